@@ -1,0 +1,1 @@
+"""Invoices, receipts, tickets and forms to validated records."""

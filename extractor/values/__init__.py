@@ -1,0 +1,62 @@
+"""Kinds of value, one file each. A kind finds its values in a line of text and parses one it is given.
+
+Every module of the package has the same two verbs:
+
+    find(text, habits=UNKNOWN)  -> tuple[Match, ...]            where values of the kind stand in a line, left to right
+    parse(text, habits=UNKNOWN) -> tuple[Interpretation, ...]   all readings of a text that is one value, likeliest
+                                                                first; empty when it is none
+
+An ambiguous text (03/04/2020, 1.234) has several interpretations, each naming the convention it supposes; `habits` are
+what is known of the document (its languages, date order, decimal mark) and decide or order them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What is known of how a document writes: ISO 639-1 languages, "day_first"/"month_first"/"year_first", "," or "."."""
+
+    languages: tuple[str, ...] = ()
+    date_order: str | None = None
+    decimal_mark: str | None = None
+
+
+UNKNOWN = Habits()
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """One reading of a text: the canonical value, the convention it supposes (None: it supposes none), how likely it is
+    among its siblings (they sum to 1), and whether a character was repaired to get it (O for 0)."""
+
+    value: Any
+    convention: str | None = None
+    likelihood: float = 1.0
+    repaired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A value found in a text: text[start:end], with all its interpretations (at least one)."""
+
+    start: int
+    end: int
+    text: str
+    interpretations: tuple[Interpretation, ...]
+
+    @property
+    def value(self) -> Any:
+        """The likeliest interpretation's value."""
+        return self.interpretations[0].value
+
+
+class ValueKind(Protocol):
+    """What every module of this package offers."""
+
+    def find(self, text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]: ...
+
+    def parse(self, text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]: ...

@@ -1,0 +1,31 @@
+"""`LabelBook`: how pages name the fields of one schema, in every language there is a file for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text that names a field. `language` is ISO 639-1, or "" for the schema's own labels and names;
+    `rank` counts from 0, the likeliest name of the field first."""
+
+    text: str
+    language: str
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LabelBook:
+    """Labels by field path (`due_date`, `seller.vat_id`, `line_items[].amount`) and by group (`seller`, `line_items`).
+
+    `document_words`: by schema name (and by choice of a document type, as `invoice.credit_note`), the words that
+    tell what a page is. `not_labels`: texts that look like labels of a field and are none ("Total pages").
+    """
+
+    fields: Mapping[str, tuple[Label, ...]]
+    groups: Mapping[str, tuple[Label, ...]] = field(default_factory=dict)
+    document_words: Mapping[str, tuple[Label, ...]] = field(default_factory=dict)
+    not_labels: tuple[Label, ...] = ()
+    function_words: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by language, for telling it

@@ -1,0 +1,82 @@
+"""`Receipt`: what a till prints."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from extractor.schemas.record import (
+    AddressText,
+    Currency,
+    Identifier,
+    Money,
+    Name,
+    Part,
+    Percent,
+    Phone,
+    Product,
+    Quantity,
+    Record,
+    Role,
+    Rule,
+    Sum,
+)
+
+
+class Merchant(Part):
+    """The shop, as the head of the receipt names it."""
+
+    name: Name | None = None
+    address: Annotated[AddressText | None, Field(description="one text, lines joined with a comma")] = None
+    phone: Phone | None = None
+    tax_id: Identifier | None = None
+
+
+class ReceiptLine(Part):
+    """One article."""
+
+    item_code: Identifier | None = None
+    description: str | None = None
+    quantity: Quantity | None = None
+    unit_price: Money | None = None
+    amount: Money | None = None
+
+
+class ReceiptTax(Part):
+    """One row for each rate."""
+
+    rate: Percent | None = None
+    base: Money | None = None
+    tax: Money | None = None
+
+
+class Receipt(Record):
+    """A till receipt, a restaurant bill, a fuel slip."""
+
+    merchant: Annotated[Merchant, Role.ISSUER] = Merchant()
+    receipt_number: Identifier | None = None
+    date: datetime.date | None = None
+    time: datetime.time | None = None
+    currency: Currency | None = None
+    line_items: list[ReceiptLine] = []
+    subtotal: Money | None = None
+    discount_total: Money | None = None
+    service_charge: Money | None = None
+    tip: Money | None = None
+    tax_total: Money | None = None
+    tax_breakdown: list[ReceiptTax] = []
+    rounding_amount: Money | None = None
+    total: Money | None = None
+    payment_method: str | None = None
+    card_digits: Annotated[Identifier | None, Field(description="last digits of the card")] = None
+    paid_amount: Money | None = None
+    change_amount: Money | None = None
+    category: Annotated[str | None, Field(description="meal, supplies, fuel, parking, hotel ...")] = None
+
+    required: ClassVar[tuple[str, ...]] = ("merchant.name", "date", "total")
+    rules: ClassVar[tuple[Rule, ...]] = (
+        Product("line_disagrees", "line_items", "amount", ("quantity", "unit_price")),
+        Sum("change_disagrees", "change_amount", ("paid_amount",), ("total",)),
+    )

@@ -1,0 +1,297 @@
+"""`Record`, the base of every document type, and the types and markers that tell the engine what to look for.
+
+    class Permit(Record):
+        permit_number: str | None = None                                   # found by its own name: "Permit No."
+        holder: Annotated[str | None, Labels("Holder", "Issued to")] = None
+        valid_until: date | None = None
+        fee: Money | None = None
+
+The type says what kind of value a field is; `Labels` say how pages name it; `rules` say what must be true of the whole.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from enum import Enum, StrEnum
+from functools import cache
+from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Kind(StrEnum):
+    """What a leaf's value is; each kind but TEXT, NAME and CHOICE has a parser of that name in `extractor.values`."""
+
+    TEXT = "text"  # free words
+    NAME = "name"  # of a company or a person
+    IDENTIFIER = "identifier"  # an invoice number, an order number
+    MONEY = "money"
+    NUMBER = "number"  # a quantity
+    PERCENT = "percent"
+    DATE = "date"
+    TIME = "time"
+    DATETIME = "datetime"
+    CURRENCY = "currency"  # ISO 4217
+    COUNTRY = "country"  # ISO 3166-1 alpha-2
+    IBAN = "iban"
+    BIC = "bic"
+    VAT_ID = "vat_id"
+    EMAIL = "email"
+    PHONE = "phone"
+    URL = "url"
+    ADDRESS = "address"  # one text, lines joined with a comma
+    CHECKBOX = "checkbox"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """Marks a leaf's kind where its Python type alone does not tell it."""
+
+    kind: Kind
+
+
+class Labels:
+    """How pages name a field, in any language: `Annotated[date, Labels("Due", "Payable by")]`."""
+
+    __slots__ = ("texts",)
+
+    def __init__(self, *texts: str) -> None:
+        if not texts:
+            raise ValueError("Labels needs at least one text")
+        self.texts = texts
+
+
+class Role(StrEnum):
+    """Which side of a business document a party is; says where to look when no label names it."""
+
+    ISSUER = "issuer"  # letterhead, footer, bank details
+    RECIPIENT = "recipient"  # address window, "bill to"
+    OTHER = "other"  # only where a label names it
+
+
+class Rows(StrEnum):
+    """How a list of models stands on a page: `Annotated[list[Pair], Rows.PAIRS]`."""
+
+    TABLE = "table"  # one row of a table each (line items, tax rows)
+    PAIRS = "pairs"  # every label on the page with its value
+    CHECKBOXES = "checkboxes"  # every check box with its label
+    CELLS = "cells"  # every cell of every table
+    BLOCKS = "blocks"  # repeated blocks of labelled fields (the legs of a journey)
+
+
+Money = Annotated[Decimal, Is(Kind.MONEY)]
+Quantity = Annotated[Decimal, Is(Kind.NUMBER)]
+Percent = Annotated[Decimal, Is(Kind.PERCENT)]
+Identifier = Annotated[str, Is(Kind.IDENTIFIER)]
+Name = Annotated[str, Is(Kind.NAME)]
+Currency = Annotated[str, Is(Kind.CURRENCY)]
+Country = Annotated[str, Is(Kind.COUNTRY)]
+Iban = Annotated[str, Is(Kind.IBAN)]
+Bic = Annotated[str, Is(Kind.BIC)]
+VatId = Annotated[str, Is(Kind.VAT_ID)]
+Email = Annotated[str, Is(Kind.EMAIL)]
+Phone = Annotated[str, Is(Kind.PHONE)]
+Url = Annotated[str, Is(Kind.URL)]
+AddressText = Annotated[str, Is(Kind.ADDRESS)]
+
+
+class Part(BaseModel):
+    """Base of the models that a Record is composed of."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Address(Part):
+    """A postal address in parts (EN 16931 BG-5, BG-8)."""
+
+    street: str | None = None
+    additional: str | None = None
+    postal_code: str | None = None
+    city: str | None = None
+    region: str | None = None
+    country: Country | None = None
+
+
+class Party(Part):
+    """A seller, buyer, payee or place of delivery (EN 16931 BG-4, BG-7, BG-10, BG-13)."""
+
+    name: Name | None = None
+    address: Address = Address()
+    vat_id: VatId | None = None
+    tax_number: Identifier | None = None
+    registration_number: Identifier | None = None
+    contact: Name | None = None
+    email: Email | None = None
+    phone: Phone | None = None
+    website: Url | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """total = plus - minus, to a cent a term. A path with `[]` stands for the sum over all rows.
+
+    Terms in `optional` count as 0 when absent; the rule is silent while any other term is absent.
+    """
+
+    code: str
+    total: str
+    plus: tuple[str, ...]
+    minus: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """In each row of `rows`: result = product of factors; a factor in `percents` counts as a hundredth."""
+
+    code: str
+    rows: str
+    result: str
+    factors: tuple[str, ...]
+    percents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotAfter:
+    """A date that may not lie after another."""
+
+    code: str
+    earlier: str
+    later: str
+
+
+Rule = Sum | Product | NotAfter
+
+
+class Record(BaseModel):
+    """Base of every document type. Fields should be optional: what is not on the page is None, never a default."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    rules: ClassVar[tuple[Rule, ...]] = ()
+    required: ClassVar[tuple[str, ...]] = ()  # dotted names without which a record is never accepted
+
+    @classmethod
+    def schema_name(cls) -> str:
+        """How the JSON names this type: invoice, receipt ..."""
+        return cls.__name__.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One leaf of a record as the engine sees it.
+
+    `path` is dotted (`seller.name`); a leaf in a list of models has `[]` after the list (`line_items[].amount`).
+    `parents` are the names of the models on the way (`Party`), outermost first. `role` is the nearest party's.
+    `labels` are the field's own `Labels`, if any; `group_labels` those of the model or list it stands in.
+    `layout` says how the list it is a column of stands on the page (None outside lists).
+    `required`: the record is not accepted without it.
+    """
+
+    path: str
+    kind: Kind
+    labels: tuple[str, ...] = ()
+    description: str = ""
+    role: Role | None = None
+    parents: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    required: bool = False
+    group_labels: tuple[str, ...] = ()
+    layout: Rows | None = None
+
+    @property
+    def name(self) -> str:
+        return self.path.rsplit(".", 1)[-1]
+
+    @property
+    def rows(self) -> str | None:
+        """The list that this leaf is a column of, or None."""
+        return self.path.split("[]")[0] if "[]" in self.path else None
+
+
+@cache
+def field_specs(model: type[BaseModel]) -> tuple[FieldSpec, ...]:
+    """All leaves of a model, in the model's order. Raises TypeError on a field whose type has no kind."""
+    required = getattr(model, "required", ())
+    return tuple(_leaves(model, "", (), None, (), None, frozenset(required)))
+
+
+_PLAIN_KINDS: dict[type, Kind] = {
+    str: Kind.TEXT,
+    Decimal: Kind.NUMBER,
+    int: Kind.NUMBER,
+    float: Kind.NUMBER,
+    bool: Kind.CHECKBOX,
+    date: Kind.DATE,
+    datetime: Kind.DATETIME,
+    time: Kind.TIME,
+}
+
+
+def _leaves(
+    model: type[BaseModel],
+    prefix: str,
+    parents: tuple[str, ...],
+    role: Role | None,
+    group_labels: tuple[str, ...],
+    layout: Rows | None,
+    required: frozenset[str],
+) -> Iterator[FieldSpec]:
+    for name, info in model.model_fields.items():
+        annotation, markers = _unwrap(info.annotation, tuple(info.metadata))
+        path = f"{prefix}{name}"
+        labels = tuple(text for marker in markers if isinstance(marker, Labels) for text in marker.texts)
+        own_role = next((marker for marker in markers if isinstance(marker, Role)), role)
+        if get_origin(annotation) is list:
+            item, _ = _unwrap(get_args(annotation)[0], ())
+            if isinstance(item, type) and issubclass(item, BaseModel):
+                rows = next((marker for marker in markers if isinstance(marker, Rows)), Rows.TABLE)
+                yield from _leaves(item, f"{path}[].", (*parents, item.__name__), own_role, labels, rows, required)
+                continue
+            path, annotation = f"{path}[]", item
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            yield from _leaves(annotation, f"{path}.", (*parents, annotation.__name__), own_role, labels, layout, required)
+            continue
+        kind, choices = _kind(annotation, markers, path, model)
+        needed = path in required or (info.is_required() and "[]" not in path)
+        yield FieldSpec(path, kind, labels, info.description or "", own_role, parents, choices, needed, group_labels, layout)
+
+
+def _unwrap(annotation: Any, markers: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:
+    """Strip Optional and Annotated, gathering the markers met on the way."""
+    while True:
+        if get_origin(annotation) is Annotated:
+            annotation, *more = get_args(annotation)
+            markers = (*markers, *more)
+        elif get_origin(annotation) in (Union, types.UnionType):
+            inner = [part for part in get_args(annotation) if part is not type(None)]
+            if len(inner) != 1:
+                return annotation, markers
+            annotation = inner[0]
+        else:
+            return annotation, markers
+
+
+def _kind(annotation: Any, markers: tuple[Any, ...], path: str, model: type[BaseModel]) -> tuple[Kind, tuple[str, ...]]:
+    for marker in markers:
+        if isinstance(marker, Is):
+            return marker.kind, ()
+    if get_origin(annotation) is Literal:
+        return Kind.CHOICE, tuple(str(value) for value in get_args(annotation))
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return Kind.CHOICE, tuple(str(member.value) for member in annotation)
+    if annotation in _PLAIN_KINDS:
+        kind = _PLAIN_KINDS[annotation]
+        if kind is Kind.TEXT and _sounds_like_an_identifier(path):
+            kind = Kind.IDENTIFIER
+        return kind, ()
+    raise TypeError(f"{model.__name__}.{path}: no kind of value is known for type {annotation!r}")
+
+
+def _sounds_like_an_identifier(path: str) -> bool:
+    return path.rsplit("_", 1)[-1].lower() in {"number", "no", "id", "code", "reference", "ref"}
