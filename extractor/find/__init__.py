@@ -1,0 +1,1 @@
+"""From readings to candidates: one file for each source of evidence."""

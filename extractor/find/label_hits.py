@@ -1,0 +1,166 @@
+"""Where labels stand on the page: words that name a field, found exactly or, in what OCR read, nearly.
+
+Longer labels win over shorter ones inside them ("Invoice date" over "Date").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+
+from extractor.find.sheet import Segment, Sheet, compact
+from extractor.schemas.label_book import LabelBook
+
+MOST_WORDS = 8  # no label is longer
+SHORTEST_FUZZY = 5  # letters; below that one slip makes another word
+ALIKE = 0.84  # normalised Indel similarity from which two texts are taken for one label, one slip in six letters
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a label text names: a field's path or, with `is_group`, a party or list."""
+
+    path: str
+    rank: int
+    is_group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LabelHit:
+    """A label on the page: characters start..end of a segment, what it may name, how alike (0..1).
+
+    `whole`: the segment is nothing but the label. `colon`: a colon or the like follows. `leads`: nothing stands
+    before it in its segment. `left` and `right` in points.
+    """
+
+    segment: Segment
+    start: int
+    end: int
+    names: tuple[Named, ...]
+    likeness: float
+    text: str
+    whole: bool
+    colon: bool
+    leads: bool
+    left: float
+    right: float
+
+
+class LabelIndex:
+    """The labels of a book by their compact form. Built once for a schema."""
+
+    def __init__(self, book: LabelBook) -> None:
+        names: dict[str, dict[tuple[str, bool], Named]] = {}
+        for is_group, table in ((False, book.fields), (True, book.groups)):
+            for path, labels in table.items():
+                for label in labels:
+                    key = compact(label.text)
+                    if key:
+                        known = names.setdefault(key, {}).get((path, is_group))
+                        rank = label.rank if known is None else min(label.rank, known.rank)
+                        names[key][path, is_group] = Named(path, rank, is_group)
+        for label in book.not_labels:
+            names.setdefault(compact(label.text), {})
+        self.names: Mapping[str, tuple[Named, ...]] = {key: tuple(found.values()) for key, found in names.items()}
+        self.longest = max((len(key) for key in self.names), default=0)
+        self.fuzzy = tuple(key for key in self.names if len(key) >= SHORTEST_FUZZY)
+        self.by_length: dict[int, list[str]] = {}
+        for key in self.fuzzy:
+            self.by_length.setdefault(len(key), []).append(key)
+
+
+def label_hits(sheet: Sheet, index: LabelIndex) -> tuple[LabelHit, ...]:
+    """All labels of the document, in reading order; of overlapping ones the longest."""
+    hits: list[LabelHit] = []
+    unknown: dict[str, list[tuple[Segment, int, int]]] = {}
+    for segment in sheet.segments:
+        tokens = segment.tokens
+        keys = [compact(segment.text[start:end]) for start, end in tokens]
+        found = _exact(keys, index)
+        hits += [_hit(segment, tokens[first][0], tokens[last - 1][1], index.names[key], 1.0) for first, last, key in found]
+        taken = {position for first, last, _ in found for position in range(first, last)}
+        for first, last, key in _fuzzy_windows(segment, keys, taken, sheet.is_text_layer):
+            unknown.setdefault(key, []).append((segment, tokens[first][0], tokens[last - 1][1]))
+    hits += _nearly(unknown, index)
+    hits.sort(key=lambda hit: (hit.segment.index, hit.start))
+    return tuple(hit for hit in hits if hit.names)
+
+
+def _exact(keys: Sequence[str], index: LabelIndex) -> list[tuple[int, int, str]]:
+    found: list[tuple[int, int, str]] = []
+    first = 0
+    while first < len(keys):
+        text, best = "", None
+        for last in range(first, min(first + MOST_WORDS, len(keys))):
+            text += keys[last]
+            if len(text) > index.longest:
+                break
+            if keys[last] and text in index.names:
+                best = last + 1, text
+        if best is None or not keys[first]:
+            first += 1
+            continue
+        found.append((first, *best))
+        first = best[0]
+    return found
+
+
+def _fuzzy_windows(segment: Segment, keys: Sequence[str], taken: set[int], is_text_layer: bool) -> list[tuple[int, int, str]]:
+    """Runs of tokens that may be a misread label: those that open the segment or follow a figure or a colon."""
+    texts = [segment.text[start:end] for start, end in segment.tokens]
+    windows: list[tuple[int, int, str]] = []
+    for first in range(len(keys)):
+        opens = first == 0 or any(c.isdigit() for c in texts[first - 1]) or texts[first - 1].endswith((":", "："))
+        if first in taken or not opens or not keys[first] or (is_text_layer and first):
+            continue
+        text = ""
+        for last in range(first, min(first + MOST_WORDS, len(keys))):
+            if last in taken:
+                break
+            text += keys[last]
+            if len(text) > 40:
+                break
+            if len(text) >= SHORTEST_FUZZY and sum(c.isalpha() for c in text) * 2 > len(text):
+                windows.append((first, last + 1, text))
+    return windows
+
+
+def _nearly(unknown: Mapping[str, Sequence[tuple[Segment, int, int]]], index: LabelIndex) -> list[LabelHit]:
+    if not unknown or not index.fuzzy:
+        return []
+    found: list[tuple[float, int, Segment, int, int, str]] = []
+    for key, windows in unknown.items():
+        slack = max(1, round(len(key) * (1 - ALIKE)))
+        near = [label for length in range(len(key) - slack, len(key) + slack + 1) for label in index.by_length.get(length, ())]
+        best = process.extractOne(key, near, scorer=Indel.normalized_similarity, score_cutoff=ALIKE) if near else None
+        if best is not None and (best[0][0] == key[0] or best[1] >= 0.9):
+            found += [(best[1], len(key), segment, start, end, best[0]) for segment, start, end in windows]
+    used: set[tuple[int, int]] = set()
+    hits: list[LabelHit] = []
+    for likeness, _, segment, start, end, label in sorted(found, key=lambda f: (-f[0] * f[1], f[2].index, f[3])):
+        cells = {(segment.index, position) for position in range(start, end)}
+        if not cells & used:
+            used |= cells
+            hits.append(_hit(segment, start, end, index.names[label], float(likeness)))
+    return hits
+
+
+def _hit(segment: Segment, start: int, end: int, names: tuple[Named, ...], likeness: float) -> LabelHit:
+    text = segment.text[start:end]
+    rest = segment.text[end:].lstrip()
+    return LabelHit(
+        segment,
+        start,
+        end,
+        names,
+        likeness,
+        text,
+        whole=not any(c.isalnum() for c in segment.text[:start] + rest),
+        colon=text.endswith((":", "：")) or rest.startswith((":", "：")),
+        leads=not any(c.isalnum() for c in segment.text[:start]),
+        left=segment.x_at(start),
+        right=segment.x_at(end),
+    )

@@ -1,0 +1,261 @@
+"""`Sheet`: the lines of a document's readings with their places, neighbours and the values that stand in them.
+
+Distances are in points, so that "near" means the same across and down the page.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from extractor.document import Line, Reading
+from extractor.geometry import Box
+from extractor.schemas.record import Kind
+from extractor.values import Habits, Match
+from extractor.values.registry import BY_NAME
+
+_TOKEN = re.compile(r"[^\s:：]+[:：]?|[:：]")
+SAME_ROW = 0.5  # share of the lower line's height that two lines on one row have in common
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A line with its place: `left` .. `bottom` in points on the straightened page, `words` as character spans of `text`."""
+
+    index: int
+    page: int  # from 1
+    line: Line
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    left: float
+    top: float
+    right: float
+    bottom: float
+    bold: bool
+    region: int
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    def x_at(self, position: int) -> float:
+        """Where a character of `text` begins, in points; inside a word by its share of the word's width."""
+        words = self.line.words
+        scale = (self.right - self.left) / max(words[-1].box.right - words[0].box.left, 1e-9)
+        for (start, end), word in zip(self.spans, words, strict=True):
+            if position <= end:
+                share = min(max((position - start) / max(end - start, 1), 0.0), 1.0)
+                return self.left + (word.box.left + share * word.box.width - words[0].box.left) * scale
+        return self.right
+
+    @property
+    def tokens(self) -> tuple[tuple[int, int], ...]:
+        """Character spans of the pieces that labels are made of: words, cut after a colon ("Date:25/12" is two)."""
+        return tuple(piece.span() for piece in _TOKEN.finditer(self.text))
+
+    def words_between(self, start: int, end: int) -> tuple[int, int]:
+        """The half-open range of words that the characters start..end touch (at least one word)."""
+        first = next((i for i, (_, e) in enumerate(self.spans) if e > start), len(self.spans) - 1)
+        last = next((i for i, (s, _) in enumerate(self.spans) if s >= end), len(self.spans))
+        return first, max(last, first + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A value found in a segment; the box is of the straightened page, in points."""
+
+    segment: Segment
+    match: Match
+    kind: Kind
+    left: float
+    right: float
+    order: int  # among all of its kind in the document, in reading order
+
+    @property
+    def top(self) -> float:
+        return self.segment.top
+
+    @property
+    def bottom(self) -> float:
+        return self.segment.bottom
+
+    @property
+    def token(self) -> tuple[int, int, int]:
+        """What one token is: two candidates with overlapping tokens cannot both be right of different things."""
+        return self.segment.index, self.match.start, self.match.end
+
+
+class Sheet:
+    """All pages' segments in reading order, with look-ups. Built once for a document."""
+
+    def __init__(self, readings: Sequence[Reading], habits: Habits) -> None:
+        self.readings = tuple(readings)
+        self.habits = habits
+        self._reading = {reading.page: reading for reading in readings}
+        self.segments = tuple(_segments(readings))
+        self._places: dict[Kind, tuple[Place, ...]] = {}
+        self._by_page: dict[int, list[Segment]] = {}
+        for segment in self.segments:
+            self._by_page.setdefault(segment.page, []).append(segment)
+        self._tops: dict[int, tuple[list[float], list[Segment]]] = {}
+        for page, members in self._by_page.items():
+            ordered = sorted(members, key=lambda s: (s.top, s.left))
+            self._tops[page] = [s.top for s in ordered], ordered
+
+    @cached_property
+    def line_height(self) -> float:
+        """The median height of a line, in points."""
+        heights = sorted(segment.height for segment in self.segments)
+        return heights[len(heights) // 2] if heights else 10.0
+
+    @cached_property
+    def is_text_layer(self) -> bool:
+        return all(reading.engine == "text_layer" for reading in self.readings)
+
+    def on_page(self, page: int) -> Sequence[Segment]:
+        return self._by_page.get(page, [])
+
+    def page_size(self, page: int) -> tuple[float, float]:
+        reading = self._reading[page]
+        return reading.width, reading.height
+
+    def box(self, page: int, left: float, top: float, right: float, bottom: float) -> Box:
+        """A box in points of the straightened page, as fractions of the page as given."""
+        reading = self._reading[page]
+        straight = Box(left / reading.width, top / reading.height, right / reading.width, bottom / reading.height)
+        return reading.to_page(straight).clipped()
+
+    def box_of(self, segment: Segment, first: int = 0, last: int | None = None) -> Box:
+        """The box of some of a segment's words (all by default) on the page as given."""
+        words = segment.line.words[first:last]
+        return self._reading[segment.page].to_page(Box.around(word.box for word in words)).clipped()
+
+    def right_of(self, segment: Segment) -> list[Segment]:
+        """Segments of the same row that begin where this one ends or later, nearest first."""
+        return sorted(
+            (
+                other
+                for other in self.near_rows(segment.page, segment.top - segment.height, segment.bottom + segment.height)
+                if other is not segment and other.left >= segment.right - 2 and same_row(segment, other)
+            ),
+            key=lambda other: other.left,
+        )
+
+    def left_of(self, segment: Segment) -> list[Segment]:
+        """Segments of the same row that end where this one begins or earlier, nearest first."""
+        return sorted(
+            (
+                other
+                for other in self.near_rows(segment.page, segment.top - segment.height, segment.bottom + segment.height)
+                if other is not segment and other.right <= segment.left + 2 and same_row(segment, other)
+            ),
+            key=lambda other: -other.right,
+        )
+
+    def below(self, page: int, left: float, right: float, bottom: float, reach: float) -> list[Segment]:
+        """Segments that begin under `bottom` within `reach` points and share a column with left..right, nearest first."""
+        found = [
+            other
+            for other in self.near_rows(page, bottom - 3, bottom + reach)
+            if other.top >= bottom - 0.35 * other.height and min(other.right, right) - max(other.left, left) > 0
+        ]
+        return sorted(found, key=lambda other: (other.top, other.left))
+
+    def above(self, page: int, left: float, right: float, top: float, reach: float) -> list[Segment]:
+        """Segments that end over `top` within `reach` points and share a column with left..right, nearest first."""
+        found = [
+            other
+            for other in self.near_rows(page, top - reach, top)
+            if other.bottom <= top + 0.35 * other.height and min(other.right, right) - max(other.left, left) > 0
+        ]
+        return sorted(found, key=lambda other: (-other.bottom, other.left))
+
+    def near_rows(self, page: int, top: float, bottom: float) -> list[Segment]:
+        """Segments whose vertical span meets top..bottom."""
+        tops, ordered = self._tops.get(page, ([], []))
+        return [segment for segment in ordered[: bisect_right(tops, bottom)] if segment.bottom >= top]
+
+    def places(self, kind: Kind) -> tuple[Place, ...]:
+        """Every value of a kind in the document, in reading order."""
+        if kind not in self._places:
+            finder = BY_NAME[kind.value]
+            found: list[Place] = []
+            for segment in self.segments:
+                for match in finder.find(segment.text, self.habits):
+                    first, last = segment.words_between(match.start, match.end)
+                    box = Box.around(word.box for word in segment.line.words[first:last])
+                    width = self.page_size(segment.page)[0]
+                    found.append(Place(segment, match, kind, box.left * width, box.right * width, len(found)))
+            self._places[kind] = tuple(found)
+        return self._places[kind]
+
+    @cached_property
+    def _places_by_segment(self) -> dict[tuple[Kind, int], list[Place]]:
+        return {}
+
+    def places_in(self, kind: Kind, segment: Segment) -> Sequence[Place]:
+        key = (kind, -1)
+        if key not in self._places_by_segment:
+            self._places_by_segment[key] = []
+            for place in self.places(kind):
+                self._places_by_segment.setdefault((kind, place.segment.index), []).append(place)
+        return self._places_by_segment.get((kind, segment.index), ())
+
+
+def same_row(one: Segment, other: Segment) -> bool:
+    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return shared >= SAME_ROW * min(one.height, other.height)
+
+
+def _segments(readings: Sequence[Reading]) -> list[Segment]:
+    found: list[Segment] = []
+    for reading in readings:
+        for number, region in enumerate(reading.regions):
+            for line in region.lines:
+                if not line.words:
+                    continue
+                spans: list[tuple[int, int]] = []
+                position = 0
+                for word in line.words:
+                    spans.append((position, position + len(word.text)))
+                    position += len(word.text) + 1
+                box = line.box
+                found.append(
+                    Segment(
+                        len(found),
+                        reading.page,
+                        line,
+                        line.text,
+                        tuple(spans),
+                        box.left * reading.width,
+                        box.top * reading.height,
+                        box.right * reading.width,
+                        box.bottom * reading.height,
+                        sum(word.bold for word in line.words) * 2 > len(line.words),
+                        number,
+                    )
+                )
+    return found
+
+
+_NOT_LABEL = re.compile(r"[^\w#%]+", re.UNICODE)
+
+
+def fold(text: str) -> str:
+    """Case, accents and punctuation aside: what two writings of one label have in common ("N° de Client:" -> "n de client")."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ł", "l").replace("Ł", "L"))
+    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return _NOT_LABEL.sub(" ", bare.casefold()).replace("_", " ").strip()
+
+
+def compact(text: str) -> str:
+    """`fold` without spaces: OCR loses and invents them."""
+    return fold(text).replace(" ", "")
