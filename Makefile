@@ -1,0 +1,34 @@
+# Works in a fresh clone with Python 3.11 or newer and make; everything else comes from the package index into .venv.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+# One core a worker: Tesseract's own threads make it slower, not faster.
+export OMP_THREAD_LIMIT := 1
+
+.PHONY: help install lint test clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: .venv/installed ## the program and all it needs, in .venv
+
+.venv/libraries: requirements.lock tools/system-packages.sh
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name it: make PYTHON=/path/to/python"; exit 1; }
+	@bash tools/system-packages.sh
+	@"$(PYTHON)" -m venv --clear .venv || { echo "This Python cannot make virtual environments; on Debian: apt-get install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/installed: .venv/libraries pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+lint: .venv/installed ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+test: .venv/installed ## every test
+	$(BIN)/python -m pytest
+
+clean: ## remove what the other targets made
+	rm -rf .venv .bench demo_out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
