@@ -1,0 +1,177 @@
+"""Words to lines: words on one baseline without a column gap between them.
+
+Each word looks left along its own height for its neighbour, so a line may climb (small skew) and letters may vary in
+size. A chain of neighbours is then cut where the gap is wide for the size of its letters, where a vertical ruling
+passes, and where a gap that is only doubtful stands over or under a gap of other lines (a column).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from extractor.layout.pieces import Edge, Piece, Scale, join
+
+# A neighbour shares at least this much of the lower one's height: half a line off is another line.
+SAME_LINE = 0.5
+# Letters of neighbours may overlap by kerning or by a loose box, in letter heights; more is a text printed over another.
+OVERPRINT = 0.6
+# A gap of so many letter heights parts columns, whatever stands above or below. Typewriter spaces reach 1.1.
+COLUMN_GAP = 1.6
+# A gap this many times the page's usual word space parts columns too, if it is at least DOUBTFUL_GAP.
+SPACES_IN_COLUMN_GAP = 4.0
+# From here a gap is doubtful: it parts columns where the lines around it show one.
+DOUBTFUL_GAP = 0.7
+# How far above and below (in letter heights) other lines are asked, and how exactly their edges must agree.
+NEIGHBOURHOOD = 6.0
+ALIGNED = 0.25
+# A ruling may end this far (in letter heights) short of a line's middle, or touch the letters beside it.
+RULING_SLACK = 0.3
+
+
+def words_to_chains(pieces: Sequence[Piece], scale: Scale) -> list[list[Piece]]:
+    """Words that see each other along their baselines, left to right, whatever the gap; every word in one chain.
+
+    A sweep from left to right keeps, for each thin strip of the page, the last word that covered it: a word's left
+    neighbour is found among the words in its own strips.
+    """
+    strip = max(scale.text / 4, scale.height / 4000, 1e-9)
+    top = min((piece.y0 for piece in pieces), default=0.0)  # strips count from the topmost word: moving a page changes nothing
+    last: dict[int, int] = {}
+    order = sorted(range(len(pieces)), key=lambda i: (pieces[i].x0, pieces[i].y0, pieces[i].x1, pieces[i].order))
+    wanted: dict[int, tuple[float, int]] = {}
+    left_of: dict[int, int] = {}
+    for i in order:
+        piece = pieces[i]
+        first, end = int((piece.y0 - top) // strip), int((piece.y1 - top) // strip)
+        if end - first > 400:  # a broken box must not cost the page
+            end = first + 400
+        best: tuple[float, int] | None = None
+        for j in sorted({last[s] for s in range(first, end + 1) if s in last}):
+            score = _likeness(pieces[j], piece)
+            if score > 0 and (best is None or score > best[0]):
+                best = (score, j)
+        if best is not None:
+            score, j = best
+            if j not in wanted or score > wanted[j][0]:
+                if j in wanted:
+                    del left_of[wanted[j][1]]
+                wanted[j] = (score, i)
+                left_of[i] = j
+        for s in range(first, end + 1):
+            if s not in last or pieces[last[s]].x1 <= piece.x1:
+                last[s] = i
+    chains: list[list[Piece]] = []
+    place: dict[int, int] = {}
+    for i in order:
+        if i not in left_of:
+            place[i] = len(chains)
+            chains.append([pieces[i]])
+        else:
+            place[i] = place[left_of[i]]
+            chains[place[i]].append(pieces[i])
+    return chains
+
+
+def _likeness(left: Piece, right: Piece) -> float:
+    """How well `right` continues the line of `left`: 0 not at all, 1 same height and place."""
+    if left.cell != right.cell:
+        return 0.0
+    shared = min(left.y1, right.y1) - max(left.y0, right.y0)
+    low, high = sorted((left.height, right.height))
+    if right.x0 - left.x1 < -OVERPRINT * low:
+        return 0.0
+    if low <= 0:
+        return 0.1 if shared >= 0 else 0.0
+    if shared < SAME_LINE * low:
+        return 0.0
+    return 0.5 * shared / low + 0.5 * shared / high
+
+
+def word_space(chains: Sequence[Sequence[Piece]]) -> float:
+    """The page's usual gap between words, in letter heights (0.3 where it has no words side by side)."""
+    gaps = []
+    for chain in chains:
+        for left, right in pairwise(chain):
+            size = max(left.height, right.height)
+            if size > 0 and 0 < right.x0 - left.x1 < 1.2 * size:
+                gaps.append((right.x0 - left.x1) / size)
+    return median(gaps) if len(gaps) >= 5 else 0.3
+
+
+def chains_to_lines(chains: Sequence[list[Piece]], down: Sequence[Edge], scale: Scale) -> list[Piece]:
+    """Chains cut at column gaps and vertical rulings, as one piece a line."""
+    space = word_space(chains)
+    wide = min(COLUMN_GAP, max(SPACES_IN_COLUMN_GAP * space, DOUBTFUL_GAP))
+    edges = sorted(down, key=lambda edge: edge.at)
+    places = [edge.at for edge in edges]
+    parts: list[list[list[Piece]]] = []
+    for chain in chains:
+        size = join(chain).height or scale.text
+        cut = [chain[:1]]
+        for left, right in pairwise(chain):
+            here = max(size, min(left.height, right.height))
+            if right.x0 - left.x1 > wide * here or _ruled_apart(left, right, edges, places, RULING_SLACK * here):
+                cut.append([right])
+            else:
+                cut[-1].append(right)
+        parts.append(cut)
+    lines = [join(part) for cut in parts for part in cut]
+    return _cut_at_columns(lines, max(DOUBTFUL_GAP, 2 * space))
+
+
+def _ruled_apart(left: Piece, right: Piece, edges: Sequence[Edge], places: Sequence[float], slack: float) -> bool:
+    low, high = sorted((left.x1, right.x0))
+    middle = (max(left.y0, right.y0) + min(left.y1, right.y1)) / 2
+    for edge in edges[bisect_left(places, low - slack) : bisect_right(places, high + slack)]:
+        # The ruling must not run through either word's body: an l or a 1 of a bad text layer is no ruling.
+        if edge.start - slack <= middle <= edge.end + slack and left.x0 < edge.at < right.x1:
+            return True
+    return False
+
+
+def _cut_at_columns(lines: Sequence[Piece], doubtful: float) -> list[Piece]:
+    """Lines cut at their doubtful gaps where the next words start, or end, right under or over other lines' edges."""
+    by_place = sorted(lines, key=lambda line: (line.middle, line.x0))
+    middles = [line.middle for line in by_place]
+    result = []
+    for line in lines:
+        gaps = _doubtful_gaps(line, doubtful)
+        if not gaps:
+            result.append(line)
+            continue
+        reach, exact = NEIGHBOURHOOD * line.height, ALIGNED * line.height
+        near = by_place[bisect_left(middles, line.middle - reach) : bisect_right(middles, line.middle + reach)]
+        others = [other for other in near if abs(other.middle - line.middle) > 0.5 * line.height]
+        cuts = [k for k, left, right in gaps if _column_at(left, right, line.x1, others, exact)]
+        result += _cut(line, cuts)
+    return result
+
+
+def _doubtful_gaps(line: Piece, doubtful: float) -> list[tuple[int, float, float]]:
+    """For each doubtful gap: the number of words before it, its left and its right edge (points)."""
+    return [
+        (k, left.x1, right.x0)
+        for k, (left, right) in enumerate(pairwise(line.parts), start=1)
+        if right.x0 - left.x1 >= doubtful * line.height
+    ]
+
+
+def _column_at(left: float, right: float, tail: float, others: Sequence[Piece], exact: float) -> bool:
+    """Whether a line starts under `right`, or ends under `tail` and starts in the gap or after, and none crosses the gap."""
+    shown = 0
+    for other in others:
+        if other.x0 < left - exact and other.x1 > right + exact:
+            return False
+        starts_there = abs(other.x0 - right) <= exact
+        ends_there = abs(other.x1 - tail) <= exact and other.x0 > left
+        shown += starts_there or ends_there
+    return shown >= 1
+
+
+def _cut(line: Piece, cuts: Sequence[int]) -> list[Piece]:
+    if not cuts:
+        return [line]
+    return [join(line.parts[start:end]) for start, end in zip([0, *cuts], [*cuts, len(line.parts)], strict=True)]

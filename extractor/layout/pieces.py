@@ -1,0 +1,110 @@
+"""The layout's working form of words and lines: plain numbers in points, so that width and height compare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from extractor.document import Line, Ruling, Word
+from extractor.geometry import Box
+
+
+@dataclass(slots=True)
+class Piece:
+    """A word, or several on one baseline: edges in points from the page's top left corner.
+
+    `height` is the height of its letters (for several words the height that most have), `cell` the ruled cell that it
+    stands in (-1: none), `order` its place in the input, `parts` the words' own pieces where there are several.
+    """
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    height: float
+    words: tuple[Word, ...]
+    cell: int = -1
+    order: int = 0
+    parts: tuple[Piece, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def middle(self) -> float:
+        return (self.y0 + self.y1) / 2
+
+    def line(self) -> Line:
+        return Line(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A ruling in points. A horizontal one runs at `at` = y from `start` to `end` = x; a vertical one the other way."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The page's size in points and the height of its letters, by which all distances on it are judged."""
+
+    width: float
+    height: float
+    text: float
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        return Box(x0 / self.width, y0 / self.height, x1 / self.width, y1 / self.height)
+
+
+def words_to_pieces(words: Sequence[Word], width: float, height: float) -> list[Piece]:
+    """One piece a word, in the words' order."""
+    pieces = []
+    for order, word in enumerate(words):
+        box = word.box
+        x0, x1 = sorted((box.left * width, box.right * width))
+        y0, y1 = sorted((box.top * height, box.bottom * height))
+        pieces.append(Piece(x0, y0, x1, y1, y1 - y0, (word,), -1, order))
+    return pieces
+
+
+def page_scale(pieces: Iterable[Piece], width: float, height: float) -> Scale:
+    """The letters' height is the median word's; words of no height (broken boxes) do not count."""
+    heights = [piece.height for piece in pieces if piece.height > 0]
+    return Scale(width, height, median(heights) if heights else height / 80)
+
+
+def rulings_to_edges(rulings: Iterable[Ruling], width: float, height: float) -> tuple[list[Edge], list[Edge]]:
+    """Horizontal and vertical edges in points, each at the middle of its ruling."""
+    across, down = [], []
+    for ruling in rulings:
+        box = ruling.box
+        x0, x1 = sorted((box.left * width, box.right * width))
+        y0, y1 = sorted((box.top * height, box.bottom * height))
+        if ruling.horizontal:
+            across.append(Edge((y0 + y1) / 2, x0, x1))
+        else:
+            down.append(Edge((x0 + x1) / 2, y0, y1))
+    return across, down
+
+
+def join(pieces: Sequence[Piece]) -> Piece:
+    """The pieces, left to right, as one."""
+    if len(pieces) == 1:
+        return pieces[0]
+    heights = sorted(piece.height for piece in pieces)
+    return Piece(
+        min(piece.x0 for piece in pieces),
+        min(piece.y0 for piece in pieces),
+        max(piece.x1 for piece in pieces),
+        max(piece.y1 for piece in pieces),
+        heights[(len(heights) * 7) // 10],
+        tuple(word for piece in pieces for word in piece.words),
+        pieces[0].cell,
+        min(piece.order for piece in pieces),
+        tuple(pieces),
+    )
