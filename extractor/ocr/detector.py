@@ -1,0 +1,114 @@
+"""Where lines of text stand in a picture: PP-OCR's detector on a small copy, and the boxes made of its map.
+
+The map gives each pixel the probability that it lies in the (shrunken) middle of a line. Boxes come from it as in
+"Real-time Scene Text Detection with Differentiable Binarization" (https://arxiv.org/abs/1911.08947): threshold, contours,
+least rectangles, then each rectangle is grown back by area x ratio / perimeter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from extractor.ocr.models import detector_session
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorSettings:
+    """`side`: long side of the picture that is looked at; `threshold`: of a pixel; `box_threshold`: mean of a box's pixels."""
+
+    side: int = 960
+    threshold: float = 0.3
+    box_threshold: float = 0.5
+    unclip: float = 1.6
+    least_side: float = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class TextBox:
+    """A line's quadrilateral, in pixels of the picture given: 4 x 2, from the top left clockwise; the map's mean inside it."""
+
+    corners: NDArray[np.float32]
+    score: float
+
+    @property
+    def width(self) -> float:
+        return float(np.linalg.norm(self.corners[1] - self.corners[0]))
+
+    @property
+    def height(self) -> float:
+        return float(np.linalg.norm(self.corners[3] - self.corners[0]))
+
+
+def detect(image: NDArray[np.uint8], settings: DetectorSettings) -> list[TextBox]:
+    """The lines of text of a picture (H x W x 3, RGB, 8 bit), in no order."""
+    height, width = image.shape[:2]
+    probability = text_map(image, settings.side)
+    return map_to_boxes(probability, width, height, settings)
+
+
+def text_map(image: NDArray[np.uint8], side: int) -> NDArray[np.float32]:
+    """The detector's map, h x w, 0..1, of the picture shrunk to the long side given."""
+    import cv2
+
+    height, width = image.shape[:2]
+    scale = min(side / max(height, width), 1.0) if side else 1.0
+    # The network halves its input five times: sides are multiples of 32.
+    h, w = (max(round(length * scale / 32), 1) * 32 for length in (height, width))
+    small = cv2.resize(image, (w, h), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    # The model was trained on BGR, and on (x / 255 - 0.5) / 0.5.
+    tensor = cv2.dnn.blobFromImage(small, 1 / 127.5, (w, h), (127.5, 127.5, 127.5), swapRB=True)
+    out: NDArray[np.float32] = detector_session().run(None, {"x": tensor})[0][0, 0]
+    return out
+
+
+def map_to_boxes(probability: NDArray[np.float32], width: int, height: int, settings: DetectorSettings) -> list[TextBox]:
+    """Boxes in a picture of width x height pixels from the map of a small copy of it."""
+    import cv2
+
+    rows, columns = probability.shape
+    # Dilated by 2 x 2 as the model's authors do: it joins lines that are broken by a faint letter.
+    mask = cv2.dilate((probability > settings.threshold).astype(np.uint8), np.ones((2, 2), np.uint8))
+    contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+    scale = np.array([width / columns, height / rows], np.float32)
+    boxes = []
+    for contour in contours:
+        rectangle = cv2.minAreaRect(contour)
+        if min(rectangle[1]) < settings.least_side:
+            continue
+        score = _mean_inside(probability, np.asarray(cv2.boxPoints(rectangle), np.float32))
+        if score < settings.box_threshold:
+            continue
+        (x, y), (a, b), angle = rectangle
+        # An offset of a rectangle by d on every side has a + 2 d and b + 2 d as its sides: no polygon clipper is needed.
+        grow = a * b * settings.unclip / (a + b)
+        corners = _clockwise(np.asarray(cv2.boxPoints(((x, y), (a + grow, b + grow), angle)), np.float32))
+        corners = np.clip(corners * scale, 0, [width, height]).astype(np.float32)
+        box = TextBox(corners, score)
+        if box.width > 3 and box.height > 3:
+            boxes.append(box)
+    return boxes
+
+
+def _mean_inside(probability: NDArray[np.float32], corners: NDArray[np.float32]) -> float:
+    import cv2
+
+    rows, columns = probability.shape
+    left, top = np.clip(np.floor(corners.min(axis=0)).astype(int), 0, [columns - 1, rows - 1])
+    right, bottom = np.clip(np.ceil(corners.max(axis=0)).astype(int), 0, [columns - 1, rows - 1])
+    mask = np.zeros((bottom - top + 1, right - left + 1), np.uint8)
+    cv2.fillPoly(mask, [(corners - [left, top]).astype(np.int32)], 1)
+    return float(cv2.mean(probability[top : bottom + 1, left : right + 1], mask)[0])
+
+
+def _clockwise(corners: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Corners from the top left clockwise: the two leftmost are the left side, whichever way the rectangle was turned."""
+    order = corners[np.argsort(corners[:, 0], kind="stable")]
+    left = order[:2][np.argsort(order[:2, 1], kind="stable")]
+    right = order[2:][np.argsort(order[2:, 1], kind="stable")]
+    return np.array([left[0], right[0], right[1], left[1]], np.float32)
