@@ -1,0 +1,257 @@
+"""The words of a PDF page's text layer, with boxes, sizes and weights."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pypdfium2.raw as raw
+from numpy.typing import NDArray
+
+from extractor.document import Word
+from extractor.geometry import Box
+from extractor.load.pdfium import DOUBLE, INT, SIZE, UINT, View, address_of, integers, quick, structures
+
+_unicode = quick(raw.FPDFText_GetUnicode, UINT, SIZE, INT)
+_loose_box = quick(raw.FPDFText_GetLooseCharBox, INT, SIZE, INT, SIZE)
+_text_object = quick(raw.FPDFText_GetTextObject, SIZE, SIZE, INT)
+_matrix = quick(raw.FPDFText_GetMatrix, INT, SIZE, INT, SIZE)
+_font_size = quick(raw.FPDFText_GetFontSize, DOUBLE, SIZE, INT)
+_map_error = quick(raw.FPDFText_HasUnicodeMapError, INT, SIZE, INT)
+_fill_colour = quick(raw.FPDFText_GetFillColor, INT, SIZE, INT, SIZE, SIZE, SIZE, SIZE)
+_font = quick(raw.FPDFTextObj_GetFont, SIZE, SIZE)
+_render_mode = quick(raw.FPDFTextObj_GetTextRenderMode, INT, SIZE)
+_font_weight = quick(raw.FPDFFont_GetWeight, INT, SIZE)
+_font_flags = quick(raw.FPDFFont_GetFlags, INT, SIZE)
+_font_name = quick(raw.FPDFFont_GetBaseFontName, SIZE, SIZE, SIZE, SIZE)
+
+# A gap wider than this part of the font size parts two words even where no space was drawn.
+GAP_OF_WORDS = 0.4
+# Characters whose feet differ by more than this part of the font size stand on different lines.
+DROP_OF_LINES = 0.6
+# The same glyph again within this part of the font size is the same ink drawn twice (fake bold, shadow).
+SAME_PLACE = 0.2
+
+BOLD_NAME = re.compile(r"bold|black|heavy|demi|extrab", re.IGNORECASE)
+FORCE_BOLD = 1 << 18  # font descriptor flag, ISO 32000-1, table 123
+INVISIBLE, FILL_AND_STROKE = 3, 2  # text rendering modes, ISO 32000-1, table 106
+
+_SPACES = np.array([*range(2), *range(3, 33), 0x7F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF])
+_PLAIN = str.maketrans(
+    {
+        # pdfium gives a hyphen at the end of a line as U+0002.
+        "\x02": "-",
+        "\u00ad": "-",
+        "\ufb00": "ff",
+        "\ufb01": "fi",
+        "\ufb02": "fl",
+        "\ufb03": "ffi",
+        "\ufb04": "ffl",
+        "\ufb05": "st",
+        "\ufb06": "st",
+        "\u200c": None,
+        "\u200d": None,
+        "\u2060": None,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """What the text layer holds. `invisible`, `white` and `unmapped` run beside `words`."""
+
+    words: tuple[Word, ...]
+    invisible: NDArray[np.bool_]  # drawn in no colour at all (render mode 3)
+    white: NDArray[np.bool_]  # filled with white
+    unmapped: float  # share of the characters that stand for no known letter
+    turned: float  # share of the words that do not run from left to right
+    first_objects: tuple[int, ...] = ()  # the text object each word begins in
+
+
+NO_TEXT = PageText((), np.zeros(0, bool), np.zeros(0, bool), 0.0, 0.0)
+
+
+@contextmanager
+def _text_page(page: Any) -> Iterator[Any]:
+    text_page = raw.FPDFText_LoadPage(page)
+    try:
+        yield text_page
+    finally:
+        if text_page:
+            raw.FPDFText_ClosePage(text_page)
+
+
+def page_text(page: Any, view: View) -> PageText:
+    """The words of one page in the order of the file; what lies off the page or is drawn twice is left out.
+
+    Call with the pdfium lock held.
+    """
+    with _text_page(page) as text_page:
+        count = raw.FPDFText_CountChars(text_page) if text_page else 0
+        if count <= 0:
+            return NO_TEXT
+        return _words(address_of(text_page), count, view)
+
+
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    """One entry for each text object that the page's characters belong to."""
+
+    size: NDArray[np.float64]  # points, after scaling
+    quarter: NDArray[np.int64]  # 0 left to right, 1 downwards, 2 right to left, 3 upwards, as the page is seen
+    bold: NDArray[np.bool_]
+    invisible: NDArray[np.bool_]
+    white: NDArray[np.bool_]
+    objects: list[int]
+
+
+def _styles(text_page: int, view: View, objects: NDArray[np.uint64], firsts: list[int]) -> _Styles:
+    handles = [int(handle) for handle in objects]
+    matrices = structures(_matrix, text_page, firsts, 6).astype(np.float64)
+    sizes = np.array([_font_size(text_page, i) for i in firsts]) * np.hypot(matrices[:, 2], matrices[:, 3])
+    quarter = (-np.round(np.arctan2(matrices[:, 1], matrices[:, 0]) / (np.pi / 2)).astype(np.int64) + view.turns) % 4
+    heavy: dict[int, bool] = {}
+    bold, invisible, white = [], [], []
+    colour = (ctypes.c_uint * 4)()
+    parts = [ctypes.addressof(colour) + 4 * i for i in range(4)]
+    for first, handle in zip(firsts, handles, strict=True):
+        font = _font(handle) if handle else 0
+        if font not in heavy:
+            heavy[font] = _is_bold(font)
+        mode = _render_mode(handle) if handle else 0
+        bold.append(heavy[font] or mode == FILL_AND_STROKE)
+        invisible.append(mode == INVISIBLE)
+        seen = _fill_colour(text_page, first, *parts)
+        white.append(bool(seen) and mode in (0, 4) and (min(colour[0], colour[1], colour[2]) >= 250 or colour[3] < 8))
+    return _Styles(sizes, quarter, np.array(bold, bool), np.array(invisible, bool), np.array(white, bool), handles)
+
+
+def _is_bold(font: int) -> bool:
+    if not font:
+        return False
+    name = ctypes.create_string_buffer(128)
+    length = _font_name(font, ctypes.addressof(name), 128)
+    text = name.value.decode("utf-8", "replace") if 0 < length <= 128 else ""
+    return bool(BOLD_NAME.search(text)) or _font_weight(font) >= 600 or bool(_font_flags(font) & FORCE_BOLD)
+
+
+def _words(text_page: int, count: int, view: View) -> PageText:
+    codes = integers(_unicode, text_page, range(count), count, np.uint32)
+    at = np.flatnonzero(~np.isin(codes, _SPACES))
+    if not at.size:
+        return NO_TEXT
+    kept: list[int] = at.tolist()
+    codes = codes[at]
+    found = structures(_loose_box, text_page, kept, 4)  # left, top, right, bottom in PDF units
+    boxes = view.boxes(found[:, (0, 3, 2, 1)])
+    objects = integers(_text_object, text_page, kept, len(kept), np.uint64)
+    unique, firsts, style = np.unique(objects, return_index=True, return_inverse=True)
+    styles = _styles(text_page, view, unique, at[firsts].tolist())
+    # In points along and across the line of writing, so that sizes compare.
+    points = boxes * np.array([view.width, view.height, view.width, view.height])
+    quarter, size = styles.quarter[style], np.maximum(styles.size[style], 1.0)
+    begin, end, foot = _along(points, quarter)
+
+    run = np.concatenate(([0], np.cumsum(np.diff(at) > 1)))  # characters between which a space stands differ in it
+    twice = np.zeros(len(kept), bool)
+    same = (codes[1:] == codes[:-1]) & (style[1:] != style[:-1])
+    twice[1:] = same & (np.abs(begin[1:] - begin[:-1]) < SAME_PLACE * size[1:]) & (np.abs(foot[1:] - foot[:-1]) < SAME_PLACE * size[1:])
+    if twice.any():
+        keep = ~twice
+        at, run, codes, boxes, style, quarter, size, begin, end, foot = (
+            a[keep] for a in (at, run, codes, boxes, style, quarter, size, begin, end, foot)
+        )
+
+    gap = begin[1:] - end[:-1]
+    parted = (
+        (run[1:] != run[:-1])
+        | (gap > GAP_OF_WORDS * size[1:])
+        | (gap < -1.5 * size[1:])
+        | (np.abs(foot[1:] - foot[:-1]) > DROP_OF_LINES * np.maximum(size[1:], size[:-1]))
+        | (quarter[1:] != quarter[:-1])
+    )
+    starts = np.concatenate(([0], np.flatnonzero(parted) + 1))
+    return _assemble(text_page, at, codes, boxes, starts, style[starts], styles)
+
+
+def _along(points: NDArray[np.float64], quarter: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Where each character begins and ends along its line of writing, and where its foot stands across it."""
+    left, top, right, bottom = points.T
+    begin = np.choose(quarter, (left, top, -right, -bottom))
+    end = np.choose(quarter, (right, bottom, -left, -top))
+    foot = np.choose(quarter, (bottom, -left, -top, right))
+    return begin, end, foot
+
+
+def _assemble(
+    text_page: int,
+    at: NDArray[np.int64],
+    codes: NDArray[np.uint32],
+    boxes: NDArray[np.float64],
+    starts: NDArray[np.int64],
+    style: NDArray[np.int64],
+    styles: _Styles,
+) -> PageText:
+    ends = np.append(starts[1:], len(codes))
+    around = np.concatenate(
+        (np.minimum.reduceat(boxes[:, :2], starts, axis=0), np.maximum.reduceat(boxes[:, 2:], starts, axis=0)), axis=1
+    )
+    middle = (around[:, :2] + around[:, 2:]) / 2
+    on_page = ((middle >= 0) & (middle <= 1)).all(axis=1)
+    around = np.clip(around, 0.0, 1.0)
+    text = codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
+    sizes, bold = np.round(styles.size[style], 2).tolist(), styles.bold[style].tolist()
+    seen: defaultdict[str, list[int]] = defaultdict(list)
+    words: list[Word] = []
+    rows: list[int] = []
+    for row, (start, end, visible, box) in enumerate(zip(starts.tolist(), ends.tolist(), on_page.tolist(), around.tolist(), strict=True)):
+        if not visible:
+            continue
+        word = text[start:end].translate(_PLAIN)
+        if not word:
+            continue
+        twin = _twin(words, seen[word], box)
+        if twin is not None:
+            old = words[twin]
+            words[twin] = Word(old.text, old.box, 1.0, old.font_size, True)
+            continue
+        seen[word].append(len(words))
+        words.append(Word(word, Box(*box), 1.0, sizes[row] or None, bold[row]))
+        rows.append(row)
+    unmapped = _unmapped_share(text_page, at, codes)
+    chosen = style[rows] if rows else np.zeros(0, np.int64)
+    turned = float((styles.quarter[chosen] != 0).mean()) if rows else 0.0
+    return PageText(
+        tuple(words), styles.invisible[chosen], styles.white[chosen], unmapped, turned, tuple(styles.objects[i] for i in chosen.tolist())
+    )
+
+
+def _twin(words: list[Word], same_text: list[int], box: list[float]) -> int | None:
+    """The word of the same text at nearly the same place, if there is one."""
+    left, top, right, bottom = box
+    for index in same_text:
+        other = words[index].box
+        near = SAME_PLACE * (bottom - top)
+        if abs(other.top - top) < near and abs(other.bottom - bottom) < near and abs(other.left - left) < 0.25 * (right - left):
+            return index
+    return None
+
+
+# Characters asked whether their font maps them: enough for a share, few enough to cost nothing.
+_ASKED = 400
+
+
+def _unmapped_share(text_page: int, at: NDArray[np.int64], codes: NDArray[np.uint32]) -> float:
+    step = max(len(at) // _ASKED, 1)
+    asked: list[int] = at[::step].tolist()
+    some = codes[::step]
+    private = (some >= 0xE000) & (some <= 0xF8FF)
+    missing = (some == 0xFFFD) | (some >= 0xFFFE) | ((some < 0x20) & (some != 2))
+    errors = integers(_map_error, text_page, asked, len(asked)) == 1
+    return float((private | missing | errors).mean())

@@ -1,0 +1,60 @@
+"""Page pictures that are made when asked for, once, and let go when nobody holds them."""
+
+from __future__ import annotations
+
+import math
+import weakref
+from abc import ABC, abstractmethod
+
+import numpy as np
+from numpy.typing import NDArray
+
+RESOLUTION = 200.0  # dots an inch for pages that have none of their own
+LEAST_RESOLUTION, MOST_RESOLUTION = 72.0, 400.0
+# More pixels than an A4 page at 300 dots an inch needs help no reader and cost every stage.
+MOST_PIXELS = 12_000_000
+LONGEST_SIDE = 8_000
+
+
+def capped(width: float, height: float) -> float:
+    """The factor (at most 1) that brings a picture of so many pixels within the caps."""
+    return min(1.0, math.sqrt(MOST_PIXELS / max(width * height, 1.0)), LONGEST_SIDE / max(width, height, 1.0))
+
+
+class Shelf:
+    """Holds the picture that was made last, so that a document of many pages keeps one in memory, not all."""
+
+    def __init__(self) -> None:
+        self.last: tuple[object, NDArray[np.uint8]] | None = None
+
+
+class LazyPicture(ABC):
+    """A page's picture (see document.Picture): the same array as long as somebody holds it or no other page was asked for."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._made: dict[float | None, weakref.ref[NDArray[np.uint8]]] = {}
+
+    def pixels(self, dpi: float | None = None) -> NDArray[np.uint8]:
+        """H x W x 3, RGB, 8 bit, not writeable. Raises DamagedInput where the page cannot be drawn."""
+        key = self._resolution(dpi)
+        known = self._made.get(key)
+        found = known() if known is not None else None
+        if found is None:
+            found = self._make(key)
+            found.flags.writeable = False
+            self._made[key] = weakref.ref(found)
+        self._shelf.last = (self, found)
+        return found
+
+    def drop(self) -> None:
+        """Lets go of the picture; it is made anew when it is asked for again."""
+        if self._shelf.last is not None and self._shelf.last[0] is self:
+            self._shelf.last = None
+        self._made.clear()
+
+    def _resolution(self, dpi: float | None) -> float | None:
+        return dpi
+
+    @abstractmethod
+    def _make(self, dpi: float | None) -> NDArray[np.uint8]: ...
