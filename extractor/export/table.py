@@ -1,0 +1,84 @@
+"""A table for people: what a run found, with the reasons for a second look. The only exporter that knows rich."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TextIO
+
+from extractor.document import Extraction, Severity, value_to_json
+from extractor.export import STDOUT, Exporter, Sink
+from extractor.export.rows import columns_of, document_row
+from extractor.export.whole import translated, whole_text
+
+MOST_COLUMNS = 6  # of the record, beside source, status and reasons: what a terminal has room for
+COLOURS = {"accepted": "green", "review": "yellow", "failed": "red"}
+FILE_WIDTH = 160
+
+
+class _Rows:
+    def __init__(self) -> None:
+        self.rows: dict[str, list[tuple[dict[str, Any], str]]] = {}
+        self.columns: dict[str, list[str]] = {}
+
+    def write(self, extraction: Extraction) -> None:
+        schema = extraction.schema if extraction.record is not None else None
+        key = schema or "not read"
+        if extraction.record is not None and key not in self.columns:
+            self.columns[key] = _columns(type(extraction.record))
+        self.rows.setdefault(key, []).append((document_row(extraction), _reasons(extraction)))
+
+
+def _columns(model: Any) -> list[str]:
+    """The columns worth a glance: what the record must have, then amounts, dates and names in the schema's order."""
+    columns = columns_of(model).document
+    required = [name for name, column in columns.items() if column.path in model.required]
+    others = [name for name, column in columns.items() if name not in required]
+    return sorted((*required, *others)[: max(MOST_COLUMNS, len(required))], key=list(columns).index)
+
+
+def _reasons(extraction: Extraction) -> str:
+    if extraction.error is not None:
+        return extraction.error.message
+    return "; ".join(issue.message for issue in extraction.issues if issue.severity is not Severity.INFO)
+
+
+def _print(file: TextIO, found: _Rows, to_file: bool) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(file=file, width=FILE_WIDTH if to_file else None, highlight=False, emoji=False)
+    for key, rows in found.rows.items():
+        shown = found.columns.get(key, [])
+        shown = [name for name in shown if any(row.get(name) is not None for row, _ in rows)]
+        table = Table(title=f"{key} ({len(rows)})", title_justify="left", box=SIMPLE_HEAD, title_style="bold", pad_edge=False)
+        for name in ("document", "status", *shown):
+            table.add_column(name, overflow="fold")
+        table.add_column("why to look", overflow="fold", ratio=1)
+        for row, reasons in rows:
+            status = Text(str(row["status"]), style=COLOURS[row["status"]])
+            cells = [Text(_short(row.get(name))) for name in shown]
+            table.add_row(Text(_short(row["source"])), status, *cells, Text(_short(reasons)))
+        console.print(table)
+
+
+def _short(value: Any) -> str:
+    """One line without control characters: what a document says must not steer a terminal."""
+    if value is None:
+        return ""
+    text = "".join(c if c.isprintable() else " " for c in str(value_to_json(value)))
+    return text if len(text) <= 200 else text[:199] + "…"
+
+
+@contextmanager
+def _open(target: str) -> Iterator[Sink]:
+    rows = _Rows()
+    with whole_text(target) as file:
+        yield rows
+        with translated(target):
+            _print(file, rows, to_file=target != STDOUT)
+
+
+EXPORTER = Exporter("table", (".txt",), _open, to_stdout=True)
