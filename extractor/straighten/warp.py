@@ -1,0 +1,62 @@
+"""From planned moves to one new picture and the exact way back."""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.geometry import Transform
+
+Plane = NDArray[np.float64]  # 3 x 3, from the new picture's pixels to the given one's (edges at whole numbers)
+
+
+def identity() -> Plane:
+    return np.eye(3)
+
+
+def rotation(width: float, height: float, degrees: float) -> tuple[Plane, float, float]:
+    """The plane and the size of a picture turned clockwise by `degrees` about its middle, large enough to lose nothing."""
+    c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    wide, high = width * abs(c) + height * abs(s), width * abs(s) + height * abs(c)
+    to_middle = np.array([[1, 0, -wide / 2], [0, 1, -high / 2], [0, 0, 1.0]])
+    back = np.array([[c, s, 0], [-s, c, 0], [0, 0, 1.0]])
+    from_middle = np.array([[1, 0, width / 2], [0, 1, height / 2], [0, 0, 1.0]])
+    return from_middle @ back @ to_middle, wide, high
+
+
+def quarter(width: float, height: float, turns: int) -> tuple[Plane, float, float]:
+    """The plane and size of a picture turned clockwise by quarters."""
+    turns %= 4
+    if turns == 1:
+        return np.array([[0, 1, 0], [-1, 0, height], [0, 0, 1.0]]), height, width
+    if turns == 2:
+        return np.array([[-1, 0, width], [0, -1, height], [0, 0, 1.0]]), width, height
+    if turns == 3:
+        return np.array([[0, -1, width], [1, 0, 0], [0, 0, 1.0]]), height, width
+    return identity(), width, height
+
+
+def apply(image: NDArray[np.uint8], plane: Plane, width: int, height: int, paper: tuple[int, ...]) -> NDArray[np.uint8]:
+    """The new picture, width x height, white-ish `paper` where it looks past the edge of the given one."""
+    half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1.0]])
+    indices = np.linalg.inv(half) @ plane @ half  # the library counts from the middles of pixels
+    flat = bool(np.allclose(indices[2], (0, 0, 1), atol=1e-12))
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    if flat:
+        moved = cv2.warpAffine(image, indices[:2], (width, height), flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=paper)
+    else:
+        moved = cv2.warpPerspective(image, indices, (width, height), flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=paper)
+    return moved  # type: ignore[return-value]
+
+
+def in_fractions(plane: Plane, given: tuple[int, int], new: tuple[int, int]) -> Transform:
+    """The plane between two pictures' pixels (sizes as height, width) as a Transform between their page fractions."""
+    to_pixels = np.diag([float(new[1]), float(new[0]), 1.0])
+    to_fractions = np.diag([1.0 / given[1], 1.0 / given[0], 1.0])
+    m = to_fractions @ plane @ to_pixels
+    m = m / m[2, 2]
+    a, b, c = ((float(row[0]), float(row[1]), float(row[2])) for row in m)
+    return Transform((a, b, c))
