@@ -1,1 +1,89 @@
 """From readings to candidates: one file for each source of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extractor.document import Candidate, Document, Issue, Reading
+from extractor.find.choices import choice_candidates
+from extractor.find.fields import field_candidates
+from extractor.find.habits import habits_of
+from extractor.find.label_hits import LabelIndex, label_hits
+from extractor.find.parties import party_candidates
+from extractor.find.rows import row_candidates
+from extractor.find.sheet import Sheet, compact
+from extractor.schemas.label_book import LabelBook
+from extractor.schemas.record import FieldSpec, Record, Rows, Rule, field_specs
+from extractor.values import Habits
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is sought: the schema's leaves, its rules, and how pages name its fields."""
+
+    schema: str
+    specs: tuple[FieldSpec, ...]
+    rules: tuple[Rule, ...]
+    book: LabelBook
+    page_only: bool = False
+    language: str | None = None
+
+    @staticmethod
+    def of(model: type[Record], book: LabelBook, *, page_only: bool = False, language: str | None = None) -> Task:
+        return Task(model.schema_name(), field_specs(model), model.rules, book, page_only, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All candidates, how the document writes, and what a person should know of the search itself."""
+
+    candidates: tuple[Candidate, ...]
+    habits: Habits
+    notes: tuple[Issue, ...] = ()
+
+
+def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
+    """Every candidate of every source, in a fixed order."""
+    habits = habits_of(readings, task.book.function_words, task.language)
+    sheet = Sheet(readings, habits)
+    hits = label_hits(sheet, _index(_Identity(task.book)))
+    candidates = field_candidates(sheet, hits, task.specs)
+    candidates += party_candidates(sheet, hits, task.specs, title_words(_Identity(task.book)))
+    candidates += choice_candidates(sheet, task.schema, task.specs, task.book)
+    for columns in _lists(task.specs, Rows.TABLE):
+        candidates += row_candidates(readings, columns, task.book, habits, task.rules)
+    return Found(tuple(candidates), habits)
+
+
+def _lists(specs: Sequence[FieldSpec], layout: Rows) -> list[tuple[FieldSpec, ...]]:
+    groups: dict[str, list[FieldSpec]] = {}
+    for spec in specs:
+        if spec.layout is layout and spec.rows is not None:
+            groups.setdefault(spec.rows, []).append(spec)
+    return [tuple(columns) for columns in groups.values()]
+
+
+@dataclass(frozen=True, eq=False)
+class _Identity:
+    """A label book as a key: books are made once a schema, and are too large to hash."""
+
+    book: LabelBook
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Identity) and other.book is self.book
+
+    def __hash__(self) -> int:
+        return id(self.book)
+
+
+@cache
+def _index(identity: _Identity) -> LabelIndex:
+    return LabelIndex(identity.book)
+
+
+@cache
+def title_words(identity: _Identity) -> frozenset[str]:
+    """Words that name a kind of document ("invoice", "Rechnung") in compact form: no one's name."""
+    return frozenset(compact(label.text) for labels in identity.book.document_words.values() for label in labels)

@@ -1,0 +1,249 @@
+"""Chosen values to a validated record: the model's own validation leaf by leaf, the issues, the status.
+
+A value that the model refuses is taken out and named in an issue; nothing else is lost with it.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from typing import Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+from pydantic.fields import FieldInfo
+
+from extractor.document import FieldValue, Issue, Severity, Status, value_to_json
+from extractor.schemas.record import FieldSpec, Kind, Product, Record, Rule, Sum
+
+CENT = Decimal("0.01")
+SURE_ENOUGH = 0.5  # a value below this confidence is always worth a look, whatever the threshold
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The validated record, the evidence for each of its filled leaves, what to look at, and the status."""
+
+    record: Record
+    fields: Mapping[str, FieldValue]
+    issues: tuple[Issue, ...]
+    status: Status
+
+
+def check(
+    model: type[Record],
+    specs: Sequence[FieldSpec],
+    values: Mapping[str, FieldValue],
+    failed: Sequence[Rule],
+    accept_above: float,
+    found_before: Sequence[Issue] = (),
+) -> Checked:
+    """Build and judge the record. `failed` are the rules that the joint choice could not make hold."""
+    record, kept, issues = _build(model, values)
+    issues = [*found_before, *issues]
+    issues += _missing(specs, kept)
+    issues += [_broken(rule, kept) for rule in failed]
+    issues += _broken_rows(model.rules, kept)
+    issues += _doubtful(specs, kept, accept_above)
+    issues += [
+        Issue("repaired", Severity.INFO, f"{path}: read {value.text!r}, taken as {value_to_json(value.value)}", (path,))
+        for path, value in kept.items()
+        if value.repaired
+    ]
+    if not kept:
+        issues.append(Issue("nothing_found", Severity.ERROR, "no field of the schema was found on the document"))
+    ordered = sorted(issues, key=lambda issue: list(Severity).index(issue.severity))
+    held_back = any(issue.severity is not Severity.INFO for issue in ordered)
+    return Checked(record, kept, tuple(ordered), Status.REVIEW if held_back else Status.ACCEPTED)
+
+
+def _build(model: type[Record], values: Mapping[str, FieldValue]) -> tuple[Record, dict[str, FieldValue], list[Issue]]:
+    loose = relaxed(model)
+    kept = dict(values)
+    issues: list[Issue] = []
+    while True:
+        tree, places = _tree(kept)
+        try:
+            record = loose.model_validate(tree)
+        except ValidationError as error:
+            refused = set()
+            for fault in error.errors():
+                path = _path(fault["loc"], places)
+                if path is None:
+                    raise
+                if path not in refused:
+                    refused.add(path)
+                    issues.append(Issue("invalid_value", Severity.ERROR, f"{path}: {kept[path].text!r} is refused: {fault['msg']}", (path,)))
+            for path in refused:
+                del kept[path]
+            continue
+        break
+    dumped = dict(_leaves(record.model_dump(mode="json")))
+    shown = {places.get(path, path): shown for path, shown in dumped.items()}
+    fields = {
+        path: replace(kept[places.get(path, path)], path=path, value=_as_dumped(kept[places.get(path, path)].value, value)) for path, value in dumped.items() if places.get(path, path) in kept
+    }
+    del shown
+    return _strict(model, record), fields, issues
+
+
+def _as_dumped(value: Any, dumped: Any) -> Any:
+    """The evidence shows the value as the record does, where validation changed its writing (a Decimal's scale, an enum)."""
+    return value if value_to_json(value) == dumped else dumped
+
+
+def _tree(values: Mapping[str, FieldValue]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Nested dictionaries and lists from dotted paths. Rows that are left without any value close up; the second result
+    maps a leaf's path in the tree to its path in `values`."""
+    rows: dict[str, list[int]] = {}
+    for path in values:
+        parts = path.split(".")
+        for position, part in enumerate(parts):
+            if part.isdigit():
+                group = ".".join(parts[:position])
+                known = rows.setdefault(group, [])
+                if int(part) not in known:
+                    known.append(int(part))
+    tree: dict[str, Any] = {}
+    places: dict[str, str] = {}
+    for path, value in values.items():
+        parts = path.split(".")
+        actual = [str(sorted(rows[".".join(parts[:i])]).index(int(p))) if p.isdigit() else p for i, p in enumerate(parts)]
+        places[".".join(actual)] = path
+        node: Any = tree
+        for position, part in enumerate(actual):
+            last = position == len(actual) - 1
+            following: Any = value.value if last else ([] if actual[position + 1].isdigit() else {})
+            if isinstance(node, list):
+                while len(node) <= int(part):
+                    node.append(None)
+                if last:
+                    node[int(part)] = following
+                elif node[int(part)] is None:
+                    node[int(part)] = following
+                node = node[int(part)]
+            else:
+                node = node.setdefault(part, following)
+    return tree, places
+
+
+def _path(location: tuple[Any, ...], places: Mapping[str, str]) -> str | None:
+    parts = [str(part) for part in location]
+    for end in range(len(parts), 0, -1):
+        path = places.get(".".join(parts[:end]))
+        if path is not None:
+            return path
+    return None
+
+
+def _leaves(value: Any, path: str = "") -> list[tuple[str, Any]]:
+    if isinstance(value, dict):
+        return [leaf for key, inner in value.items() for leaf in _leaves(inner, f"{path}.{key}" if path else key)]
+    if isinstance(value, list):
+        return [leaf for index, inner in enumerate(value) for leaf in _leaves(inner, f"{path}.{index}")]
+    return [] if value is None or value == "" else [(path, value)]
+
+
+@cache
+def relaxed(model: type[BaseModel]) -> type[BaseModel]:
+    """The model with every field optional, None by default: what a page may leave out, a record may lack."""
+    fields: dict[str, Any] = {}
+    for name, info in model.model_fields.items():
+        annotation = _relaxed_type(info.annotation)
+        is_list, is_model = get_origin(annotation) is list, isinstance(annotation, type) and issubclass(annotation, BaseModel)
+        default = info.default if info.default is not None and not info.is_required() and not (is_list or is_model) else None
+        settings: dict[str, Any] = {"default_factory": list} if is_list else {"default_factory": annotation} if is_model else {"default": default}
+        loosened = FieldInfo(annotation=annotation if is_list or is_model else annotation | None, **settings)
+        loosened.metadata = list(info.metadata)
+        fields[name] = (loosened.annotation, loosened)
+    base = type(f"{model.__name__}Base", (BaseModel,), {"model_config": ConfigDict(extra="forbid"), "__module__": model.__module__})
+    return create_model(model.__name__, __base__=base, **fields)
+
+
+def _relaxed_type(annotation: Any) -> Any:
+    if get_origin(annotation) is list:
+        return list[_relaxed_type(get_args(annotation)[0])]  # type: ignore[misc]
+    if get_origin(annotation) in (Union, types.UnionType):
+        inner = [part for part in get_args(annotation) if part is not type(None)]
+        return _relaxed_type(inner[0]) if len(inner) == 1 else annotation
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return relaxed(annotation)
+    return annotation
+
+
+def _strict(model: type[Record], loose: BaseModel) -> Any:
+    """The user's own class where the values satisfy it; the relaxed record, which dumps alike, where a needed field is missing."""
+    try:
+        return model.model_validate(loose.model_dump())
+    except ValidationError:
+        return loose
+
+
+def _missing(specs: Sequence[FieldSpec], values: Mapping[str, FieldValue]) -> list[Issue]:
+    return [
+        Issue("missing_required", Severity.ERROR, f"{spec.path} was not found", (spec.path,))
+        for spec in specs
+        if spec.required and spec.path not in values
+    ]
+
+
+def _broken(rule: Rule, values: Mapping[str, FieldValue]) -> Issue:
+    paths = _paths_of(rule)
+    shown = ", ".join(f"{path} {value_to_json(values[path].value)}" for path in paths if path in values)
+    return Issue(rule.code, Severity.ERROR, f"figures do not agree: {_text(rule)} ({shown})", tuple(path for path in paths if path in values))
+
+
+def _paths_of(rule: Rule) -> tuple[str, ...]:
+    if isinstance(rule, Sum):
+        return (rule.total, *rule.plus, *rule.minus)
+    if isinstance(rule, Product):
+        return (rule.result, *rule.factors)
+    return rule.earlier, rule.later
+
+
+def _text(rule: Rule) -> str:
+    if isinstance(rule, Sum):
+        return f"{rule.total} = {' + '.join(rule.plus)}" + "".join(f" - {term}" for term in rule.minus)
+    if isinstance(rule, Product):
+        return f"{rule.result} = {' x '.join(rule.factors)}"
+    return f"{rule.earlier} is not after {rule.later}"
+
+
+def _broken_rows(rules: Sequence[Rule], values: Mapping[str, FieldValue]) -> list[Issue]:
+    issues = []
+    for rule in rules:
+        if not isinstance(rule, Product):
+            continue
+        numbers = sorted({int(path.split(".")[1]) for path in values if path.startswith(f"{rule.rows}.")})
+        for number in numbers:
+            paths = [f"{rule.rows}.{number}.{name}" for name in (rule.result, *rule.factors)]
+            figures = [values[path].value if path in values else None for path in paths]
+            if all(isinstance(figure, Decimal) for figure in figures):
+                result, product = figures[0], Decimal(1)
+                for name, figure in zip(rule.factors, figures[1:], strict=True):
+                    product *= figure / 100 if name in rule.percents else figure
+                # Prices are printed rounded: half of the last printed place of each factor may be lost.
+                slack = max(CENT, abs(product) * Decimal("0.005"))
+                if abs(product - result) > slack:
+                    shown = " x ".join(str(f) for f in figures[1:])
+                    issues.append(
+                        Issue(rule.code, Severity.INFO, f"{rule.rows} row {number + 1}: {shown} is {product.normalize():f}, the page says {result}", tuple(paths))
+                    )
+    return issues
+
+
+def _doubtful(specs: Sequence[FieldSpec], values: Mapping[str, FieldValue], accept_above: float) -> list[Issue]:
+    """Required fields under the threshold hold the record back; so does any single figure nobody should rely on."""
+    issues = []
+    for spec in specs:
+        value = values.get(spec.path)
+        if value is None:
+            continue
+        threshold = accept_above if spec.required else SURE_ENOUGH if spec.kind is Kind.MONEY else 0.0
+        if value.confidence < threshold:
+            others = ", ".join(repr(other.text) for other in value.alternatives[:2])
+            message = f"{spec.path}: {value.text!r} is only {value.confidence:.0%} sure" + (f"; it may be {others}" if others else "")
+            issues.append(Issue("low_confidence", Severity.WARNING, message, (spec.path,)))
+    return issues

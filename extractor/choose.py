@@ -1,0 +1,254 @@
+"""Candidates to one value a field: the most probable set that makes the arithmetic hold.
+
+Each candidate has a probability of its own (its `score`). The joint choice adds what must be true of the whole: sums
+(`record.Sum`), the order of dates, one convention for dates and decimals in a document, one token for one field. It is
+a beam search over the fields, the surest first: utility = sum of log odds + what the rules give and take.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from extractor.document import Candidate, FieldValue
+from extractor.schemas.record import FieldSpec, Kind, NotAfter, Rule, Sum
+
+CENT = Decimal("0.01")
+OPTIONS = 7  # candidates of a field that enter the search
+BEAM = 48
+FLOOR = 0.02  # candidates less probable than this do not enter
+HOLDS, HOLDS_TRIVIALLY, FAILS = 3.0, 0.4, -2.5  # log odds for a sum of several figures, one of a single figure, a broken one
+SAME_TOKEN = -4.0  # one token as two things
+SAME_AMOUNT = -0.8  # one amount as two totals that a sum ties together ("Total due" is gross and due at once)
+MIXED_CONVENTION = -3.0
+LATE = -4.0  # dates in the wrong order
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was chosen: by path, and which sums hold and fail with it."""
+
+    values: Mapping[str, FieldValue]
+    holds: tuple[Rule, ...]
+    fails: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    utility: float
+    chosen: Mapping[str, Candidate]
+    tokens: Mapping[tuple[int, tuple[float, ...]], str]
+
+
+def choose(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rules: Sequence[Rule]) -> Choice:
+    """One candidate or none for each field; all others of the field stay as its alternatives."""
+    by_path: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        by_path[candidate.path].append(candidate)
+    for path, found in by_path.items():
+        by_path[path] = _ordered(found)
+    rows = {path: found[0] for path, found in by_path.items() if _is_row(path) and found[0].score >= 0.5}
+    single = {spec.path: spec for spec in specs if spec.rows is None}
+    options = {path: [c for c in by_path.get(path, ()) if c.score >= FLOOR][:OPTIONS] for path in single}
+    order = sorted((path for path in options if options[path]), key=lambda path: (-options[path][0].score, path))
+    fixed = {f"{rule_path}": total for rule_path, total in _row_sums(rows, rules).items()}
+    best = _search(order, options, single, rules, fixed)
+    chosen = {**best.chosen, **rows}
+    holds, fails = judge(rules, {path: c.value for path, c in best.chosen.items()} | fixed)
+    values = {path: _field_value(path, candidate, by_path[path], holds, fails) for path, candidate in chosen.items()}
+    return Choice(values, holds, fails)
+
+
+def _ordered(found: Sequence[Candidate]) -> list[Candidate]:
+    """Likeliest first; of equal values the best one, its probability raised by the others (1 - prod(1 - p))."""
+    pooled: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in sorted(found, key=lambda c: (-c.score, c.page or 0, c.box.top if c.box else 0.0, c.text)):
+        pooled[str(candidate.value)].append(candidate)
+    merged = []
+    for same in pooled.values():
+        best, *others = same
+        doubt = 1 - best.score
+        for other in others[:3]:
+            doubt *= 1 - 0.5 * other.score
+        merged.append(replace(best, score=max(best.score, min(1 - doubt, 0.995))))
+    return sorted(merged, key=lambda c: -c.score)
+
+
+def _is_row(path: str) -> bool:
+    return any(part.isdigit() for part in path.split("."))
+
+
+def _row_sums(rows: Mapping[str, Candidate], rules: Sequence[Rule]) -> dict[str, Decimal]:
+    """The sums over rows that the rules speak of; a list with a row that lacks the figure has none."""
+    sums: dict[str, Decimal] = {}
+    for rule in rules:
+        for term in (rule.plus + rule.minus) if isinstance(rule, Sum) else ():
+            if "[]" in term:
+                group, _, column = term.partition("[].")
+                figures = [c.value for path, c in rows.items() if path.startswith(f"{group}.") and path.split(".", 2)[2] == column]
+                if figures and all(isinstance(f, Decimal) for f in figures):
+                    sums[term] = sum(figures, Decimal(0))
+    return sums
+
+
+def _search(
+    order: Sequence[str],
+    options: Mapping[str, Sequence[Candidate]],
+    specs: Mapping[str, FieldSpec],
+    rules: Sequence[Rule],
+    fixed: Mapping[str, Decimal],
+) -> _State:
+    beam = [_State(0.0, {}, {})]
+    done: set[str] = set(fixed)
+    tied = _tied(rules)
+    waiting = [rule for rule in rules if isinstance(rule, Sum | NotAfter)]
+    for path in order:
+        done.add(path)
+        ready = [rule for rule in waiting if _terms(rule) <= done | {t for t in _terms(rule) if t not in order}]
+        waiting = [rule for rule in waiting if rule not in ready]
+        grown: list[_State] = []
+        for state in beam:
+            grown.append(_settled(state, ready, fixed))
+            for candidate in options[path]:
+                utility = state.utility + _logit(candidate.score) + _clash(candidate, state, specs, tied)
+                tokens = state.tokens if candidate.box is None else {**state.tokens, _token(candidate): path}
+                grown.append(_settled(_State(utility, {**state.chosen, path: candidate}, tokens), ready, fixed))
+        grown.sort(key=lambda s: -s.utility)
+        beam = grown[:BEAM]
+    return beam[0]
+
+
+def _terms(rule: Rule) -> frozenset[str]:
+    if isinstance(rule, Sum):
+        return frozenset((rule.total, *rule.plus, *rule.minus))
+    if isinstance(rule, NotAfter):
+        return frozenset((rule.earlier, rule.later))
+    return frozenset()
+
+
+def _tied(rules: Sequence[Rule]) -> frozenset[frozenset[str]]:
+    """Pairs of fields that a sum relates directly: they may be one printed figure."""
+    pairs = set()
+    for rule in rules:
+        if isinstance(rule, Sum):
+            needed = [t for t in rule.plus if t not in rule.optional]
+            pairs |= {frozenset((rule.total, term)) for term in needed if "[]" not in term}
+    return frozenset(pairs)
+
+
+def _logit(probability: float) -> float:
+    bounded = min(max(probability, 0.001), 0.999)
+    return math.log(bounded / (1 - bounded))
+
+
+def _token(candidate: Candidate) -> tuple[int, tuple[float, ...]]:
+    assert candidate.box is not None
+    return candidate.page or 0, candidate.box.rounded(4) + (float(hash_text(candidate.text)),)
+
+
+def hash_text(text: str) -> int:
+    """A small stable number for a text (Python's own hash differs from run to run)."""
+    value = 0
+    for character in text:
+        value = (value * 31 + ord(character)) % 1_000_003
+    return value
+
+
+def _clash(candidate: Candidate, state: _State, specs: Mapping[str, FieldSpec], tied: frozenset[frozenset[str]]) -> float:
+    cost = 0.0
+    if candidate.box is not None:
+        owner = state.tokens.get(_token(candidate))
+        if owner is not None and specs[owner].kind is specs[candidate.path].kind:
+            cost += SAME_AMOUNT if frozenset((owner, candidate.path)) in tied else SAME_TOKEN
+    if candidate.convention is not None:
+        family = candidate.convention.split("_")[0] if candidate.convention.startswith("decimal") else "order"
+        for other in state.chosen.values():
+            if other.convention and other.convention != candidate.convention:
+                other_family = other.convention.split("_")[0] if other.convention.startswith("decimal") else "order"
+                if other_family == family and "year_first" not in (other.convention, candidate.convention):
+                    cost += MIXED_CONVENTION
+                    break
+    return cost
+
+
+def _settled(state: _State, ready: Sequence[Rule], fixed: Mapping[str, Decimal]) -> _State:
+    if not ready:
+        return state
+    values: dict[str, Any] = {path: c.value for path, c in state.chosen.items()} | dict(fixed)
+    gain = 0.0
+    for rule in ready:
+        verdict = verdict_of(rule, values)
+        if verdict is None:
+            continue
+        if isinstance(rule, NotAfter):
+            gain += 0.0 if verdict else LATE
+        elif verdict:
+            figures = {abs(values[t]) for t in _terms(rule) if values.get(t)}
+            gain += HOLDS if len(figures) > 1 else HOLDS_TRIVIALLY
+        else:
+            gain += FAILS
+    return replace(state, utility=state.utility + gain)
+
+
+def verdict_of(rule: Rule, values: Mapping[str, Any]) -> bool | None:
+    """Whether a rule holds for these values; None where a needed one is absent. Sums may be off by a cent a term."""
+    if isinstance(rule, NotAfter):
+        earlier, later = values.get(rule.earlier), values.get(rule.later)
+        return None if earlier is None or later is None else bool(earlier <= later)
+    if not isinstance(rule, Sum):
+        return None
+    total = values.get(rule.total)
+    if total is None:
+        return None
+    amount = Decimal(0)
+    for sign, terms in ((1, rule.plus), (-1, rule.minus)):
+        for term in terms:
+            value = values.get(term)
+            if value is None:
+                if term not in rule.optional:
+                    return None
+                continue
+            # Deductions are printed with or without their minus sign.
+            amount += sign * (abs(value) if sign < 0 else value)
+    return bool(abs(amount - total) <= CENT * max(len(rule.plus), 2))
+
+
+def judge(rules: Sequence[Rule], values: Mapping[str, Any]) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    """The rules that hold and those that fail; the silent ones are in neither."""
+    verdicts = [(rule, verdict_of(rule, values)) for rule in rules]
+    return tuple(rule for rule, v in verdicts if v is True), tuple(rule for rule, v in verdicts if v is False)
+
+
+def _field_value(
+    path: str, candidate: Candidate, found: Sequence[Candidate], holds: Sequence[Rule], fails: Sequence[Rule]
+) -> FieldValue:
+    doubt = 1 - min(candidate.score, 0.99)
+    evidence = candidate.evidence
+    for rule in holds:
+        if isinstance(rule, Sum) and path in _terms(rule) and candidate.value:
+            doubt *= 0.3
+            evidence += f"; {rule_text(rule)} holds"
+    if any(isinstance(rule, Sum) and path in _terms(rule) for rule in fails):
+        doubt = min(1 - (1 - doubt) * 0.6, 1.0)
+    others = [other for other in found if other.value != candidate.value][:3]
+    if others and others[0].score > 0:  # a strong runner-up is a reason to doubt
+        doubt = max(doubt, 0.5 * others[0].score * (1 - candidate.score) + doubt * 0.5)
+    return FieldValue(
+        path, candidate.value, candidate.text, min(1 - doubt, 0.995), candidate.source, evidence, candidate.page, candidate.box, tuple(others), candidate.repaired
+    )
+
+
+def rule_text(rule: Rule) -> str:
+    """A rule as people write it: "gross_total = net_total + tax_total"."""
+    if isinstance(rule, Sum):
+        return f"{rule.total} = {' + '.join(rule.plus)}" + "".join(f" - {term}" for term in rule.minus)
+    if isinstance(rule, NotAfter):
+        return f"{rule.earlier} <= {rule.later}"
+    return f"{rule.result} = {' x '.join(rule.factors)}"
+
+
+MONEY_LIKE = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT})

@@ -1,0 +1,48 @@
+"""Choices (enumerations): which of the allowed values the page names, by its label or by the words of a title."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from extractor.document import Candidate
+from extractor.find.sheet import Segment, Sheet, fold
+from extractor.schemas.label_book import LabelBook
+from extractor.schemas.record import FieldSpec, Kind
+
+
+def choice_candidates(sheet: Sheet, schema: str, specs: Sequence[FieldSpec], book: LabelBook) -> list[Candidate]:
+    """For each choice field, the places that say one of its values: the value's own words, or the document words that the
+    label files give for `schema.value`. A title is large, short and high on the first page."""
+    found: list[Candidate] = []
+    for spec in specs:
+        if spec.kind is not Kind.CHOICE or spec.rows is not None:
+            continue
+        words = {choice: _words(choice, schema, book) for choice in spec.choices}
+        for segment in sheet.segments:
+            found += _in_segment(sheet, spec, words, segment)
+    return found
+
+
+def _words(choice: str, schema: str, book: LabelBook) -> tuple[str, ...]:
+    labels = [*book.document_words.get(f"{schema}.{choice}", ()), *(book.document_words.get(schema, ()) if choice == schema else ())]
+    return tuple(dict.fromkeys([fold(choice.replace("_", " ")), *(fold(label.text) for label in labels)]))
+
+
+def _in_segment(sheet: Sheet, spec: FieldSpec, words: dict[str, tuple[str, ...]], segment: Segment) -> list[Candidate]:
+    text = f" {fold(segment.text)} "
+    best: dict[str, str] = {}
+    for choice, variants in words.items():
+        for word in variants:
+            if f" {word} " in text and len(word) > len(best.get(choice, "")):
+                best[choice] = word
+    if not best:
+        return []
+    choice = max(best, key=lambda c: (len(best[c]), c))  # "credit note" over "invoice" in "credit note for invoice 12"
+    height = sheet.page_size(segment.page)[1]
+    share = len(best[choice]) / max(len(text) - 2, 1)
+    odds = -3.0 + 3.5 * share + 0.8 * min(segment.height / sheet.line_height - 1, 2.0) + 0.5 * segment.bold - 2.0 * segment.top / height
+    odds -= 2.0 * (segment.page != sheet.segments[0].page)
+    probability = 1 / (1 + math.exp(-odds))
+    evidence = f"the page says '{best[choice]}'"
+    return [Candidate(spec.path, choice, segment.text, "pattern", evidence, segment.page, sheet.box_of(segment), score=min(probability, 0.97))]

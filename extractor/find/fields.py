@@ -1,0 +1,286 @@
+"""Candidates for single fields: every value of the field's kind, with the labels that point at it.
+
+The evidence of one label for one value is its relation (same line, right of it, below it), the distance, what stands
+between, and how sure the label itself is. Nothing is decided here: each candidate carries plain numbers for the scorer.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.document import Candidate
+from extractor.find.label_hits import LabelHit, Named
+from extractor.find.sheet import Place, Segment, Sheet
+from extractor.schemas.record import FieldSpec, Kind
+from extractor.values import Interpretation, Match
+
+SAME, RIGHT, BELOW = "same line as", "right of", "below"
+REACH_DOWN = 4.5  # line heights below a label in which its value is looked for
+WORDY = frozenset({Kind.TEXT, Kind.NAME, Kind.ADDRESS})  # any words after the label are the value
+UNLABELLED = frozenset({Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.MONEY, Kind.IBAN, Kind.BIC, Kind.VAT_ID, Kind.CURRENCY})
+MOST_UNLABELLED = 10  # amounts without any label that are kept for each field, largest first
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One label that points at one place. `distance` in line heights; `order`: 0 for the first value of its kind after the
+    label; `blocked`: other labels between; `skipped`: words that belong to neither, between."""
+
+    place: Place
+    hit: LabelHit
+    relation: str
+    distance: float
+    order: int
+    blocked: int
+    skipped: int
+
+    def strength(self, named: Named) -> float:
+        """How strongly the label claims the place for what it names, 0..1: the order of evidence, not a probability."""
+        letters = sum(c.isalnum() for c in self.hit.text)
+        value = self.hit.likeness**2 / (1 + 0.06 * named.rank)
+        value *= {SAME: 1.0, RIGHT: 0.95, BELOW: 0.75}[self.relation]
+        value *= math.exp(-self.distance / (40.0 if self.relation != BELOW else 6.0))
+        value *= 0.7**self.order * 0.35**self.blocked * 0.8 ** min(self.skipped, 6)
+        if letters <= 3 and not self.hit.colon and not self.hit.whole:
+            value *= 0.5
+        if not self.hit.leads and not self.hit.colon:
+            value *= 0.75
+        return value
+
+
+def field_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec]) -> list[Candidate]:
+    """Candidates for the leaves that stand alone: not in a list, and not a party's (those have a file of their own)."""
+    wanted = {spec.path: spec for spec in specs if spec.rows is None and spec.role is None and spec.kind is not Kind.CHECKBOX}
+    pointed = list(_evidence(sheet, hits, wanted))
+    rivals = _rivals(pointed, wanted)
+    found: list[Candidate] = []
+    for spec in wanted.values():
+        best: dict[tuple[int, int, int], tuple[float, Evidence, Named]] = {}
+        for evidence in pointed:
+            if evidence.place.kind is not _kind_sought(spec):
+                continue
+            for named in evidence.hit.names:
+                if named.path == spec.path and not named.is_group:
+                    strength = evidence.strength(named) * _turn(evidence, named, wanted)
+                    if strength > best.get(evidence.place.token, (0.0,))[0]:
+                        best[evidence.place.token] = strength, evidence, named
+        for token, (strength, evidence, named) in best.items():
+            rival = max((s for path, s in rivals[token].items() if path != spec.path), default=0.0)
+            found += _candidates(sheet, spec, evidence.place, strength, rival, evidence, named)
+        if spec.kind in UNLABELLED:
+            for place in _unlabelled(sheet, spec.kind):
+                if place.token not in best:
+                    rival = max(rivals[place.token].values(), default=0.0)
+                    found += _candidates(sheet, spec, place, 0.0, rival, None, None)
+    return found
+
+
+def _kind_sought(spec: FieldSpec) -> Kind:
+    return Kind.TEXT if spec.kind in WORDY else spec.kind
+
+
+def _evidence(sheet: Sheet, hits: Sequence[LabelHit], wanted: dict[str, FieldSpec]) -> Iterator[Evidence]:
+    barriers: dict[int, list[int]] = defaultdict(list)
+    for hit in hits:
+        barriers[hit.segment.index].append(hit.start)
+    for hit in hits:
+        kinds = {_kind_sought(wanted[named.path]) for named in hit.names if named.path in wanted and not named.is_group}
+        for kind in sorted(kinds):
+            yield from _same_line(sheet, hit, kind, barriers[hit.segment.index])
+            yield from _right(sheet, hit, kind, barriers)
+            yield from _below(sheet, hit, kind, barriers)
+
+
+def _same_line(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: Sequence[int]) -> Iterator[Evidence]:
+    segment = hit.segment
+    if kind is Kind.TEXT:
+        end = min((b for b in barriers if b >= hit.end), default=len(segment.text))
+        place = rest_of(segment, hit.end, end)
+        if place is not None:
+            yield Evidence(place, hit, SAME, 0.0, 0, 0, 0)
+        return
+    inside = [place for place in sheet.places_in(kind, segment) if place.match.start >= hit.end]
+    for order, place in enumerate(inside[:3]):
+        between = segment.text[hit.end : place.match.start]
+        blocked = sum(hit.end <= barrier < place.match.start for barrier in barriers)
+        distance = max(segment.x_at(place.match.start) - hit.right, 0.0) / sheet.line_height
+        yield Evidence(place, hit, SAME, distance, order, blocked, _words(between) - blocked if order == 0 else 0)
+
+
+def _right(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int]]) -> Iterator[Evidence]:
+    segment = hit.segment
+    skipped = _words(segment.text[hit.end :])
+    blocked = sum(barrier >= hit.end for barrier in barriers[segment.index])
+    order = len([p for p in sheet.places_in(kind, segment) if p.match.start >= hit.end]) if kind is not Kind.TEXT else 0
+    for neighbour in sheet.right_of(segment)[:5]:
+        is_label = bool(barriers[neighbour.index]) and barriers[neighbour.index][0] == 0
+        blocked += is_label or _announces(neighbour)
+        distance = max(neighbour.left - hit.right, 0.0) / sheet.line_height
+        if kind is Kind.TEXT:
+            place = rest_of(neighbour, 0, len(neighbour.text))
+            if place is not None and not is_label:
+                yield Evidence(place, hit, RIGHT, distance, order, blocked, skipped)
+                order += 1
+            continue
+        for place in list(sheet.places_in(kind, neighbour))[:2]:
+            before = _words(neighbour.text[: place.match.start])
+            inner = sum(0 < barrier <= place.match.start for barrier in barriers[neighbour.index])
+            yield Evidence(place, hit, RIGHT, distance, order, blocked + inner, skipped + before)
+            order += 1
+        skipped += min(_words(neighbour.text), 2)
+
+
+def _below(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int]]) -> Iterator[Evidence]:
+    segment, unit = hit.segment, sheet.line_height
+    order, blocked, lines = 0, 0, 0
+    left, right = hit.left - unit, max(hit.right, hit.left + 4 * unit) + unit
+    for lower in sheet.below(segment.page, left, right, segment.bottom, REACH_DOWN * unit)[:5]:
+        is_label = bool(barriers[lower.index]) and barriers[lower.index][0] == 0
+        distance = max(lower.top - segment.bottom, 0.0) / unit
+        if kind is Kind.TEXT:
+            place = rest_of(lower, 0, len(lower.text))
+            if place is not None and not is_label and not _announces(lower):
+                yield Evidence(place, hit, BELOW, distance, order, blocked, 0)
+                order += 1
+        else:
+            for place in sheet.places_in(kind, lower):
+                if place.right >= left and place.left <= right:
+                    yield Evidence(place, hit, BELOW, distance, order, blocked + is_label, min(lines, 3))
+                    order += 1
+        blocked += is_label or _announces(lower)
+        lines += 1
+
+
+def rest_of(segment: Segment, start: int, end: int) -> Place | None:
+    """The words of a segment between two characters as a place of free text; None where no letter or digit is left."""
+    text = segment.text[start:end]
+    stripped = text.strip(" :：.-–—|#=\t")
+    if not any(c.isalnum() for c in stripped):
+        return None
+    begin = start + text.index(stripped)
+    finish = begin + len(stripped)
+    match = Match(begin, finish, stripped, (Interpretation(stripped),))
+    return Place(segment, match, Kind.TEXT, segment.x_at(begin), segment.x_at(finish), -1)
+
+
+def _announces(segment: Segment) -> bool:
+    """A label that the schema does not know: it ends in a colon."""
+    return segment.text.rstrip().endswith((":", "："))
+
+
+def _words(text: str) -> int:
+    return sum(any(c.isalnum() for c in word) for word in text.split())
+
+
+def _turn(evidence: Evidence, named: Named, wanted: dict[str, FieldSpec]) -> float:
+    """Two dates behind one label ("Period 1.5. - 31.5.") belong to the two fields it names, in the model's order."""
+    kind = wanted[named.path].kind
+    if kind not in (Kind.DATE, Kind.TIME, Kind.DATETIME):
+        return 1.0
+    sharing = [n.path for n in evidence.hit.names if n.path in wanted and wanted[n.path].kind is kind]
+    if len(sharing) != 2:
+        return 1.0
+    mine = sorted(sharing, key=list(wanted).index).index(named.path)
+    if evidence.order == mine:
+        return 1 / 0.7**evidence.order
+    return 0.5
+
+
+def _rivals(pointed: Iterable[Evidence], wanted: dict[str, FieldSpec]) -> dict[tuple[int, int, int], dict[str, float]]:
+    """For each token, how strongly any field's label claims it; fields outside `wanted` count too."""
+    claims: dict[tuple[int, int, int], dict[str, float]] = defaultdict(dict)
+    for evidence in pointed:
+        for named in evidence.hit.names:
+            if not named.is_group:
+                strength = evidence.strength(named)
+                if strength > claims[evidence.place.token].get(named.path, 0.0):
+                    claims[evidence.place.token][named.path] = strength
+    return claims
+
+
+def _unlabelled(sheet: Sheet, kind: Kind) -> Sequence[Place]:
+    places = sheet.places(kind)
+    if kind is not Kind.MONEY:
+        return places[:MOST_UNLABELLED]
+    amounts = [place for place in places if place.match.value is not None and _has_cents(place.match.value)]
+    return sorted(amounts, key=lambda p: (-p.match.value, p.order))[:MOST_UNLABELLED]
+
+
+def _has_cents(value: Decimal) -> bool:
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and exponent <= -2
+
+
+def _candidates(
+    sheet: Sheet, spec: FieldSpec, place: Place, strength: float, rival: float, evidence: Evidence | None, named: Named | None
+) -> Iterator[Candidate]:
+    first, last = place.segment.words_between(place.match.start, place.match.end)
+    box = sheet.box_of(place.segment, first, last)
+    reason = "no label" if evidence is None else f"{evidence.relation} '{evidence.hit.text.strip()}'"
+    features = {
+        "strength": strength,
+        "rival": rival,
+        **(_label_features(evidence, named) if evidence is not None and named is not None else {"no_label": 1.0}),
+        **place_features(sheet, place),
+    }
+    for interpretation in place.match.interpretations:
+        yield Candidate(
+            spec.path,
+            interpretation.value,
+            place.match.text,
+            "label" if evidence is not None else "pattern",
+            reason,
+            place.segment.page,
+            box,
+            {**features, "likelihood": interpretation.likelihood, "repaired": float(interpretation.repaired)},
+            interpretation.convention,
+            interpretation.repaired,
+        )
+
+
+def _label_features(evidence: Evidence, named: Named) -> dict[str, float]:
+    return {
+        "likeness": evidence.hit.likeness,
+        "rank": 1 / (1 + named.rank),
+        "label_length": min(len(evidence.hit.text), 24) / 24,
+        "colon": float(evidence.hit.colon),
+        "whole": float(evidence.hit.whole),
+        "leads": float(evidence.hit.leads),
+        "same": float(evidence.relation == SAME),
+        "right": float(evidence.relation == RIGHT),
+        "below": float(evidence.relation == BELOW),
+        "distance": min(evidence.distance, 60.0) / 60,
+        "order": min(evidence.order, 3) / 3,
+        "blocked": min(evidence.blocked, 3) / 3,
+        "skipped": min(evidence.skipped, 6) / 6,
+    }
+
+
+def place_features(sheet: Sheet, place: Place) -> dict[str, float]:
+    """Where a value stands and how it looks, whatever its field: fractions and ratios."""
+    segment = place.segment
+    width, height = sheet.page_size(segment.page)
+    features = {
+        "x": place.left / width,
+        "y": segment.top / height,
+        "first_page": float(segment.page == sheet.segments[0].page),
+        "size": min(segment.height / sheet.line_height, 4.0),
+        "bold": float(segment.bold),
+        "alone": float(place.match.start == 0 and place.match.end >= len(segment.text)),
+        "confidence": segment.line.confidence,
+    }
+    if place.kind is Kind.TEXT:
+        return features
+    peers = sheet.places(place.kind)
+    features["repeats"] = min(sum(peer.match.value == place.match.value for peer in peers), 5) / 5
+    features["turn"] = place.order / max(len(peers), 1)
+    if place.kind is Kind.MONEY and place.match.value is not None:
+        value = abs(place.match.value)
+        larger = len({abs(peer.match.value) for peer in peers if peer.match.value is not None and abs(peer.match.value) > value})
+        features["larger"] = min(larger, 5) / 5
+        features["cents"] = float(_has_cents(value))
+    return features

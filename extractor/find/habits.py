@@ -1,0 +1,71 @@
+"""How a document writes: its languages, the order of its dates, its decimal mark, told from what is unambiguous on it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from extractor.document import Reading
+from extractor.schemas.record import Kind
+from extractor.values import UNKNOWN, Habits
+from extractor.values.registry import BY_NAME
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+FEW = 3  # function words from which a language is believed
+# Where the dates themselves do not tell: currencies and languages of countries that write the month first.
+_MONTH_FIRST_SIGNS = re.compile(r"\b(USD|US\$)|(?<![A-Z])\$|\b[A-Z]{2} \d{5}(-\d{4})?\b")
+_DAY_FIRST_SIGNS = re.compile(r"€|£|\b(EUR|GBP|CHF|PLN|MYR|INR|AUD|NZD|SGD|RM)\b|\bRM ?\d|₹|\bGST\b|\bABN\b|\bVAT\b|A\$|S\$")
+
+
+def habits_of(readings: Sequence[Reading], function_words: Mapping[str, frozenset[str]], language: str | None = None) -> Habits:
+    """What the pages tell of themselves; a part of it stays None where they do not tell. `language` overrules the words."""
+    text = "\n".join(line.text for reading in readings for line in reading.lines)
+    languages = (language,) if language else languages_of(text, function_words)
+    return Habits(languages, _date_order(text, languages), _decimal_mark(text))
+
+
+def languages_of(text: str, function_words: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+    """Likeliest first; those with less than a third of the first one's function words are left out."""
+    words = Counter(word.casefold() for word in _WORD.findall(text))
+    scores = {lang: sum(words[word] for word in known) for lang, known in function_words.items()}
+    ordered = sorted(scores, key=lambda lang: (-scores[lang], lang))
+    if not ordered or scores[ordered[0]] < FEW:
+        return ()
+    return tuple(lang for lang in ordered if scores[lang] * 3 >= scores[ordered[0]])[:3]
+
+
+def _date_order(text: str, languages: Sequence[str]) -> str | None:
+    votes: Counter[str] = Counter()
+    ambiguous = 0
+    for line in text.splitlines():
+        for match in BY_NAME[Kind.DATE.value].find(line, UNKNOWN):
+            conventions = {i.convention for i in match.interpretations}
+            if len(match.interpretations) > 1:
+                ambiguous += 1
+            elif len(conventions) == 1 and (only := next(iter(conventions))) in ("day_first", "month_first") and not match.interpretations[0].repaired:
+                votes[only] += 1
+    if votes:
+        (best, count), *rest = votes.most_common()
+        return best if not rest or count > rest[0][1] else None
+    if not ambiguous:
+        return None
+    if languages and languages[0] != "en":
+        return "day_first"
+    day, month = len(_DAY_FIRST_SIGNS.findall(text)), len(_MONTH_FIRST_SIGNS.findall(text))
+    if day > month:
+        return "day_first"
+    return "month_first" if month > day else None
+
+
+def _decimal_mark(text: str) -> str | None:
+    votes: Counter[str] = Counter()
+    for line in text.splitlines():
+        for match in BY_NAME[Kind.MONEY.value].find(line, UNKNOWN):
+            conventions = {i.convention for i in match.interpretations}
+            if len(match.interpretations) == 1 and len(conventions) == 1 and not match.interpretations[0].repaired:
+                votes[str(next(iter(conventions)))] += 1
+    comma, point = votes["decimal_comma"], votes["decimal_point"]
+    if comma > 2 * point:
+        return ","
+    return "." if point > 2 * comma else None

@@ -1,0 +1,412 @@
+"""Who is who: names, addresses and numbers of the parties of a document.
+
+A party is any model of the schema with a role (record.Role). An issuer shows itself by letterhead, footer, bank lines and
+web address; a recipient by an address of its own in the upper half; any party by a heading ("Bill to").
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from extractor.document import Candidate
+from extractor.find.blocks import POSTAL, Block, blocks_of
+from extractor.find.fields import rest_of
+from extractor.find.label_hits import LabelHit
+from extractor.find.sheet import Place, Segment, Sheet, compact
+from extractor.geometry import Box
+from extractor.schemas.record import FieldSpec, Kind, Role
+from extractor.values.registry import BY_NAME
+
+LEAF_KINDS = (Kind.VAT_ID, Kind.EMAIL, Kind.PHONE, Kind.URL, Kind.IDENTIFIER)
+SEPARATORS = re.compile(r"\s+[-–—•·|*/]\s+|\s*[•·|]\s*|,\s+(?=\d|[A-Z][\w.-]+\s?(?:str|weg|gasse|allee|platz)|\w+\s+\d)")
+LEGAL_FORM = re.compile(
+    r"\b(?:G\.?m\.?b\.?H|mbH|AG|KG|e\.?K|OHG|UG|GbR|SE|Ltd|Limited|LLC|L\.L\.C|Inc|Incorporated|Corp|Corporation|PLC|LLP|Co|Company|"
+    r"S\.?A\.?R\.?L|S\.?A\.?S|SASU|EURL|S\.?A|S\.?L|S\.?L\.?U|S\.?r\.?l|S\.?p\.?A|B\.?V|N\.?V|V\.?O\.?F|Lda|Ltda|Sp\.?\s?z\s?o\.?\s?o|"
+    r"S\.?C|Sdn\.?\s?Bhd|Bhd|Pty|Pte|Pvt|Enterprise|Enterprises|Trading|Holdings?|Group|Oy|AB|A/S|ApS|AS|Kft|s\.?r\.?o)\b\.?",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d")
+_TRAILING_NUMBER = re.compile(r"\s*[\(\[]?\s*(?:co\.?\s*)?(?:reg(?:istration)?\.?\s*(?:no\.?)?\s*:?\s*)?\(?\d{3,}[\w-]*\)?\s*[\)\]]?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A group of the schema that is a party: `prefix` is its path (`seller`), `leaves` its fields by name."""
+
+    prefix: str
+    role: Role
+    leaves: Mapping[str, FieldSpec]
+
+    def leaf(self, kind: Kind) -> FieldSpec | None:
+        return next((spec for spec in self.leaves.values() if spec.kind is kind and "." not in spec.path[len(self.prefix) + 1 :]), None)
+
+
+def parties_of(specs: Sequence[FieldSpec]) -> tuple[Party, ...]:
+    """The parties of a schema, in its order."""
+    grouped: dict[str, dict[str, FieldSpec]] = {}
+    roles: dict[str, Role] = {}
+    for spec in specs:
+        if spec.role is not None and spec.rows is None and "." in spec.path:
+            prefix = spec.path.split(".", 1)[0]
+            grouped.setdefault(prefix, {})[spec.path[len(prefix) + 1 :]] = spec
+            roles[prefix] = spec.role
+    return tuple(Party(prefix, roles[prefix], leaves) for prefix, leaves in grouped.items())
+
+
+def party_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], title_words: frozenset[str]) -> list[Candidate]:
+    """Candidates for every leaf of every party."""
+    parties = parties_of(specs)
+    if not parties or not sheet.segments:
+        return []
+    scene = _Scene(sheet, hits, title_words)
+    found: list[Candidate] = []
+    for party in parties:
+        names = _ranked_names(scene, party, parties)
+        found += [scene.candidate(party, spec, name) for name in names if (spec := party.leaf(Kind.NAME)) is not None]
+        home = names[0] if names and names[0].score >= 0.3 else None
+        found += _addresses(scene, party, names[:2])
+        found += _labelled_leaves(scene, party, parties, home)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A possible name of a party: some words of a segment, the block it heads, its features and its probability."""
+
+    text: str
+    segment: Segment
+    start: int
+    end: int
+    block: Block
+    line: int  # in the block
+    why: str
+    features: Mapping[str, float]
+    score: float = 0.0
+    extra: Segment | None = None  # a second line of the same name
+
+
+class _Scene:
+    """What all parties of one document share."""
+
+    def __init__(self, sheet: Sheet, hits: Sequence[LabelHit], title_words: frozenset[str]) -> None:
+        self.sheet = sheet
+        self.hits = hits
+        self.title_words = title_words
+        self.blocks = blocks_of(sheet)
+        self.block_of = {segment.index: (block, line) for block in self.blocks for line, segment in enumerate(block.segments)}
+        self.hits_in: dict[int, list[LabelHit]] = {}
+        for hit in hits:
+            self.hits_in.setdefault(hit.segment.index, []).append(hit)
+        self.domains = _domains(sheet)
+        self.first_page = sheet.segments[0].page
+        self.rank = {segment.index: i for i, segment in enumerate(sorted(sheet.on_page(self.first_page), key=lambda s: (s.top, s.left)))}
+        self.counts = Counter(compact(segment.text) for segment in sheet.segments)
+
+    def claimed(self, segment: Segment, start: int) -> float:
+        """How sure it is that a label of some single field claims the words from `start` on: 1 with a colon, less without."""
+        before = [h for h in self.hits_in.get(segment.index, ()) if h.end <= start + 1 and any(not n.is_group for n in h.names)]
+        if before:
+            return 1.0 if before[-1].colon else 0.7
+        return 0.0
+
+    def is_label(self, segment: Segment) -> bool:
+        return any(hit.whole for hit in self.hits_in.get(segment.index, ()))
+
+    def candidate(self, party: Party, spec: FieldSpec, name: _Name) -> Candidate:
+        sheet, segment = self.sheet, name.segment
+        first, last = segment.words_between(name.start, name.end)
+        box = sheet.box_of(segment, first, last)
+        if name.extra is not None:
+            box = box.union(sheet.box_of(name.extra))
+        return Candidate(spec.path, name.text, name.text, "layout", name.why, segment.page, box, dict(name.features), score=name.score)
+
+
+def _domains(sheet: Sheet) -> tuple[str, ...]:
+    """The distinctive part of each web and mail address on the pages: "qualityhosting" of info@qualityhosting.de."""
+    found = []
+    for kind in (Kind.EMAIL, Kind.URL):
+        for place in sheet.places(kind):
+            host = re.split(r"[/?#]", re.sub(r"^(https?://)?(www\.)?", "", str(place.match.value).rsplit("@", 1)[-1].lower()))[0]
+            parts = host.split(".")
+            if len(parts) >= 2:
+                found.append(max(parts[:-1], key=len).replace("-", ""))
+    return tuple(dict.fromkeys(found))
+
+
+def _ranked_names(scene: _Scene, party: Party, parties: Sequence[Party]) -> list[_Name]:
+    found: dict[tuple[int, int, int, bool], _Name] = {}
+    pointed = list(_pointed(scene, party))
+    others = {key for other in parties if other.prefix != party.prefix for key, _, _, _ in _pointed(scene, other)}
+    for (index, start, end), strength, why, _ in pointed:
+        segment = scene.sheet.segments[index]
+        for name in _names(scene, segment, start, end, why, {"pointed": strength}):
+            found[index, name.start, name.end, name.extra is not None] = name
+    if party.role is not Role.OTHER:
+        for segment in scene.sheet.on_page(scene.first_page):
+            for start, end, why in _unlabelled_spans(scene, segment, party.role):
+                for name in _names(scene, segment, start, end, why, {"rival": float((segment.index, start, end) in others or _in_other(segment, others))}):
+                    found.setdefault((segment.index, name.start, name.end, name.extra is not None), name)
+    scored = [_with_score(scene, party, name) for name in found.values()]
+    return sorted(scored, key=lambda n: (-n.score, n.segment.index, n.start))[:8]
+
+
+def _in_other(segment: Segment, others: set[tuple[int, int, int]]) -> bool:
+    return any(index == segment.index for index, _, _ in others)
+
+
+def _pointed(scene: _Scene, party: Party) -> Iterator[tuple[tuple[int, int, int], float, str, LabelHit]]:
+    """Words that a heading of the party ("Bill to") or a label of its name points at: key, strength, reason."""
+    name_path = next((spec.path for spec in party.leaves.values() if spec.kind is Kind.NAME and spec.path == f"{party.prefix}.name"), "")
+    sheet = scene.sheet
+    for hit in scene.hits:
+        named = next((n for n in hit.names if (n.is_group and n.path == party.prefix) or n.path == name_path), None)
+        if named is None or not (hit.leads or hit.colon):
+            continue
+        base = hit.likeness**2 / (1 + 0.06 * named.rank) * (1.0 if hit.colon or hit.whole else 0.6)
+        letters = sum(c.isalnum() for c in hit.text)
+        base *= 0.6 if letters <= 4 and not hit.colon and not hit.whole else 1.0
+        place = rest_of(hit.segment, hit.end, len(hit.segment.text))
+        if place is not None:
+            yield (hit.segment.index, place.match.start, place.match.end), base, f"same line as '{hit.text.strip()}'", hit
+            continue
+        unit = sheet.line_height
+        under = sheet.below(hit.segment.page, hit.left - 2 * unit, max(hit.right, hit.left + 8 * unit), hit.segment.bottom, 3.5 * unit)
+        beside = [s for s in sheet.right_of(hit.segment) if s.left - hit.right < 14 * unit][:1]
+        for order, other in enumerate([s for s in under if not scene.is_label(s)][:3]):
+            distance = max(other.top - hit.segment.bottom, 0.0) / unit
+            strength = base * 0.95 * math.exp(-distance / 6) * 0.6**order
+            yield (other.index, 0, len(other.text)), strength, f"below '{hit.text.strip()}'", hit
+        for other in beside:
+            if not scene.is_label(other):
+                yield (other.index, 0, len(other.text)), base * 0.9, f"right of '{hit.text.strip()}'", hit
+
+
+def _unlabelled_spans(scene: _Scene, segment: Segment, role: Role) -> Iterator[tuple[int, int, str]]:
+    if scene.is_label(segment):
+        return
+    yield 0, len(segment.text), "letterhead" if role is Role.ISSUER else "address block"
+    if role is Role.ISSUER:
+        # Sender lines and footers: "Name - Street 1 - 12345 Town".
+        pieces = SEPARATORS.split(segment.text)
+        if len(pieces) >= 2 and pieces[0].strip() and LEGAL_FORM.search(pieces[0]):
+            yield 0, len(pieces[0]), "sender line"
+
+
+def _names(scene: _Scene, segment: Segment, start: int, end: int, why: str, given: Mapping[str, float]) -> Iterator[_Name]:
+    """The words as a name, and with a second line where the legal form stands there."""
+    place = rest_of(segment, start, end)
+    if place is None or sum(c.isalpha() for c in place.match.text) < 3:
+        return
+    text, begin = place.match.text, place.match.start
+    block, line = scene.block_of[segment.index]
+    features = {**given, **_name_features(scene, segment, text, begin, block, line)}
+    yield _Name(text, segment, begin, place.match.end, block, line, why, features)
+    if not LEGAL_FORM.search(text) and line + 1 < len(block.segments) and begin == 0:
+        below = block.segments[line + 1]
+        tail = _TRAILING_NUMBER.sub("", below.text).strip()
+        if LEGAL_FORM.fullmatch(tail) or (len(tail.split()) <= 3 and LEGAL_FORM.search(tail) and not _DIGITS.search(tail)):
+            yield _Name(f"{text} {tail}", segment, begin, place.match.end, block, line, why, {**features, "legal": 1.0, "joined": 1.0}, extra=below)
+
+
+def _name_features(scene: _Scene, segment: Segment, text: str, begin: int, block: Block, line: int) -> dict[str, float]:
+    sheet = scene.sheet
+    width, height = sheet.page_size(segment.page)
+    key = compact(text)
+    below = block.segments[line + 1 : line + 6]
+    postal = next((i for i, s in enumerate(below) if POSTAL.search(s.text)), None)
+    contact = sum(bool(sheet.places_in(kind, s)) for s in block.segments for kind in (Kind.EMAIL, Kind.PHONE, Kind.VAT_ID, Kind.IBAN, Kind.URL))
+    return {
+        "legal": float(bool(LEGAL_FORM.search(text))),
+        "domain": max((fuzz.partial_ratio(domain, key) / 100 for domain in scene.domains if len(domain) >= 3 and len(key) >= 3), default=0.0),
+        "digits": sum(c.isdigit() for c in text) / len(text),
+        "words": min(len(text.split()), 10) / 10,
+        "upper": float(text.isupper()),
+        "size": min(segment.height / sheet.line_height, 4.0),
+        "bold": float(segment.bold),
+        "x": segment.left / width,
+        "y": segment.top / height,
+        "centred": 1.0 - min(abs(segment.left + segment.right - width) / width, 1.0),
+        "rank": min(scene.rank.get(segment.index, 99), 20) / 20,
+        "line": min(line, 5) / 5,
+        "postal": 0.0 if postal is None else 1.0 - postal / 6,
+        "own_postal": float(bool(POSTAL.search(text))),
+        "contact": min(contact, 4) / 4,
+        "claimed": scene.claimed(segment, begin),
+        "title": float(key in scene.title_words),
+        "repeats": min(scene.counts[compact(segment.text)] - 1, 3) / 3,
+        "colon": float(text.endswith(":") or (":" in text and not text.split(":", 1)[1].strip().isdigit())),
+        "value": float(any(sheet.places_in(kind, segment) for kind in (Kind.DATE, Kind.EMAIL, Kind.URL, Kind.IBAN, Kind.PERCENT))),
+        "prose": float(len(text.split()) > 8),
+    }
+
+
+def _with_score(scene: _Scene, party: Party, name: _Name) -> _Name:
+    f = name.features
+    odds = 1.0 * f["legal"] - 4.0 * f["digits"] - 2.0 * f["own_postal"] - 2.5 * f["title"] - 1.5 * f["colon"] - 2.0 * f["value"] - 2.5 * f["prose"]
+    odds -= 2.5 * f["claimed"] if "pointed" not in f else 0.0
+    if party.role is Role.ISSUER:
+        odds += -1.6 + 1.8 * max(f["domain"] - 0.6, 0.0) / 0.4 + 0.5 * f["contact"] + 0.4 * min(f["size"] - 1, 2.0) + 0.3 * f["bold"] + 0.8 * f["postal"]
+        odds += 1.6 * (1 - f["rank"]) - 1.0 * f["line"] + 0.5 * f["repeats"] + 0.3 * f["centred"]
+        odds += (0.5 if name.why == "sender line" else 0.0) + (0.4 if f["y"] > 0.85 else 0.0) + 0.5 * f.get("joined", 0.0)
+    elif party.role is Role.RECIPIENT:
+        odds += -3.4 + 2.6 * f["postal"] - 1.2 * f["contact"] - 1.2 * max(f["domain"] - 0.7, 0.0) / 0.3 - 1.2 * f["line"]
+        odds += 0.8 if 0.1 < f["y"] < 0.45 else -1.5
+    else:
+        odds += -3.5
+    odds += 5.0 * f.get("pointed", 0.0) - 3.0 * f.get("rival", 0.0)
+    return _Name(name.text, name.segment, name.start, name.end, name.block, name.line, name.why, f, 1 / (1 + math.exp(-odds)), name.extra)
+
+
+def _addresses(scene: _Scene, party: Party, names: Sequence[_Name]) -> list[Candidate]:
+    found: list[Candidate] = []
+    for name in names:
+        lines = _address_lines(scene, name)
+        if not lines:
+            continue
+        has_postal = any(POSTAL.search(line.text) for line in lines)
+        score = name.score * (0.9 if has_postal else 0.45)
+        box = Box.around(scene.sheet.box_of(line) for line in lines)
+        text = "\n".join(line.text for line in lines)
+        evidence = f"below the name '{name.text}'"
+        whole = party.leaf(Kind.ADDRESS)
+        if whole is not None:
+            joined = ", ".join(line.text.strip().rstrip(",") for line in lines)
+            found.append(Candidate(whole.path, joined, text, "layout", evidence, lines[0].page, box, score=score))
+        parts = {leaf: spec for leaf, spec in party.leaves.items() if spec.parents and spec.parents[-1] == "Address"}
+        if parts:
+            found += _address_parts(scene, parts, lines, score, evidence)
+    return found
+
+
+def _address_lines(scene: _Scene, name: _Name) -> list[Segment]:
+    """The lines below a name that are its address: up to the line with the postal code, and a country or state after it."""
+    block, start = name.block, name.line + (2 if name.extra is not None else 1)
+    lines: list[Segment] = []
+    postal_seen = False
+    following = list(block.segments[start : start + 8]) or _block_below(scene, block)
+    for segment in following:
+        if _no_address(scene, segment):
+            if lines or postal_seen:
+                break
+            continue  # a registration number between name and address
+        if postal_seen and (len(segment.text.split()) > 3 or (_DIGITS.search(segment.text) and not POSTAL.search(segment.text))):
+            break
+        lines.append(segment)
+        postal_seen = postal_seen or bool(POSTAL.search(segment.text))
+        if len(lines) == 6:
+            break
+    if not postal_seen and not any(_DIGITS.search(line.text) for line in lines):
+        return []
+    return lines
+
+
+def _block_below(scene: _Scene, block: Block) -> list[Segment]:
+    unit = scene.sheet.line_height
+    under = scene.sheet.below(block.page, block.left - unit, block.right + unit, block.bottom, 3 * unit)
+    return list(scene.block_of[under[0].index][0].segments[:8]) if under else []
+
+
+def _no_address(scene: _Scene, segment: Segment) -> bool:
+    """A line of a letterhead that is not of its address: a contact line, a number, a date, a title."""
+    text = segment.text
+    if compact(text) in scene.title_words:
+        return True
+    if any(scene.sheet.places_in(kind, segment) for kind in (Kind.EMAIL, Kind.URL, Kind.IBAN, Kind.DATE, Kind.VAT_ID)):
+        return True
+    if POSTAL.search(text):
+        return False
+    if any(hit.leads and (hit.colon or hit.segment.text[hit.end :].strip()) for hit in scene.hits_in.get(segment.index, ())):
+        return True
+    if scene.sheet.places_in(Kind.PHONE, segment) and sum(c.isdigit() for c in text) >= 8:
+        return True
+    return bool(re.fullmatch(r"[\(\[]?\s*(?:[\w.]+\s*){0,4}[:(]?\s*[\d-]{4,}[-\w]*\s*[\)\]]?", text)) and "," not in text and not re.search(r"\d\s*[A-Za-z]{4,}", text)
+
+
+def _address_parts(scene: _Scene, parts: Mapping[str, FieldSpec], lines: Sequence[Segment], score: float, evidence: str) -> list[Candidate]:
+    parsed = BY_NAME[Kind.ADDRESS.value].parse("\n".join(line.text for line in lines), scene.sheet.habits)
+    if not parsed or not isinstance(parsed[0].value, Mapping):
+        return []
+    found = []
+    for leaf, spec in parts.items():
+        value = parsed[0].value.get(leaf.rsplit(".", 1)[-1])
+        if value:
+            at = next((line for line in lines if str(value) in line.text), lines[-1])
+            found.append(Candidate(spec.path, value, at.text, "layout", evidence, at.page, scene.sheet.box_of(at), score=score))
+    return found
+
+
+def _labelled_leaves(scene: _Scene, party: Party, parties: Sequence[Party], home: _Name | None) -> list[Candidate]:
+    """VAT ids, numbers, mail, phone: those in the party's own block, those with its label, and, for an issuer, the rest."""
+    found: list[Candidate] = []
+    for leaf, spec in party.leaves.items():
+        if spec.kind not in LEAF_KINDS or "." in leaf:
+            continue
+        if spec.kind is Kind.IDENTIFIER:
+            places: Sequence[tuple[Place, str]] = list(_pointed_identifiers(scene, spec))
+        else:
+            places = [(place, "") for place in scene.sheet.places(spec.kind)]
+        for place, why in places[:12]:
+            odds, evidence = _leaf_odds(scene, party, parties, spec, place, home)
+            if why:
+                evidence = f"{why}, {evidence}" if evidence else why
+            first, last = place.segment.words_between(place.match.start, place.match.end)
+            best = place.match.interpretations[0]
+            found.append(
+                Candidate(
+                    spec.path, best.value, place.match.text, "label" if why else "layout", evidence, place.segment.page,
+                    scene.sheet.box_of(place.segment, first, last), score=1 / (1 + math.exp(-odds)) * (0.5 + 0.5 * best.likelihood), repaired=best.repaired,
+                )
+            )  # fmt: skip
+    return found
+
+
+def _pointed_identifiers(scene: _Scene, spec: FieldSpec) -> Iterator[tuple[Place, str]]:
+    for hit in scene.hits:
+        if any(named.path == spec.path and not named.is_group for named in hit.names):
+            here = [p for p in scene.sheet.places_in(spec.kind, hit.segment) if p.match.start >= hit.end]
+            beside = scene.sheet.right_of(hit.segment)[:1] if not hit.segment.text[hit.end :].strip(" :.") else []
+            for place in here[:1] or [p for s in beside for p in scene.sheet.places_in(spec.kind, s)][:1]:
+                yield place, f"after '{hit.text.strip()}'"
+
+
+def _leaf_odds(scene: _Scene, party: Party, parties: Sequence[Party], spec: FieldSpec, place: Place, home: _Name | None) -> tuple[float, str]:
+    block, _ = scene.block_of[place.segment.index]
+    unit = scene.sheet.line_height
+    owner = _heading(scene, parties, block, place.segment)
+    if owner is not None:
+        return (2.5, f"under the heading of {party.prefix}") if owner == party.prefix else (-3.5, f"under the heading of {owner}")
+    if home is not None and home.block is block:
+        return 2.0, f"in the block of '{home.text}'"
+    if party.role is Role.OTHER:
+        return -5.0, "no heading"
+    near = 0.0
+    if home is not None and home.segment.page == place.segment.page:
+        dx = max(home.block.left - place.right, place.left - home.block.right, 0.0)
+        dy = max(home.block.top - place.bottom, place.top - home.block.bottom, 0.0)
+        near = max(0.0, 1.0 - math.hypot(dx, dy) / (25 * unit))
+    labelled = any(named.path == spec.path for hit in scene.hits_in.get(place.segment.index, ()) for named in hit.names)
+    if party.role is Role.ISSUER:
+        return -0.2 + 1.2 * near + 0.6 * labelled, "near the issuer" if near else "the issuer's by default"
+    return -3.5 + 2.0 * near, "near the recipient" if near else "far from the recipient"
+
+
+def _heading(scene: _Scene, parties: Sequence[Party], block: Block, segment: Segment) -> str | None:
+    """The party whose heading stands at the head of the block, above it, or in the line itself."""
+    prefixes = {party.prefix for party in parties}
+    own = [n.path for hit in scene.hits_in.get(segment.index, ()) for n in hit.names if n.is_group and n.path in prefixes]
+    if own:
+        return own[0]
+    unit = scene.sheet.line_height
+    above = scene.sheet.above(block.page, block.left - unit, block.left + 6 * unit, block.top, 2.5 * unit)[:1]
+    for other in [*reversed([s for s in block.segments if s.top <= segment.top]), *above]:
+        for hit in scene.hits_in.get(other.index, ()):
+            for named in hit.names:
+                if named.is_group and named.path in prefixes and (hit.whole or hit.colon):
+                    return named.path
+    return None

@@ -1,0 +1,80 @@
+"""The order of the stages, and only that: load, straighten, layout, read, find, score, choose, check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from extractor import catalog, check, choose, find, load, scorer
+from extractor.document import Document, Extraction, Failure, Limits, Reading, Status
+from extractor.errors import EngineError, InputError, OutputError, ProcessingError, SchemaError, TemplateError
+from extractor.readings import read_pages
+from extractor.timing import Stopwatch
+
+ACCEPT_ABOVE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to extract; the command line's options of the same names."""
+
+    schema: str = catalog.AUTO
+    engine: str = "auto"
+    page_only: bool = False
+    force_ocr: bool = False
+    language: str | None = None
+    password: str | None = None
+    templates: tuple[Path, ...] = ()
+    accept_above: float = ACCEPT_ABOVE
+    limits: Limits = Limits()
+    name: str | None = None
+
+
+def extract(source: Path | bytes, options: Options = Options()) -> Extraction:  # noqa: B008 (frozen)
+    """One document to its record. A document that cannot be read comes back with status failed and the reason;
+    SchemaError, TemplateError, EngineError and OutputError are the caller's to mend, and are raised."""
+    return extract_with_document(source, options)[1]
+
+
+def extract_with_document(source: Path | bytes, options: Options) -> tuple[Document | None, Extraction]:
+    """The same, with the loaded document for those who draw on its pages."""
+    name = options.name or (str(source) if isinstance(source, Path) else "-")
+    document: Document | None = None
+    schema = None if options.schema == catalog.AUTO else catalog.schema(options.schema).schema_name()
+    clock = Stopwatch()
+    try:
+        document = load.load(source, name=name, limits=options.limits, password=options.password)
+        clock.lap("load")
+        readings = read_pages(document, options, clock)
+        return document, _understand(document, readings, options, clock)
+    except (SchemaError, TemplateError, EngineError, OutputError):
+        raise
+    except (InputError, ProcessingError) as error:
+        failure = Failure(error.code, str(error))
+    except Exception as error:
+        failure = Failure(ProcessingError.code, f"{name}: {type(error).__name__}: {error}")
+    pages = len(document.pages) if document is not None else 0
+    return document, Extraction(name, pages, schema, Status.FAILED, None, error=failure, timings=clock.laps)
+
+
+def read(source: Path | bytes, options: Options = Options()) -> tuple[Document, tuple[Reading, ...]]:  # noqa: B008 (frozen)
+    """The words of every page, without their meaning. Raises InputError."""
+    document = load.load(source, name=options.name, limits=options.limits, password=options.password)
+    return document, read_pages(document, options, Stopwatch())
+
+
+def _understand(document: Document, readings: Sequence[Reading], options: Options, clock: Stopwatch) -> Extraction:
+    model = catalog.schema(options.schema) if options.schema != catalog.AUTO else catalog.schema_of([line.text for reading in readings for line in reading.lines])
+    task = find.Task.of(model, catalog.label_book(model), page_only=options.page_only, language=options.language)
+    found = find.find(document, readings, task)
+    clock.lap("find")
+    scored = scorer.score(found.candidates, task.specs)
+    choice = choose.choose(scored, task.specs, model.rules)
+    clock.lap("choose")
+    checked = check.check(model, task.specs, choice.values, choice.fails, options.accept_above, found.notes)
+    clock.lap("check")
+    extraction = Extraction(document.source, len(document.pages), model.schema_name(), checked.status, checked.record)
+    return replace(
+        extraction, fields=checked.fields, issues=checked.issues, timings=clock.laps, readings=tuple(readings), candidates=scored
+    )
