@@ -19,8 +19,15 @@ from extractor.document import Extraction
 from extractor.schemas.record import Kind, field_specs
 
 # Columns that every document has, whatever its schema. A field of the same name is written as `record.NAME`.
-HEAD: dict[str, Kind] = {"source": Kind.TEXT, "pages": Kind.NUMBER, "schema": Kind.TEXT, "status": Kind.TEXT}
-TAIL: dict[str, Kind] = {"lowest_confidence": Kind.NUMBER, "issues": Kind.TEXT, "error": Kind.TEXT}
+HEAD: dict[str, Kind] = {
+    "source": Kind.TEXT,
+    "pages": Kind.NUMBER,
+    "schema": Kind.TEXT,
+    "status": Kind.TEXT,
+    "lowest_confidence": Kind.NUMBER,
+    "issues": Kind.TEXT,
+    "error": Kind.TEXT,
+}
 ROW_HEAD: dict[str, Kind] = {"source": Kind.TEXT, "row": Kind.NUMBER}
 ROW_TAIL: dict[str, Kind] = {"page": Kind.NUMBER, "lowest_confidence": Kind.NUMBER}
 
@@ -73,7 +80,7 @@ class Tables:
 
     @property
     def documents(self) -> Sheet:
-        return Sheet({**HEAD, **self._fields, **TAIL}, self._rows)
+        return Sheet({**HEAD, **self._fields}, self._rows)
 
     def list_sheet(self, name: str) -> Sheet:
         """The rows of one list, with the columns that say where each belongs."""
@@ -94,9 +101,9 @@ def columns_of(model: type[BaseModel]) -> Columns:
     for spec in field_specs(model):
         head, mark, rest = spec.path.partition("[]")
         if not mark:
-            document[_own_name(head, HEAD, TAIL)] = Column(head, spec.kind)
+            document[_own_name(head, HEAD)] = Column(head, spec.kind)
         elif not rest:  # a list of plain values is one cell
-            document[_own_name(head, HEAD, TAIL)] = Column(head, Kind.TEXT)
+            document[_own_name(head, HEAD)] = Column(head, Kind.TEXT)
         else:  # a list within a row of a list is one cell too
             path, deeper, _ = rest.removeprefix(".").partition("[]")
             lists.setdefault(head, {})[_own_name(path, ROW_HEAD, ROW_TAIL)] = Column(path, Kind.TEXT if deeper else spec.kind)

@@ -24,7 +24,7 @@ from sqlalchemy.types import TypeDecorator, UserDefinedType
 from extractor.document import Extraction, value_to_json
 from extractor.errors import OutputError
 from extractor.export import Exporter, Sink, is_url
-from extractor.export.rows import HEAD, ROW_HEAD, ROW_TAIL, TAIL, Row, columns_of, document_row, list_rows, model_of
+from extractor.export.rows import HEAD, ROW_HEAD, ROW_TAIL, Row, columns_of, document_row, list_rows, model_of
 from extractor.schemas.record import Kind
 
 SOURCE = sa.String(700)  # the longest text that every database takes as a key
@@ -39,7 +39,7 @@ _FAMILIES = {
     Kind.CHECKBOX: "boolean",
 }
 
-_DOCUMENT = {name: _FAMILIES.get(kind, "text") for name, kind in (HEAD | TAIL).items() if name not in ("issues", "error")} | {
+_DOCUMENT = {name: _FAMILIES.get(kind, "text") for name, kind in HEAD.items() if name not in ("issues", "error")} | {
     "error_code": "text",
     "error_message": "text",
 }

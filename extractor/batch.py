@@ -1,0 +1,325 @@
+"""Many documents: what is to be read, by how many workers, and results in the order of the input.
+
+One document's fault is its own: a time limit, a crash or a killed worker fails that document and no other.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any, BinaryIO, TypeVar
+
+from extractor.document import Extraction, Failure, Status
+from extractor.errors import EmptyInput, ExtractorError, InputNotFound, ProcessingError, TimeLimitExceeded
+from extractor.pipeline import Options
+
+STDIN = "-"
+# Files of a folder that are taken by name; any other is taken when its content is a PDF or a picture.
+SUFFIXES = frozenset(
+    (".pdf", ".png", ".jpg", ".jpeg", ".jfif", ".tif", ".tiff", ".webp", ".bmp", ".gif", ".heic", ".heif", ".avif", ".xml")
+)
+FEW = 4  # documents that are not worth starting workers for
+AHEAD = 16  # documents per worker that may be done before an earlier one: bounds what waits in memory
+HEAD = 1024  # bytes of a file that tell its kind
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One document to read: a path, or the bytes of standard input; or the reason why there is none.
+
+    `name` is what the result calls it; `label` is unique in its batch and fit for a file's name.
+    """
+
+    name: str
+    path: Path | None = None
+    content: bytes | None = None
+    problem: ExtractorError | None = None
+    label: str = ""
+
+    @property
+    def source(self) -> Path | bytes:
+        """What `extract` takes. Raises the problem where there is one."""
+        if self.problem is not None:
+            raise self.problem
+        return self.path if self.path is not None else self.content or b""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The documents in the order in which they are read, and how many files of folders were passed over."""
+
+    inputs: tuple[Input, ...]
+    skipped: int = 0
+
+
+def gather(arguments: Sequence[str], *, stdin: BinaryIO | None = None, max_bytes: int = 100_000_000) -> Gathered:
+    """Files, folders (with all below them), globs and `-` to documents; folders and globs sorted by path.
+
+    A file named twice is read once. An argument that leads to no document becomes an input with a problem, so that it
+    is reported like any other document that cannot be read.
+    """
+    found: dict[str, Input] = {}
+    skipped = 0
+    for argument in arguments:
+        if argument == STDIN:
+            content = (stdin or sys.stdin.buffer).read(max_bytes + 1)  # one more, so that the limit is seen to be passed
+            found.setdefault(STDIN, Input(STDIN, content=content))
+            continue
+        paths, passed, problems = _expand(argument)
+        skipped += passed
+        for path in paths:
+            found.setdefault(os.path.realpath(path), Input(_name(path), path))
+        for place, problem in problems.items():
+            found.setdefault(place, Input(_name(place), problem=problem))
+    return Gathered(_labelled(found.values()), skipped)
+
+
+def work(
+    function: Callable[[Input], T],
+    inputs: Sequence[Input],
+    failed: Callable[[Input, ExtractorError], T],
+    *,
+    jobs: int | None = None,
+    seconds: float = 300.0,
+) -> Iterator[T]:
+    """`function` of every input, in the order of the inputs, whatever the number of workers.
+
+    With more than one job `function` and its results travel between processes (both must pickle), and a document that
+    takes longer than `seconds` is killed with its worker. With one job the work is done here, and the limit is kept
+    as far as the platform lets it: it cannot stop a library in the middle of a call. `failed` makes the result of a
+    document that an InputError or ProcessingError ended; other errors of ours end the batch and are raised.
+    """
+    count = jobs or default_jobs(len(inputs))
+    one_core_a_worker()
+    runner = _in_process if count == 1 else partial(_in_workers, jobs=min(count, max(len(inputs), 1)))
+    return runner(function, inputs, failed, seconds)
+
+
+def default_jobs(documents: int) -> int:
+    return 1 if documents < FEW else min(cores(), documents)
+
+
+def cores() -> int:
+    """Processors that this process may use: its affinity, and a container's quota."""
+    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:
+        quota, period = Path("/sys/fs/cgroup/cpu.max").read_text().split()
+        return max(1, min(available, round(int(quota) / int(period))))
+    except (OSError, ValueError):  # no quota, or no control groups
+        return available
+
+
+def one_core_a_worker() -> None:
+    """Keep libraries from starting threads of their own: workers share the cores, and more threads make each slower."""
+    for name in ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OPENCV_FOR_THREADS_NUM"):
+        os.environ.setdefault(name, "1")
+
+
+def extract_all(
+    inputs: Sequence[Input], options: Options = Options(), *, jobs: int | None = None, explain: Path | None = None
+) -> Iterator[Extraction]:
+    """The records of many documents, in order; with `explain` also a drawing of every page into that folder.
+
+    Raises SchemaError, TemplateError, EngineError and OutputError; a document that cannot be read is a failed extraction.
+    """
+    if options.schema != "auto":
+        from extractor import catalog
+
+        catalog.schema(options.schema)  # an unknown one ends the batch before any work; a user's module is loaded for unpickling
+    one = partial(_extract_one, options=options, explain=explain)
+    return work(one, inputs, partial(failed_extraction, schema=options.schema), jobs=jobs, seconds=options.limits.seconds)
+
+
+def failed_extraction(item: Input, error: ExtractorError, *, schema: str = "auto") -> Extraction:
+    known = None if schema == "auto" or ":" in schema else schema
+    return Extraction(item.name, 0, known, Status.FAILED, None, error=Failure(error.code, str(error)))
+
+
+def _extract_one(item: Input, *, options: Options, explain: Path | None) -> Extraction:
+    from extractor.pipeline import extract_with_document
+
+    document, extraction = extract_with_document(item.source, replace(options, name=item.name))
+    if explain is not None and document is not None:
+        from extractor.export.explain import explain_document
+
+        explain_document(document, extraction, explain, item.label)
+    return replace(extraction, readings=(), candidates=())  # what the result needs no more stays in the worker
+
+
+def _in_process(
+    function: Callable[[Input], T], inputs: Sequence[Input], failed: Callable[[Input, ExtractorError], T], seconds: float
+) -> Iterator[T]:
+    for item in inputs:
+        try:
+            with _alarm(item, seconds):
+                result = function(item)
+        except ExtractorError as error:
+            result = failed(item, _own_fault(error))
+        yield result
+
+
+def _in_workers(
+    function: Callable[[Input], T], inputs: Sequence[Input], failed: Callable[[Input, ExtractorError], T], seconds: float, *, jobs: int
+) -> Iterator[T]:
+    import multiprocessing
+
+    from pebble import ProcessPool
+
+    # Forked from a clean server that has no threads: safe, and a killed worker is replaced in no time.
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context: Any = multiprocessing.get_context(method)
+    if method == "forkserver":
+        context.set_forkserver_preload([__name__])
+    pool: Any = ProcessPool(max_workers=jobs, initializer=_begin_worker, context=context)
+    waiting: deque[tuple[Input, Any]] = deque()
+    ahead = iter(inputs)
+    try:
+        while True:
+            while len(waiting) < jobs * AHEAD and (item := next(ahead, None)) is not None:
+                waiting.append((item, pool.schedule(function, args=[item], timeout=seconds)))
+            if not waiting:
+                break
+            item, future = waiting.popleft()
+            yield _result(item, future, failed, seconds)
+        pool.close()
+    except BaseException:
+        pool.stop()
+        raise
+    finally:
+        pool.stop()
+        pool.join()
+
+
+def _result(item: Input, future: Any, failed: Callable[[Input, ExtractorError], T], seconds: float) -> T:
+    from pebble import ProcessExpired
+
+    try:
+        result: T = future.result()
+    except TimeoutError:
+        return failed(item, _too_slow(item, seconds))
+    except ProcessExpired as error:
+        killed = error.exitcode in (-signal.SIGKILL, -signal.SIGSEGV, -signal.SIGABRT)
+        reason = "ran out of memory, or a library crashed" if killed else "ended"
+        return failed(item, ProcessingError(f"{item.name}: the worker {reason} (exit code {error.exitcode})", code="worker_crashed"))
+    except ExtractorError as error:
+        return failed(item, _own_fault(error))
+    return result
+
+
+def _own_fault(error: ExtractorError) -> ExtractorError:
+    """The error, if it is this document's alone; otherwise it is raised, and ends the batch."""
+    if error.exit_code != 1:
+        raise error
+    return error
+
+
+def _begin_worker() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interruption is the parent's to handle
+    one_core_a_worker()
+
+
+def _too_slow(item: Input, seconds: float) -> TimeLimitExceeded:
+    return TimeLimitExceeded(f"{item.name}: took longer than {seconds:g} s", hint="raise the time limit")
+
+
+@contextmanager
+def _alarm(item: Input, seconds: float) -> Iterator[None]:
+    """Raise TimeLimitExceeded in the block after that many seconds, where the platform has a timer for it."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(_signal: int, _frame: object) -> None:
+        raise _too_slow(item, seconds)
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)  # again each second, should a handler on the way have swallowed it
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _expand(argument: str) -> tuple[list[Path], int, dict[str, ExtractorError]]:
+    """An argument's files, how many other files its folders hold, and what is wrong with which place."""
+    path = Path(argument)
+    if path.is_dir():
+        found, passed, problems = _in_folder(path)
+        if not found and not problems:
+            problems[argument] = EmptyInput(f"{argument}: no document is in this folder", hint="PDF, pictures and e-invoice XML are read")
+        return found, passed, problems
+    if glob.has_magic(argument) and not path.exists():
+        files = [match for match in map(Path, sorted(glob.glob(argument, recursive=True))) if not match.is_dir()]
+        return files, 0, {} if files else {argument: InputNotFound(f"{argument}: no file matches", hint="check the pattern")}
+    return [path], 0, {}  # whether it is there and may be read shows when it is loaded
+
+
+def _in_folder(folder: Path) -> tuple[list[Path], int, dict[str, ExtractorError]]:
+    """Documents of a folder and of all below it, by path; hidden files and folders are left alone."""
+    documents: list[Path] = []
+    problems: dict[str, ExtractorError] = {}
+    passed = 0
+
+    def note(error: OSError) -> None:
+        place = str(error.filename)
+        problems[place] = InputNotFound(f"{place}: the folder may not be read: {error.strerror}", hint="check its permissions")
+
+    for place, folders, files in os.walk(folder, onerror=note):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in files:
+            if name.startswith("."):
+                continue
+            path = Path(place, name)
+            if path.suffix.lower() in SUFFIXES or _looks_like_a_document(path):
+                documents.append(path)
+            else:
+                passed += 1
+    return sorted(documents), passed, problems
+
+
+def _looks_like_a_document(path: Path) -> bool:
+    from extractor.load.source import kind_of
+
+    try:
+        with path.open("rb") as file:
+            return path.is_file() and kind_of(file.read(HEAD)) in ("pdf", "image", "heif")
+    except OSError:
+        return False
+
+
+def _name(path: str | Path) -> str:
+    """A path as text that can be written as UTF-8, whatever bytes the file's name holds."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def _labelled(inputs: Iterable[Input]) -> tuple[Input, ...]:
+    """Give every input a name for files about it: its own name, with the folders before it where two would clash."""
+    given = list(inputs)
+    plain = [_fit(Path(item.name).name or item.name) if item.name != STDIN else "stdin" for item in given]
+    doubled = {label for label in plain if plain.count(label) > 1} if len(set(plain)) < len(plain) else set()
+    used: set[str] = set()
+    labelled = []
+    for item, label in zip(given, plain, strict=True):
+        wanted = _fit(item.name) if label in doubled else label
+        unique, number = wanted, 2
+        while unique in used:
+            unique, number = f"{wanted}-{number}", number + 1
+        used.add(unique)
+        labelled.append(replace(item, label=unique))
+    return tuple(labelled)
+
+
+def _fit(name: str) -> str:
+    return "".join(c if c.isalnum() or c in "-_. " else "_" for c in name).strip("._ ")[-120:] or "document"
