@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from extractor.document import Region, RegionKind, Ruling, Word
+from extractor.layout.columns import rows_to_runs, run_to_pairs
+from extractor.layout.figures import ends_as_label
+from extractor.layout.grids import Grid, edges_to_grids
 from extractor.layout.lines import chains_to_lines, words_to_chains
 from extractor.layout.order import reading_order
-from extractor.layout.paragraphs import Block, lines_to_blocks
-from extractor.layout.pieces import Scale, page_scale, rulings_to_edges, words_to_pieces
+from extractor.layout.paragraphs import Block, block_of, lines_to_blocks
+from extractor.layout.pieces import Edge, Piece, Scale, page_scale, rulings_to_edges, words_to_pieces
+from extractor.layout.rows import lines_to_rows, rows_to_records
+from extractor.layout.tables import TableBlock, grid_to_table, records_to_table
+from extractor.layout.zones import CellOf, Zone, grid_kind, pieces_to_cells
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """What `arrange` finds, with what lay between: lines, grids and zones can be drawn as they are."""
+
+    regions: tuple[Region, ...]
+    scale: Scale
+    lines: tuple[Piece, ...]
+    grids: tuple[Grid, ...]
+    zones: tuple[Zone, ...]
 
 
 def arrange(words: Sequence[Word], rulings: Sequence[Ruling], width: float, height: float) -> tuple[Region, ...]:
@@ -16,12 +34,95 @@ def arrange(words: Sequence[Word], rulings: Sequence[Ruling], width: float, heig
 
     `width` and `height` are the page's size in points (any unit will do: only its proportions count).
     """
+    return arrange_with_steps(words, rulings, width, height).regions
+
+
+def arrange_with_steps(words: Sequence[Word], rulings: Sequence[Ruling], width: float, height: float) -> Arranged:
+    """As `arrange`, keeping the steps between."""
     pieces = words_to_pieces(words, width, height)
     scale = page_scale(pieces, width, height)
     across, down = rulings_to_edges(rulings, width, height)
+    grids = edges_to_grids(across, down, scale) if pieces else []
+    cells = pieces_to_cells(pieces, grids)
     lines = chains_to_lines(words_to_chains(pieces, scale), down, scale)
-    blocks = lines_to_blocks(lines, across, scale)
-    return tuple(_region(block, scale) for block in reading_order(blocks, scale.text))
+    zones, tables = _lines_to_zones(lines, grids, cells, scale)
+    ordered = _zone_in_order(0, zones, tables, across, scale)
+    return Arranged(tuple(_region(block, scale) for block in ordered), scale, tuple(lines), tuple(grids), tuple(zones))
+
+
+_Tables = dict[int, list[TableBlock]]  # by the zone that they stand in
+
+
+def _lines_to_zones(lines: list[Piece], grids: list[Grid], cells: list[CellOf], scale: Scale) -> tuple[list[Zone], _Tables]:
+    """The page and its frames with the lines in each, and the ruled tables of each."""
+    zones = [Zone(0.0, 0.0, scale.width, scale.height, [])]
+    tables: _Tables = {0: []}
+    by_cell: list[list[Piece]] = [[] for _ in cells]
+    for line in lines:
+        (by_cell[line.cell] if line.cell >= 0 else zones[0].lines).append(line)
+    start = 0
+    for grid in grids:
+        lines_of = by_cell[start : start + len(grid.cells)]
+        start += len(grid.cells)
+        parent = _zone_around(grid, zones, scale)
+        kind = grid_kind(grid, lines_of, scale)
+        if kind in ("table", "form"):
+            block = grid_to_table(grid, lines_of, scale)
+            block.form = kind == "form"
+            tables.setdefault(parent, []).append(block)
+        elif kind == "frame":
+            for cell, content in zip(grid.cells, lines_of, strict=True):
+                zones.append(Zone(cell.x0, cell.y0, cell.x1, cell.y1, list(content), parent))
+        elif kind == "box":
+            content = [line for lines_here in lines_of for line in lines_here]
+            zones.append(Zone(grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1], content, parent))
+        else:
+            zones[parent].lines += [line for lines_here in lines_of for line in lines_here]
+    return zones, tables
+
+
+def _zone_around(grid: Grid, zones: Sequence[Zone], scale: Scale) -> int:
+    """The innermost zone that holds the grid (grids come largest first)."""
+    slack = scale.text
+    for number in range(len(zones) - 1, 0, -1):
+        zone = zones[number]
+        inside = zone.x0 - slack <= grid.xs[0] and grid.xs[-1] <= zone.x1 + slack
+        if inside and zone.y0 - slack <= grid.ys[0] and grid.ys[-1] <= zone.y1 + slack:
+            return number
+    return 0
+
+
+def _zone_in_order(number: int, zones: Sequence[Zone], tables: _Tables, across: Sequence[Edge], scale: Scale) -> list[Block | TableBlock]:
+    """The zone's blocks in reading order, the blocks of a zone inside it together where that zone stands."""
+    inner = {k: _zone_in_order(k, zones, tables, across, scale) for k in range(1, len(zones)) if zones[k].parent == number}
+    placed: list[Block | TableBlock | Zone] = [zones[k] for k, blocks in inner.items() if blocks]
+    of_zone = {id(zones[k]): blocks for k, blocks in inner.items()}
+    placed += tables.get(number, [])
+    placed += _lines_to_parts(zones[number].lines, across, scale)
+    result: list[Block | TableBlock] = []
+    for part in reading_order(placed, scale.text):
+        if isinstance(part, Zone):
+            result += of_zone[id(part)]
+        else:
+            result.append(part)
+    return result
+
+
+def _lines_to_parts(lines: Sequence[Piece], across: Sequence[Edge], scale: Scale) -> list[Block | TableBlock]:
+    """Unruled tables, blocks of labels and values, and blocks of text."""
+    rows = lines_to_rows(lines)
+    parts: list[Block | TableBlock] = []
+    taken: set[int] = set()
+    for run in rows_to_runs(rows, across, scale):
+        if run.labels:
+            for pair in run_to_pairs(run, rows):
+                parts.append(block_of(pair, RegionKind.KEY_VALUE))
+                taken.update(id(line) for line in pair)
+        else:
+            inside = rows[run.first : run.last + 1]
+            parts.append(records_to_table(rows_to_records(inside, run.columns, across, scale), run.columns, scale))
+            taken.update(id(line) for row in inside for line in row.lines)
+    return parts + list(lines_to_blocks([line for line in lines if id(line) not in taken], across, scale))
 
 
 # A title's letters are this much taller than the page's, or bold, and it has at most so many words.
@@ -29,11 +130,21 @@ TITLE_HEIGHT = 1.35
 TITLE_WORDS = 12
 
 
-def _region(block: Block, scale: Scale) -> Region:
+def _region(block: Block | TableBlock, scale: Scale) -> Region:
+    box = scale.box(block.x0, block.y0, block.x1, block.y1)
+    if isinstance(block, TableBlock):
+        kind = RegionKind.KEY_VALUE if block.form else RegionKind.TABLE
+        return Region(kind, box, tuple(line for cell in block.table.cells for line in cell.lines), block.table)
+    if block.kind is not None:
+        return Region(block.kind, box, tuple(line.line() for line in block.lines))
     lines = sorted(block.lines, key=lambda line: (line.middle, line.x0))
+    return Region(_text_kind(lines, scale), box, tuple(line.line() for line in lines))
+
+
+def _text_kind(lines: Sequence[Piece], scale: Scale) -> RegionKind:
     words = [word for line in lines for word in line.words]
     large = min(line.height for line in lines) >= TITLE_HEIGHT * scale.text
     bold = all(word.bold for word in words)
-    title = len(words) <= TITLE_WORDS and (large or bold) and any(word.text.strip() for word in words)
-    kind = RegionKind.TITLE if title else RegionKind.TEXT
-    return Region(kind, scale.box(block.x0, block.y0, block.x1, block.y1), tuple(line.line() for line in lines))
+    if len(words) <= TITLE_WORDS and (large or bold) and not any(ends_as_label(line.text) for line in lines):
+        return RegionKind.TITLE
+    return RegionKind.TEXT

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractor.document import RegionKind
 from extractor.layout.pieces import Edge, Piece, Scale
 
 # Lines of one block stand at most this far apart (white space, in letter heights), and not deeper into each other.
@@ -26,15 +27,17 @@ class Block:
     x1: float
     y1: float
     lines: list[Piece]
+    kind: RegionKind | None = None
 
 
-def block_of(lines: Sequence[Piece]) -> Block:
+def block_of(lines: Sequence[Piece], kind: RegionKind | None = None) -> Block:
     return Block(
         min(line.x0 for line in lines),
         min(line.y0 for line in lines),
         max(line.x1 for line in lines),
         max(line.y1 for line in lines),
         list(lines),
+        kind,
     )
 
 

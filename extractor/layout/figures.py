@@ -1,0 +1,24 @@
+"""Whether a text is a figure (an amount, a count, a date, a rate) rather than words; by its surface, in any language."""
+
+from __future__ import annotations
+
+import re
+
+_LETTERS = re.compile(r"[^\W\d_]")
+_DIGITS = re.compile(r"\d")
+# Stands for "none" in a column of figures.
+_NOTHING = re.compile(r"^[-–—.:*/]+$|^(?:n/?a|nil|none)\.?$", re.IGNORECASE)
+
+
+def is_figure(text: str) -> bool:
+    """At least as many digits as letters, or a mark that stands for none: `1.234,50 EUR`, `19 %`, `2 Stk`, `-`."""
+    digits = len(_DIGITS.findall(text))
+    if digits == 0:
+        return bool(_NOTHING.match(text.strip()))
+    letters = len(_LETTERS.findall(text))
+    return digits >= letters or letters <= 3
+
+
+def ends_as_label(text: str) -> bool:
+    """A label often says so: `Date:`, `Invoice No.:`, `Nr.:` (also the full-width colon)."""
+    return text.rstrip().endswith((":", "\uff1a"))

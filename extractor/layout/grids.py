@@ -1,0 +1,206 @@
+"""Rulings to grids of cells, as a chain of pure steps whose results can each be drawn.
+
+    edges -> edges_to_merged -> edges_to_intersections -> intersections_to_cells -> cells_to_grids
+
+A cell is the smallest rectangle with an intersection in each corner; a missing ruling between two makes them one cell
+that spans rows or columns. (The idea is that of A. Nurminen's thesis, "Algorithmic extraction of data in tables in PDF
+documents", 2013.)
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.layout.pieces import Edge, Scale
+
+# In letter heights. Rulings closer than this are one (double lines, both sides of a thin bar).
+SNAP = 0.3
+# A ruling may be drawn in parts with gaps up to this, and end so far from the one that it meets.
+JOIN = 0.5
+# A shorter ruling is a dash, a tick or part of a letter.
+SHORT = 0.7
+# Cells are at least this wide and tall: smaller ones are double borders.
+SMALL_CELL = 0.45
+# An outer border that was not drawn is supposed where this many rulings end at one place.
+OPEN_SIDE = 3
+# More edges than this is a drawing, not a table.
+MANY = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell's place in its grid (ends inclusive) and its edges in points."""
+
+    row: int
+    column: int
+    row_end: int
+    column_end: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Cells that touch. `xs` and `ys` are the places of its rulings, one more than it has columns and rows."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: tuple[GridCell, ...]
+
+    @property
+    def rows(self) -> int:
+        return len(self.ys) - 1
+
+    @property
+    def columns(self) -> int:
+        return len(self.xs) - 1
+
+    @property
+    def area(self) -> float:
+        return (self.xs[-1] - self.xs[0]) * (self.ys[-1] - self.ys[0])
+
+
+def edges_to_merged(edges: Sequence[Edge], scale: Scale) -> list[Edge]:
+    """Edges on one line, or nearly, that touch, or nearly, become one; what is left too short is dropped."""
+    snap, gap = SNAP * scale.text, JOIN * scale.text
+    groups: list[list[Edge]] = []
+    for edge in sorted(edges, key=lambda e: (e.at, e.start, e.end)):
+        if groups and edge.at - groups[-1][0].at <= snap:
+            groups[-1].append(edge)
+        else:
+            groups.append([edge])
+    merged = []
+    for group in groups:
+        at = group[len(group) // 2].at
+        runs: list[list[float]] = []
+        for edge in sorted(group, key=lambda e: (e.start, e.end)):
+            if runs and edge.start - runs[-1][1] <= gap:
+                runs[-1][1] = max(runs[-1][1], edge.end)
+            else:
+                runs.append([edge.start, edge.end])
+        merged += [Edge(at, start, end) for start, end in runs if end - start >= SHORT * scale.text]
+    return merged
+
+
+def close_open_sides(across: Sequence[Edge], down: Sequence[Edge], scale: Scale) -> list[Edge]:
+    """The vertical edges, and the outer ones that many tables leave out: where horizontal rulings begin or end in line
+    and a vertical ruling stands between them, but none at their ends."""
+    slack = JOIN * scale.text
+    result = list(down)
+    for side in (0, 1):
+        ends = sorted((e.end if side else e.start, e.at, e) for e in across)
+        at = 0
+        while at < len(ends):
+            last = bisect_right(ends, ends[at][0] + slack, key=lambda end: end[0])
+            group = ends[at:last]
+            place, top, bottom = group[0][0], min(g[1] for g in group), max(g[1] for g in group)
+            left, right = min(g[2].start for g in group), max(g[2].end for g in group)
+            crossed = any(left + slack < d.at < right - slack and d.start < bottom - slack and d.end > top + slack for d in down)
+            drawn = any(abs(d.at - place) <= 2 * slack and d.start < bottom - slack and d.end > top + slack for d in down)
+            if len(group) >= OPEN_SIDE and crossed and not drawn:
+                result.append(Edge(place, top, bottom))
+            at = last
+    return result
+
+
+def edges_to_intersections(across: Sequence[Edge], down: Sequence[Edge], scale: Scale) -> set[tuple[int, int]]:
+    """The pairs (index of a horizontal edge, index of a vertical edge) that cross or touch."""
+    slack = JOIN * scale.text
+    order = sorted(range(len(down)), key=lambda i: down[i].at)
+    places = [down[i].at for i in order]
+    return {
+        (h, v)
+        for h, edge in enumerate(across)
+        for v in order[bisect_left(places, edge.start - slack) : bisect_right(places, edge.end + slack)]
+        if down[v].start - slack <= edge.at <= down[v].end + slack
+    }
+
+
+def intersections_to_cells(
+    meets: set[tuple[int, int]], across: Sequence[Edge], down: Sequence[Edge], scale: Scale
+) -> list[tuple[float, float, float, float]]:
+    """The smallest rectangles (x0, y0, x1, y1) whose four corners are intersections joined by edges."""
+    least = SMALL_CELL * scale.text
+    on_row: dict[int, list[int]] = {}
+    on_column: dict[int, list[int]] = {}
+    for h, v in meets:
+        on_row.setdefault(h, []).append(v)
+        on_column.setdefault(v, []).append(h)
+    for h, verticals in on_row.items():
+        verticals.sort(key=lambda v: (down[v].at, v))
+        on_row[h] = verticals
+    for horizontals in on_column.values():
+        horizontals.sort(key=lambda h: (across[h].at, h))
+    cells = []
+    for h, v in sorted(meets):
+        x0, y0 = down[v].at, across[h].at
+        lower = [k for k in on_column[v] if across[k].at > y0 + least]
+        right = [k for k in on_row[h] if down[k].at > x0 + least]
+        found = next(((k, m) for k in lower for m in right if (k, m) in meets), None)
+        if found is not None:
+            cells.append((x0, y0, down[found[1]].at, across[found[0]].at))
+    return cells
+
+
+def cells_to_grids(cells: Sequence[tuple[float, float, float, float]], scale: Scale) -> list[Grid]:
+    """Cells that share a corner make one grid; single boxes are grids of one cell. Largest first."""
+    parent = list(range(len(cells)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    corner_of: dict[tuple[float, float], int] = {}
+    for i, (x0, y0, x1, y1) in enumerate(cells):
+        for corner in ((x0, y0), (x1, y0), (x0, y1), (x1, y1)):
+            if corner in corner_of:
+                parent[root(i)] = root(corner_of[corner])
+            else:
+                corner_of[corner] = i
+    groups: dict[int, list[tuple[float, float, float, float]]] = {}
+    for i, cell in enumerate(cells):
+        groups.setdefault(root(i), []).append(cell)
+    grids = [_grid(group, scale) for group in groups.values()]
+    return sorted(grids, key=lambda grid: (-grid.area, grid.ys[0], grid.xs[0]))
+
+
+def _grid(cells: Sequence[tuple[float, float, float, float]], scale: Scale) -> Grid:
+    xs = _places([x for x0, _, x1, _ in cells for x in (x0, x1)], SNAP * scale.text)
+    ys = _places([y for _, y0, _, y1 in cells for y in (y0, y1)], SNAP * scale.text)
+
+    def index(places: Sequence[float], at: float) -> int:
+        return bisect_right(places, at) - 1
+
+    placed = []
+    for x0, y0, x1, y1 in sorted(cells, key=lambda cell: (cell[1], cell[0], cell[3], cell[2])):
+        row, column = index(ys, y0), index(xs, x0)
+        placed.append(GridCell(row, column, max(index(ys, y1) - 1, row), max(index(xs, x1) - 1, column), x0, y0, x1, y1))
+    return Grid(tuple(xs), tuple(ys), tuple(placed))
+
+
+def _places(values: Sequence[float], snap: float) -> list[float]:
+    """The distinct values, those within `snap` of the one before counted once (as the least of them)."""
+    places: list[float] = []
+    last = float("-inf")
+    for value in sorted(values):
+        if value - last > snap:
+            places.append(value)
+        last = value
+    return places
+
+
+def edges_to_grids(across: Sequence[Edge], down: Sequence[Edge], scale: Scale) -> list[Grid]:
+    """The whole chain. A page with too many edges to be tables has no grids."""
+    horizontal = edges_to_merged(across, scale)
+    vertical = edges_to_merged(down, scale)
+    if not horizontal or not vertical or len(horizontal) > MANY or len(vertical) > MANY:
+        return []
+    vertical = edges_to_merged(close_open_sides(horizontal, vertical, scale), scale)
+    meets = edges_to_intersections(horizontal, vertical, scale)
+    return cells_to_grids(intersections_to_cells(meets, horizontal, vertical, scale), scale)

@@ -1,0 +1,145 @@
+"""Lines to rows: what stands on one height, and which rows are one record of a table (a cell wrapped over lines)."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from extractor.layout.figures import is_figure
+from extractor.layout.pieces import Edge, Piece, Scale
+
+# Lines whose middles differ by less than this share of the lower one's height stand in one row.
+SAME_ROW = 0.5
+# A row that fills at least this share of the columns that most rows fill begins a record.
+ANCHOR = 0.5
+KEY_COLUMN = 0.6
+# A line that wraps stands nearer to its record than records stand to each other, by this factor ...
+NEARER = 0.8
+# ... and never further (from middle to middle) than so many letter heights.
+WRAP_REACH = 2.0
+
+
+@dataclass(slots=True)
+class Row:
+    """Lines on one height, left to right; edges in points."""
+
+    y0: float
+    y1: float
+    lines: list[Piece]
+
+    @property
+    def middle(self) -> float:
+        return (self.y0 + self.y1) / 2
+
+
+def lines_to_rows(lines: Sequence[Piece]) -> list[Row]:
+    """Every line in one row, rows from top to bottom."""
+    rows: list[list[Piece]] = []
+    for line in sorted(lines, key=lambda line: (line.middle, line.x0, line.order)):
+        if rows:
+            with_line = median(other.middle for other in rows[-1])
+            low = min(line.height, median(other.height for other in rows[-1]))
+            if line.middle - with_line <= SAME_ROW * low and not _stacked(line, rows[-1]):
+                rows[-1].append(line)
+                continue
+        rows.append([line])
+    return [Row(min(p.y0 for p in row), max(p.y1 for p in row), sorted(row, key=lambda p: (p.x0, p.order))) for row in rows]
+
+
+def _stacked(line: Piece, row: Sequence[Piece]) -> bool:
+    """Whether the line stands under one of the row's: small print of two lines beside one large line."""
+    return any(
+        min(line.x1, other.x1) - max(line.x0, other.x0) > 0.3 * min(line.x1 - line.x0, other.x1 - other.x0)
+        and line.y0 > other.middle
+        for other in row
+    )
+
+
+Span = tuple[float, float]
+
+
+def column_of(line: Piece, columns: Sequence[Span]) -> tuple[int, int]:
+    """The first and the last column (ends inclusive) that the line stands in; the nearest one where it stands in none."""
+    slack = 0.3 * line.height
+    inside = [
+        i for i, (left, right) in enumerate(columns) if min(line.x1, right) - max(line.x0, left) > min(slack, 0.5 * (right - left))
+    ]
+    if inside:
+        return inside[0], inside[-1]
+    middle = (line.x0 + line.x1) / 2
+    nearest = min(range(len(columns)), key=lambda i: max(columns[i][0] - middle, middle - columns[i][1], 0.0))
+    return nearest, nearest
+
+
+def rows_to_records(rows: Sequence[Row], columns: Sequence[Span], across: Sequence[Edge], scale: Scale) -> list[list[Row]]:
+    """The rows grouped into records, top to bottom: a row that only continues a wrapped cell joins the record it is
+    nearest to. A ruling across always parts records; two rows that both fill the usual columns are always two."""
+    if len(rows) < 2:
+        return [list(rows)] if rows else []
+    filled = [_filled(row, columns) for row in rows]
+    key = _key_columns(rows, filled, columns)
+    anchors = [len(f & key) >= ANCHOR * len(key) for f in filled]
+    ruled = _ruled_between(rows, across)
+    steps = [lower.middle - upper.middle for upper, lower in pairwise(rows)]
+    usual = [step for i, step in enumerate(steps) if anchors[i] and anchors[i + 1] and not ruled[i]]
+    near = min(WRAP_REACH * scale.text, NEARER * median(usual)) if usual else WRAP_REACH * scale.text
+    records, has_anchor = [[rows[0]]], anchors[0]
+    for i in range(len(steps)):
+        row, anchor = rows[i + 1], anchors[i + 1]
+        if ruled[i] or (has_anchor and anchor):
+            joins = False
+        elif anchor:  # lines over the figures: only if they stand clearly nearer to these than to what is above
+            joins = steps[i] <= near and (i == 0 or ruled[i - 1] or steps[i] < NEARER * steps[i - 1])
+        else:
+            last = i + 1 == len(steps) or ruled[i + 1]
+            joins = (steps[i] <= near and (last or steps[i] * NEARER <= steps[i + 1])) or _continues(row, filled[i + 1], steps[i], scale)
+        if joins:
+            records[-1].append(row)
+            has_anchor = has_anchor or anchor
+        else:
+            records.append([row])
+            has_anchor = anchor
+    return records
+
+
+def _filled(row: Row, columns: Sequence[Span]) -> set[int]:
+    filled: set[int] = set()
+    for line in row.lines:
+        first, last = column_of(line, columns)
+        filled.update(range(first, last + 1))
+    return filled
+
+
+def _key_columns(rows: Sequence[Row], filled: Sequence[set[int]], columns: Sequence[Span]) -> set[int]:
+    """The columns that most full rows fill; not the one whose words are most, since that is the one that wraps."""
+    most = max(len(f) for f in filled)
+    full = [f for f in filled if len(f) >= max(KEY_COLUMN * most, 2)]
+    if not full:
+        return set(range(len(columns)))
+    key = {c for c in range(len(columns)) if sum(c in f for f in full) >= KEY_COLUMN * len(full)}
+    letters = dict.fromkeys(range(len(columns)), 0)
+    for row in rows:
+        for line in row.lines:
+            if not is_figure(line.text):
+                letters[column_of(line, columns)[0]] += len(line.text)
+    wordy = max(letters, key=lambda c: (letters[c], -c))
+    return key - {wordy} if len(key) > 1 else key
+
+
+def _continues(row: Row, filled: set[int], step: float, scale: Scale) -> bool:
+    """Whether evenly spaced rows say themselves that they go on: one text that starts with a small letter."""
+    text = row.lines[0].text
+    return len(row.lines) == 1 and len(filled) == 1 and step <= WRAP_REACH * scale.text and text[:1].islower()
+
+
+def _ruled_between(rows: Sequence[Row], across: Sequence[Edge]) -> list[bool]:
+    """For each row but the last: whether a ruling under most of the rows' width stands between it and the next."""
+    left = min(line.x0 for row in rows for line in row.lines)
+    right = max(line.x1 for row in rows for line in row.lines)
+    places = [edge.at for edge in sorted(across, key=lambda e: e.at) if min(edge.end, right) - max(edge.start, left) > 0.6 * (right - left)]
+    return [
+        bisect_right(places, lower.middle) > bisect_right(places, upper.middle) for upper, lower in pairwise(rows)
+    ]

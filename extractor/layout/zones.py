@@ -1,0 +1,93 @@
+"""Ruled grids to tables and zones: which grid is a table, which a form, and which only frames a part of the page."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from extractor.layout.grids import Grid
+from extractor.layout.pieces import Piece, Scale
+from extractor.layout.rows import lines_to_rows
+
+# A frame's cells hold running text or whole blocks: so many lines in the median cell, or in one that holds most words.
+FRAME_LINES = 6
+FRAME_SHARE = 0.6
+# A grid whose cells are mostly merged, in letter heights a box lower than this is shading behind one row.
+FORM_SHARE = 0.5
+ROW_HIGH = 2.4
+# In a stack of boxes with rows of so many texts, the boxes are the rows of a table.
+STRIPES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CellOf:
+    """Which cell of which grid a piece stands in."""
+
+    grid: int
+    cell: int
+
+
+@dataclass(slots=True)
+class Zone:
+    """A framed part of the page, ordered and parted by itself; the page outside of all frames is one too."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    lines: list[Piece]
+    parent: int = -1
+
+
+def pieces_to_cells(pieces: Sequence[Piece], grids: Sequence[Grid]) -> list[CellOf]:
+    """Sets each piece's `cell` to the number (in the list returned) of the smallest cell that its middle stands in."""
+    cells: list[CellOf] = []
+    for number, grid in enumerate(grids):  # largest first: a grid inside another's cell comes later and wins
+        at = len(cells)
+        cells += [CellOf(number, k) for k in range(len(grid.cells))]
+        place = {
+            (row, column): at + k
+            for k, cell in enumerate(grid.cells)
+            for row in range(cell.row, cell.row_end + 1)
+            for column in range(cell.column, cell.column_end + 1)
+        }
+        left, right, top, bottom = grid.xs[0], grid.xs[-1], grid.ys[0], grid.ys[-1]
+        for piece in pieces:
+            x, y = (piece.x0 + piece.x1) / 2, piece.middle
+            if left <= x <= right and top <= y <= bottom:
+                found = place.get((bisect_right(grid.ys, y) - 1, bisect_right(grid.xs, x) - 1))
+                if found is not None:
+                    piece.cell = found
+    return cells
+
+
+def grid_kind(grid: Grid, lines_of: Sequence[Sequence[Piece]], scale: Scale) -> str:
+    """"table"; "form" (boxes with their labels); "frame" (each cell a part of the page); "box" (the whole grid is one
+    part of the page); "shading" (drawn behind rows: no part of its own); "empty"."""
+    filled = [list(lines) for lines in lines_of if lines]
+    if not filled:
+        return "empty"
+    if grid.columns == 1:
+        return _kind_of_stack(grid, lines_of, scale)
+    words = [sum(len(line.words) for line in lines) for lines in filled]
+    if len(filled) == 1 or median(len(lines) for lines in filled) >= FRAME_LINES:
+        return "frame"
+    largest = max(range(len(filled)), key=lambda i: words[i])
+    if words[largest] >= FRAME_SHARE * sum(words) and len(filled[largest]) >= FRAME_LINES + 2 and len(filled) < 6:
+        return "frame"
+    if grid.rows == 1 or len(grid.cells) < FORM_SHARE * grid.rows * grid.columns:
+        return "form"
+    return "table"
+
+
+def _kind_of_stack(grid: Grid, lines_of: Sequence[Sequence[Piece]], scale: Scale) -> str:
+    rows = [row for lines in lines_of for row in lines_to_rows(lines)]
+    widest = sorted(len(row.lines) for row in rows)
+    low = all(cell.y1 - cell.y0 < ROW_HIGH * scale.text for cell in grid.cells)
+    if low and (len(grid.cells) < 3 or widest[len(widest) // 2] >= STRIPES):
+        return "shading"
+    if len(grid.cells) > 1 and max(len(lines) for lines in lines_of) > FRAME_LINES:
+        return "frame"
+    return "box"
