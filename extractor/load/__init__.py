@@ -10,7 +10,7 @@ from extractor.load.source import kind_of, read_source, refuse
 __all__ = ["load"]
 
 
-def load(source: Path | bytes, *, name: str | None = None, limits: Limits = Limits(), password: str | None = None) -> Document:  # noqa: B008
+def load(source: Path | bytes, *, name: str | None = None, limits: Limits = Limits(), password: str | None = None) -> Document:
     """One file as a Document; `name` is what messages and `Document.source` call it (the path where none is given).
 
     Raises InputNotFound, EmptyInput, UnsupportedInput, DamagedInput, PasswordNeeded or LimitExceeded.

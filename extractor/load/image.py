@@ -17,6 +17,8 @@ from extractor.errors import DamagedInput, EmptyInput, LimitExceeded, Unsupporte
 from extractor.load.picture import LazyPicture, Shelf, capped
 
 _FORMATS = ("PNG", "JPEG", "MPO", "WEBP", "BMP", "DIB", "GIF", "TIFF")
+# What Pillow's decoders raise on broken files, besides its own errors (which are OSErrors).
+_BROKEN = (OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, ArithmeticError, MemoryError, AttributeError)
 _EXIF_ORIENTATION = 0x0112
 # What a picture says of its resolution is believed between these; phones write 72 for want of anything better.
 _BELIEVED_DPI = (90.0, 1300.0)
@@ -54,14 +56,17 @@ def load_image(content: bytes, name: str, limits: Limits, *, heif: bool = False)
         if frames < 1:
             raise EmptyInput(f"{name} holds no picture", hint="fetch the file again")
         if frames > limits.pages:
-            raise LimitExceeded(f"{name} has {frames} pages, more than the {limits.pages} allowed", hint="raise the limit on pages, or split the file")
+            raise LimitExceeded(
+                f"{name} has {frames} pages, more than the {limits.pages} allowed", hint="raise the limit on pages, or split the file"
+            )
         for frame in range(frames):
             with _translated(name):
                 image.seek(frame)
             width, height = image.size
             if width * height > limits.pixels:
                 raise LimitExceeded(
-                    f"{name} has {width} x {height} pixels, more than the {limits.pixels} allowed", hint="make it smaller, or raise the limit on pixels"
+                    f"{name} has {width} x {height} pixels, more than the {limits.pixels} allowed",
+                    hint="make it smaller, or raise the limit on pixels",
                 )
             if min(width, height) < 1:
                 raise DamagedInput(f"{name} is a picture without size", hint="fetch the file again")
@@ -159,7 +164,7 @@ def _translated(name: str) -> Iterator[None]:
     """Pillow's many ways to say that a file is broken, as ours."""
     try:
         yield
-    except (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError, KeyError, ZeroDivisionError, OverflowError, MemoryError) as cause:
+    except _BROKEN as cause:
         said = "is cut short" if "truncated" in str(cause).lower() else "is a broken picture"
         raise DamagedInput(f"{name} {said}", hint="fetch or scan it again") from cause
 
@@ -175,7 +180,7 @@ def _opened(content: bytes, name: str, formats: tuple[str, ...]) -> Iterator[Ima
             raise LimitExceeded(f"{name} has more pixels than allowed", hint="make it smaller") from cause
         except UnidentifiedImageError as cause:
             raise DamagedInput(f"{name} is a broken picture", hint="fetch or scan it again") from cause
-        except (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError, KeyError, OverflowError) as cause:
+        except _BROKEN as cause:
             raise DamagedInput(f"{name} is a broken picture", hint="fetch or scan it again") from cause
         try:
             yield image

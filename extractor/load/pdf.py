@@ -11,10 +11,11 @@ import pypdfium2
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
-from extractor.document import Attachment, Document, FormValue, Limits, Page, TextLayer
+from extractor.document import Attachment, Document, FormValue, Limits, Page, TextLayer, Word
 from extractor.errors import DamagedInput, EmptyInput, InputError, LimitExceeded
-from extractor.load.pdf_forms import form_values
+from extractor.load.pdf_forms import form_values, free_texts
 from extractor.load.pdf_marks import Marks, page_marks
+from extractor.load.pdf_scan import is_scan_below, look, unseen
 from extractor.load.pdf_words import PageText, page_text
 from extractor.load.pdfium import View, opened, page_of, view_of
 from extractor.load.picture import LEAST_RESOLUTION, MOST_RESOLUTION, RESOLUTION, LazyPicture, Shelf, capped
@@ -98,22 +99,44 @@ def _page(
     document: pypdfium2.PdfDocument, index: int, form: Any, content: bytes, password: str | None, name: str, shelf: Shelf
 ) -> tuple[Page, tuple[FormValue, ...]]:
     values: tuple[FormValue, ...] = ()
+    notes: list[Word] = []
     with page_of(document, index) as page:
         view = view_of(page)
         if form is not None:
             values = form_values(form, page, index + 1, view)
-        flattened = _has_visible_annotations(page) and raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS
+        flattened = False
+        if _has_visible_annotations(page):
+            notes = free_texts(page, view)
+            flattened = raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS
         if not flattened:
-            text, marks = page_text(page, view), page_marks(page, view)
+            worth, words, marks = _read(page, view)
     if flattened:
         # What stands in form fields and notes is now part of the page's content, as the reader sees it.
         with page_of(document, index) as page:
-            text, marks = page_text(page, view), page_marks(page, view)
-    worth = _worth(text, marks)
-    native = _native_resolution(marks, view)
-    picture = PdfPicture(content, password, name, index, view, native, shelf)
-    words = text.words if worth is TextLayer.USABLE else ()
+            worth, words, marks = _read(page, view)
+    picture = PdfPicture(content, password, name, index, view, _native_resolution(marks, view), shelf)
+    if worth is TextLayer.USABLE:
+        words = (*words, *notes)
     return Page(index + 1, view.width, view.height, worth, picture, words, marks.rulings), values
+
+
+def _read(page: Any, view: View) -> tuple[TextLayer, tuple[Word, ...], Marks]:
+    """What the text layer is worth, its words where it is usable, and the marks."""
+    text, marks = page_text(page, view), page_marks(page, view)
+    worth = _worth(page, view, text, marks)
+    if worth is not TextLayer.USABLE:
+        return worth, (), marks
+    suspects = [index for index in np.flatnonzero(text.white).tolist() if not _on_colour(text.words[index], marks)]
+    if suspects:
+        gone = unseen(look(page, view), text.words, suspects)
+        words = tuple(word for index, word in enumerate(text.words) if index not in gone)
+        return (worth if words else TextLayer.ABSENT), words, marks
+    return worth, text.words, marks
+
+
+def _on_colour(word: Word, marks: Marks) -> bool:
+    x, y = word.box.center
+    return any(fill.contains_point(x, y) for fill in marks.fills)
 
 
 def _has_visible_annotations(page: Any) -> bool:
@@ -128,12 +151,12 @@ def _has_visible_annotations(page: Any) -> bool:
     return False
 
 
-def _worth(text: PageText, marks: Marks) -> TextLayer:
+def _worth(page: Any, view: View, text: PageText, marks: Marks) -> TextLayer:
     if not text.words:
         return TextLayer.ABSENT
-    if is_garbage(text.words, text.unmapped):
+    if is_garbage(text.words, text.unmapped, text.turned):
         return TextLayer.GARBAGE
-    if marks.covered > SCAN_COVERS and text.invisible.mean() > 0.5:
+    if marks.covered > SCAN_COVERS and (text.invisible.mean() > 0.5 or is_scan_below(look(page, view, text.objects), text.words)):
         return TextLayer.OVER_SCAN
     return TextLayer.USABLE
 

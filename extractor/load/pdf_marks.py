@@ -53,7 +53,7 @@ class Placed:
 class Marks:
     rulings: tuple[Ruling, ...]
     pictures: tuple[Placed, ...]
-    dark_fills: tuple[Box, ...]  # coloured areas that white text can stand on
+    fills: tuple[Box, ...]  # coloured areas that white text can stand on
     covered: float  # share of the page that lies under pictures
 
 

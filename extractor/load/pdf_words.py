@@ -42,7 +42,9 @@ BOLD_NAME = re.compile(r"bold|black|heavy|demi|extrab", re.IGNORECASE)
 FORCE_BOLD = 1 << 18  # font descriptor flag, ISO 32000-1, table 123
 INVISIBLE, FILL_AND_STROKE = 3, 2  # text rendering modes, ISO 32000-1, table 106
 
-_SPACES = np.array([*range(2), *range(3, 33), 0x7F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF])
+_SPACES = np.array(
+    [*range(2), *range(3, 33), 0x7F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF]
+)
 _PLAIN = str.maketrans(
     {
         # pdfium gives a hyphen at the end of a line as U+0002.
@@ -71,7 +73,7 @@ class PageText:
     white: NDArray[np.bool_]  # filled with white
     unmapped: float  # share of the characters that stand for no known letter
     turned: float  # share of the words that do not run from left to right
-    first_objects: tuple[int, ...] = ()  # the text object each word begins in
+    objects: tuple[int, ...] = ()  # the handles of the text objects, good while the page is open
 
 
 NO_TEXT = PageText((), np.zeros(0, bool), np.zeros(0, bool), 0.0, 0.0)
@@ -164,9 +166,8 @@ def _words(text_page: int, count: int, view: View) -> PageText:
     twice[1:] = same & (np.abs(begin[1:] - begin[:-1]) < SAME_PLACE * size[1:]) & (np.abs(foot[1:] - foot[:-1]) < SAME_PLACE * size[1:])
     if twice.any():
         keep = ~twice
-        at, run, codes, boxes, style, quarter, size, begin, end, foot = (
-            a[keep] for a in (at, run, codes, boxes, style, quarter, size, begin, end, foot)
-        )
+        at, run, codes, boxes, style = at[keep], run[keep], codes[keep], boxes[keep], style[keep]
+        quarter, size, begin, end, foot = quarter[keep], size[keep], begin[keep], end[keep], foot[keep]
 
     gap = begin[1:] - end[:-1]
     parted = (
@@ -199,9 +200,7 @@ def _assemble(
     styles: _Styles,
 ) -> PageText:
     ends = np.append(starts[1:], len(codes))
-    around = np.concatenate(
-        (np.minimum.reduceat(boxes[:, :2], starts, axis=0), np.maximum.reduceat(boxes[:, 2:], starts, axis=0)), axis=1
-    )
+    around = np.concatenate((np.minimum.reduceat(boxes[:, :2], starts, axis=0), np.maximum.reduceat(boxes[:, 2:], starts, axis=0)), axis=1)
     middle = (around[:, :2] + around[:, 2:]) / 2
     on_page = ((middle >= 0) & (middle <= 1)).all(axis=1)
     around = np.clip(around, 0.0, 1.0)
@@ -227,9 +226,7 @@ def _assemble(
     unmapped = _unmapped_share(text_page, at, codes)
     chosen = style[rows] if rows else np.zeros(0, np.int64)
     turned = float((styles.quarter[chosen] != 0).mean()) if rows else 0.0
-    return PageText(
-        tuple(words), styles.invisible[chosen], styles.white[chosen], unmapped, turned, tuple(styles.objects[i] for i in chosen.tolist())
-    )
+    return PageText(tuple(words), styles.invisible[chosen], styles.white[chosen], unmapped, turned, tuple(filter(None, styles.objects)))
 
 
 def _twin(words: list[Word], same_text: list[int], box: list[float]) -> int | None:

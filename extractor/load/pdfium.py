@@ -31,8 +31,9 @@ logging.getLogger("pypdfium2").setLevel(logging.ERROR)
 
 def quick(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
     """The same C function behind a bare prototype (pointers are plain integers)."""
-    address = ctypes.cast(function, ctypes.c_void_p).value
-    return ctypes.PYFUNCTYPE(result, *arguments)(address)  # type: ignore[no-any-return]
+    prototype: Any = ctypes.PYFUNCTYPE(result, *arguments)
+    found: Callable[..., Any] = prototype(ctypes.cast(function, ctypes.c_void_p).value)
+    return found
 
 
 SIZE, INT, UINT, FLOAT, DOUBLE = ctypes.c_size_t, ctypes.c_int, ctypes.c_uint, ctypes.c_float, ctypes.c_double

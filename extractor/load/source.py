@@ -65,7 +65,7 @@ def kind_of(content: bytes) -> str:
         return "heif"
     if b"%PDF-" in head:
         return "pdf"
-    if head.startswith(b"PK\x03\x04") or head.startswith((b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")):
+    if head.startswith((b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")):
         return "archive"
     return _kind_of_text(head)
 

@@ -15,12 +15,19 @@ VOWELS = (0.2, 0.62)
 # So many letters are needed before their statistics mean anything.
 LETTERS_NEEDED = 150
 _CID = re.compile(r"\(cid:\d+\)")
-_SPECIMEN = 6_000  # characters looked at
+_SPECIMEN = 2_500  # characters looked at
 
 
-def is_garbage(words: Sequence[Word], unmapped: float) -> bool:
-    """Whether the text is not what the page shows: glyph numbers, private characters or a scrambled alphabet."""
-    if unmapped > UNMAPPED_AT_MOST:
+# A page nearly all of whose words run up, down or upside down is to be turned first, and only a picture can be turned.
+TURNED_AT_MOST, TURNED_WORDS = 0.8, 10
+
+
+def is_garbage(words: Sequence[Word], unmapped: float, turned: float = 0.0) -> bool:
+    """Whether the text is not what the page shows: glyph numbers, private characters, a scrambled alphabet, or a page on its side.
+
+    `unmapped` is the share of characters without a meaning, `turned` that of words that do not run from left to right.
+    """
+    if unmapped > UNMAPPED_AT_MOST or (turned > TURNED_AT_MOST and len(words) >= TURNED_WORDS):
         return True
     text = " ".join(word.text for word in words)[:_SPECIMEN]
     if sum(len(found) for found in _CID.findall(text)) > 0.2 * len(text):
@@ -28,10 +35,10 @@ def is_garbage(words: Sequence[Word], unmapped: float) -> bool:
     shown = [character for character in text if character != " "]
     if not shown:
         return False
-    readable = sum(1 for character in shown if unicodedata.category(character)[0] in "LN")
+    readable = sum(1 for character in shown if character.isalnum())
     if len(shown) >= 100 and readable < 0.35 * len(shown):
         return True
-    bare = [unicodedata.normalize("NFD", character)[0].lower() for character in shown if character.isalpha()]
+    bare = [unicodedata.normalize("NFD", character)[0] for character in "".join(shown).lower() if character.isalpha()]
     latin = [character for character in bare if "a" <= character <= "z"]
     if len(latin) < LETTERS_NEEDED or len(latin) < 0.7 * len(bare):
         return False
