@@ -1,0 +1,148 @@
+"""Rows of tables: line items, tax rows, and the lists of a user's own model, from pages of any layout.
+
+    header     names over columns, in any language of the label book      rows_header
+    bands      where each column's cells stand                            rows_bands
+    roles      which band is which column: names, content, arithmetic     rows_roles
+    body       strips that carry the figures, and the text around them    rows_body
+    ledger     rows without a header, as tills print them                 rows_ledger
+    inline     rows told by an equation alone: "19 % on 100.00: 19.00"    rows_inline
+    repair     the misread digit that makes a row's equation hold         rows_repair
+
+One consistent set of rows is returned for a list, and, for single cells, runners-up of a lower score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.document import Candidate, Reading
+from extractor.find.rows_body import Found, Layout, TableRow, rows_of, table_under
+from extractor.find.rows_emit import candidates_of
+from extractor.find.rows_header import FOREIGN_MARGIN, Header, headers
+from extractor.find.rows_inline import inline_rows
+from extractor.find.rows_labels import RowLabels
+from extractor.find.rows_ledger import ledger_rows
+from extractor.find.rows_roles import Parts, parts_of
+from extractor.find.rows_strips import PageStrips, page_strips
+from extractor.schemas.label_book import LabelBook
+from extractor.schemas.record import FieldSpec, Rule
+from extractor.values import Habits
+
+_known: list[tuple[LabelBook, tuple[FieldSpec, ...], tuple[Rule, ...], tuple[FieldSpec, ...], RowLabels, Parts]] = []
+_KEPT = 16  # schemas' lists remembered in one process
+_pages: list[tuple[Sequence[Reading], tuple[PageStrips, ...]]] = []
+
+
+def row_candidates(
+    readings: Sequence[Reading],
+    columns: Sequence[FieldSpec],
+    labels: LabelBook,
+    habits: Habits,
+    rules: Sequence[Rule] = (),
+    others: Sequence[FieldSpec] = (),
+) -> tuple[Candidate, ...]:
+    """Candidates for the cells of one list field, `line_items.0.amount` and so on, rows in reading order.
+
+    `columns` are the specs of the list's leaves (all with the same `rows`); `others` those of the whole model, so that
+    rows of totals are told from the list's own. Empty when no table of the kind is found.
+    """
+    if not columns or not readings:
+        return ()
+    index, parts = _index(labels, tuple(columns), tuple(rules), tuple(others))
+    pages = _strips(readings)
+    mark = habits.decimal_mark or decimal_mark(pages)
+    found = _tables(pages, index, parts, mark)
+    rows = choose_rows(pages, found, index, parts, mark)
+    return candidates_of(pages, rows, index, parts, mark, habits)
+
+
+def decimal_mark(pages: Sequence[PageStrips]) -> str | None:
+    """The decimal mark that most figures of the document prove; None where none does."""
+    votes = {",": 0, ".": 0}
+    for page in pages:
+        for strip in page.strips:
+            for placed in strip.figures:
+                proved = placed.figure.mark
+                if proved is not None:
+                    votes[proved] += 1
+    if votes[","] == votes["."]:
+        return None
+    return max(votes, key=lambda mark: votes[mark])
+
+
+def _tables(pages: Sequence[PageStrips], labels: RowLabels, parts: Parts, mark: str | None) -> list[Found]:
+    """Every table of the list on any page; one that no total ends goes on on the next page, header or none."""
+    found: list[Found] = []
+    running: Layout | None = None
+    for page in pages:
+        heads = headers(page, labels)
+        ours = [head for head in heads if head.score >= head.foreign + (0.0 if head.score > head.foreign else FOREIGN_MARGIN)]
+        starts = sorted(head.first for head in heads)
+        first_start = starts[0] if starts else len(page.strips)
+        if running is not None:
+            rows, closed = rows_of(page, page.strips[:first_start], running, labels, parts, page.strips[0].top if page.strips else 0.0)
+            if rows and _like(rows, running):
+                found.append(Found(rows, running, closed, 0.0, None, found[-1].signature if found else ()))
+                running = None if closed else running
+            if closed:
+                running = None
+        for head in ours:
+            after = min((start for start in starts if start > head.last), default=len(page.strips))
+            table = table_under(page, head, after, labels, parts, mark)
+            if table is not None:
+                found.append(table)
+                running = None if table.closed else table.layout
+    return found
+
+
+def _like(rows: Sequence[TableRow], layout: Layout) -> bool:
+    """Whether rows of a page without a header are of the running table: most fill the columns that its rows fill."""
+    wanted = max(2, len(layout.roles.bands) // 2)
+    return sum(1 for row in rows if len(row.cells) >= wanted) * 2 >= len(rows)
+
+
+def choose_rows(
+    pages: Sequence[PageStrips], found: Sequence[Found], labels: RowLabels, parts: Parts, mark: str | None
+) -> tuple[TableRow, ...]:
+    """The one set of rows: the best table with all that has its columns; else rows without a header."""
+    best = max(found, key=_worth, default=None)
+    if best is not None and _worth(best) > 1.0:
+        same = [table for table in found if table is best or set(table.signature) == set(best.signature)]
+        return tuple(row for table in same for row in table.rows)
+    inline = inline_rows(pages, labels, parts, mark)
+    if inline:
+        return inline
+    return ledger_rows(pages, labels, parts, mark)
+
+
+def _worth(table: Found) -> float:
+    roles = table.layout.roles
+    rows = len(table.rows)
+    held = sum(1 for row in table.rows if row.holds) - 0.5 * sum(1 for row in table.rows if row.holds is False)
+    return table.score + 2.0 * held / rows + 0.1 * min(rows, 20) + 0.3 * len(roles.bands)
+
+
+def _index(
+    labels: LabelBook, columns: tuple[FieldSpec, ...], rules: tuple[Rule, ...], others: tuple[FieldSpec, ...]
+) -> tuple[RowLabels, Parts]:
+    for book, known, known_rules, known_others, index, parts in _known:
+        if book is labels and known == columns and known_rules == rules and known_others == others:
+            return index, parts
+    index = RowLabels(labels, columns, rules, others)
+    parts = parts_of(columns, index, rules)
+    _known.insert(0, (labels, columns, rules, others, index, parts))
+    del _known[_KEPT:]
+    return index, parts
+
+
+def _strips(readings: Sequence[Reading]) -> tuple[PageStrips, ...]:
+    for known, pages in _pages:
+        if len(known) == len(readings) and all(a is b for a, b in zip(known, readings, strict=True)):
+            return pages
+    pages = tuple(page_strips(reading) for reading in readings)
+    _pages.insert(0, (tuple(readings), pages))
+    del _pages[2:]  # the lists of one document are asked for one after another
+    return pages
+
+
+__all__ = ["Header", "row_candidates"]

@@ -1,0 +1,448 @@
+"""The rows under a header: the strips that carry the figures, and the text that wraps around them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import pairwise
+from statistics import median
+
+from extractor.find.rows_bands import Band, BandCell, bands, cells
+from extractor.find.rows_figures import Figure
+from extractor.find.rows_header import Header
+from extractor.find.rows_labels import RowLabels
+from extractor.find.rows_roles import NUMBERS, Parts, Roles, assign, figure_of, holds
+from extractor.find.rows_strips import PageStrips, Strip, Token
+
+SUMMARY_COVER = 0.6  # share of a row's letters that a total's name must make up for the row to be that total
+WRAP_GAP = 1.9  # of the line height: text further below its row is another thing
+TIGHT = 1.3  # of the line height, middle to middle: text this near above a row may be of its cell
+APART = 1.45  # a gap this many times the usual one parts two rows' texts
+NUMERIC_SHARE = 0.5
+CARRIED = frozenset(
+    "ubertrag ubertragvonseite saldovortrag zwischensumme carriedforward broughtforward carriedover balanceforward subtotal report areporter "
+    "sousstotal soustotal reportpageprecedente sumaysigue sumaanterior riporto ariportare transport overdracht transporteren subtotaal "
+    "transportar transporte przeniesienie doprzeniesienia zprzeniesienia".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a row has in a column: the tokens, line by line for text, and the figure where there is one."""
+
+    tokens: tuple[Token, ...]
+    text: str
+    figure: Figure | None = None
+    value: Decimal | None = None  # where the arithmetic has settled it; else the figure's under the table's mark
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row by column path. `holds`: its product equation (None: it cannot be tried). `source` says for each column
+    where it was told from, `repaired` what was mended, `sure` (0..1) how the whole row was found."""
+
+    page: int
+    strip: Strip
+    cells: Mapping[str, Cell]
+    holds: bool | None = None
+    extra: tuple[Figure, ...] = ()
+    mark: str | None = None
+    sure: float = 1.0
+    source: Mapping[str, str] = field(default_factory=dict)
+    repaired: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Bands and roles of a table: what a page without a header of its own goes on with."""
+
+    bands: tuple[Band, ...]
+    roles: Roles
+    numeric: frozenset[int]
+    stacks: Mapping[int, tuple[str | None, ...]]
+    names: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A table's rows. `closed`: a total stands under them; an open table may go on on the next page."""
+
+    rows: tuple[TableRow, ...]
+    layout: Layout
+    closed: bool
+    score: float
+    header: Header | None
+    signature: tuple[str, ...] = field(default=())
+
+
+def table_under(page: PageStrips, header: Header, last: int, labels: RowLabels, parts: Parts, mark: str | None) -> Found | None:
+    """The table that a header opens, in the strips after it up to `last` (exclusive)."""
+    body = page.strips[header.last + 1 : last]
+    if not body:
+        return None
+    top = page.strips[header.first].top
+    near = _until_total(body, labels)
+    spans = [(cell.left, cell.right) for cell in header.cells]
+    table = bands(page, spans, near[:60], top)
+    held = [cells(strip, table) for strip in near]
+    strengths = [_strength(row) for row in held]
+    usual = _usual_strength(strengths)
+    if usual == 0:
+        return None
+    firm = [row for row, strength in zip(held, strengths, strict=True) if strength >= max(1, round(0.6 * usual))]
+    numeric = _numeric_bands(firm, len(table))
+    firm = [
+        cells(strip, table, numeric) for strip, strength in zip(near, strengths, strict=True) if strength >= max(1, round(0.6 * usual))
+    ]
+    roles = assign([cell.names for cell in header.cells], firm, parts, mark)
+    stacks = {number: cell.stack for number, cell in enumerate(header.cells) if cell.stack}
+    names = {number: cell.text for number, cell in enumerate(header.cells)}
+    layout = Layout(table, roles, numeric, stacks, names)
+    rows, closed = rows_of(page, body, layout, labels, parts, page.strips[header.last].bottom)
+    if not rows:
+        return None
+    return Found(rows, layout, closed, header.score + roles.score, header, header.signature)
+
+
+def _until_total(body: Sequence[Strip], labels: RowLabels) -> tuple[Strip, ...]:
+    """The strips before the first total that stands under at least one row of figures."""
+    seen = False
+    for position, strip in enumerate(body):
+        if strip.figures and seen and is_summary(strip, labels) and len(strip.figures) <= 2:
+            return tuple(body[:position])
+        seen = seen or bool(strip.amounts) or len(strip.figures) >= 2
+    return tuple(body)
+
+
+def is_summary(strip: Strip, labels: RowLabels, cover: float = SUMMARY_COVER) -> bool:
+    words = strip.words_apart()
+    found = labels.summary(words)
+    if found is not None and found.cover >= cover:
+        return True
+    return "".join(token.key for token in words if not token.key.isdigit()) in CARRIED
+
+
+def _strength(row: Mapping[int, BandCell]) -> int:
+    return sum(1 for cell in row.values() if cell.figures and sum(len(token.text) for token in cell.words) <= 8)
+
+
+def _usual_strength(strengths: Sequence[int]) -> int:
+    """How many bands a full row fills with figures: the most that at least a fifth of the rows with figures do."""
+    filled = sorted((s for s in strengths if s), reverse=True)
+    return filled[len(filled) // 5] if filled else 0
+
+
+def _numeric_bands(rows: Sequence[Mapping[int, BandCell]], count: int) -> frozenset[int]:
+    found: set[int] = set()
+    for band in range(count):
+        held = [row[band] for row in rows if band in row]
+        figures = sum(1 for cell in held if cell.figures and sum(len(t.text) for t in cell.words) <= 8)
+        if held and figures >= NUMERIC_SHARE * len(held):
+            found.add(band)
+    return frozenset(found)
+
+
+def rows_of(
+    page: PageStrips, body: Sequence[Strip], layout: Layout, labels: RowLabels, parts: Parts, top: float
+) -> tuple[tuple[TableRow, ...], bool]:
+    """The rows among some strips, and whether a total ends them."""
+    held = [cells(strip, layout.bands, layout.numeric) for strip in body]
+    anchors, closed = _anchors(body, held, layout, labels, parts)
+    if not anchors:
+        return (), closed
+    texts = _texts(page, body, held, anchors, layout, labels, parts, top)
+    rows = [_row(page, body[a], held[a], texts[a], layout, parts) for a in anchors]
+    return tuple(rows), closed
+
+
+def _key_bands(layout: Layout, parts: Parts) -> tuple[list[int], list[int]]:
+    """The bands whose figure makes a strip a row, and those of the factors."""
+    bands_of = layout.roles.bands
+    factors = [bands_of[path] for path in sorted(parts.factors) if path in bands_of]
+    results = [bands_of[path] for path in sorted(parts.results) if path in bands_of]
+    if not results:
+        money = [band for path, band in sorted(bands_of.items()) if parts.kinds[path].value == "money"]
+        results = money[-1:] or factors or [band for path, band in sorted(bands_of.items()) if parts.kinds[path] in NUMBERS][-1:]
+    return results, factors
+
+
+def _anchors(
+    body: Sequence[Strip], held: Sequence[Mapping[int, BandCell]], layout: Layout, labels: RowLabels, parts: Parts
+) -> tuple[list[int], bool]:
+    results, factors = _key_bands(layout, parts)
+    candidates: list[tuple[int, int, bool]] = []  # strip, factors filled, has the result
+    closed_at: int | None = None
+    for position, row in enumerate(held):
+        has_result = any(_is_figure(row.get(band)) for band in results)
+        filled = sum(1 for band in factors if _is_figure(row.get(band)))
+        whole = bool(factors) and len(factors) > 1 and filled == len(factors)
+        if not has_result and not whole:
+            continue
+        is_total = is_summary(body[position], labels)
+        if is_total and not (whole and len(factors) > 1):
+            if has_result and closed_at is None and candidates:
+                closed_at = position
+            continue
+        if closed_at is not None and not (whole and has_result and _agrees(row, layout, parts)):
+            continue
+        candidates.append((position, filled, has_result))
+    if not candidates:
+        return [], closed_at is not None
+    with_factors = sum(1 for _, filled, _ in candidates if filled)
+    if factors and with_factors:
+        # Surcharges, notes of discount and the like stand in the column of amounts without a quantity or a price.
+        kept = [position for position, filled, _ in candidates if filled]
+        if with_factors >= 0.4 * len(candidates) or with_factors >= 2:
+            return kept, closed_at is not None
+    return [position for position, _, _ in candidates], closed_at is not None
+
+
+def _is_figure(cell: BandCell | None) -> bool:
+    if cell is None or not cell.figures:
+        return False
+    letters = sum(c.isalpha() for token in cell.words for c in token.text)
+    return letters <= 10 or letters <= 3 * len(cell.figures)
+
+
+def _agrees(row: Mapping[int, BandCell], layout: Layout, parts: Parts) -> bool | None:
+    bands_of, mark = layout.roles.bands, layout.roles.mark
+    for rule in parts.products:
+        ordered = [f for f in rule.factors if f not in rule.percents] + list(rule.percents)
+        if rule.result not in bands_of or any(f not in bands_of for f in ordered):
+            continue
+        result = figure_of(row.get(bands_of[rule.result]), parts.kinds[rule.result])
+        factors = [figure_of(row.get(bands_of[f]), parts.kinds[f]) for f in ordered]
+        values = [f.value(mark) for f in factors if f is not None]
+        total = result.value(mark) if result is not None else None
+        if total is None or len(values) < len(ordered) or any(v is None for v in values):
+            continue
+        return holds(total, [v for v in values if v is not None], len(rule.percents))
+    return None
+
+
+def _texts(
+    page: PageStrips,
+    body: Sequence[Strip],
+    held: Sequence[Mapping[int, BandCell]],
+    anchors: Sequence[int],
+    layout: Layout,
+    labels: RowLabels,
+    parts: Parts,
+    top: float,
+) -> dict[int, list[tuple[Token, ...]]]:
+    """The lines of the main text of each anchor, top to bottom, its own line included."""
+    main = layout.roles.bands.get(parts.main or "")
+    own = {a: (held[a][main].tokens if main is not None and main in held[a] else ()) for a in anchors}
+    found: dict[int, list[tuple[Token, ...]]] = {a: [] for a in anchors}
+    if main is None:
+        return found
+    wraps = {
+        position: tokens
+        for position in range(len(body))
+        if position not in own and (tokens := _wrapped(body[position], held[position], main, layout, labels))
+    }
+    has_own = {a: sum(c.isalpha() for t in own[a] for c in t.text) >= 2 for a in anchors}
+    above_style = not has_own[anchors[0]] and any(position < anchors[0] for position in wraps)
+    before: dict[int, list[int]] = {a: [] for a in anchors}
+    after: dict[int, list[int]] = {a: [] for a in anchors}
+    borders: list[int | None] = [None, *anchors, None]
+    for upper, lower in pairwise(borders):
+        first = 0 if upper is None else upper + 1
+        last = len(body) if lower is None else lower
+        between = [position for position in range(first, last)]
+        if not between:
+            continue
+        up, down = _share_out(page, body, wraps, between, upper, lower, has_own, above_style, own, top)
+        if upper is not None:
+            after[upper] = up
+        if lower is not None:
+            before[lower] = down
+    for a in anchors:
+        found[a] = [wraps[p] for p in before[a]] + ([own[a]] if own[a] else []) + [wraps[p] for p in after[a]]
+    return found
+
+
+def _wrapped(
+    strip: Strip, row: Mapping[int, BandCell], main: int, layout: Layout, labels: RowLabels
+) -> tuple[Token, ...]:
+    """The text of a strip that may continue a row's main text: it begins in the main band, and is no total."""
+    cell = row.get(main)
+    if cell is None:
+        return ()
+    first = strip.tokens.index(cell.tokens[0])
+    if first and cell.tokens[0].left - strip.tokens[first - 1].right <= 0.6 * max(strip.height, 1.0):
+        return ()  # a sentence that runs through several columns
+    if strip.figures and is_summary(strip, labels):
+        return ()
+    tokens = list(cell.tokens)
+    position = first + len(tokens)
+    while position < len(strip.tokens) and strip.tokens[position].left - tokens[-1].right <= 0.6 * max(strip.height, 1.0):
+        tokens.append(strip.tokens[position])  # and one that runs out of the main column on the right
+        position += 1
+    return tuple(tokens)
+
+
+def _share_out(
+    page: PageStrips,
+    body: Sequence[Strip],
+    wraps: Mapping[int, tuple[Token, ...]],
+    between: Sequence[int],
+    upper: int | None,
+    lower: int | None,
+    has_own: Mapping[int, bool],
+    above_style: bool,
+    own: Mapping[int, tuple[Token, ...]],
+    top: float,
+) -> tuple[list[int], list[int]]:
+    """Which of the strips between two anchors belong to the upper one, and which to the lower one."""
+    high = body[upper].middle if upper is not None else top
+    low = body[lower].middle if lower is not None else page.strips[-1].bottom + page.line_height
+    members = [position for position in between if position in wraps]
+    if not members:
+        return [], []
+    sample = wraps[members[0]]
+    drawn = sorted(y for y, left, right in page.across if high < y < low and left <= sample[0].left + 2 and right >= sample[0].right - 2)
+    if drawn:
+        up = [p for p in members if body[p].middle < drawn[0]] if upper is not None else []
+        down = [p for p in members if body[p].middle > drawn[-1]] if lower is not None else []
+        if upper is not None:
+            up = _run_on(page, body, up, upper, between, down=True)
+        # Under a line drawn right above it, text is of the lower row's cell only if that row's figures stand lower in it.
+        boxed = lower is not None and any(y > low for y, *_ in page.across) and len(drawn) >= 1
+        if lower is not None and not (boxed and (not has_own[lower] or _near_above(page, body, down, lower, own, wraps))):
+            down = []
+        return up, down
+    if upper is None:
+        assert lower is not None
+        run = _run_on(page, body, members, lower, between, down=False)
+        if not has_own[lower]:
+            return [], run
+        return [], run if _near_above(page, body, run, lower, own, wraps) and len(run) == 1 else []
+    if lower is None:
+        if above_style and not has_own[upper]:
+            return [], []
+        return _run_on(page, body, members, upper, between, down=True), []
+    gaps = [b.middle - a.middle for a, b in pairwise([body[upper], *(body[p] for p in members), body[lower]])]
+    widest = max(range(len(gaps)), key=lambda i: (gaps[i], i))
+    others = [gap for i, gap in enumerate(gaps) if i != widest]
+    parted = gaps[widest] >= APART * median(others) if others else False
+    if not has_own[lower]:
+        if above_style and not has_own[upper]:
+            return [], _run_on(page, body, members, lower, between, down=False)
+        if not has_own[upper]:
+            return _run_on(page, body, members, upper, between, down=True), []
+        cut = widest if parted else len(members) - 1
+        return members[:cut], members[cut:]
+    if parted and widest < len(members):
+        up, down = members[:widest], members[widest:]
+        if not _near_above(page, body, down, lower, own, wraps):
+            down = []
+        return _run_on(page, body, up, upper, between, down=True), down
+    return _run_on(page, body, members, upper, between, down=True), []
+
+
+def _run_on(page: PageStrips, body: Sequence[Strip], members: Sequence[int], anchor: int, between: Sequence[int], *, down: bool) -> list[int]:
+    """The members that follow the anchor without a break: no wide gap and no strip that is not one of them."""
+    allowed = set(members)
+    found: list[int] = []
+    edge = body[anchor]
+    limit = max(WRAP_GAP * page.line_height, 0.0)
+    for position in between if down else reversed(between):
+        strip = body[position]
+        gap = strip.top - edge.bottom if down else edge.top - strip.bottom
+        if gap > limit:
+            break
+        if position not in allowed:
+            if any(len(token.text) > 1 for token in strip.tokens) and not _beside(strip, edge):
+                break
+            continue
+        found.append(position)
+        edge = strip
+    return sorted(found)
+
+
+def _beside(strip: Strip, edge: Strip) -> bool:
+    """Small print in another column, set tighter than the rows: it interrupts nothing."""
+    return len(strip.tokens) <= 4
+
+
+def _near_above(
+    page: PageStrips,
+    body: Sequence[Strip],
+    members: Sequence[int],
+    anchor: int,
+    own: Mapping[int, tuple[Token, ...]],
+    wraps: Mapping[int, tuple[Token, ...]],
+) -> bool:
+    """Whether the text right above a row that has text of its own is of its cell (set around the figures' middle)
+    rather than a heading: as near as a line, as far left, as bold."""
+    if not members:
+        return False
+    below = body[anchor]
+    for position in reversed(members):
+        if below.middle - body[position].middle > TIGHT * page.line_height:
+            return False
+        below = body[position]
+    text = wraps[members[-1]]
+    if not own[anchor]:
+        return True
+    first = own[anchor][0]
+    return abs(text[0].left - first.left) <= 2.5 and text[0].word.bold == first.word.bold
+
+
+def _row(
+    page: PageStrips,
+    strip: Strip,
+    row: Mapping[int, BandCell],
+    lines: Sequence[tuple[Token, ...]],
+    layout: Layout,
+    parts: Parts,
+) -> TableRow:
+    found: dict[str, Cell] = {}
+    for path, band in layout.roles.bands.items():
+        cell = row.get(band)
+        kind = parts.kinds[path]
+        if path == parts.main:
+            text_lines = [tokens for tokens in lines if tokens]
+            stack = layout.stacks.get(band, ())
+            if len(stack) > 1 and len(text_lines) > 1 and stack[0] != path and stack[0] in parts.kinds and stack[0] not in layout.roles.bands:
+                first, text_lines = text_lines[0], text_lines[1:]
+                found[str(stack[0])] = Cell(first, " ".join(t.text for t in first))
+            if text_lines:
+                found[path] = Cell(
+                    tuple(token for tokens in text_lines for token in tokens),
+                    "\n".join(" ".join(token.text for token in tokens) for tokens in text_lines),
+                )
+            continue
+        if cell is None:
+            continue
+        if kind in NUMBERS:
+            value = figure_of(cell, kind)
+            if value is not None:
+                placed = next(p for p in cell.figures if p.figure is value)
+                found[path] = Cell(strip.tokens[placed.first : placed.last], value.text, value)
+                if path in parts.factors and kind.value == "number":
+                    _loose_unit(found, cell, value, layout, parts, placed.last, strip)
+        else:
+            found[path] = Cell(cell.tokens, cell.text)
+    used = set(layout.roles.bands.values())
+    extra = tuple(p.figure for band, cell in sorted(row.items()) if band not in used for p in cell.figures)
+    source = {
+        path: f"column {layout.names[band]!r}" if band in layout.names and path in layout.roles.named else "column told by its content"
+        for path, band in layout.roles.bands.items()
+    }
+    return TableRow(page.page, strip, found, _agrees(row, layout, parts), extra, layout.roles.mark, source=source)
+
+
+def _loose_unit(found: dict[str, Cell], cell: BandCell, value: Figure, layout: Layout, parts: Parts, after: int, strip: Strip) -> None:
+    """The unit that stands in the quantity's own cell: "3 Stk", "12kg"."""
+    if parts.unit is None or parts.unit in layout.roles.bands:
+        return
+    if value.unit and value.unit.casefold() not in ("x", "×"):
+        found[parts.unit] = Cell(cell.tokens[:1], value.unit)
+        return
+    rest = [token for token in cell.words if token.left >= strip.tokens[after - 1].right - 1 and any(c.isalpha() for c in token.text)]
+    text = " ".join(token.text for token in rest)
+    if rest and len(text) <= 12 and text.casefold() not in ("x", "×"):
+        found[parts.unit] = Cell(tuple(rest), text)

@@ -1,0 +1,223 @@
+"""The row, or the two or three rows, of a page that name a table's columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from extractor.find.rows_labels import ColumnName, RowLabels
+from extractor.find.rows_strips import PageStrips, Strip, Token, chunks
+
+LINES_IN_HEADER = 4
+LINE_GAP = 1.1  # of the line height: rows of one header stand no further apart
+SURE = 0.8  # weight from which a cell's name needs no splitting
+LEAST_HEADER = 1.35  # two good names, or three doubtful ones
+FOREIGN_MARGIN = 0.25  # by how much another list must claim a header better to be given it
+SPLIT_COST = 0.12
+NAMELESS_COST = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderCell:
+    """A column's name as printed. `stack`: where the lines of the cell name different columns, each line's."""
+
+    tokens: tuple[Token, ...]
+    left: float
+    right: float
+    names: tuple[ColumnName, ...]
+    foreign: float
+    stack: tuple[str | None, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return " ".join(token.text for token in self.tokens)
+
+    @property
+    def center(self) -> float:
+        return (self.left + self.right) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Cells from left to right, of the strips first..last (inclusive) of a page."""
+
+    page: int
+    first: int
+    last: int
+    cells: tuple[HeaderCell, ...]
+    score: float
+    foreign: float
+    signature: tuple[str, ...] = field(default=())
+
+
+def headers(page: PageStrips, labels: RowLabels) -> tuple[Header, ...]:
+    """All headers of the list's tables on a page, from top to bottom. Tables that another list of the schema names
+    better are returned too, with `foreign` above `score`."""
+    simple = [_cells_of_strip(strip, labels) if _may_name(strip) else None for strip in page.strips]
+    hits = [sum(1 for cell in cells if cell.names or cell.foreign) if cells else 0 for cells in simple]
+    found: list[Header] = []
+    position = 0
+    while position < len(simple):
+        if not hits[position]:
+            position += 1
+            continue
+        best = _best_band(page, simple, hits, position, labels)
+        if best is None:
+            position += 1
+            continue
+        found.append(best)
+        position = best.last + 1
+    return tuple(found)
+
+
+def _may_name(strip: Strip) -> bool:
+    if any(not placed.figure.percent for placed in strip.figures if placed.figure.is_amount or placed.figure.decimals):
+        return False
+    digits = sum(c.isdigit() for token in strip.tokens for c in token.text)
+    letters = sum(c.isalpha() or c in "#%" for token in strip.tokens for c in token.text)
+    return letters > 3 * digits and letters > 0
+
+
+def _cells_of_strip(strip: Strip, labels: RowLabels) -> list[HeaderCell]:
+    cells: list[HeaderCell] = []
+    for chunk in chunks(strip.tokens):
+        if len(chunk) > 9:
+            cells.append(HeaderCell(chunk, chunk[0].left, chunk[-1].right, (), 0.0))
+            continue
+        cells += _split(chunk, labels)
+    return cells
+
+
+def _cell(tokens: tuple[Token, ...], labels: RowLabels) -> HeaderCell:
+    names, foreign = labels.columns_of(" ".join(token.text for token in tokens))
+    return HeaderCell(tokens, min(t.left for t in tokens), max(t.right for t in tokens), names, foreign)
+
+
+def _split(chunk: tuple[Token, ...], labels: RowLabels) -> list[HeaderCell]:
+    """Column names that stand a word's space apart: "BTW Prijs incl. BTW" is two."""
+    whole = _cell(chunk, labels)
+    if len(chunk) == 1 or (whole.names and whole.names[0].weight >= SURE + 0.1):
+        return [whole]
+    letters = [max(len(token.key), 1) for token in chunk]
+    total = sum(letters)
+    best: list[tuple[float, list[HeaderCell]]] = [(0.0, [])]
+    for last in range(1, len(chunk) + 1):
+        options: list[tuple[float, list[HeaderCell]]] = []
+        for first in range(max(0, last - 6), last):
+            cell = whole if (first, last) == (0, len(chunk)) else _cell(chunk[first:last], labels)
+            weight = max(cell.names[0].weight if cell.names else 0.0, cell.foreign)
+            # A name that is only part of the piece is worth little here: splitting further may name all of it.
+            worth = weight * sum(letters[first:last]) / total if weight > 0.5 else 0.0
+            cost = 0.0
+            if first:
+                gap = chunk[first].left - chunk[first - 1].right
+                height = max(chunk[first].bottom - chunk[first].top, 1.0)
+                cost = SPLIT_COST * (0.4 if gap > 0.5 * height else 1.0 if gap > 0.2 * height else 1.6)
+            options.append((best[first][0] + worth - cost, [*best[first][1], cell]))
+        best.append(max(options, key=lambda option: option[0]))
+    score, cells = best[-1]
+    alone = max(whole.names[0].weight if whole.names else 0.0, whole.foreign)
+    return cells if score > alone + 0.02 and all(cell.names or cell.foreign for cell in cells) else [whole]
+
+
+def _best_band(
+    page: PageStrips, simple: Sequence[list[HeaderCell] | None], hits: Sequence[int], position: int, labels: RowLabels
+) -> Header | None:
+    best: Header | None = None
+    for first in range(max(0, position - 2), position + 1):
+        for last in range(position, min(first + LINES_IN_HEADER, len(simple))):
+            span = range(first, last + 1)
+            if any(simple[i] is None for i in span) or not _close(page, first, last):
+                continue
+            if not hits[first] and first != position:
+                # A first line may hold the upper halves of names ("Unsere" over "Art.Nr.") only over a line that names.
+                if not hits[first + 1] if first + 1 < len(hits) else True:
+                    continue
+            header = _header(page, [simple[i] or [] for i in span], first, last, labels)
+            if header is not None and (best is None or max(header.score, header.foreign) > max(best.score, best.foreign) + 0.02):
+                best = header
+    return best
+
+
+def _close(page: PageStrips, first: int, last: int) -> bool:
+    strips = page.strips[first : last + 1]
+    return all(
+        below.top - above.bottom <= LINE_GAP * min(max(above.height, page.line_height), max(below.height, page.line_height))
+        for above, below in pairwise(strips)
+    )
+
+
+def _header(page: PageStrips, lines: Sequence[list[HeaderCell]], first: int, last: int, labels: RowLabels) -> Header | None:
+    cells = lines[0] if len(lines) == 1 else _stacked(lines, labels)
+    if len(cells) < 2 or len(cells) > 24:
+        return None
+    score, paths = _distinct(cells)
+    foreign = sum(cell.foreign for cell in cells) - NAMELESS_COST * sum(1 for cell in cells if not cell.foreign)
+    numbers = {spec.path for spec in labels.columns if spec.kind.value in ("money", "number", "percent")}
+    wordy = sum(1 for cell in cells if len(cell.tokens) > 6 and not cell.names)
+    if max(score, foreign) < LEAST_HEADER or wordy > 1 or len(cells) > 3 * max(sum(1 for c in cells if c.names or c.foreign), 1):
+        return None
+    if score >= foreign and not numbers & set(paths):
+        return None
+    return Header(page.page, first, last, tuple(cells), score, foreign, tuple(paths))
+
+
+def _distinct(cells: Sequence[HeaderCell]) -> tuple[float, list[str]]:
+    """The best total weight with every column named once at most, and the columns."""
+    pairs = sorted(
+        ((name.weight, position, name.path) for position, cell in enumerate(cells) for name in cell.names),
+        key=lambda pair: (-pair[0], pair[1]),
+    )
+    used: dict[int, str] = {}
+    score = 0.0
+    for weight, position, path in pairs:
+        if position not in used and path not in used.values():
+            used[position] = path
+            score += weight
+    return score - NAMELESS_COST * (len(cells) - len(used)), [used[position] for position in sorted(used)]
+
+
+def _stacked(lines: Sequence[list[HeaderCell]], labels: RowLabels) -> list[HeaderCell]:
+    """Cells of several lines: what stands over one another belongs to one column."""
+    columns: list[list[tuple[int, HeaderCell]]] = []
+    order = sorted(((number, cell) for number, cells in enumerate(lines) for cell in cells), key=lambda item: item[1].right - item[1].left)
+    for number, cell in order:
+        over = [column for column in columns if _share(cell, column) > 0.3]
+        if len(over) > 1:
+            continue  # a heading over several columns names none of them
+        if over and all(other_number != number for other_number, _ in over[0]):
+            over[0].append((number, cell))
+        else:
+            columns.append([(number, cell)])
+    found: list[HeaderCell] = []
+    for column in columns:
+        column.sort(key=lambda item: item[0])
+        if len(column) == 1:
+            found.append(column[0][1])
+            continue
+        tokens = tuple(token for _, cell in column for token in cell.tokens)
+        whole = _cell(tokens, labels)
+        names = {name.path: name.weight for name in whole.names}
+        stack: tuple[str | None, ...] = ()
+        parts = [cell.names[0] if cell.names else None for _, cell in column]
+        whole_weight = whole.names[0].weight if whole.names else 0.0
+        if whole_weight < 0.9 and all(part is not None and part.weight > 0.75 for part in parts):
+            stack = tuple(part.path if part else None for part in parts)
+            for part in parts:
+                if part is not None:
+                    names[part.path] = max(names.get(part.path, 0.0), part.weight * 0.95)
+            if len(set(stack)) < 2:
+                stack = ()
+        elif whole_weight < 0.6:
+            for _, cell in column:
+                for name in cell.names:
+                    names[name.path] = max(names.get(name.path, 0.0), name.weight * 0.85)
+        ordered = tuple(ColumnName(path, weight) for path, weight in sorted(names.items(), key=lambda item: (-item[1], item[0])))
+        found.append(HeaderCell(tokens, whole.left, whole.right, ordered, max([whole.foreign, *(c.foreign * 0.85 for _, c in column)]), stack))
+    return sorted(found, key=lambda cell: cell.center)
+
+
+def _share(cell: HeaderCell, column: Sequence[tuple[int, HeaderCell]]) -> float:
+    left, right = min(c.left for _, c in column), max(c.right for _, c in column)
+    return (min(cell.right, right) - max(cell.left, left)) / max(min(cell.right - cell.left, right - left), 1.0)
