@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.document import Region, RegionKind, Ruling, Word
-from extractor.layout.columns import rows_to_runs, run_to_pairs
+from extractor.layout.columns import rows_to_runs
 from extractor.layout.figures import ends_as_label
 from extractor.layout.grids import Grid, edges_to_grids
 from extractor.layout.lines import chains_to_lines, words_to_chains
 from extractor.layout.order import reading_order
+from extractor.layout.pairs import rows_to_pairs
 from extractor.layout.paragraphs import Block, block_of, lines_to_blocks
 from extractor.layout.pieces import Edge, Piece, Scale, page_scale, rulings_to_edges, words_to_pieces
-from extractor.layout.rows import lines_to_rows, rows_to_records
+from extractor.layout.rows import Row, lines_to_rows, rows_to_records
 from extractor.layout.tables import TableBlock, grid_to_table, records_to_table
 from extractor.layout.zones import CellOf, Zone, grid_kind, pieces_to_cells
 
@@ -73,12 +74,23 @@ def _lines_to_zones(lines: list[Piece], grids: list[Grid], cells: list[CellOf], 
         elif kind == "frame":
             for cell, content in zip(grid.cells, lines_of, strict=True):
                 zones.append(Zone(cell.x0, cell.y0, cell.x1, cell.y1, list(content), parent))
+                _free(content)
         elif kind == "box":
             content = [line for lines_here in lines_of for line in lines_here]
-            zones.append(Zone(grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1], content, parent))
+            _free(content)
+            stack = all(len(lines_here) <= 3 for lines_here in lines_of)
+            zones.append(Zone(grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1], content, parent, stack))
         else:
-            zones[parent].lines += [line for lines_here in lines_of for line in lines_here]
+            content = [line for lines_here in lines_of for line in lines_here]
+            _free(content)
+            zones[parent].lines += content
     return zones, tables
+
+
+def _free(lines: Sequence[Piece]) -> None:
+    """The lines' boxes frame no cells: they no longer keep lines apart."""
+    for line in lines:
+        line.cell = -1
 
 
 def _zone_around(grid: Grid, zones: Sequence[Zone], scale: Scale) -> int:
@@ -98,7 +110,7 @@ def _zone_in_order(number: int, zones: Sequence[Zone], tables: _Tables, across: 
     placed: list[Block | TableBlock | Zone] = [zones[k] for k, blocks in inner.items() if blocks]
     of_zone = {id(zones[k]): blocks for k, blocks in inner.items()}
     placed += tables.get(number, [])
-    placed += _lines_to_parts(zones[number].lines, across, scale)
+    placed += _lines_to_parts(zones[number].lines, () if zones[number].stack else across, scale)
     result: list[Block | TableBlock] = []
     for part in reading_order(placed, scale.text):
         if isinstance(part, Zone):
@@ -114,20 +126,23 @@ def _lines_to_parts(lines: Sequence[Piece], across: Sequence[Edge], scale: Scale
     parts: list[Block | TableBlock] = []
     taken: set[int] = set()
     for run in rows_to_runs(rows, across, scale):
+        inside = rows[run.first : run.last + 1]
         if run.labels:
-            for pair in run_to_pairs(run, rows):
-                parts.append(block_of(pair, RegionKind.KEY_VALUE))
-                taken.update(id(line) for line in pair)
+            parts.append(block_of([line for row in inside for line in row.lines], RegionKind.KEY_VALUE))
         else:
-            inside = rows[run.first : run.last + 1]
             parts.append(records_to_table(rows_to_records(inside, run.columns, across, scale), run.columns, scale))
-            taken.update(id(line) for row in inside for line in row.lines)
-    return parts + list(lines_to_blocks([line for line in lines if id(line) not in taken], across, scale))
+        taken.update(id(line) for row in inside for line in row.lines)
+    rest = [Row(row.y0, row.y1, [line for line in row.lines if id(line) not in taken]) for row in rows]
+    for pair in rows_to_pairs(rest, scale):
+        parts.append(block_of(pair, RegionKind.KEY_VALUE))
+        taken.update(id(line) for line in pair)
+    return parts + list(lines_to_blocks([line for row in rows for line in row.lines if id(line) not in taken], across, scale))
 
 
 # A title's letters are this much taller than the page's, or bold, and it has at most so many words.
 TITLE_HEIGHT = 1.35
 TITLE_WORDS = 12
+BOLD_TITLE_LINES = 2
 
 
 def _region(block: Block | TableBlock, scale: Scale) -> Region:
@@ -144,7 +159,7 @@ def _region(block: Block | TableBlock, scale: Scale) -> Region:
 def _text_kind(lines: Sequence[Piece], scale: Scale) -> RegionKind:
     words = [word for line in lines for word in line.words]
     large = min(line.height for line in lines) >= TITLE_HEIGHT * scale.text
-    bold = all(word.bold for word in words)
+    bold = all(word.bold for word in words) and len(lines) <= BOLD_TITLE_LINES
     if len(words) <= TITLE_WORDS and (large or bold) and not any(ends_as_label(line.text) for line in lines):
         return RegionKind.TITLE
     return RegionKind.TEXT

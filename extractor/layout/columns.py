@@ -1,4 +1,4 @@
-"""Rows whose texts stand in columns: unruled tables, and labels with their values beside them.
+"""Rows whose texts stand in columns: unruled tables, and lists of sums.
 
 A table grows up and down from its fullest row, as long as rows fit into the columns that it has so far.
 """
@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from extractor.layout.figures import ends_as_label, is_figure
-from extractor.layout.pieces import Edge, Piece, Scale
+from extractor.layout.pieces import Edge, Piece, Scale, join
 from extractor.layout.rows import Row, Span, column_of
 
 # Rows of one table stand at most this far apart, in letter heights, or this many times its usual gap.
@@ -18,17 +19,21 @@ ROW_GAP = 2.6
 USUAL_GAPS = 1.8
 # A row fits when this share of its texts stands in exactly one column, alone.
 FITS = 0.6
+# How exactly a text starts where its column starts, in letter heights.
+EDGE = 0.5
+# A single text this close under a row (white space) goes on with one of its cells.
+HANGING = 0.45
 # So many rows of a single text (wrapped cells, headings) may lie between two rows that fit.
 PENDING = 6
-# What makes aligned texts a table: this share of figures outside of the first column ...
-FIGURES = 0.35
+# What makes aligned texts a table: a column with this share of figures, filled in this share of its rows ...
+FIGURES, FILLED = 0.6, 0.5
 # ... or so many columns and rows of short texts ...
 SHORT_COLUMNS, SHORT_ROWS, SHORT_WORDS = 4, 4, 3.0
 # ... or a ruling along this share of its width, twice.
 RULED_WIDTH = 0.7
 # Texts this long (in words, the median) are columns of running text.
 RUNNING = 9
-# This share of the texts before a row's last end in a colon in a block of labels and values.
+# Where this share of the texts before a row's last are labels by their colon, the rows are labels and values.
 COLONS = 0.4
 
 
@@ -39,11 +44,14 @@ class Run:
     first: int
     last: int
     columns: list[Span]
-    labels: bool  # labels with values rather than a table
+    labels: bool  # words with a figure beside each (totals): labels with values rather than a table
 
 
 def rows_to_runs(rows: Sequence[Row], across: Sequence[Edge], scale: Scale) -> list[Run]:
-    """The tables and label blocks among the rows, from top to bottom; no row is in two of them."""
+    """The tables and label blocks among the rows, from top to bottom; no row is in two of them.
+
+    Lines of the rows found that ran over from one column into the next (a single space wide) are cut there.
+    """
     used = [False] * len(rows)
     runs = []
     for seed in sorted(range(len(rows)), key=lambda i: (-len(rows[i].lines), i)):
@@ -51,21 +59,26 @@ def rows_to_runs(rows: Sequence[Row], across: Sequence[Edge], scale: Scale) -> l
             break
         if used[seed]:
             continue
-        run = _grown(seed, rows, used, scale)
-        run = _without_tail(run, rows, across, scale)
-        kind = _kind(run, rows, across)
+        run, parted = _grown(seed, rows, used, scale)
+        candidates = [Row(row.y0, row.y1, parted.get(i, row.lines)) for i, row in enumerate(rows)]
+        run = _without_tail(run, candidates, across, scale)
+        kind = _kind(run, candidates, across)
         if kind is None:
             continue
         run.labels = kind == "labels"
-        used[run.first : run.last + 1] = [True] * (run.last + 1 - run.first)
+        for i in range(run.first, run.last + 1):
+            used[i] = True
+            rows[i].lines = candidates[i].lines
         runs.append(run)
     return sorted(runs, key=lambda run: run.first)
 
 
-def _grown(seed: int, rows: Sequence[Row], used: Sequence[bool], scale: Scale) -> Run:
+def _grown(seed: int, rows: Sequence[Row], used: Sequence[bool], scale: Scale) -> tuple[Run, dict[int, list[Piece]]]:
+    """The run around the fullest row, and the lines of its rows that had to be cut at columns."""
     columns = [(line.x0, line.x1) for line in rows[seed].lines]
     ends = [seed, seed]
     gaps: list[float] = []
+    parted: dict[int, list[Piece]] = {}
     for side, step in ((1, 1), (0, -1)):
         last, at = seed, seed + step
         while 0 <= at < len(rows) and not used[at] and abs(at - last) <= PENDING + 1:
@@ -74,26 +87,53 @@ def _grown(seed: int, rows: Sequence[Row], used: Sequence[bool], scale: Scale) -
             limit = max(ROW_GAP * scale.text, USUAL_GAPS * median(gaps)) if gaps else ROW_GAP * scale.text
             if gap > limit:
                 break
-            if len(rows[at].lines) >= 2:
-                wider = _fitted(rows[at], columns)
+            lines = [part for line in rows[at].lines for part in line_to_columns(line, columns)]
+            if len(lines) >= 2:
+                wider = _fitted(lines, columns)
                 if wider is None:
                     break
                 columns = wider
                 gaps.append(max(gap, 0.0))
                 last = at
-            elif _one_column(rows[at], columns) and abs(at - last) == 1 and step > 0 and _hangs(rows[at], gap, scale):
+                if len(lines) > len(rows[at].lines):
+                    parted[at] = lines
+            elif step > 0 and at - last == 1 and gap <= HANGING * scale.text and _one_column(rows[at], columns):
                 last = at
             elif not _inside(rows[at], columns, scale):
                 break
             at += step
         ends[side] = last
-    return Run(ends[0], ends[1], columns, False)
+    return Run(ends[0], ends[1], columns, False), parted
 
 
-def _fitted(row: Row, columns: Sequence[Span]) -> list[Span] | None:
-    """The columns with the row's texts in them; None where the row does not fit."""
+def line_to_columns(line: Piece, columns: Sequence[Span]) -> list[Piece]:
+    """The line cut where a gap between its words falls between two columns, if every part then starts or ends, or
+    stands centred, as its column does."""
+    first, last = column_of(line, columns)
+    if first == last or len(line.parts) < 2:
+        return [line]
+    bounds = [(k, (columns[k][1] + columns[k + 1][0]) / 2) for k in range(first, last)]
+    parts: list[list[Piece]] = [[line.parts[0]]]
+    for left, right in pairwise(line.parts):
+        if any(left.x0 < bound < right.x1 and left.x1 <= columns[k + 1][0] and right.x0 >= columns[k][1] for k, bound in bounds):
+            parts.append([right])
+        else:
+            parts[-1].append(right)
+    pieces = [join(part) for part in parts]
+    near = EDGE * line.height
+    for piece in pieces:
+        k, end = column_of(piece, columns)
+        x0, x1 = columns[k]
+        aligned = min(abs(piece.x0 - x0), abs(piece.x1 - x1), abs(piece.x0 + piece.x1 - x0 - x1) / 2) <= near
+        if k != end or not aligned:
+            return [line]
+    return pieces
+
+
+def _fitted(lines: Sequence[Piece], columns: Sequence[Span]) -> list[Span] | None:
+    """The columns with one row's texts in them; None where the row does not fit."""
     places: dict[int, list[int]] = {}
-    for i, line in enumerate(row.lines):
+    for i, line in enumerate(lines):
         places[i] = [k for k, (left, right) in enumerate(columns) if min(line.x1, right) - max(line.x0, left) > 0]
     guests: dict[int, int] = {}
     for met in places.values():
@@ -101,13 +141,21 @@ def _fitted(row: Row, columns: Sequence[Span]) -> list[Span] | None:
             guests[k] = guests.get(k, 0) + 1
     alone = [i for i, met in places.items() if len(met) == 1 and guests[met[0]] == 1]
     new = [i for i, met in places.items() if not met]
-    if len(alone) < FITS * len(row.lines) or not alone:
+    # A text may run on over empty columns if it starts where a column starts.
+    over = [
+        i
+        for i, met in places.items()
+        if len(met) > 1
+        and all(guests[k] == 1 for k in met)
+        and abs(lines[i].x0 - columns[met[0]][0]) <= EDGE * lines[i].height
+    ]
+    if len(alone) + len(over) < FITS * len(lines) or not alone:
         return None
     result = list(columns)
     for i in alone:
-        k, line = places[i][0], row.lines[i]
+        k, line = places[i][0], lines[i]
         result[k] = (min(result[k][0], line.x0), max(result[k][1], line.x1))
-    result += [(row.lines[i].x0, row.lines[i].x1) for i in new]
+    result += [(lines[i].x0, lines[i].x1) for i in new]
     return sorted(result)
 
 
@@ -115,11 +163,6 @@ def _one_column(row: Row, columns: Sequence[Span]) -> bool:
     line = row.lines[0]
     first, last = column_of(line, columns)
     return first == last and line.x0 >= columns[first][0] - line.height and line.x1 <= columns[first][1] + line.height
-
-
-def _hangs(row: Row, gap: float, scale: Scale) -> bool:
-    """Whether a single text stands so close under a row that it goes on with one of its cells."""
-    return gap <= 0.45 * scale.text
 
 
 def _inside(row: Row, columns: Sequence[Span], scale: Scale) -> bool:
@@ -154,28 +197,44 @@ def _kind(run: Run, rows: Sequence[Row], across: Sequence[Edge]) -> str | None:
         return None
     lines = [line for row in multi for line in row.lines]
     before = [line for row in multi for line in row.lines[:-1]]
-    colons = sum(ends_as_label(line.text) for line in before) / len(before)
+    colons = sum(_is_label(row, i) for row in multi for i in range(len(row.lines) - 1)) / len(before)
     length = median(len(line.words) for line in lines)
-    if colons >= COLONS:
-        return "labels"
+    if colons >= COLONS and len(run.columns) > 2:
+        return None
     if len(multi) < 2 or length > RUNNING:
         return None
-    later = [line for line in lines if column_of(line, run.columns)[0] > 0]
-    figures = sum(is_figure(line.text) for line in later) / len(later) if later else 0.0
+    of_figures = _figure_columns(multi, run.columns)
     if len(run.columns) == 2:
-        return _kind_of_two(multi, figures)
-    if figures >= FIGURES or _ruled(run, inside, across):
+        return _kind_of_two(multi, 1 in of_figures)
+    if of_figures - {0} or _ruled(run, inside, across):
         return "table"
     short = len(run.columns) >= SHORT_COLUMNS and len(multi) >= SHORT_ROWS and length <= SHORT_WORDS
-    return "table" if short else None
+    return "table" if short and not colons else None
 
 
-def _kind_of_two(multi: Sequence[Row], figures: float) -> str | None:
+def _is_label(row: Row, i: int) -> bool:
+    """`Date: | 1 May` and `Date | : 1 May`."""
+    return ends_as_label(row.lines[i].text) or row.lines[i + 1].text.startswith(":")
+
+
+def _figure_columns(multi: Sequence[Row], columns: Sequence[Span]) -> set[int]:
+    """The columns most of whose texts are figures and that most rows fill. Rows of words at the top are a header;
+    without one, it takes two figures to make a column."""
+    texts: dict[int, list[bool]] = {}
+    start = next((i for i, row in enumerate(multi) if any(is_figure(line.text) for line in row.lines)), 0)
+    for row in multi[start:]:
+        for line in row.lines:
+            texts.setdefault(column_of(line, columns)[0], []).append(is_figure(line.text) and not line.text.startswith(":"))
+    need = max(FILLED * (len(multi) - start), 1 if start and len(columns) > 2 else 2)
+    return {c for c, marks in texts.items() if sum(marks) >= FIGURES * len(marks) and len(marks) >= need}
+
+
+def _kind_of_two(multi: Sequence[Row], figures: bool) -> str | None:
     """Two columns: figures beside words are labels and values (a list of sums), figures beside figures a table."""
+    if not figures:
+        return None
     first = [row.lines[0] for row in multi]
     words = sum(not is_figure(line.text) for line in first) / len(first)
-    if figures < 0.6:
-        return None
     return "labels" if words >= 0.6 and len(multi) <= 8 else "table" if len(multi) >= 3 else None
 
 
@@ -189,21 +248,3 @@ def _ruled(run: Run, inside: Sequence[Row], across: Sequence[Edge]) -> bool:
         if top - margin <= e.at <= bottom + margin and min(e.end, right) - max(e.start, left) >= RULED_WIDTH * (right - left)
     ]
     return len(along) >= 2
-
-
-def run_to_pairs(run: Run, rows: Sequence[Row]) -> list[list[Piece]]:
-    """A label block's columns of labels, each with the values beside it, row by row. What belongs to no label (an
-    address that happens to stand beside) is left out."""
-    of_column: dict[int, list[Piece]] = {}
-    for row in rows[run.first : run.last + 1]:
-        for line in row.lines:
-            of_column.setdefault(column_of(line, run.columns)[0], []).append(line)
-    labels = {c for c, lines in of_column.items() if 2 * sum(ends_as_label(line.text) for line in lines) >= len(lines)}
-    if not labels and len(run.columns) == 2:
-        labels = {0}
-    pairs = []
-    for c in sorted(labels):
-        if c + 1 in of_column and c + 1 not in labels:
-            group = {id(line) for line in [*of_column[c], *of_column[c + 1]]}
-            pairs.append([line for row in rows[run.first : run.last + 1] for line in row.lines if id(line) in group])
-    return pairs

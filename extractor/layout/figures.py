@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 
 _LETTERS = re.compile(r"[^\W\d_]")
+_WORDS = re.compile(r"(?<!\w)[^\W\d_]{2,}")
 _DIGITS = re.compile(r"\d")
 # Stands for "none" in a column of figures.
 _NOTHING = re.compile(r"^[-–—.:*/]+$|^(?:n/?a|nil|none)\.?$", re.IGNORECASE)
 
 
 def is_figure(text: str) -> bool:
-    """At least as many digits as letters, or a mark that stands for none: `1.234,50 EUR`, `19 %`, `2 Stk`, `-`."""
+    """More digits than letters and at most one word, or a mark that stands for none: `1.234,50 EUR`, `2 Stk`, `-`."""
     digits = len(_DIGITS.findall(text))
     if digits == 0:
         return bool(_NOTHING.match(text.strip()))
     letters = len(_LETTERS.findall(text))
-    return digits >= letters or letters <= 3
+    return (digits >= letters or letters <= 3) and len(_WORDS.findall(text)) <= 1
 
 
 def ends_as_label(text: str) -> bool:

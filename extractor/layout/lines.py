@@ -27,6 +27,8 @@ DOUBTFUL_GAP = 0.7
 # How far above and below (in letter heights) other lines are asked, and how exactly their edges must agree.
 NEIGHBOURHOOD = 6.0
 ALIGNED = 0.25
+# So many lines over one another that start where a word starts make a column, however narrow the gap before it.
+STARTS = 2
 # A ruling may end this far (in letter heights) short of a line's middle, or touch the letters beside it.
 RULING_SLACK = 0.3
 
@@ -133,42 +135,51 @@ def _ruled_apart(left: Piece, right: Piece, edges: Sequence[Edge], places: Seque
 
 
 def _cut_at_columns(lines: Sequence[Piece], doubtful: float) -> list[Piece]:
-    """Lines cut at their doubtful gaps where the next words start, or end, right under or over other lines' edges."""
+    """Lines cut where the lines over and under them show a column.
+
+    At a doubtful gap one of them starts or ends with the words beside it and none crosses it; at any other gap the next
+    STARTS lines below (or above) all start exactly there: words of running text do not start over a line's start.
+    """
     by_place = sorted(lines, key=lambda line: (line.middle, line.x0))
     middles = [line.middle for line in by_place]
     result = []
     for line in lines:
-        gaps = _doubtful_gaps(line, doubtful)
-        if not gaps:
+        if len(line.parts) < 2:
             result.append(line)
             continue
-        reach, exact = NEIGHBOURHOOD * line.height, ALIGNED * line.height
-        near = by_place[bisect_left(middles, line.middle - reach) : bisect_right(middles, line.middle + reach)]
-        others = [other for other in near if abs(other.middle - line.middle) > 0.5 * line.height]
-        cuts = [k for k, left, right in gaps if _column_at(left, right, line.x1, others, exact)]
+        reach, exact, half = NEIGHBOURHOOD * line.height, ALIGNED * line.height, 0.5 * line.height
+        near = [
+            other
+            for other in by_place[bisect_left(middles, line.middle - reach) : bisect_right(middles, line.middle + reach)]
+            if other.x0 < line.x1 + exact and other.x1 > line.x0 - exact and abs(other.middle - line.middle) > half
+        ]
+        starts = [other.x0 for other in near]
+        cuts = []
+        for k, (left, right) in enumerate(pairwise(line.parts), start=1):
+            gap = right.x0 - left.x1
+            if gap >= doubtful * line.height:
+                if _column_at(left.x1, right.x0, line.x1, near, exact):
+                    cuts.append(k)
+            elif gap > 0 and sum(abs(x - right.x0) <= exact / 2 for x in starts) >= STARTS:
+                below = [other for other in near if other.middle > line.middle]
+                above = [other for other in reversed(near) if other.middle < line.middle]
+                if _all_start_at(right.x0, below, exact / 2) or _all_start_at(right.x0, above, exact / 2):
+                    cuts.append(k)
         result += _cut(line, cuts)
     return result
 
 
-def _doubtful_gaps(line: Piece, doubtful: float) -> list[tuple[int, float, float]]:
-    """For each doubtful gap: the number of words before it, its left and its right edge (points)."""
-    return [
-        (k, left.x1, right.x0)
-        for k, (left, right) in enumerate(pairwise(line.parts), start=1)
-        if right.x0 - left.x1 >= doubtful * line.height
-    ]
+def _all_start_at(place: float, others: Sequence[Piece], exact: float) -> bool:
+    """Whether the first STARTS of the lines that reach over the place all start there."""
+    met = [other for other in others if other.x1 > place + exact and other.x0 < place + 40 * exact][:STARTS]
+    return len(met) == STARTS and all(abs(other.x0 - place) <= exact for other in met)
 
 
 def _column_at(left: float, right: float, tail: float, others: Sequence[Piece], exact: float) -> bool:
     """Whether a line starts under `right`, or ends under `tail` and starts in the gap or after, and none crosses the gap."""
-    shown = 0
-    for other in others:
-        if other.x0 < left - exact and other.x1 > right + exact:
-            return False
-        starts_there = abs(other.x0 - right) <= exact
-        ends_there = abs(other.x1 - tail) <= exact and other.x0 > left
-        shown += starts_there or ends_there
-    return shown >= 1
+    if any(other.x0 < left - exact and other.x1 > right + exact for other in others):
+        return False
+    return any(abs(other.x0 - right) <= exact or (abs(other.x1 - tail) <= exact and other.x0 > left) for other in others)
 
 
 def _cut(line: Piece, cuts: Sequence[int]) -> list[Piece]:

@@ -39,6 +39,7 @@ class Zone:
     y1: float
     lines: list[Piece]
     parent: int = -1
+    stack: bool = False  # of low boxes, one text each: its rulings part nothing
 
 
 def pieces_to_cells(pieces: Sequence[Piece], grids: Sequence[Grid]) -> list[CellOf]:
@@ -71,6 +72,9 @@ def grid_kind(grid: Grid, lines_of: Sequence[Sequence[Piece]], scale: Scale) -> 
         return "empty"
     if grid.columns == 1:
         return _kind_of_stack(grid, lines_of, scale)
+    full_width = {cell.row for cell in grid.cells if cell.column == 0 and cell.column_end == grid.columns - 1}
+    if 2 * len(full_width) > grid.rows:
+        return "box"
     words = [sum(len(line.words) for line in lines) for lines in filled]
     if len(filled) == 1 or median(len(lines) for lines in filled) >= FRAME_LINES:
         return "frame"
@@ -88,6 +92,8 @@ def _kind_of_stack(grid: Grid, lines_of: Sequence[Sequence[Piece]], scale: Scale
     low = all(cell.y1 - cell.y0 < ROW_HIGH * scale.text for cell in grid.cells)
     if low and (len(grid.cells) < 3 or widest[len(widest) // 2] >= STRIPES):
         return "shading"
+    if sum(any(len(row.lines) >= STRIPES for row in lines_to_rows(lines)) for lines in lines_of) > 1:
+        return "box"
     if len(grid.cells) > 1 and max(len(lines) for lines in lines_of) > FRAME_LINES:
         return "frame"
     return "box"
