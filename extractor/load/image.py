@@ -16,7 +16,7 @@ from extractor.document import Document, Limits, Page, TextLayer
 from extractor.errors import DamagedInput, EmptyInput, LimitExceeded, UnsupportedInput
 from extractor.load.picture import LazyPicture, Shelf, capped
 
-_FORMATS = ("PNG", "JPEG", "MPO", "WEBP", "BMP", "DIB", "GIF", "TIFF")
+_FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "DIB", "GIF", "TIFF")
 # What Pillow's decoders raise on broken files, besides its own errors (which are OSErrors).
 _BROKEN = (OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, ArithmeticError, MemoryError, AttributeError)
 _EXIF_ORIENTATION = 0x0112

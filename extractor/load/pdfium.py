@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import logging
+import re
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,9 +23,10 @@ import pypdfium2
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
-from extractor.errors import DamagedInput, InputError, PasswordNeeded, UnsupportedInput
+from extractor.errors import DamagedInput, EmptyInput, InputError, PasswordNeeded, UnsupportedInput
 
 LOCK = threading.RLock()
+_NO_PAGES, _A_PAGE = re.compile(rb"/Count\s+0\b"), re.compile(rb"/Type\s*/Page\b")
 # The bindings remark on forms and options that we do not use; errors reach us as exceptions.
 logging.getLogger("pypdfium2").setLevel(logging.ERROR)
 
@@ -108,6 +110,8 @@ def opened(content: bytes, name: str, password: str | None = None) -> Iterator[p
         try:
             document = pypdfium2.PdfDocument(content, password=password)
         except pypdfium2.PdfiumError as cause:
+            if _NO_PAGES.search(content[:100_000]) and not _A_PAGE.search(content):
+                raise EmptyInput(f"{name} is a PDF without pages", hint="fetch the file again") from cause
             raise _refusal(name, password, raw.FPDF_GetLastError(), cause) from cause
         try:
             yield document
