@@ -176,12 +176,8 @@ def _in_workers(
 
     from pebble import ProcessPool
 
-    # Forked from a clean server that has no threads: safe, and a killed worker is replaced in no time.
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context: Any = multiprocessing.get_context(method)
-    if method == "forkserver":
-        context.set_forkserver_preload([__name__])
-    pool: Any = ProcessPool(max_workers=jobs, initializer=_begin_worker, context=context)
+    # Started afresh rather than forked: this process has threads, and a fork would copy their locks.
+    pool: Any = ProcessPool(max_workers=jobs, initializer=_begin_worker, context=multiprocessing.get_context("spawn"))
     waiting: deque[tuple[Input, Any]] = deque()
     ahead = iter(inputs)
     try:

@@ -1,0 +1,119 @@
+"""`extractor evaluate`: how right the records are, against truth."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from extractor.cli import common
+from extractor.cli.common import Chosen, note, reported
+from extractor.errors import SchemaError
+
+if TYPE_CHECKING:
+    from extractor.evaluate import Truth
+
+Truths = Annotated[Path, typer.Argument(metavar="TRUTH.jsonl", help="True values, a JSON object for each document.")]
+Predictions = Annotated[
+    Path | None,
+    typer.Argument(metavar="[PREDICTIONS.jsonl]", help="What `extractor run` printed; without it the documents are run now."),
+]
+Schema = Annotated[str | None, typer.Option(metavar="NAME", help="The document type, where the truth names none that is known.")]
+Output = Annotated[str | None, typer.Option("-o", "--output", metavar="OUT", help="Keep the predictions made, as `run -o` would.")]
+Json = Annotated[Path | None, typer.Option("--json", metavar="OUT", help="Write the whole result, mistakes included, as JSON.")]
+Where = Annotated[list[str] | None, typer.Option(metavar="KEY=VALUE", help="Only documents whose truth says so; may be repeated.")]
+Fields = Annotated[str | None, typer.Option(metavar="A,B", help="Only these fields.")]
+Errors = Annotated[int, typer.Option(min=0, metavar="N", help="Show the first N mistakes.")]
+
+
+@reported
+def evaluate(
+    truth: Truths,
+    predictions: Predictions = None,
+    schema: Schema = None,
+    output: Output = None,
+    json_out: Json = None,
+    where: Where = None,
+    fields: Fields = None,
+    errors: Errors = 0,
+    engine: common.Engine = "auto",
+    jobs: common.Jobs = None,
+    page_only: common.PageOnly = False,
+    force_ocr: common.ForceOcr = False,
+    template: common.Template = None,
+    language: common.Language = None,
+    accept_above: common.AcceptAbove = None,
+    time_limit: common.TimeLimit = None,
+    quiet: common.Quiet = False,
+) -> None:
+    """Score records against truth, field by field."""
+    from extractor import evaluate as scorer
+    from extractor.export.whole import translated, whole_file
+
+    truths = [row for row in scorer.read_truth(truth) if all(_holds(row, condition) for condition in where or ())]
+    if predictions is not None:
+        made: Sequence[dict[str, Any]] = scorer.read_predictions(predictions)
+    else:
+        chosen = Chosen(
+            "auto", engine, page_only, force_ocr, None, template, language, accept_above, None, None, None, time_limit
+        )
+        made = _run(truths, schema, chosen, jobs, output, quiet)
+    result = scorer.score(truths, made, schema=schema, fields=frozenset((fields or "").split(",")) - {""})
+    typer.echo(scorer.report(result))
+    for mistake in result.mistakes[:errors]:
+        row = {"file": mistake.file, "field": mistake.field, "expected": mistake.expected, "found": mistake.found}
+        typer.echo(json.dumps(row, ensure_ascii=False))
+    if json_out is not None:
+        with whole_file(str(json_out)) as file, translated(str(json_out)):
+            file.write(json.dumps(result.to_json(), ensure_ascii=False, indent=1).encode())
+
+
+def _holds(row: Truth, condition: str) -> bool:
+    key, mark, value = condition.partition("=")
+    if not mark:
+        raise typer.BadParameter(f"{condition!r} is not KEY=VALUE", param_hint="--where")
+    return str(row.facts.get(key)) == value
+
+
+def _run(
+    truths: Sequence[Truth], schema: str | None, chosen: Chosen, jobs: int | None, output: str | None, quiet: bool
+) -> list[dict[str, Any]]:
+    """Extract the documents that the truth names, each as the schema that it names."""
+    from contextlib import ExitStack
+    from dataclasses import replace
+
+    from extractor import batch, export
+
+    wanted: dict[str, list[Truth]] = {}
+    for row in truths:
+        name = schema or row.schema
+        if name is None:
+            raise SchemaError(f"{row.name}: the truth names no schema", hint="name it with --schema")
+        wanted.setdefault(name, []).append(row)
+    made = []
+    begun, cpu = time.monotonic(), _cpu_seconds()
+    with ExitStack() as stack:
+        sink = stack.enter_context(export.exporter_for(output).open(output)) if output else None
+        counted = stack.enter_context(common.progress(len(truths), shown=not quiet))
+        for name, rows in wanted.items():
+            inputs = batch.gather([str(row.path) for row in rows]).inputs
+            results = batch.extract_all(inputs, replace(chosen, schema=name).options(), jobs=jobs)
+            for extraction in counted(results):
+                if sink is not None:
+                    sink.write(extraction)
+                made.append(extraction.to_json())
+    if not quiet:
+        note(f"{len(made)} documents in {time.monotonic() - begun:.1f} s, {_cpu_seconds() - cpu:.1f} CPU s")
+    return made
+
+
+def _cpu_seconds() -> float:
+    """User and system time of this process and of its workers that have ended."""
+    import resource
+
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in used)

@@ -1,0 +1,97 @@
+"""`extractor run`: documents to records."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from extractor.cli import common
+from extractor.cli.common import Chosen, complain, note, reported, told_of
+from extractor.errors import OutputError
+
+if TYPE_CHECKING:
+    from extractor.document import Status
+
+Output = Annotated[
+    str | None,
+    typer.Option("-o", "--output", metavar="OUT", help="A .jsonl, .json, .csv, .xlsx, .db or .txt file, or a database URL."),
+]
+Format = Annotated[str | None, typer.Option(metavar="F", help="jsonl (without -o), json, csv, xlsx, sql or table; else told by OUT.")]
+Explain = Annotated[Path | None, typer.Option(metavar="DIR", help="Draw every page with what was found, and list the candidates.")]
+
+
+@reported
+def run(
+    inputs: common.Inputs,
+    schema: common.Schema = "auto",
+    output: Output = None,
+    format: Format = None,
+    engine: common.Engine = "auto",
+    jobs: common.Jobs = None,
+    explain: Explain = None,
+    page_only: common.PageOnly = False,
+    force_ocr: common.ForceOcr = False,
+    password: common.Password = None,
+    template: common.Template = None,
+    language: common.Language = None,
+    accept_above: common.AcceptAbove = None,
+    max_pages: common.MaxPages = None,
+    max_bytes: common.MaxBytes = None,
+    max_pixels: common.MaxPixels = None,
+    time_limit: common.TimeLimit = None,
+    quiet: common.Quiet = False,
+) -> None:
+    """Extract records from documents.
+
+    Prints one JSON object a line, or writes what -o names. The exit status is 1 when a document could not be read.
+    """
+    from extractor import batch, export
+    from extractor.document import Status
+
+    target = output or export.STDOUT
+    chosen = export.exporter(format) if format else export.exporter_for(target)
+    if target == export.STDOUT and not chosen.to_stdout:
+        raise OutputError(f"{chosen.name} cannot go to standard output", hint="name a file with -o")
+    if explain is not None:
+        make_folder(explain)
+    options = Chosen(
+        schema, engine, page_only, force_ocr, password, template, language, accept_above, max_pages, max_bytes, max_pixels, time_limit
+    ).options()
+    begun = time.monotonic()
+    found = batch.gather(inputs, max_bytes=options.limits.bytes)
+    counts: Counter[Status] = Counter()
+    bar = not quiet and not (target == export.STDOUT and sys.stdout.isatty())
+    with chosen.open(target) as sink, common.progress(len(found.inputs), shown=bar) as counted:
+        for extraction in counted(batch.extract_all(found.inputs, options, jobs=jobs, explain=explain)):
+            sink.write(extraction)
+            counts[extraction.status] += 1
+            if extraction.error is not None:
+                complain(told_of(extraction.source, extraction.error.message))
+    if not quiet:
+        note(summary(counts, found.skipped, time.monotonic() - begun))
+        if target == export.STDOUT and chosen.name == "csv":
+            note("line items and other lists are left out on standard output; -o OUT.csv writes them too")
+    if counts[Status.FAILED]:
+        raise typer.Exit(1)
+
+
+def summary(counts: Counter[Status], skipped: int, seconds: float) -> str:
+    """`12 documents: 9 accepted, 2 review, 1 failed; 3.4 s`."""
+    from extractor.document import Status
+
+    total = counts.total()
+    said = ", ".join(f"{counts[status]} {status.value}" for status in Status)
+    passed = f"; {skipped} other files passed over" if skipped else ""
+    return f"{total} document{'' if total == 1 else 's'}: {said}{passed}; {seconds:.1f} s"
+
+
+def make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{folder}: the folder cannot be made: {error.strerror}", hint="choose another place") from error

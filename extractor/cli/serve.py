@@ -1,0 +1,40 @@
+"""`extractor serve`: the same work over HTTP."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from extractor.cli import common
+from extractor.cli.common import Chosen, note, reported
+
+Host = Annotated[str, typer.Option(metavar="ADDRESS", help="Where to listen. The default can be reached from this machine alone.")]
+Port = Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="The port.")]
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@reported
+def serve(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    jobs: common.Jobs = None,
+    max_pages: common.MaxPages = None,
+    max_bytes: common.MaxBytes = None,
+    max_pixels: common.MaxPixels = None,
+    time_limit: common.TimeLimit = None,
+    template: common.Template = None,
+) -> None:
+    """Serve the HTTP API (docs/http-api.md); /docs describes it."""
+    import uvicorn
+
+    from extractor import batch
+    from extractor.web import create_app
+
+    options = Chosen(
+        template=template, max_pages=max_pages, max_bytes=max_bytes, max_pixels=max_pixels, time_limit=time_limit
+    ).options()
+    if host not in LOOPBACK:
+        note(f"warning: {host} can be reached by others, and there is no password: put a proxy that asks for one in front")
+    app = create_app(limits=options.limits, templates=options.templates, jobs=jobs or batch.cores())
+    uvicorn.run(app, host=host, port=port, log_level="info")

@@ -1,0 +1,77 @@
+"""The shapes of the answers, for OpenAPI: what docs/command-line.md describes."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+Box = tuple[float, float, float, float]
+
+
+class Alternative(BaseModel):
+    value: Any
+    text: str = Field(description="As read")
+    page: int | None
+    box: Box | None = Field(description="left, top, right, bottom, as fractions of the page")
+    confidence: float
+    source: str
+    evidence: str
+
+
+class FieldAnswer(Alternative):
+    alternatives: list[Alternative] = Field(description="The runners-up")
+    repaired: bool = Field(default=False, description="A misread character was mended, by proof")
+
+
+class IssueAnswer(BaseModel):
+    code: str
+    severity: Literal["error", "warning", "info"]
+    fields: list[str]
+    message: str
+
+
+class ExtractAnswer(BaseModel):
+    source: str
+    pages: int
+    schema_name: str = Field(alias="schema")
+    status: Literal["accepted", "review"]
+    record: dict[str, Any] = Field(description="As the schema says; /v1/schemas/NAME is its JSON Schema")
+    fields: dict[str, FieldAnswer]
+    issues: list[IssueAnswer]
+    error: None = None
+    timings: dict[str, float] = Field(description="Seconds by stage")
+
+
+class WordAnswer(BaseModel):
+    text: str
+    box: Box
+    confidence: float
+
+
+class PageAnswer(BaseModel):
+    page: int
+    width: float = Field(description="Points")
+    height: float
+    engine: str
+    language: str | None
+    words: list[WordAnswer]
+    text: str
+
+
+class ReadAnswer(BaseModel):
+    source: str
+    pages: list[PageAnswer]
+    text: str
+    error: None = None
+
+
+class Health(BaseModel):
+    status: Literal["ok"] = "ok"
+    version: str
+    workers: int
+
+
+class SchemaAnswer(BaseModel):
+    name: str
+    description: str

@@ -1,0 +1,67 @@
+"""The application: routers, the pool that works for them, and one shape for every error."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from extractor import __version__
+from extractor.document import Limits
+from extractor.errors import ExtractorError
+from extractor.web import catalogue, documents
+from extractor.web.errors import ApiError, error_response, status_of
+from extractor.web.workers import Extract, Read, Workers, extract_json, read_json
+
+API_LIMITS = Limits(bytes=50_000_000, pages=100, seconds=120.0)  # for callers who wait; a command line may ask for more
+
+DESCRIPTION = """Documents in, validated records out: each value with its box on the page, its confidence and its reason.
+Nothing that is sent is kept."""
+
+
+def create_app(
+    *,
+    limits: Limits = API_LIMITS,
+    templates: tuple[Path, ...] = (),
+    jobs: int = 1,
+    extract: Extract = extract_json,
+    read: Read = read_json,
+) -> FastAPI:
+    """The application. `jobs` worker processes do the work; `extract` and `read` are what they run (module-level functions,
+    for they travel by name)."""
+    workers = Workers(jobs, limits, templates, extract, read)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        with workers:
+            yield
+
+    app = FastAPI(title="extractor", version=__version__, description=DESCRIPTION, lifespan=lifespan)
+    app.state.workers = workers
+    app.include_router(documents.router, prefix="/v1", tags=["documents"])
+    app.include_router(catalogue.router, prefix="/v1", tags=["service"])
+
+    @app.exception_handler(ApiError)
+    async def api_error(_: Request, error: ApiError) -> JSONResponse:
+        return error_response(error.status, error.code, error.message)
+
+    @app.exception_handler(ExtractorError)
+    async def extractor_error(_: Request, error: ExtractorError) -> JSONResponse:
+        return error_response(status_of(error.code), error.code, str(error))
+
+    @app.exception_handler(RequestValidationError)
+    async def bad_request(_: Request, error: RequestValidationError) -> JSONResponse:
+        said = "; ".join(f"{'.'.join(str(part) for part in problem['loc'][1:])}: {problem['msg']}" for problem in error.errors())
+        return error_response(422, "bad_request", said)
+
+    @app.exception_handler(HTTPException)
+    async def http_error(_: Request, error: HTTPException) -> JSONResponse:
+        code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "bad_request")
+        return error_response(error.status_code, code, str(error.detail), error.headers)
+
+    return app

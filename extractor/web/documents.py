@@ -1,0 +1,83 @@
+"""POST /v1/extract and POST /v1/ocr: one document in, its record or its words out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
+from fastapi.responses import JSONResponse
+
+from extractor import catalog
+from extractor.errors import SchemaError
+from extractor.pipeline import ACCEPT_ABOVE, Options
+from extractor.web.answers import ExtractAnswer, ReadAnswer
+from extractor.web.errors import ApiError, described, error_response, status_of
+from extractor.web.upload import BoundedRoute
+from extractor.web.workers import Workers
+
+router = APIRouter(route_class=BoundedRoute)
+
+Document = Annotated[UploadFile, File(description="PDF, PNG, JPEG, WebP, BMP, GIF, TIFF or e-invoice XML; told by its content")]
+Schema = Annotated[str, Form(description="A name from /v1/schemas, or auto", examples=["invoice"])]
+Engine = Annotated[str, Form(description="What reads pictures: auto, tesseract or rapidocr")]
+PageOnly = Annotated[bool, Form(description="Ignore embedded XML and the values of PDF form fields")]
+ForceOcr = Annotated[bool, Form(description="Read the page's picture even where there is a text layer")]
+Language = Annotated[str | None, Form(description="The document's language (en, de ...); without it the page tells", max_length=8)]
+Password = Annotated[str | None, Form(description="For an encrypted PDF", max_length=1024)]
+AcceptAbove = Annotated[float, Form(ge=0, le=1, description="Confidence from which a record may be accepted unseen")]
+
+ENGINES = ("auto", "tesseract", "rapidocr")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The options that both routes take."""
+
+    engine: Engine = "auto"
+    force_ocr: ForceOcr = False
+    language: Language = None
+    password: Password = None
+
+    def options(self, name: str) -> Options:
+        if self.engine not in ENGINES:  # an engine by path would open files of the server
+            raise ApiError(422, "unknown_engine", f"there is no OCR engine {self.engine!r}; known are {', '.join(ENGINES)}")
+        return Options(name=name, engine=self.engine, force_ocr=self.force_ocr, language=self.language, password=self.password)
+
+
+@router.post("/extract", summary="A document's record", responses=described(404, 413, 415, 422, 500, 503, 504), response_model=ExtractAnswer)
+async def extract(
+    request: Request,
+    file: Document,
+    reading: Annotated[Reading, Depends()],
+    schema: Schema = catalog.AUTO,
+    page_only: PageOnly = False,
+    accept_above: AcceptAbove = ACCEPT_ABOVE,
+) -> JSONResponse:
+    """The same object that `extractor run` prints; a document that cannot be read is answered with its error instead."""
+    from dataclasses import replace
+
+    if schema != catalog.AUTO and schema not in catalog.schemas():  # by name alone: a reference would import the server's modules
+        raise ApiError(404, SchemaError.code, f"there is no schema {schema!r}; /v1/schemas lists them")
+    workers: Workers = request.app.state.workers
+    options = replace(
+        reading.options(_name(file)), schema=schema, page_only=page_only, accept_above=accept_above, templates=workers.templates
+    )
+    answer = await workers.extract(await file.read(), options)
+    if answer["error"] is not None:
+        return error_response(status_of(answer["error"]["code"]), answer["error"]["code"], answer["error"]["message"])
+    return JSONResponse(answer)
+
+
+@router.post("/ocr", summary="A document's words", responses=described(413, 415, 422, 500, 503, 504), response_model=ReadAnswer)
+async def ocr(request: Request, file: Document, reading: Annotated[Reading, Depends()]) -> JSONResponse:
+    """The same object that `extractor read --format jsonl` prints."""
+    workers: Workers = request.app.state.workers
+    answer: dict[str, Any] = await workers.read(await file.read(), reading.options(_name(file)))
+    return JSONResponse(answer)
+
+
+def _name(file: UploadFile) -> str:
+    """What the answer calls the document: the name that it was sent under, without folders or signs that steer a terminal."""
+    name = (file.filename or "").replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(c for c in name if c.isprintable())[:255] or "upload"

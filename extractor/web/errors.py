@@ -1,0 +1,65 @@
+"""One shape for every error: {"error": {"code", "message"}}, and the HTTP status of each code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+
+STATUS = {
+    "empty_input": 422,
+    "damaged_input": 422,
+    "password_needed": 422,
+    "unsupported_input": 415,
+    "limit_exceeded": 413,
+    "time_limit_exceeded": 504,
+    "schema_error": 422,
+    "template_error": 500,
+    "engine_error": 503,
+    "worker_crashed": 500,
+    "processing_error": 500,
+    "busy": 503,
+}
+
+
+class ErrorBody(BaseModel):
+    code: str = Field(description="A stable word; docs/errors.md lists them all", examples=["unsupported_input"])
+    message: str = Field(description="One sentence for people")
+
+
+class ErrorAnswer(BaseModel):
+    error: ErrorBody
+
+
+class ApiError(Exception):
+    """A refusal with its HTTP status."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.message = message
+
+
+def status_of(code: str) -> int:
+    return STATUS.get(code, 422)
+
+
+def error_response(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    return JSONResponse({"error": {"code": code, "message": message}}, status, dict(headers or {}))
+
+
+def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of a route for OpenAPI."""
+    said = {
+        404: "No such schema",
+        413: "More bytes, pages or pixels than allowed",
+        415: "The content is no kind of file that is read here",
+        422: "The request is wrong, or the document is empty, damaged or asks for a password",
+        500: "A fault in the program; the worker was replaced",
+        503: "An OCR engine or language is missing, or too many requests are waiting",
+        504: "The work took longer than allowed",
+    }
+    return {status: {"model": ErrorAnswer, "description": said[status]} for status in statuses}

@@ -1,0 +1,90 @@
+"""The worker processes of the service: a request that hangs or crashes loses its worker, and nobody else's."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from extractor.batch import one_core_a_worker
+from extractor.document import Limits
+from extractor.errors import ExtractorError
+from extractor.pipeline import Options
+from extractor.web.errors import ApiError
+
+WAITING = 16  # requests per worker that may wait; more are told to come again
+
+Extract = Callable[[bytes, Options], dict[str, Any]]
+Read = Callable[[bytes, Options], dict[str, Any]]
+
+
+def extract_json(content: bytes, options: Options) -> dict[str, Any]:
+    """What `extractor run` prints for a document."""
+    from extractor.pipeline import extract
+
+    return extract(content, options).to_json()
+
+
+def read_json(content: bytes, options: Options) -> dict[str, Any]:
+    """What `extractor read --format jsonl` prints for a document. Raises InputError."""
+    from extractor.export.reading_jsonl import to_json
+    from extractor.export.readings import ReadDocument
+    from extractor.pipeline import read
+
+    return to_json(ReadDocument(*read(content, options)))
+
+
+@dataclass(slots=True)
+class Workers:
+    """A pool of processes, open while the application runs."""
+
+    jobs: int
+    limits: Limits
+    templates: tuple[Path, ...]
+    extract_one: Extract
+    read_one: Read
+    _pool: Any = None
+    _waiting: int = 0
+
+    def __enter__(self) -> Workers:
+        from pebble import ProcessPool
+
+        # Started afresh: the server has threads, and a fork would copy their locks.
+        self._pool = ProcessPool(max_workers=self.jobs, context=multiprocessing.get_context("spawn"), initializer=one_core_a_worker)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._pool.stop()
+        self._pool.join()
+
+    async def extract(self, content: bytes, options: Options) -> dict[str, Any]:
+        return await self._run(self.extract_one, content, options)
+
+    async def read(self, content: bytes, options: Options) -> dict[str, Any]:
+        return await self._run(self.read_one, content, options)
+
+    async def _run(self, function: Callable[[bytes, Options], dict[str, Any]], content: bytes, options: Options) -> dict[str, Any]:
+        """Raises ApiError, or the ExtractorError that the worker raised."""
+        from pebble import ProcessExpired
+
+        if self._waiting >= self.jobs * WAITING:
+            raise ApiError(503, "busy", "too many requests are waiting; try again later")
+        self._waiting += 1
+        try:
+            future = self._pool.schedule(function, args=[content, replace(options, limits=self.limits)], timeout=self.limits.seconds)
+            answer: dict[str, Any] = await asyncio.wrap_future(future)
+            return answer
+        except TimeoutError:
+            raise ApiError(504, "time_limit_exceeded", f"the work took longer than {self.limits.seconds:g} s") from None
+        except ProcessExpired as error:
+            raise ApiError(500, "worker_crashed", "the worker process ended before the work was done") from error
+        except ExtractorError:
+            raise
+        except Exception as error:
+            raise ApiError(500, "processing_error", f"a fault in the program: {type(error).__name__}") from error
+        finally:
+            self._waiting -= 1
