@@ -20,7 +20,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("schemas",),
     ("load", "straighten", "layout", "ocr", "find", "choose", "check", "export"),
     ("catalog",),
-    ("pipeline", "batch", "evaluate"),
+    ("pipeline", "batch", "evaluate", "doctor"),
     ("cli", "web"),
 )
 FLOOR = {part: number for number, parts in enumerate(FLOORS) for part in parts}
