@@ -12,7 +12,7 @@ from statistics import median
 
 from extractor.layout.figures import ends_as_label, is_figure
 from extractor.layout.pieces import Edge, Piece, Scale, join
-from extractor.layout.rows import Row, Span, column_of
+from extractor.layout.rows import Row, Span, column_of, stands_in
 
 # Rows of one table stand at most this far apart, in letter heights, or this many times its usual gap.
 ROW_GAP = 2.6
@@ -87,7 +87,9 @@ def _grown(seed: int, rows: Sequence[Row], used: Sequence[bool], scale: Scale) -
             limit = max(ROW_GAP * scale.text, USUAL_GAPS * median(gaps)) if gaps else ROW_GAP * scale.text
             if gap > limit:
                 break
-            lines = [part for line in rows[at].lines for part in line_to_columns(line, columns)]
+            lines = rows[at].lines
+            if len(lines) > 1:
+                lines = [part for line in lines for part in line_to_columns(line, columns)]
             if len(lines) >= 2:
                 wider = _fitted(lines, columns)
                 if wider is None:
@@ -134,7 +136,7 @@ def _fitted(lines: Sequence[Piece], columns: Sequence[Span]) -> list[Span] | Non
     """The columns with one row's texts in them; None where the row does not fit."""
     places: dict[int, list[int]] = {}
     for i, line in enumerate(lines):
-        places[i] = [k for k, (left, right) in enumerate(columns) if min(line.x1, right) - max(line.x0, left) > 0]
+        places[i] = [k for k, column in enumerate(columns) if stands_in(line, column)]
     guests: dict[int, int] = {}
     for met in places.values():
         for k in met:
@@ -154,7 +156,10 @@ def _fitted(lines: Sequence[Piece], columns: Sequence[Span]) -> list[Span] | Non
     result = list(columns)
     for i in alone:
         k, line = places[i][0], lines[i]
-        result[k] = (min(result[k][0], line.x0), max(result[k][1], line.x1))
+        # A column grows with its texts, but not into its neighbours.
+        left = max(line.x0, columns[k - 1][1]) if k > 0 else line.x0
+        right = min(line.x1, columns[k + 1][0]) if k + 1 < len(columns) else line.x1
+        result[k] = (min(result[k][0], left), max(result[k][1], right))
     result += [(lines[i].x0, lines[i].x1) for i in new]
     return sorted(result)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +16,8 @@ BESIDE = 22.0
 # Pairs of one block follow each other within this white space, in letter heights, and start or end this exactly alike.
 PAIR_GAP = 2.6
 ALIGNED = 0.8
+# A text that holds a label itself is no label's value.
+_TWO_IN_ONE = re.compile(r"[^\d:]{2,25}:\s*[^\s:]")
 # A further line of a value stands this close under it (white space, in letter heights).
 WRAP_GAP = 0.7
 
@@ -54,7 +57,9 @@ def rows_to_pairs(rows: Sequence[Row], scale: Scale) -> list[list[Piece]]:
 def _row_to_pairs(row: Row, scale: Scale) -> list[tuple[Piece, Piece]]:
     found, last = [], None
     for left, right in pairwise(row.lines):
-        if left is last or ends_as_label(right.text) or right.x0 - left.x1 > BESIDE * scale.text or left.cell != right.cell:
+        if left is last or _TWO_IN_ONE.match(right.text) or not any(c.isalnum() for c in left.text):
+            continue
+        if ends_as_label(right.text) or right.x0 - left.x1 > BESIDE * scale.text or left.cell != right.cell:
             continue
         if ends_as_label(left.text) or right.text.startswith(":"):
             found.append((left, right))

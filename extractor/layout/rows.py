@@ -13,6 +13,8 @@ from extractor.layout.pieces import Edge, Piece, Scale
 
 # Lines whose middles differ by less than this share of the lower one's height stand in one row.
 SAME_ROW = 0.5
+# A text shares more than this part of the narrower one's width with the column that it stands in.
+TOUCHING = 0.2
 # A row that fills at least this share of the columns that most rows fill begins a record.
 ANCHOR = 0.5
 KEY_COLUMN = 0.6
@@ -61,12 +63,15 @@ def _stacked(line: Piece, row: Sequence[Piece]) -> bool:
 Span = tuple[float, float]
 
 
+def stands_in(line: Piece, column: Span) -> bool:
+    """Whether the line shares so much with the column that it is no mere touching."""
+    shared = min(line.x1, column[1]) - max(line.x0, column[0])
+    return shared > TOUCHING * min(line.x1 - line.x0, column[1] - column[0])
+
+
 def column_of(line: Piece, columns: Sequence[Span]) -> tuple[int, int]:
     """The first and the last column (ends inclusive) that the line stands in; the nearest one where it stands in none."""
-    slack = 0.3 * line.height
-    inside = [
-        i for i, (left, right) in enumerate(columns) if min(line.x1, right) - max(line.x0, left) > min(slack, 0.5 * (right - left))
-    ]
+    inside = [i for i, column in enumerate(columns) if stands_in(line, column)]
     if inside:
         return inside[0], inside[-1]
     middle = (line.x0 + line.x1) / 2
