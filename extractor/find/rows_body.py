@@ -95,7 +95,7 @@ def table_under(page: PageStrips, header: Header, last: int, labels: RowLabels, 
     firm = [
         cells(strip, table, numeric) for strip, strength in zip(near, strengths, strict=True) if strength >= max(1, round(0.6 * usual))
     ]
-    roles = assign([cell.names for cell in header.cells], firm, parts, mark)
+    roles = assign([cell.names for cell in header.cells], firm, parts, mark, around=[cells(strip, table, numeric) for strip in near[:40]])
     stacks = {number: cell.stack for number, cell in enumerate(header.cells) if cell.stack}
     names = {number: cell.text for number, cell in enumerate(header.cells)}
     layout = Layout(table, roles, numeric, stacks, names)
@@ -189,13 +189,33 @@ def _anchors(
         candidates.append((position, filled, has_result))
     if not candidates:
         return [], closed_at is not None
+    last_result = max((position for position, _, has_result in candidates if has_result), default=None)
+    if last_result is not None:  # a row without an amount is one only among rows with amounts: a gift, a text "included"
+        candidates = [item for item in candidates if item[2] or item[0] < last_result]
     with_factors = sum(1 for _, filled, _ in candidates if filled)
     if factors and with_factors:
         # Surcharges, notes of discount and the like stand in the column of amounts without a quantity or a price.
         kept = [position for position, filled, _ in candidates if filled]
         if with_factors >= 0.4 * len(candidates) or with_factors >= 2:
-            return kept, closed_at is not None
+            return _numbered(kept, candidates, held, layout, parts), closed_at is not None
     return [position for position, _, _ in candidates], closed_at is not None
+
+
+def _numbered(
+    kept: list[int],
+    candidates: Sequence[tuple[int, int, bool]],
+    held: Sequence[Mapping[int, BandCell]],
+    layout: Layout,
+    parts: Parts,
+) -> list[int]:
+    """Where the full rows are numbered, a half-filled row without a number is none of them."""
+    band = layout.roles.bands.get(parts.ordinal or "")
+    filled = {position: count for position, count, _ in candidates}
+    most = max(filled[position] for position in kept)
+    full = [position for position in kept if filled[position] == most]
+    if band is None or most < 2 or any(band not in held[position] for position in full):
+        return kept
+    return [position for position in kept if filled[position] == most or band in held[position]]
 
 
 def _is_figure(cell: BandCell | None) -> bool:

@@ -16,6 +16,7 @@ LEAST_HEADER = 1.35  # two good names, or three doubtful ones
 FOREIGN_MARGIN = 0.25  # by how much another list must claim a header better to be given it
 SPLIT_COST = 0.12
 NAMELESS_COST = 0.12
+LINE_BONUS = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +55,15 @@ class Header:
 def headers(page: PageStrips, labels: RowLabels) -> tuple[Header, ...]:
     """All headers of the list's tables on a page, from top to bottom. Tables that another list of the schema names
     better are returned too, with `foreign` above `score`."""
-    simple = [_cells_of_strip(strip, labels) if _may_name(strip) else None for strip in page.strips]
+    simple = [_cells_of_strip(page, strip, labels) if _may_name(strip) else None for strip in page.strips]
     hits = [sum(1 for cell in cells if cell.names or cell.foreign) if cells else 0 for cells in simple]
+    tried = {(h.first, h.last): h for position in range(len(simple)) if hits[position] for h in _bands_at(page, simple, hits, position, labels)}
     found: list[Header] = []
-    position = 0
-    while position < len(simple):
-        if not hits[position]:
-            position += 1
-            continue
-        best = _best_band(page, simple, hits, position, labels)
-        if best is None:
-            position += 1
-            continue
-        found.append(best)
-        position = best.last + 1
-    return tuple(found)
+    # A wider header that is nearly as good holds the narrower one and the rest of its names.
+    for header in sorted(tried.values(), key=lambda h: (-max(h.score, h.foreign) - LINE_BONUS * (h.last - h.first), h.first)):
+        if all(header.last < other.first or header.first > other.last for other in found):
+            found.append(header)
+    return tuple(sorted(found, key=lambda header: header.first))
 
 
 def _may_name(strip: Strip) -> bool:
@@ -79,14 +74,25 @@ def _may_name(strip: Strip) -> bool:
     return letters > 3 * digits and letters > 0
 
 
-def _cells_of_strip(strip: Strip, labels: RowLabels) -> list[HeaderCell]:
+def _cells_of_strip(page: PageStrips, strip: Strip, labels: RowLabels) -> list[HeaderCell]:
     cells: list[HeaderCell] = []
-    for chunk in chunks(strip.tokens):
+    drawn = [x for x, top, bottom in page.down if top <= strip.middle <= bottom]
+    for chunk in (part for run in chunks(strip.tokens) for part in _at_lines(run, drawn)):
         if len(chunk) > 9:
             cells.append(HeaderCell(chunk, chunk[0].left, chunk[-1].right, (), 0.0))
             continue
         cells += _split(chunk, labels)
     return cells
+
+
+def _at_lines(chunk: tuple[Token, ...], drawn: Sequence[float]) -> list[tuple[Token, ...]]:
+    """A chunk cut where a drawn line goes between two of its words."""
+    parts: list[list[Token]] = [[chunk[0]]]
+    for before, token in pairwise(chunk):
+        if any(before.right - 1 <= x <= token.left + 1 for x in drawn):
+            parts.append([])
+        parts[-1].append(token)
+    return [tuple(part) for part in parts]
 
 
 def _cell(tokens: tuple[Token, ...], labels: RowLabels) -> HeaderCell:
@@ -113,7 +119,10 @@ def _split(chunk: tuple[Token, ...], labels: RowLabels) -> list[HeaderCell]:
             if first:
                 gap = chunk[first].left - chunk[first - 1].right
                 height = max(chunk[first].bottom - chunk[first].top, 1.0)
-                cost = SPLIT_COST * (0.4 if gap > 0.5 * height else 1.0 if gap > 0.2 * height else 1.6)
+                if not chunk[first].key or not chunk[first - 1].key or chunk[first - 1].text.endswith(("/", "-")):
+                    cost = 1.0  # "Description / Price" is one
+                else:
+                    cost = SPLIT_COST * (0.4 if gap > 0.5 * height else 1.0 if gap > 0.2 * height else 1.6)
             options.append((best[first][0] + worth - cost, [*best[first][1], cell]))
         best.append(max(options, key=lambda option: option[0]))
     score, cells = best[-1]
@@ -121,23 +130,22 @@ def _split(chunk: tuple[Token, ...], labels: RowLabels) -> list[HeaderCell]:
     return cells if score > alone + 0.02 and all(cell.names or cell.foreign for cell in cells) else [whole]
 
 
-def _best_band(
+def _bands_at(
     page: PageStrips, simple: Sequence[list[HeaderCell] | None], hits: Sequence[int], position: int, labels: RowLabels
-) -> Header | None:
-    best: Header | None = None
+) -> list[Header]:
+    """Headers of one to four lines that a naming line may be part of."""
+    found: list[Header] = []
     for first in range(max(0, position - 2), position + 1):
+        # A first line may hold the upper halves of names ("Unsere" over "Art.Nr.") only over a line that names.
+        if first != position and not hits[first] and not hits[first + 1]:
+            continue
         for last in range(position, min(first + LINES_IN_HEADER, len(simple))):
-            span = range(first, last + 1)
-            if any(simple[i] is None for i in span) or not _close(page, first, last):
-                continue
-            if not hits[first] and first != position:
-                # A first line may hold the upper halves of names ("Unsere" over "Art.Nr.") only over a line that names.
-                if not hits[first + 1] if first + 1 < len(hits) else True:
-                    continue
-            header = _header(page, [simple[i] or [] for i in span], first, last, labels)
-            if header is not None and (best is None or max(header.score, header.foreign) > max(best.score, best.foreign) + 0.02):
-                best = header
-    return best
+            if any(simple[i] is None for i in range(first, last + 1)) or not _close(page, first, last):
+                break
+            header = _header(page, [simple[i] or [] for i in range(first, last + 1)], first, last, labels)
+            if header is not None:
+                found.append(header)
+    return found
 
 
 def _close(page: PageStrips, first: int, last: int) -> bool:
@@ -209,10 +217,10 @@ def _stacked(lines: Sequence[list[HeaderCell]], labels: RowLabels) -> list[Heade
                     names[part.path] = max(names.get(part.path, 0.0), part.weight * 0.95)
             if len(set(stack)) < 2:
                 stack = ()
-        elif whole_weight < 0.6:
+        else:
             for _, cell in column:
                 for name in cell.names:
-                    names[name.path] = max(names.get(name.path, 0.0), name.weight * 0.85)
+                    names[name.path] = max(names.get(name.path, 0.0), name.weight * 0.9)
         ordered = tuple(ColumnName(path, weight) for path, weight in sorted(names.items(), key=lambda item: (-item[1], item[0])))
         found.append(HeaderCell(tokens, whole.left, whole.right, ordered, max([whole.foreign, *(c.foreign * 0.85 for _, c in column)]), stack))
     return sorted(found, key=lambda cell: cell.center)

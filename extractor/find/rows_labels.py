@@ -20,6 +20,7 @@ SHORTEST_FUZZY = 5
 LONGEST = 7  # words in a label
 RANK_COST = 0.02  # each step down a field's list of names makes it that much less likely
 LEAST_RANKED = 0.5
+COMPOUND = 0.72  # what the last part of a compound word says of the whole
 MEANS_TEXT = ("description", "designation", "bezeichnung", "beschreibung", "item", "article", "artikel", "product", "name", "text", "service")
 MEANS_UNIT = ("unit", "uom", "einheit", "unite", "unidad", "eenheid")
 MEANS_ORDINAL = ("pos", "position", "#", "line", "lineno")
@@ -102,13 +103,15 @@ class RowLabels:
         of the schema gives the same text."""
         found: dict[str, float] = {}
         other = 0.0
+        single = len(text.split()) == 1 and "/" not in text
         for key, share in header_keys(text):
-            keys = [key]
-            if fuzzy and key not in self.by_key and key not in self.foreign:
-                near = self.near(key)
-                keys = [near] if near else []
-            for name in keys:
-                quality = share if name == key else share * 0.93
+            name: str | None = key
+            quality = share
+            if key not in self.by_key and key not in self.foreign:
+                name, quality = (self.near(key) if fuzzy else None), share * 0.93
+                if name is None and single:
+                    name, quality = self._head(key), share * COMPOUND
+            if name is not None:
                 for path, weight in self.by_key.get(name, {}).items():
                     found[path] = max(found.get(path, 0.0), weight * quality)
                 other = max([other, *(weight * quality for weight in self.foreign.get(name, {}).values())])
@@ -116,6 +119,13 @@ class RowLabels:
                 break
         ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
         return tuple(ColumnName(path, weight) for path, weight in ordered), other
+
+    def _head(self, key: str) -> str | None:
+        """The label that a compound ends with: "Zeilenbetrag" is a "Betrag"."""
+        for start in range(3, len(key) - 3):
+            if key[start:] in self.by_key or key[start:] in self.foreign:
+                return key[start:]
+        return None
 
     def summary(self, tokens: Sequence[Token]) -> Summary | None:
         """The total that a row's words name, if any. Figures among the words count for nothing."""
@@ -174,7 +184,11 @@ def _summary_paths(book: LabelBook, rules: Sequence[Rule], others: Sequence[Fiel
     return frozenset(money)
 
 
-_SPLIT = re.compile(r"[\s/|]+")
+_SPLIT = re.compile(r"[\s/|-]+")
+_QUALIFIER = re.compile(
+    r"(?<=\S)\s+(?:ohne|o\.|exkl|excl|exc|ex|inkl|incl|inc|hors|zonder|sin|senza|sem|bez|without|with|mit|avec|con|including|excluding|before|net of)\b.*",
+    re.IGNORECASE,
+)
 _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]?")
 
 
@@ -191,6 +205,10 @@ def header_keys(text: str) -> list[tuple[str, float]]:
     key = key_of(bare)
     if key:
         found.setdefault(key, 0.98)
+    short = _QUALIFIER.sub("", bare).strip()
+    if short and short != bare.strip() and (key := key_of(short)):
+        found.setdefault(key, 0.96)
+        bare = short
     words = [word for part in _SPLIT.split(bare) if (word := key_of(part))]
     plain = [word for word in words if not is_currency(word.upper())]
     if plain:

@@ -1,14 +1,289 @@
-"""Rows without a header, as tills print them."""
+"""Rows without a header, as tills print them: text on the left, an amount on the right, counts and prices beside or
+between.
+
+    2 x 3.50   7.00          MILK 1L            1.20 A        1 Edamame        9.00
+    COFFEE                   4 @ 0.30                         100234567  PEN
+                             ROLLS              1.20 A        2 pcs x 1.00   2.00
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+from statistics import median
 
-from extractor.find.rows_body import TableRow
+from extractor.find.rows_body import Cell, TableRow, is_summary
+from extractor.find.rows_figures import Figure, figure
 from extractor.find.rows_labels import RowLabels
-from extractor.find.rows_roles import Parts
-from extractor.find.rows_strips import PageStrips
+from extractor.find.rows_roles import Parts, holds
+from extractor.find.rows_strips import PageStrips, Placed, Strip, Token
+from extractor.schemas.record import Kind
+
+SURE_OF_LEDGER = 0.8  # how far rows without a header are trusted before their sum proves them
+TAIL_WORDS = 2  # tax letters and stars behind an amount
+MOST_SEGMENTS = 14
+COLUMN_SLACK = 0.06  # of the page's text width: how far from the column's edge an amount may end
+MOST_COUNT = Decimal(999)
+_TIMES = frozenset({"x", "×", "@", "*", "ea", "à", "a", "pcs", "pc", "stk", "st", "kg", "g", "l", "lb", "at", "for", "per", "unit", "qty", "/"})
+_LETTERS = re.compile(r"[^\W\d_]")
+_CODE = re.compile(r"[\d-]{5,20}|\d{3,}[A-Z]?")
+_NOT_ROWS = re.compile(r"\d{1,2}[:.]\d{2}([:.]\d{2})?\s*(am|pm)?$|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|\btel\b|\bphone\b|\bfax\b|www\.|@\w|%\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A strip with an amount at its right end."""
+
+    position: int
+    strip: Strip
+    amount: Placed
+    text: tuple[Token, ...]  # the words left of it that belong to no figure
+    others: tuple[Placed, ...]  # the figures left of it
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    lines: tuple[Line, ...]
+    proved: bool  # their sum is one of the page's totals
 
 
 def ledger_rows(pages: Sequence[PageStrips], labels: RowLabels, parts: Parts, mark: str | None) -> tuple[TableRow, ...]:
-    return ()
+    """The rows of the page whose amounts add up best, or of the first run of them. Empty for lists without a result column."""
+    result = parts.result or next((path for path, kind in parts.kinds.items() if kind is Kind.MONEY), None)
+    if result is None or parts.main is None or any(rule.percents for rule in parts.products):
+        return ()
+    found: list[TableRow] = []
+    for page in pages:
+        window = _window(page, labels, mark)
+        if window is None:
+            continue
+        rows = [_row(page, line, window, labels, parts, result, mark) for line in window.lines]
+        found += [row for row in rows if row is not None]
+    return tuple(found)
+
+
+def _window(page: PageStrips, labels: RowLabels, mark: str | None) -> Window | None:
+    segments: list[list[Line]] = [[]]
+    totals: list[Decimal] = []
+    edges: list[tuple[int, float]] = []
+    for position, strip in enumerate(page.strips):
+        amount = _amount_at_end(strip)
+        if amount is None:
+            continue
+        value = amount.figure.value(mark)
+        if value is None:
+            continue
+        words = tuple(t for t in strip.words_apart() if t.left < amount.left)
+        if is_summary(strip, labels) or (not words and _is_summary_above(page, position, labels)):
+            totals.append(value)
+            if segments[-1]:
+                segments.append([])
+            continue
+        if _NOT_ROWS.search(strip.text):
+            continue
+        others = tuple(p for p in strip.figures if p.last <= amount.first)
+        segments[-1].append(Line(position, strip, amount, words, others, value))
+        edges.append((len(segments) - 1, amount.right))
+    segments = [segment for segment in segments if segment][:MOST_SEGMENTS]
+    if not segments:
+        return None
+    return _proved_window(page, segments, totals) or _first_window(page, segments, totals)
+
+
+def _is_summary_above(page: PageStrips, position: int, labels: RowLabels) -> bool:
+    """An amount alone in its row under a total's name."""
+    if position == 0:
+        return False
+    above = page.strips[position - 1]
+    near = page.strips[position].top - above.bottom < page.line_height
+    return near and not above.figures and is_summary(above, labels)
+
+
+def _amount_at_end(strip: Strip) -> Placed | None:
+    if not strip.figures:
+        return None
+    last = strip.figures[-1]
+    if not last.figure.is_amount or last.figure.decimals > 2:
+        return None
+    tail = strip.tokens[last.last :]
+    if len(tail) > TAIL_WORDS or sum(len(t.text) for t in tail) > 5:
+        return None
+    return last
+
+
+def _proved_window(page: PageStrips, segments: Sequence[Sequence[Line]], totals: Sequence[Decimal]) -> Window | None:
+    """The run of segments whose amounts add up to a total of the page: the longest sum is the least chance."""
+    best: tuple[int, int, tuple[Line, ...]] | None = None
+    wanted = {abs(total) for total in totals if total}
+    for first in range(len(segments)):
+        lines: list[Line] = []
+        for last in range(first, len(segments)):
+            lines += segments[last]
+            for chosen in _variants(page, lines):
+                # One amount equal to one total proves little, unless it is the first thing on the page.
+                if len(chosen) < 2 and (first > 0 or not totals):
+                    continue
+                if abs(sum(line.value for line in chosen)) in wanted:
+                    option = (len(chosen), -first, tuple(chosen))
+                    if best is None or option[:2] > best[:2]:
+                        best = option
+    return Window(best[2], True) if best is not None else None
+
+
+def _variants(page: PageStrips, lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines as they are, and without those out of the column."""
+    straight = _aligned(page, lines)
+    return [list(lines)] if len(straight) == len(lines) else [straight, list(lines)]
+
+
+def _aligned(page: PageStrips, lines: Sequence[Line]) -> list[Line]:
+    if len(lines) < 2:
+        return list(lines)
+    width = max(s.right for s in page.strips) - min(s.left for s in page.strips)
+    edge = median(line.amount.right for line in lines)
+    return [line for line in lines if abs(line.amount.right - edge) <= max(COLUMN_SLACK * width, page.line_height)]
+
+
+def _first_window(page: PageStrips, segments: Sequence[Sequence[Line]], totals: Sequence[Decimal]) -> Window | None:
+    lines = _aligned(page, segments[0])
+    if not totals and len(lines) < 2:
+        return None
+    largest = max((abs(total) for total in totals), default=None)
+    kept = [line for line in lines if largest is None or abs(line.value) <= largest * 2]
+    return Window(tuple(kept), False) if kept else None
+
+
+def _row(
+    page: PageStrips, line: Line, window: Window, labels: RowLabels, parts: Parts, result: str, mark: str | None
+) -> TableRow | None:
+    cells: dict[str, Cell] = {}
+    strip = line.strip
+    source: dict[str, str] = {}
+    cells[result] = Cell(strip.tokens[line.amount.first : line.amount.last], line.amount.figure.text, line.amount.figure)
+    source[result] = "amount at the end of the line"
+    taken = {line.position for line in window.lines}
+    nearby = _neighbours(page, line, taken, labels)
+    product = _product(line, nearby, parts, result, mark)
+    used: set[int] = set()
+    agreed: bool | None = None
+    if product is not None:
+        agreed = True
+        for path, host, placed in product:
+            cells[path] = Cell(host.tokens[placed.first : placed.last], placed.figure.text, placed.figure)
+            source[path] = "its product is the line's amount"
+            used.add(id(placed))
+    else:
+        count = _leading_count(line, parts, mark)
+        if count is not None:
+            path, placed = count
+            cells[path] = Cell(strip.tokens[placed.first : placed.last], placed.figure.text, placed.figure)
+            source[path] = "count before the text"
+            used.add(id(placed))
+    text = _text_of(strip, line, used)
+    lines = [text] if _letters(text) >= 2 else []
+    if not lines:
+        above = _text_above(page, line, taken, labels)
+        lines = [above] if above else ([text] if text else [])
+    if not lines:
+        return None
+    code = next((p for p, kind in parts.kinds.items() if kind is Kind.IDENTIFIER and p != parts.ordinal), None)
+    first = lines[0]
+    if code is not None and len(first) > 1 and _CODE.fullmatch(first[0].text) and _letters(first[1:]) >= 2:
+        cells[code] = Cell(first[:1], first[0].text)
+        source[code] = "code before the text"
+        lines = [first[1:]]
+    assert parts.main is not None
+    cells[parts.main] = Cell(tuple(t for tokens in lines for t in tokens), "\n".join(" ".join(t.text for t in tokens) for tokens in lines))
+    source[parts.main] = "text of the line"
+    sure = 1.0 if window.proved else SURE_OF_LEDGER
+    return TableRow(page.page, strip, cells, agreed, (), mark, sure, source)
+
+
+def _letters(tokens: Sequence[Token]) -> int:
+    return sum(len(_LETTERS.findall(t.text)) for t in tokens if t.text.casefold() not in _TIMES)
+
+
+def _text_of(strip: Strip, line: Line, used: set[int]) -> tuple[Token, ...]:
+    """The words left of the amount, figures that are no count or price among them ("COKE 330 ML")."""
+    taken = {p for placed in strip.figures if id(placed) in used for p in range(placed.first, placed.last)}
+    words = [t for p, t in enumerate(strip.tokens[: line.amount.first]) if p not in taken]
+    priced = bool(taken)
+    while words and (words[-1].text.casefold() in _TIMES or (priced and not any(c.isalnum() for c in words[-1].text))):
+        words.pop()
+    while words and words[0].text.casefold() in _TIMES and len(words[0].text) <= 2:
+        words.pop(0)
+    return tuple(words)
+
+
+def _neighbours(page: PageStrips, line: Line, taken: set[int], labels: RowLabels) -> list[Strip]:
+    """The strips right above and below that hold a count and a price rather than an item of their own."""
+    found: list[Strip] = []
+    for position in (line.position + 1, line.position - 1):
+        if not 0 <= position < len(page.strips) or position in taken:
+            continue
+        other = page.strips[position]
+        gap = other.top - line.strip.bottom if position > line.position else line.strip.top - other.bottom
+        if gap <= 1.2 * page.line_height and other.figures and _letters(other.words_apart()) <= 8:
+            found.append(other)
+    return found
+
+
+def _product(line: Line, nearby: Sequence[Strip], parts: Parts, result: str, mark: str | None) -> list[tuple[str, Strip, Placed]] | None:
+    """A count and a price whose product is the amount, on the line itself or on the one beside it."""
+    rule = next((r for r in parts.products if r.result == result and len(r.factors) == 2 and not r.percents), None)
+    if rule is None:
+        return None
+    count_path = next((p for p in rule.factors if parts.kinds[p] is Kind.NUMBER), rule.factors[0])
+    price_path = next(p for p in rule.factors if p != count_path)
+    for host, figures in [(line.strip, line.others), *((strip, strip.figures) for strip in nearby)]:
+        for one, other in combinations(figures, 2):
+            a, b = one.figure.value(mark), other.figure.value(mark)
+            if a is None or b is None or one.figure.percent or other.figure.percent:
+                continue
+            if not holds(line.value, (a, b), 0) or not line.value:
+                continue
+            count, price = (one, other) if _rather_count(one.figure, other.figure) else (other, one)
+            return [(count_path, host, count), (price_path, host, price)]
+    return None
+
+
+def _rather_count(one: Figure, other: Figure) -> bool:
+    if one.currency != other.currency:
+        return other.currency
+    if (one.decimals == 2) != (other.decimals == 2):
+        return other.decimals == 2
+    return True
+
+
+def _leading_count(line: Line, parts: Parts, mark: str | None) -> tuple[str, Placed] | None:
+    """A small whole number before the text: "2 CAPPUCCINO   5.00", "3x Tea"."""
+    path = next((p for p in sorted(parts.factors) if parts.kinds[p] is Kind.NUMBER), None)
+    if path is None or not line.others:
+        return None
+    first = line.others[0]
+    value = first.figure.value(mark)
+    if value is None or first.first != 0 or first.figure.decimals or first.figure.is_code or first.figure.percent or first.figure.currency:
+        return None
+    if not 0 < value <= MOST_COUNT or first.figure.unit.casefold() not in ("", "x", "×") or len(first.figure.text) > 3:
+        return None
+    after = [t for t in line.strip.tokens[first.last : line.amount.first] if t.text.casefold() not in _TIMES]
+    if not after or figure(after[0].text) is not None or not _LETTERS.search(after[0].text):
+        return None
+    return path, first
+
+
+def _text_above(page: PageStrips, line: Line, taken: set[int], labels: RowLabels) -> tuple[Token, ...] | None:
+    """The text of the strip over an amount that has none: the item's name stands on a line of its own."""
+    edge = line.strip
+    for position in range(line.position - 1, max(line.position - 3, -1), -1):
+        other = page.strips[position]
+        if position in taken or edge.top - other.bottom > 1.2 * page.line_height:
+            return None
+        if _letters(other.tokens) >= 2:
+            return other.tokens if not is_summary(other, labels) else None
+        edge = other
+    return None

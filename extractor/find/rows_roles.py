@@ -122,16 +122,22 @@ def assign(
     parts: Parts,
     mark: str | None,
     *,
+    around: Sequence[Cells] = (),
     free: bool = False,
 ) -> Roles:
     """The best reading of the bands as columns. `names` per band from the header (empty: it has none there).
 
+    `rows` are the strips that carry figures, `around` all strips of the table (wrapped text among them).
     `free`: no header at all; then types and arithmetic decide alone.
     """
     fits = [{path: fit(kind, path, parts, [row.get(band) for row in rows]) for path, kind in parts.kinds.items()} for band in range(len(names))]
+    if parts.main is not None:
+        for band, known in enumerate(fits):
+            known[parts.main] = max(known[parts.main], fit(Kind.TEXT, parts.main, parts, [row.get(band) for row in (*rows, *around)]))
+    triples = _triples(len(names), rows, parts, mark)
     beam: list[tuple[float, dict[str, int], tuple[str, ...]]] = [(0.0, {}, ())]
     for band, named in enumerate(names):
-        options = _options(band, named, fits[band], parts, free)
+        options = _options(band, named, fits[band], parts, triples, free)
         grown: list[tuple[float, dict[str, int], tuple[str, ...]]] = []
         for score, taken, sure in beam:
             grown.append((score, taken, sure))
@@ -144,22 +150,71 @@ def assign(
         beam = grown[:BEAM]
     marks: tuple[str | None, ...] = (mark,) if mark else (",", ".")
     best: Roles | None = None
-    for score, taken, sure in beam[:60]:
+    known_agreement: dict[tuple[object, ...], tuple[int, int]] = {}
+    for score, taken, sure in beam:
         for tried in marks:
-            agree, disagree = _equations(taken, rows, parts, tried)
+            key = (tried, *(taken.get(path) for rule in parts.products for path in (rule.result, *rule.factors)))
+            if key not in known_agreement:
+                known_agreement[key] = _equations(taken, rows, parts, tried)
+            agree, disagree = known_agreement[key]
             total = score
             if agree + disagree:
                 total += EQUATION_WEIGHT * (agree - 0.6 * disagree) / (agree + disagree)
             order = [parts.result] if parts.result else []
             total += 0.25 * sum(1 for path in order if path in taken) + (0.15 if parts.main in taken else 0.0)
+            total += 0.03 * _smaller_first(taken, rows, parts, tried) if agree else 0.0
             if best is None or total > best.score + 1e-9:
                 best = Roles(taken, tried, total, agree, disagree, frozenset(sure))
     assert best is not None
     return best
 
 
+def _triples(count: int, rows: Sequence[Cells], parts: Parts, mark: str | None) -> dict[tuple[str, int], float]:
+    """For each column of a product and each band: the share of rows whose equation would hold with that band as that
+    column and the best bands as the others. It lets a band without a name take part."""
+    found: dict[tuple[str, int], float] = {}
+    for rule in parts.products:
+        if len(rule.factors) != 2 or len(rows) == 0:
+            continue
+        paths = (rule.factors[0], rule.factors[1], rule.result)
+        scale = 100.0 if rule.percents else 1.0
+        for tried in (mark,) if mark else (",", "."):
+            columns = [[[_number(row.get(b), parts.kinds[path], tried) for row in rows] for b in range(count)] for path in paths]
+            usable = [[b for b in range(count) if any(v is not None for v in columns[k][b])] for k in range(3)]
+            for a in usable[0]:
+                for b in usable[1]:
+                    if a == b:
+                        continue
+                    for c in usable[2]:
+                        if c in (a, b):
+                            continue
+                        good = bad = 0
+                        for x, y, z in zip(columns[0][a], columns[1][b], columns[2][c], strict=True):
+                            if x is None or y is None or z is None:
+                                continue
+                            if abs(x * y / scale - z) <= 0.011 + 0.002 * abs(z):
+                                good += 1
+                            else:
+                                bad += 1
+                        share = (good - bad) / (good + bad) * (1.0 if good > 1 else 0.5) if good else 0.0
+                        for path, band in zip(paths, (a, b, c), strict=True):
+                            found[path, band] = max(found.get((path, band), 0.0), share)
+    return found
+
+
+def _number(cell: BandCell | None, kind: Kind, mark: str | None) -> float | None:
+    value = figure_of(cell, kind)
+    number = value.value(mark) if value is not None else None
+    return None if number is None else float(number)
+
+
 def _options(
-    band: int, named: Sequence[ColumnName], fits: Mapping[str, float], parts: Parts, free: bool
+    band: int,
+    named: Sequence[ColumnName],
+    fits: Mapping[str, float],
+    parts: Parts,
+    triples: Mapping[tuple[str, int], float],
+    free: bool,
 ) -> list[tuple[str, float, bool]]:
     found: list[tuple[str, float, bool]] = []
     for name in named[:6]:
@@ -172,9 +227,12 @@ def _options(
             wanted = path == parts.main or path in parts.results or path in parts.factors or (free and path in (parts.ordinal, parts.unit))
             if not wanted and free and parts.kinds[path] is Kind.PERCENT:
                 wanted = suited > 0.95
-            if wanted and suited >= NAMELESS_FIT and all(path != p for p, _, _ in found):
+            proof = triples.get((path, band), 0.0)
+            if wanted and suited >= (0.5 if proof > 0.3 else NAMELESS_FIT) and all(path != p for p, _, _ in found):
                 # A nameless band of figures is a factor or a result only as far as the equation says so.
-                prior = 0.1 if parts.kinds[path] in NUMBERS and path not in parts.results else 0.2
+                prior = 0.4 * max(proof, 0.0) if parts.kinds[path] in NUMBERS and path not in parts.results else 0.15 + 0.4 * max(proof, 0.0)
+                if parts.kinds[path] in NUMBERS and path not in parts.results and proof <= 0.3 and not free:
+                    continue
                 found.append((path, prior + 0.2 * (suited - 0.7), False))
     return found
 
@@ -197,6 +255,8 @@ def _cell_fit(kind: Kind, path: str, parts: Parts, cell: BandCell) -> float:
     if path == parts.unit:
         return 1.0 if 0 < letters <= 8 and not cell.figures else 0.5 if 0 < letters <= 8 else 0.15
     if kind in TEXTS:
+        if letters < 2 * len(cell.figures):
+            return 0.1
         share = letters / max(len(text.replace(" ", "")), 1)
         return min(1.0, 0.35 + share) if letters >= 3 else 0.25 if letters else 0.1
     if kind is Kind.IDENTIFIER:
@@ -214,8 +274,22 @@ def _cell_fit(kind: Kind, path: str, parts: Parts, cell: BandCell) -> float:
             size = value.value(None)
             small = size is not None and abs(size) <= 100
             return clutter * (1.0 if value.percent else 0.0 if value.currency else 0.8 if small and value.decimals <= 2 else 0.1)
-        return clutter * (0.1 if value.percent or value.currency else 0.3 if value.is_code else 1.0 if value.decimals in (0, 3, 4) else 0.75)
+        if value.percent or value.currency:
+            return 0.1 * clutter
+        size = value.value(None)
+        whole = size is not None and size == size.to_integral_value()
+        return clutter * (0.3 if value.is_code else 1.0 if value.decimals in (0, 3, 4) else 0.85 if whole else 0.65)
     return 0.4
+
+
+def _smaller_first(taken: Mapping[str, int], rows: Sequence[Cells], parts: Parts, mark: str | None) -> int:
+    """1 where the counts of a product are smaller than its prices, as they mostly are: it parts factors that nothing names."""
+    counts = [path for path in parts.factors if path in taken and parts.kinds[path] is Kind.NUMBER]
+    prices = [path for path in parts.factors if path in taken and parts.kinds[path] is Kind.MONEY]
+    if not counts or not prices:
+        return 0
+    sums = [sum(abs(_number(row.get(taken[path]), parts.kinds[path], mark) or 0.0) for row in rows) for path in (counts[0], prices[0])]
+    return int(sums[0] < sums[1])
 
 
 def _equations(taken: Mapping[str, int], rows: Sequence[Cells], parts: Parts, mark: str | None) -> tuple[int, int]:

@@ -126,14 +126,12 @@ def page_strips(reading: Reading) -> PageStrips:
         run = [
             Token(w, w.box.left * width, w.box.top * height, w.box.right * width, w.box.bottom * height)
             for w in line.words
-            if w.text.strip()
+            if w.text.strip() and not (len(w.text) > 2 and w.box.height * height > 1.5 * w.box.width * width)  # set up the margin
         ]
         if run:
             runs.append(run)
     heights = sorted(token.bottom - token.top for run in runs for token in run)
     usual = heights[len(heights) // 2] if heights else 10.0
-    # Text up the margin comes as words or letters taller than they are wide, far from the rows it stands beside.
-    runs = [run for run in runs if max(t.bottom - t.top for t in run) < 5 * usual]
     strips = [_strip(reading.page, members) for members in _rows(runs)]
     strips.sort(key=lambda strip: (strip.middle, strip.left))
     across = tuple((r.box.center[1] * height, r.box.left * width, r.box.right * width) for r in reading.rulings if r.horizontal)
