@@ -1,6 +1,6 @@
 """Measure how well and how dearly pages are read: word F1 and CPU seconds, engine beside engine, in one run.
 
-    python tools/measure_reading.py DATA SET [--engines rapidocr-peer,tesseract,rapidocr,auto] [--half even|odd|all] [--limit N] [--save FILE]
+    python tools/measure_reading.py DATA SET [--engines rapidocr-peer,tesseract-6,rapidocr,auto] [--half even|odd|all] [--limit N]
 
 DATA is a folder of sets with `truth.jsonl` and `docs/`. SET is one of sroie, funsd (pictures with human transcripts), or clean
 (facturx and fcc_adbuy pages with a text layer, rendered at 200 dpi; their text layer is the truth). Even pages are for tuning, odd ones for
@@ -175,7 +175,12 @@ def peer() -> Reader:
     from rapidocr import RapidOCR
 
     engine = RapidOCR(params={"Global.log_level": "error", "EngineConfig.onnxruntime.intra_op_num_threads": 1})
-    return lambda image: "\n".join(engine(image[:, :, ::-1]).txts or ())
+
+    def read(image: NDArray[np.uint8]) -> str:
+        lines: Any = engine(image[:, :, ::-1])
+        return "\n".join(lines.txts or ())
+
+    return read
 
 
 def main() -> int:

@@ -1,0 +1,78 @@
+"""Which documents are run, as what, and which peers can do the same work."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class BenchSet:
+    """Documents with truth. `where` keeps truth rows by key; `schema` and `options` are this program's, `peers` run beside it.
+
+    `kind` is what the peers' rule looks for. `totals` are the fields whose wrong value must never be accepted. `official`: also
+    compare as the competition of this set does. `listed`: the field that is a list of rows, shown apart.
+    """
+
+    name: str
+    folder: str
+    kind: str
+    schema: str
+    title: str
+    peers: tuple[str, ...]
+    where: tuple[tuple[str, str], ...] = ()
+    options: tuple[str, ...] = ("--page-only",)
+    totals: tuple[str, ...] = ()
+    official: bool = False
+    listed: str | None = None
+    scoring: str = "fields"
+
+
+TEXT, TESSERACT, RAPIDOCR = "text + rule", "Tesseract + rule", "rapidocr + rule"
+INVOICE2DATA, IMG2TABLE = "invoice2data", "img2table"
+ADBUY = f"{HERE / 'adbuy.py'}:Adbuy"
+INVOICE_PEERS = (INVOICE2DATA, IMG2TABLE, TEXT)
+PICTURE_PEERS = (TESSERACT, RAPIDOCR)
+INVOICE_TOTALS = ("gross_total", "amount_due")
+
+SETS: tuple[BenchSet, ...] = (
+    BenchSet(
+        "facturx", "facturx", "invoice", "invoice", "Hybrid e-invoices, their pages alone", INVOICE_PEERS,
+        totals=INVOICE_TOTALS, listed="line_items",
+    ),
+    BenchSet(
+        "invoices_real", "invoices_real", "invoice", "invoice", "Real invoices", INVOICE_PEERS,
+        totals=INVOICE_TOTALS, listed="line_items",
+    ),
+    BenchSet("azure_invoices", "azure_forms", "invoice", "invoice", "Two sample invoices", INVOICE_PEERS, where=(("schema", "invoice"),)),
+    BenchSet(
+        "adbuy_digital", "fcc_adbuy", "adbuy", ADBUY, "Broadcast filings with a text layer, a user's own model", (TEXT,),
+        where=(("kind", "digital"),), totals=("gross_amount",),
+    ),
+    BenchSet(
+        "adbuy_scans", "fcc_adbuy", "adbuy", ADBUY, "Scanned broadcast filings, pictures read, the same model", PICTURE_PEERS,
+        where=(("kind", "scan"),), options=("--page-only", "--force-ocr"), totals=("gross_amount",),
+    ),
+    BenchSet("sroie", "sroie", "receipt", "receipt", "Scanned receipts", PICTURE_PEERS, totals=("total",), official=True),
+    BenchSet(
+        "wildreceipt", "wildreceipt", "receipt", "receipt", "Receipts, photographed and scanned", PICTURE_PEERS,
+        totals=("total",), listed="line_items",
+    ),
+    BenchSet("funsd", "funsd", "form", "form", "Noisy scanned forms, pairs of label and value", PICTURE_PEERS, listed="pairs"),
+    BenchSet("tables", "tables_tabula", "table", "form", "Tables in public reports", (IMG2TABLE,), scoring="tables"),
+)  # fmt: skip
+
+
+def truth_rows(data: Path, chosen: BenchSet, limit: int | None) -> list[dict[str, Any]]:
+    """The truth of a set's documents, in file order; of `limit` documents spread over the set where one is given."""
+    with (data / chosen.folder / "truth.jsonl").open(encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines if line.strip()]
+    rows = [row for row in rows if all(str(row.get(key)) == value for key, value in chosen.where)]
+    if limit is not None and limit < len(rows):
+        step = len(rows) / limit
+        rows = [rows[int(index * step)] for index in range(limit)]
+    return rows

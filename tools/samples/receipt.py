@@ -1,0 +1,352 @@
+"""Till receipts: shops, restaurants, fuel, parking, hotel, taxi; on rolls of 58 or 80 mm, in one column of fixed pitch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from decimal import Decimal
+
+from tools.samples import ids
+from tools.samples.chance import Chance
+from tools.samples.countries import COUNTRIES, RECEIPT_COUNTRIES, Country
+from tools.samples.faces import faces
+from tools.samples.invoice_head import logo
+from tools.samples.language import HELD_OUT, Words, rounded
+from tools.samples.paper import Paper, Run, Text
+from tools.samples.parties import Firm, firm
+from tools.samples.sheet import Sheet
+from tools.samples.style import style
+
+ZERO = Decimal(0)
+POLISH = "ąćęłńóśźż"
+KINDS = {"grocery": 4.0, "shop": 3.0, "restaurant": 4.0, "fuel": 1.2, "parking": 0.8, "taxi": 0.8, "hotel": 0.8}
+FAMILIES = {
+    "tuning": ("columns", "under", "before", "after-x", "code-first"),
+    "held-out": ("times", "two-rows", "amount-left"),
+}
+
+
+@dataclass(slots=True)
+class Item:
+    description: str
+    quantity: Decimal
+    price: Decimal
+    amount: Decimal
+    code: str
+
+
+@dataclass(slots=True)
+class Roll:
+    """A strip of paper that is written from the top down; `chars` fit in a line."""
+
+    sheet: Sheet
+    chars: int
+    size: float
+    y: float = 20
+    lines: list[Text] = field(default_factory=list)
+
+    @property
+    def pitch(self) -> float:
+        return self.size * 1.25
+
+    def put(self, text: Text, *, align: str = "left", weight: str = "regular", scale: float = 1) -> None:
+        size = self.size * scale
+        self.y += size * 1.25
+        x = {"left": self.sheet.left, "right": self.sheet.right, "centre": (self.sheet.left + self.sheet.right) / 2}[align]
+        self.sheet.paper.text(x, self.y, text, size=size, align=align, weight=weight, squeeze=self.sheet.width)
+
+    def pair(self, left: Text, right: Text, *, weight: str = "regular", scale: float = 1) -> None:
+        """Label at the left edge, value at the right one, on the same line."""
+        size = self.size * scale
+        self.y += size * 1.25
+        wide = self.sheet.paper.text(self.sheet.right, self.y, right, size=size, align="right", weight=weight, squeeze=self.sheet.width * 0.7)
+        self.sheet.paper.text(self.sheet.left, self.y, left, size=size, weight=weight, squeeze=self.sheet.width - wide - 4)
+
+    def gap(self, lines: float = 0.6) -> None:
+        self.y += self.pitch * lines
+
+    def rule(self, mark: str) -> None:
+        if mark == "line":
+            self.y += self.pitch * 0.6
+            self.sheet.paper.line(self.sheet.left, self.y, self.sheet.right, self.y, width=0.7)
+            self.y += self.pitch * 0.1
+        elif mark:
+            self.put(mark * self.chars)
+
+
+def receipt(chance: Chance, words: Words) -> tuple[Sheet, str]:
+    """The drawn roll and the name of its family."""
+    country = COUNTRIES[chance.pick(RECEIPT_COUNTRIES[words.language])]
+    kind = chance.weighted(KINDS)
+    family = chance.pick(FAMILIES["held-out" if words.half == HELD_OUT else "tuning"])
+    mono = chance.maybe(0.72)
+    group = ("held-out" if words.half == HELD_OUT else "tuning") + (" mono" if mono else "")
+    face = chance.fork("face").pick(faces(group, POLISH if words.language == "pl" else ""))
+    width, chars = chance.weighted({(226.8, 40): 3.0, (226.8, 48): 1.5, (164.4, 32): 1.5, (215.0, 36): 1.0})
+    margin = chance.pick((9.0, 12.0, 15.0))
+    paper = Paper(width, 2000, face)
+    sheet = Sheet(paper, chance, words, style(chance.fork("style"), country, words.language), margin, width - margin, colon=chance.pick((":", ":", "", " :")))
+    size = (width - 2 * margin) / chars / (0.6 if mono else 0.52)
+    sheet.size = size
+    roll = Roll(sheet, chars, size, y=chance.pick((8.0, 14.0, 24.0)))
+    shop = firm(chance.fork("shop"), words, country)
+    _head(roll, shop, country)
+    _stamp(roll, words, kind)
+    items = _items(chance.fork("items"), words, country, kind)
+    mark = chance.pick(("-", "-", "=", "*", "line", "line", ""))
+    roll.rule(mark)
+    _body(roll, items, family, kind)
+    roll.rule(mark)
+    _sums(roll, items, country, kind)
+    _tail(roll, words, mark)
+    paper.height = roll.y + chance.pick((14.0, 30.0, 46.0))
+    return sheet, f"{kind} {family}"
+
+
+def _head(roll: Roll, shop: Firm, country: Country) -> None:
+    sheet, chance = roll.sheet, roll.sheet.chance.fork("head")
+    align = "centre" if chance.maybe(0.85) else "left"
+    upper = chance.maybe(0.6)
+    case = str.upper if upper else str
+    if chance.maybe(0.25):
+        roll.y = logo(sheet, (sheet.left + sheet.right) / 2, roll.y, shop.brand, align="centre", height=26, colour=(0, 0, 0)) - 4
+    slogan = sheet.words.sentence(chance, "receipt_head")
+    if slogan and chance.maybe(0.3):
+        roll.put(slogan, align=align)
+    name = shop.name if chance.maybe(0.6) else shop.brand
+    roll.put([sheet.run("merchant.name", case(name))], align=align, weight="bold" if chance.maybe(0.6) else "regular", scale=chance.pick((1, 1.2, 1.45)))
+    if shop.registration and country.code == "MY":
+        roll.put(f"({shop.registration[1]})", align=align)
+    city = country.city_line.format(postal=shop.postal_code, city=shop.city, region=shop.region or "").rstrip(", ()").replace("|", ", ")
+    if country.code == "IT":
+        city += ")" if "(" in city else ""
+    parts = [case(shop.street), case(city)]
+    if chance.maybe(0.93):
+        whole = ", ".join(parts)
+        if chance.maybe(0.2) and len(whole) < roll.chars:
+            roll.put([sheet.run("merchant.address", whole)], align=align)
+        else:
+            ends = chance.maybe(0.4) and country.code in {"MY", "IN"}
+            sheet.run("merchant.address", whole)
+            for i, part in enumerate(parts):
+                shown = part + ("," if ends and i == 0 else "")
+                roll.put([(shown, "merchant.address")], align=align)
+    if chance.maybe(0.7):
+        label = sheet.label("phone")
+        roll.put([(f"{case(label)}{sheet.colon or ' '} ", None), sheet.run("merchant.phone", shop.phone)], align=align)
+    if shop.vat_id and shop.vat_printed and chance.maybe(0.65):
+        label = {"IT": "P.IVA", "ES": "CIF", "PL": "NIP", "PT": "NIF", "AU": "ABN", "IN": "GSTIN", "NL": "BTW nr", "DE": "USt-IdNr.", "GB": "VAT No"}.get(
+            country.code, sheet.label("vat_id")
+        )
+        compact = "".join(part for part in shop.vat_printed if part.isalnum())
+        value = compact if compact.startswith(shop.vat_id[:2]) else shop.vat_id[2:]
+        roll.put([(f"{label}{sheet.colon or ' '} ", None), sheet.run("merchant.tax_id", shop.vat_printed, value)], align=align)
+    elif country.code == "MY" and chance.maybe(0.8):
+        number = chance.filled("00##########")
+        roll.put([(chance.pick(("GST ID : ", "(GST Reg No : ", "GST NO: ")), None), sheet.run("merchant.tax_id", number)], align=align)
+
+
+def _stamp(roll: Roll, words: Words, kind: str) -> None:
+    """Title, number, date, time, till and table, in one of several arrangements."""
+    sheet, chance = roll.sheet, roll.sheet.chance.fork("stamp")
+    day = date(2016, 1, 3) + timedelta(days=chance.randrange(365 * 10))
+    clock = time(chance.randrange(7, 23), chance.randrange(60), chance.randrange(60))
+    seconds = chance.maybe(0.3)
+    stamp = sheet.style.time(clock, seconds)
+    value = clock if seconds else clock.replace(second=0)
+    pattern = None
+    if sheet.style.date_pattern.count("M") > 2 and chance.maybe(0.7):
+        pattern = {"en": "dd/MM/yyyy" if sheet.style.currency != "USD" else "MM/dd/yyyy"}.get(words.language, "dd.MM.yyyy")
+    day_run = sheet.date("date", day, pattern)
+    time_run = sheet.run("time", stamp, value)
+    number = chance.filled(chance.pick(("######", "####-##", "00######", "?#-#####", "INV#######", "###", "CS000#####")))
+    number_run = sheet.run("receipt_number", number)
+    roll.gap(chance.pick((0.3, 0.8)))
+    if chance.maybe(0.45):
+        roll.put(sheet.label("receipt"), align="centre", weight="bold" if chance.maybe(0.5) else "regular")
+    colon = sheet.colon or ":"
+    numbered: list[Run] = [(f"{sheet.label('receipt_number')}{colon} ", None), number_run]
+    arrangement = chance.pick(("lines", "pair", "both", "stamp", "bottom"))
+    if arrangement == "lines":
+        for label, run in (("receipt_number", number_run), ("date", day_run), ("time", time_run)):
+            if label != "receipt_number" or chance.maybe(0.8):
+                roll.put([(f"{sheet.label(label)}{colon} ", None), run])
+    elif arrangement == "pair":
+        roll.pair([(f"{sheet.label('date')}{colon} ", None), day_run], [(f"{sheet.label('time')}{colon} ", None), time_run])
+        roll.put(numbered)
+    elif arrangement == "both":
+        roll.pair(numbered, [day_run])
+        if chance.maybe(0.7):
+            roll.put([time_run], align="right")
+    else:
+        roll.put([day_run, ("  ", None), time_run, (f"  #{chance.filled('##')}", None)])
+        if chance.maybe(0.6):
+            roll.put(numbered)
+    if chance.maybe(0.5):
+        clerk = sheet.words.word(chance, "people") if chance.maybe(0.6) else chance.filled("##")
+        roll.put(f"{sheet.label('clerk_receipt')}{colon} {clerk}")
+    if kind == "restaurant" and chance.maybe(0.8):
+        roll.pair(f"{sheet.label('table')} {chance.randint(1, 48)}", chance.pick(("", "Pax: 2", "Guests 3")))
+
+
+def _items(chance: Chance, words: Words, country: Country, kind: str) -> list[Item]:
+    scale = {"MYR": 2, "INR": 40, "PLN": 4, "CHF": 2}.get(country.currency, 1)
+    count = {"fuel": 1, "parking": 1, "taxi": 1, "hotel": chance.randint(1, 4)}.get(kind, chance.weighted({1: 2, 2: 3, 3: 3, 4: 3, 5: 2, 7: 2, 9: 1, 12: 1}))
+    goods = words.receipt_goods(chance, kind if kind in words.data["receipt_goods"] else "shop", count)
+    made = []
+    for good in goods:
+        if kind == "fuel":
+            litres, price = Decimal(chance.randrange(800, 6500)) / 100, Decimal(int(1000 * chance.uniform(good.low, good.high) * scale)) / 1000
+            made.append(Item(good.text, litres, price, rounded(litres * price), chance.filled("##")))
+            continue
+        price = chance.price(good.low * scale, good.high * scale)
+        quantity = Decimal(chance.weighted({1: 7.0, 2: 2.0, 3: 0.8, 4: 0.4, 6: 0.2}))
+        made.append(Item(good.text, quantity, price, rounded(quantity * price), ids.ean(chance) if chance.maybe(0.5) else chance.filled("######")))
+    return made
+
+
+def _body(roll: Roll, items: list[Item], family: str, kind: str) -> None:
+    sheet, chance = roll.sheet, roll.sheet.chance.fork("body")
+    coded, upper = chance.maybe(0.3), chance.maybe(0.4)
+    letter = chance.pick(("", "", " A", " B", " *", "T"))
+    symbol = chance.maybe(0.15)
+    if family in {"columns", "two-rows"} and chance.maybe(0.6):
+        roll.pair(sheet.label("description"), f"{sheet.label('quantity')}  {sheet.label('unit_price')}  {sheet.label('amount')}")
+    for i, item in enumerate(items):
+        path = f"line_items.{i}"
+        text = item.description.upper() if upper else item.description
+        name = sheet.run(f"{path}.description", text)
+        amount: list[Run] = [*sheet.money(f"{path}.amount", item.amount, symbol=symbol), (letter, None)]
+        quantity = sheet.run(f"{path}.quantity", sheet.style.quantity(item.quantity) if kind == "fuel" else f"{item.quantity}", item.quantity)
+        price = sheet.money(f"{path}.unit_price", item.price, symbol=False, places=3 if kind == "fuel" else 2)
+        code: list[Run] = [sheet.run(f"{path}.item_code", item.code), (" ", None)] if coded else []
+        unit = " L" if kind == "fuel" else ""
+        if kind == "fuel":
+            roll.pair([name], amount)
+            roll.put([("  ", None), quantity, (unit + chance.pick((" x ", " @ ")), None), *price, ("/L", None)])
+        elif family == "columns":
+            roll.pair([*code, name], [quantity, ("  ", None), *price, ("  ", None), *amount])
+        elif family == "under":
+            roll.pair([*code, name], amount)
+            if item.quantity > 1:
+                roll.put([("   ", None), quantity, (chance.pick((" x ", " @ ")), None), *price])
+        elif family == "before":
+            roll.pair([quantity, (" ", None), name], amount)
+        elif family == "after-x":
+            if item.quantity > 1:
+                roll.put([quantity, (" x ", None), *price])
+            roll.pair([name], amount)
+        elif family == "code-first":
+            roll.put([sheet.run(f"{path}.item_code", item.code), (" ", None), name])
+            roll.pair([("    ", None), quantity, (" x ", None), *price], amount)
+        elif family == "times":
+            roll.pair([quantity, (" x ", None), name, (" @ ", None), *price] if item.quantity > 1 else [quantity, (" x ", None), name], amount)
+        elif family == "two-rows":
+            roll.put([name])
+            roll.pair([*code, ("  ", None), quantity], [*price, ("   ", None), *amount])
+        else:  # the amount stands first
+            roll.put([*amount, ("  ", None), quantity, (" ", None), name])
+
+
+def _sums(roll: Roll, items: list[Item], country: Country, kind: str) -> None:
+    sheet, chance, style = roll.sheet, roll.sheet.chance.fork("sums"), roll.sheet.style
+    goods = sum((item.amount for item in items), ZERO)
+    rate = Decimal(chance.pick(country.rates[:2]))
+    added = country.code == "US" or (country.code in {"MY", "IN"} and chance.maybe(0.35))
+    discount = rounded(goods * chance.pick((5, 10)) / 100) if len(items) > 1 and chance.maybe(0.12) else ZERO
+    service = rounded((goods - discount) * chance.pick((10, 10, 12)) / 100) if kind == "restaurant" and country.code in {"MY", "GB", "IN", "IE"} and chance.maybe(0.4) else ZERO
+    base = goods - discount + service
+    tax = rounded(base * rate / 100) if added else rounded(base * rate / (100 + rate))
+    exact = base + tax if added else base
+    cash = chance.maybe(0.55)
+    rounds = country.currency in {"MYR", "CHF"} or (country.code == "AU" and cash)
+    total = rounded(exact / Decimal("0.05"), "1") * Decimal("0.05") if rounds else exact
+    symbol = chance.maybe(0.45)
+
+    def money(path: str, value: Decimal) -> list[Run]:
+        return sheet.money(path, value, symbol=symbol)
+
+    if chance.maybe(0.2):
+        roll.put(f"{chance.pick(('Item(s)', 'Items', 'Qty'))}: {len(items)}" if sheet.words.language == "en" else f"{sheet.label('quantity')}: {len(items)}")
+    if added or discount or service or chance.maybe(0.3):
+        roll.pair(sheet.label("r_subtotal") + sheet.colon, money("subtotal", goods))
+    if discount:
+        roll.pair(sheet.label("discount_receipt"), [("-", None), *money("discount_total", discount)])
+    if service:
+        roll.pair(sheet.label("service"), money("service_charge", service))
+    label = sheet.label("r_tax").format(rate=style.rate(rate))
+    if country.code in {"MY", "AU", "IN"}:
+        label = chance.pick((f"GST {rate}%", "GST", f"GST @ {rate}%"))
+    named = str(style.rate(rate)) in label
+    if added:
+        _tax_pair(roll, label, rate, tax, symbol, named)
+    if rounds and (total != exact or chance.maybe(0.4)):
+        roll.pair(chance.pick(("Rounding Adj", "ROUNDING", "Rounding")) if sheet.words.language == "en" else sheet.label("rounding"), money("rounding_amount", total - exact))
+    big = chance.pick((1, 1.25, 1.5))
+    if chance.maybe(0.3):
+        roll.rule(chance.pick(("line", "-", "")))
+    total_runs = sheet.money("total", total, symbol=symbol or chance.maybe(0.5))
+    roll.pair(sheet.label("total") + sheet.colon, total_runs, weight="bold" if chance.maybe(0.7) else "regular", scale=big)
+    roll.gap(0.3)
+    if cash:
+        note = next((Decimal(n) for n in (5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000) if total <= n), total)
+        paid = chance.pick((note, total, note)) if chance.maybe(0.9) else rounded(total + Decimal("0.5"), "1")
+        if paid >= total:
+            roll.pair([sheet.run("payment_method", sheet.label("cash"), "cash"), (sheet.colon, None)], money("paid_amount", paid))
+            roll.pair(sheet.label("change") + sheet.colon, money("change_amount", paid - total))
+    else:
+        roll.pair([sheet.run("payment_method", sheet.label("card"), sheet.label("card"))], money("paid_amount", total))
+        if chance.maybe(0.6):
+            digits = ids.card(chance)
+            roll.put([(chance.pick(("************", "XXXX XXXX XXXX ", "**** **** **** ", "xxxxxxxxxxxx")), None), sheet.run("card_digits", digits)])
+            roll.put(chance.pick(("AUTH CODE ", "Auth: ", "Terminal-ID ", "AID: A00000000")) + chance.filled("######"))
+        if kind == "restaurant" and country.code == "US":
+            roll.gap()
+            roll.put("Tip: _______________")
+            roll.put("Total: _____________")
+    if not added and chance.maybe(0.65):
+        roll.gap(0.4)
+        if chance.maybe(0.5):
+            heads = "  ".join((sheet.label("rate"), sheet.label("base"), sheet.label("tax")))
+            roll.put(heads)
+            sheet.run("tax_breakdown.0.rate", "", rate)
+            roll.put([(style.rate(rate), "tax_breakdown.0.rate"), ("%   ", None), *sheet.money("tax_breakdown.0.base", base - tax, symbol=False), ("   ", None),
+                      *sheet.money("tax_total+tax_breakdown.0.tax", tax, symbol=False)])  # fmt: skip
+        else:
+            _tax_pair(roll, label, rate, tax, symbol, named)
+
+
+def _tax_pair(roll: Roll, label: str, rate: Decimal, tax: Decimal, symbol: bool, named: bool) -> None:
+    sheet = roll.sheet
+    runs = sheet.money("tax_total+tax_breakdown.0.tax" if named else "tax_total", tax, symbol=symbol)
+    if not named:
+        roll.pair(label, runs)
+        return
+    shown = sheet.style.rate(rate) if sheet.style.rate(rate) in label else f"{rate}"
+    before, after = label.split(shown, 1)
+    roll.pair([(before, None), sheet.run("tax_breakdown.0.rate", shown, rate), (after, None)], runs)
+
+
+def _tail(roll: Roll, words: Words, mark: str) -> None:
+    chance = roll.sheet.chance.fork("tail")
+    roll.gap()
+    roll.rule(mark if chance.maybe(0.4) else "")
+    for _ in range(chance.randrange(1, 4)):
+        text = words.sentence(chance, "receipt_foot")
+        line = ""
+        for word in text.split():
+            if len(line) + len(word) + 1 > roll.chars:
+                roll.put(line, align="centre")
+                line = ""
+            line = f"{line} {word}".strip()
+        roll.put(line, align="centre")
+    if chance.maybe(0.25):
+        x = roll.sheet.left + roll.sheet.width * 0.15
+        roll.y += 10
+        while x < roll.sheet.right - roll.sheet.width * 0.15:
+            wide = chance.pick((0.8, 0.8, 1.6, 2.4))
+            roll.sheet.paper.rect(x, roll.y, wide, 28, fill=(0, 0, 0), stroke=None)
+            x += wide + chance.pick((0.8, 1.6))
+        roll.y += 30
+        roll.put(chance.filled("#############"), align="centre")
+

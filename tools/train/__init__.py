@@ -1,0 +1,1 @@
+"""Training of what ships: offline, never needed to run the program."""
