@@ -1,0 +1,251 @@
+"""Postal addresses: a block of lines to its parts, and how like an address a line is.
+
+    parts(("Musterstr. 12", "80331 München", "Germany")) -> street, postal_code, city, country
+
+The habits of the English-speaking countries (US, UK, Canada, Australia, Malaysia, India, Singapore), Germany, Austria, Switzerland,
+France, Belgium, Spain, Italy, the Netherlands, Portugal, Brazil and Poland are told by the shape of the line with the
+postal code, never by the document's language alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.values import UNKNOWN, Habits, Interpretation, Match
+from extractor.values import country as countries
+from extractor.values._fold import fold
+
+_STATES = (
+    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI "
+    "WY DC PR NSW VIC QLD SA TAS ACT NT AB BC MB NB NL NS ON PE QC SK YT"
+).replace(" ", "|")
+_REGIONS = frozenset(
+    "selangor|johor|kuala lumpur|penang|pulau pinang|perak|pahang|kedah|kelantan|melaka|malacca|negeri sembilan|sabah|sarawak|terengganu|perlis|putrajaya|"
+    "labuan|maharashtra|karnataka|tamil nadu|gujarat|delhi|kerala|telangana|west bengal|uttar pradesh|haryana|rajasthan|punjab|california|texas|new york|"
+    "florida|illinois|ontario|quebec|victoria|queensland|new south wales|bayern|hessen|w.p. kuala lumpur|wilayah persekutuan|wp kuala lumpur|"
+    "kent|surrey|essex|hampshire|berkshire|yorkshire|lancashire|devon|norfolk|suffolk|cheshire|oxfordshire".split("|")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AddressParts:
+    """The parts of an address, as printed; the country as an ISO code. `name_lines`: how many leading lines are no address."""
+
+    street: str | None = None
+    additional: str | None = None
+    postal_code: str | None = None
+    city: str | None = None
+    region: str | None = None
+    country: str | None = None
+    name_lines: int = 0
+
+
+_CITY = r"(?P<city>[^\W\d_][^\d,;|]{0,45}?)"
+_END = r"(?:\s*[,(]\s*(?P<rest>[^\d]{2,40}?)\)?)?\s*$"
+_FORMS: tuple[tuple[re.Pattern[str], float], ...] = (
+    # Springfield, IL 62704-1234   Sydney NSW 2000   Toronto, ON M5V 2T6
+    (re.compile(rf"(?:^|(?P<before>.*?),\s*)(?P<city>[^\W\d_][^\d,;|]{{1,45}}?)[,\s]\s*(?P<region>{_STATES})\.?,?\s+(?P<code>\d{{5}}(?:\s?-\s?\d{{4}})?|\d{{4}}|[A-Z]\d[A-Z]\s?\d[A-Z]\d)(?P<rest>[,\s].*)?$"), 0.97),
+    # 1012 AB Amsterdam   00-950 Warszawa   1000-001 Lisboa
+    (re.compile(rf"(?:^|(?P<before>.*?),?\s+)(?:NL-?\s?)?(?P<code>[1-9]\d{{3}}\s?[A-Z]{{2}})[,\s]\s*{_CITY}{_END}"), 0.97),
+    (re.compile(rf"(?:^|(?P<before>.*?),?\s+)(?:PL-?\s?)?(?P<code>\d{{2}}-\d{{3}})[,\s]\s*{_CITY}{_END}"), 0.97),
+    (re.compile(rf"(?:^|(?P<before>.*?),?\s+)(?:PT?-?\s?)?(?P<code>\d{{4}}-\d{{3}})[,\s]\s*{_CITY}{_END}"), 0.97),
+    # São Paulo - SP, 01310-100   01310-100 São Paulo - SP
+    (re.compile(rf"(?:^|(?P<before>.*?),\s+){_CITY}\s*[-–/,]\s*(?P<region>[A-Z]{{2}})\s*[,–-]?\s*(?:CEP:?\s*)?(?P<code>\d{{5}}-\d{{3}})(?P<rest>[,\s].*)?$"), 0.95),
+    # London SW1A 1AA   SW1A 1AA
+    (re.compile(r"(?:^|(?P<before>.*?),\s*)(?P<city>[^\W\d_][^\d,;|]{1,45}?)?[,\s]*\b(?P<code>[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})\b\.?(?P<rest>[,\s].*)?$"), 0.95),
+    # Bangalore - 560001   Mumbai 400 001   Singapore 049315
+    (re.compile(r"(?:^|(?P<before>.*?),\s*)(?P<city>[^\W\d_][^\d,;|]{1,45}?)\s*[-–,:]?\s*(?:PIN:?\s*)?(?P<code>[1-9]\d{2}\s?\d{3}|0\d{5})\.?(?P<rest>[,\s].*)?$"), 0.8),
+    # 80331 München   D-80331 München   81100 Johor Bahru, Johor   28013 Madrid (Madrid)   20121 Milano MI
+    (re.compile(rf"(?:^|(?P<before>.*?),?\s+)(?:(?P<country>[A-Z]{{1,3}})\s?[-–]\s?)?(?P<code>\d{{5}})[,\s]\s*{_CITY}(?:\s+\(?(?P<region>[A-Z]{{2}})\)?)?(?:\s*,\s*(?P<rest>\D{{2,60}}?))?(?:\s*\((?P<region2>[^)]{{2,30}})\))?\s*[.,]?\s*$"), 0.95),
+    # 8000 Zürich   A-1010 Wien   1000 Bruxelles
+    (re.compile(rf"(?:^|(?P<before>.*?),?\s+)(?:(?P<country>[A-Z]{{1,3}})\s?[-–]\s?)?(?P<code>[1-9]\d{{3}})[,\s]\s*{_CITY}{_END}"), 0.8),
+    # Kuala Lumpur 50450   Brooklyn 11201   Melbourne 3000
+    (re.compile(r"(?:^|(?P<before>.*?),\s*)(?P<city>[^\W\d_][^\d,;|]{1,45}?)[,\s]\s*(?P<code>\d{4,5})\.?(?P<rest>[,\s]\D.*)?$"), 0.6),
+)  # fmt: skip
+_STREET_WORDS = re.compile(
+    r"(?<![^\W\d_])(?:street|st\.?|road|rd\.?|avenue|ave\.?|lane|ln\.?|drive|dr\.?|boulevard|blvd\.?|way|court|ct\.?|place|pl\.?|square|sq\.?|highway|hwy\.?|parkway|"
+    r"pkwy\.?|terrace|crescent|close|jalan|jln\.?|lorong|lot|persiaran|taman|lebuh|rue|avenue|bd|boul\.?|chemin|allée|place|quai|impasse|cours|route|zone|calle|c/|"
+    r"avda\.?|avenida|av\.?|paseo|plaza|pza\.?|carretera|ctra\.?|camino|polígono|ronda|via|viale|corso|piazza|piazzale|largo|strada|vicolo|rua|travessa|praça|estrada|alameda|"
+    r"ul\.?|ulica|al\.|aleje|aleja|os\.|plac|laan|straat|weg|plein|gracht|kade|unit|suite|ste\.?|floor|block|blk|po box|p\.?o\.? box|postfach|bp|apartado|skr\. poczt\.|"
+    r"am|an der|auf der|im|zum|zur|nr|no|km)(?![^\W\d_])"
+    r"|(?:straße|strasse|str\.|gasse|platz|allee|ring|damm|ufer|steig|chaussee|straat|laan|plein|gracht|kade|dijk|weg|hof|park|promenade)(?![^\W\d_])",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"(?<![\d,.])\d{1,5}\s?[a-zA-Z]?(?:\s?[-–/]\s?\d{1,5}\s?[a-zA-Z]?)?(?![\d.,]\d)")
+_PO_BOX = re.compile(r"\b(?:p\.?\s?o\.?\s?box|postfach|bp|b\.p\.|apartado|postbus|casella postale|skr\. ?poczt\.|caixa postal)\b", re.IGNORECASE)
+_ADDITIONAL = re.compile(
+    r"\b(?:unit|suite|ste|floor|fl|apt|apartment|building|bldg|block|level|room|c/o|etage|og|stiege|top|bâtiment|bat|étage|piso|planta|puerta|scala|interno|bus|m\.|lok\.|"
+    r"p\.?o\.? box|postfach|cs|bp|cedex|tower|plaza|mall|centre|center|wisma|menara)\b",
+    re.IGNORECASE,
+)
+_NOT_ADDRESS = re.compile(r"@|www\.|https?:|\b(?:tel|phone|fax|e-?mail|iban|bic|vat|ust|gst|date|invoice|total|reg\.? ?no|siret|nip|tva|co\.? ?reg)\b", re.IGNORECASE)
+_SPACES = re.compile(r"\s+")
+_MOST_LINES = 8
+
+
+def parts(lines: Sequence[str], habits: Habits = UNKNOWN) -> AddressParts:
+    """An address of up to eight lines, top to bottom, to its parts. Leading lines before the street (names) are counted,
+    not kept. All parts are None where no postal code, street or country is found."""
+    clean = [_SPACES.sub(" ", line).strip(" ,;|") for line in lines][:_MOST_LINES]
+    country: str | None = None
+    last = len(clean)
+    while last > 1 and not clean[last - 1]:
+        last -= 1
+    named = _country_line(clean[last - 1]) if last > 1 else None
+    if named:
+        country, last = named, last - 1
+    place = next(((index, found) for index in range(last - 1, -1, -1) if (found := _place(clean[index]))), None)
+    if place is None:
+        return _without_code(clean[:last], country)
+    index, found = place
+    group = found.groupdict()
+    city, region = (group.get("city") or "").strip(" ,-"), group.get("region") or group.get("region2")
+    rest = (group.get("rest") or "").strip(" ,.-")
+    if group.get("country"):
+        code = countries.find(f"{group['country']}-80000")
+        country = country or (code[0].value if code else None)
+    for piece in [piece.strip(" .") for piece in rest.split(",") if piece.strip(" .")]:
+        known = _country_line(piece)
+        if known and not (country and fold(piece) in _REGIONS):
+            country = country or known
+        elif region is None:
+            region = piece
+    for line in clean[index + 1 : last]:  # a region on a line of its own
+        if region is None and line and not any(map(str.isdigit, line)) and len(line) <= 30:
+            known = _country_line(line)
+            country, region = (country or known, region) if known else (country, line)
+    before = (group.get("before") or "").strip(" ,")
+    if not city and before and not any(map(str.isdigit, before)):
+        city, before = before, ""
+    head = clean[:index] + ([before] if before else [])
+    if not city and head and not _street_score(head[-1]):
+        city = head.pop()
+    if "," in city and region is None and fold(city.rsplit(",", 1)[1]) in _REGIONS:
+        city, region = (piece.strip() for piece in city.rsplit(",", 1))
+    street, additional, names = _streets(head)
+    code = _SPACES.sub(" ", group["code"]).strip()
+    return AddressParts(street, additional, code, city or None, region, country or _country_of_code(code, region, found.re), names)
+
+
+def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
+    """The line, if it looks like one of an address; the likelihood says how much."""
+    likelihood = likeness(text)
+    if likelihood < 0.3:
+        return ()
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip(" ,;"))
+    value = _SPACES.sub(" ", text[start:end]).strip(" ,;")
+    return (Match(start, end, text[start:end], (Interpretation(value, None, likelihood),)),)
+
+
+def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
+    """An address of one or several lines (line breaks or commas) as one text, lines joined with a comma."""
+    lines = [line for line in (_SPACES.sub(" ", part).strip() for part in text.split("\n")) if line]
+    if not lines or not any(map(str.isalpha, text)):
+        return ()
+    best = max(likeness(line) for line in lines)
+    joined = " ".join(line if line.endswith(",") or index == len(lines) - 1 else f"{line}," for index, line in enumerate(lines))
+    if best < 0.25:
+        return ()
+    return (Interpretation(joined.strip(" ;"), None, round(min(0.98, best + 0.1 * (len(lines) - 1)), 4)),)
+
+
+def likeness(line: str) -> float:
+    """How like a line of an address a line is: 0 to 1."""
+    clean = _SPACES.sub(" ", line).strip(" ,;|")
+    if len(clean) < 3 or len(clean) > 160 or not any(map(str.isalpha, clean)):
+        return 0
+    place = _place(clean)
+    score = max(_form_weight(place) if place else 0.0, 0.9 * _street_score(clean), 0.5 if _country_line(clean) else 0.0)
+    if place and _street_score(clean):
+        score = min(0.98, score + 0.1)
+    if fold(clean) in _REGIONS:
+        score = max(score, 0.6)
+    if _NOT_ADDRESS.search(clean):
+        score *= 0.3
+    return round(score, 4)
+
+
+def _form_weight(found: re.Match[str]) -> float:
+    return next(weight for form, weight in _FORMS if form is found.re)
+
+
+def _place(line: str) -> re.Match[str] | None:
+    """The line with the postal code, by the first form that fits."""
+    if len(line) > 160 or not any(map(str.isdigit, line)):
+        return None
+    for form, _ in _FORMS:
+        found = form.match(line)
+        if found:
+            return found
+    return None
+
+
+def _street_score(line: str) -> float:
+    word, number = _STREET_WORDS.search(line), _NUMBER.search(line)
+    if _PO_BOX.search(line):
+        return 0.9
+    if word and number:
+        return 0.95
+    if word and len(line) > len(word[0]) + 2 and len(line.split()) <= 6:
+        return 0.5 if len(word[0]) > 2 else 0.2
+    if number and re.fullmatch(r"[^\W\d_][^\d]{3,40}?,?\s\d{1,4}\s?[a-zA-Z]?(?:\s?[-/]\s?\d{1,4}\s?[a-zA-Z]?)?", line):
+        return 0.5  # Hauptallee 12, Marktgraben 3a
+    if number and re.fullmatch(r"\d{1,5}[a-zA-Z]?,?\s[^\W\d_][^\d]{3,40}", line):
+        return 0.45  # 12 Kingsbridge
+    return 0
+
+
+def _streets(lines: list[str]) -> tuple[str | None, str | None, int]:
+    """Street, additional line and the number of leading lines that are neither (names)."""
+    scored = [(_street_score(line), index) for index, line in enumerate(lines)]
+    best = max(scored, key=lambda one: (one[0], one[1]), default=(0.0, -1))
+    if best[0] == 0:
+        if not lines or not lines[-1] or len(lines) < 2:
+            return None, None, len(lines)
+        return None, None, len(lines)
+    street_at = best[1]
+    extra = [index for index, line in enumerate(lines) if index != street_at and line and (index > street_at or scored[index][0] >= 0.45 or _ADDITIONAL.search(line))]
+    names = min([street_at, *extra])
+    first_is_name = 0 in extra and street_at > 0 and len(lines) > 1 and scored[0][0] < 0.9 and not re.match(r"(?:unit|suite|floor|c/o|block|level)\b", lines[0], re.IGNORECASE)
+    if first_is_name:
+        extra = [index for index in extra if index]
+        names = min([street_at, *extra])
+    additional = ", ".join(lines[index] for index in extra)
+    return lines[street_at], additional or None, names
+
+
+def _without_code(lines: list[str], country: str | None) -> AddressParts:
+    street, additional, names = _streets(lines)
+    if street is None and country is None:
+        return AddressParts(name_lines=len(lines))
+    return AddressParts(street, additional, country=country, name_lines=names)
+
+
+def _country_line(text: str) -> str | None:
+    readings = countries.parse(text)
+    return readings[0].value if readings and len(text.strip(" .")) > 1 and (len(text.strip()) > 3 or text.isupper()) else None
+
+
+def _country_of_code(code: str, region: str | None, form: re.Pattern[str]) -> str | None:
+    """The country where the code's shape tells it beyond doubt."""
+    if re.fullmatch(r"[1-9]\d{3} ?[A-Z]{2}", code):
+        return "NL"
+    if re.fullmatch(r"\d{2}-\d{3}", code):
+        return "PL"
+    if re.fullmatch(r"\d{4}-\d{3}", code):
+        return "PT"
+    if re.fullmatch(r"\d{5}-\d{3}", code):
+        return "BR"
+    if re.fullmatch(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", code):
+        return "GB"
+    if re.fullmatch(r"[A-Z]\d[A-Z] ?\d[A-Z]\d", code):
+        return "CA"
+    if form is _FORMS[0][0] and len(code) >= 5:
+        return "US"
+    if form is _FORMS[0][0]:
+        return "AU"
+    if region and len(code) == 5 and fold(region) in {"selangor", "johor", "penang", "perak", "pahang", "kedah", "kelantan", "melaka", "sabah", "sarawak"}:
+        return "MY"
+    return None

@@ -1,0 +1,48 @@
+"""Business identifier codes of banks (ISO 9362). The value is compact: 8 or 11 characters."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.values import UNKNOWN, Habits, Interpretation, Match
+from extractor.values import country as countries
+
+_BIC = re.compile(r"(?<![A-Za-z0-9])([A-Z]{4})[ ]?([A-Z]{2})[ ]?([A-Z0-9]{2})(?:[ ]?([A-Z0-9]{3}))?(?![A-Za-z0-9])")
+_LABEL = re.compile(r"\b(?:BIC|SWIFT)\b", re.IGNORECASE)
+
+
+def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
+    """Codes of a line. Eight capitals are often a word: without a label or a figure they are unlikely."""
+    found = []
+    label = _LABEL.search(text)
+    for one in _BIC.finditer(text):
+        if one[2] not in countries.codes() and one[2] != "XK":
+            continue
+        labelled = label is not None and one.start() >= label.end()
+        if label is not None and one.start() < label.end() <= one.end():
+            continue
+        if " " in one[0] and not labelled:
+            continue
+        if labelled:
+            likelihood = 0.97
+        elif any(map(str.isdigit, one[0])):
+            likelihood = 0.9
+        else:
+            likelihood = 0.35 if len(one[0]) == 8 or one[0].endswith("XXX") else 0.1
+        if one[0].endswith("XXX") and not labelled:
+            likelihood = max(likelihood, 0.9)
+        found.append(Match(*one.span(), one[0], (Interpretation(one[0].replace(" ", ""), None, likelihood),)))
+    return tuple(found)
+
+
+def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
+    """A text that is one code, with or without its label; 0 and O are told apart by their place."""
+    clean = text.strip().strip(".:;,")
+    matches = find(f"BIC: {clean.upper() if clean.isascii() else clean}", habits)
+    if matches and len(clean) <= len(matches[0].text) + 16:
+        return (Interpretation(matches[0].value, None, 0.95),)
+    compact = re.sub(r"[^0-9A-Za-z]", "", clean).upper()
+    repaired = compact[:6].replace("0", "O").replace("1", "I").replace("8", "B").replace("5", "S") + compact[6:]
+    if repaired != compact and _BIC.fullmatch(repaired) and repaired[4:6] in countries.codes():
+        return (Interpretation(repaired, None, 0.6, True),)
+    return ()

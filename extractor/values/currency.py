@@ -1,0 +1,178 @@
+"""Currencies: ISO 4217 codes, symbols, and names in eight languages. The value is the code.
+
+    parse("RM") -> MYR      parse("$") -> USD .6, then AUD, CAD ...
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from extractor.values import UNKNOWN, Habits, Interpretation, Match
+from extractor.values._fold import fold
+
+# Codes of national currencies in use (ISO 4217, list one), without funds, metals and test codes.
+CODES = frozenset(
+    """AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP
+    CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR IQD IRR
+    ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR
+    MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN
+    SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL""".split()
+)
+
+# Symbols and signs; several codes: likeliest first. Letters that are also words ("kr", "Fr") need a figure beside them.
+SYMBOLS: dict[str, tuple[str, ...]] = {
+    "€": ("EUR",),
+    "$": ("USD", "AUD", "CAD", "SGD", "NZD", "HKD", "MXN"),
+    "US$": ("USD",),
+    "USD$": ("USD",),
+    "U$": ("USD",),
+    "AU$": ("AUD",),
+    "A$": ("AUD",),
+    "CA$": ("CAD",),
+    "C$": ("CAD",),
+    "CAD$": ("CAD",),
+    "S$": ("SGD",),
+    "SG$": ("SGD",),
+    "NZ$": ("NZD",),
+    "HK$": ("HKD",),
+    "NT$": ("TWD",),
+    "MX$": ("MXN",),
+    "R$": ("BRL",),
+    "RS$": ("BRL",),
+    "£": ("GBP",),
+    "¥": ("JPY", "CNY"),
+    "￥": ("CNY", "JPY"),
+    "RMB": ("CNY",),
+    "₹": ("INR",),
+    "Rs": ("INR", "PKR", "LKR", "NPR"),
+    "INR.": ("INR",),
+    "RM": ("MYR",),
+    "Rp": ("IDR",),
+    "zł": ("PLN",),
+    "zl": ("PLN",),
+    "Kč": ("CZK",),
+    "Ft": ("HUF",),
+    "lei": ("RON",),
+    "kr": ("SEK", "NOK", "DKK", "ISK"),
+    "Kr": ("SEK", "NOK", "DKK", "ISK"),
+    "SFr": ("CHF",),
+    "sFr": ("CHF",),
+    "Fr": ("CHF",),
+    "Fr.": ("CHF",),
+    "₺": ("TRY",),
+    "TL": ("TRY",),
+    "₽": ("RUB",),
+    "₩": ("KRW",),
+    "₫": ("VND",),
+    "฿": ("THB",),
+    "₱": ("PHP",),
+    "Php": ("PHP",),
+    "₪": ("ILS",),
+    "₴": ("UAH",),
+    "₦": ("NGN",),
+    "R": ("ZAR",),
+    "Dhs": ("AED",),
+    "EURO": ("EUR",),
+    "Euro": ("EUR",),
+    "euros": ("EUR",),
+    "Eur": ("EUR",),
+    "eur": ("EUR",),
+    "DM": ("DEM",),
+    "SR": ("SAR",),
+}
+
+# Folded names: the world's trading currencies in the eight languages of the label files.
+_NAMES = """
+EUR: euro euros eur
+USD: us dollar|us dollars|us-dollar|american dollars|dollar|dollars|dolar|dolares|dolar estadounidense|dolares estadounidenses|dollar americain|
+ dollars americains|dollar us|dollaro|dollari|dollaro statunitense|dolar americano|dolar amerykanski|dolary|united states dollars
+GBP: pound sterling|pounds sterling|british pound|british pounds|pfund sterling|livre sterling|livres sterling|libra esterlina|libras esterlinas|sterlina|
+ sterlina britannica|brits pond|pond sterling|funt szterling|pounds|pound|great british pounds
+CHF: swiss franc|swiss francs|schweizer franken|franken|franc suisse|francs suisses|franco suizo|franco svizzero|franchi svizzeri|zwitserse frank|
+ franco suico|frank szwajcarski|sfr
+PLN: zloty|zlotys|zlote|zlotych|polish zloty|polnischer zloty|zloty polonais|zloty polaco|zloty polacco|poolse zloty|zloty polski
+MYR: ringgit|malaysian ringgit|ringgit malaysia
+INR: indian rupee|indian rupees|rupee|rupees|indische rupie|roupie indienne|rupia india|rupia indiana|indiase roepie|rupia indyjska
+BRL: real|reais|brazilian real|real brasileiro|real brasileno|real bresilien|brasilianischer real|real brasiliano|real brazylijski|braziliaanse real
+JPY: yen|japanese yen|japanischer yen|yen japonais|yen japones|yen giapponese|japanse yen|iene|iene japones|jen japonski
+AUD: australian dollar|australian dollars|australischer dollar|dollar australien|dolar australiano|dollaro australiano|australische dollar
+CAD: canadian dollar|canadian dollars|kanadischer dollar|dollar canadien|dolar canadiense|dollaro canadese|canadese dollar|dolar canadense
+SEK: swedish krona|swedish kronor|schwedische krone|couronne suedoise|corona sueca|corona svedese|zweedse kroon|coroa sueca|korona szwedzka
+NOK: norwegian krone|norwegische krone|couronne norvegienne|corona noruega|corona norvegese|noorse kroon|coroa norueguesa|korona norweska
+DKK: danish krone|danische krone|couronne danoise|corona danesa|corona danese|deense kroon|coroa dinamarquesa|korona dunska
+CZK: czech koruna|tschechische krone|couronne tcheque|corona checa|corona ceca|tsjechische kroon|coroa checa|korona czeska
+HUF: forint|hungarian forint|ungarischer forint|forint hongrois|fiorino ungherese|hongaarse forint|forint wegierski
+SGD: singapore dollar|singapore dollars
+CNY: renminbi|yuan|chinese yuan|renminbi yuan
+MXN: mexican peso|peso mexicano|pesos mexicanos|mexikanischer peso
+ZAR: rand|south african rand
+IDR: rupiah|indonesian rupiah
+THB: baht|thai baht
+"""
+_ALL = sorted({*CODES, *SYMBOLS}, key=lambda text: (-len(text), text))
+# Beside a figure: RM9.00, 9.00EUR, 9,00 zł
+SIGN = "(?:" + "|".join(re.escape(text) for text in _ALL) + ")"
+_TOKEN = re.compile(r"(?<![^\W\d_])(?:" + "|".join(re.escape(t) for t in _ALL if t not in {"R", "Fr", "Fr.", "kr", "Kr", "Ft", "SR", "lei", "TL"}) + r")(?![^\W\d_])")
+_WORD = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}")
+# Codes that are also words or usual abbreviations: alone in a line of text they say little.
+_WORDLIKE = frozenset({"ALL", "TOP", "TRY", "MAD", "CUP", "GEL", "COP", "SOS", "PEN", "BAM", "ANG", "CAD", "LAK", "MOP", "NAD", "PAB", "RON", "SAR", "SCR", "SLE", "STN"})
+
+
+@cache
+def _names() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for entry in _NAMES.replace("\n ", "").strip().splitlines():
+        code, names = entry.split(": ", 1)
+        for name in names.split("|" if "|" in names else " "):
+            table[name] = code
+    table["renminbi"] = "CNY"
+    return table
+
+
+def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
+    """The currencies a code, symbol or name may stand for."""
+    token = text.strip().strip(":()[]").strip()
+    if token in SYMBOLS or token.rstrip(".") in SYMBOLS:
+        return _of_symbol(SYMBOLS.get(token) or SYMBOLS[token.rstrip(".")])
+    code = token.upper()
+    if code in CODES:
+        return (Interpretation(code, None, 1.0 if token.isupper() else 0.8),)
+    if code in SYMBOLS:
+        return _of_symbol(SYMBOLS[code])
+    named = _names().get(fold(token))
+    return (Interpretation(named),) if named else ()
+
+
+def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
+    """Codes and symbols anywhere, names as whole words."""
+    found = [_match(text, token.start(), token.end(), parse(token[0], habits)) for token in _TOKEN.finditer(text)]
+    taken = {match.start for match in found}
+    for words in _WORD.finditer(text):
+        for start, end in _runs(words):
+            code = _names().get(fold(text[start:end]))
+            if code and start not in taken:
+                found.append(_match(text, start, end, (Interpretation(code, None, 0.8),)))
+                break
+    return tuple(sorted(found, key=lambda match: (match.start, match.end)))
+
+
+def _of_symbol(codes: tuple[str, ...]) -> tuple[Interpretation, ...]:
+    if len(codes) == 1:
+        return (Interpretation(codes[0]),)
+    rest = round(0.4 / (len(codes) - 1), 4)
+    return (Interpretation(codes[0], None, 0.6), *(Interpretation(code, None, rest) for code in codes[1:]))
+
+
+def _match(text: str, start: int, end: int, interpretations: tuple[Interpretation, ...]) -> Match:
+    token = text[start:end]
+    if token in _WORDLIKE:
+        interpretations = tuple(Interpretation(one.value, one.convention, 0.2, one.repaired) for one in interpretations)
+    return Match(start, end, token, interpretations)
+
+
+def _runs(words: re.Match[str]) -> list[tuple[int, int]]:
+    """The first one, two and three words of a run and each later single word, longest first."""
+    ends = [found.end() + words.start() for found in re.finditer(r"[^\W\d_]+", words[0])]
+    starts = [found.start() + words.start() for found in re.finditer(r"[^\W\d_]+", words[0])]
+    return [(starts[left], ends[right]) for left in range(len(starts)) for right in range(len(ends) - 1, left - 1, -1)]

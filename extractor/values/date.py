@@ -1,0 +1,224 @@
+"""Dates in figures and words, in every order and eight languages. The value is a datetime.date.
+
+    31.12.2025   12/31/25   2025-12-31   31 12 2025   31. Dez 2025   Dec 31, 2025   31DEC25   3 de marzo de 2024
+
+Conventions: day_first, month_first, year_first; a date with the month in words supposes none. A month and a year alone
+are no date. Two-digit years up to 59 are 20xx, later ones 19xx.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+
+from extractor.values import UNKNOWN, Habits, Interpretation, Match
+from extractor.values._fold import fold
+from extractor.values._months import MONTHS
+from extractor.values._slips import FIGURE_SLIPS, TO_DIGITS, slips
+
+DAY_FIRST, MONTH_FIRST, YEAR_FIRST = "day_first", "month_first", "year_first"
+PIVOT = 59  # the last two-digit year of this century: invoices look a few years ahead, archives back to 1960
+FIRST_YEAR, LAST_YEAR = 1900, 2099
+
+_YEAR = r"(?:19|20)\d{2}"
+_TIME_NEXT = r"(?=\d{1,2}:\d{2})"
+_SPLIT_YEAR = r"[12] [09]\d{2}(?![\d.,:])|(?:19|20)\d \d(?![\d.,:/])"
+_SEP = r"\s?[./\-–,]{1,2}\s?|\s"
+_NUMERIC = re.compile(
+    rf"(?<!\d)(?:(?P<y>{_YEAR})(?P<s1>{_SEP})(?P<m>\d{{1,2}})(?P<s2>{_SEP})(?P<d>\d{{1,2}})(?:(?!\d)|(?=T?\d{{2}}:))"
+    rf"|(?P<a>\d{{1,2}})(?P<s3>{_SEP})(?P<b>\d{{1,2}})(?P<s4>{_SEP})(?P<c>{_YEAR}{_TIME_NEXT}|{_SPLIT_YEAR}|{_YEAR}(?!\d)|['’]?\d{{2}}(?!\d)))"
+)
+_LOST_MARK = re.compile(rf"(?<![\d./-])(?:(\d{{2}})[./-](\d{{2}})({_YEAR})|(\d{{2}})(\d{{2}})[./-]({_YEAR}))(?![\d./-])")
+_COMPACT = re.compile(rf"(?<![\w.,/-])({_YEAR})(\d{{2}})(\d{{2}})(?!\w|[.,/-]\w)")
+_S = rf"[\d{re.escape(FIGURE_SLIPS)}]"
+_SLIPPED = re.compile(rf"(?<![\w./-]){_S}{{1,4}}\s?[./-]\s?{_S}{{1,2}}\s?[./-]\s?{_S}{{2,4}}(?![\w])")
+_SLIP_NEAR = re.compile(rf"[{re.escape(FIGURE_SLIPS)}][\d./-]|[\d./-][{re.escape(FIGURE_SLIPS)}]")
+
+_WORD = r"[^\W\d_]{3,12}"
+_SLIP_WORD = r"[A-Za-z015]{3}"
+_GAP = r"[\s.,\-–/'’]{0,4}"
+_OF = r"(?:(?:de|of|di|do|del|den|von|van)\s)?"
+_SHORT = r"\d{2}(?!\d|[:.,]\d|\s?[%€$])"
+_LONG = rf"{_YEAR}(?:{_TIME_NEXT}|(?!\d))"
+_DAY_MONTH_YEAR = re.compile(
+    rf"(?<![\d.,/])(\d{{1,2}})(?:\s?(?:st|nd|rd|th|er|re|[ºª°]))?{_GAP}{_OF}({_WORD}|{_SLIP_WORD}){_GAP}{_OF}({_LONG}|{_SHORT})", re.IGNORECASE
+)
+_MONTH_DAY_YEAR = re.compile(
+    rf"(?<![^\W\d_])({_WORD}|{_SLIP_WORD})[\s.\-–/]{{0,3}}(\d{{1,2}})(?:\s?(?:st|nd|rd|th))?(?!\d)[\s.,\-–/'’]{{1,4}}({_LONG}|{_SHORT})", re.IGNORECASE
+)
+_YEAR_MONTH_DAY = re.compile(rf"(?<!\d)({_YEAR})[\s.,\-–/]{{0,3}}({_WORD})[\s.,\-–/]{{0,3}}(\d{{1,2}})(?!\d|[:.,]\d)")
+
+_Found = tuple[int, int, tuple[Interpretation, ...]]
+
+
+def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
+    """All readings of a text that is one date; a weekday and a time may stand about it."""
+    matches = find(text, habits)
+    if len(matches) != 1:
+        return ()
+    rest = (text[: matches[0].start] + " " + text[matches[0].end :]).strip(" .,:;()")
+    if len(rest) > 24 or sum(character.isdigit() for character in rest) > 6:
+        return ()
+    return normalised(matches[0].interpretations)
+
+
+def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
+    """Dates of a line, left to right, never overlapping."""
+    return _find(text, habits)
+
+
+def normalised(interpretations: tuple[Interpretation, ...]) -> tuple[Interpretation, ...]:
+    """The same readings, summing to 1."""
+    total = sum(one.likelihood for one in interpretations)
+    return tuple(Interpretation(one.value, one.convention, round(one.likelihood / total, 4), one.repaired) for one in interpretations)
+
+
+@lru_cache(maxsize=4096)  # amounts and identifiers ask again for the same line
+def _find(text: str, habits: Habits) -> tuple[Match, ...]:
+    if sum(character.isdigit() for character in text) < 3:
+        return ()
+    candidates = list(_candidates(text, habits))
+    if not candidates:
+        return ()
+    candidates.sort(key=lambda one: (-sum(reading.likelihood for reading in one[2]), one[0] - one[1], one[0]))
+    taken: list[_Found] = []
+    for start, end, readings in candidates:
+        if all(end <= left or right <= start for left, right, _ in taken):
+            taken.append((start, end, readings))
+    return tuple(Match(start, end, text[start:end], readings) for start, end, readings in sorted(taken, key=lambda one: one[:2]))
+
+
+def _candidates(text: str, habits: Habits) -> Iterator[_Found]:
+    for found in _NUMERIC.finditer(text):
+        yield from _numeric(text, found, habits)
+    for found in _LOST_MARK.finditer(text):
+        parts = [part for part in found.groups() if part]
+        yield from _offer(found.start(), found.end(), _orders(parts[0], parts[1], parts[2], "/", habits), 0.35, True)
+    for found in _COMPACT.finditer(text):
+        yield from _offer(found.start(), found.end(), [(_day(found[1], found[2], found[3]), YEAR_FIRST, 1.0)], 0.5, False)
+    if _SLIP_NEAR.search(text):
+        yield from _slipped(text, habits)
+    yield from _in_words(text)
+
+
+def _numeric(text: str, found: re.Match[str], habits: Habits) -> Iterator[_Found]:
+    start, end = found.span()
+    year_first = found["y"] is not None
+    first, second = (found["s1"], found["s2"]) if year_first else (found["s3"], found["s4"])
+    mark, other = first.strip(), second.strip()
+    if not _free(text, start, end, mark):
+        return
+    certainty, repaired = 0.98, False
+    if not mark or not other:
+        if mark or other:  # 25/12 2018: a mark is lost
+            certainty, repaired = 0.35, True
+        elif year_first or len(found["a"]) + len(found["b"]) < 4 or len(found["c"]) != 4:
+            return  # spaces alone part a date only when it is written in full: 31 12 2025
+        else:
+            certainty = 0.6
+    elif mark != other or len(mark) > 1 or mark == ",":
+        certainty, repaired = 0.45, True
+    if year_first:
+        yield from _offer(start, end, [(_day(found["y"], found["m"], found["d"]), YEAR_FIRST, 1.0)], certainty, repaired)
+        return
+    year = found["c"].replace(" ", "").lstrip("'’")
+    if " " in found["c"]:
+        certainty, repaired = 0.6, True
+    if len(year) == 2:
+        if repaired:
+            return
+        certainty = {"/": 0.88, ".": 0.85, "-": 0.6}.get(mark[:1], 0.4)
+        if len(found["a"]) == 1 and len(found["b"]) == 1 and mark == ".":
+            certainty = 0.5  # 1.2.20 is a section or a version as often
+    if start and text[start - 1].isalpha():
+        certainty *= 0.7
+    yield from _offer(start, end, _orders(found["a"], found["b"], year, mark, habits), certainty, repaired)
+
+
+def _free(text: str, start: int, end: int, mark: str) -> bool:
+    """Not a piece of a longer chain of figures (a version, an identifier, an address on a network)."""
+    if start > 1 and text[start - 1] in "./-" and text[start - 2].isalnum() and (text[start - 1] == mark[:1] or mark == "-"):
+        return False
+    return not (end + 1 < len(text) and mark and text[end] == mark[0] and text[end + 1].isalnum())
+
+
+def _orders(a: str, b: str, c: str, mark: str, habits: Habits) -> list[tuple[date | None, str | None, float]]:
+    """The readings of three figures whose last may be the year."""
+    if mark[:1] == "." or (habits.languages and "en" not in habits.languages):
+        day, month = 0.96, 0.04
+    elif mark[:1] == "-":
+        day, month = 0.7, 0.3
+    else:
+        day, month = 0.6, 0.4
+    year = 0.04
+    if habits.date_order == DAY_FIRST:
+        day, month, year = 0.97, 0.02, 0.01
+    elif habits.date_order == MONTH_FIRST:
+        day, month, year = 0.02, 0.97, 0.01
+    elif habits.date_order == YEAR_FIRST:
+        day, month, year = 0.1, 0.05, 0.85
+    readings: list[tuple[date | None, str | None, float]] = [(_day(c, b, a), DAY_FIRST, day), (_day(c, a, b), MONTH_FIRST, month)]
+    if len(a) == len(b) == len(c) == 2:
+        readings.append((_day(a, b, c), YEAR_FIRST, year))
+    if readings[0][0] == readings[1][0] and readings[0][0] is not None:  # 04/04/2020 supposes nothing
+        readings[:2] = [(readings[0][0], None, day + month)]
+    return readings
+
+
+def _offer(start: int, end: int, readings: list[tuple[date | None, str | None, float]], certainty: float, repaired: bool) -> Iterator[_Found]:
+    possible = [(value, convention, weight) for value, convention, weight in readings if value is not None]
+    total = sum(weight for _, _, weight in possible)
+    if possible:
+        possible.sort(key=lambda one: -one[2])
+        yield start, end, tuple(Interpretation(value, convention, round(certainty * weight / total, 4), repaired) for value, convention, weight in possible)
+
+
+def _slipped(text: str, habits: Habits) -> Iterator[_Found]:
+    """25/l2/2O18: letters that stand for figures, two at most."""
+    for found in _SLIPPED.finditer(text):
+        wrong = slips(found[0])
+        if not 0 < wrong <= 2 or sum(character.isdigit() for character in found[0]) < 2 * wrong + 1:
+            continue
+        clean = _NUMERIC.fullmatch(found[0].translate(TO_DIGITS))
+        if clean is None:
+            continue
+        for start, end, readings in _numeric(clean.string, clean, habits):
+            marked = tuple(Interpretation(one.value, one.convention, round(one.likelihood * 0.6, 4), True) for one in readings)
+            yield found.start() + start, found.start() + end, marked
+
+
+def _in_words(text: str) -> Iterator[_Found]:
+    for found in _DAY_MONTH_YEAR.finditer(text):
+        yield from _worded(found, found[3], found[2], found[1], 0.97)
+    for found in _MONTH_DAY_YEAR.finditer(text):
+        yield from _worded(found, found[3], found[1], found[2], 0.97 if len(found[3]) == 4 else 0.4)
+    for found in _YEAR_MONTH_DAY.finditer(text):
+        yield from _worded(found, found[1], found[2], found[3], 0.9)
+
+
+def _worded(found: re.Match[str], year: str, word: str, day: str, certainty: float) -> Iterator[_Found]:
+    month, repaired = MONTHS.get(fold(word)), False
+    if month is None and len(word) == 3:  # 0ct, N0v, Ju1
+        lowered = word.lower()
+        month = MONTHS.get(lowered.replace("0", "o").replace("1", "l")) or MONTHS.get(lowered.replace("5", "s").replace("1", "i"))
+        repaired = True
+    if month is None:
+        return
+    if len(year) == 2 and certainty > 0.5:
+        certainty = 0.85
+    yield from _offer(found.start(), found.end(), [(_day(year, str(month), day), None, 1.0)], certainty * (0.6 if repaired else 1), repaired)
+
+
+def _day(year: str, month: str, day: str) -> date | None:
+    """The date, or None where there is none."""
+    number = int(year)
+    if len(year) == 2:
+        number += 2000 if number <= PIVOT else 1900
+    if not FIRST_YEAR <= number <= LAST_YEAR:
+        return None
+    try:
+        return date(number, int(month), int(day))
+    except ValueError:
+        return None

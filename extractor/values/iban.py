@@ -1,0 +1,104 @@
+"""International bank account numbers (ISO 13616). The value is compact: upper case, no spaces.
+
+    DE89 3704 0044 0532 0130 00 -> DE89370400440532013000
+
+A number with the right shape and a wrong checksum is given with a low likelihood: samples and forms carry made-up ones,
+and a wrong account must be shown, not dropped. Letters are taken for figures (and back) only where the checksum proves it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from stdnum import iban as standard
+
+from extractor.values import UNKNOWN, Habits, Interpretation, Match
+from extractor.values._slips import TO_DIGITS, TO_LETTERS
+
+UNPROVED = 0.3  # likelihood of a number whose checksum fails
+
+# Lengths by country, from the registry of ISO 13616.
+LENGTHS: dict[str, int] = {
+    country: int(length)
+    for length, *countries in (
+        row.split()
+        for row in """15 NO;16 BE;18 DK FI FO GL NL SD FK;19 MK SI;20 AT BA EE KZ LT LU XK MN;21 CH HR LI LV;22 BG BH CR DE GB GE IE ME RS VA
+        ;23 AE GI IL IQ OM SO TL;24 AD CZ ES MD PK RO SA SE SK TN VG;25 LY PT ST;26 IS TR;27 BI DJ FR GR IT MC MR SM
+        ;28 AL AZ BY CY DO GT HU LB NI PL SV;29 BR EG PS QA UA;30 JO KW MU YE;31 MT SC;32 LC;33 RU""".split(";")
+    )
+    for country in countries
+}
+_START = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2})[ \u00a0]?([0-9OIlSB]{2})(?=[ \u00a0.\-]?[0-9A-Za-z])")
+_GAPS = " \u00a0.-"
+
+
+def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
+    """Account numbers of a line, proved ones with likelihood 1."""
+    return _find(text)
+
+
+def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
+    """A text that is one account number, with or without its label."""
+    matches = _find(text.strip())
+    if not matches and text.strip().upper() != text.strip():
+        matches = _find(text.strip().upper())
+    return matches[0].interpretations if len(matches) == 1 and len(text.strip()) - (matches[0].end - matches[0].start) <= 12 else ()
+
+
+@lru_cache(maxsize=2048)  # amounts ask again for the same line
+def _find(text: str) -> tuple[Match, ...]:
+    found: list[Match] = []
+    end = 0
+    for start in _START.finditer(text):
+        length = LENGTHS.get(start[1])
+        if length is None or start.start() < end:
+            continue
+        taken = _take(text, start.start(), length)
+        if taken is None:
+            continue
+        compact, end = taken
+        found.append(Match(start.start(), end, text[start.start() : end], _readings(compact)))
+    return tuple(found)
+
+
+def _take(text: str, start: int, length: int) -> tuple[str, int] | None:
+    """`length` letters and figures from `start`, over single gaps, ending where a word ends."""
+    characters: list[str] = []
+    place = start
+    while place < len(text) and len(characters) < length:
+        if text[place].isascii() and text[place].isalnum():
+            characters.append(text[place])
+        elif text[place] not in _GAPS or not (text[place - 1].isalnum() or text[place] == " "):
+            return None
+        place += 1
+    compact = "".join(characters)
+    if len(compact) < length or (place < len(text) and text[place].isalnum()):
+        return None
+    # Words are no account: at least half of the rest must be figures, as in every country's numbers.
+    figures = sum(character.isdigit() for character in compact.translate(TO_DIGITS)[4:])
+    return (compact, place) if 2 * figures >= length - 4 else None
+
+
+def _readings(compact: str) -> tuple[Interpretation, ...]:
+    upper = compact.upper()
+    if compact.isupper() and standard.is_valid(upper):
+        return (Interpretation(upper),)
+    for repaired in _repairs(compact):
+        if standard.is_valid(repaired):
+            return (Interpretation(repaired, None, 1.0 if repaired == upper else 0.95, repaired != upper),)
+    return (Interpretation(upper, None, UNPROVED),)
+
+
+def _repairs(compact: str) -> list[str]:
+    """The readings worth a proof: as printed, all figures, one character changed."""
+    country, rest = compact[:2].upper(), compact[2:]
+    all_figures = country + rest.translate(TO_DIGITS)
+    bank_letters = country + rest[:2].translate(TO_DIGITS) + rest[2:6].translate(TO_LETTERS) + rest[6:].translate(TO_DIGITS)
+    guesses = [compact.upper(), all_figures, bank_letters]
+    for place, character in enumerate(rest):
+        for table in (TO_DIGITS, TO_LETTERS):
+            other = character.translate(table)
+            if other != character and (table is TO_DIGITS or place >= 2):
+                guesses.append((country + rest[:place] + other + rest[place + 1 :]).upper())
+    return list(dict.fromkeys(guesses))

@@ -1,0 +1,167 @@
+"""Amounts of money. The value is a Decimal with the printed number of decimals; the currency is for currency.py.
+
+    1,234.56   1.234,56 EUR   1 234,56   1'234.56   1,23,456.00   -5,00   5,00-   (5.00)   5,-   RM9.00   12.50CR
+
+Conventions: decimal_point, decimal_comma. A whole number alone is an amount with a low likelihood.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from extractor.values import UNKNOWN, Habits, Interpretation, Match
+from extractor.values import date as dates
+from extractor.values import iban as ibans
+from extractor.values import phone as phones
+from extractor.values._figures import Figure, figures
+from extractor.values._slips import SPACES
+from extractor.values.currency import SIGN
+
+_SP = f"[{SPACES}]"
+_MINUS = "-\u2212\u2013"
+_BEFORE = re.compile(
+    rf"(?P<open>\()?{_SP}?(?P<minus>[{_MINUS}+])?{_SP}?(?:(?:(?<![^\W\d_])|(?<=\d))(?P<sign>{SIGN})[.:]?{_SP}{{0,2}})?(?P<inner>[{_MINUS}+])?{_SP}?$"
+)
+_AFTER = re.compile(
+    rf"(?P<none>[.,]{_SP}?[-\u2013\u2014=]{{1,2}}(?![\w]))?(?P<minus>[{_MINUS}](?![\w-]))?{_SP}?(?P<close>\))?"
+    rf"(?:{_SP}?(?P<sign>{SIGN})(?![^\W\d_]))?(?P<credit>{_SP}?(?:CR|Cr)\b)?(?P<late>[{_MINUS}](?![\w-]))?"
+)
+_LEADING = re.compile(rf"^[{_MINUS}{SPACES}(+]*(?:{SIGN}[.:]?)?[{_MINUS}{SPACES}*(+]*$")
+_TAX_MARK = re.compile(r"[A-Z]{1,2}\d?(?![\w])|\*")
+_PER = re.compile(r"/[^\W\d_]")
+_NOT_MONEY = re.compile(rf"{_SP}?(?:%|‰|°|[uU]hr\b|[x×]\b|[hH]\b)")
+_UNIT = re.compile(r"\s?(?:k?g|m[glm]|[cd]?[lm]|cm|km|kWh|MWh|GB|MB|TB|pcs?|Stk|Stück|St|hrs?|hours?|days?|items?|pages?|[Ss]td|Tage|mm|oz|lbs?|qm|m²|m³)\b")
+_LETTER_BEFORE = re.compile(rf"{SIGN}[.:]?$")
+
+
+def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
+    """Amounts of a line. Where a space may or may not group thousands ("2 500.00") both are given, overlapping."""
+    found = []
+    barred: list[tuple[int, int]] | None = None
+    for figure in figures(text, habits.decimal_mark):
+        match = _match(text, figure)
+        if match is None:
+            continue
+        if barred is None:
+            barred = _barred(text, habits)
+        if not any(left <= figure.start and figure.end <= right for left, right in barred):
+            found.append(match)
+    return tuple(found)
+
+
+def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
+    """All readings of a text that is one amount, with or without its currency."""
+    best: Match | None = None
+    for match in find(text, habits):
+        rest = text[match.end :].strip(" \u00a0.:;*")
+        leads = _LEADING.match(text[: match.start].lstrip(" :"))
+        ends = not rest or re.fullmatch(rf"{SIGN}|[A-Z]{{1,2}}|CR|[)\-]+", rest)
+        if leads and ends and (best is None or match.end - match.start > best.end - best.start):
+            best = match
+    return dates.normalised(best.interpretations) if best else ()
+
+
+def _match(text: str, figure: Figure) -> Match | None:
+    start, end = figure.start, figure.end
+    before = _before(text, start)
+    after = _AFTER.match(text, end)
+    if after is None or _NOT_MONEY.match(text, end):
+        return None
+    signed = bool(before and before["sign"]) or bool(after["sign"])
+    if start and text[start - 1].isalpha() and not (before and before["sign"]):
+        return None
+    if end < len(text) and text[end].isalpha() and not after["sign"] and not after["credit"] and (figure.decimals != 2 or not _TAX_MARK.match(text, end)):
+        return None
+    if _PER.match(text, end) and figure.decimals == 0 and not signed:
+        return None
+    likelihood = _likelihood(text, figure, signed or bool(after["none"]))
+    if likelihood == 0:
+        return None
+    start, end, negative, doubtful = _signs(text, start, end, before, after)
+    readings = []
+    for one in figure.readings:
+        share = round(one.likelihood * likelihood, 4)
+        value = _plain(one.value)
+        if negative and doubtful:
+            readings += [
+                Interpretation(value, one.convention, round(share * 0.6, 4), one.repaired),
+                Interpretation(-value, one.convention, round(share * 0.4, 4), one.repaired),
+            ]
+        else:
+            readings.append(Interpretation(-value if negative else value, one.convention, share, one.repaired))
+    readings.sort(key=lambda one: -one.likelihood)
+    return Match(start, end, text[start:end], tuple(readings))
+
+
+def _before(text: str, start: int) -> re.Match[str] | None:
+    """What stands before a figure, looked at only where something may belong to it."""
+    if not start:
+        return None
+    left = max(0, start - 10)
+    slice_ = text[left:start]
+    last = slice_.rstrip(SPACES + ".:")[-1:]
+    if not last or last in "," or (last.isdigit()):
+        return None
+    return _BEFORE.search(slice_)
+
+
+def _signs(text: str, start: int, end: int, before: re.Match[str] | None, after: re.Match[str]) -> tuple[int, int, bool, bool]:
+    """The span with its sign, whether it is negative, and whether that is in doubt (a dash with spaces about it)."""
+    negative, doubtful = False, False
+    if before and (before["minus"] or before["inner"]):
+        sign = before["inner"] or before["minus"]
+        place = start - len(before.string) + before.start("inner" if before["inner"] else "minus")
+        if sign != "+" and not (place and text[place - 1].isalnum()):
+            negative = True
+            doubtful = text[place + 1] in SPACES or sign == "\u2013"
+        if negative:
+            start = place
+    if after["none"]:
+        end = after.end("none")
+    elif after["minus"]:
+        end, negative, doubtful = after.end("minus"), True, False
+    elif before and before["open"] and after["close"]:
+        start = start - len(before.string) + before.start("open")
+        end, negative, doubtful = after.end("close"), True, False
+    if after["credit"]:
+        end, negative, doubtful = after.end("credit"), True, False
+    elif after["late"] and after["sign"]:
+        end, negative, doubtful = after.end("late"), True, False
+    return start, end, negative, doubtful
+
+
+def _likelihood(text: str, figure: Figure, signed: bool) -> float:
+    """How likely it is that the figure is money at all."""
+    digits = text[figure.start : figure.end]
+    if figure.decimals == 2:
+        likelihood = 0.98 if signed else 0.93
+    elif figure.decimals:
+        likelihood = (0.8 if signed else 0.4) if figure.decimals <= 4 else 0.1
+    elif figure.grouped:
+        likelihood = 0.93 if signed else 0.6
+    elif digits.startswith("0") and len(digits) > 1:
+        return 0
+    elif signed:
+        likelihood = 0.88 if len(digits) <= 9 else 0.3
+    elif len(digits) > 9:
+        return 0
+    else:
+        likelihood = 0.06 if len(digits) >= 7 or (len(digits) == 4 and digits[:2] in ("19", "20")) else 0.13
+    if not signed and not figure.decimals and _UNIT.match(text, figure.end):
+        likelihood *= 0.3
+    return likelihood * figure.certainty
+
+
+def _barred(text: str, habits: Habits) -> list[tuple[int, int]]:
+    """Where dates, telephone numbers and bank accounts stand: nothing there is an amount."""
+    spans = [(one.start, one.end) for one in dates.find(text, habits) if sum(reading.likelihood for reading in one.interpretations) >= 0.5]
+    spans += [(one.start, one.end) for one in phones.find(text, habits) if one.interpretations[0].likelihood >= 0.6]
+    spans += [(one.start, one.end) for one in ibans.find(text, habits)]
+    return spans
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Decimal never in exponent notation."""
+    exponent = value.as_tuple().exponent
+    return value if isinstance(exponent, int) and -exponent >= 0 and exponent >= -6 else Decimal(format(value, "f"))

@@ -1,0 +1,76 @@
+"""Telephone numbers. The value is the number as printed, spaces tidied.
+
+    +49 (0)30 1234-567   (555) 123-4567   03-1234 5678   1300 88 2525   01 23 45 67 89
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractor.values import UNKNOWN, Habits, Interpretation, Match
+
+_RUN = re.compile(r"(?<![\w.,/+-])(?:\+|00)?[ ]?\(?\+?\d[\d \u00a0()./\-–]{4,26}\d(?![\w%]|[.,:]\d|\))")
+_LABEL = re.compile(
+    r"(?:tel(?:e?[fp]h?on[eo]?)?s?|phone|ph|fone?|mobile?|mobil|handy|cell|hotline|call|ruf|h/?p|whatsapp|contact(?: no)?|telef|gsm|tél|téléphone|"
+    r"móvil|telefoon|kom|m|t|p)\.?(?:[ -]?(?:no|nr|number|num|nummer|n°|nº)\.?)?[ ]*[:#.]?[ ]*$",
+    re.IGNORECASE,
+)
+_FAX = re.compile(r"(?:fax|f|telefax)\.?(?:[ -]?(?:no|nr|number))?\.?[ ]*[:#.]?[ ]*$", re.IGNORECASE)
+_DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{2,4}")
+_SPACES = re.compile(r"[ \u00a0]+")
+
+
+def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
+    """Telephone numbers of a line; a label, a plus sign, brackets or a trunk zero make one likely."""
+    if sum(character.isdigit() for character in text) < 6:
+        return ()
+    found = []
+    for run in _RUN.finditer(text):
+        start, end = run.span()
+        token = run[0].strip()
+        start += len(run[0]) - len(run[0].lstrip())
+        likelihood = _likelihood(token, text[max(0, start - 24) : start])
+        if likelihood:
+            value = _SPACES.sub(" ", token)
+            if value.count("(") != value.count(")"):
+                value = value.replace("(", "").replace(")", " ").replace("  ", " ").strip()
+            found.append(Match(start, end, text[start:end], (Interpretation(value, None, likelihood),)))
+    return tuple(found)
+
+
+def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
+    """A text that is one telephone number, with or without its label; of several, the first."""
+    matches = find(f"Tel: {text.strip()}", habits) or find(text, habits)
+    if not matches:
+        return ()
+    match = matches[0]
+    return (Interpretation(match.value, None, max(0.7, match.interpretations[0].likelihood)),) if _mostly(text, match) else ()
+
+
+def _mostly(text: str, match: Match) -> bool:
+    return len(text.strip()) <= 2 * len(match.text) + 16
+
+
+def _likelihood(token: str, before: str) -> float:
+    digits = [character for character in token if character.isdigit()]
+    if not 6 <= len(digits) <= 15 or _DATE.fullmatch(token):
+        return 0
+    if _FAX.search(before):
+        return 0.15
+    groups = [group for group in re.split(r"[ \u00a0()./\-–]+", token) if group]
+    if max(map(len, groups)) == 1 and len(groups) > 3:
+        return 0
+    labelled = _LABEL.search(before) is not None
+    if labelled:
+        return 0.97 if len(digits) >= 7 else 0.6
+    if token.startswith("+"):
+        return 0.95 if len(digits) >= 8 else 0.3
+    if token.startswith("(") and ")" in token:
+        return 0.85
+    if len(digits) < 8 or len(groups) == 1:
+        return 0.15 if token.startswith("0") or len(digits) >= 9 else 0
+    if re.fullmatch(r"\d{3}[-. ]\d{3}[-. ]\d{4}", token):
+        return 0.75
+    if token.startswith("0") and len(groups) <= 6:
+        return 0.65 if not token.startswith("00") or len(digits) > 9 else 0.2
+    return 0.25 if re.fullmatch(r"1[38]00[ -]\d{2,3}[ -]\d{2,4}(?:[ -]\d{2,4})?", token) is None else 0.8

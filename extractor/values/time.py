@@ -1,0 +1,54 @@
+"""Times of day. The value is a datetime.time.    8:13:39 PM   14h30   14.30 Uhr   0815 hrs"""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+
+from extractor.values import UNKNOWN, Habits, Interpretation, Match
+
+_HALF = r"(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?)"
+_COLON = re.compile(rf"(?<![\d:.,])(?P<h>\d{{1,2}})\s?:\s?(?P<m>\d{{2}})(?:\s?:\s?(?P<s>\d{{2}})(?:[.,]\d{{1,6}})?)?(?!\d)(?!:\d){_HALF}?")
+_GLUED = re.compile(rf"(?<=\d{{2}}[/.-](?:19|20)\d{{2}})(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}}))?(?!\d){_HALF}?")
+_H = re.compile(r"(?<![\d.,:/])(?P<h>\d{1,2})\s?[hH]\s?(?P<m>\d{2})(?:m(?:in)?)?(?!\d|[^\W\d_])")
+_DOT = re.compile(r"(?<![\d.,:/])(?P<h>\d{1,2})[.](?P<m>\d{2})(?:[.](?P<s>\d{2}))?\s?(?:[Uu]hr\b|[hH]\b|hrs\b|godz\b|(?P<half>[AaPp])\.?[Mm]\b\.?)")
+_FOUR = re.compile(r"(?<![\w.,:/-])(?P<h>\d{2})(?P<m>\d{2})\s?(?:hrs|hours|[Uu]hr)\b")
+_HOUR = re.compile(rf"(?<![\w.,:/-])(?P<h>\d{{1,2}})(?:\s?(?:[Uu]hr|heures?|o'clock)\b|{_HALF})")
+_FORMS = ((_COLON, 0.95), (_GLUED, 0.9), (_H, 0.85), (_DOT, 0.95), (_FOUR, 0.8), (_HOUR, 0.7))
+
+
+def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
+    """Times of a line, left to right, never overlapping."""
+    if not any(character.isdigit() for character in text):
+        return ()
+    taken: list[Match] = []
+    for form, likelihood in _FORMS:
+        for found in form.finditer(text):
+            value = _time(found)
+            if value is None or any(found.start() < match.end and match.start < found.end() for match in taken):
+                continue
+            end = found.end() - (len(found[0]) - len(found[0].rstrip()))
+            taken.append(Match(found.start(), end, text[found.start() : end], (Interpretation(value, None, likelihood),)))
+    return tuple(sorted(taken, key=lambda match: match.start))
+
+
+def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
+    """A text that is one time; a date may stand before or after it."""
+    matches = find(text, habits)
+    if len(matches) != 1 or len(text.strip()) - len(matches[0].text) > 32:
+        return ()
+    return (Interpretation(matches[0].value),)
+
+
+def _time(found: re.Match[str]) -> time | None:
+    parts = found.groupdict()
+    hour, minute, second = int(parts["h"]), int(parts.get("m") or 0), int(parts.get("s") or 0)
+    half = (parts.get("half") or "").lower()
+    if half and hour <= 12:  # "14:30 PM" is printed by many tills: 14 it is
+        hour = hour % 12 + (12 if half == "p" else 0)
+    if half and hour > 12 and found.re is _HOUR:
+        return None
+    try:
+        return time(hour, minute, second)
+    except ValueError:
+        return None

@@ -1,0 +1,178 @@
+"""VAT identification numbers: of the European Union, Switzerland, Britain, Norway, and India's GSTIN.
+
+    DE 232 446 240 -> DE232446240      CHE-123.456.789 MWST -> CHE123456789      P. IVA 01234567890 -> 01234567890
+
+The value is compact, with the country's letters where they are printed. A number with the right shape and a wrong check
+digit has a low likelihood (samples carry made-up ones). Letters are taken for figures only where the check digit proves it.
+A national number without letters (NIP, P. IVA, NIF, "VAT No") is looked for beside such a word only.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import import_module
+
+from stdnum.exceptions import ValidationError
+
+from extractor.values import UNKNOWN, Habits, Interpretation, Match
+from extractor.values._slips import TO_DIGITS
+
+UNPROVED = 0.3  # likelihood of a number whose check digit is wrong
+_SHORTEST = 8  # characters of the shortest number with its letters (RO has down to 4, too like a word with a figure)
+
+# Shapes of the compact numbers: N figure, A letter, X either; a country may have several.
+_SHAPES: dict[str, tuple[str, ...]] = {
+    "AT": ("UNNNNNNNN",),
+    "BE": ("NNNNNNNNNN", "NNNNNNNNN"),
+    "BG": ("NNNNNNNNNN", "NNNNNNNNN"),
+    "CY": ("NNNNNNNNA",),
+    "CZ": ("NNNNNNNNNN", "NNNNNNNNN", "NNNNNNNN"),
+    "DE": ("NNNNNNNNN",),
+    "DK": ("NNNNNNNN",),
+    "EE": ("NNNNNNNNN",),
+    "EL": ("NNNNNNNNN",),
+    "ES": ("XNNNNNNNX",),
+    "FI": ("NNNNNNNN",),
+    "FR": ("XXNNNNNNNNN",),
+    "HR": ("NNNNNNNNNNN",),
+    "HU": ("NNNNNNNN",),
+    "IE": ("NXNNNNNAA", "NXNNNNNA"),
+    "IT": ("NNNNNNNNNNN",),
+    "LT": ("NNNNNNNNNNNN", "NNNNNNNNN"),
+    "LU": ("NNNNNNNN",),
+    "LV": ("NNNNNNNNNNN",),
+    "MT": ("NNNNNNNN",),
+    "NL": ("NNNNNNNNNBNN",),
+    "PL": ("NNNNNNNNNN",),
+    "PT": ("NNNNNNNNN",),
+    "RO": ("NNNNNNNNNN", "NNNNNNNNN", "NNNNNNNN", "NNNNNNN", "NNNNNN"),
+    "SE": ("NNNNNNNNNNNN",),
+    "SI": ("NNNNNNNN",),
+    "SK": ("NNNNNNNNNN",),
+    "GB": ("NNNNNNNNNNNN", "NNNNNNNNN"),
+    "XI": ("NNNNNNNNN",),
+    "CHE": ("NNNNNNNNN",),
+    "NO": ("NNNNNNNNN",),
+}
+_CHECKS = {"CHE": "stdnum.ch.uid", "GB": "stdnum.gb.vat", "XI": "stdnum.gb.vat", "NO": "stdnum.no.orgnr", "IN": "stdnum.in_.gstin"}
+_NATIONAL = {
+    "it": ("stdnum.it.iva",),
+    "pl": ("stdnum.pl.nip",),
+    "es": ("stdnum.es.nif",),
+    "pt": ("stdnum.pt.nif", "stdnum.br.cnpj"),
+    "en": ("stdnum.gb.vat",),
+}
+_CLASSES = {"N": "0-9", "A": "A-Z", "X": "0-9A-Z"}
+_SLIPPED_CLASSES = {"N": "0-9OoQIlSBZ", "A": "A-Z0158", "X": "0-9A-Z"}
+_GAP = r"[ \u00a0.\-/]?"
+
+
+def _pattern(classes: dict[str, str]) -> re.Pattern[str]:
+    bodies = []
+    for country, shapes in _SHAPES.items():
+        for shape in shapes:
+            body = "".join(f"{_GAP}[{classes[letter]}]" if letter in classes else f"{_GAP}{letter}" for letter in shape)
+            bodies.append(f"{country}{body}")
+    return re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(bodies)})(?![A-Za-z0-9])")
+
+
+_PREFIXED = _pattern(_CLASSES)
+_SLIPPED = _pattern(_SLIPPED_CLASSES)
+_GSTIN = re.compile(r"(?<![A-Za-z0-9])\d{2}[A-Z]{5}\d{4}[A-Z][0-9A-Z]Z[0-9A-Z](?![A-Za-z0-9])")
+_COUNTRY = re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(_SHAPES)})(?=[ \u00a0.\-]?[0-9A-Z])")
+_WORDS = {
+    "it": re.compile(r"p(?:artita)?\.? ?iva|p\.i\.", re.IGNORECASE),
+    "pl": re.compile(r"\bNIP\b", re.IGNORECASE),
+    "es": re.compile(r"\b(?:[NC]\.?I\.?F\.?|CIF/NIF|NIF/CIF)(?![A-Za-z])", re.IGNORECASE),
+    "pt": re.compile(r"\b(?:NIF|NIPC|contribuinte|CNPJ)\b", re.IGNORECASE),
+    "en": re.compile(r"\bV\.?A\.?T\b", re.IGNORECASE),
+}
+_BARE = re.compile(r"(?<![A-Za-z0-9.,/-])(?:[A-Z]-?\d{7}-?[0-9A-Z]|\d{8}-?[A-Z]|\d[\d \u00a0.\-/]{6,18}\d)(?![A-Za-z0-9]|[.,]\d)")
+
+
+def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
+    """Numbers of a line, proved ones with likelihood 1."""
+    found: list[Match] = []
+    if _COUNTRY.search(text):
+        for pattern in (_PREFIXED, _SLIPPED):
+            for one in pattern.finditer(text):
+                if any(one.start() < match.end and match.start < one.end() for match in found):
+                    continue
+                reading = _reading(one[0], pattern is _SLIPPED)
+                if reading:
+                    found.append(Match(*one.span(), one[0], (reading,)))
+    for one in _GSTIN.finditer(text):
+        proved = _valid("stdnum.in_.gstin", one[0])
+        found.append(Match(*one.span(), one[0], (Interpretation(one[0], None, 1.0 if proved else UNPROVED),)))
+    for country, word in _WORDS.items():
+        if any(map(str.isdigit, text)) and (label := word.search(text)):
+            found.extend(_national(text, label.end(), country, found))
+    return tuple(sorted(found, key=lambda match: match.start))
+
+
+def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
+    """A text that is one number; one without country letters is read by the document's languages."""
+    clean = text.strip().strip(".:;")
+    matches = find(clean, habits) or (find(clean.upper(), habits) if not clean.isupper() else ())
+    if matches:
+        return matches[0].interpretations
+    compact = re.sub(r"[^0-9A-Za-z]", "", clean).upper()
+    if not 8 <= len(compact) <= 15 or sum(character.isdigit() for character in compact) < 7:
+        return ()
+    for language in habits.languages or tuple(_NATIONAL):
+        if any(_valid(module, compact) for module in _NATIONAL.get(language, ())):
+            return (Interpretation(compact, None, 0.8 if habits.languages else 0.6),)
+    return ()
+
+
+def _national(text: str, start: int, language: str, found: list[Match]) -> list[Match]:
+    """The number right after the word for one."""
+    number = _BARE.search(text, start)
+    if number is None or number.start() - start > 16 or any(number.start() < match.end and match.start < number.end() for match in found):
+        return []
+    compact = re.sub(r"[^0-9A-Z]", "", number[0])
+    if any(_valid(module, compact) for module in _NATIONAL[language]):
+        return [Match(*number.span(), number[0], (Interpretation(compact, None, 0.95),))]
+    return [Match(*number.span(), number[0], (Interpretation(compact, None, UNPROVED),))] if 8 <= len(compact) <= 14 else []
+
+
+def _reading(printed: str, slipped: bool) -> Interpretation | None:
+    compact = re.sub(r"[^0-9A-Za-z]", "", printed)
+    country = "CHE" if compact.startswith("CHE") else compact[:2]
+    if slipped:
+        body = compact[len(country) :]
+        guesses = (body.translate(TO_DIGITS), body[:1] + body[1:].translate(TO_DIGITS), "".join(_by_shape(country, body)))
+        proved = next((country + guess for guess in guesses if _valid_of(country, country + guess)), None)
+        return Interpretation(proved, None, 0.95, True) if proved and proved != compact else None
+    if len(compact) < _SHORTEST:
+        return None
+    return Interpretation(compact, None, 1.0 if _valid_of(country, compact) else UNPROVED)
+
+
+def _by_shape(country: str, body: str) -> list[str]:
+    """Figures where the country's shape has figures; nothing where no shape fits."""
+    shape = next((shape for shape in _SHAPES[country] if len(shape) == len(body)), None)
+    if shape is None:
+        return []
+    return [character.translate(TO_DIGITS) if kind == "N" else character for kind, character in zip(shape, body, strict=True)]
+
+
+def _valid_of(country: str, compact: str) -> bool:
+    module = _CHECKS.get(country, "stdnum.eu.vat")
+    if country in {"GB", "XI", "NO"}:
+        compact = compact[2:]
+    return _valid(module, compact)
+
+
+def _valid(module: str, compact: str) -> bool:
+    try:
+        _module(module).validate(compact)
+    except ValidationError:
+        return False
+    return True
+
+
+@cache
+def _module(name: str):  # type: ignore[no-untyped-def]
+    return import_module(name)  # python-stdnum has one module a country; few are met in a run
