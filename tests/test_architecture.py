@@ -15,11 +15,11 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # The same table as in docs/design.md. A floor imports only floors below it.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("errors",),
+    ("errors", "forest", "models", "timing"),
     ("document", "geometry", "values"),
     ("schemas",),
-    ("load", "straighten", "layout", "ocr", "find", "choose", "check", "export"),
-    ("catalog",),
+    ("load", "straighten", "layout", "ocr", "find", "scorer", "choose", "check", "export"),
+    ("catalog", "readings"),
     ("pipeline", "batch", "evaluate", "doctor"),
     ("cli", "web"),
 )

@@ -45,8 +45,8 @@ def section(chosen: BenchSet, result: Mapping[str, Any]) -> str:
         lines += field_tables(chosen, systems)
     lines += ["", "Commands:", "", "```", *(str(s["command"]) for s in systems.values()), "```", ""]
     for name, system in systems.items():
-        if system["status"] not in (0, 1) or system["score"]["predicted"] < result["documents"]:
-            lines += [f"{name} answered {system['score']['predicted']} of {result['documents']} (exit status {system['status']}).", ""]
+        if system["status"] not in (0, 1) or system["score"]["answered"] < result["documents"]:
+            lines += [f"{name} answered {system['score']['answered']} of {result['documents']} (exit status {system['status']}).", ""]
     return "\n".join(lines)
 
 
@@ -58,15 +58,19 @@ def field_tables(chosen: BenchSet, systems: Mapping[str, Mapping[str, Any]]) -> 
     rows = []
     for name, system in systems.items():
         score, micro = system["score"], system["score"]["micro"]
-        row = [name, figure(micro["f1"]), figure(micro["precision"]), figure(micro["recall"])]
-        row += [figure(score["fields"].get(chosen.listed, {}).get("f1"))] if chosen.listed else []
+        answers = micro["right"] + micro["wrong"] + micro["spurious"]
+        row = [name, *(figure(micro[part]) if answers else "" for part in ("f1", "precision", "recall"))]
+        row += [figure(score["lists"].get(chosen.listed, {}).get("f1"))] if chosen.listed else []
         row += [figure(system["official"])] if chosen.official else []
         row += [figure(score["wholly_right"] / max(score["documents"], 1))]
         if name == US:
-            row += [figure(score["accepted"] / max(score["documents"], 1)), str(system["wrong_totals"]) if chosen.totals else ""]
+            row += [
+                figure(score["statuses"].get("accepted", {}).get("documents", 0) / max(score["documents"], 1)),
+                str(system["wrong_totals"]) if chosen.totals else "",
+            ]
         else:
             row += ["", ""]
-        row += [figure(score["calibration"].get("expected_calibration_error")), figure(score["calibration"].get("straight_through_at_99"))]
+        row += [figure(score["calibration"].get("expected_error")), figure(score["calibration"].get("straight_through_at_99"))]
         rows.append([*row, seconds(system)])
     lines = table(head, rows)
     fields = sorted({field for system in systems.values() for field in system["score"]["fields"]})

@@ -40,7 +40,7 @@ def run(command: list[str], files: list[Path], output: Path) -> Run:
     return Run(output, process.returncode, usage.ru_utime + usage.ru_stime, time.monotonic() - start, "\n".join(complaint))
 
 
-OURS = (sys.executable, "-c", "from extractor.cli import main; main()")
+OURS = (sys.executable, "-m", "extractor.cli")
 
 
 def ours(schema: str, options: tuple[str, ...]) -> list[str]:

@@ -1,31 +1,43 @@
-"""Predictions against truth: by the data's own scorer where it is there, by `extractor evaluate`'s otherwise."""
+"""Predictions against truth: `extractor.evaluate` for fields and lists, and what the benchmarks ask beyond it."""
 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from extractor.evaluate import Score as Evaluated
+from extractor.evaluate import read_truth
+from extractor.evaluate import score as evaluate
+
 Score = dict[str, Any]
 
 
-def score(data: Path, truth: Path, predictions: Path, *, official: bool = False) -> Score:
-    """Per field and over all: n, precision, recall, f1; documents wholly right; calibration. Raises CalledProcessError."""
-    script = data.parent / "bench" / "score.py"
-    if script.is_file():
-        out = predictions.with_suffix(".score.json")
-        command = [sys.executable, str(script), str(truth), str(predictions), "--json", str(out), *(["--official"] if official else [])]
-        subprocess.run(command, check=True, capture_output=True)
-        result: Score = json.loads(out.read_text(encoding="utf-8"))
-        result.pop("mistakes", None)
-        return result
-    from tools.bench.own_scoring import score_with_evaluate
+def score(truth: Path, predictions: Path) -> Score:
+    """Per field and over all: n, precision, recall, f1; documents wholly right, by status; calibration."""
+    result: Evaluated = evaluate(read_truth(truth), [row for row in rows(predictions) if row.get("record")])
+    made = result.to_json()
+    del made["mistakes"], made["calibration"]["bins"]
+    return made
 
-    return score_with_evaluate(truth, predictions)
+
+def official_f1(truth: Iterable[Mapping[str, Any]], predictions: Path) -> float:
+    """Micro F1 as the ICDAR 2019 receipt competition counts: texts equal character by character, upper case, white space as one space."""
+    by_name = {Path(row["source"]).name: row.get("record") or {} for row in rows(predictions)}
+    expected = answered = right = 0
+    for row in truth:
+        for name, value in row["fields"].items():
+            found = lookup(by_name.get(Path(row["file"]).name), name)
+            expected += 1
+            answered += found not in (None, "")
+            right += found is not None and strict(found) == strict(value)
+    return 2 * right / max(expected + answered, 1)
+
+
+def strict(value: Any) -> str:
+    return " ".join(str(value).split()).upper()
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
@@ -85,7 +97,7 @@ def score_tables(truth: Iterable[Mapping[str, Any]], predictions: Path) -> Score
             for table in expected["fields"]["tables"]
         ]
         means.append(sum(figures) / len(figures) if figures else 0.0)
-    return {"documents": len(means), "predicted": len(found), "cells_f1": sum(means) / len(means) if means else 0.0}
+    return {"documents": len(means), "answered": len(found), "cells_f1": sum(means) / len(means) if means else 0.0}
 
 
 def plain(text: Any) -> str:

@@ -75,7 +75,7 @@ def main() -> None:
     for file in options.files:
         try:
             made = record(file, options.kind)
-        except Exception:  # noqa: BLE001 - whatever it raises, it has no answer for this file
+        except Exception:  # whatever it raises, it has no answer for this file
             made = {}
         print(json.dumps({"source": file, "record": made}))
 

@@ -50,7 +50,7 @@ def main() -> None:
     for file in options.files:
         try:
             answer = extract_data(file, templates=templates)
-        except Exception as error:  # noqa: BLE001 - whatever it raises, it has no answer for this file
+        except Exception as error:  # whatever it raises, it has no answer for this file
             answer = {"error": str(error)}
         print(json.dumps({"source": file, "record": record(answer or {})}))
 
