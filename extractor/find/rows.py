@@ -13,10 +13,10 @@ One consistent set of rows is returned for a list, and, for single cells, runner
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from extractor.document import Candidate, Reading
-from extractor.find.rows_body import Found, Layout, TableRow, rows_of, table_under
+from extractor.find.rows_body import Found, Layout, TableRow, is_summary, rows_of, table_under
 from extractor.find.rows_emit import candidates_of
 from extractor.find.rows_header import FOREIGN_MARGIN, Header, headers
 from extractor.find.rows_inline import inline_rows
@@ -51,8 +51,8 @@ def row_candidates(
     index, parts = _index(labels, tuple(columns), tuple(rules), tuple(others))
     pages = _strips(readings)
     mark = habits.decimal_mark or decimal_mark(pages)
-    found = _tables(pages, index, parts, mark)
-    rows = choose_rows(pages, found, index, parts, mark)
+    found, zones = _tables(pages, index, parts, mark)
+    rows = choose_rows(pages, found, zones, index, parts, mark)
     return candidates_of(pages, rows, index, parts, mark, habits)
 
 
@@ -70,14 +70,19 @@ def decimal_mark(pages: Sequence[PageStrips]) -> str | None:
     return max(votes, key=lambda mark: votes[mark])
 
 
-def _tables(pages: Sequence[PageStrips], labels: RowLabels, parts: Parts, mark: str | None) -> list[Found]:
-    """Every table of the list on any page; one that no total ends goes on on the next page, header or none."""
+def _tables(
+    pages: Sequence[PageStrips], labels: RowLabels, parts: Parts, mark: str | None
+) -> tuple[list[Found], dict[int, list[tuple[int, int]]]]:
+    """Every table of the list on any page, and the strips (page: first..last) that tables of other lists take up. A table
+    that no total ends goes on on the next page, header or none."""
     found: list[Found] = []
+    zones: dict[int, list[tuple[int, int]]] = {}
     running: Layout | None = None
     for page in pages:
         heads = headers(page, labels)
         ours = [head for head in heads if head.score >= head.foreign + (0.0 if head.score > head.foreign else FOREIGN_MARGIN)]
         starts = sorted(head.first for head in heads)
+        zones[page.page] = [_zone(page, head, starts, labels) for head in heads if head not in ours]
         first_start = starts[0] if starts else len(page.strips)
         if running is not None:
             rows, closed = rows_of(page, page.strips[:first_start], running, labels, parts, page.strips[0].top if page.strips else 0.0)
@@ -92,7 +97,17 @@ def _tables(pages: Sequence[PageStrips], labels: RowLabels, parts: Parts, mark: 
             if table is not None:
                 found.append(table)
                 running = None if table.closed else table.layout
-    return found
+    return found, zones
+
+
+def _zone(page: PageStrips, head: Header, starts: Sequence[int], labels: RowLabels) -> tuple[int, int]:
+    """From a header to the strip before the first total, or before the next header."""
+    last = min((start for start in starts if start > head.last), default=len(page.strips)) - 1
+    for position in range(head.last + 2, last + 1):
+        strip = page.strips[position]
+        if strip.figures and len(strip.figures) <= 3 and is_summary(strip, labels):
+            return head.first, position - 1
+    return head.first, last
 
 
 def _like(rows: Sequence[TableRow], layout: Layout) -> bool:
@@ -102,17 +117,29 @@ def _like(rows: Sequence[TableRow], layout: Layout) -> bool:
 
 
 def choose_rows(
-    pages: Sequence[PageStrips], found: Sequence[Found], labels: RowLabels, parts: Parts, mark: str | None
+    pages: Sequence[PageStrips],
+    found: Sequence[Found],
+    zones: Mapping[int, Sequence[tuple[int, int]]],
+    labels: RowLabels,
+    parts: Parts,
+    mark: str | None,
 ) -> tuple[TableRow, ...]:
     """The one set of rows: the best table with all that has its columns; else rows without a header."""
     best = max(found, key=_worth, default=None)
+    tabled: tuple[TableRow, ...] = ()
     if best is not None and _worth(best) > 1.0:
         same = [table for table in found if table is best or set(table.signature) == set(best.signature)]
-        return tuple(row for table in same for row in table.rows)
-    inline = inline_rows(pages, labels, parts, mark)
-    if inline:
+        tabled = tuple(row for table in same for row in table.rows)
+    inline = inline_rows(pages, labels, parts, mark, zones)
+    if inline and _proved(inline) >= _proved(tabled) and not (tabled and _proved(tabled) == len(tabled)):
         return inline
+    if tabled or inline:
+        return tabled
     return ledger_rows(pages, labels, parts, mark)
+
+
+def _proved(rows: Sequence[TableRow]) -> int:
+    return sum(1 for row in rows if row.holds)
 
 
 def _worth(table: Found) -> float:

@@ -2,13 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from itertools import permutations
 
-from extractor.find.rows_body import TableRow
+from extractor.find.rows_body import Cell, TableRow
 from extractor.find.rows_labels import RowLabels
-from extractor.find.rows_roles import Parts
-from extractor.find.rows_strips import PageStrips
+from extractor.find.rows_roles import Parts, holds
+from extractor.find.rows_strips import PageStrips, Placed, Strip
+from extractor.schemas.record import Product
+
+NAMED_COVER = 0.5  # share of a row's letters that name what the rows add up to
+SURE_OF_LABEL = 0.85  # a rate beside a named amount, with no base to prove it
+HIGHEST_RATE = Decimal(40)
 
 
-def inline_rows(pages: Sequence[PageStrips], labels: RowLabels, parts: Parts, mark: str | None) -> tuple[TableRow, ...]:
-    return ()
+def inline_rows(
+    pages: Sequence[PageStrips],
+    labels: RowLabels,
+    parts: Parts,
+    mark: str | None,
+    zones: Mapping[int, Sequence[tuple[int, int]]],
+) -> tuple[TableRow, ...]:
+    """Rows of a list whose product has a percentage. `zones` (page: strips first..last) belong to tables of other lists."""
+    rule = next((r for r in parts.products if len(r.factors) == 2 and len(r.percents) == 1), None)
+    if rule is None:
+        return ()
+    found: list[TableRow] = []
+    seen: set[tuple[Decimal | None, Decimal | None]] = set()
+    for page in pages:
+        taken = zones.get(page.page, ())
+        for position, strip in enumerate(page.strips):
+            if any(first <= position <= last for first, last in taken):
+                continue
+            row = _row(page, strip, rule, labels, parts, mark)
+            if row is None:
+                continue
+            key = (_value(row, rule.percents[0], mark), _value(row, rule.result, mark))
+            if key not in seen:
+                seen.add(key)
+                found.append(row)
+    proved = [row for row in found if row.holds]
+    if proved and len(proved) < len(found):
+        # A rate and its tax alone repeat what a full row has said.
+        rates = {_value(row, rule.percents[0], mark) for row in proved}
+        found = [row for row in found if row.holds or _value(row, rule.percents[0], mark) not in rates]
+    return tuple(found)
+
+
+def _value(row: TableRow, path: str, mark: str | None) -> Decimal | None:
+    cell = row.cells.get(path)
+    return cell.figure.value(mark) if cell is not None and cell.figure is not None else None
+
+
+def _row(page: PageStrips, strip: Strip, rule: Product, labels: RowLabels, parts: Parts, mark: str | None) -> TableRow | None:
+    rates = [p for p in strip.figures if p.figure.percent and 0 <= (p.figure.value(mark) or Decimal(-1)) <= HIGHEST_RATE]
+    amounts = [p for p in strip.figures if not p.figure.percent and not p.figure.is_code and (p.figure.decimals or p.figure.currency)]
+    if not rates or not amounts:
+        return None
+    rate_path = rule.percents[0]
+    base_path = next(path for path in rule.factors if path != rate_path)
+    named = labels.summary(strip.words_apart())
+    is_named = named is not None and named.path in labels.totals and named.cover >= NAMED_COVER
+    if named is not None and named.path in labels.adjustments and named.cover >= NAMED_COVER:
+        return None  # "Discount 2 % on 100.00: -2.00" is none
+    for rate in rates:
+        share = rate.figure.value(mark)
+        for base, tax in sorted(permutations(amounts, 2), key=lambda pair: (pair[0].first > pair[1].first, pair[1].first - pair[0].first)):
+            b, t = base.figure.value(mark), tax.figure.value(mark)
+            if share is None or b is None or t is None or (not t and not (share == 0 and b)):
+                continue
+            if holds(t, (b, share), 1):
+                cells = {rate_path: _cell(strip, rate), base_path: _cell(strip, base), rule.result: _cell(strip, tax)}
+                category = _category(strip, parts)
+                if category is not None and parts.main is not None:
+                    cells[parts.main] = category
+                return _made(page, strip, cells, True, "rate x base = tax in one line", 1.0, mark)
+    if is_named and len(amounts) == 1:
+        cells = {rate_path: _cell(strip, rates[-1]), rule.result: _cell(strip, amounts[0])}
+        return _made(page, strip, cells, None, "rate beside the tax", SURE_OF_LABEL, mark)
+    return None
+
+
+def _made(
+    page: PageStrips, strip: Strip, cells: dict[str, Cell], proof: bool | None, evidence: str, sure: float, mark: str | None
+) -> TableRow:
+    return TableRow(page.page, strip, cells, proof, (), mark, sure, dict.fromkeys(cells, evidence))
+
+
+def _cell(strip: Strip, placed: Placed) -> Cell:
+    return Cell(strip.tokens[placed.first : placed.last], placed.figure.text, placed.figure)
+
+
+def _category(strip: Strip, parts: Parts) -> Cell | None:
+    """A code of one to three letters alone beside the figures."""
+    words = [t for t in strip.words_apart() if t.key]
+    if len(words) == 1 and len(words[0].text) <= 3 and words[0].text.isalpha() and words[0].text.isupper():
+        return Cell((words[0],), words[0].text)
+    return None

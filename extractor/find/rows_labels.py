@@ -74,6 +74,8 @@ class RowLabels:
                     self.summaries.setdefault(key, path)
         # What a sum over these rows adds up to: "VAT 19 %" beside a figure is a row of the list that sums to the VAT.
         self.totals = frozenset(r.total for r in rules if isinstance(r, Sum) and any(t.startswith(f"{self.group}[].") for t in r.plus))
+        # Discounts, charges and what is paid: amounts that a sum may do without.
+        self.adjustments = frozenset(path for r in rules if isinstance(r, Sum) for path in (*r.minus, *r.optional))
         self.side = SIDE_WORDS | {key_of(word) for words in book.function_words.values() for word in words}
         self.fuzzy = tuple(key for key in {**self.by_key, **self.foreign} if len(key) >= SHORTEST_FUZZY)
         self.fuzzy_summaries = tuple(key for key in self.summaries if len(key) >= SHORTEST_FUZZY + 1)
@@ -185,6 +187,7 @@ def _summary_paths(book: LabelBook, rules: Sequence[Rule], others: Sequence[Fiel
 
 
 _SPLIT = re.compile(r"[\s/|-]+")
+_STUCK = re.compile(r"^[\d%]*%(?=\w)|(?<=\w)[\d]*%$|(?<=[^\W\d])\d+$")
 _QUALIFIER = re.compile(
     r"(?<=\S)\s+(?:ohne|o\.|exkl|excl|exc|ex|inkl|incl|inc|hors|zonder|sin|senza|sem|bez|without|with|mit|avec|con|including|excluding|before|net of)\b.*",
     re.IGNORECASE,
@@ -229,5 +232,5 @@ def header_keys(text: str) -> list[tuple[str, float]]:
 def _word_key(text: str) -> str:
     if figure(text.strip("()@")) is not None or is_currency(text):
         return ""
-    key = key_of(text)
+    key = _STUCK.sub("", key_of(text))  # "GST6%" and "10%Service" name what they name without the rate
     return "" if key.isdigit() or key == "%" else key

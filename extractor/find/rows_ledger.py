@@ -28,9 +28,10 @@ MOST_SEGMENTS = 14
 COLUMN_SLACK = 0.06  # of the page's text width: how far from the column's edge an amount may end
 MOST_COUNT = Decimal(999)
 _TIMES = frozenset({"x", "×", "@", "*", "ea", "à", "a", "pcs", "pc", "stk", "st", "kg", "g", "l", "lb", "at", "for", "per", "unit", "qty", "/"})
+_RATE = re.compile(r"^\d[\d.,]*\s*(for|@|x|/|ea\b|lb|kg|g\b|l\b|st\b|stk|pcs?\b)|@|^[\d.,]+/", re.IGNORECASE)  # "2@", "3FOR1.19", "0.99/lb"
 _LETTERS = re.compile(r"[^\W\d_]")
 _CODE = re.compile(r"[\d-]{5,20}|\d{3,}[A-Z]?")
-_NOT_ROWS = re.compile(r"\d{1,2}[:.]\d{2}([:.]\d{2})?\s*(am|pm)?$|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|\btel\b|\bphone\b|\bfax\b|www\.|@\w|%\s*$", re.IGNORECASE)
+_NOT_ROWS = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b|\btel\b|\bphone\b|\bfax\b|www\.", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ def ledger_rows(pages: Sequence[PageStrips], labels: RowLabels, parts: Parts, ma
         window = _window(page, labels, mark)
         if window is None:
             continue
-        rows = [_row(page, line, window, labels, parts, result, mark) for line in window.lines]
+        claimed = {line.position for line in window.lines}
+        rows = [_row(page, line, window, labels, parts, result, mark, claimed) for line in window.lines]
         found += [row for row in rows if row is not None]
     return tuple(found)
 
@@ -69,7 +71,6 @@ def ledger_rows(pages: Sequence[PageStrips], labels: RowLabels, parts: Parts, ma
 def _window(page: PageStrips, labels: RowLabels, mark: str | None) -> Window | None:
     segments: list[list[Line]] = [[]]
     totals: list[Decimal] = []
-    edges: list[tuple[int, float]] = []
     for position, strip in enumerate(page.strips):
         amount = _amount_at_end(strip)
         if amount is None:
@@ -86,8 +87,13 @@ def _window(page: PageStrips, labels: RowLabels, mark: str | None) -> Window | N
         if _NOT_ROWS.search(strip.text):
             continue
         others = tuple(p for p in strip.figures if p.last <= amount.first)
-        segments[-1].append(Line(position, strip, amount, words, others, value))
-        edges.append((len(segments) - 1, amount.right))
+        before = segments[-1]
+        if len(before) > 1 and value and value == sum(line.value for line in before):
+            # What the lines above it add up to is their total, whatever it is called.
+            totals.append(value)
+            segments.append([])
+            continue
+        before.append(Line(position, strip, amount, words, others, value))
     segments = [segment for segment in segments if segment][:MOST_SEGMENTS]
     if not segments:
         return None
@@ -137,7 +143,10 @@ def _proved_window(page: PageStrips, segments: Sequence[Sequence[Line]], totals:
 def _variants(page: PageStrips, lines: Sequence[Line]) -> list[list[Line]]:
     """The lines as they are, and without those out of the column."""
     straight = _aligned(page, lines)
-    return [list(lines)] if len(straight) == len(lines) else [straight, list(lines)]
+    found = [list(lines)] if len(straight) == len(lines) else [straight, list(lines)]
+    if 2 <= len(lines) <= 40:  # a line at either end that is no item: a number that looks like an amount, a charge
+        found += [list(lines[1:]), list(lines[:-1])]
+    return found
 
 
 def _aligned(page: PageStrips, lines: Sequence[Line]) -> list[Line]:
@@ -158,15 +167,21 @@ def _first_window(page: PageStrips, segments: Sequence[Sequence[Line]], totals: 
 
 
 def _row(
-    page: PageStrips, line: Line, window: Window, labels: RowLabels, parts: Parts, result: str, mark: str | None
+    page: PageStrips,
+    line: Line,
+    window: Window,
+    labels: RowLabels,
+    parts: Parts,
+    result: str,
+    mark: str | None,
+    claimed: set[int],
 ) -> TableRow | None:
     cells: dict[str, Cell] = {}
     strip = line.strip
     source: dict[str, str] = {}
     cells[result] = Cell(strip.tokens[line.amount.first : line.amount.last], line.amount.figure.text, line.amount.figure)
     source[result] = "amount at the end of the line"
-    taken = {line.position for line in window.lines}
-    nearby = _neighbours(page, line, taken, labels)
+    nearby = _neighbours(page, line, claimed)
     product = _product(line, nearby, parts, result, mark)
     used: set[int] = set()
     agreed: bool | None = None
@@ -186,7 +201,7 @@ def _row(
     text = _text_of(strip, line, used)
     lines = [text] if _letters(text) >= 2 else []
     if not lines:
-        above = _text_above(page, line, taken, labels)
+        above = _text_above(page, line, claimed, labels)
         lines = [above] if above else ([text] if text else [])
     if not lines:
         return None
@@ -204,7 +219,7 @@ def _row(
 
 
 def _letters(tokens: Sequence[Token]) -> int:
-    return sum(len(_LETTERS.findall(t.text)) for t in tokens if t.text.casefold() not in _TIMES)
+    return sum(len(_LETTERS.findall(t.text)) for t in tokens if t.text.casefold() not in _TIMES and not _RATE.search(t.text))
 
 
 def _text_of(strip: Strip, line: Line, used: set[int]) -> tuple[Token, ...]:
@@ -219,7 +234,7 @@ def _text_of(strip: Strip, line: Line, used: set[int]) -> tuple[Token, ...]:
     return tuple(words)
 
 
-def _neighbours(page: PageStrips, line: Line, taken: set[int], labels: RowLabels) -> list[Strip]:
+def _neighbours(page: PageStrips, line: Line, taken: set[int]) -> list[Strip]:
     """The strips right above and below that hold a count and a price rather than an item of their own."""
     found: list[Strip] = []
     for position in (line.position + 1, line.position - 1):
@@ -277,13 +292,24 @@ def _leading_count(line: Line, parts: Parts, mark: str | None) -> tuple[str, Pla
 
 
 def _text_above(page: PageStrips, line: Line, taken: set[int], labels: RowLabels) -> tuple[Token, ...] | None:
-    """The text of the strip over an amount that has none: the item's name stands on a line of its own."""
+    """The text of an amount that has none in its strip: beside it where the paper is bent, else on the line above."""
+    for position in sorted((line.position - 1, line.position + 1), key=lambda p: _apart(page, line, p)):
+        if 0 <= position < len(page.strips) and position not in taken and _apart(page, line, position) < 0.8 * page.line_height:
+            beside = page.strips[position]
+            if _letters(beside.tokens) >= 2 and beside.left < line.amount.left and not is_summary(beside, labels):
+                taken.add(position)
+                return beside.tokens
     edge = line.strip
     for position in range(line.position - 1, max(line.position - 3, -1), -1):
         other = page.strips[position]
         if position in taken or edge.top - other.bottom > 1.2 * page.line_height:
             return None
         if _letters(other.tokens) >= 2:
+            taken.add(position)
             return other.tokens if not is_summary(other, labels) else None
         edge = other
     return None
+
+
+def _apart(page: PageStrips, line: Line, position: int) -> float:
+    return abs(page.strips[position].middle - line.strip.middle) if 0 <= position < len(page.strips) else float("inf")
