@@ -1,0 +1,249 @@
+"""A page's picture to rulings, text regions and figures by OpenCV, before any word is known.
+
+All work is done on a reduced picture: adaptive threshold, straight strokes taken out by morphology, what is left joined
+into blocks. Sizes are judged by the height of the letters, which is the median height of the connected components that
+can be letters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.document import Region, RegionKind, Ruling
+from extractor.geometry import Box
+from extractor.layout.order import reading_order
+
+Gray = NDArray[np.uint8]
+
+# The long side (pixels) to which a picture is reduced: letters of 9 points on A4 are then about 10 pixels tall.
+LONG_SIDE = 1400
+# Ink is darker than its surroundings (a square this wide, pixels) by this much of 255.
+SURROUNDINGS, DARKER = 41, 12
+# On dark ground (of 255) ink may be lighter than its surroundings, by so much.
+DARK_GROUND, LIGHTER = 110, 30
+# Letters, at the reduced size: at least, and at most (pixels).
+LETTER_LOW, LETTER_TALL = 4, 80
+# In letter heights: a ruling's least length (vertical, horizontal), its greatest thickness.
+RULING_DOWN, RULING_ACROSS, RULING_THICK = 3.0, 4.0, 0.6
+# Ink this far apart (letter heights, across and down) belongs to one block.
+JOIN_ACROSS, JOIN_DOWN = 1.6, 1.2
+# Region margins in letter heights: an engine loses words that are cut tightly.
+MARGIN = 0.6
+# A component so many letters tall and wide, and so full of ink, is a picture, logo or stamp, not text.
+FIGURE_SIZE, FIGURE_INK = 5.0, 0.08
+# A net of rulings around more than this share of the page is the page's frame or a form of many parts, not a table.
+LARGEST_TABLE = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """A reduced picture's ink (255 where there is some), and the height of its letters in its pixels."""
+
+    mask: Gray
+    letter: float
+
+    @property
+    def height(self) -> int:
+        return int(self.mask.shape[0])
+
+    @property
+    def width(self) -> int:
+        return int(self.mask.shape[1])
+
+
+@dataclass(slots=True)
+class _Block:
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    kind: RegionKind = RegionKind.TEXT
+
+
+def picture_to_ink(image: NDArray[np.uint8]) -> Ink:
+    """Ink of a picture (H x W x 3 RGB, or H x W; 8 bit) at the reduced size."""
+    height, width = image.shape[:2]
+    factor = min(1.0, LONG_SIDE / max(height, width, 1))
+    small = image
+    if factor < 1.0:
+        size = (max(round(width * factor), 1), max(round(height * factor), 1))
+        small = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    gray = small if small.ndim == 2 else np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    around = np.asarray(cv2.blur(gray, (SURROUNDINGS, SURROUNDINGS), borderType=cv2.BORDER_REPLICATE), dtype=np.uint8)
+    # Saturating subtraction: how much darker, and, on dark ground, how much lighter than around.
+    dark = cv2.threshold(cv2.subtract(around, gray), DARKER, 255, cv2.THRESH_BINARY)[1]
+    light = cv2.threshold(cv2.subtract(gray, around), LIGHTER, 255, cv2.THRESH_BINARY)[1]
+    light[around > DARK_GROUND] = 0
+    ink = np.asarray(cv2.max(dark, light), dtype=np.uint8)
+    return Ink(ink, _letter_height(ink))
+
+
+def _letter_height(mask: Gray) -> float:
+    """The median height of the components that can be letters (pixels); a hundredth of the page where there are few."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    heights, widths, areas = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_AREA]
+    letters = (heights >= LETTER_LOW) & (heights <= LETTER_TALL) & (widths <= 3 * heights) & (heights <= 6 * widths) & (areas >= 6)
+    if int(letters.sum()) < 20:
+        return max(float(mask.shape[0]) / 100, 6.0)
+    return float(np.median(heights[letters]))
+
+
+def ink_to_strokes(ink: Ink) -> tuple[Gray, Gray]:
+    """The ink that lies in long thin straight strokes: across, and down."""
+    across = max(int(RULING_ACROSS * ink.letter), 12)
+    down = max(int(RULING_DOWN * ink.letter), 12)
+    # One pixel of thickening lets a slightly sloping line survive the opening.
+    thick_down = cv2.dilate(ink.mask, np.ones((2, 1), np.uint8))
+    thick_across = cv2.dilate(ink.mask, np.ones((1, 2), np.uint8))
+    horizontal = cv2.morphologyEx(thick_down, cv2.MORPH_OPEN, np.ones((1, across), np.uint8))
+    vertical = cv2.morphologyEx(thick_across, cv2.MORPH_OPEN, np.ones((down, 1), np.uint8))
+    return _thin(horizontal, ink.letter, True), _thin(vertical, ink.letter, False)
+
+
+def _thin(strokes: NDArray[np.generic], letter: float, horizontal: bool) -> Gray:
+    """The strokes that are lines: bars and filled boxes are left out."""
+    mask = np.asarray(strokes, dtype=np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    length, breadth = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    if not horizontal:
+        length, breadth = breadth, length
+    thick = max(RULING_THICK * letter, 4)
+    # A sloping line's box is broader than its ink: what counts is the ink for its length.
+    lines = (stats[:, cv2.CC_STAT_AREA] <= thick * length) & (breadth <= np.maximum(2 * thick, 0.03 * length))
+    mask[~lines[labels]] = 0
+    return mask
+
+
+def strokes_to_rulings(ink: Ink, horizontal: Gray, vertical: Gray) -> list[Ruling]:
+    """The strokes as rulings, top to bottom, left to right, boxes in fractions of the picture."""
+    rulings = []
+    for mask, is_horizontal in ((horizontal, True), (vertical, False)):
+        _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+        for x, y, w, h, _ in stats[1:].tolist():
+            rulings.append(Ruling(Box.from_pixels(x, y, x + w, y + h, ink.width, ink.height), is_horizontal))
+    return sorted(rulings, key=lambda r: (r.box.top, r.box.left, r.box.bottom, r.box.right))
+
+
+def rulings_in_picture(image: NDArray[np.uint8]) -> tuple[Ruling, ...]:
+    """Straight drawn lines, across and down; boxes in fractions of the picture (H x W x 3 RGB, or H x W; 8 bit)."""
+    if not _large_enough(image):
+        return ()
+    ink = picture_to_ink(image)
+    return tuple(strokes_to_rulings(ink, *ink_to_strokes(ink)))
+
+
+def regions_in_picture(image: NDArray[np.uint8]) -> tuple[Region, ...]:
+    """The parts of a picture (H x W x 3 RGB, or H x W; 8 bit) that have ink, in reading order, without lines.
+
+    Regions do not overlap and have a margin on all sides, so that no word is cut or read twice. FIGURE marks what looks
+    like a picture or a logo; it may still hold words.
+    """
+    if not _large_enough(image):
+        return ()
+    ink = picture_to_ink(image)
+    horizontal, vertical = ink_to_strokes(ink)
+    blocks = _disjoint(_with_tables(ink_to_blocks(ink, horizontal, vertical), horizontal, vertical, ink))
+    return tuple(
+        Region(block.kind, Box.from_pixels(block.x0, block.y0, block.x1, block.y1, ink.width, ink.height).clipped())
+        for block in reading_order(blocks, ink.letter)
+    )
+
+
+def figures_in_picture(image: NDArray[np.uint8]) -> tuple[Region, ...]:
+    """The FIGURE regions alone."""
+    return tuple(region for region in regions_in_picture(image) if region.kind is RegionKind.FIGURE)
+
+
+def _large_enough(image: NDArray[np.uint8]) -> bool:
+    return image.ndim in (2, 3) and min(image.shape[:2]) >= 3
+
+
+def ink_to_blocks(ink: Ink, horizontal: Gray, vertical: Gray) -> list[_Block]:
+    """Ink without its strokes, joined over small gaps, with its margin; specks are left out."""
+    text = cv2.subtract(ink.mask, cv2.max(horizontal, vertical))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(text, connectivity=8)
+    speck = (stats[:, cv2.CC_STAT_AREA] < 4) | (np.maximum(stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]) < 3)
+    text[speck[labels]] = 0
+    kernel = np.ones((max(int(JOIN_DOWN * ink.letter), 1) | 1, max(int(JOIN_ACROSS * ink.letter), 1) | 1), np.uint8)
+    joined = cv2.dilate(text, kernel)
+    _, _, areas, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    margin = MARGIN * ink.letter
+    half_x, half_y = kernel.shape[1] // 2, kernel.shape[0] // 2
+    blocks = []
+    for x, y, w, h, _ in areas[1:].tolist():
+        x0, y0, x1, y1 = x + half_x - margin, y + half_y - margin, x + w - half_x + margin, y + h - half_y + margin
+        kind = _kind(text[max(int(y0), 0) : int(y1) + 1, max(int(x0), 0) : int(x1) + 1], ink.letter)
+        blocks.append(_Block(max(x0, 0.0), max(y0, 0.0), min(x1, ink.width), min(y1, ink.height), kind))
+    return blocks
+
+
+def _kind(text: NDArray[np.generic], letter: float) -> RegionKind:
+    """FIGURE where one component is as large as many letters and full of ink."""
+    if min(text.shape) < FIGURE_SIZE * letter:
+        return RegionKind.TEXT
+    _, _, stats, _ = cv2.connectedComponentsWithStats(np.asarray(text, dtype=np.uint8), connectivity=8)
+    for _, _, w, h, area in stats[1:].tolist():
+        large = min(w, h) >= FIGURE_SIZE * letter and w * h >= 0.3 * text.size
+        if large and area >= FIGURE_INK * w * h:
+            return RegionKind.FIGURE
+    return RegionKind.TEXT
+
+
+def _disjoint(blocks: Sequence[_Block]) -> list[_Block]:
+    """Blocks that overlap become one, until none do."""
+    left = sorted(blocks, key=lambda b: (b.y0, b.x0))
+    while True:
+        result: list[_Block] = []
+        for block in left:
+            for other in result:
+                if block.x0 < other.x1 and other.x0 < block.x1 and block.y0 < other.y1 and other.y0 < block.y1:
+                    same = block.kind == other.kind
+                    other.x0, other.y0 = min(other.x0, block.x0), min(other.y0, block.y0)
+                    other.x1, other.y1 = max(other.x1, block.x1), max(other.y1, block.y1)
+                    # A picture that runs into words is read like them; a table stays one.
+                    tables = RegionKind.TABLE in (block.kind, other.kind)
+                    other.kind = block.kind if same else RegionKind.TABLE if tables else RegionKind.TEXT
+                    break
+            else:
+                result.append(block)
+        if len(result) == len(left):
+            return result
+        left = result
+
+
+def _with_tables(blocks: Sequence[_Block], horizontal: Gray, vertical: Gray, ink: Ink) -> list[_Block]:
+    """The blocks inside a net of rulings as one table: a cell alone says too little for its letters to be read well."""
+    net = cv2.dilate(cv2.max(horizontal, vertical), np.ones((3, 3), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(net, connectivity=8)
+    result = list(blocks)
+    for number, (x, y, w, h, _) in enumerate(stats.tolist()):
+        if number == 0 or min(w, h) < 4 * ink.letter or w * h > LARGEST_TABLE * ink.width * ink.height:
+            continue
+        here = labels[y : y + h, x : x + w] == number
+        across = _strokes(horizontal[y : y + h, x : x + w], here)
+        down = _strokes(vertical[y : y + h, x : x + w], here)
+        if across < 3 or down < 3:
+            continue
+        inside = [b for b in result if x <= (b.x0 + b.x1) / 2 <= x + w and y <= (b.y0 + b.y1) / 2 <= y + h]
+        if inside:
+            result = [b for b in result if b not in inside]
+            result.append(
+                _Block(
+                    min([float(x), *(b.x0 for b in inside)]),
+                    min([float(y), *(b.y0 for b in inside)]),
+                    max([float(x + w), *(b.x1 for b in inside)]),
+                    max([float(y + h), *(b.y1 for b in inside)]),
+                    RegionKind.TABLE,
+                )
+            )
+    return result
+
+
+def _strokes(mask: Gray, here: NDArray[np.bool_]) -> int:
+    count, _ = cv2.connectedComponents(np.where(here, mask, 0).astype(np.uint8), connectivity=8)
+    return int(count) - 1
