@@ -20,6 +20,8 @@ from extractor.schemas.record import FieldSpec, Kind, NotAfter, Rule, Sum
 CENT = Decimal("0.01")
 OPTIONS = 7  # candidates of a field that enter the search
 BEAM = 48
+ANSWER_FROM = 0.3  # a candidate this probable is given, with its low confidence, rather than nothing;
+REQUIRED_FROM = 0.12  # where the field is required, a person will look at it anyway, and is glad of a proposal
 FLOOR = 0.02  # candidates less probable than this do not enter
 HOLDS, HOLDS_TRIVIALLY, FAILS = 3.0, 0.4, -2.5  # log odds for a sum of several figures, one of a single figure, a broken one
 SAME_TOKEN = -4.0  # one token as two things
@@ -114,7 +116,7 @@ def _search(
         for state in beam:
             grown.append(_settled(state, ready, fixed))
             for candidate in options[path]:
-                utility = state.utility + _logit(candidate.score) + _clash(candidate, state, specs, tied)
+                utility = state.utility + _logit(candidate.score) - _logit(REQUIRED_FROM if specs[path].required else ANSWER_FROM) + _clash(candidate, state, specs, tied)
                 tokens = state.tokens if candidate.box is None else {**state.tokens, _token(candidate): path}
                 grown.append(_settled(_State(utility, {**state.chosen, path: candidate}, tokens), ready, fixed))
         grown.sort(key=lambda s: -s.utility)

@@ -234,6 +234,7 @@ class Candidate:
     convention: str | None = None  # day_first, month_first, decimal_comma, decimal_point
     repaired: bool = False
     score: float = 0.0
+    family: str = ""  # which of the scorer's models speaks for it
 
 
 @dataclass(frozen=True, slots=True)

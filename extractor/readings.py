@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
-from extractor.document import Document, Page, Reading, TextLayer
+from extractor.document import Document, Page, Reading, Ruling, TextLayer, Word
+from extractor.geometry import Transform
 from extractor.timing import Stopwatch
 
 READ_AT_DPI = 200.0  # for vector pages; 300 gains nothing on clean pages and costs twice
@@ -27,18 +29,33 @@ def read_pages(document: Document, wishes: Wishes, clock: Stopwatch) -> tuple[Re
 
 
 def read_page(page: Page, wishes: Wishes, clock: Stopwatch) -> Reading:
+    from extractor.layout import arrange
+
     if page.text_layer is TextLayer.USABLE and not wishes.force_ocr:
-        from extractor.layout import arrange
+        seen = Seen(page.words, page.rulings, page.width, page.height, Transform.identity(), "text_layer")
+    else:
+        seen = see(page, wishes, clock)
+    regions = arrange(seen.words, seen.rulings, seen.width, seen.height)
+    clock.lap("layout")
+    return Reading(page.number, seen.width, seen.height, seen.engine, regions, seen.rulings, wishes.language, seen.transform)
 
-        regions = arrange(page.words, page.rulings, page.width, page.height)
-        clock.lap("layout")
-        return Reading(page.number, page.width, page.height, "text_layer", regions, page.rulings, wishes.language)
-    return _read_picture(page, wishes, clock)
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Words and rulings of a page before they are arranged, in the straightened page (points wide and high)."""
+
+    words: tuple[Word, ...]
+    rulings: tuple[Ruling, ...]
+    width: float
+    height: float
+    transform: Transform
+    engine: str
 
 
-def _read_picture(page: Page, wishes: Wishes, clock: Stopwatch) -> Reading:
+def see(page: Page, wishes: Wishes, clock: Stopwatch) -> Seen:
+    """A page's picture, straightened and read."""
     from extractor import ocr
-    from extractor.layout import arrange, regions_in_picture, rulings_in_picture
+    from extractor.layout import regions_in_picture, rulings_in_picture
     from extractor.straighten import straighten
 
     engine = ocr.engine(wishes.engine)
@@ -48,15 +65,11 @@ def _read_picture(page: Page, wishes: Wishes, clock: Stopwatch) -> Reading:
     clock.lap("straighten")
     height, width = straight.image.shape[:2]
     turned = (width > height) != (picture.shape[1] > picture.shape[0])
-    page_width, page_height = (page.height, page.width) if turned else (page.width, page.height)
-    page_height = page_width * height / width  # a sheet cut out of a photo has its own proportions
+    page_width = page.height if turned else page.width
     rulings = rulings_in_picture(straight.image)
     regions = regions_in_picture(straight.image)
     clock.lap("layout")
     words = engine.read(straight.image, regions, wishes.language)
     clock.lap("read")
-    arranged = arrange(words, rulings, page_width, page_height)
-    clock.lap("layout")
-    return Reading(page.number, page_width, page_height, engine.name, arranged, rulings, wishes.language, straight.transform)
-
-
+    # A sheet cut out of a photo has proportions of its own.
+    return Seen(words, rulings, page_width, page_width * height / width, straight.transform, engine.name)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from extractor.document import Candidate
+from extractor.forest import shipped
 from extractor.schemas.record import FieldSpec, Kind
 
 SELF_EVIDENT = frozenset({Kind.IBAN, Kind.BIC, Kind.VAT_ID, Kind.CURRENCY})  # known by their form, with no label
@@ -28,6 +29,9 @@ def score(candidates: Iterable[Candidate], specs: Sequence[FieldSpec]) -> tuple[
 
 def _probability(candidate: Candidate, spec: FieldSpec) -> float:
     features = candidate.features
+    forest = shipped().get(candidate.family)
+    if forest is not None:
+        return forest.probability(features)
     odds = _labelled(features) if features.get("strength") else _unlabelled(features, spec)
     likelihood = min(max(features.get("likelihood", 1.0), 0.02), 0.98)
     odds += min(math.log(likelihood / (1 - likelihood)), 0.0) * 0.6

@@ -8,9 +8,11 @@ from functools import cache
 
 from extractor.document import Candidate, Document, Issue, Reading
 from extractor.find.choices import choice_candidates
+from extractor.find.einvoice import einvoice_candidates
 from extractor.find.fields import field_candidates
 from extractor.find.habits import habits_of
 from extractor.find.label_hits import LabelIndex, label_hits
+from extractor.find.letterhead import letterhead_candidates
 from extractor.find.parties import party_candidates
 from extractor.find.rows import row_candidates
 from extractor.find.sheet import Sheet, compact
@@ -46,15 +48,17 @@ class Found:
 
 def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     """Every candidate of every source, in a fixed order."""
+    attached = [] if task.page_only else einvoice_candidates(document.attachments, task.specs)
     habits = habits_of(readings, task.book.function_words, task.language)
     sheet = Sheet(readings, habits)
     hits = label_hits(sheet, _index(_Identity(task.book)))
     candidates = field_candidates(sheet, hits, task.specs)
     candidates += party_candidates(sheet, hits, task.specs, title_words(_Identity(task.book)))
+    candidates += letterhead_candidates(sheet, hits, task.specs, title_words(_Identity(task.book)))
     candidates += choice_candidates(sheet, task.schema, task.specs, task.book)
     for columns in _lists(task.specs, Rows.TABLE):
         candidates += row_candidates(readings, columns, task.book, habits, task.rules)
-    return Found(tuple(candidates), habits)
+    return Found((*attached, *candidates), habits)
 
 
 def _lists(specs: Sequence[FieldSpec], layout: Rows) -> list[tuple[FieldSpec, ...]]:

@@ -7,6 +7,7 @@ between, and how sure the label itself is. Nothing is decided here: each candida
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,8 +21,10 @@ from extractor.values import Interpretation, Match
 
 SAME, RIGHT, BELOW = "same line as", "right of", "below"
 REACH_DOWN = 4.5  # line heights below a label in which its value is looked for
+TOUCHES = 1.5  # line heights between a label and its value in running text
 WORDY = frozenset({Kind.TEXT, Kind.NAME, Kind.ADDRESS})  # any words after the label are the value
-UNLABELLED = frozenset({Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.MONEY, Kind.IBAN, Kind.BIC, Kind.VAT_ID, Kind.CURRENCY})
+SELF_EVIDENT = frozenset({Kind.IBAN, Kind.BIC, Kind.VAT_ID, Kind.CURRENCY})  # known by their form, with no label
+UNLABELLED = SELF_EVIDENT | {Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.MONEY}  # looked for without a label where required
 MOST_UNLABELLED = 10  # amounts without any label that are kept for each field, largest first
 
 
@@ -41,14 +44,17 @@ class Evidence:
     def strength(self, named: Named) -> float:
         """How strongly the label claims the place for what it names, 0..1: the order of evidence, not a probability."""
         letters = sum(c.isalnum() for c in self.hit.text)
-        value = self.hit.likeness**2 / (1 + 0.06 * named.rank)
+        value = self.hit.likeness**2 / (1 + 0.06 * named.rank) / (1 + 0.15 * min(self.hit.repeats - 1, 8))
         value *= {SAME: 1.0, RIGHT: 0.95, BELOW: 0.75}[self.relation]
+        touches = self.relation == SAME and not self.skipped and self.distance < TOUCHES
         value *= math.exp(-self.distance / (40.0 if self.relation != BELOW else 6.0))
         value *= 0.7**self.order * 0.35**self.blocked * 0.8 ** min(self.skipped, 6)
         if letters <= 3 and not self.hit.colon and not self.hit.whole:
             value *= 0.5
-        if not self.hit.leads and not self.hit.colon:
+        if not self.hit.leads and not self.hit.colon and not touches:
             value *= 0.75
+        if self.place.kind is Kind.TEXT and self.relation == SAME and not self.hit.colon:
+            value *= 0.45  # "Customer code" is not the customer "code", but another label
         return value
 
 
@@ -71,7 +77,7 @@ def field_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Fie
         for token, (strength, evidence, named) in best.items():
             rival = max((s for path, s in rivals[token].items() if path != spec.path), default=0.0)
             found += _candidates(sheet, spec, evidence.place, strength, rival, evidence, named)
-        if spec.kind in UNLABELLED:
+        if spec.kind in UNLABELLED and (spec.required or spec.kind in SELF_EVIDENT):
             for place in _unlabelled(sheet, spec.kind):
                 if place.token not in best:
                     rival = max(rivals[place.token].values(), default=0.0)
@@ -113,8 +119,8 @@ def _same_line(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: Sequence[int])
 
 def _right(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int]]) -> Iterator[Evidence]:
     segment = hit.segment
-    skipped = _words(segment.text[hit.end :])
-    blocked = sum(barrier >= hit.end for barrier in barriers[segment.index])
+    skipped = _words(_PARENTHESES.sub("", segment.text[hit.end :]))
+    blocked = 0
     order = len([p for p in sheet.places_in(kind, segment) if p.match.start >= hit.end]) if kind is not Kind.TEXT else 0
     for neighbour in sheet.right_of(segment)[:5]:
         is_label = bool(barriers[neighbour.index]) and barriers[neighbour.index][0] == 0
@@ -170,6 +176,9 @@ def rest_of(segment: Segment, start: int, end: int) -> Place | None:
 def _announces(segment: Segment) -> bool:
     """A label that the schema does not know: it ends in a colon."""
     return segment.text.rstrip().endswith((":", "："))
+
+
+_PARENTHESES = re.compile(r"\([^()]*\)")
 
 
 def _words(text: str) -> int:
@@ -239,6 +248,7 @@ def _candidates(
             {**features, "likelihood": interpretation.likelihood, "repaired": float(interpretation.repaired)},
             interpretation.convention,
             interpretation.repaired,
+            family="words" if spec.kind in WORDY else spec.kind.value,
         )
 
 
@@ -283,4 +293,6 @@ def place_features(sheet: Sheet, place: Place) -> dict[str, float]:
         larger = len({abs(peer.match.value) for peer in peers if peer.match.value is not None and abs(peer.match.value) > value})
         features["larger"] = min(larger, 5) / 5
         features["cents"] = float(_has_cents(value))
+        features["edge"] = place.right / width
+        features |= sheet.amounts.features(place)
     return features

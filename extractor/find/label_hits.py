@@ -5,8 +5,9 @@ Longer labels win over shorter ones inside them ("Invoice date" over "Date").
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
@@ -47,6 +48,7 @@ class LabelHit:
     leads: bool
     left: float
     right: float
+    repeats: int = 1  # how often the same label stands in the document
 
 
 class LabelIndex:
@@ -85,8 +87,18 @@ def label_hits(sheet: Sheet, index: LabelIndex) -> tuple[LabelHit, ...]:
         for first, last, key in _fuzzy_windows(segment, keys, taken, sheet.is_text_layer):
             unknown.setdefault(key, []).append((segment, tokens[first][0], tokens[last - 1][1]))
     hits += _nearly(unknown, index)
+    hits = [hit for hit in hits if hit.names and not _qualifies(hit, hits)]
+    times = Counter(compact(hit.text) for hit in hits if hit.whole or hit.colon)
     hits.sort(key=lambda hit: (hit.segment.index, hit.start))
-    return tuple(hit for hit in hits if hit.names)
+    return tuple(replace(hit, repeats=max(times[compact(hit.text)], 1)) for hit in hits)
+
+
+def _qualifies(hit: LabelHit, hits: Sequence[LabelHit]) -> bool:
+    """Words in parentheses behind a label say something of it, and are none: "Total (incl. VAT)"."""
+    before = hit.segment.text[: hit.start]
+    if before.count("(") <= before.count(")") and not hit.text.startswith("("):
+        return False
+    return any(other.segment is hit.segment and other.start < hit.start for other in hits)
 
 
 def _exact(keys: Sequence[str], index: LabelIndex) -> list[tuple[int, int, str]]:

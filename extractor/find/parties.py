@@ -67,6 +67,9 @@ def party_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Fie
     scene = _Scene(sheet, hits, title_words)
     found: list[Candidate] = []
     for party in parties:
+        if party.role is Role.ISSUER and party.leaf(Kind.ADDRESS) is not None:  # a receipt's: see letterhead.py
+            found += _labelled_leaves(scene, party, parties, None)
+            continue
         names = _ranked_names(scene, party, parties)
         found += [scene.candidate(party, spec, name) for name in names if (spec := party.leaf(Kind.NAME)) is not None]
         home = names[0] if names and names[0].score >= 0.3 else None
@@ -173,7 +176,8 @@ def _pointed(scene: _Scene, party: Party) -> Iterator[tuple[tuple[int, int, int]
         base *= 0.6 if letters <= 4 and not hit.colon and not hit.whole else 1.0
         place = rest_of(hit.segment, hit.end, len(hit.segment.text))
         if place is not None:
-            yield (hit.segment.index, place.match.start, place.match.end), base, f"same line as '{hit.text.strip()}'", hit
+            told = 1.0 if hit.colon else 0.5  # "Customer service" is no customer
+            yield (hit.segment.index, place.match.start, place.match.end), base * told, f"same line as '{hit.text.strip()}'", hit
             continue
         unit = sheet.line_height
         under = sheet.below(hit.segment.page, hit.left - 2 * unit, max(hit.right, hit.left + 8 * unit), hit.segment.bottom, 3.5 * unit)

@@ -80,7 +80,8 @@ def _tables(
     running: Layout | None = None
     for page in pages:
         heads = headers(page, labels)
-        ours = [head for head in heads if head.score >= head.foreign + (0.0 if head.score > head.foreign else FOREIGN_MARGIN)]
+        ours = [head for head in heads if head.score > head.foreign]
+        doubtful = [head for head in heads if head.foreign - FOREIGN_MARGIN <= head.score <= head.foreign]
         starts = sorted(head.first for head in heads)
         zones[page.page] = [_zone(page, head, starts, labels) for head in heads if head not in ours]
         first_start = starts[0] if starts else len(page.strips)
@@ -91,9 +92,11 @@ def _tables(
                 running = None if closed else running
             if closed:
                 running = None
-        for head in ours:
+        for head in (*ours, *doubtful):
             after = min((start for start in starts if start > head.last), default=len(page.strips))
             table = table_under(page, head, after, labels, parts, mark)
+            if table is not None and head in doubtful and table.layout.roles.agree <= table.layout.roles.disagree:
+                table = None  # another list names it better, and no equation speaks for this one
             if table is not None:
                 found.append(table)
                 running = None if table.closed else table.layout

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from extractor.find.rows_labels import ColumnName, RowLabels
+from extractor.find.rows_labels import ColumnName, RowLabels, ranked
 from extractor.find.rows_strips import PageStrips, Strip, Token, chunks
 
 LINES_IN_HEADER = 4
 LINE_GAP = 1.1  # of the line height: rows of one header stand no further apart
 SURE = 0.8  # weight from which a cell's name needs no splitting
 LEAST_HEADER = 1.35  # two good names, or three doubtful ones
-FOREIGN_MARGIN = 0.25  # by how much another list must claim a header better to be given it
+FOREIGN_MARGIN = 1.2  # another list that names a header better by more has it, whatever stands under it
 SPLIT_COST = 0.12
 NAMELESS_COST = 0.12
 LINE_BONUS = 0.15
@@ -27,7 +27,7 @@ class HeaderCell:
     left: float
     right: float
     names: tuple[ColumnName, ...]
-    foreign: float
+    foreign: tuple[ColumnName, ...] = ()
     stack: tuple[str | None, ...] = ()
 
     @property
@@ -79,7 +79,7 @@ def _cells_of_strip(page: PageStrips, strip: Strip, labels: RowLabels) -> list[H
     drawn = [x for x, top, bottom in page.down if top <= strip.middle <= bottom]
     for chunk in (part for run in chunks(strip.tokens) for part in _at_lines(run, drawn)):
         if len(chunk) > 9:
-            cells.append(HeaderCell(chunk, chunk[0].left, chunk[-1].right, (), 0.0))
+            cells.append(HeaderCell(chunk, chunk[0].left, chunk[-1].right, ()))
             continue
         cells += _split(chunk, labels)
     return cells
@@ -112,7 +112,7 @@ def _split(chunk: tuple[Token, ...], labels: RowLabels) -> list[HeaderCell]:
         options: list[tuple[float, list[HeaderCell]]] = []
         for first in range(max(0, last - 6), last):
             cell = whole if (first, last) == (0, len(chunk)) else _cell(chunk[first:last], labels)
-            weight = max(cell.names[0].weight if cell.names else 0.0, cell.foreign)
+            weight = _best_weight(cell)
             # A name that is only part of the piece is worth little here: splitting further may name all of it.
             worth = weight * sum(letters[first:last]) / total if weight > 0.5 else 0.0
             cost = 0.0
@@ -126,8 +126,7 @@ def _split(chunk: tuple[Token, ...], labels: RowLabels) -> list[HeaderCell]:
             options.append((best[first][0] + worth - cost, [*best[first][1], cell]))
         best.append(max(options, key=lambda option: option[0]))
     score, cells = best[-1]
-    alone = max(whole.names[0].weight if whole.names else 0.0, whole.foreign)
-    return cells if score > alone + 0.02 and all(cell.names or cell.foreign for cell in cells) else [whole]
+    return cells if score > _best_weight(whole) + 0.02 and all(cell.names or cell.foreign for cell in cells) else [whole]
 
 
 def _bands_at(
@@ -160,8 +159,11 @@ def _header(page: PageStrips, lines: Sequence[list[HeaderCell]], first: int, las
     cells = lines[0] if len(lines) == 1 else _stacked(lines, labels)
     if len(cells) < 2 or len(cells) > 24:
         return None
-    score, paths = _distinct(cells)
-    foreign = sum(cell.foreign for cell in cells) - NAMELESS_COST * sum(1 for cell in cells if not cell.foreign)
+    score, paths = _distinct([cell.names for cell in cells])
+    lists = {name.path.split("[]")[0] for cell in cells for name in cell.foreign}
+    foreign = max(
+        (_distinct([[n for n in cell.foreign if n.path.startswith(f"{group}[]")] for cell in cells])[0] for group in sorted(lists)), default=0.0
+    )
     numbers = {spec.path for spec in labels.columns if spec.kind.value in ("money", "number", "percent")}
     wordy = sum(1 for cell in cells if len(cell.tokens) > 6 and not cell.names)
     if max(score, foreign) < LEAST_HEADER or wordy > 1 or len(cells) > 3 * max(sum(1 for c in cells if c.names or c.foreign), 1):
@@ -171,10 +173,14 @@ def _header(page: PageStrips, lines: Sequence[list[HeaderCell]], first: int, las
     return Header(page.page, first, last, tuple(cells), score, foreign, tuple(paths))
 
 
-def _distinct(cells: Sequence[HeaderCell]) -> tuple[float, list[str]]:
+def _best_weight(cell: HeaderCell) -> float:
+    return max(cell.names[0].weight if cell.names else 0.0, cell.foreign[0].weight if cell.foreign else 0.0)
+
+
+def _distinct(cells: Sequence[Sequence[ColumnName]]) -> tuple[float, list[str]]:
     """The best total weight with every column named once at most, and the columns."""
     pairs = sorted(
-        ((name.weight, position, name.path) for position, cell in enumerate(cells) for name in cell.names),
+        ((name.weight, position, name.path) for position, names in enumerate(cells) for name in names),
         key=lambda pair: (-pair[0], pair[1]),
     )
     used: dict[int, str] = {}
@@ -221,8 +227,11 @@ def _stacked(lines: Sequence[list[HeaderCell]], labels: RowLabels) -> list[Heade
             for _, cell in column:
                 for name in cell.names:
                     names[name.path] = max(names.get(name.path, 0.0), name.weight * 0.9)
-        ordered = tuple(ColumnName(path, weight) for path, weight in sorted(names.items(), key=lambda item: (-item[1], item[0])))
-        found.append(HeaderCell(tokens, whole.left, whole.right, ordered, max([whole.foreign, *(c.foreign * 0.85 for _, c in column)]), stack))
+        others = {name.path: name.weight for name in whole.foreign}
+        for _, cell in column:
+            for name in cell.foreign:
+                others[name.path] = max(others.get(name.path, 0.0), name.weight * 0.9)
+        found.append(HeaderCell(tokens, whole.left, whole.right, ranked(names), ranked(others), stack))
     return sorted(found, key=lambda cell: cell.center)
 
 

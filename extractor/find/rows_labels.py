@@ -100,11 +100,10 @@ class RowLabels:
         self._nearest[key] = best
         return best
 
-    def columns_of(self, text: str, fuzzy: bool = True) -> tuple[tuple[ColumnName, ...], float]:
-        """The columns of this list that a header cell names, likeliest first, and the best weight that any other list
-        of the schema gives the same text."""
+    def columns_of(self, text: str, fuzzy: bool = True) -> tuple[tuple[ColumnName, ...], tuple[ColumnName, ...]]:
+        """The columns that a header cell names, likeliest first: of this list, and of the schema's other lists."""
         found: dict[str, float] = {}
-        other = 0.0
+        other: dict[str, float] = {}
         single = len(text.split()) == 1 and "/" not in text
         for key, share in header_keys(text):
             name: str | None = key
@@ -116,11 +115,11 @@ class RowLabels:
             if name is not None:
                 for path, weight in self.by_key.get(name, {}).items():
                     found[path] = max(found.get(path, 0.0), weight * quality)
-                other = max([other, *(weight * quality for weight in self.foreign.get(name, {}).values())])
+                for path, weight in self.foreign.get(name, {}).items():
+                    other[path] = max(other.get(path, 0.0), weight * quality)
             if found and share > 0.95:
                 break
-        ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
-        return tuple(ColumnName(path, weight) for path, weight in ordered), other
+        return ranked(found), ranked(other)
 
     def _head(self, key: str) -> str | None:
         """The label that a compound ends with: "Zeilenbetrag" is a "Betrag"."""
@@ -172,6 +171,11 @@ class RowLabels:
         """Whether one of a column's own labels is one of these words."""
         wanted = set(words)
         return any(path in self.by_key.get(word, {}) for word in wanted)
+
+
+def ranked(weights: Mapping[str, float]) -> tuple[ColumnName, ...]:
+    """Column names by weight, the likeliest first."""
+    return tuple(ColumnName(path, weight) for path, weight in sorted(weights.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _summary_paths(book: LabelBook, rules: Sequence[Rule], others: Sequence[FieldSpec]) -> frozenset[str]:

@@ -12,11 +12,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from typing import TYPE_CHECKING
+
 from extractor.document import Line, Reading
 from extractor.geometry import Box
 from extractor.schemas.record import Kind
 from extractor.values import Habits, Match
 from extractor.values.registry import BY_NAME
+
+if TYPE_CHECKING:
+    from extractor.find.amounts import Amounts
 
 _TOKEN = re.compile(r"[^\s:：]+[:：]?|[:：]")
 SAME_ROW = 0.5  # share of the lower line's height that two lines on one row have in common
@@ -119,6 +124,13 @@ class Sheet:
     @cached_property
     def is_text_layer(self) -> bool:
         return all(reading.engine == "text_layer" for reading in self.readings)
+
+    @cached_property
+    def amounts(self) -> Amounts:
+        """How the document's amounts relate to each other."""
+        from extractor.find.amounts import Amounts
+
+        return Amounts(self.places(Kind.MONEY))
 
     def on_page(self, page: int) -> Sequence[Segment]:
         return self._by_page.get(page, [])

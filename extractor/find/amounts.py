@@ -1,0 +1,72 @@
+"""How the amounts of a document relate to each other: which are sums, differences and near copies of others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+
+from extractor.find.sheet import Place
+
+MOST = 60  # distinct amounts that are compared; a longer document is looked at by its largest
+ROUNDING_CENTS = 4  # the most that rounding to coins of five cents moves a total
+
+
+class Amounts:
+    """Relations among all amounts with cents, in whole cents. Built once for a document."""
+
+    def __init__(self, places: Sequence[Place]) -> None:
+        cents = [_cents(place) for place in places]
+        self.counts = Counter(value for value in cents if value is not None and value > 0)
+        known = sorted(self.counts, reverse=True)[:MOST]
+        present = set(known)
+        self.sums: Counter[int] = Counter()  # v = a + b
+        for i, a in enumerate(known):
+            for b in known[i:]:
+                if a + b in present and (a != b or self.counts[a] > 1):
+                    self.sums[a + b] += 1
+        self.parts: Counter[int] = Counter()  # a + v = b: v is what remains of a larger amount
+        for total in known:
+            for part in known:
+                if part < total and total - part in present:
+                    self.parts[part] += 1
+        self.near = {a for a in known for b in known if 0 < abs(a - b) <= ROUNDING_CENTS}
+        self.rank = {value: i for i, value in enumerate(known)}
+        self.column = _running_sum(cents)
+
+    def features(self, place: Place) -> dict[str, float]:
+        """What the amount's relations say of it, 0..1 each."""
+        value = _cents(place)
+        if value is None or value <= 0:
+            return {}
+        return {
+            "is_sum": min(self.sums[value], 3) / 3,
+            "is_part": min(self.parts[value], 3) / 3,
+            "near": float(value in self.near),
+            "value_rank": min(self.rank.get(value, 12), 12) / 12,
+            "count": min(self.counts[value], 4) / 4,
+            "adds_up": float(value in self.column),
+            "round": float(value % 100 == 0),
+        }
+
+
+def _cents(place: Place) -> int | None:
+    value = place.match.value
+    if not isinstance(value, Decimal) or not isinstance(exponent := value.as_tuple().exponent, int) or exponent > -2:
+        return None
+    return int(abs(value) * 100)
+
+
+def _running_sum(cents: Sequence[int | None]) -> set[int]:
+    """Amounts that are the sum of a run of amounts printed before them: totals of a column."""
+    found: set[int] = set()
+    figures = [value for value in cents if value]
+    for end in range(2, min(len(figures), MOST)):
+        total = 0
+        for start in range(end - 1, max(end - 30, -1), -1):
+            total += figures[start]
+            if end - start >= 2 and total == figures[end]:
+                found.add(total)
+            if total > figures[end]:
+                break
+    return found

@@ -1,0 +1,295 @@
+"""Candidates from e-invoice XML: UN/CEFACT Cross Industry Invoice (ZUGFeRD 1 and 2, Factur-X, XRechnung) and UBL 2.1
+(Peppol, XRechnung), the two syntaxes of EN 16931-1. Elements are matched by their local names, so that all versions of
+the namespaces read alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from lxml import etree
+
+from extractor.document import Attachment, Candidate
+from extractor.schemas.record import FieldSpec, Kind
+
+SURE = 0.999  # an XML value is what the issuer's software wrote
+
+# UNTDID 1001 document types that are not plain invoices (380).
+_TYPES = {"381": "credit_note", "261": "credit_note", "262": "credit_note", "396": "credit_note", "325": "pro_forma", "220": "order"}
+
+_CII_PARTIES = {
+    "seller": "SellerTradeParty",
+    "buyer": "BuyerTradeParty",
+    "ship_to": "ShipToTradeParty",
+    "payee": "PayeeTradeParty",
+}
+_UBL_PARTIES = {
+    "seller": "AccountingSupplierParty/Party",
+    "buyer": "AccountingCustomerParty/Party",
+    "payee": "PayeeParty",
+}
+# Paths of local names; the first that has a text counts. `@x=y` keeps elements with that attribute, `*/` is any element.
+_CII_PARTY = {
+    "name": ("Name",),
+    "address.street": ("PostalTradeAddress/LineOne",),
+    "address.additional": ("PostalTradeAddress/LineTwo",),
+    "address.postal_code": ("PostalTradeAddress/PostcodeCode",),
+    "address.city": ("PostalTradeAddress/CityName",),
+    "address.region": ("PostalTradeAddress/CountrySubDivisionName",),
+    "address.country": ("PostalTradeAddress/CountryID",),
+    "vat_id": ("SpecifiedTaxRegistration/ID@schemeID=VA",),
+    "tax_number": ("SpecifiedTaxRegistration/ID@schemeID=FC",),
+    "registration_number": ("SpecifiedLegalOrganization/ID",),
+    "contact": ("DefinedTradeContact/PersonName",),
+    "email": ("DefinedTradeContact/EmailURIUniversalCommunication/URIID",),
+    "phone": ("DefinedTradeContact/TelephoneUniversalCommunication/CompleteNumber",),
+}
+_UBL_PARTY = {
+    "name": ("PartyLegalEntity/RegistrationName", "PartyName/Name"),
+    "address.street": ("PostalAddress/StreetName",),
+    "address.additional": ("PostalAddress/AdditionalStreetName",),
+    "address.postal_code": ("PostalAddress/PostalZone",),
+    "address.city": ("PostalAddress/CityName",),
+    "address.region": ("PostalAddress/CountrySubentity",),
+    "address.country": ("PostalAddress/Country/IdentificationCode",),
+    "vat_id": ("PartyTaxScheme/CompanyID",),
+    "registration_number": ("PartyLegalEntity/CompanyID",),
+    "contact": ("Contact/Name",),
+    "email": ("Contact/ElectronicMail",),
+    "phone": ("Contact/Telephone",),
+}
+_CII = {
+    "document_type": ("ExchangedDocument/TypeCode", "HeaderExchangedDocument/TypeCode"),
+    "invoice_number": ("ExchangedDocument/ID", "HeaderExchangedDocument/ID"),
+    "issue_date": ("ExchangedDocument/IssueDateTime/DateTimeString", "HeaderExchangedDocument/IssueDateTime/DateTimeString"),
+    "due_date": ("SpecifiedTradePaymentTerms/DueDateDateTime/DateTimeString",),
+    "delivery_date": ("ActualDeliverySupplyChainEvent/OccurrenceDateTime/DateTimeString",),
+    "period_start": ("TradeSettlement/BillingSpecifiedPeriod/StartDateTime/DateTimeString",),
+    "period_end": ("TradeSettlement/BillingSpecifiedPeriod/EndDateTime/DateTimeString",),
+    "order_reference": ("TradeAgreement/BuyerOrderReferencedDocument/IssuerAssignedID", "TradeAgreement/BuyerOrderReferencedDocument/ID"),
+    "contract_reference": ("TradeAgreement/ContractReferencedDocument/IssuerAssignedID", "TradeAgreement/ContractReferencedDocument/ID"),
+    "customer_number": ("TradeAgreement/BuyerTradeParty/ID",),
+    "preceding_invoice": ("TradeSettlement/InvoiceReferencedDocument/IssuerAssignedID",),
+    "currency": ("InvoiceCurrencyCode",),
+    "line_total": ("MonetarySummation/LineTotalAmount",),
+    "allowance_total": ("MonetarySummation/AllowanceTotalAmount",),
+    "charge_total": ("MonetarySummation/ChargeTotalAmount",),
+    "net_total": ("MonetarySummation/TaxBasisTotalAmount",),
+    "tax_total": ("MonetarySummation/TaxTotalAmount",),
+    "gross_total": ("MonetarySummation/GrandTotalAmount",),
+    "prepaid_amount": ("MonetarySummation/TotalPrepaidAmount",),
+    "rounding_amount": ("MonetarySummation/RoundingAmount",),
+    "amount_due": ("MonetarySummation/DuePayableAmount",),
+    "payment.iban": ("PayeePartyCreditorFinancialAccount/IBANID",),
+    "payment.account_number": ("PayeePartyCreditorFinancialAccount/ProprietaryID",),
+    "payment.bic": ("PayeeSpecifiedCreditorFinancialInstitution/BICID",),
+    "payment.reference": ("TradeSettlement/PaymentReference",),
+    "payment.terms": ("SpecifiedTradePaymentTerms/Description",),
+    "payment.mandate": ("DirectDebitMandateID",),
+}
+_UBL = {
+    "document_type": ("InvoiceTypeCode", "CreditNoteTypeCode"),
+    "invoice_number": ("ID",),
+    "issue_date": ("IssueDate",),
+    "due_date": ("DueDate", "PaymentMeans/PaymentDueDate"),
+    "delivery_date": ("Delivery/ActualDeliveryDate",),
+    "period_start": ("InvoicePeriod/StartDate",),
+    "period_end": ("InvoicePeriod/EndDate",),
+    "order_reference": ("OrderReference/ID",),
+    "contract_reference": ("ContractDocumentReference/ID",),
+    "customer_number": ("AccountingCustomerParty/Party/PartyIdentification/ID",),
+    "preceding_invoice": ("BillingReference/InvoiceDocumentReference/ID",),
+    "currency": ("DocumentCurrencyCode",),
+    "line_total": ("LegalMonetaryTotal/LineExtensionAmount",),
+    "allowance_total": ("LegalMonetaryTotal/AllowanceTotalAmount",),
+    "charge_total": ("LegalMonetaryTotal/ChargeTotalAmount",),
+    "net_total": ("LegalMonetaryTotal/TaxExclusiveAmount",),
+    "tax_total": ("TaxTotal/TaxAmount",),
+    "gross_total": ("LegalMonetaryTotal/TaxInclusiveAmount",),
+    "prepaid_amount": ("LegalMonetaryTotal/PrepaidAmount",),
+    "rounding_amount": ("LegalMonetaryTotal/PayableRoundingAmount",),
+    "amount_due": ("LegalMonetaryTotal/PayableAmount",),
+    "payment.iban": ("PaymentMeans/PayeeFinancialAccount/ID",),
+    "payment.bic": ("PaymentMeans/PayeeFinancialAccount/FinancialInstitutionBranch/ID",),
+    "payment.reference": ("PaymentMeans/PaymentID",),
+    "payment.terms": ("PaymentTerms/Note",),
+    "payment.mandate": ("PaymentMeans/PaymentMandate/ID",),
+}
+_CII_ROWS = {
+    "line_items": (
+        "IncludedSupplyChainTradeLineItem",
+        {
+            "position": ("AssociatedDocumentLineDocument/LineID",),
+            "item_code": ("SpecifiedTradeProduct/SellerAssignedID",),
+            "description": ("SpecifiedTradeProduct/Name",),
+            "quantity": ("TradeDelivery/BilledQuantity",),
+            "unit_price": ("NetPriceProductTradePrice/ChargeAmount",),
+            "tax_rate": ("ApplicableTradeTax/RateApplicablePercent", "ApplicableTradeTax/ApplicablePercent"),
+            "amount": ("MonetarySummation/LineTotalAmount",),
+            "period_start": ("BillingSpecifiedPeriod/StartDateTime/DateTimeString",),
+            "period_end": ("BillingSpecifiedPeriod/EndDateTime/DateTimeString",),
+        },
+    ),
+    "tax_breakdown": (
+        "TradeSettlement/ApplicableTradeTax",
+        {
+            "category": ("CategoryCode",),
+            "rate": ("RateApplicablePercent", "ApplicablePercent"),
+            "base": ("BasisAmount",),
+            "tax": ("CalculatedAmount",),
+        },
+    ),
+}
+_UBL_LINE = {
+    "position": ("ID",),
+    "item_code": ("Item/SellersItemIdentification/ID",),
+    "description": ("Item/Name",),
+    "quantity": ("InvoicedQuantity", "CreditedQuantity"),
+    "unit_price": ("Price/PriceAmount",),
+    "tax_rate": ("Item/ClassifiedTaxCategory/Percent",),
+    "amount": ("LineExtensionAmount",),
+    "period_start": ("InvoicePeriod/StartDate",),
+    "period_end": ("InvoicePeriod/EndDate",),
+}
+_UBL_ROWS = {
+    "line_items": ("InvoiceLine", _UBL_LINE),
+    "tax_breakdown": (
+        "TaxTotal/TaxSubtotal",
+        {"category": ("TaxCategory/ID",), "rate": ("TaxCategory/Percent",), "base": ("TaxableAmount",), "tax": ("TaxAmount",)},
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Syntax:
+    fields: dict[str, tuple[str, ...]]
+    rows: dict[str, tuple[str, dict[str, tuple[str, ...]]]]
+
+
+def einvoice_candidates(attachments: Sequence[Attachment], specs: Sequence[FieldSpec]) -> list[Candidate]:
+    """What the first e-invoice among the attachments says of the schema's fields; nothing where there is none."""
+    for attachment in attachments:
+        root = _root(attachment.content)
+        if root is not None:
+            return _candidates(root, specs, attachment.name)
+    return []
+
+
+def _root(content: bytes) -> etree._Element | None:
+    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    known = ("CrossIndustryInvoice", "CrossIndustryDocument", "Invoice", "CreditNote")
+    return root if root.getroottree().docinfo.doctype == "" and _local(root) in known else None
+
+
+def _candidates(root: etree._Element, specs: Sequence[FieldSpec], name: str) -> list[Candidate]:
+    ubl = _local(root) in ("Invoice", "CreditNote")
+    syntax = _ubl_syntax() if ubl else _cii_syntax()
+    by_path = {spec.path: spec for spec in specs}
+    found: list[Candidate] = []
+    for path, places in syntax.fields.items():
+        spec = by_path.get(path)
+        element = next((e for place in places for e in _select(root, place, deep=not ubl) if _text(e)), None)
+        if spec is not None and element is not None:
+            found += _candidate(path, spec, element, name)
+    for group, (place, columns) in syntax.rows.items():
+        rows = [e for e in _select(root, place, deep=True)] or ([e for e in _select(root, "CreditNoteLine", deep=True)] if group == "line_items" else [])
+        figures = columns.get("amount", columns.get("tax", ()))
+        rows = [row for row in rows if any(_text(e) for p in figures for e in _select(row, p, deep=not ubl))]  # the others are notes
+        for number, row in enumerate(rows):
+            for column, places in columns.items():
+                spec = by_path.get(f"{group}[].{column}")
+                element = next((e for p in places for e in _select(row, p, deep=not ubl) if _text(e)), None)
+                if spec is not None and element is not None:
+                    found += _candidate(f"{group}.{number}.{column}", spec, element, name)
+            unit = next((e.get("unitCode") for p in columns.get("quantity", ()) for e in _select(row, p, deep=not ubl) if e.get("unitCode")), None)
+            if unit and f"{group}[].unit" in by_path:
+                found.append(Candidate(f"{group}.{number}.unit", unit, unit, "xml", f"unitCode in {name}", score=SURE))
+    return found
+
+
+def _cii_syntax() -> _Syntax:
+    parties = {f"{p}.{leaf}": tuple(f"{element}/{path}" for path in paths) for p, element in _CII_PARTIES.items() for leaf, paths in _CII_PARTY.items()}
+    return _Syntax({**_CII, **parties}, _CII_ROWS)
+
+
+def _ubl_syntax() -> _Syntax:
+    parties = {f"{p}.{leaf}": tuple(f"{element}/{path}" for path in paths) for p, element in _UBL_PARTIES.items() for leaf, paths in _UBL_PARTY.items()}
+    return _Syntax({**_UBL, **parties}, _UBL_ROWS)
+
+
+def _local(element: etree._Element) -> str:
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def _text(element: etree._Element) -> str:
+    return " ".join((element.text or "").split())
+
+
+def _select(root: etree._Element, path: str, *, deep: bool) -> Iterable[etree._Element]:
+    """Elements at the end of a path of local names. A step fits a name that ends in it, so that "TradeSettlement" is
+    "ApplicableHeaderTradeSettlement" of version 2 and "ApplicableSupplyChainTradeSettlement" of version 1. `deep`: the
+    first step may lie anywhere below, but an element of a line item is never taken for one of the whole."""
+    steps = path.split("/")
+    heads = root.iter() if deep else iter(root)
+    inside = {"IncludedSupplyChainTradeLineItem"} if _local(root) != "IncludedSupplyChainTradeLineItem" else set()
+    for head in heads:
+        if not _fits(head, steps[0]) or head is root:
+            continue
+        if inside and steps[0] != "IncludedSupplyChainTradeLineItem" and any(_local(a) in inside for a in head.iterancestors()):
+            continue
+        level = [head]
+        for step in steps[1:]:
+            level = [child for element in level for child in element if _fits(child, step)]
+        yield from level
+
+
+def _fits(element: etree._Element, step: str) -> bool:
+    name, _, condition = step.partition("@")
+    local = _local(element)
+    if local != name and not (local.endswith(name) and local[-len(name) - 1 :][0].islower() and name.startswith(("Trade", "Monetary", "Line"))):
+        return False
+    if condition:
+        key, _, wanted = condition.partition("=")
+        return element.get(key) == wanted
+    return True
+
+
+def _candidate(path: str, spec: FieldSpec, element: etree._Element, name: str) -> list[Candidate]:
+    text = _text(element)
+    value = _value(spec, text)
+    if value is None:
+        return []
+    return [Candidate(path, value, text, "xml", f"{_local(element)} in {name}", score=SURE)]
+
+
+def _value(spec: FieldSpec, text: str) -> Any:
+    if spec.kind in (Kind.MONEY, Kind.NUMBER, Kind.PERCENT):
+        try:
+            return Decimal(text)
+        except InvalidOperation:
+            return None
+    if spec.kind is Kind.DATE:
+        return _date(text)
+    if spec.kind is Kind.CHOICE:
+        value = _TYPES.get(text, spec.choices[0])
+        return value if value in spec.choices else None
+    if spec.kind in (Kind.IBAN, Kind.BIC, Kind.VAT_ID):
+        return re.sub(r"\s", "", text).upper()
+    return text
+
+
+def _date(text: str) -> date | None:
+    for form in ("%Y%m%d", "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"):
+        try:
+            return datetime.strptime(text[:19], form).date()
+        except ValueError:
+            continue
+    return None
