@@ -20,7 +20,7 @@ from enum import Enum, StrEnum
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Kind(StrEnum):
@@ -109,26 +109,26 @@ class Part(BaseModel):
 class Address(Part):
     """A postal address in parts (EN 16931 BG-5, BG-8)."""
 
-    street: str | None = None
-    additional: str | None = None
-    postal_code: str | None = None
-    city: str | None = None
-    region: str | None = None
-    country: Country | None = None
+    street: Annotated[str | None, Field(description="BT-35 of the seller, BT-50 of the buyer, BT-75 of the delivery")] = None
+    additional: Annotated[str | None, Field(description="BT-36, BT-51, BT-76: a second line")] = None
+    postal_code: Annotated[str | None, Field(description="BT-38, BT-53, BT-78")] = None
+    city: Annotated[str | None, Field(description="BT-37, BT-52, BT-77")] = None
+    region: Annotated[str | None, Field(description="BT-39, BT-54, BT-79: state or province")] = None
+    country: Annotated[Country | None, Field(description="BT-40, BT-55, BT-80: ISO 3166-1 code")] = None
 
 
 class Party(Part):
     """A seller, buyer, payee or place of delivery (EN 16931 BG-4, BG-7, BG-10, BG-13)."""
 
-    name: Name | None = None
+    name: Annotated[Name | None, Field(description="BT-27 of the seller, BT-44 of the buyer, BT-59 of the payee, BT-70 of the delivery; as printed")] = None
     address: Address = Address()
-    vat_id: VatId | None = None
-    tax_number: Identifier | None = None
-    registration_number: Identifier | None = None
-    contact: Name | None = None
-    email: Email | None = None
-    phone: Phone | None = None
-    website: Url | None = None
+    vat_id: Annotated[VatId | None, Field(description="BT-31 of the seller, BT-48 of the buyer")] = None
+    tax_number: Annotated[Identifier | None, Field(description="BT-32 tax number that is no VAT id")] = None
+    registration_number: Annotated[Identifier | None, Field(description="BT-30, BT-47, BT-61: number in a register of companies")] = None
+    contact: Annotated[Name | None, Field(description="BT-41, BT-56: contact person")] = None
+    email: Annotated[Email | None, Field(description="BT-43, BT-58")] = None
+    phone: Annotated[Phone | None, Field(description="BT-42, BT-57")] = None
+    website: Annotated[Url | None, Field(description="as printed")] = None
 
 
 @dataclass(frozen=True, slots=True)
