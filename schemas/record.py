@@ -120,7 +120,7 @@ class Address(Part):
 class Party(Part):
     """A seller, buyer, payee or place of delivery (EN 16931 BG-4, BG-7, BG-10, BG-13)."""
 
-    name: Annotated[Name | None, Field(description="BT-27 of the seller, BT-44 of the buyer, BT-59 of the payee, BT-70 of the delivery")] = None
+    name: Annotated[Name | None, Field(description="BT-27 (seller), BT-44 (buyer), BT-59 (payee), BT-70 (delivery)")] = None
     address: Address = Address()
     vat_id: Annotated[VatId | None, Field(description="BT-31 of the seller, BT-48 of the buyer")] = None
     tax_number: Annotated[Identifier | None, Field(description="BT-32 tax number that is no VAT id")] = None
