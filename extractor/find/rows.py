@@ -22,6 +22,7 @@ from extractor.find.rows_header import FOREIGN_MARGIN, Header, headers
 from extractor.find.rows_inline import inline_rows
 from extractor.find.rows_labels import RowLabels
 from extractor.find.rows_ledger import ledger_rows
+from extractor.find.rows_repair import mended
 from extractor.find.rows_roles import Parts, parts_of
 from extractor.find.rows_strips import PageStrips, page_strips
 from extractor.schemas.label_book import LabelBook
@@ -53,6 +54,7 @@ def row_candidates(
     mark = habits.decimal_mark or decimal_mark(pages)
     found, zones = _tables(pages, index, parts, mark)
     rows = choose_rows(pages, found, zones, index, parts, mark)
+    rows = mended(rows, pages, parts, mark)
     return candidates_of(pages, rows, index, parts, mark, habits)
 
 

@@ -51,6 +51,7 @@ class TableRow:
     sure: float = 1.0
     source: Mapping[str, str] = field(default_factory=dict)
     repaired: Mapping[str, str] = field(default_factory=dict)
+    maybe: Mapping[str, Decimal] = field(default_factory=dict)  # values that would make the equation hold, not proved
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,25 @@ def rows_of(
         return (), closed
     texts = _texts(page, body, held, anchors, layout, labels, parts, top)
     rows = [_row(page, body[a], held[a], texts[a], layout, parts) for a in anchors]
-    return tuple(rows), closed
+    return _without_sums(rows, layout, parts), closed
+
+
+def _without_sums(rows: Sequence[TableRow], layout: Layout, parts: Parts) -> tuple[TableRow, ...]:
+    """Drop rows that add up those above them, whatever they are called: they lack a factor that the others have."""
+    result = next((path for path in sorted(parts.results) if path in layout.roles.bands), None)
+    factors = [path for path in sorted(parts.factors) if path in layout.roles.bands]
+    if result is None:
+        return tuple(rows)
+    kept: list[TableRow] = []
+    for row in rows:
+        cell = row.cells.get(result)
+        value = cell.figure.value(layout.roles.mark) if cell is not None and cell.figure is not None else None
+        above = [c.figure.value(layout.roles.mark) for r in kept if (c := r.cells.get(result)) is not None and c.figure is not None]
+        lacks = row.holds is not True and (not factors or any(path not in row.cells for path in factors))
+        if lacks and value and len(above) >= (1 if factors else 2) and value == sum(v for v in above if v is not None):
+            continue
+        kept.append(row)
+    return tuple(kept)
 
 
 def _key_bands(layout: Layout, parts: Parts) -> tuple[list[int], list[int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from extractor.document import Candidate
@@ -16,6 +17,7 @@ from extractor.values import Habits
 from extractor.values.registry import BY_NAME
 
 PROVED, READ, CONTRADICTED = 0.97, 0.88, 0.6  # a row whose equation holds, cannot be tried, does not hold
+UNPROVED = 0.6  # what a mended value that nothing proves is worth beside the one that was read
 
 
 def candidates_of(
@@ -31,6 +33,16 @@ def candidates_of(
             made = _candidate(by_page[row.page], number, row, spec, cell, parts, row.mark or mark, habits)
             if made is not None:
                 found.append(made)
+                if spec.path in row.maybe:
+                    found.append(
+                        replace(
+                            made,
+                            value=row.maybe[spec.path],
+                            evidence=f"{made.evidence}; one digit other than read would make the row's product hold",
+                            repaired=True,
+                            score=round(made.score * UNPROVED, 4),
+                        )
+                    )
     return tuple(found)
 
 
