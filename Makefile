@@ -5,7 +5,7 @@ BIN := .venv/bin
 # One core a worker: Tesseract's own threads make it slower, not faster.
 export OMP_THREAD_LIMIT := 1
 
-.PHONY: help install lint test clean
+.PHONY: help install demo lint test serve bench clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,12 +23,23 @@ install: .venv/installed ## the program and all it needs, in .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+demo: .venv/installed ## extract all of sample_docs: a table here, CSV, XLSX, JSON and SQLite in demo_out/
+	@$(BIN)/python -m tools.demo
+
 lint: .venv/installed ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
 test: .venv/installed ## every test
 	$(BIN)/python -m pytest
+
+serve: .venv/installed ## the HTTP API on 127.0.0.1:8000
+	$(BIN)/extractor serve
+
+# make bench DATA=folder [BENCH="--sets facturx,sroie --systems extractor --limit 10"]
+bench: .venv/installed ## the benchmarks, beside the peers, over the sets of DATA; writes docs/benchmarks.md
+	@test -n "$(DATA)" || { echo "name the folder of sets: make bench DATA=..."; exit 2; }
+	$(BIN)/python -m tools.bench "$(DATA)" $(BENCH)
 
 clean: ## remove what the other targets made
 	rm -rf .venv .bench demo_out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

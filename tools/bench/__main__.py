@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.bench import environments, report, running, scoring
-from tools.bench.sets import SETS, BenchSet, truth_rows
+from tools.bench.sets import SETS, BenchSet, home, truth_rows
 
 FIGURES = environments.ROOT / "docs" / "benchmarks.json"
 PAGE = environments.ROOT / "docs" / "benchmarks.md"
@@ -28,7 +28,7 @@ def main() -> int:
     for chosen in SETS:
         if options.sets and chosen.name not in options.sets:
             continue
-        if not (options.data / chosen.folder / "truth.jsonl").is_file():
+        if not chosen.made and not (options.data / chosen.folder / "truth.jsonl").is_file():
             print(f"{chosen.name}: not in {options.data}, left out", file=sys.stderr)
             continue
         truth = truth_rows(options.data, chosen, options.limit)
@@ -51,7 +51,7 @@ def measure(data: Path, chosen: BenchSet, name: str, truth: list[dict[str, Any]]
     truth_file = folder / "truth.jsonl"
     truth_file.write_text("".join(json.dumps(row) + "\n" for row in truth), encoding="utf-8")
     command = running.ours(chosen.schema, chosen.options) if name == report.US else environments.command(name, chosen.kind)
-    files = [data.resolve() / chosen.folder / row["file"] for row in truth]
+    files = [home(data.resolve(), chosen) / row["file"] for row in truth]
     output = folder / f"{name.replace(' + ', '-').lower()}.jsonl"
     print(f"{chosen.name}: {name} over {len(files)} documents", file=sys.stderr, flush=True)
     ran = running.run(command, files, output)

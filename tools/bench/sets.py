@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tools.bench.environments import BENCH, ROOT
 
 HERE = Path(__file__).resolve().parent
 
@@ -15,7 +20,8 @@ class BenchSet:
     """Documents with truth. `where` keeps truth rows by key; `schema` and `options` are this program's, `peers` run beside it.
 
     `kind` is what the peers' rule looks for. `totals` are the fields whose wrong value must never be accepted. `official`: also
-    compare as the competition of this set does. `listed`: the field that is a list of rows, shown apart.
+    compare as the competition of this set does. `listed`: the field that is a list of rows, shown apart. `made`: the documents are not
+    in the data but made by tools/samples with these arguments.
     """
 
     name: str
@@ -30,6 +36,7 @@ class BenchSet:
     official: bool = False
     listed: str | None = None
     scoring: str = "fields"
+    made: tuple[str, ...] = ()
 
 
 TEXT, TESSERACT, RAPIDOCR = "text + rule", "Tesseract + rule", "rapidocr + rule"
@@ -37,6 +44,8 @@ INVOICE2DATA, IMG2TABLE = "invoice2data", "img2table"
 ADBUY = f"{HERE / 'adbuy.py'}:Adbuy"
 INVOICE_PEERS = (INVOICE2DATA, IMG2TABLE, TEXT)
 PICTURE_PEERS = (TESSERACT, RAPIDOCR)
+# Layouts, vendors, typefaces and a seed that nothing was tuned on.
+HELD_OUT = ("--layouts", "held-out", "--seed", "20261")
 INVOICE_TOTALS = ("gross_total", "amount_due")
 
 SETS: tuple[BenchSet, ...] = (
@@ -64,12 +73,38 @@ SETS: tuple[BenchSet, ...] = (
     ),
     BenchSet("funsd", "funsd", "form", "form", "Noisy scanned forms, pairs of label and value", PICTURE_PEERS, listed="pairs"),
     BenchSet("tables", "tables_tabula", "table", "form", "Tables in public reports", (IMG2TABLE,), scoring="tables"),
+    BenchSet(
+        "own_invoices", "own_invoices", "invoice", "invoice", "Invoices of our generator, layouts held out", INVOICE_PEERS,
+        totals=INVOICE_TOTALS, listed="line_items", made=(*HELD_OUT, "--kind", "invoice", "--condition", "clean", "--count", "300"),
+    ),
+    BenchSet(
+        "own_scans", "own_scans", "invoice", "invoice", "Scanned invoices of our generator, layouts held out", PICTURE_PEERS,
+        totals=INVOICE_TOTALS, listed="line_items", made=(*HELD_OUT, "--kind", "invoice", "--condition", "scan", "--count", "60"),
+    ),
+    BenchSet(
+        "own_receipts", "own_receipts", "receipt", "receipt", "Receipts of our generator, layouts held out", PICTURE_PEERS,
+        totals=("total",), listed="line_items", made=(*HELD_OUT, "--kind", "receipt", "--count", "100"),
+    ),
 )  # fmt: skip
+
+
+def home(data: Path, chosen: BenchSet) -> Path:
+    """The folder that holds a set's truth.jsonl and docs/; a set of our own making is made when it is not there yet."""
+    if not chosen.made:
+        return data / chosen.folder
+    folder = BENCH / "made" / chosen.folder
+    arguments = " ".join(chosen.made)
+    stamp = folder / "made-with.txt"
+    if not stamp.is_file() or stamp.read_text() != arguments:
+        shutil.rmtree(folder, ignore_errors=True)
+        subprocess.run([sys.executable, "-m", "tools.samples", *chosen.made, "--out", str(folder)], cwd=ROOT, check=True)
+        stamp.write_text(arguments)
+    return folder
 
 
 def truth_rows(data: Path, chosen: BenchSet, limit: int | None) -> list[dict[str, Any]]:
     """The truth of a set's documents, in file order; of `limit` documents spread over the set where one is given."""
-    with (data / chosen.folder / "truth.jsonl").open(encoding="utf-8") as lines:
+    with (home(data, chosen) / "truth.jsonl").open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines if line.strip()]
     rows = [row for row in rows if all(str(row.get(key)) == value for key, value in chosen.where)]
     if limit is not None and limit < len(rows):
