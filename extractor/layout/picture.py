@@ -31,7 +31,7 @@ LETTER_LOW, LETTER_TALL = 4, 80
 # In letter heights: a ruling's least length (vertical, horizontal), its greatest thickness.
 RULING_DOWN, RULING_ACROSS, RULING_THICK = 3.0, 4.0, 0.6
 # Ink this far apart (letter heights, across and down) belongs to one block.
-JOIN_ACROSS, JOIN_DOWN = 1.6, 1.2
+JOIN_ACROSS, JOIN_DOWN = 1.6, 1.5
 # Region margins in letter heights: an engine loses words that are cut tightly.
 MARGIN = 0.6
 # A component so many letters tall and wide, and so full of ink, is a picture, logo or stamp, not text.

@@ -46,8 +46,8 @@ def test_every_text_lies_in_exactly_one_region(shade: int, ink: int, scale: int)
 def test_regions_do_not_overlap_and_columns_stay_apart() -> None:
     image = sheet()
     for row in range(10):
-        write(image, "left column text", 60, 100 + 26 * row)
-        write(image, "right column text", 600, 100 + 26 * row)
+        write(image, "left column text", 60, 100 + 22 * row)
+        write(image, "right column text", 600, 100 + 22 * row)
     left, right = regions_in_picture(image)
     assert left.box.right < right.box.left
     assert left.lines == ()

@@ -1,0 +1,90 @@
+"""layoutparser's trained detectors, with weights that the user has: nothing is ever fetched.
+
+    Detector(model="detectron2", config=Path("config.yaml"), weights=Path("model_final.pth"), labels={0: "text"})
+
+`detectron2` takes a configuration file and a weights file; `paddledetection` takes the folder that holds
+`inference.pdmodel` and `inference.pdiparams`. layoutparser's EfficientDet is refused: it downloads weights of its own
+before it looks at the ones given.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.document import Region
+from extractor.errors import EngineError
+
+MODELS = {"detectron2": "detectron2", "paddledetection": "paddle"}  # name -> the library that it needs
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """Which detector, with which files; `labels` names its classes (text, title, list, table, figure ...)."""
+
+    model: str
+    weights: Path
+    config: Path | None = None
+    labels: Mapping[int, str] = field(default_factory=dict)
+    at_least: float = 0.5  # regions with a lower score are left out
+
+
+def check_detector(detector: Detector) -> None:
+    """Raises EngineError, saying what to do, where the detector cannot run here."""
+    if detector.model not in MODELS:
+        raise EngineError(
+            f"unknown layout detector {detector.model!r}", hint=f"choose one of {', '.join(sorted(MODELS))}", code="unknown_detector"
+        )
+    for path in (detector.weights, detector.config):
+        if path is not None and ("://" in str(path) or not path.exists()):
+            hint = "give the path of a file that you have: none is fetched"
+            raise EngineError(f"the layout detector's file {path} is not here", hint=hint, code="no_weights")
+    if detector.model == "detectron2" and detector.config is None:
+        raise EngineError("detectron2 needs a configuration file", hint="set `config`", code="no_config")
+    library = MODELS[detector.model]
+    if importlib.util.find_spec(library) is None:
+        raise EngineError(
+            f"the layout detector {detector.model} needs the library {library!r}, which is not installed",
+            hint=f"install {library} into this environment",
+            code="missing_library",
+        )
+
+
+def detect_regions(image: NDArray[np.uint8], detector: Detector) -> tuple[Region, ...]:
+    """The regions (without lines, top to bottom) of a picture H x W x 3, RGB, 8 bit.
+
+    Raises EngineError where the library or a file is missing, or the detector fails.
+    """
+    check_detector(detector)
+    model = _load(detector)
+    try:
+        found = model.detect(image)
+    except Exception as error:  # whatever a foreign model raises is an engine that fails
+        raise EngineError(f"the layout detector {detector.model} failed: {error}", code="detector_failed") from error
+    from extractor.layout.blocks import layout_to_regions
+
+    height, width = image.shape[:2]
+    kept = [block for block in found if getattr(block, "score", None) is None or block.score >= detector.at_least]
+    kept.sort(key=lambda block: (block.coordinates[1], block.coordinates[0]))
+    return layout_to_regions(type(found)(kept), width, height)
+
+
+def _load(detector: Detector) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # layoutparser's own, of deprecated names
+        from layoutparser import models
+
+    labels = dict(detector.labels)
+    try:
+        if detector.model == "detectron2":
+            return models.Detectron2LayoutModel(str(detector.config), str(detector.weights), label_map=labels)
+        return models.PaddleDetectionLayoutModel(model_path=str(detector.weights), config_path=str(detector.weights), label_map=labels)
+    except Exception as error:
+        raise EngineError(f"the layout detector {detector.model} cannot be loaded: {error}", code="detector_failed") from error
