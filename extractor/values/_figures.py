@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from extractor.values import Interpretation
 from extractor.values._slips import FIGURE_SLIPS, SPACES, TO_DIGITS, slips
@@ -40,16 +41,20 @@ _BROKEN = re.compile(rf"(?<![\w.,])\d{{1,3}}(?:[.,]\d{{3}}|\d{{0,4}})(?:[.,]{_SP
 _S = rf"[\d{re.escape(FIGURE_SLIPS)}]"
 _SLIPPED = re.compile(rf"(?<![\w.,/-])(?:{_S}{{1,3}}(?:[.,]{_S}{{3}}){{1,3}}|{_S}{{1,6}})[.,]{_S}{{2}}(?![\w]|[.,]\w)")
 _SLIP_NEAR = re.compile(rf"[{re.escape(FIGURE_SLIPS)}][\d.,]|[\d.,][{re.escape(FIGURE_SLIPS)}]")
+_DIGIT = re.compile(r"\d")
 _SPLIT = re.compile(_MARK)
 _SPACES = re.compile(_SPACE)
 _LINKS = "/:#_\\@"
 
 
+@lru_cache(maxsize=2048)  # money, numbers and percents ask for the same line
 def figures(text: str, mark: str | None = None) -> tuple[Figure, ...]:
     """All figures of a line, left to right. Where plain spaces may or may not group thousands ("2 500.00"), the whole
     and its last part are both given. `mark` is the document's decimal mark, if known. Letters may touch a figure
     (RM9.00, 5kg); what they are is for the caller to say. Figures that are pieces of dates, times, ranges, paths are none.
     """
+    if _DIGIT.search(text) is None:
+        return ()
     found = [figure for run in _RUN.finditer(text) for figure in _figures_of_run(text, run.start(), run.end(), mark)]
     if any(space in text for space in SPACES):
         for match in _BROKEN.finditer(text):
@@ -63,6 +68,7 @@ def figures(text: str, mark: str | None = None) -> tuple[Figure, ...]:
     return tuple(sorted(found, key=lambda figure: (figure.start, -figure.end)))
 
 
+@lru_cache(maxsize=4096)
 def read_figure(token: str, mark: str | None = None) -> tuple[Interpretation, ...]:
     """All readings of one figure without spaces, likeliest first, summing to 1; () when it is none."""
     if len(token) > LONGEST:

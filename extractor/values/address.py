@@ -64,15 +64,15 @@ _FORMS: tuple[tuple[re.Pattern[str], float], ...] = (
     # Kuala Lumpur 50450   Brooklyn 11201   Melbourne 3000
     (re.compile(r"(?:^|(?P<before>.*?),\s*)(?P<city>[^\W\d_][^\d,;|]{1,45}?)[,\s]\s*(?P<code>\d{4,5})\.?(?P<rest>[,\s]\D.*)?$"), 0.6),
 )  # fmt: skip
-_STREET_WORDS = re.compile(
-    r"(?<![^\W\d_])(?:street|st\.?|road|rd\.?|avenue|ave\.?|lane|ln\.?|drive|dr\.?|boulevard|blvd\.?|way|court|ct\.?|place|pl\.?|square|sq\.?|highway|hwy\.?|parkway|"
-    r"pkwy\.?|terrace|crescent|close|jalan|jln\.?|lorong|lot|persiaran|taman|lebuh|rue|avenue|bd|boul\.?|chemin|allée|place|quai|impasse|cours|route|zone|calle|c/|"
-    r"avda\.?|avenida|av\.?|paseo|plaza|pza\.?|carretera|ctra\.?|camino|polígono|ronda|via|viale|corso|piazza|piazzale|largo|strada|vicolo|rua|travessa|praça|estrada|alameda|"
-    r"ul\.?|ulica|al\.|aleje|aleja|os\.|plac|laan|straat|weg|plein|gracht|kade|unit|suite|ste\.?|floor|block|blk|po box|p\.?o\.? box|postfach|bp|apartado|skr\. poczt\.|"
-    r"am|an der|auf der|im|zum|zur|nr|no|km)(?![^\W\d_])"
-    r"|(?:straße|strasse|str\.|gasse|platz|allee|ring|damm|ufer|steig|chaussee|straat|laan|plein|gracht|kade|dijk|weg|hof|park|promenade)(?![^\W\d_])",
-    re.IGNORECASE,
+_CODE = re.compile(r"\d{4}|\d{2}-\d{3}|\d{3} ?\d{3}|[A-Z]\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d")  # a postal code of any form
+_STREETS = frozenset(
+    "street st road rd avenue ave lane ln drive dr boulevard blvd way court ct place pl square sq highway hwy parkway pkwy terrace crescent close jalan jln lorong "
+    "lot persiaran taman lebuh rue bd boul chemin allée quai impasse cours route rte zone zac calle c avda avenida av paseo plaza pza carretera ctra camino polígono "
+    "poligono ronda via viale corso piazza piazzale largo strada vicolo rua travessa praça estrada alameda ul ulica al aleje aleja os plac laan straat weg plein "
+    "gracht kade unit suite ste floor block blk am im zum zur nr no km lebuhraya bandar kampung".split()
 )
+_STREET_ENDS = tuple("straße strasse str gasse platz allee ring damm ufer steig chaussee straat laan plein gracht kade dijk weg hof park promenade stieg".split())
+_STREET_WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"(?<![\d,.])\d{1,5}\s?[a-zA-Z]?(?:\s?[-–/]\s?\d{1,5}\s?[a-zA-Z]?)?(?![\d.,]\d)")
 _PO_BOX = re.compile(r"\b(?:p\.?\s?o\.?\s?box|postfach|bp|b\.p\.|apartado|postbus|casella postale|skr\. ?poczt\.|caixa postal)\b", re.IGNORECASE)
 _ADDITIONAL = re.compile(
@@ -113,9 +113,14 @@ def parts(lines: Sequence[str], habits: Habits = UNKNOWN) -> AddressParts:
         elif region is None:
             region = piece
     for line in clean[index + 1 : last]:  # a region on a line of its own
-        if region is None and line and not any(map(str.isdigit, line)) and len(line) <= 30:
-            known = _country_line(line)
-            country, region = (country or known, region) if known else (country, line)
+        if any(map(str.isdigit, line)) or len(line) > 40:
+            continue
+        for piece in [piece.strip(" .") for piece in line.split(",") if piece.strip(" .")]:
+            known = _country_line(piece)
+            if known and fold(piece) not in _REGIONS:
+                country = country or known
+            elif region is None:
+                region = piece
     before = (group.get("before") or "").strip(" ,")
     if not city and before and not any(map(str.isdigit, before)):
         city, before = before, ""
@@ -173,7 +178,7 @@ def _form_weight(found: re.Match[str]) -> float:
 
 def _place(line: str) -> re.Match[str] | None:
     """The line with the postal code, by the first form that fits."""
-    if len(line) > 160 or not any(map(str.isdigit, line)):
+    if len(line) > 160 or not _CODE.search(line):
         return None
     for form, _ in _FORMS:
         found = form.match(line)
@@ -183,7 +188,10 @@ def _place(line: str) -> re.Match[str] | None:
 
 
 def _street_score(line: str) -> float:
-    word, number = _STREET_WORDS.search(line), _NUMBER.search(line)
+    number = _NUMBER.search(line)
+    word = next((one for one in _STREET_WORD.finditer(line) if (low := one[0].lower()) in _STREETS or low.endswith(_STREET_ENDS)), None)
+    if word is None and not number:
+        return 0
     if _PO_BOX.search(line):
         return 0.9
     if word and number:

@@ -26,6 +26,11 @@ def _names() -> dict[str, str]:
 
 
 @cache
+def _first_words() -> frozenset[str]:
+    return frozenset(name.split()[0] for name in _names())
+
+
+@cache
 def codes() -> frozenset[str]:
     """All alpha-2 codes."""
     return frozenset(line.split("|")[0] for line in NAMES.strip().splitlines())
@@ -47,8 +52,11 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
     words = list(_WORDS.finditer(text))
     found: list[Match] = []
     skip = 0
+    starts = _first_words()
     for index, word in enumerate(words):
         if index < skip:
+            continue
+        if fold(word[0]) not in starts:
             continue
         for length in range(min(_LONGEST_NAME, len(words) - index), 0, -1):
             end = words[index + length - 1].end()

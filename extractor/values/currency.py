@@ -104,7 +104,7 @@ DKK: danish krone|danische krone|couronne danoise|corona danesa|corona danese|de
 CZK: czech koruna|tschechische krone|couronne tcheque|corona checa|corona ceca|tsjechische kroon|coroa checa|korona czeska
 HUF: forint|hungarian forint|ungarischer forint|forint hongrois|fiorino ungherese|hongaarse forint|forint wegierski
 SGD: singapore dollar|singapore dollars
-CNY: renminbi|yuan|chinese yuan|renminbi yuan
+CNY: renminbi|yuan|chinese yuan
 MXN: mexican peso|peso mexicano|pesos mexicanos|mexikanischer peso
 ZAR: rand|south african rand
 IDR: rupiah|indonesian rupiah
@@ -114,7 +114,7 @@ _ALL = sorted({*CODES, *SYMBOLS}, key=lambda text: (-len(text), text))
 # Beside a figure: RM9.00, 9.00EUR, 9,00 zł
 SIGN = "(?:" + "|".join(re.escape(text) for text in _ALL) + ")"
 _TOKEN = re.compile(r"(?<![^\W\d_])(?:" + "|".join(re.escape(t) for t in _ALL if t not in {"R", "Fr", "Fr.", "kr", "Kr", "Ft", "SR", "lei", "TL"}) + r")(?![^\W\d_])")
-_WORD = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}")
+_WORD = re.compile(r"[^\W\d_]+")
 # Codes that are also words or usual abbreviations: alone in a line of text they say little.
 _WORDLIKE = frozenset({"ALL", "TOP", "TRY", "MAD", "CUP", "GEL", "COP", "SOS", "PEN", "BAM", "ANG", "CAD", "LAK", "MOP", "NAD", "PAB", "RON", "SAR", "SCR", "SLE", "STN"})
 
@@ -125,9 +125,13 @@ def _names() -> dict[str, str]:
     for entry in _NAMES.replace("\n ", "").strip().splitlines():
         code, names = entry.split(": ", 1)
         for name in names.split("|" if "|" in names else " "):
-            table[name] = code
-    table["renminbi"] = "CNY"
+            table[name.replace("-", " ")] = code
     return table
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(name.split()[0] for name in _names())
 
 
 def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
@@ -140,7 +144,7 @@ def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
         return (Interpretation(code, None, 1.0 if token.isupper() else 0.8),)
     if code in SYMBOLS:
         return _of_symbol(SYMBOLS[code])
-    named = _names().get(fold(token))
+    named = _names().get(fold(token).replace("-", " "))
     return (Interpretation(named),) if named else ()
 
 
@@ -148,11 +152,15 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
     """Codes and symbols anywhere, names as whole words."""
     found = [_match(text, token.start(), token.end(), parse(token[0], habits)) for token in _TOKEN.finditer(text)]
     taken = {match.start for match in found}
-    for words in _WORD.finditer(text):
-        for start, end in _runs(words):
-            code = _names().get(fold(text[start:end]))
-            if code and start not in taken:
-                found.append(_match(text, start, end, (Interpretation(code, None, 0.8),)))
+    starts = _first_words()
+    words = [(word.start(), word.end()) for word in _WORD.finditer(text)]
+    for index, (start, end) in enumerate(words):
+        if start in taken or fold(text[start:end]) not in starts:
+            continue
+        for last in range(min(index + 2, len(words) - 1), index - 1, -1):
+            code = _names().get(fold(text[start : words[last][1]]).replace("-", " "))
+            if code:
+                found.append(_match(text, start, words[last][1], (Interpretation(code, None, 0.8),)))
                 break
     return tuple(sorted(found, key=lambda match: (match.start, match.end)))
 
@@ -170,9 +178,3 @@ def _match(text: str, start: int, end: int, interpretations: tuple[Interpretatio
         interpretations = tuple(Interpretation(one.value, one.convention, 0.2, one.repaired) for one in interpretations)
     return Match(start, end, token, interpretations)
 
-
-def _runs(words: re.Match[str]) -> list[tuple[int, int]]:
-    """The first one, two and three words of a run and each later single word, longest first."""
-    ends = [found.end() + words.start() for found in re.finditer(r"[^\W\d_]+", words[0])]
-    starts = [found.start() + words.start() for found in re.finditer(r"[^\W\d_]+", words[0])]
-    return [(starts[left], ends[right]) for left in range(len(starts)) for right in range(len(ends) - 1, left - 1, -1)]

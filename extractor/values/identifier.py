@@ -13,7 +13,7 @@ from extractor.values import UNKNOWN, Habits, Interpretation, Match
 from extractor.values import date as dates
 from extractor.values import iban as ibans
 
-_TOKEN = re.compile(r"(?<![\w])#?[^\W_](?:[\w#]|[-/.–_\\|+:&*](?=[\w#]))*|(?<!\w)#\d+")
+_TOKEN = re.compile(r"(?<![\w])#?[^\W_](?:[\w#]|[-/.–_\\|+:&*](?=[\w#])|(?<=\d),(?=\d))*|(?<!\w)#\d+")
 _AMOUNT = re.compile(r"[^\W\d_]{0,4}[€$£]?\d{1,3}(?:[.,' ]?\d{3})*[.,]\d{1,2}[A-Z]?|\d+(?:[.,]\d+)?%|\d{1,2}[x×]|\d+(?:kg|g|ml|l|cm|mm|m|pcs|x|st|nd|rd|th)", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}(?::\d{2}){1,2}(?:[AaPp][Mm])?|\d{1,2}[hH]\d{2}")
 _ADDRESS = re.compile(r"@|^www\.|://|\.(?:com|de|net|org)$", re.IGNORECASE)
@@ -63,10 +63,16 @@ def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
     day = dates.find(clean, habits)
     if day and day[0].end - day[0].start == len(clean) and day[0].interpretations[0].likelihood > 0.55:
         return ()
+    if label := _LABEL.match(clean):
+        return parse(clean[label.end() :], habits) if label.end() < len(clean) else ()
+    if len(words) > 1 and (match := re.fullmatch(r"[^\W\d_][\w. ]{1,20}:\s?(\S+)", clean)):
+        return parse(match[1], habits)
     if len(words) == 1:
         likelihood = _likelihood(clean)
         return (Interpretation(clean, None, likelihood),) if likelihood else ()
-    if sum(any(map(str.isdigit, word)) for word in words) * 2 < len(words):
+    if sum(any(map(str.isdigit, word)) for word in words) * 2 < len(words) or sum(map(str.isdigit, clean)) < 3:
+        return ()
+    if any(_AMOUNT.fullmatch(word) or _TIME.fullmatch(word) for word in words):
         return ()
     return (Interpretation(clean, None, 0.5),)
 

@@ -36,6 +36,8 @@ _LEGAL = re.compile(rf"(?<![\w.&-])(?:{'|'.join(_FORMS)})(?![\w-])")
 _LEGAL_LOOSE = re.compile(r"(?<![\w.])(?:GMBH|LTD|LIMITED|INC|CORP(?:ORATION)?|COMPANY|BERHAD|ENTERPRISE|TRADING|HOLDINGS?|GROUP|SPA|SP\. ?Z ?O\.? ?O|RESTAURANT|HARDWARE|MART|STORES?)\b\.?")
 _TITLES = re.compile(r"^(?:Mrs?|Ms|Miss|Dr|Prof|Herrn?|Frau|M|Mme|Mlle|Sr|Sra|Sig|Sig\.ra|Dott|Dhr|Mevr|Pan|Pani|Ing|Dipl\.-Ing|Messrs|M/s)\b\.? ", re.IGNORECASE)
 _LABELLED = re.compile(r"^[^:]{2,24}:\s+")
+_LETTER = re.compile(r"[^\W\d_]")
+_FIGURE = re.compile(r"\d")
 _SPACES = re.compile(r"\s+")
 _LONGEST = 100
 
@@ -49,9 +51,10 @@ def legal_form(text: str) -> str | None:
 def plausibility(text: str) -> float:
     """How likely it is, from its surface alone, that a text is a company's or person's name: 0 to 1."""
     clean = text.strip()
-    letters = sum(character.isalpha() for character in clean)
-    figures = sum(character.isdigit() for character in clean)
-    if letters < 2 or len(clean) > _LONGEST or figures > letters or "@" in clean or clean.endswith((":", "?")):
+    if not 2 <= len(clean) <= _LONGEST:
+        return 0
+    letters, figures = len(_LETTER.findall(clean)), len(_FIGURE.findall(clean))
+    if letters < 2 or figures > letters or "@" in clean or clean.endswith((":", "?")):
         return 0
     words = clean.split()
     if len(words) > 12:
