@@ -21,6 +21,7 @@ from typing import Any, BinaryIO, TypeVar
 from extractor.document import Extraction, Failure, Status
 from extractor.errors import EmptyInput, ExtractorError, InputNotFound, ProcessingError, TimeLimitExceeded
 from extractor.pipeline import Options
+from extractor.schemas.record import Record
 
 STDIN = "-"
 # Files of a folder that are taken by name; any other is taken when its content is a PDF or a picture.
@@ -141,8 +142,11 @@ def extract_all(
     return work(one, inputs, partial(failed_extraction, schema=options.schema), jobs=jobs, seconds=options.limits.seconds)
 
 
-def failed_extraction(item: Input, error: ExtractorError, *, schema: str = "auto") -> Extraction:
-    known = None if schema == "auto" or ":" in schema else schema
+def failed_extraction(item: Input, error: ExtractorError, *, schema: str | type[Record] = "auto") -> Extraction:
+    if isinstance(schema, str):
+        known = None if schema == "auto" or ":" in schema else schema
+    else:
+        known = schema.schema_name()
     return Extraction(item.name, 0, known, Status.FAILED, None, error=Failure(error.code, str(error)))
 
 

@@ -34,11 +34,13 @@ def schemas() -> Mapping[str, str]:
     return {**{entry.name: entry.value for entry in entry_points(group="extractor.schemas")}, **BUILT_IN}
 
 
-def schema(reference: str) -> type[Record]:
-    """The Record class that a name, `module:Class` or `file.py:Class` stands for.
+def schema(reference: str | type[Record]) -> type[Record]:
+    """The Record class that a name, `module:Class` or `file.py:Class` stands for; a class stands for itself.
 
     Raises SchemaError when there is none, or when it is no Record, or has a field of a type without a kind.
     """
+    if isinstance(reference, type):
+        return _usable(reference, reference.__name__)
     target = schemas().get(reference, reference)
     if ":" not in target:
         raise SchemaError(f"unknown schema {reference!r}", hint=f"one of {', '.join(sorted(schemas()))}, or module:Class, or file.py:Class")
@@ -47,8 +49,12 @@ def schema(reference: str) -> type[Record]:
     model = getattr(module, name, None)
     if model is None:
         raise SchemaError(f"schema {reference!r}: no class {name} in {place}")
+    return _usable(model, reference)
+
+
+def _usable(model: Any, reference: str) -> type[Record]:
     if not (isinstance(model, type) and issubclass(model, Record)):
-        raise SchemaError(f"schema {reference!r}: {name} is no Record", hint="derive it from extractor.Record")
+        raise SchemaError(f"schema {reference!r} is no Record", hint="derive the class from extractor.Record")
     try:
         field_specs(model)
     except TypeError as error:

@@ -10,6 +10,7 @@ from extractor import catalog, check, choose, find, load, scorer
 from extractor.document import Document, Extraction, Failure, Limits, Reading, Status
 from extractor.errors import EngineError, InputError, OutputError, ProcessingError, SchemaError, TemplateError
 from extractor.readings import read_pages
+from extractor.schemas.record import Record
 from extractor.timing import Stopwatch
 
 ACCEPT_ABOVE = 0.8
@@ -19,7 +20,7 @@ ACCEPT_ABOVE = 0.8
 class Options:
     """How to extract; the command line's options of the same names."""
 
-    schema: str = catalog.AUTO
+    schema: str | type[Record] = catalog.AUTO  # a name, module:Class, file.py:Class, or the class itself
     engine: str = "auto"
     page_only: bool = False
     force_ocr: bool = False
