@@ -166,8 +166,10 @@ def _in_process(
 ) -> Iterator[T]:
     for item in inputs:
         try:
-            with _alarm(item, seconds):
+            with _alarm(seconds):
                 result = function(item)
+        except _OverdueError:
+            result = failed(item, _too_slow(item, seconds))
         except ExtractorError as error:
             result = failed(item, _own_fault(error))
         yield result
@@ -233,18 +235,22 @@ def _too_slow(item: Input, seconds: float) -> TimeLimitExceeded:
     return TimeLimitExceeded(f"{item.name}: took longer than {seconds:g} s", hint="raise the time limit")
 
 
+class _OverdueError(BaseException):
+    """The alarm. Not an Exception, so that no stage that outlives the faults of libraries takes it for one of them."""
+
+
 @contextmanager
-def _alarm(item: Input, seconds: float) -> Iterator[None]:
-    """Raise TimeLimitExceeded in the block after that many seconds, where the platform has a timer for it."""
+def _alarm(seconds: float) -> Iterator[None]:
+    """Raise _OverdueError in the block after that many seconds, where the platform has a timer for it."""
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
 
     def ring(_signal: int, _frame: object) -> None:
-        raise _too_slow(item, seconds)
+        raise _OverdueError
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)  # again each second, should a handler on the way have swallowed it
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)  # again each second, should a library on the way have dropped it
     try:
         yield
     finally:

@@ -8,33 +8,39 @@ from typing import Any, TextIO
 
 from extractor.document import Extraction, Severity, value_to_json
 from extractor.export import STDOUT, Exporter, Sink
-from extractor.export.rows import columns_of, document_row
+from extractor.export.rows import Row, columns_of, document_row
 from extractor.export.whole import translated, whole_text
+from extractor.schemas.record import Kind
 
 MOST_COLUMNS = 6  # of the record, beside source, status and reasons: what a terminal has room for
+TELLING = frozenset((Kind.MONEY, Kind.DATE, Kind.IDENTIFIER, Kind.NAME))
 COLOURS = {"accepted": "green", "review": "yellow", "failed": "red"}
 FILE_WIDTH = 160
 
 
 class _Rows:
     def __init__(self) -> None:
-        self.rows: dict[str, list[tuple[dict[str, Any], str]]] = {}
-        self.columns: dict[str, list[str]] = {}
+        self.rows: dict[str, list[tuple[Row, str]]] = {}
+        self.models: dict[str, Any] = {}
 
     def write(self, extraction: Extraction) -> None:
-        schema = extraction.schema if extraction.record is not None else None
-        key = schema or "not read"
-        if extraction.record is not None and key not in self.columns:
-            self.columns[key] = _columns(type(extraction.record))
+        key = "not read"
+        if extraction.record is not None:
+            key = extraction.schema or "record"
+            self.models[key] = type(extraction.record)
         self.rows.setdefault(key, []).append((document_row(extraction), _reasons(extraction)))
 
+    def columns(self, key: str) -> list[str]:
+        """The filled columns worth a glance: what the record must have, then amounts, dates and names, in the schema's order."""
+        if key not in self.models:
+            return []
+        columns = columns_of(self.models[key]).document
+        filled = [name for name in columns if any(row.get(name) is not None for row, _ in self.rows[key])]
 
-def _columns(model: Any) -> list[str]:
-    """The columns worth a glance: what the record must have, then amounts, dates and names in the schema's order."""
-    columns = columns_of(model).document
-    required = [name for name, column in columns.items() if column.path in model.required]
-    others = [name for name, column in columns.items() if name not in required]
-    return sorted((*required, *others)[: max(MOST_COLUMNS, len(required))], key=list(columns).index)
+        def worth(name: str) -> int:
+            return 0 if columns[name].path in self.models[key].required else 1 if columns[name].kind in TELLING else 2
+
+        return sorted(sorted(filled, key=worth)[:MOST_COLUMNS], key=list(columns).index)
 
 
 def _reasons(extraction: Extraction) -> str:
@@ -51,8 +57,7 @@ def _print(file: TextIO, found: _Rows, to_file: bool) -> None:
 
     console = Console(file=file, width=FILE_WIDTH if to_file else None, highlight=False, emoji=False)
     for key, rows in found.rows.items():
-        shown = found.columns.get(key, [])
-        shown = [name for name in shown if any(row.get(name) is not None for row, _ in rows)]
+        shown = found.columns(key)
         table = Table(title=f"{key} ({len(rows)})", title_justify="left", box=SIMPLE_HEAD, title_style="bold", pad_edge=False)
         for name in ("document", "status", *shown):
             table.add_column(name, overflow="fold")

@@ -48,7 +48,7 @@ def create_app(
 
     @app.exception_handler(ApiError)
     async def api_error(_: Request, error: ApiError) -> JSONResponse:
-        return error_response(error.status, error.code, error.message)
+        return error_response(error.status_code, error.code, error.message)
 
     @app.exception_handler(ExtractorError)
     async def extractor_error(_: Request, error: ExtractorError) -> JSONResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
@@ -45,7 +45,10 @@ class Reading:
         return Options(name=name, engine=self.engine, force_ocr=self.force_ocr, language=self.language, password=self.password)
 
 
-@router.post("/extract", summary="A document's record", responses=described(404, 413, 415, 422, 500, 503, 504), response_model=ExtractAnswer)
+REFUSALS = described(413, 415, 422, 500, 503, 504)
+
+
+@router.post("/extract", summary="A document's record", responses=REFUSALS | described(404), response_model=ExtractAnswer)
 async def extract(
     request: Request,
     file: Document,
@@ -55,8 +58,6 @@ async def extract(
     accept_above: AcceptAbove = ACCEPT_ABOVE,
 ) -> JSONResponse:
     """The same object that `extractor run` prints; a document that cannot be read is answered with its error instead."""
-    from dataclasses import replace
-
     if schema != catalog.AUTO and schema not in catalog.schemas():  # by name alone: a reference would import the server's modules
         raise ApiError(404, SchemaError.code, f"there is no schema {schema!r}; /v1/schemas lists them")
     workers: Workers = request.app.state.workers
@@ -69,7 +70,7 @@ async def extract(
     return JSONResponse(answer)
 
 
-@router.post("/ocr", summary="A document's words", responses=described(413, 415, 422, 500, 503, 504), response_model=ReadAnswer)
+@router.post("/ocr", summary="A document's words", responses=REFUSALS, response_model=ReadAnswer)
 async def ocr(request: Request, file: Document, reading: Annotated[Reading, Depends()]) -> JSONResponse:
     """The same object that `extractor read --format jsonl` prints."""
     workers: Workers = request.app.state.workers

@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
 
 STATUS = {
     "empty_input": 422,
@@ -33,12 +34,11 @@ class ErrorAnswer(BaseModel):
     error: ErrorBody
 
 
-class ApiError(Exception):
-    """A refusal with its HTTP status."""
+class ApiError(HTTPException):
+    """A refusal with its HTTP status. (An HTTPException, for FastAPI turns any other that arises while a form is read into 400.)"""
 
     def __init__(self, status: int, code: str, message: str) -> None:
-        super().__init__(message)
-        self.status = status
+        super().__init__(status, message)
         self.code = code
         self.message = message
 

@@ -25,7 +25,7 @@ class BoundedRoute(APIRoute):
             refusal = ApiError(413, "limit_exceeded", f"the file has more than the {limit} bytes that are allowed")
             declared = request.headers.get("content-length", "")
             if declared.isdecimal() and int(declared) > limit + OVERHEAD:
-                return error_response(refusal.status, refusal.code, refusal.message)
+                return error_response(refusal.status_code, refusal.code, refusal.message)
             received = 0
             receive = request.receive
 
