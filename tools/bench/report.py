@@ -78,7 +78,7 @@ def field_tables(chosen: BenchSet, systems: Mapping[str, Mapping[str, Any]]) -> 
     for field in fields:
         tallies = [system["score"]["fields"].get(field, {}) for system in systems.values()]
         by_field.append([field, str(tallies[0].get("n", "")), *(figure(tally.get("f1")) for tally in tallies)])
-    return [*lines, "", "F1 by field:", "", *table(["field", "n", *systems], by_field)]
+    return [*lines, "", "F1 by field:", "", *table(["field", "n", *systems], by_field)] if by_field else lines
 
 
 def table(head: list[str], rows: Iterable[list[str]]) -> list[str]:

@@ -178,8 +178,11 @@ def _australian(chance: Chance) -> str:
 
 
 def _indian(chance: Chance) -> str:
-    body = chance.filled(f"{chance.pick(('29', '33', '27', '07', '19', '36', '32'))}A???C####?1Z")
-    return "IN" + next(body + digit for digit in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ" if gstin.is_valid(body + digit))
+    while True:
+        body = chance.filled(f"{chance.pick(('29', '33', '27', '07', '19', '36', '32'))}???C?####?1Z")
+        for check in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ":
+            if gstin.is_valid(body + check):
+                return f"IN{body}{check}"
 
 
 _VAT = {"DE": _german, "AT": _austrian, "CH": _swiss, "FR": _french, "BE": _belgian, "ES": _spanish, "IT": _italian, "NL": _dutch, "PT": _portuguese,

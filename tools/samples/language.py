@@ -17,7 +17,7 @@ import yaml
 
 from tools.samples.chance import Chance
 
-LANGUAGES = ("en", "de")
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl")
 TUNING, HELD_OUT = "tuning", "held-out"
 
 

@@ -41,10 +41,10 @@ class Firm:
     private: bool = False
 
 
-def firm(chance: Chance, words: Words, country: Country, *, private: bool = False) -> Firm:
+def firm(chance: Chance, words: Words, country: Country, *, private: bool = False, shop: bool = False) -> Firm:
     surname, second = words.word(chance, "surnames"), words.word(chance, "surnames")
     person = f"{words.word(chance, 'people')} {surname}"
-    trade, made = words.word(chance, "trades"), words.word(chance, "made")
+    trade, made = words.word(chance, "shops" if shop else "trades"), words.word(chance, "made")
     form = chance.pick(country.forms)
     name, brand = chance.weighted(
         {

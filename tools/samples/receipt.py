@@ -89,7 +89,7 @@ def receipt(chance: Chance, words: Words) -> tuple[Sheet, str]:
     size = (width - 2 * margin) / chars / (0.6 if mono else 0.52)
     sheet.size = size
     roll = Roll(sheet, chars, size, y=chance.pick((8.0, 14.0, 24.0)))
-    shop = firm(chance.fork("shop"), words, country)
+    shop = firm(chance.fork("shop"), words, country, shop=True)
     _head(roll, shop, country)
     _stamp(roll, words, kind)
     items = _items(chance.fork("items"), words, country, kind)

@@ -1,0 +1,91 @@
+"""Turns and skews real pages by known amounts and tells how many come back upright and level, and at what cost.
+
+    python -m tools.measure_straighten FOLDER... [--most N] [--half 0|1] [--show DIR]
+
+FOLDER holds upright pages (pictures and PDFs; of a PDF the first page is taken). The page's own skew is what
+straightening finds on the untouched page. `--half 1` leaves out the files that tools/train_turns.py learned from.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.errors import InputError
+from extractor.load import load
+from extractor.straighten import Straightened, straighten, warp
+
+MOST_SKEW = 5.0
+RIGHT = 0.3  # degrees
+SUFFIXES = {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"}
+
+
+def turned_by(result: Straightened, image: NDArray[np.uint8]) -> float:
+    """Degrees clockwise by which the given picture was turned, by how the middle of the new one maps back."""
+    (x0, y0), (x1, y1) = result.transform.point(0.5, 0.5), result.transform.point(0.5001, 0.5)
+    across, down = (x1 - x0) * image.shape[1], (y1 - y0) * image.shape[0]
+    return -math.degrees(math.atan2(down, across))
+
+
+def apart(a: float, b: float) -> float:
+    return (a - b + 180) % 360 - 180
+
+
+def pages(folder: Path, half: int | None, most: int) -> Iterator[tuple[str, NDArray[np.uint8]]]:
+    files = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
+    for path in (files if half is None else files[half::2])[:most]:
+        try:
+            yield path.name, load(path).pages[0].picture.pixels(150)
+        except InputError as refused:
+            print(refused)
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("folders", nargs="+", type=Path)
+    asked.add_argument("--most", type=int, default=1000, help="files of one folder at most")
+    asked.add_argument("--half", type=int, choices=(0, 1), help="only the files at even or odd places")
+    asked.add_argument("--show", type=Path, help="folder for pictures of the failures")
+    options = asked.parse_args()
+    random = np.random.default_rng(7)
+    table: dict[str, list[tuple[bool, float, float]]] = defaultdict(list)
+    for folder in options.folders:
+        name = folder.parent.name if folder.name == "docs" else folder.name
+        for file, image in pages(folder, options.half, options.most):
+            own = apart(turned_by(straighten(image), image), 0)
+            turns, skew = int(random.integers(0, 4)), float(random.uniform(-MOST_SKEW, MOST_SKEW))
+            height, width = image.shape[:2]
+            plane, wide, high = warp.rotation(width, height, 90 * turns + skew)
+            given = warp.apply(image, plane, round(wide), round(high))
+            began = time.process_time()
+            result = straighten(given)
+            spent = time.process_time() - began
+            rest = apart(turned_by(result, given) + 90 * turns + skew, 0)
+            upright = abs(rest) < 45
+            error = abs(apart(rest, own) + 45) % 90 - 45
+            table[name].append((upright, abs(error), spent))
+            if not upright or abs(error) > RIGHT:
+                print(f"{name} {file}: turned {turns} x 90 and {skew:.2f}, own {own:.2f}, left {rest:.2f}, steps {result.steps}")
+                if options.show:
+                    options.show.mkdir(parents=True, exist_ok=True)
+                    small = cv2.resize(result.image, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+                    cv2.imwrite(str(options.show / f"{name}-{Path(file).stem[:40]}.jpg"), small[:, :, ::-1])
+    rows = {**table, "all": [row for rows in table.values() for row in rows]}
+    print(f"{'set':<16}{'pages':>6}{'upright':>9}{'level':>8}{'median':>8}{'CPU s':>8}")
+    for name, found in rows.items():
+        upright, errors, spent = (np.array(column, dtype=np.float64) for column in zip(*found, strict=True))
+        print(
+            f"{name:<16}{len(found):>6}{upright.mean():>9.3f}{(errors <= RIGHT).mean():>8.3f}{float(np.median(errors)):>8.3f}{spent.mean():>8.3f}"
+        )
+
+
+if __name__ == "__main__":
+    main()
