@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -89,16 +90,17 @@ SETS: tuple[BenchSet, ...] = (
 
 
 def home(data: Path, chosen: BenchSet) -> Path:
-    """The folder that holds a set's truth.jsonl and docs/; a set of our own making is made when it is not there yet."""
+    """The folder that holds a set's truth.jsonl and docs/; a set of our own is made when it is missing or its maker has changed."""
     if not chosen.made:
         return data / chosen.folder
     folder = BENCH / "made" / chosen.folder
-    arguments = " ".join(chosen.made)
+    sources = sorted(path for path in (ROOT / "tools" / "samples").rglob("*") if path.suffix in {".py", ".yaml", ".json", ".txt"})
+    made_with = " ".join([*chosen.made, hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()])
     stamp = folder / "made-with.txt"
-    if not stamp.is_file() or stamp.read_text() != arguments:
+    if not stamp.is_file() or stamp.read_text() != made_with:
         shutil.rmtree(folder, ignore_errors=True)
         subprocess.run([sys.executable, "-m", "tools.samples", *chosen.made, "--out", str(folder)], cwd=ROOT, check=True)
-        stamp.write_text(arguments)
+        stamp.write_text(made_with)
     return folder
 
 
