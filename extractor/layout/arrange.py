@@ -15,6 +15,7 @@ from extractor.layout.pairs import rows_to_pairs
 from extractor.layout.paragraphs import Block, block_of, lines_to_blocks
 from extractor.layout.pieces import Edge, Piece, Scale, page_scale, rulings_to_edges, words_to_pieces
 from extractor.layout.rows import Row, lines_to_rows, rows_to_records
+from extractor.layout.sideways import part_sideways, sideways_to_lines
 from extractor.layout.tables import TableBlock, grid_to_table, records_to_table
 from extractor.layout.zones import CellOf, Zone, grid_kind, pieces_to_cells
 
@@ -40,14 +41,15 @@ def arrange(words: Sequence[Word], rulings: Sequence[Ruling], width: float, heig
 
 def arrange_with_steps(words: Sequence[Word], rulings: Sequence[Ruling], width: float, height: float) -> Arranged:
     """As `arrange`, keeping the steps between."""
-    pieces = words_to_pieces(words, width, height)
-    scale = page_scale(pieces, width, height)
+    upright, sideways = part_sideways(words_to_pieces(words, width, height))
+    scale = page_scale(upright, width, height)
     across, down = rulings_to_edges(rulings, width, height)
-    grids = edges_to_grids(across, down, scale) if pieces else []
-    cells = pieces_to_cells(pieces, grids)
-    lines = chains_to_lines(words_to_chains(pieces, scale), down, scale)
+    grids = edges_to_grids(across, down, scale) if upright else []
+    cells = pieces_to_cells(upright, grids)
+    lines = chains_to_lines(words_to_chains(upright, scale), down, scale)
     zones, tables = _lines_to_zones(lines, grids, cells, scale)
     ordered = _zone_in_order(0, zones, tables, across, scale)
+    ordered += [block_of([line]) for line in sideways_to_lines(sideways)]
     return Arranged(tuple(_region(block, scale) for block in ordered), scale, tuple(lines), tuple(grids), tuple(zones))
 
 
@@ -66,7 +68,8 @@ def _lines_to_zones(lines: list[Piece], grids: list[Grid], cells: list[CellOf], 
         lines_of = by_cell[start : start + len(grid.cells)]
         start += len(grid.cells)
         parent = _zone_around(grid, zones, scale)
-        kind = grid_kind(grid, lines_of, scale)
+        beside = any(grid.ys[0] < line.middle < grid.ys[-1] for line in zones[parent].lines)
+        kind = grid_kind(grid, lines_of, beside, scale)
         if kind in ("table", "form"):
             block = grid_to_table(grid, lines_of, scale)
             block.form = kind == "form"

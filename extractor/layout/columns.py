@@ -25,6 +25,12 @@ EDGE = 0.5
 HANGING = 0.45
 # So many rows of a single text (wrapped cells, headings) may lie between two rows that fit.
 PENDING = 6
+# A header's lines stand this close over one another (white space, in letter heights).
+HEADER_GAP = 0.7
+# ... and so many rows of less may lie between a full row of it and the next.
+HEADER_ROWS = 5
+# Lists of labels and values are no longer than this many rows: longer ones are tables without a header.
+LIST_ROWS = 8
 # What makes aligned texts a table: a column with this share of figures, filled in this share of its rows ...
 FIGURES, FILLED = 0.6, 0.5
 # ... or so many columns and rows of short texts ...
@@ -61,7 +67,7 @@ def rows_to_runs(rows: Sequence[Row], across: Sequence[Edge], scale: Scale) -> l
             continue
         run, parted = _grown(seed, rows, used, scale)
         candidates = [Row(row.y0, row.y1, parted.get(i, row.lines)) for i, row in enumerate(rows)]
-        run = _without_tail(run, candidates, across, scale)
+        run = _trimmed(run, candidates, across, scale)
         kind = _kind(run, candidates, across)
         if kind is None:
             continue
@@ -93,6 +99,9 @@ def _grown(seed: int, rows: Sequence[Row], used: Sequence[bool], scale: Scale) -
             if len(lines) >= 2:
                 wider = _fitted(lines, columns)
                 if wider is None:
+                    if 2 * len(lines) < len(columns) and _inside(rows[at], columns, scale):
+                        at += step  # further texts of a record, set freely
+                        continue
                     break
                 columns = wider
                 gaps.append(max(gap, 0.0))
@@ -174,24 +183,67 @@ def _inside(row: Row, columns: Sequence[Span], scale: Scale) -> bool:
     return row.lines[0].x0 >= columns[0][0] - 2 * scale.text and row.lines[-1].x1 <= columns[-1][1] + 2 * scale.text
 
 
-def _without_tail(run: Run, rows: Sequence[Row], across: Sequence[Edge], scale: Scale) -> Run:
-    """The run without its last rows that have only a label and a sum under a table of many columns, where a ruling or
-    a wider gap sets them apart: they are a block of labels and values."""
+def _trimmed(run: Run, rows: Sequence[Row], across: Sequence[Edge], scale: Scale) -> Run:
+    """The run without what only happens to stand in its columns: letters and addresses above its header, sums and
+    footers under it. A table reaches from its header to the last row that has a figure where its figures stand."""
+    inside = rows[run.first : run.last + 1]
+    of_figures = _figure_columns(_full(inside, run.columns), run.columns)
+    if len(run.columns) < 3 or not of_figures:
+        return run
+    core = [i for i in range(run.first, run.last + 1) if _figures_in(rows[i], run.columns) & of_figures]
+    if not core:
+        return run
+    gaps = [lower.y0 - upper.y1 for upper, lower in pairwise(rows[core[0] : core[-1] + 1])]
+    usual = max(median(gaps), 0.0) if gaps else 0.5 * scale.text
+    last = _tail(run, rows, core, of_figures, usual, across, scale)
+    while last < run.last and rows[last + 1].y0 - rows[last].y1 <= HANGING * scale.text and len(rows[last + 1].lines) <= 2:
+        last += 1
+    return Run(_head(run, rows, core[0], scale), last, run.columns, False)
+
+
+def _head(run: Run, rows: Sequence[Row], body: int, scale: Scale) -> int:
+    """The first row of the header over the first row with figures: full rows near it, and what stands close over them."""
+    first = body
+    for i in range(body - 1, run.first - 1, -1):
+        if first - i > HEADER_ROWS:
+            break
+        if 2 * len(rows[i].lines) >= len(run.columns) and len(rows[i].lines) >= min(3, len(run.columns)):
+            first = i
+    while first > run.first and len(rows[first - 1].lines) >= 2 and rows[first].y0 - rows[first - 1].y1 <= HEADER_GAP * scale.text:
+        first -= 1
+    return first
+
+
+def _tail(
+    run: Run, rows: Sequence[Row], core: Sequence[int], of_figures: set[int], usual: float, across: Sequence[Edge], scale: Scale
+) -> int:
+    """The last row of the table itself. Not its are sums set apart under many columns (a label, a figure), nor what
+    stands under a ruling and has hardly a figure where the table has its own (a footer)."""
     if len(run.columns) < 4:
-        return run
-    full = [i for i in range(run.first, run.last + 1) if len(rows[i].lines) > 2]
-    if not full or full[-1] == run.last:
-        return run
-    gaps = [rows[i + 1].y0 - rows[i].y1 for i in range(run.first, full[-1])]
-    usual = median(gaps) if gaps else scale.text
-    for i in range(full[-1], run.last):
-        upper, lower = rows[i], rows[i + 1]
-        if len(lower.lines) != 2 or column_of(lower.lines[0], run.columns)[0] == 0:
-            continue
-        ruled = any(upper.middle < e.at < lower.middle and e.end - e.start > 4 * scale.text for e in across)
-        if ruled or lower.y0 - upper.y1 > 1.3 * usual + 0.2 * scale.text:
-            return Run(run.first, i, run.columns, False)
-    return run
+        return core[-1]
+    width = run.columns[-1][1] - run.columns[0][0]
+    last_wide = max([i for i in core if len(rows[i].lines) > 2], default=core[-1])
+    for before, i in pairwise(core):
+        upper, lower = rows[before], rows[i]
+        between = [e.end - e.start for e in across if upper.middle < e.at < lower.middle]
+        ruled = max(between, default=0.0)
+        if ruled > 0.6 * width and 2 * len(_figures_in(lower, run.columns) & of_figures) < len(of_figures) and i > last_wide - 2:
+            return before
+        apart = ruled > 4 * scale.text or lower.y0 - upper.y1 > 1.3 * usual + 0.2 * scale.text
+        indented = column_of(lower.lines[0], run.columns)[0] > 0 or (ruled > 0.6 * width and len(lower.lines) == 2)
+        if i > last_wide and apart and indented:
+            return before
+    return core[-1]
+
+
+def _full(rows: Sequence[Row], columns: Sequence[Span]) -> list[Row]:
+    """The rows that fill at least half of the columns; all rows of several texts where there are none."""
+    multi = [row for row in rows if len(row.lines) >= 2]
+    return [row for row in multi if 2 * len(row.lines) >= len(columns)] or multi
+
+
+def _figures_in(row: Row, columns: Sequence[Span]) -> set[int]:
+    return {column_of(line, columns)[0] for line in row.lines if is_figure(line.text)} if len(row.lines) > 1 else set()
 
 
 def _kind(run: Run, rows: Sequence[Row], across: Sequence[Edge]) -> str | None:
@@ -211,6 +263,8 @@ def _kind(run: Run, rows: Sequence[Row], across: Sequence[Edge]) -> str | None:
     of_figures = _figure_columns(multi, run.columns)
     if len(run.columns) == 2:
         return _kind_of_two(multi, 1 in of_figures)
+    if _alternates(multi, run.columns, of_figures):
+        return "labels"
     if of_figures - {0} or _ruled(run, inside, across):
         return "table"
     short = len(run.columns) >= SHORT_COLUMNS and len(multi) >= SHORT_ROWS and length <= SHORT_WORDS
@@ -234,13 +288,24 @@ def _figure_columns(multi: Sequence[Row], columns: Sequence[Span]) -> set[int]:
     return {c for c, marks in texts.items() if sum(marks) >= FIGURES * len(marks) and len(marks) >= need}
 
 
+def _alternates(multi: Sequence[Row], columns: Sequence[Span], of_figures: set[int]) -> bool:
+    """Words, figures, words, figures, and no header over them: pairs side by side."""
+    if len(columns) % 2 or len(multi) > LIST_ROWS or 0 in of_figures or not _figures_in(multi[0], columns):
+        return False
+    marks: dict[int, list[bool]] = {}
+    for row in multi:
+        for line in row.lines:
+            marks.setdefault(column_of(line, columns)[0], []).append(is_figure(line.text))
+    return all((sum(m) >= FIGURES * len(m)) if c % 2 else not any(m) for c, m in marks.items())
+
+
 def _kind_of_two(multi: Sequence[Row], figures: bool) -> str | None:
     """Two columns: figures beside words are labels and values (a list of sums), figures beside figures a table."""
     if not figures:
         return None
     first = [row.lines[0] for row in multi]
     words = sum(not is_figure(line.text) for line in first) / len(first)
-    return "labels" if words >= 0.6 and len(multi) <= 8 else "table" if len(multi) >= 3 else None
+    return "labels" if words >= 0.6 and len(multi) <= LIST_ROWS else "table" if len(multi) >= 3 else None
 
 
 def _ruled(run: Run, inside: Sequence[Row], across: Sequence[Edge]) -> bool:

@@ -29,6 +29,8 @@ NEIGHBOURHOOD = 6.0
 ALIGNED = 0.25
 # So many lines over one another that start where a word starts make a column, however narrow the gap before it.
 STARTS = 2
+# ... unless the gap is as narrow as the page's usual space between words.
+WIDER_THAN_A_SPACE = 1.4
 # A ruling may end this far (in letter heights) short of a line's middle, or touch the letters beside it.
 RULING_SLACK = 0.3
 
@@ -121,7 +123,7 @@ def chains_to_lines(chains: Sequence[list[Piece]], down: Sequence[Edge], scale: 
                 cut[-1].append(right)
         parts.append(cut)
     lines = [join(part) for cut in parts for part in cut]
-    return _cut_at_columns(lines, max(DOUBTFUL_GAP, 2 * space))
+    return _cut_at_columns(lines, max(DOUBTFUL_GAP, 2 * space), WIDER_THAN_A_SPACE * space)
 
 
 def _ruled_apart(left: Piece, right: Piece, edges: Sequence[Edge], places: Sequence[float], slack: float) -> bool:
@@ -134,11 +136,12 @@ def _ruled_apart(left: Piece, right: Piece, edges: Sequence[Edge], places: Seque
     return False
 
 
-def _cut_at_columns(lines: Sequence[Piece], doubtful: float) -> list[Piece]:
+def _cut_at_columns(lines: Sequence[Piece], doubtful: float, least: float) -> list[Piece]:
     """Lines cut where the lines over and under them show a column.
 
     At a doubtful gap one of them starts or ends with the words beside it and none crosses it; at any other gap the next
-    STARTS lines below (or above) all start exactly there: words of running text do not start over a line's start.
+    STARTS lines below (or above) all start exactly there: words of running text do not start over a line's start. A gap
+    under `least` letter heights is a space between words, whatever stands below it.
     """
     by_place = sorted(lines, key=lambda line: (line.middle, line.x0))
     middles = [line.middle for line in by_place]
@@ -160,7 +163,7 @@ def _cut_at_columns(lines: Sequence[Piece], doubtful: float) -> list[Piece]:
             if gap >= doubtful * line.height:
                 if _column_at(left.x1, right.x0, line.x1, near, exact):
                     cuts.append(k)
-            elif gap > 0 and sum(abs(x - right.x0) <= exact / 2 for x in starts) >= STARTS:
+            elif gap >= least * line.height and sum(abs(x - right.x0) <= exact / 2 for x in starts) >= STARTS:
                 below = [other for other in near if other.middle > line.middle]
                 above = [other for other in reversed(near) if other.middle < line.middle]
                 if _all_start_at(right.x0, below, exact / 2) or _all_start_at(right.x0, above, exact / 2):

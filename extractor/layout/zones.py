@@ -64,14 +64,22 @@ def pieces_to_cells(pieces: Sequence[Piece], grids: Sequence[Grid]) -> list[Cell
     return cells
 
 
-def grid_kind(grid: Grid, lines_of: Sequence[Sequence[Piece]], scale: Scale) -> str:
+def grid_kind(grid: Grid, lines_of: Sequence[Sequence[Piece]], beside: bool, scale: Scale) -> str:
     """"table"; "form" (boxes with their labels); "frame" (each cell a part of the page); "box" (the whole grid is one
-    part of the page); "shading" (drawn behind rows: no part of its own); "empty"."""
+    part of the page); "shading" (drawn behind or between rows: no part of its own); "empty".
+
+    `beside` says that lines stand left or right of the grid, at its height.
+    """
     filled = [list(lines) for lines in lines_of if lines]
     if not filled:
         return "empty"
     if grid.columns == 1:
-        return _kind_of_stack(grid, lines_of, scale)
+        return _kind_of_stack(grid, lines_of, beside, scale)
+    if grid.rows == 1 and all(len(lines) <= 2 for lines in filled):
+        return "shading"  # a header's or a total's boxes: their rows go on outside
+    crowded = sum(len(line.words) for lines in filled if _striped(lines) for line in lines)
+    if 2 * crowded > sum(len(line.words) for lines in filled for line in lines):
+        return "shading"  # rulings between rows, and some of those between columns
     full_width = {cell.row for cell in grid.cells if cell.column == 0 and cell.column_end == grid.columns - 1}
     if 2 * len(full_width) > grid.rows:
         return "box"
@@ -81,19 +89,24 @@ def grid_kind(grid: Grid, lines_of: Sequence[Sequence[Piece]], scale: Scale) -> 
     largest = max(range(len(filled)), key=lambda i: words[i])
     if words[largest] >= FRAME_SHARE * sum(words) and len(filled[largest]) >= FRAME_LINES + 2 and len(filled) < 6:
         return "frame"
-    if grid.rows == 1 or len(grid.cells) < FORM_SHARE * grid.rows * grid.columns:
+    if len(grid.cells) < FORM_SHARE * grid.rows * grid.columns:
         return "form"
     return "table"
 
 
-def _kind_of_stack(grid: Grid, lines_of: Sequence[Sequence[Piece]], scale: Scale) -> str:
+def _kind_of_stack(grid: Grid, lines_of: Sequence[Sequence[Piece]], beside: bool, scale: Scale) -> str:
     rows = [row for lines in lines_of for row in lines_to_rows(lines)]
     widest = sorted(len(row.lines) for row in rows)
+    if sum(_striped(lines) for lines in lines_of) > 1:
+        return "shading" if beside else "box"
     low = all(cell.y1 - cell.y0 < ROW_HIGH * scale.text for cell in grid.cells)
     if low and (len(grid.cells) < 3 or widest[len(widest) // 2] >= STRIPES):
         return "shading"
-    if sum(any(len(row.lines) >= STRIPES for row in lines_to_rows(lines)) for lines in lines_of) > 1:
-        return "box"
     if len(grid.cells) > 1 and max(len(lines) for lines in lines_of) > FRAME_LINES:
         return "frame"
     return "box"
+
+
+def _striped(lines: Sequence[Piece]) -> bool:
+    """Whether a cell holds a row of several texts: it is no cell, but part of a table whose columns are not all ruled."""
+    return any(len(row.lines) >= STRIPES for row in lines_to_rows(lines))

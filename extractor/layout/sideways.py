@@ -1,0 +1,40 @@
+"""Words printed sideways (a copyright note up the margin): kept out of the rows that they stand beside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.layout.pieces import Piece, join
+
+# A word of so many letters at least ...
+LETTERS = 3
+# ... that is so much taller than wide lies on its side.
+TALL = 1.8
+# Words of one sideways line share this part of the narrower one's width.
+SHARED = 0.5
+
+
+def part_sideways(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
+    """The upright words, and those that lie on their side."""
+    upright: list[Piece] = []
+    sideways: list[Piece] = []
+    for piece in pieces:
+        lies = len(piece.words[0].text) >= LETTERS and piece.y1 - piece.y0 > TALL * (piece.x1 - piece.x0) > 0
+        (sideways if lies else upright).append(piece)
+    # Most of a page on its side is a page of broken boxes, or of columns of tall letters.
+    return (list(pieces), []) if len(sideways) > len(upright) else (upright, sideways)
+
+
+def sideways_to_lines(pieces: Sequence[Piece]) -> list[Piece]:
+    """Words over one another as one line each, read upwards; lines from left to right."""
+    lines: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda p: (p.x0, -p.y1, p.order)):
+        for line in lines:
+            last = line[-1]
+            shared = min(piece.x1, last.x1) - max(piece.x0, last.x0)
+            if shared >= SHARED * min(piece.x1 - piece.x0, last.x1 - last.x0):
+                line.append(piece)
+                break
+        else:
+            lines.append([piece])
+    return [join(sorted(line, key=lambda p: (-p.y1, p.x0, p.order))) for line in lines]
