@@ -21,7 +21,6 @@ from typing import Any, BinaryIO, TypeVar
 from extractor.document import Extraction, Failure, Status
 from extractor.errors import EmptyInput, ExtractorError, InputNotFound, ProcessingError, TimeLimitExceeded
 from extractor.pipeline import Options
-from extractor.schemas.record import Record
 
 STDIN = "-"
 # Files of a folder that are taken by name; any other is taken when its content is a PDF or a picture.
@@ -134,20 +133,16 @@ def extract_all(
 
     Raises SchemaError, TemplateError, EngineError and OutputError; a document that cannot be read is a failed extraction.
     """
-    if options.schema != "auto":
-        from extractor import catalog
+    from extractor import catalog
 
-        catalog.schema(options.schema)  # an unknown one ends the batch before any work; a user's module is loaded for unpickling
+    # An unknown schema ends the batch before any work; and a module of the user's is loaded here too, for unpickling.
+    schema = None if options.schema == catalog.AUTO else catalog.schema(options.schema).schema_name()
     one = partial(_extract_one, options=options, explain=explain)
-    return work(one, inputs, partial(failed_extraction, schema=options.schema), jobs=jobs, seconds=options.limits.seconds)
+    return work(one, inputs, partial(failed_extraction, schema=schema), jobs=jobs, seconds=options.limits.seconds)
 
 
-def failed_extraction(item: Input, error: ExtractorError, *, schema: str | type[Record] = "auto") -> Extraction:
-    if isinstance(schema, str):
-        known = None if schema == "auto" or ":" in schema else schema
-    else:
-        known = schema.schema_name()
-    return Extraction(item.name, 0, known, Status.FAILED, None, error=Failure(error.code, str(error)))
+def failed_extraction(item: Input, error: ExtractorError, *, schema: str | None = None) -> Extraction:
+    return Extraction(item.name, 0, schema, Status.FAILED, None, error=Failure(error.code, str(error)))
 
 
 def _extract_one(item: Input, *, options: Options, explain: Path | None) -> Extraction:

@@ -82,6 +82,8 @@ def explain_document(document: Document, extraction: Extraction, folder: Path, l
 
     Returns the files written, the drawings in page order first.
     """
+    with translated(str(folder)):
+        folder.mkdir(parents=True, exist_ok=True)
     readings = {reading.page: reading for reading in extraction.readings}
     written = []
     for page in document.pages:
