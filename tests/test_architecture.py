@@ -25,7 +25,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 )
 FLOOR = {part: number for number, parts in enumerate(FLOORS) for part in parts}
 # On one floor nothing knows its neighbours, but for these.
-NEIGHBOURS = {("document", "geometry"), ("batch", "pipeline"), ("evaluate", "pipeline"), ("cli", "web")}
+NEIGHBOURS = {("forest", "models"), ("document", "geometry"), ("batch", "pipeline"), ("evaluate", "pipeline"), ("cli", "web")}
 # Concrete document types and templates are opened by the catalog alone; these two modules are the language all speak.
 COMMON_SCHEMAS = {"record", "label_book"}
 
