@@ -31,7 +31,8 @@ MOST_UNLABELLED = 10  # amounts without any label that are kept for each field, 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One label that points at one place. `distance` in line heights; `order`: 0 for the first value of its kind after the
-    label; `blocked`: other labels between; `skipped`: words that belong to neither, between."""
+    label; `blocked`: other labels between; `skipped`: words that belong to neither, between; `trailing`: words after the
+    label in its own segment that make it another label."""
 
     place: Place
     hit: LabelHit
@@ -40,11 +41,12 @@ class Evidence:
     order: int
     blocked: int
     skipped: int
+    trailing: bool = False
 
     def strength(self, named: Named) -> float:
         """How strongly the label claims the place for what it names, 0..1: the order of evidence, not a probability."""
         letters = sum(c.isalnum() for c in self.hit.text)
-        value = self.hit.likeness**2 / (1 + 0.06 * named.rank) / (1 + 0.15 * min(self.hit.repeats - 1, 8))
+        value = self.hit.likeness**2 / (1 + 0.04 * min(named.rank, 8)) / (1 + 0.15 * min(self.hit.repeats - 1, 8))
         value *= {SAME: 1.0, RIGHT: 0.95, BELOW: 0.75}[self.relation]
         touches = self.relation == SAME and not self.skipped and self.distance < TOUCHES
         value *= math.exp(-self.distance / (40.0 if self.relation != BELOW else 6.0))
@@ -54,7 +56,11 @@ class Evidence:
         if not self.hit.leads and not self.hit.colon and not touches:
             value *= 0.75
         if self.place.kind is Kind.TEXT and self.relation == SAME and not self.hit.colon:
-            value *= 0.45  # "Customer code" is not the customer "code", but another label
+            value *= 0.4  # "Customer code" is not the customer "code", but another label
+        if self.place.kind is Kind.TEXT and len(self.place.match.text.split()) > 9 and not self.hit.colon:
+            value *= 0.3  # running text, no name
+        if self.relation != SAME and self.trailing:
+            value *= 0.45  # below "Customer code" stands no customer
         return value
 
 
@@ -109,7 +115,7 @@ def _same_line(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: Sequence[int])
         if place is not None:
             yield Evidence(place, hit, SAME, 0.0, 0, 0, 0)
         return
-    inside = [place for place in sheet.places_in(kind, segment) if place.match.start >= hit.end]
+    inside = [place for place in _likely(sheet.places_in(kind, segment)) if place.match.start >= hit.end]
     for order, place in enumerate(inside[:3]):
         between = segment.text[hit.end : place.match.start]
         blocked = sum(hit.end <= barrier < place.match.start for barrier in barriers)
@@ -120,6 +126,7 @@ def _same_line(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: Sequence[int])
 def _right(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int]]) -> Iterator[Evidence]:
     segment = hit.segment
     skipped = _words(_PARENTHESES.sub("", segment.text[hit.end :]))
+    trailing = _trailing(sheet, hit)
     blocked = 0
     order = len([p for p in sheet.places_in(kind, segment) if p.match.start >= hit.end]) if kind is not Kind.TEXT else 0
     for neighbour in sheet.right_of(segment)[:5]:
@@ -129,13 +136,13 @@ def _right(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int
         if kind is Kind.TEXT:
             place = rest_of(neighbour, 0, len(neighbour.text))
             if place is not None and not is_label:
-                yield Evidence(place, hit, RIGHT, distance, order, blocked, skipped)
+                yield Evidence(place, hit, RIGHT, distance, order, blocked, skipped, trailing)
                 order += 1
             continue
-        for place in list(sheet.places_in(kind, neighbour))[:2]:
+        for place in _likely(sheet.places_in(kind, neighbour))[:2]:
             before = _words(neighbour.text[: place.match.start])
             inner = sum(0 < barrier <= place.match.start for barrier in barriers[neighbour.index])
-            yield Evidence(place, hit, RIGHT, distance, order, blocked + inner, skipped + before)
+            yield Evidence(place, hit, RIGHT, distance, order, blocked + inner, skipped + before, trailing)
             order += 1
         skipped += min(_words(neighbour.text), 2)
 
@@ -143,6 +150,7 @@ def _right(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int
 def _below(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int]]) -> Iterator[Evidence]:
     segment, unit = hit.segment, sheet.line_height
     order, blocked, lines = 0, 0, 0
+    trailing = _trailing(sheet, hit)
     left, right = hit.left - unit, max(hit.right, hit.left + 4 * unit) + unit
     for lower in sheet.below(segment.page, left, right, segment.bottom, REACH_DOWN * unit)[:5]:
         is_label = bool(barriers[lower.index]) and barriers[lower.index][0] == 0
@@ -150,15 +158,31 @@ def _below(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int
         if kind is Kind.TEXT:
             place = rest_of(lower, 0, len(lower.text))
             if place is not None and not is_label and not _announces(lower):
-                yield Evidence(place, hit, BELOW, distance, order, blocked, 0)
+                yield Evidence(place, hit, BELOW, distance, order, blocked, 0, trailing)
                 order += 1
         else:
-            for place in sheet.places_in(kind, lower):
+            for place in _likely(sheet.places_in(kind, lower)):
                 if place.right >= left and place.left <= right:
-                    yield Evidence(place, hit, BELOW, distance, order, blocked + is_label, min(lines, 3))
+                    yield Evidence(place, hit, BELOW, distance, order, blocked + is_label, min(lines, 3), trailing)
                     order += 1
         blocked += is_label or _announces(lower)
         lines += 1
+
+
+def _likely(places: Sequence[Place]) -> Sequence[Place]:
+    """Without bare whole numbers where amounts are sought and a real one stands in the same line."""
+    if any(place.kind is Kind.MONEY for place in places):
+        real = [place for place in places if place.match.interpretations[0].likelihood >= 0.5]
+        return real or places
+    return places
+
+
+def _trailing(sheet: Sheet, hit: LabelHit) -> bool:
+    """Whether letters follow the label in its segment that are neither in parentheses, nor a currency, nor part of a value."""
+    rest = _PARENTHESES.sub(" ", hit.segment.text[hit.end :])
+    for place in sheet.places_in(Kind.CURRENCY, hit.segment):
+        rest = rest.replace(place.match.text, " ")
+    return any(c.isalpha() for c in rest) and not any(c.isdigit() for c in rest) and not hit.colon
 
 
 def rest_of(segment: Segment, start: int, end: int) -> Place | None:
@@ -169,6 +193,9 @@ def rest_of(segment: Segment, start: int, end: int) -> Place | None:
         return None
     begin = start + text.index(stripped)
     finish = begin + len(stripped)
+    if finish < len(segment.text) and stripped.count("(") > stripped.count(")") and segment.text[finish:].startswith(")"):
+        finish += 1
+        stripped = segment.text[begin:finish]
     match = Match(begin, finish, stripped, (Interpretation(stripped),))
     return Place(segment, match, Kind.TEXT, segment.x_at(begin), segment.x_at(finish), -1)
 

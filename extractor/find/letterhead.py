@@ -47,7 +47,9 @@ CONTACT = re.compile(
     re.IGNORECASE,
 )
 _REGISTRATION = re.compile(r"\(?\b(?:\d{4,7}\s?-\s?[A-Z]|\d{12}|[A-Z]{1,3}\d{7,}[-\w]*|\d{6,})\b\)?|^\W*\(.*\)\W*$", re.IGNORECASE)
-_TAIL_NUMBER = re.compile(r"[\s,]*[\(\[{]?\s*(?:co\.?\s*(?:reg\.?)?\s*(?:no)?\.?\s*:?\s*)?\(?[A-Z]{0,3}\d{4,12}\s?(?:-\s?[A-Z0-9])?\s*[\)\]}]?\s*[\.:]?$", re.IGNORECASE)
+# From the first figure of four digits on, what follows a name is its registration number.
+_TAIL_NUMBER = re.compile(r"[\s,]*[\(\[{]?\s*(?:co\.?\s*(?:reg\.?)?\s*(?:no)?\.?\s*:?\s*)?\(?\b[A-Z]{0,3}\d{4,}.*$", re.IGNORECASE)
+_LEADING_NUMBER = re.compile(r"^[#\W]*\d{3,}\s+(?=[^\W\d]{3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +174,12 @@ def _address_text(run: Sequence[_HeadLine]) -> str:
 def _names(sheet: Sheet, head: Sequence[_HeadLine], spec: FieldSpec, party: Party) -> list[Candidate]:
     found: list[Candidate] = []
     for index, line in enumerate(head[:NAME_LINES]):
-        for lines in ([line], list(head[index : index + 2])):
-            if len(lines) == 2 and (line is head[-1] or lines[1].segment.top - line.segment.bottom > 1.5 * line.segment.height):
+        for lines in (list(head[index : index + count]) for count in (1, 2, 3)):
+            gaps = [below.segment.top - above.segment.bottom for above, below in zip(lines, lines[1:], strict=False)]
+            if any(gap > 1.5 * line.segment.height for gap in gaps) or (lines[-1] is head[-1] and len(lines) > 1):
                 continue
             text = " ".join(part.segment.text.strip() for part in lines)
-            for variant in dict.fromkeys((text, _TAIL_NUMBER.sub("", text).strip(), _before_contact(text))):
+            for variant in dict.fromkeys((text, _LEADING_NUMBER.sub("", _TAIL_NUMBER.sub("", text)).strip(" ,:-"), _before_contact(text))):
                 if sum(c.isalpha() for c in variant) < 3:
                     continue
                 features = _name_looks(sheet, head, index, len(lines), variant, cut=variant != text)
@@ -196,7 +199,7 @@ def _name_looks(sheet: Sheet, head: Sequence[_HeadLine], index: int, count: int,
     features["legal_later"] = max((head[i].looks["legal"] for i in range(index + count, min(len(head), NAME_LINES))), default=0.0)
     features["largest"] = float(own["size"] >= max(line.looks["size"] for line in head) - 0.05)
     features["legal_text"] = float(bool(LEGAL_FORM.search(text)))
-    features |= {"index": index / NAME_LINES, "joined": float(count == 2), "cut": float(cut), "text_words": min(len(text.split()), 10) / 10}
+    features |= {"index": index / NAME_LINES, "joined": (count - 1) / 2, "cut": float(cut), "text_words": min(len(text.split()), 10) / 10}
     key = compact(text)
     features["again"] = float(sum(key in compact(segment.text) for segment in sheet.segments) > count) if len(key) > 4 else 0.0
     return features

@@ -64,17 +64,17 @@ def party_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Fie
     parties = parties_of(specs)
     if not parties or not sheet.segments:
         return []
-    scene = _Scene(sheet, hits, title_words)
+    scene = _Scene(sheet, hits, title_words, frozenset(party.prefix for party in parties))
     found: list[Candidate] = []
     for party in parties:
         if party.role is Role.ISSUER and party.leaf(Kind.ADDRESS) is not None:  # a receipt's: see letterhead.py
-            found += _labelled_leaves(scene, party, parties, None)
+            found += _labelled_leaves(scene, party, None)
             continue
         names = _ranked_names(scene, party, parties)
         found += [scene.candidate(party, spec, name) for name in names if (spec := party.leaf(Kind.NAME)) is not None]
         home = names[0] if names and names[0].score >= 0.3 else None
         found += _addresses(scene, party, names[:2])
-        found += _labelled_leaves(scene, party, parties, home)
+        found += _labelled_leaves(scene, party, home)
     return found
 
 
@@ -97,7 +97,8 @@ class _Name:
 class _Scene:
     """What all parties of one document share."""
 
-    def __init__(self, sheet: Sheet, hits: Sequence[LabelHit], title_words: frozenset[str]) -> None:
+    def __init__(self, sheet: Sheet, hits: Sequence[LabelHit], title_words: frozenset[str], prefixes: frozenset[str]) -> None:
+        self.prefixes = prefixes
         self.sheet = sheet
         self.hits = hits
         self.title_words = title_words
@@ -109,6 +110,7 @@ class _Scene:
         self.domains = _domains(sheet)
         self.first_page = sheet.segments[0].page
         self.rank = {segment.index: i for i, segment in enumerate(sorted(sheet.on_page(self.first_page), key=lambda s: (s.top, s.left)))}
+        self.texts = [compact(segment.text) for segment in sheet.segments]
         self.counts = Counter(compact(segment.text) for segment in sheet.segments)
 
     def claimed(self, segment: Segment, start: int) -> float:
@@ -117,6 +119,18 @@ class _Scene:
         if before:
             return 1.0 if before[-1].colon else 0.7
         return 0.0
+
+    def heading_over(self, segment: Segment) -> str | None:
+        """The party whose heading stands over a line: in its block, or directly above it."""
+        block, line = self.block_of[segment.index]
+        unit = self.sheet.line_height
+        above = self.sheet.above(block.page, block.left - unit, block.left + 6 * unit, block.top, 2.5 * unit)[:1]
+        for other in [*reversed(block.segments[:line]), *above]:
+            for hit in self.hits_in.get(other.index, ()):
+                for named in hit.names:
+                    if named.is_group and named.path in self.prefixes and (hit.whole or hit.colon):
+                        return named.path
+        return None
 
     def is_label(self, segment: Segment) -> bool:
         return any(hit.whole for hit in self.hits_in.get(segment.index, ()))
@@ -169,15 +183,17 @@ def _pointed(scene: _Scene, party: Party) -> Iterator[tuple[tuple[int, int, int]
     sheet = scene.sheet
     for hit in scene.hits:
         named = next((n for n in hit.names if (n.is_group and n.path == party.prefix) or n.path == name_path), None)
-        if named is None or not (hit.leads or hit.colon):
+        if named is None or not (hit.whole or hit.colon):  # "Customer service" is no customer
             continue
-        base = hit.likeness**2 / (1 + 0.06 * named.rank) * (1.0 if hit.colon or hit.whole else 0.6)
+        headed = scene.heading_over(hit.segment)
+        if not named.is_group and headed is not None and headed != party.prefix:
+            continue
+        base = hit.likeness**2 / (1 + 0.04 * min(named.rank, 8))
         letters = sum(c.isalnum() for c in hit.text)
-        base *= 0.6 if letters <= 4 and not hit.colon and not hit.whole else 1.0
+        base *= 0.7 if letters <= 2 else 1.0  # "To", "An"
         place = rest_of(hit.segment, hit.end, len(hit.segment.text))
         if place is not None:
-            told = 1.0 if hit.colon else 0.5  # "Customer service" is no customer
-            yield (hit.segment.index, place.match.start, place.match.end), base * told, f"same line as '{hit.text.strip()}'", hit
+            yield (hit.segment.index, place.match.start, place.match.end), base, f"same line as '{hit.text.strip()}'", hit
             continue
         unit = sheet.line_height
         under = sheet.below(hit.segment.page, hit.left - 2 * unit, max(hit.right, hit.left + 8 * unit), hit.segment.bottom, 3.5 * unit)
@@ -243,6 +259,7 @@ def _name_features(scene: _Scene, segment: Segment, text: str, begin: int, block
         "contact": min(contact, 4) / 4,
         "claimed": scene.claimed(segment, begin),
         "title": float(key in scene.title_words),
+        "again": float(len(key) >= 5 and sum(key in other for other in scene.texts) > 1),
         "repeats": min(scene.counts[compact(segment.text)] - 1, 3) / 3,
         "colon": float(text.endswith(":") or (":" in text and not text.split(":", 1)[1].strip().isdigit())),
         "value": float(any(sheet.places_in(kind, segment) for kind in (Kind.DATE, Kind.EMAIL, Kind.URL, Kind.IBAN, Kind.PERCENT))),
@@ -256,10 +273,10 @@ def _with_score(scene: _Scene, party: Party, name: _Name) -> _Name:
     odds -= 2.5 * f["claimed"] if "pointed" not in f else 0.0
     if party.role is Role.ISSUER:
         odds += -1.6 + 1.8 * max(f["domain"] - 0.6, 0.0) / 0.4 + 0.5 * f["contact"] + 0.4 * min(f["size"] - 1, 2.0) + 0.3 * f["bold"] + 0.8 * f["postal"]
-        odds += 1.6 * (1 - f["rank"]) - 1.0 * f["line"] + 0.5 * f["repeats"] + 0.3 * f["centred"]
+        odds += 1.6 * (1 - f["rank"]) - 1.0 * f["line"] + 0.5 * f["repeats"] + 1.0 * f["again"] + 0.3 * f["centred"]
         odds += (0.5 if name.why == "sender line" else 0.0) + (0.4 if f["y"] > 0.85 else 0.0) + 0.5 * f.get("joined", 0.0)
     elif party.role is Role.RECIPIENT:
-        odds += -3.4 + 2.6 * f["postal"] - 1.2 * f["contact"] - 1.2 * max(f["domain"] - 0.7, 0.0) / 0.3 - 1.2 * f["line"]
+        odds += -3.4 - 1.0 * f["again"] * (1 - f.get("pointed", 0.0)) + 2.6 * f["postal"] - 1.2 * f["contact"] - 1.2 * max(f["domain"] - 0.7, 0.0) / 0.3 - 1.2 * f["line"]
         odds += 0.8 if 0.1 < f["y"] < 0.45 else -1.5
     else:
         odds += -3.5
@@ -345,7 +362,7 @@ def _address_parts(scene: _Scene, parts: Mapping[str, FieldSpec], lines: Sequenc
     return found
 
 
-def _labelled_leaves(scene: _Scene, party: Party, parties: Sequence[Party], home: _Name | None) -> list[Candidate]:
+def _labelled_leaves(scene: _Scene, party: Party, home: _Name | None) -> list[Candidate]:
     """VAT ids, numbers, mail, phone: those in the party's own block, those with its label, and, for an issuer, the rest."""
     found: list[Candidate] = []
     for leaf, spec in party.leaves.items():
@@ -356,7 +373,7 @@ def _labelled_leaves(scene: _Scene, party: Party, parties: Sequence[Party], home
         else:
             places = [(place, "") for place in scene.sheet.places(spec.kind)]
         for place, why in places[:12]:
-            odds, evidence = _leaf_odds(scene, party, parties, spec, place, home)
+            odds, evidence = _leaf_odds(scene, party, spec, place, home)
             if why:
                 evidence = f"{why}, {evidence}" if evidence else why
             first, last = place.segment.words_between(place.match.start, place.match.end)
@@ -379,10 +396,10 @@ def _pointed_identifiers(scene: _Scene, spec: FieldSpec) -> Iterator[tuple[Place
                 yield place, f"after '{hit.text.strip()}'"
 
 
-def _leaf_odds(scene: _Scene, party: Party, parties: Sequence[Party], spec: FieldSpec, place: Place, home: _Name | None) -> tuple[float, str]:
+def _leaf_odds(scene: _Scene, party: Party, spec: FieldSpec, place: Place, home: _Name | None) -> tuple[float, str]:
     block, _ = scene.block_of[place.segment.index]
     unit = scene.sheet.line_height
-    owner = _heading(scene, parties, block, place.segment)
+    owner = _heading(scene, place.segment)
     if owner is not None:
         return (2.5, f"under the heading of {party.prefix}") if owner == party.prefix else (-3.5, f"under the heading of {owner}")
     if home is not None and home.block is block:
@@ -396,21 +413,12 @@ def _leaf_odds(scene: _Scene, party: Party, parties: Sequence[Party], spec: Fiel
         near = max(0.0, 1.0 - math.hypot(dx, dy) / (25 * unit))
     labelled = any(named.path == spec.path for hit in scene.hits_in.get(place.segment.index, ()) for named in hit.names)
     if party.role is Role.ISSUER:
-        return -0.2 + 1.2 * near + 0.6 * labelled, "near the issuer" if near else "the issuer's by default"
+        alone = len(scene.sheet.places(spec.kind)) == 1
+        return 0.2 + 1.2 * near + 0.6 * labelled + 0.8 * alone, "near the issuer" if near else "the issuer's by default"
     return -3.5 + 2.0 * near, "near the recipient" if near else "far from the recipient"
 
 
-def _heading(scene: _Scene, parties: Sequence[Party], block: Block, segment: Segment) -> str | None:
-    """The party whose heading stands at the head of the block, above it, or in the line itself."""
-    prefixes = {party.prefix for party in parties}
-    own = [n.path for hit in scene.hits_in.get(segment.index, ()) for n in hit.names if n.is_group and n.path in prefixes]
-    if own:
-        return own[0]
-    unit = scene.sheet.line_height
-    above = scene.sheet.above(block.page, block.left - unit, block.left + 6 * unit, block.top, 2.5 * unit)[:1]
-    for other in [*reversed([s for s in block.segments if s.top <= segment.top]), *above]:
-        for hit in scene.hits_in.get(other.index, ()):
-            for named in hit.names:
-                if named.is_group and named.path in prefixes and (hit.whole or hit.colon):
-                    return named.path
-    return None
+def _heading(scene: _Scene, segment: Segment) -> str | None:
+    """The party whose heading stands in the line itself or over it."""
+    own = [n.path for hit in scene.hits_in.get(segment.index, ()) for n in hit.names if n.is_group and n.path in scene.prefixes and hit.colon]
+    return own[0] if own else scene.heading_over(segment)
