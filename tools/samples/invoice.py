@@ -37,18 +37,14 @@ def _draw(sheet: Sheet, made: Facts, family: Family) -> None:
     pairs = header_pairs(sheet, made, family)
     y = letterhead(sheet, made, family)
     bottom = foot(sheet, made, family)
+    after = y
     if family.place == "top" and family.header != "sentence":
-        top = draw_header(sheet, family, pairs, sheet.left + sheet.width * 0.56, sheet.right, 60 if family.letterhead == "plain" else y)
-        if family.letterhead == "plain":
-            y = max(y, top if family.address in {"columns"} else y)
-            after = top
-        else:
-            after = top
-            y = y if family.address in {"window", "headed"} else top
-    else:
-        after = y
+        start = 60 if family.letterhead == "plain" else y
+        after = draw_header(sheet, family, pairs, sheet.left + sheet.width * 0.56, sheet.right, start)
+        if family.address not in {"window", "headed"}:
+            y = max(y, after)
     if family.title == "big-right" and family.place == "beside":
-        y = max(y, draw_title(sheet, made, family, y))
+        y = after = max(y, draw_title(sheet, made, family, y))
     y, left, right = address(sheet, made, family, y) if family.address != "below" else (y, sheet.left, sheet.right)
     if family.place == "beside" and family.header != "sentence":
         beside = draw_header(sheet, family, pairs, left, right, y - 70 if y - 70 > after else after + 4)

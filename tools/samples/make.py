@@ -11,15 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from tools.samples.chance import Chance
+from tools.samples.form import form
 from tools.samples.invoice import invoice
 from tools.samples.language import LANGUAGES, TUNING, Words, words
 from tools.samples.paper import Mark, Paper
 from tools.samples.receipt import receipt
 from tools.samples.sheet import Sheet
+from tools.samples.ticket import ticket
 
 CONDITIONS = ("clean", "scan", "photo")
 Maker = Callable[[Chance, Words], tuple[Sheet, str]]
-MAKERS: Mapping[str, Maker] = {"invoice": invoice, "receipt": receipt}
+MAKERS: Mapping[str, Maker] = {"form": form, "invoice": invoice, "receipt": receipt, "ticket": ticket}
 SCAN_DPI, PHOTO_DPI = 200, 180
 WEIGHTS = {"invoice": 5.0, "receipt": 3.0, "form": 1.0, "ticket": 1.0}
 
@@ -93,7 +95,7 @@ def _marks(paper: Paper, place: Callable[[int, tuple[float, float, float, float]
         return [round(min(max(value, 0.0), 1.0), 5) for value in placed]
 
     by_line: dict[int, list[Mark]] = {}
-    for mark in paper.marks:
+    for mark in (mark for mark in paper.marks if mark.text):
         by_line.setdefault(mark.line, []).append(mark)
     lines = [
         {"text": _line_text(marks), "page": marks[0].page, "box": box(marks[0].page, _around([mark.box for mark in marks]))} for marks in by_line.values()

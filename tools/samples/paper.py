@@ -120,6 +120,11 @@ class Paper:
         """A PNG file's bytes, placed with its top left corner at x, y."""
         self._ops.append(_Op("image", self.pages, (x, y, width, height), BLACK, image=png))
 
+    def show(self, field: str, x: float, y: float, width: float, height: float) -> None:
+        """Say that something that is no text (a code) at x, y shows a field."""
+        self._lines += 1
+        self.marks.append(Mark("", self.pages, (x, y, x + width, y + height), field, (), self._lines))
+
     def pdf(self, title: str = "") -> bytes:
         """The pages as a PDF, the same bytes each time."""
         out = io.BytesIO()

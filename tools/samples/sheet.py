@@ -54,6 +54,13 @@ class Sheet:
         text = self._labels[key]
         return text.format(**inserts) if inserts else text
 
+    def label_of(self, group: str, key: str) -> str:
+        """A label of another group of the language's file (tickets)."""
+        name = f"{group} {key}"
+        if name not in self._labels:
+            self._labels[name] = self.chance.fork(f"label {name}").pick(self.words.list(group, key))
+        return self._labels[name]
+
     def run(self, path: str, text: str, value: object = None) -> Run:
         """Text that shows a field (several, joined by +); `value` is the truth where it is not the text itself."""
         for each in path.split("+"):
@@ -99,7 +106,7 @@ class Sheet:
 
 
 def as_json(value: object, paper: Paper) -> object:
-    if isinstance(value, bool):
+    if isinstance(value, bool | int):
         return value
     if isinstance(value, Decimal):
         return f"{value:f}"
