@@ -16,7 +16,7 @@ install: .venv/installed ## the program and all it needs, in .venv
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name it: make PYTHON=/path/to/python"; exit 1; }
 	@bash tools/system-packages.sh
 	@"$(PYTHON)" -m venv --clear .venv || { echo "This Python cannot make virtual environments; on Debian: apt-get install python3-venv"; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --use-pep517 -r requirements.lock
 	@touch $@
 
 .venv/installed: .venv/libraries pyproject.toml
