@@ -23,6 +23,8 @@ FITS = 0.6
 EDGE = 0.5
 # A single text this close under a row (white space) goes on with one of its cells.
 HANGING = 0.45
+# How exactly lines start under a word, in letter heights, to part a column there.
+SAME_START = 0.15
 # So many rows of a single text (wrapped cells, headings) may lie between two rows that fit.
 PENDING = 6
 # A header's lines stand this close over one another (white space, in letter heights).
@@ -67,7 +69,7 @@ def rows_to_runs(rows: Sequence[Row], across: Sequence[Edge], scale: Scale) -> l
             continue
         run, parted = _grown(seed, rows, used, scale)
         candidates = [Row(row.y0, row.y1, parted.get(i, row.lines)) for i, row in enumerate(rows)]
-        run = _trimmed(run, candidates, across, scale)
+        run = _trimmed(run, candidates, used, across, scale)
         kind = _kind(run, candidates, across)
         if kind is None:
             continue
@@ -75,8 +77,32 @@ def rows_to_runs(rows: Sequence[Row], across: Sequence[Edge], scale: Scale) -> l
         for i in range(run.first, run.last + 1):
             used[i] = True
             rows[i].lines = candidates[i].lines
+        if not run.labels:
+            _part_columns(run, rows)
         runs.append(run)
     return sorted(runs, key=lambda run: run.first)
+
+
+def _part_columns(run: Run, rows: Sequence[Row]) -> None:
+    """Parts a column in two where lines start inside it and the lines over them have a word start just there: columns
+    a single space apart, as typewriters and receipts set them. Running text is never asked: this is inside a table."""
+    for k in range(len(run.columns) - 1, -1, -1):
+        inside = [(row, line) for row in rows[run.first : run.last + 1] for line in row.lines if column_of(line, run.columns) == (k, k)]
+        left = run.columns[k][0]
+        for place in sorted({line.x0 for _, line in inside if line.x0 > left + line.height}):
+            near = SAME_START * inside[0][1].height
+            starting = [line for _, line in inside if abs(line.x0 - place) <= near]
+            over = [(row, line) for row, line in inside if line.x0 < place - near and line.x1 > place + near]
+            cuts = [next((n for n, part in enumerate(line.parts) if n and abs(part.x0 - place) <= near), 0) for _, line in over]
+            if len(starting) < 2 or len(over) < 2 or not all(cuts):
+                continue
+            for (row, line), n in zip(over, cuts, strict=True):
+                at = next(i for i, other in enumerate(row.lines) if other is line)
+                row.lines = [*row.lines[:at], join(line.parts[:n]), join(line.parts[n:]), *row.lines[at + 1 :]]
+            before = [line.parts[n - 1].x1 for (_, line), n in zip(over, cuts, strict=True)]
+            ends = max([*before, *(line.x1 for _, line in inside if line.x1 <= place)])
+            run.columns[k : k + 1] = [(left, ends), (place, run.columns[k][1])]
+            break
 
 
 def _grown(seed: int, rows: Sequence[Row], used: Sequence[bool], scale: Scale) -> tuple[Run, dict[int, list[Piece]]]:
@@ -85,6 +111,7 @@ def _grown(seed: int, rows: Sequence[Row], used: Sequence[bool], scale: Scale) -
     ends = [seed, seed]
     gaps: list[float] = []
     parted: dict[int, list[Piece]] = {}
+    labels = _has_label(rows[seed])
     for side, step in ((1, 1), (0, -1)):
         last, at = seed, seed + step
         while 0 <= at < len(rows) and not used[at] and abs(at - last) <= PENDING + 1:
@@ -94,6 +121,8 @@ def _grown(seed: int, rows: Sequence[Row], used: Sequence[bool], scale: Scale) -
             if gap > limit:
                 break
             lines = rows[at].lines
+            if _has_label(rows[at]) and not labels:
+                break  # labels with values are no rows of a table
             if len(lines) > 1:
                 lines = [part for line in lines for part in line_to_columns(line, columns)]
             if len(lines) >= 2:
@@ -183,7 +212,7 @@ def _inside(row: Row, columns: Sequence[Span], scale: Scale) -> bool:
     return row.lines[0].x0 >= columns[0][0] - 2 * scale.text and row.lines[-1].x1 <= columns[-1][1] + 2 * scale.text
 
 
-def _trimmed(run: Run, rows: Sequence[Row], across: Sequence[Edge], scale: Scale) -> Run:
+def _trimmed(run: Run, rows: Sequence[Row], used: Sequence[bool], across: Sequence[Edge], scale: Scale) -> Run:
     """The run without what only happens to stand in its columns: letters and addresses above its header, sums and
     footers under it. A table reaches from its header to the last row that has a figure where its figures stand."""
     inside = rows[run.first : run.last + 1]
@@ -196,12 +225,31 @@ def _trimmed(run: Run, rows: Sequence[Row], across: Sequence[Edge], scale: Scale
     gaps = [lower.y0 - upper.y1 for upper, lower in pairwise(rows[core[0] : core[-1] + 1])]
     usual = max(median(gaps), 0.0) if gaps else 0.5 * scale.text
     last = _tail(run, rows, core, of_figures, usual, across, scale)
-    while last < run.last and rows[last + 1].y0 - rows[last].y1 <= HANGING * scale.text and len(rows[last + 1].lines) <= 2:
+    close = max(HANGING * scale.text, 1.15 * usual)
+    while last + 1 < len(rows) and not used[last + 1] and _goes_on(rows[last], rows[last + 1], run.columns, close, across):
         last += 1
-    return Run(_head(run, rows, core[0], scale), last, run.columns, False)
+    body = min(_dense(rows, core, run.columns, of_figures), default=core[0])
+    return Run(_head(run, rows, body, across, scale), last, run.columns, False)
 
 
-def _head(run: Run, rows: Sequence[Row], body: int, scale: Scale) -> int:
+def _goes_on(upper: Row, lower: Row, columns: Sequence[Span], close: float, across: Sequence[Edge]) -> bool:
+    """Whether a row of one text wraps the last record: close under it, in one column, no ruling between."""
+    near = lower.y0 - upper.y1 <= close and len(lower.lines) == 1 and not is_figure(lower.lines[0].text)
+    return near and _one_column(lower, columns) and not _parted(upper, lower, across)
+
+
+def _parted(upper: Row, lower: Row, across: Sequence[Edge]) -> bool:
+    """Whether a ruling runs between two rows, under half of the lower one at least."""
+    left, right = lower.lines[0].x0, lower.lines[-1].x1
+    return any(upper.middle < e.at < lower.middle and min(e.end, right) - max(e.start, left) >= 0.5 * (right - left) for e in across)
+
+
+def _dense(rows: Sequence[Row], core: Sequence[int], columns: Sequence[Span], of_figures: set[int]) -> list[int]:
+    """The rows with figures in half of the columns of figures at least."""
+    return [i for i in core if 2 * len(_figures_in(rows[i], columns) & of_figures) >= len(of_figures)]
+
+
+def _head(run: Run, rows: Sequence[Row], body: int, across: Sequence[Edge], scale: Scale) -> int:
     """The first row of the header over the first row with figures: full rows near it, and what stands close over them."""
     first = body
     for i in range(body - 1, run.first - 1, -1):
@@ -210,6 +258,8 @@ def _head(run: Run, rows: Sequence[Row], body: int, scale: Scale) -> int:
         if 2 * len(rows[i].lines) >= len(run.columns) and len(rows[i].lines) >= min(3, len(run.columns)):
             first = i
     while first > run.first and len(rows[first - 1].lines) >= 2 and rows[first].y0 - rows[first - 1].y1 <= HEADER_GAP * scale.text:
+        if _parted(rows[first - 1], rows[first], across):
+            break
         first -= 1
     return first
 
@@ -223,11 +273,14 @@ def _tail(
         return core[-1]
     width = run.columns[-1][1] - run.columns[0][0]
     last_wide = max([i for i in core if len(rows[i].lines) > 2], default=core[-1])
+    # Sums stand in the last column, a footer's numbers anywhere.
+    full = [i for i in _dense(rows, core, run.columns, of_figures) if max(of_figures) in _figures_in(rows[i], run.columns)]
+    dense = max(full, default=core[-1])
     for before, i in pairwise(core):
         upper, lower = rows[before], rows[i]
         between = [e.end - e.start for e in across if upper.middle < e.at < lower.middle]
         ruled = max(between, default=0.0)
-        if ruled > 0.6 * width and 2 * len(_figures_in(lower, run.columns) & of_figures) < len(of_figures) and i > last_wide - 2:
+        if ruled > 0.6 * width and i > dense:
             return before
         apart = ruled > 4 * scale.text or lower.y0 - upper.y1 > 1.3 * usual + 0.2 * scale.text
         indented = column_of(lower.lines[0], run.columns)[0] > 0 or (ruled > 0.6 * width and len(lower.lines) == 2)
@@ -276,6 +329,10 @@ def _is_label(row: Row, i: int) -> bool:
     return ends_as_label(row.lines[i].text) or row.lines[i + 1].text.startswith(":")
 
 
+def _has_label(row: Row) -> bool:
+    return any(_is_label(row, i) for i in range(len(row.lines) - 1))
+
+
 def _figure_columns(multi: Sequence[Row], columns: Sequence[Span]) -> set[int]:
     """The columns most of whose texts are figures and that most rows fill. Rows of words at the top are a header;
     without one, it takes two figures to make a column."""
@@ -296,7 +353,7 @@ def _alternates(multi: Sequence[Row], columns: Sequence[Span], of_figures: set[i
     for row in multi:
         for line in row.lines:
             marks.setdefault(column_of(line, columns)[0], []).append(is_figure(line.text))
-    return all((sum(m) >= FIGURES * len(m)) if c % 2 else not any(m) for c, m in marks.items())
+    return all((sum(m) >= FIGURES * len(m)) if c % 2 else (sum(m) <= (1 - FIGURES) * len(m)) for c, m in marks.items())
 
 
 def _kind_of_two(multi: Sequence[Row], figures: bool) -> str | None:

@@ -21,6 +21,12 @@ def part_sideways(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
     for piece in pieces:
         lies = len(piece.words[0].text) >= LETTERS and piece.y1 - piece.y0 > TALL * (piece.x1 - piece.x0) > 0
         (sideways if lies else upright).append(piece)
+    # A short word between them (a particle, a number) cannot tell by itself.
+    bands = [(p.x0 - 0.3 * (p.x1 - p.x0), p.x1 + 0.3 * (p.x1 - p.x0), p.y0 - 2 * (p.x1 - p.x0), p.y1 + 2 * (p.x1 - p.x0)) for p in sideways]
+    for piece in list(upright) if bands else ():
+        if any(x0 <= piece.x0 and piece.x1 <= x1 and y0 <= piece.y0 and piece.y1 <= y1 for x0, x1, y0, y1 in bands):
+            upright.remove(piece)
+            sideways.append(piece)
     # Most of a page on its side is a page of broken boxes, or of columns of tall letters.
     return (list(pieces), []) if len(sideways) > len(upright) else (upright, sideways)
 
