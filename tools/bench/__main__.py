@@ -15,7 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tools.bench import environments, report, running, scoring
+from tools.bench import costs, environments, report, running, scoring
 from tools.bench.sets import SETS, BenchSet, home, truth_rows
 
 FIGURES = environments.ROOT / "docs" / "benchmarks.json"
@@ -39,9 +39,18 @@ def main() -> int:
         kept[chosen.name] = {"documents": len(truth), "systems": ordered}
         print(report.section(chosen, kept[chosen.name]))
         if options.limit is None:
-            FIGURES.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-            PAGE.write_text(report.write(kept, machine()), encoding="utf-8")
+            save(kept)
+    if (not options.sets or "costs" in options.sets) and (not options.systems or report.US in options.systems):
+        kept["costs"] = costs.measure()
+        print(costs.section(kept["costs"]))
+    if options.limit is None:
+        save(kept)
     return 0
+
+
+def save(kept: dict[str, Any]) -> None:
+    FIGURES.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    PAGE.write_text(report.write(kept, machine()), encoding="utf-8")
 
 
 def measure(data: Path, chosen: BenchSet, name: str, truth: list[dict[str, Any]]) -> dict[str, Any]:
@@ -81,7 +90,7 @@ def machine() -> str:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.bench", description=__doc__)
     parser.add_argument("data", type=Path, help="folder of sets, each with truth.jsonl and docs/")
-    parser.add_argument("--sets", type=lambda text: text.split(","), help=f"of {', '.join(chosen.name for chosen in SETS)}")
+    parser.add_argument("--sets", type=lambda text: text.split(","), help=f"of {', '.join(chosen.name for chosen in SETS)}, costs")
     parser.add_argument("--systems", type=lambda text: text.split(","), help=f"of {', '.join((report.US, *environments.PEER))}")
     parser.add_argument("--limit", type=int, help="so many documents of each set, for a quick look")
     return parser.parse_args()

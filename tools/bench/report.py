@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from tools.bench import costs
 from tools.bench.sets import SETS, BenchSet
 
-Results = dict[str, dict[str, Any]]  # set -> {"documents": n, "systems": {name: figures}}
+Results = dict[str, dict[str, Any]]  # set -> {"documents": n, "systems": {name: figures}}; and "costs"
 US = "extractor"
 
 HEAD = """# Benchmarks
@@ -33,6 +34,8 @@ def write(results: Results, machine: str) -> str:
     for chosen in SETS:
         if chosen.name in results:
             parts.append(section(chosen, results[chosen.name]))
+    if costs_of := results.get("costs"):
+        parts.append(costs.section(costs_of))
     return "\n".join(parts)
 
 

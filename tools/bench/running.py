@@ -22,6 +22,7 @@ class Run:
     status: int
     cpu: float
     wall: float
+    memory: float  # peak, MB, of the largest process
     complaint: str  # the last lines of standard error
 
 
@@ -37,7 +38,9 @@ def run(command: list[str], files: list[Path], output: Path) -> Run:
         process.returncode = os.waitstatus_to_exitcode(status)
         err.seek(0)
         complaint = err.read().decode(errors="replace").strip().splitlines()[-3:]
-    return Run(output, process.returncode, usage.ru_utime + usage.ru_stime, time.monotonic() - start, "\n".join(complaint))
+    return Run(
+        output, process.returncode, usage.ru_utime + usage.ru_stime, time.monotonic() - start, usage.ru_maxrss / 1024, "\n".join(complaint)
+    )
 
 
 OURS = (sys.executable, "-m", "extractor.cli")
