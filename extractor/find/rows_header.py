@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from extractor.find.rows_labels import ColumnName, RowLabels, ranked
@@ -17,6 +17,7 @@ FOREIGN_MARGIN = 1.2  # another list that names a header better by more has it, 
 SPLIT_COST = 0.12
 NAMELESS_COST = 0.12
 LINE_BONUS = 0.15
+DRAWN_BONUS = 1.0  # a drawn row is one header, though its first line alone may name as much
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Header:
     score: float
     foreign: float
     signature: tuple[str, ...] = field(default=())
+    drawn: bool = False
 
 
 def headers(page: PageStrips, labels: RowLabels) -> tuple[Header, ...]:
@@ -57,10 +59,11 @@ def headers(page: PageStrips, labels: RowLabels) -> tuple[Header, ...]:
     better are returned too, with `foreign` above `score`."""
     simple = [_cells_of_strip(page, strip, labels) if _may_name(strip) else None for strip in page.strips]
     hits = [sum(1 for cell in cells if cell.names or cell.foreign) if cells else 0 for cells in simple]
-    tried = {(h.first, h.last): h for position in range(len(simple)) if hits[position] for h in _bands_at(page, simple, hits, position, labels)}
+    tried = [h for position in range(len(simple)) if hits[position] for h in _bands_at(page, simple, hits, position, labels)]
+    tried += _drawn_headers(page, hits, labels)
     found: list[Header] = []
     # A wider header that is nearly as good holds the narrower one and the rest of its names.
-    for header in sorted(tried.values(), key=lambda h: (-max(h.score, h.foreign) - LINE_BONUS * (h.last - h.first), h.first)):
+    for header in sorted(tried, key=lambda h: (-max(h.score, h.foreign) - LINE_BONUS * (h.last - h.first) - DRAWN_BONUS * h.drawn, h.first)):
         if all(header.last < other.first or header.first > other.last for other in found):
             found.append(header)
     return tuple(sorted(found, key=lambda header: header.first))
@@ -156,17 +159,23 @@ def _close(page: PageStrips, first: int, last: int) -> bool:
 
 
 def _header(page: PageStrips, lines: Sequence[list[HeaderCell]], first: int, last: int, labels: RowLabels) -> Header | None:
-    cells = lines[0] if len(lines) == 1 else _stacked(lines, labels)
+    return _scored(page, lines[0] if len(lines) == 1 else _stacked(lines, labels), first, last, labels)
+
+
+def _scored(page: PageStrips, cells: Sequence[HeaderCell], first: int, last: int, labels: RowLabels) -> Header | None:
+    """The header that some cells make, or None where they name too little."""
     if len(cells) < 2 or len(cells) > 24:
         return None
     score, paths = _distinct([cell.names for cell in cells])
     lists = {name.path.split("[]")[0] for cell in cells for name in cell.foreign}
     foreign = max(
-        (_distinct([[n for n in cell.foreign if n.path.startswith(f"{group}[]")] for cell in cells])[0] for group in sorted(lists)), default=0.0
+        (_distinct([[n for n in cell.foreign if n.path.startswith(f"{group}[]")] for cell in cells])[0] for group in sorted(lists)),
+        default=0.0,
     )
     numbers = {spec.path for spec in labels.columns if spec.kind.value in ("money", "number", "percent")}
     wordy = sum(1 for cell in cells if len(cell.tokens) > 6 and not cell.names)
-    if max(score, foreign) < LEAST_HEADER or wordy > 1 or len(cells) > 3 * max(sum(1 for c in cells if c.names or c.foreign), 1):
+    named = sum(1 for cell in cells if cell.names or cell.foreign)
+    if max(score, foreign) < LEAST_HEADER or wordy > 1 or len(cells) > 3 * max(named, 1):
         return None
     if score >= foreign and not numbers & set(paths):
         return None
@@ -204,35 +213,77 @@ def _stacked(lines: Sequence[list[HeaderCell]], labels: RowLabels) -> list[Heade
             over[0].append((number, cell))
         else:
             columns.append([(number, cell)])
-    found: list[HeaderCell] = []
-    for column in columns:
-        column.sort(key=lambda item: item[0])
-        if len(column) == 1:
-            found.append(column[0][1])
+    return sorted((_merged([cell for _, cell in sorted(column, key=lambda item: item[0])], labels) for column in columns), key=_center)
+
+
+def _center(cell: HeaderCell) -> float:
+    return cell.center
+
+
+def _merged(lines: Sequence[HeaderCell], labels: RowLabels) -> HeaderCell:
+    """One cell of the lines that stand over one another in it."""
+    if len(lines) == 1:
+        return lines[0]
+    tokens = tuple(token for cell in lines for token in cell.tokens)
+    whole = _cell(tokens, labels)
+    names = {name.path: name.weight for name in whole.names}
+    stack: tuple[str | None, ...] = ()
+    parts = [cell.names[0] if cell.names else None for cell in lines]
+    if (not whole.names or whole.names[0].weight < 0.9) and all(part is not None and part.weight > 0.75 for part in parts):
+        stack = tuple(part.path if part else None for part in parts)
+        stack = stack if len(set(stack)) > 1 else ()
+    others = {name.path: name.weight for name in whole.foreign}
+    for cell in lines:
+        for name in cell.names:
+            names[name.path] = max(names.get(name.path, 0.0), name.weight * (0.95 if stack else 0.9))
+        for name in cell.foreign:
+            others[name.path] = max(others.get(name.path, 0.0), name.weight * 0.9)
+    return HeaderCell(tokens, whole.left, whole.right, ranked(names), ranked(others), stack)
+
+
+def _drawn_headers(page: PageStrips, hits: Sequence[int], labels: RowLabels) -> list[Header]:
+    """Headers whose cells are drawn: any number of lines a cell, set around its middle."""
+    found: list[Header] = []
+    for top, bottom, edges in drawn_rows(page):
+        inside = [n for n, strip in enumerate(page.strips) if top < strip.middle < bottom]
+        if not inside or not any(hits[n] for n in inside) or len(inside) > 3 * LINES_IN_HEADER:
             continue
-        tokens = tuple(token for _, cell in column for token in cell.tokens)
-        whole = _cell(tokens, labels)
-        names = {name.path: name.weight for name in whole.names}
-        stack: tuple[str | None, ...] = ()
-        parts = [cell.names[0] if cell.names else None for _, cell in column]
-        whole_weight = whole.names[0].weight if whole.names else 0.0
-        if whole_weight < 0.9 and all(part is not None and part.weight > 0.75 for part in parts):
-            stack = tuple(part.path if part else None for part in parts)
-            for part in parts:
-                if part is not None:
-                    names[part.path] = max(names.get(part.path, 0.0), part.weight * 0.95)
-            if len(set(stack)) < 2:
-                stack = ()
-        else:
-            for _, cell in column:
-                for name in cell.names:
-                    names[name.path] = max(names.get(name.path, 0.0), name.weight * 0.9)
-        others = {name.path: name.weight for name in whole.foreign}
-        for _, cell in column:
-            for name in cell.foreign:
-                others[name.path] = max(others.get(name.path, 0.0), name.weight * 0.9)
-        found.append(HeaderCell(tokens, whole.left, whole.right, ranked(names), ranked(others), stack))
-    return sorted(found, key=lambda cell: cell.center)
+        if any(p.figure.decimals or p.figure.currency for n in inside for p in page.strips[n].figures if edges[0] < p.left < edges[-1]):
+            continue
+        cells: list[HeaderCell] = []
+        for left, right in pairwise(edges):
+            lines = [tuple(t for t in page.strips[n].tokens if left < t.center < right) for n in inside]
+            held = [_cell(line, labels) for line in lines if line]
+            if held:
+                merged = _merged(held, labels)
+                # The drawn cell is the column's width, not the words.
+                cells.append(replace(merged, left=max(left, merged.left - 3), right=min(right, merged.right + 3)))
+        header = _scored(page, cells, inside[0], inside[-1], labels)
+        if header is not None:
+            found.append(replace(header, drawn=True))
+    return found
+
+
+def drawn_rows(page: PageStrips) -> list[tuple[float, float, tuple[float, ...]]]:
+    """Rows of a drawn grid: top, bottom, and the x of the lines between and beside its cells."""
+    if len(page.down) < 3 or not page.across:
+        return []
+    ys: list[float] = []
+    for y, _, _ in sorted(page.across):
+        if not ys or y - ys[-1] > 2.5:
+            ys.append(y)
+    found: list[tuple[float, float, tuple[float, ...]]] = []
+    for top, bottom in pairwise(ys):
+        if not 0.6 * page.line_height < bottom - top < 16 * page.line_height:
+            continue
+        middle = (top + bottom) / 2
+        xs: list[float] = []
+        for x in sorted(x for x, line_top, line_bottom in page.down if line_top - 2 <= middle <= line_bottom + 2):
+            if not xs or x - xs[-1] > 3:
+                xs.append(x)
+        if len(xs) > 3:
+            found.append((top, bottom, tuple(xs)))
+    return found
 
 
 def _share(cell: HeaderCell, column: Sequence[tuple[int, HeaderCell]]) -> float:
