@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
 
 from extractor.errors import InputError
 from extractor.load import load
@@ -22,7 +24,8 @@ from extractor.straighten.ink import find_ink
 from extractor.straighten.skew import find_skew
 
 HIDDEN = 64
-GLANCES_A_PAGE = 160
+GLANCES_A_PAGE = 120
+WORN_COPIES = 3
 SUFFIXES = {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"}
 
 
@@ -47,23 +50,77 @@ def level(image: NDArray[np.uint8], jitter: float) -> NDArray[np.uint8]:
     return warp.apply(image, plane, round(wide), round(high), cv2.BORDER_REPLICATE)
 
 
-def examples(folders: list[Path], half: int, most_pages: int, random: np.random.Generator) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    seen = []
-    owners = []
-    for number, image in enumerate(pages(folders, half, most_pages)):
-        scale = random.uniform(0.6, 1.0)
+def worn(image: NDArray[np.uint8], random: np.random.Generator) -> NDArray[np.uint8]:
+    """The page as a fax, a small scan or a soft photo of it, or as it is."""
+    kind = random.random()
+    if kind < 0.35:
+        scale = random.uniform(0.45, 0.7)
+        grey = cv2.cvtColor(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY).astype(np.float32)
+        two = np.where(grey + random.normal(0, 12, grey.shape) < random.uniform(140, 200), 0, 255).astype(np.uint8)
+        speckle = random.random(two.shape)
+        two[speckle < 0.002], two[speckle > 0.996] = 0, 255
+        image = cv2.cvtColor(two, cv2.COLOR_GRAY2RGB)
+        return cv2.GaussianBlur(image, (0, 0), 0.6) if random.random() < 0.5 else image
+    if kind < 0.8:
+        scale = random.uniform(0.5, 1.0)
         image = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        ink = find_ink(level(image, random.normal(0, 0.5)))
-        if not ink.letter:
-            continue
-        grey = ink.grey if random.random() < 0.5 else cv2.GaussianBlur(ink.grey, (0, 0), random.uniform(0.3, 1.0))
-        found = turn.neighbourhoods(grey, ink.boxes, ink.letter * random.uniform(0.85, 1.2), GLANCES_A_PAGE)
-        seen.append(found)
-        owners.append(np.full(len(found), number))
+        if random.random() < 0.5:
+            image = cv2.GaussianBlur(image, (0, 0), random.uniform(0.3, 1.2))
+        if random.random() < 0.3:
+            image = np.clip(image + random.normal(0, random.uniform(3, 15), image.shape), 0, 255).astype(np.uint8)
+    return image
+
+
+LETTERS = "eeeeeeetttttaaaaaooooiiiinnnnssssrrrrhhhhlllddduuucccmmfwypvbgkjqxz"
+MARKS = (":", ",", ".", "", "", "", "", "")
+
+
+def set_pages(fonts: list[Path], count: int, random: np.random.Generator) -> Iterator[NDArray[np.uint8]]:
+    """Pages of words that mean nothing, in the fonts given: forms and letters in capitals, in small letters, in figures."""
+    for _ in range(count):
+        sheet = Image.new("RGB", (850, 1100), "white")
+        draw = ImageDraw.Draw(sheet)
+        top = 40
+        while top < 1040:
+            font = ImageFont.truetype(str(fonts[random.integers(len(fonts))]), int(random.integers(11, 26)))
+            style = random.choice(["upper", "lower", "title", "figures"], p=[0.35, 0.3, 0.2, 0.15])
+            for _ in range(int(random.integers(2, 9))):
+                left = int(random.choice([40, 40, 120, 400]))
+                words = []
+                for _ in range(int(random.integers(2, 12))):
+                    length = int(random.integers(2, 10))
+                    if style == "figures" or random.random() < 0.1:
+                        word = f"{random.integers(0, 10**6) / 100:.2f}" if random.random() < 0.6 else str(random.integers(0, 10**length))
+                    else:
+                        word = getattr("".join(random.choice(list(LETTERS), length)), str(style))()
+                    words.append(word + str(random.choice(MARKS)))
+                draw.text((left, top), " ".join(words), fill=int(random.integers(0, 90)) * 0x010101, font=font)
+                top += int(font.size * random.uniform(1.15, 1.9))
+            top += int(random.integers(0, 40))
+        yield np.array(sheet)
+
+
+def examples(
+    folders: list[Path], half: int, most_pages: int, fonts: list[Path], random: np.random.Generator
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Neighbourhoods of upright letters, and the page each is of."""
+    seen, owners = [], []
+    sources = chain(pages(folders, half, most_pages), set_pages(fonts, 120 if fonts else 0, random))
+    for number, image in enumerate(sources):
+        upright = level(image, 0.0)
+        for _ in range(WORN_COPIES):
+            turned = worn(upright, random)
+            height, width = turned.shape[:2]
+            plane, wide, high = warp.rotation(width, height, random.normal(0, 0.4))
+            ink = find_ink(warp.apply(turned, plane, round(wide), round(high)))
+            if ink.letter:
+                found = turn.neighbourhoods(ink.grey, ink.boxes, ink.letter * random.uniform(0.85, 1.2), GLANCES_A_PAGE)
+                seen.append(found)
+                owners.append(np.full(len(found), number))
     return np.concatenate(seen), np.concatenate(owners)
 
 
-def train(seen: NDArray[np.float32], random: np.random.Generator, epochs: int = 12) -> dict[str, NDArray[np.float32]]:
+def train(seen: NDArray[np.float32], random: np.random.Generator, epochs: int = 15) -> dict[str, NDArray[np.float32]]:
     inputs = SIDE_SQUARED = turn.SIDE * turn.SIDE
     weights = {
         "first": random.normal(0, np.sqrt(2 / inputs), (inputs, HIDDEN)).astype(np.float32),
@@ -111,10 +168,12 @@ def main() -> None:
     asked.add_argument("folders", nargs="+", type=Path)
     asked.add_argument("--pages", type=int, default=2, help="pages of one file at most")
     asked.add_argument("--half", type=int, default=0, choices=(0, 1))
+    asked.add_argument("--fonts", nargs="*", type=Path, default=[], help="font files, or folders of them, to set pages in as well")
     asked.add_argument("--out", type=Path, default=Path("extractor/straighten/turns.npz"))
     options = asked.parse_args()
     random = np.random.default_rng(20)
-    seen, owners = examples(options.folders, options.half, options.pages, random)
+    fonts = sorted(path for given in options.fonts for path in (given.rglob("*.[ot]tf") if given.is_dir() else [given]))
+    seen, owners = examples(options.folders, options.half, options.pages, fonts, random)
     print(f"{len(seen)} neighbourhoods of {len(set(owners.tolist()))} pages")
     kept_back = owners % 5 == 4
     weights = train(seen[~kept_back], random)

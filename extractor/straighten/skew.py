@@ -5,16 +5,19 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.straighten.ink import Ink
+
 WIDEST = 15.0  # degrees looked at on either side
 _COARSE, _FINE, _FINEST = 0.5, 0.1, 0.02
 _COARSE_POINTS, _FINE_POINTS = 8_000, 60_000
 
 
-def find_skew(mask: NDArray[np.uint8], widest: float = WIDEST) -> tuple[float, float]:
+def find_skew(ink: Ink, widest: float = WIDEST) -> tuple[float, float]:
     """Degrees by which the page must be turned clockwise to be level (mod 90), and how clear that is (1: not at all).
 
-    `mask` is H x W, not 0 where there is ink. Works for pages turned by a quarter as well: the sharper of both axes counts.
+    Works for pages turned by a quarter as well: the sharper of both axes counts.
     """
+    mask = ink.writing
     ys, xs = np.nonzero(mask)
     if len(xs) < 200:
         return 0.0, 1.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import cv2
 import numpy as np
@@ -39,17 +40,17 @@ def quarter(width: float, height: float, turns: int) -> tuple[Plane, float, floa
     return identity(), width, height
 
 
-def apply(image: NDArray[np.uint8], plane: Plane, width: int, height: int, paper: tuple[int, ...]) -> NDArray[np.uint8]:
-    """The new picture, width x height, white-ish `paper` where it looks past the edge of the given one."""
+def apply(image: NDArray[np.uint8], plane: Plane, width: int, height: int, border: int = cv2.BORDER_REPLICATE) -> NDArray[np.uint8]:
+    """The new picture, width x height; where it looks past the edge of the given one, it sees the edge again (no false contour)."""
     half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1.0]])
     indices = np.linalg.inv(half) @ plane @ half  # the library counts from the middles of pixels
-    flat = bool(np.allclose(indices[2], (0, 0, 1), atol=1e-12))
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    if flat:
-        moved = cv2.warpAffine(image, indices[:2], (width, height), flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=paper)
+    moved: Any
+    if np.allclose(indices[2], (0, 0, 1), atol=1e-12):
+        moved = cv2.warpAffine(image, indices[:2], (width, height), flags=flags, borderMode=border)
     else:
-        moved = cv2.warpPerspective(image, indices, (width, height), flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=paper)
-    return moved  # type: ignore[return-value]
+        moved = cv2.warpPerspective(image, indices, (width, height), flags=flags, borderMode=border)
+    return np.asarray(moved, dtype=np.uint8)
 
 
 def in_fractions(plane: Plane, given: tuple[int, int], new: tuple[int, int]) -> Transform:

@@ -1,0 +1,77 @@
+"""Which way up a page is: what the surroundings of its letters look like, asked of a small network and summed over the page.
+
+Every letter's neighbourhood (three letters wide and high, so that its line, its neighbours and its ascenders show) is
+told apart by a network of one hidden layer into the four quarter turns. One glance is often wrong, a few hundred are not.
+The weights are numbers in turns.npz; tools/train_turns.py makes them.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+SIDE = 20  # pixels of a neighbourhood
+REACH = 3.0  # letters it is wide and high
+MOST_GLANCES = 400
+LEAST_GLANCES = 8
+
+
+def neighbourhoods(grey: NDArray[np.uint8], boxes: NDArray[np.int32], letter: float, most: int = MOST_GLANCES) -> NDArray[np.float32]:
+    """(n, SIDE, SIDE), each of mean 0 and deviation 1. `boxes` as in Ink, `letter` the usual height of a letter."""
+    size = boxes[:, 2:].max(axis=1)
+    usual = boxes[(size > 0.6 * letter) & (size < 1.8 * letter)]
+    if not len(usual):
+        return np.zeros((0, SIDE, SIDE), np.float32)
+    if len(usual) > most:
+        usual = usual[np.linspace(0, len(usual) - 1, most).astype(np.int64)]
+    centre = usual[:, :2] + usual[:, 2:] / 2.0
+    step = np.arange(SIDE, dtype=np.float32) - (SIDE - 1) / 2
+    step *= np.float32(REACH * letter / SIDE)
+    xs = np.broadcast_to(centre[:, 0, None, None] + step[None, None, :], (len(usual), SIDE, SIDE)).astype(np.float32)
+    ys = np.broadcast_to(centre[:, 1, None, None] + step[None, :, None], (len(usual), SIDE, SIDE)).astype(np.float32)
+    smooth = cv2.blur(grey, (2, 2)) if REACH * letter / SIDE > 1.5 else grey
+    flat = (len(usual) * SIDE, SIDE)
+    seen = cv2.remap(smooth, xs.reshape(flat), ys.reshape(flat), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    found: NDArray[np.float32] = seen.reshape(len(usual), SIDE, SIDE).astype(np.float32)
+    found -= found.mean(axis=(1, 2), keepdims=True)
+    found /= np.maximum(found.std(axis=(1, 2), keepdims=True), 4.0)
+    return found
+
+
+@cache
+def _weights() -> tuple[NDArray[np.float32], ...]:
+    with files("extractor.straighten").joinpath("turns.npz").open("rb") as file, np.load(file) as stored:
+        return tuple(stored[name].astype(np.float32) for name in ("first", "first_bias", "second", "second_bias"))
+
+
+def glances(seen: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(n, 4) log-probabilities that a neighbourhood's page was turned clockwise by 0, 1, 2, 3 quarters."""
+    first, first_bias, second, second_bias = _weights()
+    total = np.zeros((len(seen), 4), np.float32)
+    for turn in range(4):
+        # Turned back by `turn`, what was class k is class k - turn: four opinions of the same letter.
+        hidden = np.maximum(np.rot90(seen, turn, axes=(1, 2)).reshape(len(seen), -1) @ first + first_bias, 0)
+        score = hidden @ second + second_bias
+        score -= np.log(np.exp(score - score.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True)) + score.max(axis=1, keepdims=True)
+        total += np.roll(score, turn, axis=1)
+    return total / 4
+
+
+def find_turn(grey: NDArray[np.uint8], boxes: NDArray[np.int32], letter: float) -> tuple[int, float]:
+    """Quarters by which the level page was turned clockwise, and how clear that is: the least lead in deviations of the mean.
+
+    (0, 0.0) where there are too few letters to tell.
+    """
+    seen = neighbourhoods(grey, boxes, letter) if letter else np.zeros((0, SIDE, SIDE), np.float32)
+    if len(seen) < LEAST_GLANCES:
+        return 0, 0.0
+    votes = glances(seen).astype(np.float64)
+    means = votes.mean(axis=0)
+    best = int(np.argmax(means))
+    leads = votes[:, [best]] - np.delete(votes, best, axis=1)
+    lead = leads.mean(axis=0) / (leads.std(axis=0) / np.sqrt(len(seen)) + 1e-9)
+    return best, float(lead.min())
