@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, product
 from statistics import median
 
 from extractor.find.rows_bands import Band, BandCell, bands, cells
@@ -13,7 +13,7 @@ from extractor.find.rows_figures import Figure
 from extractor.find.rows_header import Header
 from extractor.find.rows_labels import RowLabels
 from extractor.find.rows_roles import NUMBERS, Parts, Roles, assign, figure_of, holds
-from extractor.find.rows_strips import PageStrips, Strip, Token
+from extractor.find.rows_strips import PageStrips, Placed, Strip, Token
 
 SUMMARY_COVER = 0.6  # share of a row's letters that a total's name must make up for the row to be that total
 WRAP_GAP = 1.9  # of the line height: text further below its row is another thing
@@ -154,7 +154,68 @@ def rows_of(
         return (), closed
     texts = _texts(page, body, held, anchors, layout, labels, parts, top)
     rows = [_row(page, body[a], held[a], texts[a], layout, parts) for a in anchors]
+    rows = [_settled(page, row, a, body, held, anchors, layout, parts) for row, a in zip(rows, anchors, strict=True)]
     return _without_sums(rows, layout, parts), closed
+
+
+def _settled(
+    page: PageStrips,
+    row: TableRow,
+    anchor: int,
+    body: Sequence[Strip],
+    held: Sequence[Mapping[int, BandCell]],
+    anchors: Sequence[int],
+    layout: Layout,
+    parts: Parts,
+) -> TableRow:
+    """A row whose equation does not hold, or lacks a figure, by other figures of the same cells: those on the lines around
+    (within the drawn row, or up to the next row) and beside the one taken."""
+    if row.holds:
+        return row
+    lines = _lines_of_row(page, anchor, body, anchors)
+    for rule in parts.products:
+        ordered = [f for f in rule.factors if f not in rule.percents] + list(rule.percents)
+        paths = [rule.result, *ordered]
+        if any(path not in layout.roles.bands for path in paths):
+            continue
+        options: list[list[tuple[int, Placed]]] = []
+        for path in paths:
+            band = layout.roles.bands[path]
+            found = [(n, p) for n in lines if band in held[n] for p in held[n][band].figures if not p.figure.is_code]
+            found = [(n, p) for n, p in found if p.figure.percent == (path in rule.percents and p.figure.percent)]
+            found.sort(key=lambda item: (path not in row.cells or item[1].figure is not row.cells[path].figure, abs(item[0] - anchor)))
+            options.append(found[:5])
+        for chosen in product(*options):
+            values = [p.figure.value(layout.roles.mark) for _, p in chosen]
+            numbers = [v for v in values if v is not None]
+            if len(numbers) == len(values) and numbers[0] and holds(numbers[0], numbers[1:], len(rule.percents)):
+                cells = dict(row.cells)
+                for path, (n, p) in zip(paths, chosen, strict=True):
+                    cells[path] = Cell(body[n].tokens[p.first : p.last], p.figure.text, p.figure)
+                return replace(row, cells=cells, holds=True)
+    return row
+
+
+def _lines_of_row(page: PageStrips, anchor: int, body: Sequence[Strip], anchors: Sequence[int]) -> list[int]:
+    """The strips of a row: of its drawn cell, or from it down to the next row's, no further than text wraps."""
+    strip = body[anchor]
+    number = anchors.index(anchor)
+    first = anchors[number - 1] + 1 if number else 0
+    last = anchors[number + 1] if number + 1 < len(anchors) else len(body)
+    above = max((y for y, left, right in page.across if y < strip.middle and left <= strip.right and right >= strip.left), default=None)
+    below = min((y for y, left, right in page.across if y > strip.middle and left <= strip.right and right >= strip.left), default=None)
+    found = [anchor]
+    for step, stop in ((1, last), (-1, first - 1)):
+        edge = strip
+        for position in range(anchor + step, stop, step):
+            other = body[position]
+            drawn = above is not None and below is not None and above < other.middle < below
+            gap = other.top - edge.bottom if step > 0 else edge.top - other.bottom
+            if not drawn and (step < 0 or gap > WRAP_GAP * page.line_height):
+                break
+            found.append(position)
+            edge = other
+    return sorted(found)
 
 
 def _without_sums(rows: Sequence[TableRow], layout: Layout, parts: Parts) -> tuple[TableRow, ...]:

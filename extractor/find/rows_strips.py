@@ -5,8 +5,9 @@ A Line ends at a column gap; a strip goes across the page. Places are in points.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -19,6 +20,7 @@ SAME_BASELINE = 0.42  # of the lower height: how far apart the middles of two li
 GROUP_GAP = 0.45  # of the height: a narrower gap inside "1 234,56" groups thousands, a wider one parts two columns
 CURRENCY_GAP = 2.6  # of the height: how far a currency sign may stand from its figure
 CHUNK_GAP = 0.85  # of the height: a wider gap between words parts two cells
+_STUCK = re.compile(r"(\d{8,14})([^\W\d_]{3,}.*)")
 
 
 @lru_cache(maxsize=16384)
@@ -125,7 +127,8 @@ def page_strips(reading: Reading) -> PageStrips:
     for line in reading.lines:
         run = [
             Token(w, w.box.left * width, w.box.top * height, w.box.right * width, w.box.bottom * height)
-            for w in line.words
+            for word in line.words
+            for w in _unstuck(word)
             if w.text.strip() and not (len(w.text) > 2 and w.box.height * height > 1.5 * w.box.width * width)  # set up the margin
         ]
         if run:
@@ -137,6 +140,19 @@ def page_strips(reading: Reading) -> PageStrips:
     across = tuple((r.box.center[1] * height, r.box.left * width, r.box.right * width) for r in reading.rulings if r.horizontal)
     down = tuple((r.box.center[0] * width, r.box.top * height, r.box.bottom * height) for r in reading.rulings if not r.horizontal)
     return PageStrips(reading, tuple(strips), usual, across, down)
+
+
+def _unstuck(word: Word) -> tuple[Word, ...]:
+    """A long number and the text printed over its end are two words: "4012345000014Apples"."""
+    found = _STUCK.fullmatch(word.text)
+    if found is None:
+        return (word,)
+    left, right = found.groups()
+    at = word.box.left + word.box.width * len(left) / len(word.text)
+    return (
+        replace(word, text=left, box=replace(word.box, right=at)),
+        replace(word, text=right, box=replace(word.box, left=at)),
+    )
 
 
 def _rows(runs: list[list[Token]]) -> list[list[Token]]:
