@@ -61,17 +61,21 @@ def rows_to_runs(rows: Sequence[Row], across: Sequence[Edge], scale: Scale) -> l
     Lines of the rows found that ran over from one column into the next (a single space wide) are cut there.
     """
     used = [False] * len(rows)
+    tried: set[int] = set()  # rows of two texts in a run that was none: they would grow to the same
     runs = []
     for seed in sorted(range(len(rows)), key=lambda i: (-len(rows[i].lines), i)):
         if len(rows[seed].lines) < 2:
             break
-        if used[seed]:
+        if used[seed] or seed in tried:
             continue
         run, parted = _grown(seed, rows, used, scale)
-        candidates = [Row(row.y0, row.y1, parted.get(i, row.lines)) for i, row in enumerate(rows)]
+        candidates = list(rows)
+        for i, lines in parted.items():
+            candidates[i] = Row(rows[i].y0, rows[i].y1, lines)
         run = _trimmed(run, candidates, used, across, scale)
         kind = _kind(run, candidates, across)
         if kind is None:
+            tried.update(i for i in range(run.first, run.last + 1) if len(rows[i].lines) == 2)
             continue
         run.labels = kind == "labels"
         for i in range(run.first, run.last + 1):
@@ -233,15 +237,19 @@ def _trimmed(run: Run, rows: Sequence[Row], used: Sequence[bool], across: Sequen
 
 
 def _goes_on(upper: Row, lower: Row, columns: Sequence[Span], close: float, across: Sequence[Edge]) -> bool:
-    """Whether a row of one text wraps the last record: close under it, in one column, no ruling between."""
-    near = lower.y0 - upper.y1 <= close and len(lower.lines) == 1 and not is_figure(lower.lines[0].text)
-    return near and _one_column(lower, columns) and not _parted(upper, lower, across)
+    """Whether a row wraps the last record (a text in one column), or is one more (of words alone): close, not ruled off."""
+    if lower.y0 - upper.y1 > close or _parted(upper, lower, across):
+        return False
+    if len(lower.lines) == 1:
+        return _one_column(lower, columns)
+    return 2 * len(lower.lines) > len(columns) and _fitted(lower.lines, columns) is not None
 
 
 def _parted(upper: Row, lower: Row, across: Sequence[Edge]) -> bool:
     """Whether a ruling runs between two rows, under half of the lower one at least."""
     left, right = lower.lines[0].x0, lower.lines[-1].x1
-    return any(upper.middle < e.at < lower.middle and min(e.end, right) - max(e.start, left) >= 0.5 * (right - left) for e in across)
+    between = [min(e.end, right) - max(e.start, left) for e in across if upper.middle < e.at < lower.middle]
+    return sum(length for length in between if length > 0) >= 0.5 * (right - left) > 0
 
 
 def _dense(rows: Sequence[Row], core: Sequence[int], columns: Sequence[Span], of_figures: set[int]) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _LETTERS = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"(?<!\w)[^\W\d_]{2,}")
@@ -11,6 +12,7 @@ _DIGITS = re.compile(r"\d")
 _NOTHING = re.compile(r"^[-–—.:*/]+$|^(?:n/?a|nil|none)\.?$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=8192)
 def is_figure(text: str) -> bool:
     """More digits than letters and at most one word, or a mark that stands for none: `1.234,50 EUR`, `2 Stk`, `-`."""
     digits = len(_DIGITS.findall(text))

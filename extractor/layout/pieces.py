@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 
 from extractor.document import Line, Ruling, Word
@@ -27,10 +27,13 @@ class Piece:
     cell: int = -1
     order: int = 0
     parts: tuple[Piece, ...] = ()
+    _text: str | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def text(self) -> str:
-        return " ".join(word.text for word in self.words)
+        if self._text is None:  # asked for often
+            self._text = " ".join(word.text for word in self.words)
+        return self._text
 
     @property
     def middle(self) -> float:
