@@ -2,7 +2,8 @@
 
 Every module of the package has the same two verbs:
 
-    find(text, habits=UNKNOWN)  -> tuple[Match, ...]            where values of the kind stand in a line, left to right
+    find(text, habits=UNKNOWN)  -> tuple[Match, ...]            where values of the kind stand in a line, left to right (they
+                                                                may overlap where a space may or may not part two values)
     parse(text, habits=UNKNOWN) -> tuple[Interpretation, ...]   all readings of a text that is one value, likeliest
                                                                 first; empty when it is none
 
@@ -30,8 +31,9 @@ UNKNOWN = Habits()
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """One reading of a text: the canonical value, the convention it supposes (None: it supposes none), how likely it is
-    among its siblings (they sum to 1), and whether a character was repaired to get it (O for 0)."""
+    """One reading of a text: the canonical value, the convention it supposes (None: it supposes none), how likely it is, and
+    whether a character was repaired to get it (O for 0). Siblings sum to at most 1; what is left is the chance that the text
+    is no value of the kind at all (a bare whole number as an amount, an account number with a wrong checksum)."""
 
     value: Any
     convention: str | None = None

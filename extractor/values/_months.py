@@ -21,6 +21,4 @@ _NAMES = """
 12 dec december decembre dez dezember dezembro dic dicembre diciembre gru grudnia grudzien decem grudz
 """
 
-MONTHS: dict[str, int] = {
-    name: int(number) for number, *names in (line.split() for line in _NAMES.strip().splitlines()) for name in names
-}
+MONTHS: dict[str, int] = {name: int(number) for number, *names in (line.split() for line in _NAMES.strip().splitlines()) for name in names}

@@ -18,13 +18,17 @@ from extractor.values import country as countries
 from extractor.values._fold import fold
 
 _STATES = (
-    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI "
+    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN "
+    "TX UT VT VA WA WV WI "
     "WY DC PR NSW VIC QLD SA TAS ACT NT AB BC MB NB NL NS ON PE QC SK YT"
 ).replace(" ", "|")
 _REGIONS = frozenset(
-    "selangor|johor|kuala lumpur|penang|pulau pinang|perak|pahang|kedah|kelantan|melaka|malacca|negeri sembilan|sabah|sarawak|terengganu|perlis|putrajaya|"
-    "labuan|maharashtra|karnataka|tamil nadu|gujarat|delhi|kerala|telangana|west bengal|uttar pradesh|haryana|rajasthan|punjab|california|texas|new york|"
-    "florida|illinois|ontario|quebec|victoria|queensland|new south wales|bayern|hessen|w.p. kuala lumpur|wilayah persekutuan|wp kuala lumpur|"
+    "selangor|johor|kuala lumpur|penang|pulau pinang|perak|pahang|kedah|kelantan|melaka|malacca|negeri "
+    "sembilan|sabah|sarawak|terengganu|perlis|putrajaya|"
+    "labuan|maharashtra|karnataka|tamil nadu|gujarat|delhi|kerala|telangana|west bengal|uttar "
+    "pradesh|haryana|rajasthan|punjab|california|texas|new york|"
+    "florida|illinois|ontario|quebec|victoria|queensland|new south wales|bayern|hessen|w.p. kuala lumpur|wilayah persekutuan|wp "
+    "kuala lumpur|"
     "kent|surrey|essex|hampshire|berkshire|yorkshire|lancashire|devon|norfolk|suffolk|cheshire|oxfordshire".split("|")
 )
 
@@ -44,43 +48,69 @@ class AddressParts:
 
 _CITY = r"(?P<city>[^\W\d_][^\d,;|]{0,45}?)"
 _END = r"(?:\s*[,(]\s*(?P<rest>[^\d]{2,40}?)\)?)?\s*$"
-_FORMS: tuple[tuple[re.Pattern[str], float], ...] = (
-    # Springfield, IL 62704-1234   Sydney NSW 2000   Toronto, ON M5V 2T6
-    (re.compile(rf"(?:^|(?P<before>.*?),\s*)(?P<city>[^\W\d_][^\d,;|]{{1,45}}?)[,\s]\s*(?P<region>{_STATES})\.?,?\s+(?P<code>\d{{5}}(?:\s?-\s?\d{{4}})?|\d{{4}}|[A-Z]\d[A-Z]\s?\d[A-Z]\d)(?P<rest>[,\s].*)?$"), 0.97),
-    # 1012 AB Amsterdam   00-950 Warszawa   1000-001 Lisboa
-    (re.compile(rf"(?:^|(?P<before>.*?),?\s+)(?:NL-?\s?)?(?P<code>[1-9]\d{{3}}\s?[A-Z]{{2}})[,\s]\s*{_CITY}{_END}"), 0.97),
-    (re.compile(rf"(?:^|(?P<before>.*?),?\s+)(?:PL-?\s?)?(?P<code>\d{{2}}-\d{{3}})[,\s]\s*{_CITY}{_END}"), 0.97),
-    (re.compile(rf"(?:^|(?P<before>.*?),?\s+)(?:PT?-?\s?)?(?P<code>\d{{4}}-\d{{3}})[,\s]\s*{_CITY}{_END}"), 0.97),
-    # São Paulo - SP, 01310-100   01310-100 São Paulo - SP
-    (re.compile(rf"(?:^|(?P<before>.*?),\s+){_CITY}\s*[-–/,]\s*(?P<region>[A-Z]{{2}})\s*[,–-]?\s*(?:CEP:?\s*)?(?P<code>\d{{5}}-\d{{3}})(?P<rest>[,\s].*)?$"), 0.95),
-    # London SW1A 1AA   SW1A 1AA
-    (re.compile(r"(?:^|(?P<before>.*?),\s*)(?P<city>[^\W\d_][^\d,;|]{1,45}?)?[,\s]*\b(?P<code>[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})\b\.?(?P<rest>[,\s].*)?$"), 0.95),
-    # Bangalore - 560001   Mumbai 400 001   Singapore 049315
-    (re.compile(r"(?:^|(?P<before>.*?),\s*)(?P<city>[^\W\d_][^\d,;|]{1,45}?)\s*[-–,:]?\s*(?:PIN:?\s*)?(?P<code>[1-9]\d{2}\s?\d{3}|0\d{5})\.?(?P<rest>[,\s].*)?$"), 0.8),
-    # 80331 München   D-80331 München   81100 Johor Bahru, Johor   28013 Madrid (Madrid)   20121 Milano MI
-    (re.compile(rf"(?:^|(?P<before>.*?),?\s+)(?:(?P<country>[A-Z]{{1,3}})\s?[-–]\s?)?(?P<code>\d{{5}})[,\s]\s*{_CITY}(?:\s+\(?(?P<region>[A-Z]{{2}})\)?)?(?:\s*,\s*(?P<rest>\D{{2,60}}?))?(?:\s*\((?P<region2>[^)]{{2,30}})\))?\s*[.,]?\s*$"), 0.95),
-    # 8000 Zürich   A-1010 Wien   1000 Bruxelles
-    (re.compile(rf"(?:^|(?P<before>.*?),?\s+)(?:(?P<country>[A-Z]{{1,3}})\s?[-–]\s?)?(?P<code>[1-9]\d{{3}})[,\s]\s*{_CITY}{_END}"), 0.8),
-    # Kuala Lumpur 50450   Brooklyn 11201   Melbourne 3000
-    (re.compile(r"(?:^|(?P<before>.*?),\s*)(?P<city>[^\W\d_][^\d,;|]{1,45}?)[,\s]\s*(?P<code>\d{4,5})\.?(?P<rest>[,\s]\D.*)?$"), 0.6),
-)  # fmt: skip
+_REST = r"(?P<rest>[,\s].*)?$"
+_FIRST = r"(?:^|(?P<before>.*?),?\s+)"  # the code opens the place
+_LATER = r"(?:^|(?P<before>.*?),\s*)"  # the city does
+_NATION = r"(?:(?P<country>[A-Z]{1,3})\s?[-–]\s?)?"
+_FORMS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
+    (re.compile(form), weight)
+    for form, weight in (
+        # Springfield, IL 62704-1234   Sydney NSW 2000   Toronto, ON M5V 2T6
+        (
+            rf"{_LATER}{_CITY}[,\s]\s*(?P<region>{_STATES})\.?,?\s+"
+            rf"(?P<code>\d{{5}}(?:\s?-\s?\d{{4}})?|\d{{4}}|[A-Z]\d[A-Z]\s?\d[A-Z]\d){_REST}",
+            0.97,
+        ),
+        # 1012 AB Amsterdam   00-950 Warszawa   1000-001 Lisboa
+        (rf"{_FIRST}(?:NL-?\s?)?(?P<code>[1-9]\d{{3}}\s?[A-Z]{{2}})[,\s]\s*{_CITY}{_END}", 0.97),
+        (rf"{_FIRST}(?:PL-?\s?)?(?P<code>\d{{2}}-\d{{3}})[,\s]\s*{_CITY}{_END}", 0.97),
+        (rf"{_FIRST}(?:PT?-?\s?)?(?P<code>\d{{4}}-\d{{3}})[,\s]\s*{_CITY}{_END}", 0.97),
+        # São Paulo - SP, 01310-100
+        (rf"{_LATER}{_CITY}\s*[-–/,]\s*(?P<region>[A-Z]{{2}})\s*[,–-]?\s*(?:CEP:?\s*)?(?P<code>\d{{5}}-\d{{3}}){_REST}", 0.95),
+        # London SW1A 1AA   SW1A 1AA
+        (rf"{_LATER}{_CITY}?[,\s]*\b(?P<code>[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}})\b\.?{_REST}", 0.95),
+        # Bangalore - 560001   Mumbai 400 001   Singapore 049315
+        (rf"{_LATER}{_CITY}\s*[-–,:]?\s*(?:PIN:?\s*)?(?P<code>[1-9]\d{{2}}\s?\d{{3}}|0\d{{5}})\.?{_REST}", 0.8),
+        # 80331 München   D-80331 München   81100 Johor Bahru, Johor   28013 Madrid (Madrid)   20121 Milano MI
+        (
+            rf"{_FIRST}{_NATION}(?P<code>\d{{5}})[,\s]\s*{_CITY}(?:\s+\(?(?P<region>[A-Z]{{2}})\)?)?(?:\s*,\s*(?P<rest>\D{{2,60}}?))?"
+            r"(?:\s*\((?P<region2>[^)]{2,30})\))?\s*[.,]?\s*$",
+            0.95,
+        ),
+        # 8000 Zürich   A-1010 Wien   1000 Bruxelles
+        (rf"{_FIRST}{_NATION}(?P<code>[1-9]\d{{3}})[,\s]\s*{_CITY}{_END}", 0.8),
+        # Kuala Lumpur 50450   Brooklyn 11201   Melbourne 3000
+        (rf"{_LATER}{_CITY}[,\s]\s*(?P<code>\d{{4,5}})\.?(?P<rest>[,\s]\D.*)?$", 0.6),
+    )
+)
 _CODE = re.compile(r"\d{4}|\d{2}-\d{3}|\d{3} ?\d{3}|[A-Z]\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d")  # a postal code of any form
 _STREETS = frozenset(
-    "street st road rd avenue ave lane ln drive dr boulevard blvd way court ct place pl square sq highway hwy parkway pkwy terrace crescent close jalan jln lorong "
-    "lot persiaran taman lebuh rue bd boul chemin allée quai impasse cours route rte zone zac calle c avda avenida av paseo plaza pza carretera ctra camino polígono "
-    "poligono ronda via viale corso piazza piazzale largo strada vicolo rua travessa praça estrada alameda ul ulica al aleje aleja os plac laan straat weg plein "
+    "street st road rd avenue ave lane ln drive dr boulevard blvd way court ct place pl square sq highway hwy parkway pkwy terrace "
+    "crescent close jalan jln lorong "
+    "lot persiaran taman lebuh rue bd boul chemin allée quai impasse cours route rte zone zac calle c avda avenida av paseo plaza "
+    "pza carretera ctra camino polígono "
+    "poligono ronda via viale corso piazza piazzale largo strada vicolo rua travessa praça estrada alameda ul ulica al aleje aleja "
+    "os plac laan straat weg plein "
     "gracht kade unit suite ste floor block blk am im zum zur nr no km lebuhraya bandar kampung".split()
 )
-_STREET_ENDS = tuple("straße strasse str gasse platz allee ring damm ufer steig chaussee straat laan plein gracht kade dijk weg hof park promenade stieg".split())
+_STREET_ENDS = tuple(
+    "straße strasse str gasse platz allee ring damm ufer steig chaussee straat laan plein gracht kade dijk weg hof park promenade "
+    "stieg".split()
+)
 _STREET_WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"(?<![\d,.])\d{1,5}\s?[a-zA-Z]?(?:\s?[-–/]\s?\d{1,5}\s?[a-zA-Z]?)?(?![\d.,]\d)")
-_PO_BOX = re.compile(r"\b(?:p\.?\s?o\.?\s?box|postfach|bp|b\.p\.|apartado|postbus|casella postale|skr\. ?poczt\.|caixa postal)\b", re.IGNORECASE)
+_PO_BOX = re.compile(
+    r"\b(?:p\.?\s?o\.?\s?box|postfach|bp|b\.p\.|apartado|postbus|casella postale|skr\. ?poczt\.|caixa postal)\b", re.IGNORECASE
+)
 _ADDITIONAL = re.compile(
     r"\b(?:unit|suite|ste|floor|fl|apt|apartment|building|bldg|block|level|room|c/o|etage|og|stiege|top|bâtiment|bat|étage|piso|planta|puerta|scala|interno|bus|m\.|lok\.|"
     r"p\.?o\.? box|postfach|cs|bp|cedex|tower|plaza|mall|centre|center|wisma|menara)\b",
     re.IGNORECASE,
 )
-_NOT_ADDRESS = re.compile(r"@|www\.|https?:|\b(?:tel|phone|fax|e-?mail|iban|bic|vat|ust|gst|date|invoice|total|reg\.? ?no|siret|nip|tva|co\.? ?reg)\b", re.IGNORECASE)
+_NOT_ADDRESS = re.compile(
+    r"@|www\.|https?:|\b(?:tel|phone|fax|e-?mail|iban|bic|vat|ust|gst|date|invoice|total|reg\.? ?no|siret|nip|tva|co\.? ?reg)\b",
+    re.IGNORECASE,
+)
 _SPACES = re.compile(r"\s+")
 _MOST_LINES = 8
 
@@ -104,8 +134,8 @@ def parts(lines: Sequence[str], habits: Habits = UNKNOWN) -> AddressParts:
     city, region = (group.get("city") or "").strip(" ,-"), group.get("region") or group.get("region2")
     rest = (group.get("rest") or "").strip(" ,.-")
     if group.get("country"):
-        code = countries.find(f"{group['country']}-80000")
-        country = country or (code[0].value if code else None)
+        prefix = countries.find(f"{group['country']}-80000")
+        country = country or (prefix[0].value if prefix else None)
     for piece in [piece.strip(" .") for piece in rest.split(",") if piece.strip(" .")]:
         known = _country_line(piece)
         if known and not (country and fold(piece) in _REGIONS):
@@ -214,9 +244,19 @@ def _streets(lines: list[str]) -> tuple[str | None, str | None, int]:
             return None, None, len(lines)
         return None, None, len(lines)
     street_at = best[1]
-    extra = [index for index, line in enumerate(lines) if index != street_at and line and (index > street_at or scored[index][0] >= 0.45 or _ADDITIONAL.search(line))]
+    extra = [
+        index
+        for index, line in enumerate(lines)
+        if index != street_at and line and (index > street_at or scored[index][0] >= 0.45 or _ADDITIONAL.search(line))
+    ]
     names = min([street_at, *extra])
-    first_is_name = 0 in extra and street_at > 0 and len(lines) > 1 and scored[0][0] < 0.9 and not re.match(r"(?:unit|suite|floor|c/o|block|level)\b", lines[0], re.IGNORECASE)
+    first_is_name = (
+        0 in extra
+        and street_at > 0
+        and len(lines) > 1
+        and scored[0][0] < 0.9
+        and not re.match(r"(?:unit|suite|floor|c/o|block|level)\b", lines[0], re.IGNORECASE)
+    )
     if first_is_name:
         extra = [index for index in extra if index]
         names = min([street_at, *extra])
@@ -254,6 +294,10 @@ def _country_of_code(code: str, region: str | None, form: re.Pattern[str]) -> st
         return "US"
     if form is _FORMS[0][0]:
         return "AU"
-    if region and len(code) == 5 and fold(region) in {"selangor", "johor", "penang", "perak", "pahang", "kedah", "kelantan", "melaka", "sabah", "sarawak"}:
+    if (
+        region
+        and len(code) == 5
+        and fold(region) in {"selangor", "johor", "penang", "perak", "pahang", "kedah", "kelantan", "melaka", "sabah", "sarawak"}
+    ):
         return "MY"
     return None

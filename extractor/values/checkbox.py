@@ -9,7 +9,9 @@ from extractor.values._fold import fold
 
 _TICKED = "☑☒✓✔✗✘🗹🗷⊠■▣◉●⬛"
 _EMPTY = "☐□▢◻○◯❏❑⬜"
-_BOX = re.compile(rf"(?P<sign>[{_TICKED}{_EMPTY}])|(?<!\w)(?:\[(?P<square>[ xXvV✓✔*_]?)\]|\((?P<round>[ xX✓✔*_])\)|\{{(?P<curly>[ xX])\}})(?!\w)")
+_BOX = re.compile(
+    rf"(?P<sign>[{_TICKED}{_EMPTY}])|(?<!\w)(?:\[(?P<square>[ xXvV✓✔*_]?)\]|\((?P<round>[ xX✓✔*_])\)|\{{(?P<curly>[ xX])\}})(?!\w)"
+)
 _YES = frozenset("yes y true ja oui si sim tak x on checked ticked ✓".split())
 _NO = frozenset("no n false nein non nee nao nie off unchecked".split())
 

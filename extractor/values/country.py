@@ -12,7 +12,21 @@ from extractor.values._territories import ALPHA3, NAMES
 _WORDS = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*")
 _LONGEST_NAME = 4  # words
 _POSTAL = re.compile(r"(?<![\w-])([A-Z]{1,3})[- ](?=\d{4,5}\b)")  # D-80331, CH-8000
-_CARS = {"D": "DE", "A": "AT", "F": "FR", "I": "IT", "B": "BE", "E": "ES", "L": "LU", "P": "PT", "S": "SE", "N": "NO", "FIN": "FI", "SK": "SK", "CH": "CH"}
+_CARS = {
+    "D": "DE",
+    "A": "AT",
+    "F": "FR",
+    "I": "IT",
+    "B": "BE",
+    "E": "ES",
+    "L": "LU",
+    "P": "PT",
+    "S": "SE",
+    "N": "NO",
+    "FIN": "FI",
+    "SK": "SK",
+    "CH": "CH",
+}
 
 
 @cache

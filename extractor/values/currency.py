@@ -1,6 +1,6 @@
 """Currencies: ISO 4217 codes, symbols, and names in eight languages. The value is the code.
 
-    parse("RM") -> MYR      parse("$") -> USD .6, then AUD, CAD ...
+parse("RM") -> MYR      parse("$") -> USD .6, then AUD, CAD ...
 """
 
 from __future__ import annotations
@@ -85,16 +85,20 @@ SYMBOLS: dict[str, tuple[str, ...]] = {
 # Folded names: the world's trading currencies in the eight languages of the label files.
 _NAMES = """
 EUR: euro euros eur
-USD: us dollar|us dollars|us-dollar|american dollars|dollar|dollars|dolar|dolares|dolar estadounidense|dolares estadounidenses|dollar americain|
+USD: us dollar|us dollars|us-dollar|american dollars|dollar|dollars|dolar|dolares|dolar estadounidense|dolares estadounidenses|
+ dollar americain|
  dollars americains|dollar us|dollaro|dollari|dollaro statunitense|dolar americano|dolar amerykanski|dolary|united states dollars
-GBP: pound sterling|pounds sterling|british pound|british pounds|pfund sterling|livre sterling|livres sterling|libra esterlina|libras esterlinas|sterlina|
+GBP: pound sterling|pounds sterling|british pound|british pounds|pfund sterling|livre sterling|livres sterling|libra esterlina|
+ libras esterlinas|sterlina|
  sterlina britannica|brits pond|pond sterling|funt szterling|pounds|pound|great british pounds
-CHF: swiss franc|swiss francs|schweizer franken|franken|franc suisse|francs suisses|franco suizo|franco svizzero|franchi svizzeri|zwitserse frank|
+CHF: swiss franc|swiss francs|schweizer franken|franken|franc suisse|francs suisses|franco suizo|franco svizzero|franchi svizzeri|
+ zwitserse frank|
  franco suico|frank szwajcarski|sfr
 PLN: zloty|zlotys|zlote|zlotych|polish zloty|polnischer zloty|zloty polonais|zloty polaco|zloty polacco|poolse zloty|zloty polski
 MYR: ringgit|malaysian ringgit|ringgit malaysia
 INR: indian rupee|indian rupees|rupee|rupees|indische rupie|roupie indienne|rupia india|rupia indiana|indiase roepie|rupia indyjska
-BRL: real|reais|brazilian real|real brasileiro|real brasileno|real bresilien|brasilianischer real|real brasiliano|real brazylijski|braziliaanse real
+BRL: real|reais|brazilian real|real brasileiro|real brasileno|real bresilien|brasilianischer real|real brasiliano|real brazylijski|
+ braziliaanse real
 JPY: yen|japanese yen|japanischer yen|yen japonais|yen japones|yen giapponese|japanse yen|iene|iene japones|jen japonski
 AUD: australian dollar|australian dollars|australischer dollar|dollar australien|dolar australiano|dollaro australiano|australische dollar
 CAD: canadian dollar|canadian dollars|kanadischer dollar|dollar canadien|dolar canadiense|dollaro canadese|canadese dollar|dolar canadense
@@ -113,10 +117,38 @@ THB: baht|thai baht
 _ALL = sorted({*CODES, *SYMBOLS}, key=lambda text: (-len(text), text))
 # Beside a figure: RM9.00, 9.00EUR, 9,00 zł
 SIGN = "(?:" + "|".join(re.escape(text) for text in _ALL) + ")"
-_TOKEN = re.compile(r"(?<![^\W\d_])(?:" + "|".join(re.escape(t) for t in _ALL if t not in {"R", "Fr", "Fr.", "kr", "Kr", "Ft", "SR", "lei", "TL"}) + r")(?![^\W\d_])")
+_TOKEN = re.compile(
+    r"(?<![^\W\d_])(?:"
+    + "|".join(re.escape(t) for t in _ALL if t not in {"R", "Fr", "Fr.", "kr", "Kr", "Ft", "SR", "lei", "TL"})
+    + r")(?![^\W\d_])"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 # Codes that are also words or usual abbreviations: alone in a line of text they say little.
-_WORDLIKE = frozenset({"ALL", "TOP", "TRY", "MAD", "CUP", "GEL", "COP", "SOS", "PEN", "BAM", "ANG", "CAD", "LAK", "MOP", "NAD", "PAB", "RON", "SAR", "SCR", "SLE", "STN"})
+_WORDLIKE = frozenset(
+    {
+        "ALL",
+        "TOP",
+        "TRY",
+        "MAD",
+        "CUP",
+        "GEL",
+        "COP",
+        "SOS",
+        "PEN",
+        "BAM",
+        "ANG",
+        "CAD",
+        "LAK",
+        "MOP",
+        "NAD",
+        "PAB",
+        "RON",
+        "SAR",
+        "SCR",
+        "SLE",
+        "STN",
+    }
+)
 
 
 @cache
@@ -154,13 +186,15 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
     taken = {match.start for match in found}
     starts = _first_words()
     words = [(word.start(), word.end()) for word in _WORD.finditer(text)]
+    reached = 0
     for index, (start, end) in enumerate(words):
-        if start in taken or fold(text[start:end]) not in starts:
+        if start < reached or start in taken or fold(text[start:end]) not in starts:
             continue
         for last in range(min(index + 2, len(words) - 1), index - 1, -1):
             code = _names().get(fold(text[start : words[last][1]]).replace("-", " "))
             if code:
                 found.append(_match(text, start, words[last][1], (Interpretation(code, None, 0.8),)))
+                reached = words[last][1]
                 break
     return tuple(sorted(found, key=lambda match: (match.start, match.end)))
 
@@ -177,4 +211,3 @@ def _match(text: str, start: int, end: int, interpretations: tuple[Interpretatio
     if token in _WORDLIKE:
         interpretations = tuple(Interpretation(one.value, one.convention, 0.2, one.repaired) for one in interpretations)
     return Match(start, end, token, interpretations)
-

@@ -43,10 +43,12 @@ _OF = r"(?:(?:de|of|di|do|del|den|von|van)\s)?"
 _SHORT = r"\d{2}(?!\d|[:.,]\d|\s?[%€$])"
 _LONG = rf"{_YEAR}(?:{_TIME_NEXT}|(?!\d))"
 _DAY_MONTH_YEAR = re.compile(
-    rf"(?<![\d.,/])(\d{{1,2}})(?:\s?(?:st|nd|rd|th|er|re|[ºª°]))?{_GAP}{_OF}({_WORD}|{_SLIP_WORD}){_GAP}{_OF}({_LONG}|{_SHORT})", re.IGNORECASE
+    rf"(?<![\d.,/])(\d{{1,2}})(?:\s?(?:st|nd|rd|th|er|re|[ºª°]))?{_GAP}{_OF}({_WORD}|{_SLIP_WORD}){_GAP}{_OF}({_LONG}|{_SHORT})",
+    re.IGNORECASE,
 )
 _MONTH_DAY_YEAR = re.compile(
-    rf"(?<![^\W\d_])({_WORD}|{_SLIP_WORD})[\s.\-–/]{{0,3}}(\d{{1,2}})(?:\s?(?:st|nd|rd|th))?(?!\d)[\s.,\-–/'’]{{1,4}}({_LONG}|{_SHORT})", re.IGNORECASE
+    rf"(?<![^\W\d_])({_WORD}|{_SLIP_WORD})[\s.\-–/]{{0,3}}(\d{{1,2}})(?:\s?(?:st|nd|rd|th))?(?!\d)[\s.,\-–/'’]{{1,4}}({_LONG}|{_SHORT})",
+    re.IGNORECASE,
 )
 _YEAR_MONTH_DAY = re.compile(rf"(?<!\d)({_YEAR})[\s.,\-–/]{{0,3}}({_WORD})[\s.,\-–/]{{0,3}}(\d{{1,2}})(?!\d|[:.,]\d)")
 
@@ -167,12 +169,20 @@ def _orders(a: str, b: str, c: str, mark: str, habits: Habits) -> list[tuple[dat
     return readings
 
 
-def _offer(start: int, end: int, readings: list[tuple[date | None, str | None, float]], certainty: float, repaired: bool) -> Iterator[_Found]:
+def _offer(
+    start: int, end: int, readings: list[tuple[date | None, str | None, float]], certainty: float, repaired: bool
+) -> Iterator[_Found]:
     possible = [(value, convention, weight) for value, convention, weight in readings if value is not None]
     total = sum(weight for _, _, weight in possible)
     if possible:
         possible.sort(key=lambda one: -one[2])
-        yield start, end, tuple(Interpretation(value, convention, round(certainty * weight / total, 4), repaired) for value, convention, weight in possible)
+        yield (
+            start,
+            end,
+            tuple(
+                Interpretation(value, convention, round(certainty * weight / total, 4), repaired) for value, convention, weight in possible
+            ),
+        )
 
 
 def _slipped(text: str, habits: Habits) -> Iterator[_Found]:
@@ -208,7 +218,9 @@ def _worded(found: re.Match[str], year: str, word: str, day: str, certainty: flo
         return
     if len(year) == 2 and certainty > 0.5:
         certainty = 0.85
-    yield from _offer(found.start(), found.end(), [(_day(year, str(month), day), None, 1.0)], certainty * (0.6 if repaired else 1), repaired)
+    yield from _offer(
+        found.start(), found.end(), [(_day(year, str(month), day), None, 1.0)], certainty * (0.6 if repaired else 1), repaired
+    )
 
 
 def _day(year: str, month: str, day: str) -> date | None:

@@ -1,18 +1,20 @@
 """A date and a time of day beside it, in either order. The value is a datetime.datetime, aware only if an offset is printed.
 
-    25/12/2018 8:13:39 PM   2021-05-17T22:15:00+02:00   Fri 6 Mar 2020 at 17:05   17:05, 6. März 2020
+25/12/2018 8:13:39 PM   2021-05-17T22:15:00+02:00   Fri 6 Mar 2020 at 17:05   17:05, 6. März 2020
 """
 
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
 from extractor.values import date as dates
 from extractor.values import time as times
 
-_BETWEEN = re.compile(r"[\s,;|/()T–-]*(?:(?:at|um|à|a las|alle|om|às|o|godz\.?|ore|kl\.?|[^\W\d_]{2,10}\.?)[\s,:]*)?[\s,;|(–-]*", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"[\s,;|/()T–-]*(?:(?:at|um|à|a las|alle|om|às|o|godz\.?|ore|kl\.?|[^\W\d_]{2,10}\.?)[\s,:]*)?[\s,;|(–-]*", re.IGNORECASE
+)
 _ISO_TIME = re.compile(r"T(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,]\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?(?![\d:])")
 _OFFSET = re.compile(r"\s?(Z\b|(?:UTC|GMT)?[+-]\d{2}:?\d{2}(?!\d))")
 _FARTHEST = 16  # characters between a date and its time
@@ -38,7 +40,9 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
         if after and _BETWEEN.fullmatch(text, day.end, after.start):
             offset = _OFFSET.match(text, after.end)
             used.add(after.start)
-            found.append(_join(text, day, day.start, offset.end() if offset else after.end, after.value, offset[1] if offset else None, 0.95))
+            found.append(
+                _join(text, day, day.start, offset.end() if offset else after.end, after.value, offset[1] if offset else None, 0.95)
+            )
         elif before and _BETWEEN.fullmatch(text, before.end, day.start):
             used.add(before.start)
             found.append(_join(text, day, before.start, day.end, before.value, None, 0.8))
@@ -66,7 +70,7 @@ def _zone(offset: str | None) -> timezone | None:
     if offset is None:
         return None
     if offset == "Z":
-        return timezone.utc
+        return UTC
     figures = re.sub(r"[^\d+-]", "", offset)
     minutes = int(figures[1:3]) * 60 + int(figures[3:5])
     if minutes >= 24 * 60:

@@ -14,7 +14,10 @@ from extractor.values import date as dates
 from extractor.values import iban as ibans
 
 _TOKEN = re.compile(r"(?<![\w])#?[^\W_](?:[\w#]|[-/.–_\\|+:&*](?=[\w#])|(?<=\d),(?=\d))*|(?<!\w)#\d+")
-_AMOUNT = re.compile(r"[^\W\d_]{0,4}[€$£]?\d{1,3}(?:[.,' ]?\d{3})*[.,]\d{1,2}[A-Z]?|\d+(?:[.,]\d+)?%|\d{1,2}[x×]|\d+(?:kg|g|ml|l|cm|mm|m|pcs|x|st|nd|rd|th)", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"[^\W\d_]{0,4}[€$£]?\d{1,3}(?:[.,' ]?\d{3})*[.,]\d{1,2}[A-Z]?|\d+(?:[.,]\d+)?%|\d{1,2}[x×]|\d+(?:kg|g|ml|l|cm|mm|m|pcs|x|st|nd|rd|th)",
+    re.IGNORECASE,
+)
 _TIME = re.compile(r"\d{1,2}(?::\d{2}){1,2}(?:[AaPp][Mm])?|\d{1,2}[hH]\d{2}")
 _ADDRESS = re.compile(r"@|^www\.|://|\.(?:com|de|net|org)$", re.IGNORECASE)
 _LABEL = re.compile(r"^[^\W\d_]{2,12}\.?[:#]")

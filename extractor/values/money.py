@@ -31,7 +31,9 @@ _LEADING = re.compile(rf"^[{_MINUS}{SPACES}(+]*(?:{SIGN}[.:]?)?[{_MINUS}{SPACES}
 _TAX_MARK = re.compile(r"[A-Z]{1,2}\d?(?![\w])|\*")
 _PER = re.compile(r"/[^\W\d_]")
 _NOT_MONEY = re.compile(rf"{_SP}?(?:%|‰|°|[uU]hr\b|[x×]\b|[hH]\b)")
-_UNIT = re.compile(r"\s?(?:k?g|m[glm]|[cd]?[lm]|cm|km|kWh|MWh|GB|MB|TB|pcs?|Stk|Stück|St|hrs?|hours?|days?|items?|pages?|[Ss]td|Tage|mm|oz|lbs?|qm|m²|m³)\b")
+_UNIT = re.compile(
+    r"\s?(?:k?g|m[glm]|[cd]?[lm]|cm|km|kWh|MWh|GB|MB|TB|pcs?|Stk|Stück|St|hrs?|hours?|days?|items?|pages?|[Ss]td|Tage|mm|oz|lbs?|qm|m²|m³)\b"
+)
 _LETTER_BEFORE = re.compile(rf"{SIGN}[.:]?$")
 
 
@@ -71,7 +73,13 @@ def _match(text: str, figure: Figure) -> Match | None:
     signed = bool(before and before["sign"]) or bool(after["sign"])
     if start and text[start - 1].isalpha() and not (before and before["sign"]):
         return None
-    if end < len(text) and text[end].isalpha() and not after["sign"] and not after["credit"] and (figure.decimals != 2 or not _TAX_MARK.match(text, end)):
+    if (
+        end < len(text)
+        and text[end].isalpha()
+        and not after["sign"]
+        and not after["credit"]
+        and (figure.decimals != 2 or not _TAX_MARK.match(text, end))
+    ):
         return None
     if _PER.match(text, end) and figure.decimals == 0 and not signed:
         return None

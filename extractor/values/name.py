@@ -1,6 +1,6 @@
 """Names of companies and persons, as printed; legal forms of many countries.
 
-    Muster GmbH & Co. KG   Acme Trading Sdn Bhd   Dupont S.A.S.   Kowalski Sp. z o.o.   Dr. Anna Schmidt
+Muster GmbH & Co. KG   Acme Trading Sdn Bhd   Dupont S.A.S.   Kowalski Sp. z o.o.   Dr. Anna Schmidt
 """
 
 from __future__ import annotations
@@ -9,32 +9,36 @@ import re
 
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
 
-# Legal forms; within words a dot and a space are optional. Forms that are also words are matched in their own case only.
-_FORMS = (
-    # Germany, Austria, Switzerland
-    r"g?GmbH(?: ?& ?Co\.? ?KG(?:aA)?)?", r"m\.? ?b\.? ?H\.?", r"AG(?: ?& ?Co\.? ?KG(?:aA)?)?", r"KGaA", r"KG", r"OHG", r"GbR", r"UG(?: ?\(haftungsbeschränkt\))?",
-    r"e\. ?K(?:fm|fr)?\.?", r"e\. ?V\.?", r"e\. ?G\.?", r"Ges\. ?m\. ?b\. ?H\.?", r"e\. ?U\.", r"Gesellschaft mbH", r"PartG(?: ?mbB)?", r"Inh\.",
-    # English
-    r"(?:Pvt|Pte|Pty|Private|Proprietary)\.? ?(?:Ltd|Limited)\.?", r"(?:Co\.?,? ?)?Ltd\.?", r"Limited", r"PLC", r"plc", r"L\.?L\.?C\.?", r"LLP", r"L\.P\.", r"LP",
-    r"Inc\.?", r"Incorporated", r"Corp\.?", r"Corporation", r"Co\.", r"Company", r"P\.C\.", r"D\.B\.A\.", r"Trust", r"Holdings?", r"Group",
-    # Malaysia, Indonesia
-    r"(?:\(M\) ?)?S(?:D|O)N\.? ?B[HN]D\.?", r"(?:\(M\) ?)?Sdn\.? ?Bhd\.?", r"Berhad", r"Bhd\.?", r"Enterprise", r"PT\.?(?= )", r"Tbk\.?", r"PLT", r"Trading", r"Perniagaan",
-    # French
-    r"S\.?A\.?S\.?U?\.?", r"S\.?A\.?R\.?L\.?", r"E\.?U\.?R\.?L\.?", r"S\.C\.I\.?", r"SCI", r"SNC", r"S\.N\.C\.?", r"S\.A\.", r"SA", r"Sàrl", r"ASBL", r"SRL",
-    # Spanish, Portuguese
-    r"S\. ?L\.? ?U?\.?", r"S\.?L\.?U\.?", r"SL", r"S\. ?A\. ?U\.?", r"S\. ?A\. de C\. ?V\.?", r"SA de CV", r"S\. ?de ?R\. ?L\.?", r"Lda\.?", r"Ltda\.?", r"EIRELI", r"S/A", r"ME", r"EPP",
-    # Italian
-    r"S\.? ?[rR]\.? ?[lL]\.?(?: ?s\.?)?", r"[sS]\.? ?[rR]\.? ?[lL]\.?", r"S\.? ?[pP]\.? ?[aA]\.?", r"s\. ?p\. ?a\.?", r"[sS]\. ?n\. ?c\.?", r"[sS]\. ?a\. ?s\.?", r"Soc\. ?Coop\.?",
-    # Dutch, Belgian
-    r"B\.? ?V\.?(?:B\.?A\.?)?", r"N\. ?V\.?", r"NV", r"V\.?O\.?F\.?", r"C\.V\.",
-    # Polish, Czech
-    r"[sS]p\.? ?z ?o\.? ?o\.?", r"[sS]p\. ?[jk]\.", r"S\. ?K\. ?A\.", r"s\. ?c\.", r"P\.?P\.?H\.?U\.?", r"s\.r\.o\.", r"a\.s\.",
-    # Northern
-    r"A/S", r"ApS", r"AB", r"AS", r"ASA", r"Oyj?", r"SE", r"d\.o\.o\.", r"Kft\.?", r"Zrt\.?",
-)  # fmt: skip
+# Legal forms as expressions, two spaces apart: German, English, Malaysian, French, Spanish and Portuguese, Italian, Dutch, Polish,
+# others; a dot and a space within them are mostly optional. Forms that are also words are matched in their own case only.
+_FORMS = re.compile(r"\s{2,}").split(
+    r"""
+    g?GmbH(?: ?& ?Co\.? ?KG(?:aA)?)?  m\.? ?b\.? ?H\.?  AG(?: ?& ?Co\.? ?KG(?:aA)?)?  KGaA  KG  OHG  GbR
+    UG(?: ?\(haftungsbeschränkt\))?
+    e\. ?K(?:fm|fr)?\.?  e\. ?V\.?  e\. ?G\.?  Ges\. ?m\. ?b\. ?H\.?  e\. ?U\.  Gesellschaft mbH  PartG(?: ?mbB)?  Inh\.
+    (?:Pvt|Pte|Pty|Private|Proprietary)\.? ?(?:Ltd|Limited)\.?  (?:Co\.?,? ?)?Ltd\.?  Limited  PLC  plc  L\.?L\.?C\.?  LLP  L\.P\.  LP
+    Inc\.?  Incorporated  Corp\.?  Corporation  Co\.  Company  P\.C\.  D\.B\.A\.  Trust  Holdings?  Group
+    (?:\(M\) ?)?S(?:D|O)N\.? ?B[HN]D\.?  (?:\(M\) ?)?Sdn\.? ?Bhd\.?  Berhad  Bhd\.?  Enterprise  PT\.?(?= )  Tbk\.?  PLT  Trading
+    Perniagaan
+    S\.?A\.?S\.?U?\.?  S\.?A\.?R\.?L\.?  E\.?U\.?R\.?L\.?  S\.C\.I\.?  SCI  SNC  S\.N\.C\.?  S\.A\.  SA  Sàrl  ASBL  SRL
+    S\. ?L\.? ?U?\.?  S\.?L\.?U\.?  SL  S\. ?A\. ?U\.?  S\. ?A\. de C\. ?V\.?  SA de CV  S\. ?de ?R\. ?L\.?  Lda\.?  Ltda\.?  EIRELI
+    S/A  ME  EPP
+    S\.? ?[rR]\.? ?[lL]\.?(?: ?s\.?)?  [sS]\.? ?[rR]\.? ?[lL]\.?  S\.? ?[pP]\.? ?[aA]\.?  s\. ?p\. ?a\.?  [sS]\. ?n\. ?c\.?
+    [sS]\. ?a\. ?s\.?  Soc\. ?Coop\.?
+    B\.? ?V\.?(?:B\.?A\.?)?  N\. ?V\.?  NV  V\.?O\.?F\.?  C\.V\.
+    [sS]p\.? ?z ?o\.? ?o\.?  [sS]p\. ?[jk]\.  S\. ?K\. ?A\.  s\. ?c\.  P\.?P\.?H\.?U\.?  s\.r\.o\.  a\.s\.
+    A/S  ApS  AB  AS  ASA  Oyj?  SE  d\.o\.o\.  Kft\.?  Zrt\.?
+    """.strip()
+)
 _LEGAL = re.compile(rf"(?<![\w.&-])(?:{'|'.join(_FORMS)})(?![\w-])")
-_LEGAL_LOOSE = re.compile(r"(?<![\w.])(?:GMBH|LTD|LIMITED|INC|CORP(?:ORATION)?|COMPANY|BERHAD|ENTERPRISE|TRADING|HOLDINGS?|GROUP|SPA|SP\. ?Z ?O\.? ?O|RESTAURANT|HARDWARE|MART|STORES?)\b\.?")
-_TITLES = re.compile(r"^(?:Mrs?|Ms|Miss|Dr|Prof|Herrn?|Frau|M|Mme|Mlle|Sr|Sra|Sig|Sig\.ra|Dott|Dhr|Mevr|Pan|Pani|Ing|Dipl\.-Ing|Messrs|M/s)\b\.? ", re.IGNORECASE)
+_LEGAL_LOOSE = re.compile(
+    r"(?<![\w.])(?:GMBH|LTD|LIMITED|INC|CORP(?:ORATION)?|COMPANY|BERHAD|ENTERPRISE|TRADING|HOLDINGS?|GROUP|SPA|SP\. ?Z ?O\.? ?O|"
+    r"RESTAURANT|HARDWARE|MART|STORES?)\b\.?"
+)
+_TITLES = re.compile(
+    r"^(?:Mrs?|Ms|Miss|Dr|Prof|Herrn?|Frau|M|Mme|Mlle|Sr|Sra|Sig|Sig\.ra|Dott|Dhr|Mevr|Pan|Pani|Ing|Dipl\.-Ing|Messrs|M/s)\b\.? ",
+    re.IGNORECASE,
+)
 _LABELLED = re.compile(r"^[^:]{2,24}:\s+")
 _LETTER = re.compile(r"[^\W\d_]")
 _FIGURE = re.compile(r"\d")

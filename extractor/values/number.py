@@ -1,6 +1,6 @@
 """Quantities and other plain numbers. The value is a Decimal with the printed number of decimals.
 
-    3   2.50   1,000   3 x   2 Stk   1.234 (two readings)
+3   2.50   1,000   3 x   2 Stk   1.234 (two readings)
 """
 
 from __future__ import annotations
@@ -61,9 +61,14 @@ def _for_quantity(text: str, figure: Figure, habits: Habits) -> tuple[Interpreta
     if len(figure.readings) != 2 or habits.decimal_mark is not None:
         return figure.readings
     whole = 0.75 if text[figure.start : figure.end].endswith("000") and "," in text[figure.start : figure.end] else 0.5
-    shared = [Interpretation(one.value, one.convention, whole if one.value == one.value.to_integral_value() else 1 - whole, one.repaired) for one in figure.readings]
+    shared = [
+        Interpretation(one.value, one.convention, whole if one.value == one.value.to_integral_value() else 1 - whole, one.repaired)
+        for one in figure.readings
+    ]
     if figure.readings[0].value == figure.readings[0].value.to_integral_value() == figure.readings[1].value.to_integral_value():
-        shared = [Interpretation(one.value, one.convention, weight, one.repaired) for one, weight in zip(figure.readings, (0.5, 0.5), strict=True)]
+        shared = [
+            Interpretation(one.value, one.convention, weight, one.repaired) for one, weight in zip(figure.readings, (0.5, 0.5), strict=True)
+        ]
     return tuple(sorted(shared, key=lambda one: -one.likelihood))
 
 
@@ -72,7 +77,7 @@ def _likelihood(text: str, figure: Figure) -> float:
     start, end = figure.start, figure.end
     if end < len(text) and text[end] == "%":
         return 0
-    if start and text[start - 1].isalpha() and not text[start - 1] in "x×":
+    if start and text[start - 1].isalpha() and text[start - 1] not in "x×":
         return 0
     digits = text[start:end]
     likelihood = 0.8 if len(digits) <= 4 else 0.6 if len(digits) <= 8 else 0.2

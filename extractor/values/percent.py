@@ -9,7 +9,9 @@ from extractor.values import date as dates
 from extractor.values._figures import figures
 from extractor.values._slips import SPACES
 
-_SIGN = re.compile(rf"[{SPACES}]?(?:%|[pP]ercent\b|[pP]rozent\b|v\. ?H\.|p\.c\.|per ?cent\b|pour ?cent\b|por ciento\b|por cento\b|per cento\b|procent\b)")
+_SIGN = re.compile(
+    rf"[{SPACES}]?(?:%|[pP]ercent\b|[pP]rozent\b|v\. ?H\.|p\.c\.|per ?cent\b|pour ?cent\b|por ciento\b|por cento\b|per cento\b|procent\b)"
+)
 _HIGHEST = 1000
 
 
@@ -55,5 +57,6 @@ def _as_percents(
     possible = [one for one in readings if one.value < _HIGHEST] or list(readings)
     total = sum(one.likelihood for one in possible)
     return tuple(
-        Interpretation(-one.value if negative else one.value, one.convention, round(certainty * one.likelihood / total, 4), one.repaired) for one in possible
+        Interpretation(-one.value if negative else one.value, one.convention, round(certainty * one.likelihood / total, 4), one.repaired)
+        for one in possible
     )

@@ -1,6 +1,6 @@
 """Telephone numbers. The value is the number as printed, spaces tidied.
 
-    +49 (0)30 1234-567   (555) 123-4567   03-1234 5678   1300 88 2525   01 23 45 67 89
++49 (0)30 1234-567   (555) 123-4567   03-1234 5678   1300 88 2525   01 23 45 67 89
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from extractor.values import UNKNOWN, Habits, Interpretation, Match
 
 _RUN = re.compile(r"(?<![\w.,/+-])(?:\+|00)?[ ]?\(?\+?\d[\d \u00a0()./\-–]{4,26}\d(?![\w%]|[.,:]\d|\))")
 _LABEL = re.compile(
-    r"(?:tel(?:e?[fp]h?on[eo]?)?s?|phone|ph|fone?|mobile?|mobil|handy|cell|hotline|call|ruf|h/?p|whatsapp|contact(?: no)?|telef|gsm|tél|téléphone|"
-    r"móvil|telefoon|kom|m|t|p)\.?(?:[ -]?(?:no|nr|number|num|nummer|n°|nº)\.?)?[ ]*[:#.]?[ ]*$",
+    r"(?:tel(?:e?[fp]h?on[eo]?)?s?|phone|ph|fone?|mobile?|mobil|handy|cell|hotline|call|ruf|h/?p|whatsapp|contact(?: no)?|telef|gsm|"
+    r"tél|téléphone|móvil|telefoon|kom|m|t|p)\.?(?:[ -]?(?:no|nr|number|num|nummer|n°|nº)\.?)?[ ]*[:#.]?[ ]*$",
     re.IGNORECASE,
 )
 _FAX = re.compile(r"(?:fax|f|telefax)\.?(?:[ -]?(?:no|nr|number))?\.?[ ]*[:#.]?[ ]*$", re.IGNORECASE)
