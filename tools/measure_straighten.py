@@ -82,9 +82,8 @@ def main() -> None:
     print(f"{'set':<16}{'pages':>6}{'upright':>9}{'level':>8}{'median':>8}{'CPU s':>8}")
     for name, found in rows.items():
         upright, errors, spent = (np.array(column, dtype=np.float64) for column in zip(*found, strict=True))
-        print(
-            f"{name:<16}{len(found):>6}{upright.mean():>9.3f}{(errors <= RIGHT).mean():>8.3f}{float(np.median(errors)):>8.3f}{spent.mean():>8.3f}"
-        )
+        shares = f"{upright.mean():>9.3f}{(errors <= RIGHT).mean():>8.3f}"
+        print(f"{name:<16}{len(found):>6}{shares}{float(np.median(errors)):>8.3f}{spent.mean():>8.3f}")
 
 
 if __name__ == "__main__":

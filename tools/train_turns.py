@@ -55,7 +55,9 @@ def worn(image: NDArray[np.uint8], random: np.random.Generator) -> NDArray[np.ui
     kind = random.random()
     if kind < 0.35:
         scale = random.uniform(0.45, 0.7)
-        grey = cv2.cvtColor(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY).astype(np.float32)
+        grey = cv2.cvtColor(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY).astype(
+            np.float32
+        )
         two = np.where(grey + random.normal(0, 12, grey.shape) < random.uniform(140, 200), 0, 255).astype(np.uint8)
         speckle = random.random(two.shape)
         two[speckle < 0.002], two[speckle > 0.996] = 0, 255
@@ -121,7 +123,7 @@ def examples(
 
 
 def train(seen: NDArray[np.float32], random: np.random.Generator, epochs: int = 15) -> dict[str, NDArray[np.float32]]:
-    inputs = SIDE_SQUARED = turn.SIDE * turn.SIDE
+    inputs = square = turn.SIDE * turn.SIDE
     weights = {
         "first": random.normal(0, np.sqrt(2 / inputs), (inputs, HIDDEN)).astype(np.float32),
         "first_bias": np.zeros(HIDDEN, np.float32),
@@ -139,7 +141,7 @@ def train(seen: NDArray[np.float32], random: np.random.Generator, epochs: int = 
             rate = 2e-3 * (0.5 + 0.5 * np.cos(np.pi * step / total))
             turns = random.integers(0, 4, batch)
             x = seen[order[start : start + batch]]
-            x = np.stack([np.rot90(one, -k) for one, k in zip(x, turns, strict=True)]).reshape(batch, SIDE_SQUARED)
+            x = np.stack([np.rot90(one, -k) for one, k in zip(x, turns, strict=True)]).reshape(batch, square)
             x = x + random.normal(0, 0.15, x.shape).astype(np.float32)
             hidden = np.maximum(x @ weights["first"] + weights["first_bias"], 0)
             kept = (random.random(hidden.shape) > 0.1).astype(np.float32) / np.float32(0.9)

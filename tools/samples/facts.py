@@ -32,6 +32,7 @@ class Line:
     amount: Decimal
     item_code: str
     section: str = ""
+    period: tuple[date, date] | None = None
 
 
 @dataclass(slots=True)
@@ -71,6 +72,7 @@ class Facts:
     debit: bool = False
     reference: str | None = None
     sections: bool = False
+    mandate: str | None = None
 
 
 def facts(chance: Chance, words: Words) -> Facts:
@@ -105,11 +107,30 @@ def facts(chance: Chance, words: Words) -> Facts:
         days=days,
         skonto=(chance.pick((7, 8, 10, 14)), chance.pick((2, 3))) if days >= 21 and kind == "invoice" and chance.maybe(0.35) else None,
         debit=kind == "invoice" and chance.maybe(0.06),
+        mandate=_reference(chance, ("M-######", "MAND####-##", "########")),
         reference=_reference(chance, ("RF## ####", "#### #### ####", "??-######")) if chance.maybe(0.08) else None,
     )
-    _add_lines(chance.fork("lines"), words, made)
-    _add_up(chance.fork("totals"), made)
+    if kind == "reminder":
+        _add_open_invoices(chance.fork("lines"), words, made)
+    else:
+        _add_lines(chance.fork("lines"), words, made)
+        _add_up(chance.fork("totals"), made)
     return made
+
+
+def _add_open_invoices(chance: Chance, words: Words, made: Facts) -> None:
+    """A reminder lists what is unpaid, and adds a fee."""
+    made.regime, made.gross_priced = "none", False
+    word = words.label(chance, "invoice").capitalize()
+    for i in range(chance.randint(1, 4)):
+        day = made.issue - timedelta(days=chance.randint(25, 90))
+        number = made.preceding if i == 0 and made.preceding else _number(chance, day, words.language)
+        text = f"{word} {number}, {made.style.date(day)}"
+        amount = chance.price(40, 2500)
+        made.lines.append(Line(text, "", Decimal(1), "", amount, 2, ZERO, 0, ZERO, amount, number))
+    made.line_total = sum((line.amount for line in made.lines), ZERO)
+    made.charge = Decimal(chance.pick((0, 0, 5, 10, 25)))
+    made.due_amount = made.line_total + made.charge
 
 
 def _add_lines(chance: Chance, words: Words, made: Facts) -> None:
@@ -125,6 +146,7 @@ def _add_lines(chance: Chance, words: Words, made: Facts) -> None:
     goods = words.goods(chance, count)
     while len(goods) < count:
         goods += words.goods(chance, count - len(goods))
+    monthly = chance.maybe(0.3)
     parts = sorted(chance.randrange(max(len(sections), 1)) for _ in goods)
     for i, good in enumerate(goods):
         quantity = Decimal(chance.weighted({1: 4.0, 2: 2.5, 3: 1.0, 4: 1.0, 5: 1.0, 6: 0.5, 8: 0.5, 10: 1.0, 12: 0.6, 20: 0.4, 25: 0.4, 100: 0.3}))
@@ -156,6 +178,9 @@ def _add_lines(chance: Chance, words: Words, made: Facts) -> None:
                 section=sections[parts[i] % len(sections)] if sections else "",
             )
         )
+        if monthly and chance.maybe(0.5):
+            first = (made.issue.replace(day=1) - timedelta(days=1)).replace(day=1)
+            made.lines[-1].period = (first, made.issue.replace(day=1) - timedelta(days=1))
         if sign < 0:
             made.lines[-1].unit_price = -price
             made.lines[-1].discount = -discount

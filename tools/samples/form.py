@@ -53,13 +53,13 @@ class _Form:
         if chance.maybe(0.5):
             number = chance.filled("Form ??-### (##/####)") if words.language == "en" else chance.filled("F ###/##-??")
             sheet.paper.text(sheet.right, 40, number, size=7, align="right", colour=GREY)
-        title = chance.pick(words.list("forms", "title"))
+        title = chance.pick(words.listed("forms", "title"))
         centred = chance.maybe(0.5)
         x = (sheet.left + sheet.right) / 2 if centred else sheet.left
         sheet.paper.text(x, self.y, [sheet.run("title", title)], weight="bold", size=chance.pick((14, 16, 18)), align="centre" if centred else "left")
         self.y += 30
-        entries = [tuple(entry.split("=")) for entry in words.list("forms", "fields")]
-        sections = list(words.list("forms", "sections"))
+        entries = [tuple(entry.split("=")) for entry in words.listed("forms", "fields")]
+        sections = list(words.listed("forms", "sections"))
         groups = [entries[0:3], entries[3:7], entries[7:11], entries[11:16]]
         if chance.maybe(0.3):
             groups[1], groups[2] = groups[2], groups[1]
@@ -189,7 +189,7 @@ class _Form:
 
     def _checkboxes(self) -> None:
         sheet, paper, chance = self.sheet, self.sheet.paper, self.chance
-        labels = chance.some(sheet.words.list("forms", "boxes"), chance.randint(3, 8))
+        labels = chance.some(sheet.words.listed("forms", "boxes"), chance.randint(3, 8))
         columns = chance.pick((1, 2, 3))
         side = chance.pick((7.0, 8.5, 10.0))
         after = chance.maybe(0.12)  # the box stands behind its label
@@ -226,7 +226,7 @@ class _Form:
 
     def _table(self) -> None:
         sheet, paper, chance = self.sheet, self.sheet.paper, self.chance
-        heads = sheet.words.list("forms", "columns")
+        heads = sheet.words.listed("forms", "columns")
         rows = chance.randint(2, 6)
         shares = (0.18, 0.47, 0.15, 0.20)
         edges = [sheet.left + sheet.width * sum(shares[:i]) for i in range(5)]

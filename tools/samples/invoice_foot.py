@@ -17,12 +17,17 @@ Row = tuple[str, list[Run], bool]  # label, amount, whether it is a sum that sta
 
 def totals(sheet: Sheet, facts: Facts) -> list[Row]:
     """The rows of the totals block, top to bottom."""
-    chance, rows = sheet.chance.fork("totals"), []
+    chance = sheet.chance.fork("totals")
+    rows: list[Row] = []
     symbol = chance.maybe(0.75)
 
     def row(path: str, key: str, value: Decimal, strong: bool = False) -> Row:
         return (sheet.label(key), sheet.money(path, value, symbol=symbol or strong), strong)
 
+    if facts.document_type == "reminder":
+        if facts.charge:
+            rows = [row("line_total", "line_total", facts.line_total), row("charge_total", "charge", facts.charge)]
+        return [*rows, row("amount_due", "amount_due", facts.due_amount, True)]
     extras = facts.allowance or facts.charge or facts.shipping
     if extras:
         rows.append(row("line_total", "line_total", facts.line_total))
@@ -99,7 +104,7 @@ def draw_totals(sheet: Sheet, facts: Facts, family: Family, table: Table) -> flo
     y = table.y + sheet.size + 8
     tall = sheet.step * chance.pick((1.05, 1.2, 1.4))
     kind = family.totals
-    if kind == "prose" and (len(facts.taxes) > 1 or len(rows) != 3 or facts.gross_priced):
+    if kind == "prose" and (facts.regime == "none" or len(facts.taxes) > 1 or len(rows) != 3 or facts.gross_priced):
         kind = "right"
     if kind == "strip" and len(rows) > 6:
         kind = "right"
@@ -218,7 +223,7 @@ def _strip(sheet: Sheet, rows: list[Row], y: float) -> float:
 def closing(sheet: Sheet, facts: Facts, family: Family, y: float) -> float:
     """Terms, legal notes and the payment details."""
     chance = sheet.chance.fork("closing")
-    if facts.regime != "standard":
+    if facts.regime in {"exempt", "reverse"}:
         y = flow(sheet, [(sheet.words.sentence(chance, facts.regime), None)], sheet.left, y, sheet.width) + 4
     if facts.document_type != "credit_note" and chance.maybe(0.85):
         y = _terms(sheet, facts, y)
@@ -246,7 +251,14 @@ def _terms(sheet: Sheet, facts: Facts, y: float) -> float:
         runs += [(before, "payment.terms"), (style.date(facts.due), "payment.terms+due_date"), (after, "payment.terms")]
     else:
         runs.append((text, "payment.terms"))
-    return flow(sheet, runs, sheet.left, y, sheet.width) + 4
+    y = flow(sheet, runs, sheet.left, y, sheet.width) + 4
+    if facts.debit and facts.mandate and chance.maybe(0.8):
+        mandate = [(f"{sheet.label('mandate')}{sheet.colon or ' '} ", None), sheet.run("payment.mandate", facts.mandate)]
+        y = flow(sheet, mandate, sheet.left, y, sheet.width) + 4
+    elif chance.maybe(0.12):
+        method = sheet.run("payment.method", sheet.words.sentence(chance, "methods"))
+        y = flow(sheet, [(f"{sheet.label('method')}{sheet.colon or ' '} ", None), method], sheet.left, y, sheet.width) + 4
+    return y
 
 
 def bank_lines(sheet: Sheet, facts: Facts) -> list[list[Run]]:

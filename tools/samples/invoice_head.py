@@ -187,6 +187,16 @@ def address(sheet: Sheet, facts: Facts, family: Family, y: float) -> tuple[float
     return end + 8, middle, sheet.right
 
 
+def number_in_title(sheet: Sheet) -> bool:
+    """Whether the title holds the number: "Invoice 2024-17"."""
+    return sheet.chance.fork("number in title").maybe(0.12)
+
+
+def place_and_date(sheet: Sheet) -> bool:
+    """Whether the date stands alone after the seller's town, as in a letter."""
+    return sheet.words.language in {"de", "fr", "it", "es", "pt", "pl"} and sheet.chance.fork("place and date").maybe(0.1)
+
+
 def header_pairs(sheet: Sheet, facts: Facts, family: Family) -> list[Pair]:
     """Label and value of what the header shows, in the document's order, with things that are no fields between them."""
     chance = sheet.chance.fork("pairs")
@@ -197,6 +207,8 @@ def header_pairs(sheet: Sheet, facts: Facts, family: Family) -> list[Pair]:
     ]
     if chance.maybe(0.2):
         pairs.reverse()
+    elsewhere = {"invoice_number": number_in_title(sheet), "issue_date": place_and_date(sheet)}
+    pairs = [pair for pair in pairs if not (elsewhere[str(pair[1][0][1])] and chance.maybe(0.75))]
     more: list[tuple[float, Pair]] = []
     if facts.customer_number:
         more.append((0.95, (sheet.label("customer_number"), [sheet.run("customer_number", facts.customer_number)])))
@@ -218,10 +230,14 @@ def header_pairs(sheet: Sheet, facts: Facts, family: Family) -> list[Pair]:
         more.append((0.12, (sheet.label("vat_id"), [vat_run(sheet, "seller.vat_id", facts.seller.vat_id, facts.seller.vat_printed)])))
     if facts.buyer.vat_id and facts.buyer.vat_printed:
         more.append((0.15, (sheet.label("buyer_vat_id"), [vat_run(sheet, "buyer.vat_id", facts.buyer.vat_id, facts.buyer.vat_printed)])))
+    if facts.document_type == "invoice":
+        more.append((0.07, (sheet.label("amount_due"), sheet.money("amount_due", facts.due_amount))))
     more.append((0.15, (sheet.label("contact"), [sheet.run("seller.contact", facts.seller.person)])))
     more.append((0.12, (sheet.label("delivery_note"), [(chance.filled("LS######"), None)])))
     more.append((0.1, (sheet.label("clerk"), [(chance.filled("??/##"), None)])))
     kept = [pair for probability, pair in more if chance.maybe(probability)]
+    if not pairs and not kept:
+        kept = [more[0][1]]
     chance.shuffle(kept)
     limit = 6 if family.header in {"strip", "cells"} else 9
     return (pairs + kept)[:limit]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tools.samples.facts import Facts
 from tools.samples.families import Family
-from tools.samples.invoice_head import GREY, Pair
+from tools.samples.invoice_head import GREY, Pair, number_in_title, place_and_date
 from tools.samples.paper import BLACK, WHITE, Run, joined, wrapped
 from tools.samples.sheet import Sheet
 
@@ -135,6 +135,13 @@ def draw_title(sheet: Sheet, facts: Facts, family: Family, y: float) -> float:
     if family.title in {"big-right", "band", "spaced"} or chance.maybe(0.3):
         word = word.upper()
     run = [sheet.run("document_type", word, facts.document_type)]
+    if number_in_title(sheet) and family.header != "sentence":
+        run += [(chance.pick((" ", " Nr. " if sheet.words.language == "de" else " ", " # " if sheet.words.language == "en" else " ")), None),
+                sheet.run("invoice_number", facts.number)]  # fmt: skip
+    if place_and_date(sheet) and family.header != "sentence":
+        joint = {"fr": ", le ", "de": ", den ", "it": ", ", "es": ", ", "pt": ", ", "pl": ", "}[sheet.words.language]
+        paper.text(sheet.right, y - 2, [(facts.seller.city + joint, None), sheet.date("issue_date", facts.issue)], size=sheet.size, align="right")
+        y += sheet.step
     big = chance.pick((16, 18, 20, 24))
     if family.title == "big-left":
         paper.text(sheet.left, y + big * 0.6, run, weight="bold", size=big, colour=sheet.accent)

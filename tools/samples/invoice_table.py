@@ -93,7 +93,9 @@ def draw_table(sheet: Sheet, facts: Facts, family: Family, y: float, bottom: flo
 
 def _columns(sheet: Sheet, facts: Facts, chance: Chance) -> list[Column]:
     order = chance.weighted(dict(zip(_ORDERS, (4.0, 3.0, 2.0, 4.0, 1.5, 1.5, 1.5, 1.5, 1.5, 0.5, 0.6), strict=True))).split()
-    if any(line.discount for line in facts.lines) and "discount" not in order:
+    if facts.document_type == "reminder":
+        order = ["position", "description", "amount"]
+    elif any(line.discount for line in facts.lines) and "discount" not in order:
         order = _ORDERS[0].split()
     mixed = len({line.rate for line in facts.lines}) > 1
     drop = set()
@@ -104,7 +106,11 @@ def _columns(sheet: Sheet, facts: Facts, chance: Chance) -> list[Column]:
         drop.add("discount")
     if facts.regime != "standard" or (not mixed and chance.maybe(0.55)):
         drop.add("tax_rate")
+    if sheet.chance.fork("sub rows").maybe(0.12):
+        drop.add("item_code")
     keys = [key for key in order if key not in drop]
+    if "unit" not in keys and "quantity" in keys and chance.maybe(0.3):
+        keys[keys.index("quantity")] = "quantity+unit"
     if mixed and "tax_rate" not in keys:
         keys.insert(len(keys) - 1, "tax_rate")
     gross = facts.gross_priced and chance.maybe(0.5)
@@ -112,12 +118,13 @@ def _columns(sheet: Sheet, facts: Facts, chance: Chance) -> list[Column]:
     code = chance.maybe(0.2)
     made = []
     for key in keys:
-        head = sheet.label("amount_gross" if gross and key == "amount" else key)
+        head = sheet.label("amount_gross" if gross and key == "amount" else key.split("+")[0])
         if code and key in {"amount", "unit_price"}:
             head += f" ({sheet.style.currency})" if not two_lines else f" {sheet.style.currency}"
         cells = [joined(cell) for i, line in enumerate(facts.lines) for cell in [_cell(sheet, facts, i, line, key)]]
         body = max(sheet.paper.measure(cell, "regular", sheet.size) for cell in cells) if key != "description" else 0
-        lines = _head_lines(sheet, head, max(body, 34)) if two_lines or sheet.paper.measure(head, "bold", sheet.size) > 62 else (head,)
+        broken = key != "description" and (two_lines or sheet.paper.measure(head, "bold", sheet.size) > 62)
+        lines = _head_lines(sheet, head, max(body, 34)) if broken else (head,)
         wide = max([body, *(sheet.paper.measure(part, "bold", sheet.size) for part in lines)]) + 10
         made.append((key, lines, wide))
     taken = sum(wide for key, _, wide in made if key != "description")
@@ -130,7 +137,7 @@ def _columns(sheet: Sheet, facts: Facts, chance: Chance) -> list[Column]:
     columns = []
     for key, lines, wide in made:
         span = room - spread * (len(made) - 1) if key == "description" else wide + spread
-        right = key in {"unit_price", "amount", "discount"} or (key in {"quantity", "tax_rate"} and chance.maybe(0.7))
+        right = key in {"unit_price", "amount", "discount"} or (key in {"quantity", "quantity+unit", "tax_rate"} and chance.maybe(0.7))
         columns.append(Column(key, tuple(lines), x, x + span, right))
         x += span
     return columns
@@ -150,6 +157,9 @@ def _cell(sheet: Sheet, facts: Facts, i: int, line: Line, key: str) -> list[Run]
         return [sheet.run(f"{path}.item_code", line.item_code)]
     if key == "quantity":
         return [sheet.run(f"{path}.quantity", style.quantity(line.quantity), line.quantity)]
+    if key == "quantity+unit":
+        runs = [sheet.run(f"{path}.quantity", style.quantity(line.quantity), line.quantity), (" ", None)]
+        return [*runs, sheet.run(f"{path}.unit", line.unit)]
     if key == "unit":
         return [sheet.run(f"{path}.unit", line.unit)]
     marked = sheet.chance.fork("cell symbols").maybe(0.35)
@@ -175,7 +185,16 @@ def _description(sheet: Sheet, column: Column, i: int, line: Line) -> list[tuple
     whole = f"{line.description} {line.detail}".strip()
     room = column.end - column.x - 8
     made = [([sheet.run(path, part, whole)], False) for part in wrapped(sheet.paper, line.description, room, "regular", sheet.size)]
-    return made + [([sheet.run(path, part, whole)], True) for part in wrapped(sheet.paper, line.detail, room, "regular", sheet.size)]
+    made += [([sheet.run(path, part, whole)], True) for part in wrapped(sheet.paper, line.detail, room, "regular", sheet.size)]
+    chance = sheet.chance.fork("sub rows")
+    if chance.maybe(0.12):  # a line of its own for the item's code: no column shows it
+        label = sheet.label("item_code")
+        made.append(([(f"{label}: ", None), sheet.run(f"line_items.{i}.item_code", line.item_code)], True))
+    if line.period:
+        start, end = line.period
+        row = f"line_items.{i}"
+        made.append(([sheet.date(f"{row}.period_start", start), (" - ", None), sheet.date(f"{row}.period_end", end)], True))
+    return made
 
 
 def _row_height(sheet: Sheet, table: Table, line: Line, airy: float) -> float:

@@ -17,6 +17,7 @@ import yaml
 
 from tools.samples.chance import Chance
 
+_VARIANTS = ("Mod. ??-###", "## mm", "### x ### mm", "V#.#", "??##", "(#####)", "Typ #", "M#", "Nr. ####", "#,# kg", "1# m", "Art. ##/###", "2# V / 1# A")
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl")
 TUNING, HELD_OUT = "tuning", "held-out"
 
@@ -54,7 +55,15 @@ class Words:
         return chance.pick(_share(_choices(self.data[key], self.half), self.half))
 
     def goods(self, chance: Chance, count: int) -> list[Good]:
-        return [_good(text) for text in chance.some(self.data["goods"], count)]
+        """Goods of the list, nearly half of them with a size or a model that tells them from the next of their kind."""
+        made = []
+        for text in chance.some(self.data["goods"], count):
+            good = _good(text)
+            if chance.maybe(0.45):
+                variant = chance.filled(chance.pick(_VARIANTS))
+                good = Good(f"{good.text}{chance.pick((', ', ' ', ' - '))}{variant}", good.unit, good.low, good.high)
+            made.append(good)
+        return made
 
     def receipt_goods(self, chance: Chance, kind: str, count: int) -> list[Good]:
         texts = str(self.data["receipt_goods"][kind]).split(";")
@@ -65,7 +74,7 @@ class Words:
             made.append(Good(name.strip(), "", float(low), float(high)))
         return made
 
-    def list(self, group: str, key: str) -> tuple[str, ...]:
+    def listed(self, group: str, key: str) -> tuple[str, ...]:
         """A list of `forms` or `tickets`."""
         value = self.data[group][key]
         return tuple(value) if isinstance(value, list) else _choices(value, self.half)

@@ -58,7 +58,7 @@ def firm(chance: Chance, words: Words, country: Country, *, private: bool = Fals
         }
     )
     if private:
-        name = f"{chance.pick(words.list('titles', 'person'))} {person}".strip() if "titles" in words.data and chance.maybe(0.3) else person
+        name = f"{chance.pick(words.listed('titles', 'person'))} {person}".strip() if "titles" in words.data and chance.maybe(0.3) else person
         brand = surname
     postal, city, region = _city(chance, country)
     number = ids.vat_id(chance, country.code)
@@ -67,7 +67,7 @@ def firm(chance: Chance, words: Words, country: Country, *, private: bool = Fals
     local = chance.pick(("info", "office", "mail", "billing", "kontakt" if words.language in {"de", "pl"} else "contact"))
     registration = chance.pick(country.registers) if country.registers else None
     tax_number = chance.pick(country.tax_numbers) if country.tax_numbers else None
-    extra = chance.pick(words.list("additional", "lines")) if "additional" in words.data else None
+    extra = chance.pick(words.listed("additional", "lines")) if "additional" in words.data else None
     return Firm(
         name=name,
         brand=brand,

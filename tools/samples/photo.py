@@ -27,6 +27,9 @@ def photo(chance: Chance, picture: Picture, *, receipt: bool, tilt: float | None
     if chance.maybe(0.25):
         picture = worn.fade(chance, picture, chance.uniform(0.1, 0.4))
         steps.append("fading")
+    if chance.maybe(0.1):
+        picture = worn.scribble(chance, picture)
+        steps.append("pen")
     if chance.maybe(0.12):
         picture = worn.stains(chance, picture)
         steps.append("stains")

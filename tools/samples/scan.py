@@ -9,6 +9,8 @@ from tools.samples import worn
 from tools.samples.chance import Chance
 from tools.samples.worn import Picture, Worn
 
+STAMPS = ("PAID", "BEZAHLT", "EINGEGANGEN", "RECEIVED", "COPY", "PAYE", "REGISTRADO", "BETAALD", "PAGATO", "ENTRADA", "ZAPLACONO", "POSTED")
+
 
 def scan(chance: Chance, picture: Picture, *, receipt: bool, allow_quarter: bool = True) -> Worn:
     """`picture` is the clean render. About one scan in three has some wear beside skew and noise."""
@@ -29,10 +31,16 @@ def scan(chance: Chance, picture: Picture, *, receipt: bool, allow_quarter: bool
     if chance.maybe(0.4 if receipt else 0.15):
         picture = worn.creases(chance, picture)
         steps.append("creases")
+    if chance.maybe(0.12):
+        picture = worn.stamp(chance, picture, STAMPS)
+        steps.append("stamp")
+    if chance.maybe(0.15):
+        picture = worn.scribble(chance, picture)
+        steps.append("pen")
     paper = np.array(chance.pick(((255, 255, 255), (252, 251, 247), (248, 246, 238), (244, 244, 246))), np.float32) / 255
     picture = np.clip(picture * paper, 0, 255).astype(np.uint8)
     dark = chance.maybe(0.25)
-    fill = (int(25), 25, 28) if dark else (255, 255, 255)
+    fill = (25, 25, 28) if dark else (255, 255, 255)
     if dark or receipt:  # the sheet lies on the lid
         height, width = picture.shape[:2]
         left, top = int(width * chance.uniform(0, 0.06 if dark else 0.15)), int(height * chance.uniform(0, 0.04))

@@ -58,7 +58,7 @@ class Sheet:
         """A label of another group of the language's file (tickets)."""
         name = f"{group} {key}"
         if name not in self._labels:
-            self._labels[name] = self.chance.fork(f"label {name}").pick(self.words.list(group, key))
+            self._labels[name] = self.chance.fork(f"label {name}").pick(self.words.listed(group, key))
         return self._labels[name]
 
     def run(self, path: str, text: str, value: object = None) -> Run:

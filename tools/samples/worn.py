@@ -102,6 +102,51 @@ def creases(chance: Chance, picture: Picture) -> Picture:
     return np.clip(picture + shade[..., None], 0, 255).astype(np.uint8)
 
 
+def stamp(chance: Chance, picture: Picture, texts: tuple[str, ...]) -> Picture:
+    """A rubber stamp, askew and unevenly inked, somewhere in the upper or lower third."""
+    height, width = picture.shape[:2]
+    text, scale = chance.pick(texts), width / 1100
+    size, _ = cv2.getTextSize(text, cv2.FONT_HERSHEY_DUPLEX, 1.4 * scale, max(1, round(2 * scale)))
+    pad = round(14 * scale)
+    patch = np.zeros((size[1] + 2 * pad, size[0] + 2 * pad), np.uint8)
+    cv2.putText(patch, text, (pad, size[1] + pad), cv2.FONT_HERSHEY_DUPLEX, 1.4 * scale, 255, max(1, round(2 * scale)), cv2.LINE_AA)
+    if chance.maybe(0.7):
+        cv2.rectangle(patch, (2, 2), (patch.shape[1] - 3, patch.shape[0] - 3), 255, max(1, round(3 * scale)))
+    layer = np.zeros((height, width), np.uint8)
+    y, x = chance.pick((0.14, 0.3, 0.75, 0.85)), chance.uniform(0.1, 0.55)
+    top, left = min(int(y * height), height - patch.shape[0] - 1), min(int(x * width), width - patch.shape[1] - 1)
+    if top < 0 or left < 0:
+        return picture
+    layer[top : top + patch.shape[0], left : left + patch.shape[1]] = patch
+    turned, _ = rotated(np.repeat(layer[..., None], 3, 2), chance.uniform(-14, 14), (0, 0, 0), grow=False)
+    ink = turned[..., :1].astype(np.float32) / 255 * chance.uniform(0.35, 0.75) * (0.5 + blotches(chance, (height, width), 0.01)[..., None])
+    colour = np.array(chance.pick(((170, 30, 40), (30, 50, 150), (20, 100, 60), (60, 60, 60))), np.float32)
+    ink = np.minimum(ink, 0.85)
+    return np.clip(picture * (1 - ink) + np.minimum(picture, colour) * ink, 0, 255).astype(np.uint8)
+
+
+def scribble(chance: Chance, picture: Picture) -> Picture:
+    """A pen: a ring around something, a tick, a signature."""
+    height, width = picture.shape[:2]
+    made = picture.copy()
+    colour = chance.pick(((30, 40, 140), (40, 40, 45), (150, 30, 30)))
+    thick = max(1, round(width / 700))
+    x, y = chance.uniform(0.15, 0.85) * width, chance.uniform(0.1, 0.95) * height
+    span = width * chance.uniform(0.03, 0.1)
+    steps = np.linspace(0, 1, 60)
+    kind = chance.pick(("ring", "tick", "signature"))
+    if kind == "ring":
+        turn = steps * 2 * np.pi * 1.08 + chance.uniform(0, 6)
+        points = np.stack([x + np.cos(turn) * span * (1 + 0.1 * steps), y + np.sin(turn) * span * 0.45 * (1 + 0.15 * steps)], 1)
+    elif kind == "tick":
+        points = np.array([[x, y], [x + span * 0.3, y + span * 0.4], [x + span, y - span * 0.6]])
+    else:
+        waves = noise(chance).uniform(2, 9, 4)
+        points = np.stack([x + steps * span * 3, y + sum(np.sin(steps * wave * 5 + wave) for wave in waves) * span * 0.14], 1)
+    cv2.polylines(made, [points.astype(np.int32)], False, colour, thick, cv2.LINE_AA)
+    return made
+
+
 def grain(chance: Chance, picture: Picture, sigma: float) -> Picture:
     rng = noise(chance)
     field = rng.normal(0, sigma, picture.shape[:2]).astype(np.float32)[..., None]
