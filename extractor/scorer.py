@@ -32,6 +32,8 @@ def _probability(candidate: Candidate, spec: FieldSpec) -> float:
     forest = shipped().get(candidate.family)
     if forest is not None:
         return forest.probability(features)
+    if "odds" in features:
+        return 1 / (1 + math.exp(-features["odds"]))
     odds = _labelled(features) if features.get("strength") else _unlabelled(features, spec)
     likelihood = min(max(features.get("likelihood", 1.0), 0.02), 0.98)
     odds += min(math.log(likelihood / (1 - likelihood)), 0.0) * 0.6

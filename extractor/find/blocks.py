@@ -20,6 +20,8 @@ POSTAL = re.compile(
       | (?:\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b)                                          # K1A 0B1
       | (?:\b\d{4}\s?[A-Z]{2}\b\s+[A-Z])                                          # 3012 CN Rotterdam
       | (?:\b\d{2}-\d{3}\b\s+[A-ZÀ-Þ])                                            # 00-950 Warszawa
+      | (?:\b\d{4}-\d{3}\b\s+[A-ZÀ-Þ])                                            # 1100-148 Lisboa
+      | (?:\b[A-Z]\d[\dW]\s?[A-Z\d]{4}\b)                                          # D02 X285
       | (?:[A-Za-z]{3,}[\s,.-]+\d{5,6}\b(?!\s*[.,:/]\d))                          # New Delhi - 110001, JOHOR BAHRU 81100
       """,
     re.VERBOSE,

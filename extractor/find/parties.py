@@ -21,7 +21,7 @@ from extractor.find.label_hits import LabelHit
 from extractor.find.sheet import Place, Segment, Sheet, compact
 from extractor.geometry import Box
 from extractor.schemas.record import FieldSpec, Kind, Role
-from extractor.values.registry import BY_NAME
+from extractor.values import address
 
 LEAF_KINDS = (Kind.VAT_ID, Kind.EMAIL, Kind.PHONE, Kind.URL, Kind.IDENTIFIER)
 SEPARATORS = re.compile(r"\s+[-–—•·|*/]\s+|\s*[•·|]\s*|,\s+(?=\d|[A-Z][\w.-]+\s?(?:str|weg|gasse|allee|platz)|\w+\s+\d)")
@@ -141,7 +141,7 @@ class _Scene:
         box = sheet.box_of(segment, first, last)
         if name.extra is not None:
             box = box.union(sheet.box_of(name.extra))
-        return Candidate(spec.path, name.text, name.text, "layout", name.why, segment.page, box, dict(name.features), score=name.score)
+        return Candidate(spec.path, name.text, name.text, "layout", name.why, segment.page, box, dict(name.features), family=f"{party.role}_name")
 
 
 def _domains(sheet: Sheet) -> tuple[str, ...]:
@@ -281,7 +281,8 @@ def _with_score(scene: _Scene, party: Party, name: _Name) -> _Name:
     else:
         odds += -3.5
     odds += 5.0 * f.get("pointed", 0.0) - 3.0 * f.get("rival", 0.0)
-    return _Name(name.text, name.segment, name.start, name.end, name.block, name.line, name.why, f, 1 / (1 + math.exp(-odds)), name.extra)
+    features = {**f, "odds": odds, "below_heading": float(name.why.startswith("below")), "sender": float(name.why == "sender line")}
+    return _Name(name.text, name.segment, name.start, name.end, name.block, name.line, name.why, features, 1 / (1 + math.exp(-odds)), name.extra)
 
 
 def _addresses(scene: _Scene, party: Party, names: Sequence[_Name]) -> list[Candidate]:
@@ -340,7 +341,7 @@ def _no_address(scene: _Scene, segment: Segment) -> bool:
         return True
     if any(scene.sheet.places_in(kind, segment) for kind in (Kind.EMAIL, Kind.URL, Kind.IBAN, Kind.DATE, Kind.VAT_ID)):
         return True
-    if POSTAL.search(text):
+    if POSTAL.search(text) or address.likeness(text) >= 0.5:
         return False
     if any(hit.leads and (hit.colon or hit.segment.text[hit.end :].strip()) for hit in scene.hits_in.get(segment.index, ())):
         return True
@@ -350,12 +351,10 @@ def _no_address(scene: _Scene, segment: Segment) -> bool:
 
 
 def _address_parts(scene: _Scene, parts: Mapping[str, FieldSpec], lines: Sequence[Segment], score: float, evidence: str) -> list[Candidate]:
-    parsed = BY_NAME[Kind.ADDRESS.value].parse("\n".join(line.text for line in lines), scene.sheet.habits)
-    if not parsed or not isinstance(parsed[0].value, Mapping):
-        return []
+    parsed = address.parts(tuple(line.text for line in lines))
     found = []
     for leaf, spec in parts.items():
-        value = parsed[0].value.get(leaf.rsplit(".", 1)[-1])
+        value = getattr(parsed, leaf.rsplit(".", 1)[-1], None)
         if value:
             at = next((line for line in lines if str(value) in line.text), lines[-1])
             found.append(Candidate(spec.path, value, at.text, "layout", evidence, at.page, scene.sheet.box_of(at), score=score))
