@@ -30,8 +30,11 @@ _TENSOR_DIMS, _TENSOR_TYPE, _TENSOR_NAME, _TENSOR_RAW = 1, 2, 8, 9
 _FLOAT = 1
 _VARINT, _BYTES = 0, 2
 
+# Signs that look like another one, and are given for it far more often than for themselves.
+_TWINS = {"×": "x", "º": "°"}  # noqa: RUF001
+
 # Punctuation and signs beyond ASCII that stand on documents written in Latin letters.
-_SIGNS = "£¥€$¢§©®°±²³¹·¼½¾×÷µ«»‘’“”„–—…•†‡™№′″‰¡¿ªº‹›"  # noqa: RUF001
+_SIGNS = "£¥€$¢§©®°±²³¹·¼½¾÷µ«»‘’“”„–—…•†‡™№′″‰¡¿ª‹›"  # noqa: RUF001
 
 
 def model_path(kind: str) -> Path:
@@ -90,6 +93,8 @@ def latin(character: str) -> str:
     """The character as a Latin document would have it ("" where it would not): full-width forms become plain ones."""
     if len(character) != 1:
         return ""
+    if character in _TWINS:
+        return _TWINS[character]
     if "\uff01" <= character <= "\uff5e":  # full-width forms, which this recogniser likes to give for brackets and commas
         return unicodedata.normalize("NFKC", character)
     if " " <= character <= "~" or character in _SIGNS:

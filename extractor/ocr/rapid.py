@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from extractor.ocr.detector import DetectorSettings, TextBox
+    from extractor.ocr.detector import DetectorSettings
     from extractor.ocr.recogniser import RecogniserSettings
 
 
@@ -28,25 +28,25 @@ class RapidEngine:
         self._recogniser = recogniser
 
     def read(self, image: NDArray[np.uint8], regions: Sequence[Region] = (), language: str | None = None) -> tuple[Word, ...]:
+        from extractor.ocr.context import ContextSettings, has_accents, read_in_context
         from extractor.ocr.detector import DetectorSettings, detect
-        from extractor.ocr.lines import in_rows
-        from extractor.ocr.recogniser import RecogniserSettings
+        from extractor.ocr.ink import fit_words, ink_columns
+        from extractor.ocr.lines import crop, in_rows, part_of
+        from extractor.ocr.recogniser import RecogniserSettings, probabilities, rows_to_signs, signs_to_words
 
+        height, width = image.shape[:2]
+        reading, context = self._recogniser or RecogniserSettings(), ContextSettings()
         boxes = in_rows(detect(image, self._detector or DetectorSettings()))
-        settings = self._recogniser or RecogniserSettings()
-        words = [word for box in boxes for word in _read_line(image, box, settings)]
+        crops = [crop(image, box) for box in boxes]
+        rows = [probabilities(cut) for cut in crops]
+        # Whether the page's language has accents is told by the whole page, before any doubtful letter is settled.
+        accents = language not in (None, "en") or has_accents(signs_to_words(rows_to_signs(line, reading)) for line in rows)
+        words = [
+            Word(word.text, part_of(box, word.start, word.end, width, height), word.confidence, alternatives=word.alternatives)
+            for box, cut, line in zip(boxes, crops, rows, strict=True)
+            for word in fit_words(read_in_context(line, reading, context, accents=accents), ink_columns(cut))
+        ]
         return tuple(sorted(words, key=lambda word: _region_of(word, regions))) if regions else tuple(words)
-
-
-def _read_line(image: NDArray[np.uint8], box: TextBox, settings: RecogniserSettings) -> list[Word]:
-    from extractor.ocr.lines import crop, part_of
-    from extractor.ocr.recogniser import recognise
-
-    height, width = image.shape[:2]
-    return [
-        Word(word.text, part_of(box, word.start, word.end, width, height), confidence=word.confidence, alternatives=word.alternatives)
-        for word in recognise(crop(image, box), settings)
-    ]
 
 
 def _region_of(word: Word, regions: Sequence[Region]) -> int:

@@ -55,11 +55,6 @@ class ReadWord:
     alternatives: tuple[str, ...] = ()
 
 
-def recognise(crop: NDArray[np.uint8], settings: RecogniserSettings) -> tuple[ReadWord, ...]:
-    """The words of one line's crop (h x w x 3, RGB, 8 bit), left to right."""
-    return signs_to_words(rows_to_signs(probabilities(crop), settings))
-
-
 def probabilities(crop: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Rows x signs: how likely each sign of `alphabet()` is at each step along the crop."""
     import cv2
