@@ -35,6 +35,8 @@ HEADER_ROWS = 5
 LIST_ROWS = 8
 # What makes aligned texts a table: a column with this share of figures, filled in this share of its rows ...
 FIGURES, FILLED = 0.6, 0.5
+# ... (and its rows fill at least this share of its columns, in the median: else the columns are of many tables) ...
+FILLED_COLUMNS = 0.3
 # ... or so many columns and rows of short texts ...
 SHORT_COLUMNS, SHORT_ROWS, SHORT_WORDS = 4, 4, 3.0
 # ... or a ruling along this share of its width, twice.
@@ -90,8 +92,12 @@ def rows_to_runs(rows: Sequence[Row], across: Sequence[Edge], scale: Scale) -> l
 def _part_columns(run: Run, rows: Sequence[Row]) -> None:
     """Parts a column in two where lines start inside it and the lines over them have a word start just there: columns
     a single space apart, as typewriters and receipts set them. Running text is never asked: this is inside a table."""
-    for k in range(len(run.columns) - 1, -1, -1):
-        inside = [(row, line) for row in rows[run.first : run.last + 1] for line in row.lines if column_of(line, run.columns) == (k, k)]
+    by_column: dict[tuple[int, int], list[tuple[Row, Piece]]] = {}
+    for row in rows[run.first : run.last + 1]:
+        for line in row.lines:
+            by_column.setdefault(column_of(line, run.columns), []).append((row, line))
+    for k in range(len(run.columns) - 1, -1, -1):  # from the right: a parted column moves none that is still to come
+        inside = by_column.get((k, k), [])
         left = run.columns[k][0]
         for place in sorted({line.x0 for _, line in inside if line.x0 > left + line.height}):
             near = SAME_START * inside[0][1].height
@@ -209,7 +215,7 @@ def _fitted(lines: Sequence[Piece], columns: Sequence[Span]) -> list[Span] | Non
 def _one_column(row: Row, columns: Sequence[Span]) -> bool:
     line = row.lines[0]
     first, last = column_of(line, columns)
-    return first == last and line.x0 >= columns[first][0] - line.height and line.x1 <= columns[first][1] + line.height
+    return first == last and line.x0 >= columns[first][0] - line.height
 
 
 def _inside(row: Row, columns: Sequence[Span], scale: Scale) -> bool:
@@ -319,7 +325,7 @@ def _kind(run: Run, rows: Sequence[Row], across: Sequence[Edge]) -> str | None:
     length = median(len(line.words) for line in lines)
     if colons >= COLONS and len(run.columns) > 2:
         return None
-    if len(multi) < 2 or length > RUNNING:
+    if len(multi) < 2 or length > RUNNING or median(len(row.lines) for row in multi) < FILLED_COLUMNS * len(run.columns):
         return None
     of_figures = _figure_columns(multi, run.columns)
     if len(run.columns) == 2:

@@ -71,7 +71,8 @@ def stands_in(line: Piece, column: Span) -> bool:
 
 def column_of(line: Piece, columns: Sequence[Span]) -> tuple[int, int]:
     """The first and the last column (ends inclusive) that the line stands in; the nearest one where it stands in none."""
-    inside = [i for i, column in enumerate(columns) if stands_in(line, column)]
+    x0, x1 = line.x0, line.x1
+    inside = [i for i, column in enumerate(columns) if column[0] < x1 and column[1] > x0 and stands_in(line, column)]
     if inside:
         return inside[0], inside[-1]
     middle = (line.x0 + line.x1) / 2
