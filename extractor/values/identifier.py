@@ -20,7 +20,7 @@ _AMOUNT = re.compile(
 )
 _TIME = re.compile(r"\d{1,2}(?::\d{2}){1,2}(?:[AaPp][Mm])?|\d{1,2}[hH]\d{2}")
 _ADDRESS = re.compile(r"@|^www\.|://|\.(?:com|de|net|org)$", re.IGNORECASE)
-_LABEL = re.compile(r"^[^\W\d_]{2,12}\.?[:#]")
+_LABEL = re.compile(r"^[^\W\d_]{2,12}\.?:")
 _SPACES = re.compile(r"\s+")
 _CAPITALS = re.compile(r"[A-Z]{5,8}")
 _LONGEST = 40
@@ -42,10 +42,10 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
     for token in _TOKEN.finditer(text):
         start, end = token.span()
         label = _LABEL.match(token[0])
-        if label and end - start > label.end() and label[0][-1] == ":":
+        if label and end - start > label.end():
             start += label.end()
         inside = any(left < end and start < right for left, right in (*days, *accounts))
-        likelihood = 0.0 if inside else _likelihood(text[start:end])
+        likelihood = 0.0 if inside or text[end : end + 2].lstrip().startswith("%") else _likelihood(text[start:end])
         if likelihood:
             found.append(Match(start, end, text[start:end], (Interpretation(text[start:end], None, likelihood),)))
         if not inside and (likelihood or re.fullmatch(r"[A-Z]{1,5}", text[start:end])):

@@ -64,7 +64,7 @@ _NATIONAL = {
     "en": ("stdnum.gb.vat",),
 }
 _CLASSES = {"N": "0-9", "A": "A-Z", "X": "0-9A-Z"}
-_SLIPPED_CLASSES = {"N": "0-9OoQIlSBZ", "A": "A-Z0158", "X": "0-9A-Z"}
+_SLIPPED_CLASSES = {"N": "0-9OoQIlSBZG", "A": "A-Z0158", "X": "0-9A-Z"}
 _GAP = r"[ \u00a0.\-/]?"
 
 

@@ -1,0 +1,114 @@
+"""The language files: every path exists, every label is a text, none stands twice under one field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from extractor.schemas.form import Form
+from extractor.schemas.invoice import DocumentType, Invoice
+from extractor.schemas.receipt import Receipt
+from extractor.schemas.record import Record, field_specs
+from extractor.schemas.ticket import Ticket
+
+FOLDER = Path(__file__).parent.parent / "schemas" / "labels"
+LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")
+SCHEMAS: dict[str, type[Record]] = {model.schema_name(): model for model in (Invoice, Receipt, Ticket, Form)}
+SECTIONS = {"language", "fields", "parts", "groups", "document_words", "not_labels", "function_words"}
+
+
+@cache
+def _load(language: str) -> dict[str, Any]:
+    text = (FOLDER / f"{language}.yaml").read_text(encoding="utf-8")
+    _refuse_double_keys(yaml.compose(text))
+    content = yaml.safe_load(text)
+    assert isinstance(content, dict)
+    return content
+
+
+def _refuse_double_keys(node: Any) -> None:
+    if isinstance(node, yaml.MappingNode):
+        keys = [key.value for key, _ in node.value]
+        assert len(keys) == len(set(keys)), f"twice in one mapping: {[key for key in keys if keys.count(key) > 1]}"
+        for _, value in node.value:
+            _refuse_double_keys(value)
+
+
+def _lists(content: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    for section in ("fields", "parts", "groups"):
+        for owner, entries in content[section].items():
+            yield from ((f"{section}.{owner}.{name}", labels) for name, labels in entries.items())
+    yield from ((f"document_words.{name}", labels) for name, labels in content["document_words"].items())
+    yield from ((name, content[name]) for name in ("not_labels", "function_words"))
+
+
+def test_there_is_a_file_for_each_language_and_no_other() -> None:
+    assert sorted(path.stem for path in FOLDER.glob("*.yaml")) == sorted(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sections(language: str) -> None:
+    content = _load(language)
+    assert set(content) == SECTIONS
+    assert content["language"] == language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_labels_are_pure_words_and_stand_once(language: str) -> None:
+    for where, labels in _lists(_load(language)):
+        assert isinstance(labels, list), where
+        assert labels, where
+        for label in labels:
+            assert isinstance(label, str), (where, label)
+            assert label == label.strip(), (where, label)
+            assert label, where
+            assert not label.endswith(":"), (where, label)
+        folded = [label.casefold() for label in labels]
+        assert len(folded) == len(set(folded)), (where, [label for label in folded if folded.count(label) > 1])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_path_exists(language: str) -> None:
+    content = _load(language)
+    leaves: dict[str, set[str]] = {}
+    for model in SCHEMAS.values():
+        for spec in field_specs(model):
+            for part in spec.parents:
+                leaves.setdefault(part, set()).add(spec.name)
+    for schema, fields in content["fields"].items():
+        assert set(fields) <= {spec.path for spec in field_specs(SCHEMAS[schema])}, schema
+    for part, fields in content["parts"].items():
+        assert set(fields) <= leaves[part], part
+    for schema, groups in content["groups"].items():
+        known = {path for spec in field_specs(SCHEMAS[schema]) for path in _groups_of(spec.path)}
+        assert set(groups) <= known, schema
+    choices = {f"invoice.{kind.value}" for kind in DocumentType}
+    assert set(content["document_words"]) == set(SCHEMAS) | choices
+
+
+def _groups_of(path: str) -> Iterator[str]:
+    pieces = path.replace("[]", "").split(".")
+    yield from (".".join(pieces[:length]) for length in range(1, len(pieces)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_required_or_money_field_goes_without_labels(language: str) -> None:
+    content = _load(language)
+    for schema, fields in content["fields"].items():
+        for spec in field_specs(SCHEMAS[schema]):
+            if spec.parents and spec.parents[0] in {"Party", "Payment", "Merchant"}:
+                continue
+            assert spec.path in fields or spec.path == "document_type", (schema, spec.path)
+
+
+def test_function_words_tell_the_languages_apart() -> None:
+    words = {language: set(_load(language)["function_words"]) for language in LANGUAGES}
+    for language, own in words.items():
+        assert len(own) >= 50
+        others = set().union(*(rest for name, rest in words.items() if name != language))
+        assert len(own - others) >= 20, language

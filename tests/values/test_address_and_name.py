@@ -1,0 +1,86 @@
+"""Addresses to their parts, names by their surface."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.values import address, name
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("Acme Ltd|12 High Street|London SW1A 1AA|United Kingdom", ("12 High Street", None, "SW1A 1AA", "London", None, "GB", 1)),
+        ("Fabrikam|1020 Main Rd, Suite 4|Springfield, IL 62704", ("1020 Main Rd, Suite 4", None, "62704", "Springfield", "IL", "US", 1)),
+        (
+            "NO.53, JALAN SAGU 18,|TAMAN DAYA,|81100 JOHOR BAHRU,|JOHOR.",
+            ("NO.53, JALAN SAGU 18", "TAMAN DAYA", "81100", "JOHOR BAHRU", "JOHOR", "MY", 0),
+        ),
+        (
+            "4th Floor, Tower B|12 MG Road|Bengaluru - 560001|Karnataka, India",
+            ("12 MG Road", "4th Floor, Tower B", "560001", "Bengaluru", "Karnataka", "IN", 0),
+        ),
+        ("Muster GmbH|Musterstr. 12|80331 München", ("Musterstr. 12", None, "80331", "München", None, None, 1)),
+        ("Musterstr. 12, 80331 München", ("Musterstr. 12", None, "80331", "München", None, None, 0)),
+        ("Hauptplatz 1|A-1010 Wien", ("Hauptplatz 1", None, "1010", "Wien", None, "AT", 0)),
+        ("Postfach 12|CH-8021 Zürich", ("Postfach 12", None, "8021", "Zürich", None, "CH", 0)),
+        ("Dupont SAS|12 rue de la Paix|75002 PARIS|FRANCE", ("12 rue de la Paix", None, "75002", "PARIS", None, "FR", 1)),
+        ("Calle Mayor 5, 2º B|28013 Madrid", ("Calle Mayor 5, 2º B", None, "28013", "Madrid", None, None, 0)),
+        ("Via Roma 12|20121 Milano (MI)|Italia", ("Via Roma 12", None, "20121", "Milano", "MI", "IT", 0)),
+        ("Keizersgracht 123|1015 CJ Amsterdam", ("Keizersgracht 123", None, "1015 CJ", "Amsterdam", None, "NL", 0)),
+        ("Rua Augusta 100|1100-053 Lisboa", ("Rua Augusta 100", None, "1100-053", "Lisboa", None, "PT", 0)),
+        ("Av. Paulista, 1000|São Paulo - SP, 01310-100", ("Av. Paulista, 1000", None, "01310-100", "São Paulo", "SP", "BR", 0)),
+        ("ul. Długa 5/7|00-238 Warszawa", ("ul. Długa 5/7", None, "00-238", "Warszawa", None, "PL", 0)),
+        ("Level 3, 100 George St|Sydney NSW 2000", ("Level 3, 100 George St", None, "2000", "Sydney", "NSW", "AU", 0)),
+        ("Only a name|and a slogan", (None, None, None, None, None, None, 2)),
+    ],
+)
+def test_addresses_of_many_countries(lines: str, expected: tuple[str | int | None, ...]) -> None:
+    found = address.parts(lines.split("|"))
+    assert (found.street, found.additional, found.postal_code, found.city, found.region, found.country, found.name_lines) == expected
+
+
+def test_address_as_one_text() -> None:
+    assert address.parse("NO.53, JALAN SAGU 18,\n81100 JOHOR BAHRU")[0].value == "NO.53, JALAN SAGU 18, 81100 JOHOR BAHRU"
+    assert address.parse("Musterstr. 12\n80331 München")[0].value == "Musterstr. 12, 80331 München"
+    assert address.parse("Thank you") == ()
+
+
+def test_likeness_tells_address_lines_from_others() -> None:
+    like = min(address.likeness(line) for line in ("12 High Street", "80331 München", "Springfield, IL 62704", "NO.53, JALAN SAGU 18,"))
+    unlike = max(
+        address.likeness(line) for line in ("Invoice Date", "Tel: 03-1234 5678", "TOTAL 12.50", "Thank you", "info@example.com 80331 x")
+    )
+    assert like > 0.7 > 0.45 > unlike
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("Muster GmbH & Co. KG", "GmbH & Co. KG"),
+        ("ACME TRADING SDN BHD", "SDN BHD"),
+        ("Acme Ltd.", "Ltd."),
+        ("Dupont S.A.S.", "S.A.S."),
+        ("Van Dijk B.V.", "B.V."),
+        ("Kowalski Sp. z o.o.", "Sp. z o.o."),
+        ("Amazing Widgets, Inc.", "Inc."),
+        ("Rossi S.r.l.", "S.r.l."),
+        ("Example Pty Ltd", "Pty Ltd"),
+        ("plain words", None),
+    ],
+)
+def test_legal_forms(text: str, form: str | None) -> None:
+    assert name.legal_form(text) == form
+
+
+def test_names_rank_above_other_texts() -> None:
+    assert (
+        name.plausibility("Muster GmbH") > name.plausibility("Anna Schmidt") > name.plausibility("thank you for your visit and come again")
+    )
+    assert name.plausibility("Dr. Anna Schmidt") > name.plausibility("Anna")
+    assert name.parse("12.12.2020") == ()
+    assert name.parse("info@example.com") == ()
+
+
+def test_a_name_in_a_sender_line_ends_with_its_legal_form() -> None:
+    assert "Lieferant GmbH" in [match.value for match in name.find("Lieferant GmbH, Musterstr. 5, 80331 München")]
