@@ -10,7 +10,7 @@ from statistics import median
 
 from extractor.find.rows_bands import Band, BandCell, bands, cells
 from extractor.find.rows_figures import Figure
-from extractor.find.rows_header import Header
+from extractor.find.rows_header import Header, HeaderCell, cell_of
 from extractor.find.rows_labels import RowLabels
 from extractor.find.rows_roles import NUMBERS, Parts, Roles, assign, figure_of, holds
 from extractor.find.rows_strips import PageStrips, Placed, Strip, Token
@@ -20,6 +20,8 @@ WRAP_GAP = 1.9  # of the line height: text further below its row is another thin
 TIGHT = 1.3  # of the line height, middle to middle: text this near above a row may be of its cell
 APART = 1.45  # a gap this many times the usual one parts two rows' texts
 NUMERIC_SHARE = 0.5
+FAR_GAP = 6.0  # line heights of white: what stands below it is another thing
+CLOSE_NAMES = 0.9  # of the line height: names nearer to one another may be one name
 CARRIED = frozenset(
     "ubertrag ubertragvonseite saldovortrag zwischensumme carriedforward broughtforward carriedover balanceforward subtotal report areporter "
     "sousstotal soustotal reportpageprecedente sumaysigue sumaanterior riporto ariportare transport overdracht transporteren subtotaal "
@@ -84,26 +86,65 @@ def table_under(page: PageStrips, header: Header, last: int, labels: RowLabels, 
         return None
     top = page.strips[header.first].top
     near = _until_total(body, labels)
-    spans = [(cell.left, cell.right) for cell in header.cells]
-    table = bands(page, spans, near[:60], top)
+    head = header.cells if header.drawn else _fitted(page, header.cells, near[:60], top, labels)
+    table = bands(page, [(cell.left, cell.right) for cell in head], near[:60], top)
     held = [cells(strip, table) for strip in near]
     strengths = [_strength(row) for row in held]
     usual = _usual_strength(strengths)
     if usual == 0:
         return None
-    firm = [row for row, strength in zip(held, strengths, strict=True) if strength >= max(1, round(0.6 * usual))]
-    numeric = _numeric_bands(firm, len(table))
-    firm = [
-        cells(strip, table, numeric) for strip, strength in zip(near, strengths, strict=True) if strength >= max(1, round(0.6 * usual))
-    ]
-    roles = assign([cell.names for cell in header.cells], firm, parts, mark, around=[cells(strip, table, numeric) for strip in near[:40]])
-    stacks = {number: cell.stack for number, cell in enumerate(header.cells) if cell.stack}
-    names = {number: cell.text for number, cell in enumerate(header.cells)}
+    strong = [strength >= max(1, round(0.6 * usual)) for strength in strengths]
+    numeric = _numeric_bands([row for row, keep in zip(held, strong, strict=True) if keep], len(table))
+    held = [cells(strip, table, numeric) for strip in near]
+    firm = [row for row, keep in zip(held, strong, strict=True) if keep]
+    roles = assign([cell.names for cell in head], firm, parts, mark, around=held[:40])
+    stacks = {number: cell.stack for number, cell in enumerate(head) if cell.stack}
+    names = {number: cell.text for number, cell in enumerate(head)}
     layout = Layout(table, roles, numeric, stacks, names)
     rows, closed = rows_of(page, body, layout, labels, parts, page.strips[header.last].bottom)
     if not rows:
         return None
     return Found(rows, layout, closed, header.score + roles.score, header, header.signature)
+
+
+def _fitted(page: PageStrips, head: Sequence[HeaderCell], near: Sequence[Strip], top: float, labels: RowLabels) -> tuple[HeaderCell, ...]:
+    """The header's cells as the body bears them out: two names close together over one column are one, and a name over
+    two columns of figures is two."""
+    fitted = list(head)
+    table = bands(page, [(cell.left, cell.right) for cell in fitted], near, top)
+    every = [cells(strip, table) for strip in near]
+    held = [row for row, strip in zip(every, near, strict=True) if len(row) > 1 and strip.figures]
+    position = 0
+    while position + 1 < len(fitted) and held:
+        one, other = fitted[position], fitted[position + 1]
+        close = other.left - one.right < CLOSE_NAMES * page.line_height
+        filled = min(sum(1 for row in every if position in row), sum(1 for row in every if position + 1 in row))
+        if close and filled <= 0.1 * len(held):
+            fitted[position : position + 2] = [cell_of((*one.tokens, *other.tokens), labels)]
+            table = bands(page, [(cell.left, cell.right) for cell in fitted], near, top)
+            every = [cells(strip, table) for strip in near]
+            held = [row for row, strip in zip(every, near, strict=True) if len(row) > 1 and strip.figures]
+            continue
+        position += 1
+    for position in range(len(fitted) - 1, -1, -1):
+        cell = fitted[position]
+        pairs = [
+            (row[position].figures[0], row[position].figures[-1])
+            for row in held
+            if position in row and len(row[position].figures) == 2 and _apart(row[position], page.line_height)
+        ]
+        if len(cell.tokens) < 2 or len(pairs) < max(1, 0.6 * sum(1 for row in held if position in row and row[position].figures)):
+            continue
+        cut = (max(one.right for one, _ in pairs) + min(other.left for _, other in pairs)) / 2
+        left, right = (tuple(t for t in cell.tokens if (t.center < cut) == side) for side in (True, False))
+        if left and right:
+            fitted[position : position + 1] = [cell_of(left, labels), cell_of(right, labels)]
+    return tuple(fitted)
+
+
+def _apart(cell: BandCell, height: float) -> bool:
+    one, other = cell.figures
+    return other.left - one.right > height and sum(len(t.text) for t in cell.words) <= 8
 
 
 def _until_total(body: Sequence[Strip], labels: RowLabels) -> tuple[Strip, ...]:
@@ -155,7 +196,78 @@ def rows_of(
     texts = _texts(page, body, held, anchors, layout, labels, parts, top)
     rows = [_row(page, body[a], held[a], texts[a], layout, parts) for a in anchors]
     rows = [_settled(page, row, a, body, held, anchors, layout, parts) for row, a in zip(rows, anchors, strict=True)]
+    rows = _coherent(page, [explained(row, parts, layout.roles.mark) for row in rows], layout, parts)
     return _without_sums(rows, layout, parts), closed
+
+
+def value_of(cell: Cell | None, mark: str | None) -> Decimal | None:
+    """The number of a cell under a decimal mark, if it has one."""
+    if cell is None:
+        return None
+    return cell.value if cell.value is not None else cell.figure.value(mark) if cell.figure is not None else None
+
+
+def explained(row: TableRow, parts: Parts, mark: str | None) -> TableRow:
+    """A row that fails is right all the same where another figure of it is the difference: a discount, its rate, or the
+    count that the price is for (per 100)."""
+    rule = next((r for r in parts.products if len(r.factors) == 2), None)
+    if row.holds is not False or rule is None:
+        return row
+    result = value_of(row.cells.get(rule.result), mark)
+    factors = [value_of(row.cells.get(path), mark) for path in rule.factors]
+    if result is None or any(f is None for f in factors):
+        return row
+    one, other = (f for f in factors if f is not None)
+    hundredths = Decimal(100) ** len(rule.percents)
+    full = one * other / hundredths
+    spare = [c.figure for path, c in row.cells.items() if path not in (rule.result, *rule.factors) and c.figure is not None]
+    for figure in (*spare, *row.extra):
+        value = figure.value(mark)
+        if not value:
+            continue
+        ways = [full * (100 - abs(value)) / 100] if figure.percent or abs(value) <= 100 else []
+        if not figure.percent:
+            ways += [full - abs(value), full + value]
+            if value == value.to_integral_value() and value > 1:
+                ways.append(full / value)
+        if any(abs(way - result) <= Decimal("0.011") for way in ways):
+            return replace(row, holds=True)
+    return row
+
+
+def _coherent(page: PageStrips, rows: Sequence[TableRow], layout: Layout, parts: Parts) -> list[TableRow]:
+    """Drop what only happens to have figures in the columns: footers, bank lines, other tables further down. Where the
+    rows' equations can be tried, a row that fails must be written as the others and follow them closely."""
+    results = [row.cells[path].figure for row in rows for path in parts.results if path in row.cells]
+    written = [figure for figure in results if figure is not None]
+    cents = sum(1 for figure in written if figure.decimals or figure.currency)
+    wanted = [path for path in (*sorted(parts.factors), parts.main) if path in layout.roles.bands]
+    speaking = [_letters(row.cells.get(parts.main or "")) >= 3 for row in rows]
+    kept: list[TableRow] = []
+    for row, speaks in zip(rows, speaking, strict=True):
+        own = next((row.cells[path].figure for path in sorted(parts.results) if path in row.cells), None)
+        odd = own is not None and not own.decimals and not own.currency and cents >= max(1, 0.5 * len(written))
+        lacks = any(path not in row.cells for path in wanted) or (not speaks and any(speaking))
+        if not row.holds and (odd or (lacks and not speaks and any(speaking))):
+            continue
+        if kept and not row.holds and _interrupted(page, kept[-1], row, strictly=lacks and any(r.holds for r in kept)):
+            break
+        kept.append(row)
+    return kept
+
+
+def _letters(cell: Cell | None) -> int:
+    return sum(c.isalpha() for c in cell.text) if cell is not None else 0
+
+
+def _interrupted(page: PageStrips, above: TableRow, row: TableRow, *, strictly: bool) -> bool:
+    """Whether something else stands between two rows: much white, or lines that are neither's."""
+    bottom = max([above.strip.bottom, *(t.bottom for cell in above.cells.values() for t in cell.tokens)])
+    top = min([row.strip.top, *(t.top for cell in row.cells.values() for t in cell.tokens)])
+    if top - bottom > FAR_GAP * page.line_height:
+        return True
+    between = [s for s in page.strips if bottom < s.middle < top and len(s.text) > 2]
+    return strictly and len(between) > 1
 
 
 def _settled(

@@ -98,14 +98,15 @@ def _at_lines(chunk: tuple[Token, ...], drawn: Sequence[float]) -> list[tuple[To
     return [tuple(part) for part in parts]
 
 
-def _cell(tokens: tuple[Token, ...], labels: RowLabels) -> HeaderCell:
+def cell_of(tokens: tuple[Token, ...], labels: RowLabels) -> HeaderCell:
+    """The header cell that some words make, with what it names."""
     names, foreign = labels.columns_of(" ".join(token.text for token in tokens))
     return HeaderCell(tokens, min(t.left for t in tokens), max(t.right for t in tokens), names, foreign)
 
 
 def _split(chunk: tuple[Token, ...], labels: RowLabels) -> list[HeaderCell]:
     """Column names that stand a word's space apart: "BTW Prijs incl. BTW" is two."""
-    whole = _cell(chunk, labels)
+    whole = cell_of(chunk, labels)
     if len(chunk) == 1 or (whole.names and whole.names[0].weight >= SURE + 0.1):
         return [whole]
     letters = [max(len(token.key), 1) for token in chunk]
@@ -114,7 +115,7 @@ def _split(chunk: tuple[Token, ...], labels: RowLabels) -> list[HeaderCell]:
     for last in range(1, len(chunk) + 1):
         options: list[tuple[float, list[HeaderCell]]] = []
         for first in range(max(0, last - 6), last):
-            cell = whole if (first, last) == (0, len(chunk)) else _cell(chunk[first:last], labels)
+            cell = whole if (first, last) == (0, len(chunk)) else cell_of(chunk[first:last], labels)
             weight = _best_weight(cell)
             # A name that is only part of the piece is worth little here: splitting further may name all of it.
             worth = weight * sum(letters[first:last]) / total if weight > 0.5 else 0.0
@@ -225,7 +226,7 @@ def _merged(lines: Sequence[HeaderCell], labels: RowLabels) -> HeaderCell:
     if len(lines) == 1:
         return lines[0]
     tokens = tuple(token for cell in lines for token in cell.tokens)
-    whole = _cell(tokens, labels)
+    whole = cell_of(tokens, labels)
     names = {name.path: name.weight for name in whole.names}
     stack: tuple[str | None, ...] = ()
     parts = [cell.names[0] if cell.names else None for cell in lines]
@@ -253,7 +254,7 @@ def _drawn_headers(page: PageStrips, hits: Sequence[int], labels: RowLabels) -> 
         cells: list[HeaderCell] = []
         for left, right in pairwise(edges):
             lines = [tuple(t for t in page.strips[n].tokens if left < t.center < right) for n in inside]
-            held = [_cell(line, labels) for line in lines if line]
+            held = [cell_of(line, labels) for line in lines if line]
             if held:
                 merged = _merged(held, labels)
                 # The drawn cell is the column's width, not the words.

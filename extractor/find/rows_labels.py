@@ -141,7 +141,8 @@ class RowLabels:
 
     def _summarise(self, words: tuple[str, ...]) -> Summary | None:
         letters = sum(len(word) for word in words if word not in self.side) or sum(len(word) for word in words)
-        best: Summary | None = None
+        best: tuple[int, str, int] | None = None
+        covered: set[int] = set()
         for first in range(len(words)):
             text = ""
             for last in range(first, min(first + LONGEST, len(words))):
@@ -150,12 +151,14 @@ class RowLabels:
                 if path is None and last - first < 4 and first <= 1:
                     path = self._near_summary(text)
                 if path is not None:
-                    covered = sum(len(word) for word in words[first : last + 1] if word not in self.side) or len(text)
-                    cover = min(covered / letters, 1.0)
-                    before = all(word in self.side for word in words[:first])
-                    if best is None or cover > best.cover:
-                        best = Summary(path, cover, before)
-        return best
+                    covered.update(range(first, last + 1))
+                    size = sum(len(word) for word in words[first : last + 1] if word not in self.side) or len(text)
+                    if best is None or size > best[0]:
+                        best = size, path, first
+        if best is None:
+            return None
+        share = sum(len(words[n]) for n in covered if words[n] not in self.side) or best[0]
+        return Summary(best[1], min(share / letters, 1.0), all(word in self.side for word in words[: best[2]]))
 
     def _near_summary(self, key: str) -> str | None:
         if not SHORTEST_FUZZY + 1 <= len(key) <= 30:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extractor.find.rows_body import Cell, TableRow
+from extractor.find.rows_body import TableRow, explained, value_of
 from extractor.find.rows_figures import Figure
 from extractor.find.rows_roles import Parts, holds
 from extractor.find.rows_strips import PageStrips
@@ -32,12 +32,12 @@ def mended(rows: Sequence[TableRow], pages: Sequence[PageStrips], parts: Parts, 
     rule = next((r for r in parts.products if len(r.factors) == 2), None)
     if rule is None or not rows:
         return tuple(rows)
-    rows = [_explained(row, rule, parts, row.mark or mark) for row in rows]
+    rows = [explained(row, parts, row.mark or mark) for row in rows]
     failing = [number for number, row in enumerate(rows) if row.holds is False]
     if not failing or len(failing) > max(1, MOST_ROWS_TO_MEND * len(rows)):
         return tuple(rows)
     totals = _totals(rows, pages, mark)
-    printed = [_value(row.cells.get(rule.result), row.mark or mark) for row in rows]
+    printed = [value_of(row.cells.get(rule.result), row.mark or mark) for row in rows]
     whole = None if any(v is None for v in printed) else sum((v for v in printed if v is not None), Decimal(0))
     amounts_proved = whole is not None and whole in totals
     for number in failing:
@@ -73,39 +73,6 @@ def _applied(row: TableRow, mend: Mend, note: str | None) -> TableRow:
     return replace(row, cells=cells, holds=True, repaired=repaired)
 
 
-def _value(cell: Cell | None, mark: str | None) -> Decimal | None:
-    if cell is None:
-        return None
-    return cell.value if cell.value is not None else cell.figure.value(mark) if cell.figure is not None else None
-
-
-def _explained(row: TableRow, rule: Product, parts: Parts, mark: str | None) -> TableRow:
-    """A row that fails is right all the same where another figure of it is the difference: a discount, its rate, or the
-    count that the price is for (per 100)."""
-    if row.holds is not False:
-        return row
-    result = _value(row.cells.get(rule.result), mark)
-    factors = [_value(row.cells.get(path), mark) for path in rule.factors]
-    if result is None or any(f is None for f in factors):
-        return row
-    one, other = (f for f in factors if f is not None)
-    hundredths = Decimal(100) ** len(rule.percents)
-    full = one * other / hundredths
-    spare = [c.figure for path, c in row.cells.items() if path not in (rule.result, *rule.factors) and c.figure is not None]
-    for figure in (*spare, *row.extra):
-        value = figure.value(mark)
-        if not value:
-            continue
-        ways = [full * (100 - abs(value)) / 100] if figure.percent or abs(value) <= 100 else []
-        if not figure.percent:
-            ways += [full - abs(value), full + value]
-            if value == value.to_integral_value() and value > 1:
-                ways.append(full / value)
-        if any(abs(way - result) <= Decimal("0.011") for way in ways):
-            return replace(row, holds=True)
-    return row
-
-
 def _totals(rows: Sequence[TableRow], pages: Sequence[PageStrips], mark: str | None) -> frozenset[Decimal]:
     """The amounts that stand under or beside the rows: totals among them."""
     own = {id(row.strip) for row in rows}
@@ -123,7 +90,7 @@ def _totals(rows: Sequence[TableRow], pages: Sequence[PageStrips], mark: str | N
 
 def _mends(row: TableRow, rule: Product, mark: str | None) -> list[Mend]:
     paths = (rule.result, *rule.factors)
-    values = {path: _value(row.cells.get(path), mark) for path in paths}
+    values = {path: value_of(row.cells.get(path), mark) for path in paths}
     if any(v is None for v in values.values()):
         return []
     known: Mapping[str, Decimal] = {path: v for path, v in values.items() if v is not None}

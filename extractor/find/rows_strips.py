@@ -17,7 +17,7 @@ from extractor.find.sheet import compact
 from extractor.geometry import Box
 
 SAME_BASELINE = 0.42  # of the lower height: how far apart the middles of two lines on one row may lie
-GROUP_GAP = 0.45  # of the height: a narrower gap inside "1 234,56" groups thousands, a wider one parts two columns
+GROUP_GAP = 0.62  # of the height: a narrower gap inside "1 234,56" groups thousands, a wider one parts two columns
 CURRENCY_GAP = 2.6  # of the height: how far a currency sign may stand from its figure
 CHUNK_GAP = 0.85  # of the height: a wider gap between words parts two cells
 _STUCK = re.compile(r"(\d{8,14})([^\W\d_]{3,}.*)")
