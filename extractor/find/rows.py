@@ -79,7 +79,7 @@ def _tables(
     that no total ends goes on on the next page, header or none."""
     found: list[Found] = []
     zones: dict[int, list[tuple[int, int]]] = {}
-    running: Layout | None = None
+    running: tuple[Layout, bool] | None = None  # and whether no total has ended it
     for page in pages:
         heads = headers(page, labels)
         ours = [head for head in heads if head.score > head.foreign]
@@ -88,12 +88,15 @@ def _tables(
         zones[page.page] = [_zone(page, head, starts, labels) for head in heads if head not in ours]
         first_start = starts[0] if starts else len(page.strips)
         if running is not None:
-            rows, closed = rows_of(page, page.strips[:first_start], running, labels, parts, page.strips[0].top if page.strips else 0.0)
-            if rows and _like(rows, running):
-                found.append(Found(rows, running, closed, 0.0, None, found[-1].signature if found else ()))
-                running = None if closed else running
-            if closed:
-                running = None
+            layout, open_end = running
+            rows, closed = rows_of(page, page.strips[:first_start], layout, labels, parts, page.strips[0].top if page.strips else 0.0)
+            if not open_end:  # what looked like the total may have been that of a section or a page: proved rows go on
+                rows = tuple(row for row in rows if row.holds)
+            if rows and _like(rows, layout):
+                found.append(Found(rows, layout, closed, 0.0, None, found[-1].signature if found else ()))
+                running = layout, not closed
+            elif closed:
+                running = layout, False
         for head in (*ours, *doubtful):
             after = min((start for start in starts if start > head.last), default=len(page.strips))
             table = table_under(page, head, after, labels, parts, mark)
@@ -101,7 +104,7 @@ def _tables(
                 table = None  # another list names it better, and no equation speaks for this one
             if table is not None:
                 found.append(table)
-                running = None if table.closed else table.layout
+                running = table.layout, not table.closed
     return found, zones
 
 

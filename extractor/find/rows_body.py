@@ -23,9 +23,9 @@ NUMERIC_SHARE = 0.5
 FAR_GAP = 6.0  # line heights of white: what stands below it is another thing
 CLOSE_NAMES = 0.9  # of the line height: names nearer to one another may be one name
 CARRIED = frozenset(
-    "ubertrag ubertragvonseite saldovortrag zwischensumme carriedforward broughtforward carriedover balanceforward subtotal report areporter "
-    "sousstotal soustotal reportpageprecedente sumaysigue sumaanterior riporto ariportare transport overdracht transporteren subtotaal "
-    "transportar transporte przeniesienie doprzeniesienia zprzeniesienia".split()
+    "ubertrag saldovortrag carriedforward broughtforward carriedover carryforward balanceforward bf cf report areporter reporte "
+    "sumaysigue sumaanterior sigue arrastre riporto ariportare dariportare segue transport overdracht overtebrengen transporteren "
+    "transportar transporte atransportar detransporte przeniesienie doprzeniesienia zprzeniesienia".split()
 )
 
 
@@ -118,8 +118,12 @@ def _fitted(page: PageStrips, head: Sequence[HeaderCell], near: Sequence[Strip],
     while position + 1 < len(fitted) and held:
         one, other = fitted[position], fitted[position + 1]
         close = other.left - one.right < CLOSE_NAMES * page.line_height
+        both = sum(1 for row in held if position in row and position + 1 in row)
+        figures = all(
+            sum(1 for row in held if n in row and row[n].figures) >= 0.9 * sum(1 for row in held if n in row) for n in (position, position + 1)
+        )
         filled = min(sum(1 for row in every if position in row), sum(1 for row in every if position + 1 in row))
-        if close and filled <= 0.1 * len(held):
+        if close and (filled <= 0.1 * len(held) or (figures and not both)):
             fitted[position : position + 2] = [cell_of((*one.tokens, *other.tokens), labels)]
             table = bands(page, [(cell.left, cell.right) for cell in fitted], near, top)
             every = [cells(strip, table) for strip in near]
@@ -162,7 +166,13 @@ def is_summary(strip: Strip, labels: RowLabels, cover: float = SUMMARY_COVER) ->
     found = labels.summary(words)
     if found is not None and found.cover >= cover:
         return True
-    return "".join(token.key for token in words if not token.key.isdigit()) in CARRIED
+    return is_carried(strip)
+
+
+def is_carried(strip: Strip) -> bool:
+    """A row that brings a sum from one page to the next: "Übertrag", "carried forward"."""
+    keys = [key for token in strip.words_apart() if (key := token.key) and not key.isdigit()]
+    return 0 < len(keys) <= 5 and any("".join(keys[first:last]) in CARRIED for first in range(len(keys)) for last in range(first + 1, len(keys) + 1))
 
 
 def _strength(row: Mapping[int, BandCell]) -> int:
@@ -373,7 +383,7 @@ def _anchors(
             continue
         is_total = is_summary(body[position], labels)
         if is_total and not (whole and len(factors) > 1):
-            if has_result and closed_at is None and candidates:
+            if has_result and closed_at is None and candidates and not is_carried(body[position]):
                 closed_at = position
             continue
         if closed_at is not None and not (whole and has_result and _agrees(row, layout, parts)):
@@ -636,6 +646,12 @@ def _row(
                 found[path] = Cell(strip.tokens[placed.first : placed.last], value.text, value)
                 if path in parts.factors and kind.value == "number":
                     _loose_unit(found, cell, value, layout, parts, placed.last, strip)
+        elif path == parts.unit and cell.figures and cell.words:
+            found[path] = Cell(cell.words, " ".join(token.text for token in cell.words))
+            count = next((p for p in sorted(parts.factors) if parts.kinds[p].value == "number" and p not in layout.roles.bands), None)
+            if count is not None:  # "3 pcs" in the column of units
+                placed = cell.figures[0]
+                found[count] = Cell(strip.tokens[placed.first : placed.last], placed.figure.text, placed.figure)
         else:
             found[path] = Cell(cell.tokens, cell.text)
     used = set(layout.roles.bands.values())

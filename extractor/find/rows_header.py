@@ -11,7 +11,6 @@ from extractor.find.rows_strips import PageStrips, Strip, Token, chunks
 
 LINES_IN_HEADER = 4
 LINE_GAP = 1.1  # of the line height: rows of one header stand no further apart
-SURE = 0.8  # weight from which a cell's name needs no splitting
 LEAST_HEADER = 1.35  # two good names, or three doubtful ones
 FOREIGN_MARGIN = 1.2  # another list that names a header better by more has it, whatever stands under it
 SPLIT_COST = 0.12
@@ -107,7 +106,7 @@ def cell_of(tokens: tuple[Token, ...], labels: RowLabels) -> HeaderCell:
 def _split(chunk: tuple[Token, ...], labels: RowLabels) -> list[HeaderCell]:
     """Column names that stand a word's space apart: "BTW Prijs incl. BTW" is two."""
     whole = cell_of(chunk, labels)
-    if len(chunk) == 1 or (whole.names and whole.names[0].weight >= SURE + 0.1):
+    if len(chunk) == 1 or labels.named("".join(token.key for token in chunk)):
         return [whole]
     letters = [max(len(token.key), 1) for token in chunk]
     total = sum(letters)
