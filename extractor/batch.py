@@ -178,24 +178,38 @@ def _in_workers(
     from pebble import ProcessPool
 
     # Started afresh rather than forked: this process has threads, and a fork would copy their locks.
-    pool: Any = ProcessPool(max_workers=jobs, initializer=_begin_worker, context=multiprocessing.get_context("spawn"))
+    pool: Any = ProcessPool(max_workers=jobs, initializer=one_core_a_worker, context=multiprocessing.get_context("spawn"))
     waiting: deque[tuple[Input, Any]] = deque()
     ahead = iter(inputs)
+
+    def schedule() -> None:
+        while len(waiting) < jobs * AHEAD and (item := next(ahead, None)) is not None:
+            waiting.append((item, pool.schedule(function, args=[item], timeout=seconds)))
+
     try:
-        while True:
-            while len(waiting) < jobs * AHEAD and (item := next(ahead, None)) is not None:
-                waiting.append((item, pool.schedule(function, args=[item], timeout=seconds)))
-            if not waiting:
-                break
+        with _interruptions_held():  # the pool's threads start here, and hand what they hold down to every worker
+            schedule()
+        while waiting:
             item, future = waiting.popleft()
             yield _result(item, future, failed, seconds)
+            schedule()
         pool.close()
-    except BaseException:
-        pool.stop()
-        raise
     finally:
         pool.stop()
         pool.join()
+
+
+@contextmanager
+def _interruptions_held() -> Iterator[None]:
+    """Hold Ctrl-C back in the block. Processes and threads that begin in it never see one: it is this process's to handle."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _result(item: Input, future: Any, failed: Callable[[Input, ExtractorError], T], seconds: float) -> T:
@@ -219,11 +233,6 @@ def _own_fault(error: ExtractorError) -> ExtractorError:
     if error.exit_code != 1:
         raise error
     return error
-
-
-def _begin_worker() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interruption is the parent's to handle
-    one_core_a_worker()
 
 
 def _too_slow(item: Input, seconds: float) -> TimeLimitExceeded:
