@@ -51,7 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--kind", choices=sorted(MAKERS), help="only this kind (default: a mixture)")
     parser.add_argument("--condition", choices=CONDITIONS, help="only this condition (default: a mixture)")
     parser.add_argument("--language", help=f"only these languages, comma separated: {', '.join(LANGUAGES)}")
-    parser.add_argument("--layouts", choices=(TUNING, HELD_OUT), default=TUNING, help="which half of layouts, vendors and typefaces (default tuning)")
+    parser.add_argument(
+        "--layouts", choices=(TUNING, HELD_OUT), default=TUNING, help="which half of layouts, vendors and typefaces (default tuning)"
+    )
     parser.add_argument("--dpi", type=int, help="of scans and photographs (default 200 and 180)")
     parser.add_argument("--jobs", type=int, default=1, help="worker processes (default 1)")
     parser.add_argument("--out", type=Path, required=True, help="folder for docs/ and truth.jsonl")

@@ -149,7 +149,9 @@ def _add_lines(chance: Chance, words: Words, made: Facts) -> None:
     monthly = chance.maybe(0.3)
     parts = sorted(chance.randrange(max(len(sections), 1)) for _ in goods)
     for i, good in enumerate(goods):
-        quantity = Decimal(chance.weighted({1: 4.0, 2: 2.5, 3: 1.0, 4: 1.0, 5: 1.0, 6: 0.5, 8: 0.5, 10: 1.0, 12: 0.6, 20: 0.4, 25: 0.4, 100: 0.3}))
+        quantity = Decimal(
+            chance.weighted({1: 4.0, 2: 2.5, 3: 1.0, 4: 1.0, 5: 1.0, 6: 0.5, 8: 0.5, 10: 1.0, 12: 0.6, 20: 0.4, 25: 0.4, 100: 0.3})
+        )
         if fractions and chance.maybe(0.4):
             quantity = Decimal(chance.randrange(2, 80)) / chance.pick((2, 4, 10))
         if good.high > 400:
@@ -224,8 +226,16 @@ def _add_up(chance: Chance, made: Facts) -> None:
 
 def _number(chance: Chance, issue: date, language: str) -> str:
     year, short = issue.year, issue.year % 100
-    prefix = {"de": ("RE-", "R", "RG"), "fr": ("F", "FA", "FAC-"), "es": ("F-", "A/", "FV"), "it": ("", "FT ", ""), "nl": ("F", "", "VF"),
-              "pt": ("FT A/", "FT ", "FAC "), "pl": ("FV/", "FS ", "FV "), "en": ("INV-", "INV", "SI-")}[language]  # fmt: skip
+    prefix = {
+        "de": ("RE-", "R", "RG"),
+        "fr": ("F", "FA", "FAC-"),
+        "es": ("F-", "A/", "FV"),
+        "it": ("", "FT ", ""),
+        "nl": ("F", "", "VF"),
+        "pt": ("FT A/", "FT ", "FAC "),
+        "pl": ("FV/", "FS ", "FV "),
+        "en": ("INV-", "INV", "SI-"),
+    }[language]
     return chance.weighted(
         {
             f"{chance.pick(prefix)}{year}-{chance.randrange(1, 9999):04d}": 2.0,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-
 from tools.samples.chance import Chance
 from tools.samples.countries import COUNTRIES, INVOICE_COUNTRIES, Country
 from tools.samples.faces import Face, faces
 from tools.samples.invoice_head import GREY
 from tools.samples.language import HELD_OUT, Words
-from tools.samples.paper import A4, BLACK, LETTER, WHITE, Paper, wrapped
+from tools.samples.paper import A4, BLACK, LETTER, WHITE, Paper, Run, wrapped
 from tools.samples.parties import firm
 from tools.samples.sheet import Sheet, sheet_of
 from tools.samples.style import style
@@ -28,7 +27,9 @@ def form(chance: Chance, words: Words) -> tuple[Sheet, str]:
     face = chance.fork("face").pick(faces(half, letters))
     hand = chance.fork("hand").pick([face, *faces(f"{half} mono", letters)])  # what a typewriter or a computer filled in
     family = chance.pick(FAMILIES[half])
-    sheet = sheet_of(Paper(*(LETTER if country.code == "US" else A4), face), chance, words, style(chance.fork("style"), country, words.language))
+    sheet = sheet_of(
+        Paper(*(LETTER if country.code == "US" else A4), face), chance, words, style(chance.fork("style"), country, words.language)
+    )
     _Form(sheet, country, family, hand).draw()
     return sheet, f"form {family}"
 
@@ -56,7 +57,9 @@ class _Form:
         title = chance.pick(words.listed("forms", "title"))
         centred = chance.maybe(0.5)
         x = (sheet.left + sheet.right) / 2 if centred else sheet.left
-        sheet.paper.text(x, self.y, [sheet.run("title", title)], weight="bold", size=chance.pick((14, 16, 18)), align="centre" if centred else "left")
+        sheet.paper.text(
+            x, self.y, [sheet.run("title", title)], weight="bold", size=chance.pick((14, 16, 18)), align="centre" if centred else "left"
+        )
         self.y += 30
         entries = [tuple(entry.split("=")) for entry in words.listed("forms", "fields")]
         sections = list(words.listed("forms", "sections"))
@@ -99,7 +102,12 @@ class _Form:
                 return
             x = sheet.left + (i % columns) * wide
             last = i == len(entries) - 1 and columns == 2 and i % 2 == 0
-            self._field(label, kind, x, x + (wide * 2 if last else wide) - (10 if columns == 2 and not (last or i % 2) and self.family != "cells" else 0))
+            self._field(
+                label,
+                kind,
+                x,
+                x + (wide * 2 if last else wide) - (10 if columns == 2 and not (last or i % 2) and self.family != "cells" else 0),
+            )
             if i % columns == columns - 1 or last:
                 self.y += tall
         self.y += 4
@@ -109,7 +117,7 @@ class _Form:
         value = self._value(kind) if self.chance.maybe(0.86) else ""
         colon = sheet.colon
         path = f"pairs.{self.pairs}"
-        named = (label, None)
+        named: Run = (label, None)
         if value:
             self.pairs += 1
             named = sheet.run(f"{path}.label", label)
@@ -157,12 +165,16 @@ class _Form:
         if not value:
             return
         if len(value) > count:
-            paper.text(x + 3, y + 12, [self.sheet.run(f"{path}.value", value)], size=8, colour=self.ink, face=self.hand, squeeze=right - x - 4)
+            paper.text(
+                x + 3, y + 12, [self.sheet.run(f"{path}.value", value)], size=8, colour=self.ink, face=self.hand, squeeze=right - x - 4
+            )
             return
         self.sheet.run(f"{path}.value", value)
         for i, character in enumerate(value):
             if character != " ":
-                paper.text(x + (i + 0.5) * step, y + 12, [(character, f"{path}.value")], size=10, align="centre", colour=self.ink, face=self.hand)
+                paper.text(
+                    x + (i + 0.5) * step, y + 12, [(character, f"{path}.value")], size=10, align="centre", colour=self.ink, face=self.hand
+                )
 
     def _value(self, kind: str) -> str:
         sheet, chance = self.sheet, self.chance
@@ -173,7 +185,10 @@ class _Form:
             "person": someone.person.split(" ", 1)[0],
             "date": sheet.style.date(day),
             "street": someone.street,
-            "city": self.country.city_line.format(postal=someone.postal_code, city=someone.city, region=someone.region or "").replace("|", " ").replace(" ()", "").rstrip(", "),
+            "city": self.country.city_line.format(postal=someone.postal_code, city=someone.city, region=someone.region or "")
+            .replace("|", " ")
+            .replace(" ()", "")
+            .rstrip(", "),
             "phone": someone.phone,
             "email": someone.email,
             "company": firm(chance.fork(f"firm {self.pairs}"), sheet.words, self.country).name,
@@ -185,7 +200,7 @@ class _Form:
             "count": str(chance.randint(1, 9)),
             "code": chance.filled(chance.pick(("??-####/##", "########", "#### ####", "A-###-###"))),
         }
-        return values[kind]
+        return str(values[kind])
 
     def _checkboxes(self) -> None:
         sheet, paper, chance = self.sheet, self.sheet.paper, self.chance
@@ -236,9 +251,16 @@ class _Form:
             y = top + row * tall + 12
             good = chance.pick(sheet.words.data["goods"]).split(" @ ")[0]
             filled = row == 0 or row <= rows - 1 or chance.maybe(0.5)
-            cells = heads if row == 0 else (
-                sheet.style.date(date(2021, 1, 1) + timedelta(days=chance.randrange(1500))), good, str(chance.randint(1, 20)),
-                sheet.style.figure(chance.price(5, 900)))  # fmt: skip
+            cells = (
+                heads
+                if row == 0
+                else (
+                    sheet.style.date(date(2021, 1, 1) + timedelta(days=chance.randrange(1500))),
+                    good,
+                    str(chance.randint(1, 20)),
+                    sheet.style.figure(chance.price(5, 900)),
+                )
+            )
             for column, text in enumerate(cells if filled else ()):
                 path = f"tables.{self.tables * 100 + row * 10 + column}"
                 for name, value in (("table", self.tables), ("row", row), ("column", column)):
@@ -246,9 +268,17 @@ class _Form:
                 run = sheet.run(f"{path}.text", text)
                 names = f"{path}.table+{path}.row+{path}.column+{path}.text"
                 right = column > 1
-                paper.text(edges[column + 1] - 4 if right else edges[column] + 4, y, [(run[0], names)], size=sheet.size - 0.5, align="right" if right else "left",
-                           weight="bold" if row == 0 else "regular", face=None if row == 0 else self.hand, squeeze=edges[column + 1] - edges[column] - 8,
-                           colour=BLACK if row == 0 else self.ink)  # fmt: skip
+                paper.text(
+                    edges[column + 1] - 4 if right else edges[column] + 4,
+                    y,
+                    [(run[0], names)],
+                    size=sheet.size - 0.5,
+                    align="right" if right else "left",
+                    weight="bold" if row == 0 else "regular",
+                    face=None if row == 0 else self.hand,
+                    squeeze=edges[column + 1] - edges[column] - 8,
+                    colour=BLACK if row == 0 else self.ink,
+                )
             if not ruled:
                 paper.line(sheet.left, top + (row + 1) * tall, sheet.right, top + (row + 1) * tall, colour=GREY)
         if ruled:
@@ -258,5 +288,3 @@ class _Form:
                 paper.line(edge, top, edge, top + (rows + 1) * tall)
         self.tables += 1
         self.y = top + (rows + 1) * tall + 18
-
-

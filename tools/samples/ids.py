@@ -59,18 +59,24 @@ def iban(chance: Chance, country: str) -> str | None:
     pattern = _BBAN.get(country)
     if pattern is None:
         return None
-    bban = chance.filled(pattern)
+    while True:
+        bban = _with_national_checks(country, chance.filled(pattern))
+        number = f"{country}{iban_number.calc_check_digits(f'{country}00{bban}')}{bban}"
+        if iban_number.is_valid(number):  # some countries' banks are known by number
+            return number
+
+
+def _with_national_checks(country: str, bban: str) -> str:
     if country == "ES":
-        bban = bban[:8] + ccc.calc_check_digits(bban[:8] + "00" + bban[10:]) + bban[10:]
-    elif country == "BE":
-        bban = bban[:10] + f"{int(bban[:10]) % 97 or 97:02d}"
-    elif country == "PT":
-        bban = bban[:19] + f"{98 - int(bban[:19] + '00') % 97:02d}"
-    elif country == "FR":
+        return bban[:8] + ccc.calc_check_digits(bban[:8] + "00" + bban[10:]) + bban[10:]
+    if country == "BE":
+        return bban[:10] + f"{int(bban[:10]) % 97 or 97:02d}"
+    if country == "PT":
+        return bban[:19] + f"{98 - int(bban[:19] + '00') % 97:02d}"
+    if country == "FR":
         bank, branch, account = int(bban[:5]), int(bban[5:10]), int(bban[10:21])
-        bban = bban[:21] + f"{97 - (89 * bank + 15 * branch + 3 * account) % 97:02d}"
-    number = f"{country}00{bban}"
-    return f"{country}{iban_number.calc_check_digits(number)}{bban}"
+        return bban[:21] + f"{97 - (89 * bank + 15 * branch + 3 * account) % 97:02d}"
+    return bban
 
 
 def iban_as_printed(chance: Chance, number: str) -> str:
@@ -185,7 +191,33 @@ def _indian(chance: Chance) -> str:
                 return f"IN{body}{check}"
 
 
-_VAT = {"DE": _german, "AT": _austrian, "CH": _swiss, "FR": _french, "BE": _belgian, "ES": _spanish, "IT": _italian, "NL": _dutch, "PT": _portuguese,
-        "PL": _polish, "GB": _british, "IE": _irish, "AU": _australian, "IN": _indian}  # fmt: skip
-_BBAN = {"DE": "##################", "AT": "################", "CH": "0#####" + "#" * 11, "FR": "#" * 23, "BE": "#" * 12, "ES": "#" * 20, "IT": "?" + "#" * 22,
-         "NL": "NORD##########", "PT": "#" * 21, "PL": "#" * 24, "GB": "MERK##############", "IE": "ALPE##############"}  # fmt: skip
+_VAT = {
+    "DE": _german,
+    "AT": _austrian,
+    "CH": _swiss,
+    "FR": _french,
+    "BE": _belgian,
+    "ES": _spanish,
+    "IT": _italian,
+    "NL": _dutch,
+    "PT": _portuguese,
+    "PL": _polish,
+    "GB": _british,
+    "IE": _irish,
+    "AU": _australian,
+    "IN": _indian,
+}
+_BBAN = {
+    "DE": "##################",
+    "AT": "################",
+    "CH": "0#####" + "#" * 11,
+    "FR": "#" * 23,
+    "BE": "#" * 12,
+    "ES": "#" * 20,
+    "IT": "?" + "#" * 22,
+    "NL": "NORD##########",
+    "PT": "#" * 21,
+    "PL": "#" * 24,
+    "GB": "MERK##############",
+    "IE": "ALPE##############",
+}

@@ -58,7 +58,15 @@ def totals(sheet: Sheet, facts: Facts) -> list[Row]:
                 template = sheet.label("tax_line")
                 runs = _tax(sheet, i, tax, one_rate, symbol)
                 sheet.run(f"tax_breakdown.{i}.rate", "", rate)
-                rows.append((template.format(rate=f"\x01{sheet.style.rate(rate)}\x02{i}\x02", base=f"\x03{sheet.style.money(base, symbol=False)}\x02{i}\x02"), runs, False))
+                rows.append(
+                    (
+                        template.format(
+                            rate=f"\x01{sheet.style.rate(rate)}\x02{i}\x02", base=f"\x03{sheet.style.money(base, symbol=False)}\x02{i}\x02"
+                        ),
+                        runs,
+                        False,
+                    )
+                )
                 sheet.run(f"tax_breakdown.{i}.base", "", base)
             if not one_rate and chance.maybe(0.25):
                 rows.append(row("tax_total", "tax_total", facts.tax))
@@ -133,7 +141,9 @@ def draw_totals(sheet: Sheet, facts: Facts, family: Family, table: Table) -> flo
             paper.line(left, top, right, top, width=0.7)
         bold = "bold" if strong else "regular"
         size = sheet.size + (1 if strong and chance.maybe(0.4) else 0)
-        label_x, align = (right - money - 14, "right") if kind in {"right", "table"} and sheet.chance.fork("labels right").maybe(0.4) else (left, "left")
+        label_x, align = (
+            (right - money - 14, "right") if kind in {"right", "table"} and sheet.chance.fork("labels right").maybe(0.4) else (left, "left")
+        )
         paper.text(label_x, y, label_runs(label + (sheet.colon if not label.endswith("\x02") else "")), size=size, weight=bold, align=align)
         paper.text(right, y, runs, size=size, weight=bold, align="right")
         y += tall
@@ -216,7 +226,15 @@ def _strip(sheet: Sheet, rows: list[Row], y: float) -> float:
         left = sheet.left + i * wide
         paper.rect(left, y - sheet.size, wide, sheet.step * 2.6, fill=(0.93, 0.93, 0.95) if strong else None)
         paper.text(left + 4, y, label_runs(label), size=sheet.size - 1.5, squeeze=wide - 8)
-        paper.text(left + wide - 4, y + sheet.step * 1.3, runs, size=sheet.size, weight="bold" if strong else "regular", align="right", squeeze=wide - 8)
+        paper.text(
+            left + wide - 4,
+            y + sheet.step * 1.3,
+            runs,
+            size=sheet.size,
+            weight="bold" if strong else "regular",
+            align="right",
+            squeeze=wide - 8,
+        )
     return y + sheet.step * 3.4
 
 
@@ -230,7 +248,9 @@ def closing(sheet: Sheet, facts: Facts, family: Family, y: float) -> float:
     if family.payment != "footer" and facts.document_type != "credit_note":
         y = _payment(sheet, facts, family, y)
     for _ in range(chance.randrange(3)):
-        y = flow(sheet, [(sheet.words.sentence(chance, chance.pick(("thanks", "thanks", "marketing"))), None)], sheet.left, y + 2, sheet.width)
+        y = flow(
+            sheet, [(sheet.words.sentence(chance, chance.pick(("thanks", "thanks", "marketing"))), None)], sheet.left, y + 2, sheet.width
+        )
     return y
 
 
@@ -273,7 +293,12 @@ def bank_lines(sheet: Sheet, facts: Facts) -> list[list[Run]]:
         if chance.maybe(0.75):
             lines.append([(f"{sheet.label('bic')}{colon} ", None), sheet.run("payment.bic", seller.bic)])
     elif seller.account:
-        lines.append([(chance.pick(("Account No.", "Acct #", "Account number")) + f"{colon} ", None), sheet.run("payment.account_number", seller.account)])
+        lines.append(
+            [
+                (chance.pick(("Account No.", "Acct #", "Account number")) + f"{colon} ", None),
+                sheet.run("payment.account_number", seller.account),
+            ]
+        )
         lines.append([(chance.pick(("Routing No.", "Sort code", "BSB")) + f"{colon} " + chance.filled("###-###"), None)])
     if facts.reference:
         lines.append([(f"{sheet.label('reference')}{colon} ", None), sheet.run("payment.reference", facts.reference)])
@@ -309,18 +334,29 @@ def foot(sheet: Sheet, facts: Facts, family: Family) -> float:
     groups: list[list[Text]] = [
         [*own],
         [*contact_lines(sheet, facts)],
-        [*bank_lines(sheet, facts)] if facts.document_type != "credit_note" or family.payment == "footer" else [*registration_lines(sheet, facts)],
+        [*bank_lines(sheet, facts)]
+        if facts.document_type != "credit_note" or family.payment == "footer"
+        else [*registration_lines(sheet, facts)],
         [*registration_lines(sheet, facts), [(sheet.words.sentence(chance, "managing").format(person=seller.person), None)]],
     ]
     if columns == 0 or columns == 1:
-        lines = [one_line([*own, *contact_lines(sheet, facts)], " · "), one_line([*bank_lines(sheet, facts), *registration_lines(sheet, facts)], " · ")]
+        lines = [
+            one_line([*own, *contact_lines(sheet, facts)], " · "),
+            one_line([*bank_lines(sheet, facts), *registration_lines(sheet, facts)], " · "),
+        ]
         y = bottom - len(lines) * 9
         align, x = ("centre", (sheet.left + sheet.right) / 2) if columns == 0 else ("left", sheet.left)
         if columns == 1:
             paper.line(sheet.left, y - 10, sheet.right, y - 10, colour=GREY)
         column(sheet, x, y, lines, size=6.8, align=align, squeeze=sheet.width, colour=GREY)
         return y - 22
-    picked = groups if columns >= 4 else [groups[0] + groups[1], groups[2], groups[3]] if columns == 3 else [groups[0] + groups[3], groups[1] + groups[2]]
+    picked = (
+        groups
+        if columns >= 4
+        else [groups[0] + groups[1], groups[2], groups[3]]
+        if columns == 3
+        else [groups[0] + groups[3], groups[1] + groups[2]]
+    )
     rows = max(len(group) for group in picked)
     size = chance.pick((6.3, 6.8, 7.2))
     y = bottom - rows * size * 1.3
@@ -341,4 +377,3 @@ def page_numbers(sheet: Sheet) -> None:
     at = chance.pick((("right", sheet.right), ("centre", (sheet.left + sheet.right) / 2), ("right", sheet.right)))
     for page in range(1, paper.pages + 1):
         paper.text(at[1], paper.height - 14, template.format(page=page, pages=paper.pages), size=7, align=at[0], page=page)
-

@@ -11,7 +11,17 @@ GREY: Colour = (0.35, 0.35, 0.35)
 Pair = tuple[str, list[Run]]
 
 
-def logo(sheet: Sheet, x: float, y: float, brand: str, *, height: float = 34, align: str = "left", text: bool = True, colour: Colour | None = None) -> float:
+def logo(
+    sheet: Sheet,
+    x: float,
+    y: float,
+    brand: str,
+    *,
+    height: float = 34,
+    align: str = "left",
+    text: bool = True,
+    colour: Colour | None = None,
+) -> float:
     """A drawn mark with the brand's name beside it, x its left (or right) edge, y its top. Returns the baseline after it."""
     chance, paper = sheet.chance.fork("logo"), sheet.paper
     tint = colour or (sheet.accent if sheet.accent != BLACK else (0.3, 0.3, 0.3))
@@ -21,7 +31,15 @@ def logo(sheet: Sheet, x: float, y: float, brand: str, *, height: float = 34, al
     shape = chance.pick(("circle", "squares", "triangle", "ring", "bars", "none"))
     if shape == "circle":
         paper.circle(left + height / 2, y + height / 2, height / 2, fill=tint)
-        paper.text(left + height / 2, y + height * 0.68, brand[:1], weight="bold", size=height * 0.5, align="centre", colour=WHITE if colour is None else BLACK)
+        paper.text(
+            left + height / 2,
+            y + height * 0.68,
+            brand[:1],
+            weight="bold",
+            size=height * 0.5,
+            align="centre",
+            colour=WHITE if colour is None else BLACK,
+        )
     elif shape == "squares":
         for i in range(4):
             paper.rect(left + (i % 2) * height * 0.52, y + (i // 2) * height * 0.52, height * 0.46, height * 0.46, fill=tint, stroke=None)
@@ -32,7 +50,9 @@ def logo(sheet: Sheet, x: float, y: float, brand: str, *, height: float = 34, al
         paper.circle(left + height / 2, y + height / 2, height / 4, fill=WHITE)
     elif shape == "bars":
         for i in range(3):
-            paper.rect(left + i * height * 0.36, y + height * (0.5 - 0.25 * i), height * 0.26, height * (0.5 + 0.25 * i), fill=tint, stroke=None)
+            paper.rect(
+                left + i * height * 0.36, y + height * (0.5 - 0.25 * i), height * 0.26, height * (0.5 + 0.25 * i), fill=tint, stroke=None
+            )
     else:
         left -= height + 8 if align == "left" else 0
     if text:
@@ -72,7 +92,17 @@ def registration_lines(sheet: Sheet, facts: Facts, *, vat: bool = True) -> list[
     lines: list[list[Run]] = []
     if vat and seller.vat_id and seller.vat_printed:
         country = seller.country.code
-        label = {"IT": "P.IVA", "ES": "CIF", "PL": "NIP", "PT": "NIF", "AU": "ABN", "IN": "GSTIN", "NL": "BTW-nr.", "GB": "VAT Reg. No.", "CH": "UID"}.get(country)
+        label = {
+            "IT": "P.IVA",
+            "ES": "CIF",
+            "PL": "NIP",
+            "PT": "NIF",
+            "AU": "ABN",
+            "IN": "GSTIN",
+            "NL": "BTW-nr.",
+            "GB": "VAT Reg. No.",
+            "CH": "UID",
+        }.get(country)
         label = label if label and chance.maybe(0.7) else sheet.label("vat_id")
         lines.append([(f"{label}{sheet.colon or ' '} ", None), vat_run(sheet, "seller.vat_id", seller.vat_id, seller.vat_printed)])
     if seller.tax_number and chance.maybe(0.6 if vat else 0.3):
@@ -100,7 +130,7 @@ def letterhead(sheet: Sheet, facts: Facts, family: Family) -> float:
         wide = 132
         paper.rect(0, 0, wide, paper.height, fill=(0.93, 0.94, 0.95), stroke=None)
         logo(sheet, 16, top, seller.brand, height=26, text=False)
-        lines = [*seller_lines(sheet, facts), [("", None)], *registration_lines(sheet, facts)]
+        lines: list[list[Run]] = [*seller_lines(sheet, facts), [("", None)], *registration_lines(sheet, facts)]
         column(sheet, 16, top + 60, lines, size=7.5, first="bold", squeeze=wide - 24)
         sheet.left = wide + 22
         return top + 10
@@ -145,10 +175,20 @@ def address(sheet: Sheet, facts: Facts, family: Family, y: float) -> tuple[float
     abroad = facts.buyer.country is not facts.seller.country
     lines: list[Text] = list(address_lines(sheet, "buyer", facts.buyer, country=abroad or chance.maybe(0.1)))
     if not facts.buyer.private and chance.maybe(0.25):
-        lines.insert(1, [(chance.pick(("z. Hd. ", "Attn: ", "c/o ")) if sheet.words.language == "de" else chance.pick(("Attn: ", "")), None),
-                         sheet.run("buyer.contact", facts.buyer.person)])  # fmt: skip
+        lines.insert(
+            1,
+            [
+                (chance.pick(("z. Hd. ", "") if sheet.words.language == "de" else ("Attn: ", "")), None),
+                sheet.run("buyer.contact", facts.buyer.person),
+            ],
+        )
     if facts.regime == "reverse" and facts.buyer.vat_id and facts.buyer.vat_printed:
-        lines.append([(f"{sheet.label('buyer_vat_id')}{sheet.colon or ' '} ", None), vat_run(sheet, "buyer.vat_id", facts.buyer.vat_id, facts.buyer.vat_printed)])
+        lines.append(
+            [
+                (f"{sheet.label('buyer_vat_id')}{sheet.colon or ' '} ", None),
+                vat_run(sheet, "buyer.vat_id", facts.buyer.vat_id, facts.buyer.vat_printed),
+            ]
+        )
     middle = sheet.left + sheet.width * 0.56
     if kind == "window":
         y = max(y, 118)
@@ -177,7 +217,9 @@ def address(sheet: Sheet, facts: Facts, family: Family, y: float) -> tuple[float
         return y + (max(len(own), len(lines)) + 2) * sheet.step + 8, middle, sheet.right
     headed = kind == "headed"
     if headed:
-        paper.text(sheet.left, y + 4, sheet.label("bill_to") + sheet.colon, weight="bold" if chance.maybe(0.7) else "regular", colour=sheet.accent)
+        paper.text(
+            sheet.left, y + 4, sheet.label("bill_to") + sheet.colon, weight="bold" if chance.maybe(0.7) else "regular", colour=sheet.accent
+        )
         y += sheet.step * 1.2
     end = column(sheet, sheet.left, y + 4, lines, first="bold" if chance.maybe(0.4) else None)
     if facts.ship_to and headed and family.place != "beside":

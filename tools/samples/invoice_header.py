@@ -136,18 +136,24 @@ def draw_title(sheet: Sheet, facts: Facts, family: Family, y: float) -> float:
         word = word.upper()
     run = [sheet.run("document_type", word, facts.document_type)]
     if number_in_title(sheet) and family.header != "sentence":
-        run += [(chance.pick((" ", " Nr. " if sheet.words.language == "de" else " ", " # " if sheet.words.language == "en" else " ")), None),
-                sheet.run("invoice_number", facts.number)]  # fmt: skip
+        run += [
+            (chance.pick((" ", {"de": " Nr. ", "en": " # "}.get(sheet.words.language, " "))), None),
+            sheet.run("invoice_number", facts.number),
+        ]
     if place_and_date(sheet) and family.header != "sentence":
         joint = {"fr": ", le ", "de": ", den ", "it": ", ", "es": ", ", "pt": ", ", "pl": ", "}[sheet.words.language]
-        paper.text(sheet.right, y - 2, [(facts.seller.city + joint, None), sheet.date("issue_date", facts.issue)], size=sheet.size, align="right")
+        paper.text(
+            sheet.right, y - 2, [(facts.seller.city + joint, None), sheet.date("issue_date", facts.issue)], size=sheet.size, align="right"
+        )
         y += sheet.step
     big = chance.pick((16, 18, 20, 24))
     if family.title == "big-left":
         paper.text(sheet.left, y + big * 0.6, run, weight="bold", size=big, colour=sheet.accent)
         return y + big * 0.6 + 18
     if family.title == "big-right":
-        paper.text(sheet.right, y + big * 0.6, run, weight="bold" if chance.maybe(0.7) else "regular", size=big, align="right", colour=sheet.accent)
+        paper.text(
+            sheet.right, y + big * 0.6, run, weight="bold" if chance.maybe(0.7) else "regular", size=big, align="right", colour=sheet.accent
+        )
         return y + big * 0.6 + 18
     if family.title == "centre":
         paper.text((sheet.left + sheet.right) / 2, y + 10, run, weight="bold", size=big - 2, align="centre")

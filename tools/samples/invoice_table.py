@@ -218,8 +218,16 @@ def _header(sheet: Sheet, table: Table) -> None:
         for i, part in enumerate(column.head):
             y = table.y + sheet.size + 1 + i * sheet.step
             x, align = (column.end - 3, "right") if column.right else (column.x + 3, "left")
-            paper.text(x, y, part.upper() if upper else part, weight=bold, size=sheet.size, align=align, colour=WHITE if dark else BLACK,
-                       squeeze=column.end - column.x - 4)  # fmt: skip
+            paper.text(
+                x,
+                y,
+                part.upper() if upper else part,
+                weight=bold,
+                size=sheet.size,
+                align=align,
+                colour=WHITE if dark else BLACK,
+                squeeze=column.end - column.x - 4,
+            )
     if table.style in {"horizontal", "plain", "dotted", "vertical"} and not (table.style == "plain" and chance.maybe(0.5)):
         paper.line(sheet.left, table.y + tall, sheet.right, table.y + tall, width=0.8)
         if table.style == "horizontal":

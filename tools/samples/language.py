@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -17,7 +17,21 @@ import yaml
 
 from tools.samples.chance import Chance
 
-_VARIANTS = ("Mod. ??-###", "## mm", "### x ### mm", "V#.#", "??##", "(#####)", "Typ #", "M#", "Nr. ####", "#,# kg", "1# m", "Art. ##/###", "2# V / 1# A")
+_VARIANTS = (
+    "Mod. ??-###",
+    "## mm",
+    "### x ### mm",
+    "V#.#",
+    "??##",
+    "(#####)",
+    "Typ #",
+    "M#",
+    "Nr. ####",
+    "#,# kg",
+    "1# m",
+    "Art. ##/###",
+    "2# V / 1# A",
+)
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl")
 TUNING, HELD_OUT = "tuning", "held-out"
 
@@ -119,6 +133,4 @@ def _good(text: str) -> Good:
 
 def rounded(value: Decimal, places: str = "0.01") -> Decimal:
     """Half away from zero, as invoices do."""
-    from decimal import ROUND_HALF_UP
-
     return value.quantize(Decimal(places), ROUND_HALF_UP)

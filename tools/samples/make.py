@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -75,7 +74,14 @@ def make(order: Order) -> Sample:
     sheet, layout = MAKERS[kind](chance.fork("document"), words(language, order.half))
     name = f"{order.half[0]}{order.seed}_{kind}_{language}_{order.number:05d}"
     pdf = sheet.paper.pdf(name)
-    row: dict[str, Any] = {"set": "samples", "schema": kind, "fields": sheet.truth(), "language": language, "layout": layout, "condition": condition}
+    row: dict[str, Any] = {
+        "set": "samples",
+        "schema": kind,
+        "fields": sheet.truth(),
+        "language": language,
+        "layout": layout,
+        "condition": condition,
+    }
     row |= {"half": order.half, "face": sheet.paper.face.name, "pages": sheet.paper.pages}
     if condition == "clean":
         return Sample(f"{name}.pdf", pdf, {"file": f"docs/{name}.pdf", **row, **_marks(sheet.paper, None)})
@@ -98,9 +104,14 @@ def _marks(paper: Paper, place: Callable[[int, tuple[float, float, float, float]
     for mark in (mark for mark in paper.marks if mark.text):
         by_line.setdefault(mark.line, []).append(mark)
     lines = [
-        {"text": _line_text(marks), "page": marks[0].page, "box": box(marks[0].page, _around([mark.box for mark in marks]))} for marks in by_line.values()
+        {"text": _line_text(marks), "page": marks[0].page, "box": box(marks[0].page, _around([mark.box for mark in marks]))}
+        for marks in by_line.values()
     ]
-    found = [{"text": text, "page": mark.page, "box": box(mark.page, where)} for mark in paper.marks for text, where in mark.words]
+    found = [
+        {"text": text, "page": marks[0].page, "box": box(marks[0].page, where)}
+        for marks in by_line.values()
+        for text, where in _line_words(marks)
+    ]
     at: dict[str, list[dict[str, Any]]] = {}
     for mark in paper.marks:
         for name in (mark.field or "").split("+"):
@@ -118,6 +129,18 @@ def _line_text(marks: list[Mark]) -> str:
         text += (" " if text and mark.box[0] - end > height * 0.12 else "") + mark.text
         end = mark.box[2]
     return text
+
+
+def _line_words(marks: list[Mark]) -> list[tuple[str, tuple[float, float, float, float]]]:
+    """Words as they stand: pieces of two runs without a gap (a label and its colon) are one."""
+    words: list[tuple[str, tuple[float, float, float, float]]] = []
+    for text, where in (word for mark in marks for word in mark.words):
+        if words and abs(where[0] - words[-1][1][2]) < (where[3] - where[1]) * 0.05:
+            before, box = words.pop()
+            words.append((before + text, _around([box, where])))
+        else:
+            words.append((text, where))
+    return words
 
 
 def _around(boxes: list[tuple[float, float, float, float]]) -> tuple[float, float, float, float]:
@@ -139,6 +162,5 @@ def write(order: Order, folder: Path) -> str:
     sample = make(order)
     target = folder / "docs" / sample.name
     target.parent.mkdir(parents=True, exist_ok=True)
-    with io.BytesIO(sample.data) as data:
-        target.write_bytes(data.read())
+    target.write_bytes(sample.data)
     return json.dumps(sample.row, ensure_ascii=False)

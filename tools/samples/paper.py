@@ -72,8 +72,20 @@ class Paper:
     def measure(self, text: Text, weight: str = "regular", size: float = 9) -> float:
         return self.face.width(self.face.fold(joined(text)), weight, size)
 
-    def text(self, x: float, y: float, text: Text, *, weight: str = "regular", size: float = 9, align: str = "left",
-             colour: Colour = BLACK, face: Face | None = None, page: int | None = None, squeeze: float = 0) -> float:  # fmt: skip
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: Text,
+        *,
+        weight: str = "regular",
+        size: float = 9,
+        align: str = "left",
+        colour: Colour = BLACK,
+        face: Face | None = None,
+        page: int | None = None,
+        squeeze: float = 0,
+    ) -> float:
         """Draw one line; returns its width. `align` says what x is: left, right or centre. `squeeze` is the width that
         the text may not pass: its size is lowered to fit (0: no limit)."""
         face = face or self.face
@@ -97,12 +109,33 @@ class Paper:
             done += piece
         return width
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, *, width: float = 0.5, colour: Colour = BLACK,
-             dash: tuple[float, ...] = (), page: int | None = None) -> None:  # fmt: skip
+    def line(
+        self,
+        x1: float,
+        y1: float,
+        x2: float,
+        y2: float,
+        *,
+        width: float = 0.5,
+        colour: Colour = BLACK,
+        dash: tuple[float, ...] = (),
+        page: int | None = None,
+    ) -> None:
         self._ops.append(_Op("line", page or self.pages, (x1, y1, x2, y2), colour, width=width, dash=dash))
 
-    def rect(self, x: float, y: float, width: float, height: float, *, fill: Colour | None = None, stroke: Colour | None = BLACK,
-             line: float = 0.5, radius: float = 0, page: int | None = None) -> None:  # fmt: skip
+    def rect(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        fill: Colour | None = None,
+        stroke: Colour | None = BLACK,
+        line: float = 0.5,
+        radius: float = 0,
+        page: int | None = None,
+    ) -> None:
         for colour, filled in ((fill, True), (stroke, False)):
             if colour is not None:
                 at = (x, y, width, height, radius)
@@ -187,7 +220,9 @@ def wrapped(paper: Paper, text: str, width: float, weight: str = "regular", size
     return lines
 
 
-def _words(face: Face, text: str, weight: str, size: float, left: float, y: float) -> Iterator[tuple[str, tuple[float, float, float, float]]]:
+def _words(
+    face: Face, text: str, weight: str, size: float, left: float, y: float
+) -> Iterator[tuple[str, tuple[float, float, float, float]]]:
     at = 0
     for word in text.split():
         start = text.index(word, at)

@@ -58,7 +58,9 @@ def firm(chance: Chance, words: Words, country: Country, *, private: bool = Fals
         }
     )
     if private:
-        name = f"{chance.pick(words.listed('titles', 'person'))} {person}".strip() if "titles" in words.data and chance.maybe(0.3) else person
+        name = (
+            f"{chance.pick(words.listed('titles', 'person'))} {person}".strip() if "titles" in words.data and chance.maybe(0.3) else person
+        )
         brand = surname
     postal, city, region = _city(chance, country)
     number = ids.vat_id(chance, country.code)
@@ -85,7 +87,9 @@ def firm(chance: Chance, words: Words, country: Country, *, private: bool = Fals
         registration=None if private or registration is None else (registration[0], chance.filled(registration[1])),
         phone=chance.filled(chance.pick(country.phones)),
         fax=chance.filled(chance.pick(country.phones)),
-        email=f"{local}@{domain}" if not private else f"{_plain(person.replace(' ', '.'))}@{chance.pick(('mailbox', 'post', 'home'))}.example",
+        email=f"{local}@{domain}"
+        if not private
+        else f"{_plain(person.replace(' ', '.'))}@{chance.pick(('mailbox', 'post', 'home'))}.example",
         website=chance.pick(("www.", "www.", "", "https://")) + domain,
         iban=account,
         iban_printed=ids.iban_as_printed(chance, account) if account else None,
@@ -108,12 +112,22 @@ def _city(chance: Chance, country: Country) -> tuple[str, str, str | None]:
 
 def _house(chance: Chance, country: Country) -> str:
     number = str(chance.weighted({chance.randint(1, 30): 3.0, chance.randint(30, 250): 1.0}))
-    return number + chance.weighted({"": 8.0, "a": 1.0 if country.code in {"DE", "AT", "NL", "PL", "FR"} else 0.0, f"-{int(number) + 2}": 0.5})
+    return number + chance.weighted(
+        {"": 8.0, "a": 1.0 if country.code in {"DE", "AT", "NL", "PL", "FR"} else 0.0, f"-{int(number) + 2}": 0.5}
+    )
 
 
 def _plain(text: str) -> str:
     """Letters of a name as a domain holds them."""
-    folded = text.replace("ß", "ss").replace("ł", "l").replace("Ł", "l").replace("&", "-").replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
+    folded = (
+        text.replace("ß", "ss")
+        .replace("ł", "l")
+        .replace("Ł", "l")
+        .replace("&", "-")
+        .replace("ä", "ae")
+        .replace("ö", "oe")
+        .replace("ü", "ue")
+    )
     folded = "".join(part for part in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(part))
     kept = "".join(part for part in folded.casefold() if part.isalnum() or part in ".-")
     return kept.replace("--", "-").strip(".-")

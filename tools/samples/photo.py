@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tools.samples import worn
 from tools.samples.chance import Chance
-from tools.samples.worn import Picture, Worn
+from tools.samples.worn import Picture, Values, Worn
 
 LONGEST = 2600  # pixels of the photograph's long side
 
@@ -44,7 +44,7 @@ def photo(chance: Chance, picture: Picture, *, receipt: bool, tilt: float | None
     page = cv2.warpPerspective(curled, matrix, size, flags=cv2.INTER_AREA if max(size) < max(curled.shape) else cv2.INTER_CUBIC)
     mask = cv2.warpPerspective(np.full(curled.shape[:2], 255, np.uint8), matrix, size, flags=cv2.INTER_LINEAR)
     shadow = cv2.GaussianBlur(np.roll(mask, (max(size) // 120, max(size) // 150), (0, 1)), (0, 0), max(size) / 150).astype(np.float32) / 255
-    made = desk * (1 - 0.55 * shadow[..., None])
+    made: Values = desk * (1 - 0.55 * shadow[..., None])
     cover = mask.astype(np.float32)[..., None] / 255
     made = made * (1 - cover) + page * cover
     made = _light(chance, made, steps)
@@ -55,13 +55,13 @@ def photo(chance: Chance, picture: Picture, *, receipt: bool, tilt: float | None
     if chance.maybe(0.15):
         made = _shake(chance, made)
         steps.append("shake")
-    made = worn.grain(chance, np.clip(made, 0, 255).astype(np.uint8), chance.uniform(2, 8))
+    taken = worn.grain(chance, np.asarray(np.clip(made, 0, 255), dtype=np.uint8), chance.uniform(2, 8))
     perspective = worn.homography(matrix)
 
     def warp(points: NDArray[np.float64]) -> NDArray[np.float64]:
         return perspective(points if curl is None else curl(points))
 
-    return Worn(made, warp, tuple(steps))
+    return Worn(taken, warp, tuple(steps))
 
 
 def _curled(chance: Chance, picture: Picture) -> tuple[worn.Warp, Picture]:
@@ -72,7 +72,7 @@ def _curled(chance: Chance, picture: Picture) -> tuple[worn.Warp, Picture]:
     pad = int(abs(bend)) + 2
 
     def shift(x: NDArray[np.float64]) -> NDArray[np.float64]:
-        return bend * np.sin(phase + waves * math.pi * x / width)
+        return np.asarray(bend * np.sin(phase + waves * math.pi * x / width), dtype=np.float64)
 
     columns = np.arange(width, dtype=np.float64)
     down = shift(columns)
@@ -110,16 +110,23 @@ def _camera(chance: Chance, width: int, height: int, tilt: float) -> tuple[NDArr
     return np.asarray(cv2.getPerspectiveTransform(source, target), dtype=np.float64), size
 
 
-def _desk(chance: Chance, size: tuple[int, int]) -> NDArray[np.float32]:
+def _desk(chance: Chance, size: tuple[int, int]) -> Values:
     """Wood, cloth, stone or a plain table."""
     width, height = size
     kind = chance.pick(("wood", "wood", "cloth", "stone", "plain"))
-    base = np.array(chance.pick(((120, 84, 56), (70, 48, 36), (168, 138, 104), (60, 62, 66), (150, 150, 148), (38, 40, 44), (190, 186, 176))), np.float32)
+    base = np.array(
+        chance.pick(((120, 84, 56), (70, 48, 36), (168, 138, 104), (60, 62, 66), (150, 150, 148), (38, 40, 44), (190, 186, 176))),
+        np.float32,
+    )
     rng = worn.noise(chance)
-    made = np.repeat(np.repeat(base[None, None], height, 0), width, 1)
+    made: Values = np.repeat(np.repeat(base[None, None], height, 0), width, 1)
     if kind == "wood":
-        grain = cv2.resize(rng.normal(0, 1, (max(height // 3, 2), max(width // 120, 2))).astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
-        fine = cv2.resize(rng.normal(0, 1, (height, max(width // 40, 2))).astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
+        grain = cv2.resize(
+            rng.normal(0, 1, (max(height // 3, 2), max(width // 120, 2))).astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC
+        )
+        fine = cv2.resize(
+            rng.normal(0, 1, (height, max(width // 40, 2))).astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC
+        )
         made = made * (1 + 0.10 * grain + 0.05 * fine)[..., None]
         plank = height // chance.randint(2, 5)
         for y in range(plank, height, plank):
@@ -132,7 +139,7 @@ def _desk(chance: Chance, size: tuple[int, int]) -> NDArray[np.float32]:
     return np.asarray(np.clip(made, 0, 255), dtype=np.float32)
 
 
-def _light(chance: Chance, picture: NDArray[np.float32], steps: list[str]) -> NDArray[np.float32]:
+def _light(chance: Chance, picture: Values, steps: list[str]) -> Values:
     """Uneven light, the photographer's shadow, a tint."""
     height, width = picture.shape[:2]
     ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
@@ -147,7 +154,7 @@ def _light(chance: Chance, picture: NDArray[np.float32], steps: list[str]) -> ND
     return np.asarray(picture * light[..., None] * tint * chance.uniform(0.85, 1.08), dtype=np.float32)
 
 
-def _shake(chance: Chance, picture: NDArray[np.float32]) -> NDArray[np.float32]:
+def _shake(chance: Chance, picture: Values) -> Values:
     """The hand moved: blur along one direction."""
     length = chance.randint(3, 6)
     kernel = np.zeros((length, length), np.float32)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from decimal import Decimal
 
@@ -12,8 +11,10 @@ from tools.samples.countries import COUNTRIES, RECEIPT_COUNTRIES, Country
 from tools.samples.faces import faces
 from tools.samples.invoice_head import logo
 from tools.samples.language import HELD_OUT, Words, rounded
-from tools.samples.paper import Paper, Run, Text
+from tools.samples.paper import Paper, Run
 from tools.samples.parties import Firm, firm
+from tools.samples.receipt_sums import draw_sums
+from tools.samples.roll import Item, Roll
 from tools.samples.sheet import Sheet
 from tools.samples.style import style
 
@@ -24,54 +25,6 @@ FAMILIES = {
     "tuning": ("columns", "under", "before", "after-x", "code-first"),
     "held-out": ("times", "two-rows", "amount-left"),
 }
-
-
-@dataclass(slots=True)
-class Item:
-    description: str
-    quantity: Decimal
-    price: Decimal
-    amount: Decimal
-    code: str
-
-
-@dataclass(slots=True)
-class Roll:
-    """A strip of paper that is written from the top down; `chars` fit in a line."""
-
-    sheet: Sheet
-    chars: int
-    size: float
-    y: float = 20
-    lines: list[Text] = field(default_factory=list)
-
-    @property
-    def pitch(self) -> float:
-        return self.size * 1.25
-
-    def put(self, text: Text, *, align: str = "left", weight: str = "regular", scale: float = 1) -> None:
-        size = self.size * scale
-        self.y += size * 1.25
-        x = {"left": self.sheet.left, "right": self.sheet.right, "centre": (self.sheet.left + self.sheet.right) / 2}[align]
-        self.sheet.paper.text(x, self.y, text, size=size, align=align, weight=weight, squeeze=self.sheet.width)
-
-    def pair(self, left: Text, right: Text, *, weight: str = "regular", scale: float = 1) -> None:
-        """Label at the left edge, value at the right one, on the same line."""
-        size = self.size * scale
-        self.y += size * 1.25
-        wide = self.sheet.paper.text(self.sheet.right, self.y, right, size=size, align="right", weight=weight, squeeze=self.sheet.width * 0.7)
-        self.sheet.paper.text(self.sheet.left, self.y, left, size=size, weight=weight, squeeze=self.sheet.width - wide - 4)
-
-    def gap(self, lines: float = 0.6) -> None:
-        self.y += self.pitch * lines
-
-    def rule(self, mark: str) -> None:
-        if mark == "line":
-            self.y += self.pitch * 0.6
-            self.sheet.paper.line(self.sheet.left, self.y, self.sheet.right, self.y, width=0.7)
-            self.y += self.pitch * 0.1
-        elif mark:
-            self.put(mark * self.chars)
 
 
 def receipt(chance: Chance, words: Words) -> tuple[Sheet, str]:
@@ -85,7 +38,15 @@ def receipt(chance: Chance, words: Words) -> tuple[Sheet, str]:
     width, chars = chance.weighted({(226.8, 40): 3.0, (226.8, 48): 1.5, (164.4, 32): 1.5, (215.0, 36): 1.0})
     margin = chance.pick((9.0, 12.0, 15.0))
     paper = Paper(width, 2000, face)
-    sheet = Sheet(paper, chance, words, style(chance.fork("style"), country, words.language), margin, width - margin, colon=chance.pick((":", ":", "", " :")))
+    sheet = Sheet(
+        paper,
+        chance,
+        words,
+        style(chance.fork("style"), country, words.language),
+        margin,
+        width - margin,
+        colon=chance.pick((":", ":", "", " :")),
+    )
     size = (width - 2 * margin) / chars / (0.6 if mono else 0.52)
     sheet.size = size
     roll = Roll(sheet, chars, size, y=chance.pick((8.0, 14.0, 24.0)))
@@ -97,7 +58,7 @@ def receipt(chance: Chance, words: Words) -> tuple[Sheet, str]:
     roll.rule(mark)
     _body(roll, items, family, kind)
     roll.rule(mark)
-    _sums(roll, items, country, kind)
+    draw_sums(roll, items, country, kind)
     _tail(roll, words, mark)
     paper.height = roll.y + chance.pick((14.0, 30.0, 46.0))
     return sheet, f"{kind} {family}"
@@ -114,7 +75,12 @@ def _head(roll: Roll, shop: Firm, country: Country) -> None:
     if slogan and chance.maybe(0.3):
         roll.put(slogan, align=align)
     name = shop.name if chance.maybe(0.6) else shop.brand
-    roll.put([sheet.run("merchant.name", case(name))], align=align, weight="bold" if chance.maybe(0.6) else "regular", scale=chance.pick((1, 1.2, 1.45)))
+    roll.put(
+        [sheet.run("merchant.name", case(name))],
+        align=align,
+        weight="bold" if chance.maybe(0.6) else "regular",
+        scale=chance.pick((1, 1.2, 1.45)),
+    )
     if shop.registration and country.code == "MY":
         roll.put(f"({shop.registration[1]})", align=align)
     city = country.city_line.format(postal=shop.postal_code, city=shop.city, region=shop.region or "").rstrip(", ()").replace("|", ", ")
@@ -135,9 +101,17 @@ def _head(roll: Roll, shop: Firm, country: Country) -> None:
         label = sheet.label("phone")
         roll.put([(f"{case(label)}{sheet.colon or ' '} ", None), sheet.run("merchant.phone", shop.phone)], align=align)
     if shop.vat_id and shop.vat_printed and chance.maybe(0.65):
-        label = {"IT": "P.IVA", "ES": "CIF", "PL": "NIP", "PT": "NIF", "AU": "ABN", "IN": "GSTIN", "NL": "BTW nr", "DE": "USt-IdNr.", "GB": "VAT No"}.get(
-            country.code, sheet.label("vat_id")
-        )
+        label = {
+            "IT": "P.IVA",
+            "ES": "CIF",
+            "PL": "NIP",
+            "PT": "NIF",
+            "AU": "ABN",
+            "IN": "GSTIN",
+            "NL": "BTW nr",
+            "DE": "USt-IdNr.",
+            "GB": "VAT No",
+        }.get(country.code, sheet.label("vat_id"))
         compact = "".join(part for part in shop.vat_printed if part.isalnum())
         value = compact if compact.startswith(shop.vat_id[:2]) else shop.vat_id[2:]
         roll.put([(f"{label}{sheet.colon or ' '} ", None), sheet.run("merchant.tax_id", shop.vat_printed, value)], align=align)
@@ -191,17 +165,24 @@ def _stamp(roll: Roll, words: Words, kind: str) -> None:
 
 def _items(chance: Chance, words: Words, country: Country, kind: str) -> list[Item]:
     scale = {"MYR": 2, "INR": 40, "PLN": 4, "CHF": 2}.get(country.currency, 1)
-    count = {"fuel": 1, "parking": 1, "taxi": 1, "hotel": chance.randint(1, 4)}.get(kind, chance.weighted({1: 2, 2: 3, 3: 3, 4: 3, 5: 2, 7: 2, 9: 1, 12: 1}))
+    count = {"fuel": 1, "parking": 1, "taxi": 1, "hotel": chance.randint(1, 4)}.get(
+        kind, chance.weighted({1: 2, 2: 3, 3: 3, 4: 3, 5: 2, 7: 2, 9: 1, 12: 1})
+    )
     goods = words.receipt_goods(chance, kind if kind in words.data["receipt_goods"] else "shop", count)
     made = []
     for good in goods:
         if kind == "fuel":
-            litres, price = Decimal(chance.randrange(800, 6500)) / 100, Decimal(int(1000 * chance.uniform(good.low, good.high) * scale)) / 1000
+            litres, price = (
+                Decimal(chance.randrange(800, 6500)) / 100,
+                Decimal(int(1000 * chance.uniform(good.low, good.high) * scale)) / 1000,
+            )
             made.append(Item(good.text, litres, price, rounded(litres * price), chance.filled("##")))
             continue
         price = chance.price(good.low * scale, good.high * scale)
         quantity = Decimal(chance.weighted({1: 7.0, 2: 2.0, 3: 0.8, 4: 0.4, 6: 0.2}))
-        made.append(Item(good.text, quantity, price, rounded(quantity * price), ids.ean(chance) if chance.maybe(0.5) else chance.filled("######")))
+        made.append(
+            Item(good.text, quantity, price, rounded(quantity * price), ids.ean(chance) if chance.maybe(0.5) else chance.filled("######"))
+        )
     return made
 
 
@@ -217,7 +198,9 @@ def _body(roll: Roll, items: list[Item], family: str, kind: str) -> None:
         text = item.description.upper() if upper else item.description
         name = sheet.run(f"{path}.description", text)
         amount: list[Run] = [*sheet.money(f"{path}.amount", item.amount, symbol=symbol), (letter, None)]
-        quantity = sheet.run(f"{path}.quantity", sheet.style.quantity(item.quantity) if kind == "fuel" else f"{item.quantity}", item.quantity)
+        quantity = sheet.run(
+            f"{path}.quantity", sheet.style.quantity(item.quantity) if kind == "fuel" else f"{item.quantity}", item.quantity
+        )
         price = sheet.money(f"{path}.unit_price", item.price, symbol=False, places=3 if kind == "fuel" else 2)
         code: list[Run] = [sheet.run(f"{path}.item_code", item.code), (" ", None)] if coded else []
         unit = " L" if kind == "fuel" else ""
@@ -240,91 +223,14 @@ def _body(roll: Roll, items: list[Item], family: str, kind: str) -> None:
             roll.put([sheet.run(f"{path}.item_code", item.code), (" ", None), name])
             roll.pair([("    ", None), quantity, (" x ", None), *price], amount)
         elif family == "times":
-            roll.pair([quantity, (" x ", None), name, (" @ ", None), *price] if item.quantity > 1 else [quantity, (" x ", None), name], amount)
+            roll.pair(
+                [quantity, (" x ", None), name, (" @ ", None), *price] if item.quantity > 1 else [quantity, (" x ", None), name], amount
+            )
         elif family == "two-rows":
             roll.put([name])
             roll.pair([*code, ("  ", None), quantity], [*price, ("   ", None), *amount])
         else:  # the amount stands first
             roll.put([*amount, ("  ", None), quantity, (" ", None), name])
-
-
-def _sums(roll: Roll, items: list[Item], country: Country, kind: str) -> None:
-    sheet, chance, style = roll.sheet, roll.sheet.chance.fork("sums"), roll.sheet.style
-    goods = sum((item.amount for item in items), ZERO)
-    rate = Decimal(chance.pick(country.rates[:2]))
-    added = country.code == "US" or (country.code in {"MY", "IN"} and chance.maybe(0.35))
-    discount = rounded(goods * chance.pick((5, 10)) / 100) if len(items) > 1 and chance.maybe(0.12) else ZERO
-    service = rounded((goods - discount) * chance.pick((10, 10, 12)) / 100) if kind == "restaurant" and country.code in {"MY", "GB", "IN", "IE"} and chance.maybe(0.4) else ZERO
-    base = goods - discount + service
-    tax = rounded(base * rate / 100) if added else rounded(base * rate / (100 + rate))
-    exact = base + tax if added else base
-    cash = chance.maybe(0.55)
-    rounds = country.currency in {"MYR", "CHF"} or (country.code == "AU" and cash)
-    total = rounded(exact / Decimal("0.05"), "1") * Decimal("0.05") if rounds else exact
-    symbol = chance.maybe(0.45)
-
-    def money(path: str, value: Decimal) -> list[Run]:
-        return sheet.money(path, value, symbol=symbol)
-
-    if chance.maybe(0.2):
-        roll.put(f"{chance.pick(('Item(s)', 'Items', 'Qty'))}: {len(items)}" if sheet.words.language == "en" else f"{sheet.label('quantity')}: {len(items)}")
-    if added or discount or service or chance.maybe(0.3):
-        roll.pair(sheet.label("r_subtotal") + sheet.colon, money("subtotal", goods))
-    if discount:
-        roll.pair(sheet.label("discount_receipt"), [("-", None), *money("discount_total", discount)])
-    if service:
-        roll.pair(sheet.label("service"), money("service_charge", service))
-    label = sheet.label("r_tax").format(rate=style.rate(rate))
-    if country.code in {"MY", "AU", "IN"}:
-        label = chance.pick((f"GST {rate}%", "GST", f"GST @ {rate}%"))
-    named = str(style.rate(rate)) in label
-    if added:
-        _tax_pair(roll, label, rate, tax, symbol, named)
-    if rounds and (total != exact or chance.maybe(0.4)):
-        roll.pair(chance.pick(("Rounding Adj", "ROUNDING", "Rounding")) if sheet.words.language == "en" else sheet.label("rounding"), money("rounding_amount", total - exact))
-    big = chance.pick((1, 1.25, 1.5))
-    if chance.maybe(0.3):
-        roll.rule(chance.pick(("line", "-", "")))
-    total_runs = sheet.money("total", total, symbol=symbol or chance.maybe(0.5))
-    roll.pair(sheet.label("total") + sheet.colon, total_runs, weight="bold" if chance.maybe(0.7) else "regular", scale=big)
-    roll.gap(0.3)
-    if cash:
-        note = next((Decimal(n) for n in (5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000) if total <= n), total)
-        paid = chance.pick((note, total, note)) if chance.maybe(0.9) else rounded(total + Decimal("0.5"), "1")
-        if paid >= total:
-            roll.pair([sheet.run("payment_method", sheet.label("cash"), "cash"), (sheet.colon, None)], money("paid_amount", paid))
-            roll.pair(sheet.label("change") + sheet.colon, money("change_amount", paid - total))
-    else:
-        roll.pair([sheet.run("payment_method", sheet.label("card"), sheet.label("card"))], money("paid_amount", total))
-        if chance.maybe(0.6):
-            digits = ids.card(chance)
-            roll.put([(chance.pick(("************", "XXXX XXXX XXXX ", "**** **** **** ", "xxxxxxxxxxxx")), None), sheet.run("card_digits", digits)])
-            roll.put(chance.pick(("AUTH CODE ", "Auth: ", "Terminal-ID ", "AID: A00000000")) + chance.filled("######"))
-        if kind == "restaurant" and country.code == "US":
-            roll.gap()
-            roll.put("Tip: _______________")
-            roll.put("Total: _____________")
-    if not added and chance.maybe(0.65):
-        roll.gap(0.4)
-        if chance.maybe(0.5):
-            heads = "  ".join((sheet.label("rate"), sheet.label("base"), sheet.label("tax")))
-            roll.put(heads)
-            sheet.run("tax_breakdown.0.rate", "", rate)
-            roll.put([(style.rate(rate), "tax_breakdown.0.rate"), ("%   ", None), *sheet.money("tax_breakdown.0.base", base - tax, symbol=False), ("   ", None),
-                      *sheet.money("tax_total+tax_breakdown.0.tax", tax, symbol=False)])  # fmt: skip
-        else:
-            _tax_pair(roll, label, rate, tax, symbol, named)
-
-
-def _tax_pair(roll: Roll, label: str, rate: Decimal, tax: Decimal, symbol: bool, named: bool) -> None:
-    sheet = roll.sheet
-    runs = sheet.money("tax_total+tax_breakdown.0.tax" if named else "tax_total", tax, symbol=symbol)
-    if not named:
-        roll.pair(label, runs)
-        return
-    shown = sheet.style.rate(rate) if sheet.style.rate(rate) in label else f"{rate}"
-    before, after = label.split(shown, 1)
-    roll.pair([(before, None), sheet.run("tax_breakdown.0.rate", shown, rate), (after, None)], runs)
 
 
 def _tail(roll: Roll, words: Words, mark: str) -> None:
@@ -349,4 +255,3 @@ def _tail(roll: Roll, words: Words, mark: str) -> None:
             x += wide + chance.pick((0.8, 1.6))
         roll.y += 30
         roll.put(chance.filled("#############"), align="centre")
-

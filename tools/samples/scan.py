@@ -59,11 +59,12 @@ def scan(chance: Chance, picture: Picture, *, receipt: bool, allow_quarter: bool
     if chance.maybe(0.5):
         picture = worn.specks(chance, picture)
         steps.append("specks")
-    mode = chance.weighted({"colour": 3.0, "grey": 4.0, "two levels": 1.5})
+    # two levels of pale print would leave nothing to read
+    mode = chance.weighted({"colour": 3.0, "grey": 4.0, "two levels": 0.0 if {"fading", "thermal"} & set(steps) else 1.5})
     if mode != "colour":
         grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
         if mode == "two levels":
-            grey = cv2.threshold(grey, chance.uniform(150, 200), 255, cv2.THRESH_BINARY)[1]
+            grey = cv2.threshold(grey, chance.uniform(150, 195), 255, cv2.THRESH_BINARY)[1]
         picture = np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB), dtype=np.uint8)
     steps.append(mode)
     turns = chance.weighted({0: 93.0, 1: 2.5, 2: 2.0, 3: 2.5}) if allow_quarter else 0

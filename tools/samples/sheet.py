@@ -18,8 +18,17 @@ from tools.samples.paper import BLACK, Colour, Paper, Run, Text
 from tools.samples.parties import Firm
 from tools.samples.style import Style
 
-_ACCENTS: tuple[Colour, ...] = ((0.10, 0.25, 0.45), (0.55, 0.10, 0.12), (0.05, 0.40, 0.30), (0.85, 0.40, 0.05), (0.25, 0.25, 0.28), (0.0, 0.45, 0.70),
-                                (0.40, 0.15, 0.45), (0.15, 0.50, 0.20), (0.70, 0.55, 0.10))  # fmt: skip
+_ACCENTS: tuple[Colour, ...] = (
+    (0.10, 0.25, 0.45),
+    (0.55, 0.10, 0.12),
+    (0.05, 0.40, 0.30),
+    (0.85, 0.40, 0.05),
+    (0.25, 0.25, 0.28),
+    (0.0, 0.45, 0.70),
+    (0.40, 0.15, 0.45),
+    (0.15, 0.50, 0.20),
+    (0.70, 0.55, 0.10),
+)
 
 
 @dataclass(slots=True)
@@ -76,7 +85,11 @@ class Sheet:
             shown = path if text == figure else f"{path}+currency"
             return [self._amount(shown, text, path, value)]
         before, after = text.split(figure, 1)
-        return [(before, "currency" if before.strip() else None), self._amount(path, figure, path, value), (after, "currency" if after.strip() else None)]
+        return [
+            (before, "currency" if before.strip() else None),
+            self._amount(path, figure, path, value),
+            (after, "currency" if after.strip() else None),
+        ]
 
     def _amount(self, shown: str, text: str, path: str, value: Decimal) -> Run:
         for each in path.split("+"):
@@ -99,7 +112,9 @@ class Sheet:
             if at is None:
                 plain[path] = as_json(value, self.paper)
             else:
-                rows.setdefault(".".join(parts[:at]), {}).setdefault(int(parts[at]), {})[".".join(parts[at + 1 :])] = as_json(value, self.paper)
+                rows.setdefault(".".join(parts[:at]), {}).setdefault(int(parts[at]), {})[".".join(parts[at + 1 :])] = as_json(
+                    value, self.paper
+                )
         for path, found in rows.items():
             plain[path] = [found[i] for i in sorted(found)]
         return plain
@@ -185,8 +200,19 @@ def one_line(lines: Sequence[Sequence[Run]], separator: str) -> list[Run]:
     return runs
 
 
-def column(sheet: Sheet, x: float, y: float, lines: Sequence[Text], *, size: float | None = None, align: str = "left", weight: str = "regular",
-           first: str | None = None, colour: Colour = BLACK, squeeze: float = 0) -> float:  # fmt: skip
+def column(
+    sheet: Sheet,
+    x: float,
+    y: float,
+    lines: Sequence[Text],
+    *,
+    size: float | None = None,
+    align: str = "left",
+    weight: str = "regular",
+    first: str | None = None,
+    colour: Colour = BLACK,
+    squeeze: float = 0,
+) -> float:
     """Draw lines below each other from baseline y; returns the baseline after the last."""
     size = size or sheet.size
     for i, line in enumerate(lines):

@@ -71,13 +71,22 @@ def _draw(sheet: Sheet, country: Country, kind: str, family: str, strip: bool) -
         y = 80.0
     start = datetime(2019, 1, 5) + timedelta(days=chance.randrange(2500), minutes=5 * chance.randrange(72, 260))
     side = 84.0 if strip else 105.0
-    code_kind = {"train": "Aztec", "flight": chance.pick(("PDF417", "Aztec")), "bus": "QR", "event": chance.pick(("QR", "Code128")), "hotel": "QR"}[kind]
+    code_kind = {
+        "train": "Aztec",
+        "flight": chance.pick(("PDF417", "Aztec")),
+        "bus": "QR",
+        "event": chance.pick(("QR", "Code128")),
+        "hotel": "QR",
+    }[kind]
     has_code = kind != "hotel" or chance.maybe(0.3)
     if has_code:
         _code(sheet, token, code_kind, side, y)
         sheet.values["reservations.0.ticket_token"] = token
     right = sheet.right - (side + 14 if has_code else 0)
-    legs = [_leg(sheet, chance.fork(f"leg {i}"), country, kind, i, start + timedelta(hours=4 * i), person.person, code, operator.name) for i in range(count)]
+    legs = [
+        _leg(sheet, chance.fork(f"leg {i}"), country, kind, i, start + timedelta(hours=4 * i), person.person, code, operator.name)
+        for i in range(count)
+    ]
     for leg in legs:
         y = _draw_leg(sheet, leg, family, y, right) + 10
         if not strip:
@@ -85,7 +94,9 @@ def _draw(sheet: Sheet, country: Country, kind: str, family: str, strip: bool) -
     if not strip:
         y = max(y, 80 + side + 20)
         for _ in range(chance.randint(2, 5)):
-            paper.text(sheet.left, y, words.sentence(chance, chance.pick(("marketing", "thanks"))), size=7.5, colour=GREY, squeeze=sheet.width)
+            paper.text(
+                sheet.left, y, words.sentence(chance, chance.pick(("marketing", "thanks"))), size=7.5, colour=GREY, squeeze=sheet.width
+            )
             y += 11
 
 
@@ -99,8 +110,15 @@ def _code(sheet: Sheet, token: str, kind: str, side: float, y: float) -> None:
 def _token(chance: Chance, kind: str, code: str, person: str) -> str:
     plain = code.replace(" ", "")
     if kind == "flight":
-        return f"M1SAMPLE/{'PASSENGER':<12}E{plain:<7}BXNKLTZZ 0{chance.filled('###')} {chance.filled('###')}Y0{chance.filled('##')}C00{chance.filled('##')} 100"
-    return chance.pick((f"{plain}-{chance.filled('########')}", f"https://tickets.example/{plain.lower()}/{chance.filled('######')}", chance.filled("################")))
+        flight = chance.filled("0### ###Y0##C00## 100")
+        return f"M1SAMPLE/{'PASSENGER':<12}E{plain:<7}BXNKLTZZ {flight}"
+    return chance.pick(
+        (
+            f"{plain}-{chance.filled('########')}",
+            f"https://tickets.example/{plain.lower()}/{chance.filled('######')}",
+            chance.filled("################"),
+        )
+    )
 
 
 def _leg(sheet: Sheet, chance: Chance, country: Country, kind: str, i: int, start: datetime, person: str, code: str, operator: str) -> Leg:
@@ -124,7 +142,14 @@ def _leg(sheet: Sheet, chance: Chance, country: Country, kind: str, i: int, star
             add("flight_number", 1, "number", f"{chance.filled('??')}{chance.pick((' ', ''))}{chance.randint(100, 9999)}")
         else:
             names = [f"{city} {chance.pick(('Hbf', 'Centrum'))}" if words.language == "de" and kind == "train" else city for city in cities]
-            add("number", 0.95, "number", f"{chance.pick(('IC', 'RE', 'EC', 'TX', 'N'))} {chance.randint(10, 9999)}" if kind == "train" else str(chance.randint(10, 999)))
+            add(
+                "number",
+                0.95,
+                "number",
+                f"{chance.pick(('IC', 'RE', 'EC', 'TX', 'N'))} {chance.randint(10, 9999)}"
+                if kind == "train"
+                else str(chance.randint(10, 999)),
+            )
         add("seat", 0.9, "seat", f"{chance.randint(1, 32)}{chance.pick('ABCDEF')}" if kind == "flight" else str(chance.randint(1, 120)))
         if kind == "train":
             add("coach", 0.9, "coach", str(chance.randint(1, 24)))
@@ -143,13 +168,28 @@ def _leg(sheet: Sheet, chance: Chance, country: Country, kind: str, i: int, star
         times = (_moment(sheet, f"{path}.departure", start), _moment(sheet, f"{path}.arrival", end))
         return Leg(pairs, route, times)
     if kind == "event":
-        name = chance.pick(("Nordlicht Festival", "Quartett Aurora", "Stadttheater: Der Besuch", "Gala 2024", "FC Hafen - SV Linden", "Jazz on the Quay", "Orchestra Marea"))
+        name = chance.pick(
+            (
+                "Nordlicht Festival",
+                "Quartett Aurora",
+                "Stadttheater: Der Besuch",
+                "Gala 2024",
+                "FC Hafen - SV Linden",
+                "Jazz on the Quay",
+                "Orchestra Marea",
+            )
+        )
         pairs.insert(0, ("", [sheet.run(f"{path}.name", name)]))
         sheet.values[f"{path}.start"] = start
         pairs.append((sheet.label_of("tickets", "start"), _moment(sheet, f"{path}.start", start)))
         if chance.maybe(0.4):
             pairs.append((sheet.label_of("tickets", "doors"), [(style.time((start - timedelta(hours=1)).time()), None)]))
-        pairs.append((sheet.label_of("tickets", "venue"), [sheet.run(f"{path}.address", f"{words.word(chance, 'streets')} {chance.randint(1, 90)}, {cities[0]}")]))
+        pairs.append(
+            (
+                sheet.label_of("tickets", "venue"),
+                [sheet.run(f"{path}.address", f"{words.word(chance, 'streets')} {chance.randint(1, 90)}, {cities[0]}")],
+            )
+        )
         if chance.maybe(0.6):
             pairs.append((sheet.label_of("tickets", "row"), [(str(chance.randint(1, 30)), None)]))
             add("seat", 1, "seat", str(chance.randint(1, 60)))
@@ -164,7 +204,9 @@ def _leg(sheet: Sheet, chance: Chance, country: Country, kind: str, i: int, star
         sheet.values[f"{path}.{key}"] = moment
         pairs.append((sheet.label_of("tickets", key), _moment(sheet, f"{path}.{key}", moment)))
     pairs.append((sheet.label_of("tickets", "nights"), [(str(nights), None)]))
-    pairs.append((sheet.label_of("tickets", "price"), _currency(sheet, path, sheet.money(f"{path}.price", chance.price(60, 180) * Decimal(nights)))))
+    pairs.append(
+        (sheet.label_of("tickets", "price"), _currency(sheet, path, sheet.money(f"{path}.price", chance.price(60, 180) * Decimal(nights))))
+    )
     return Leg(pairs)
 
 
@@ -185,7 +227,11 @@ def _draw_leg(sheet: Sheet, leg: Leg, family: str, y: float, right: float) -> fl
     if leg.route and leg.times:
         if family in {"table", "list"}:
             head = [origin, departure, destination, arrival] if family == "table" else [departure, origin, arrival, destination]
-            cells = [leg.route[0], leg.times[0], leg.route[1], leg.times[1]] if family == "table" else [leg.times[0], leg.route[0], leg.times[1], leg.route[1]]
+            cells = (
+                [leg.route[0], leg.times[0], leg.route[1], leg.times[1]]
+                if family == "table"
+                else [leg.times[0], leg.route[0], leg.times[1], leg.route[1]]
+            )
             wide = (right - sheet.left) / 4
             for i, (label, runs) in enumerate(zip(head, cells, strict=True)):
                 paper.text(sheet.left + i * wide, y, label, size=size - 1, colour=GREY, squeeze=wide - 6)
@@ -194,14 +240,19 @@ def _draw_leg(sheet: Sheet, leg: Leg, family: str, y: float, right: float) -> fl
             y += 34
         else:
             middle = (sheet.left + right) / 2
-            for x, label, place, moment in ((sheet.left, origin, leg.route[0], leg.times[0]), (middle, destination, leg.route[1], leg.times[1])):
+            for x, label, place, moment in (
+                (sheet.left, origin, leg.route[0], leg.times[0]),
+                (middle, destination, leg.route[1], leg.times[1]),
+            ):
                 paper.text(x, y, label, size=size - 1, colour=GREY)
                 paper.text(x, y + 17, place, size=size + 6, weight="bold", squeeze=middle - sheet.left - 12)
                 paper.text(x, y + 30, moment, size=size, squeeze=middle - sheet.left - 12)
             y += 48
     titled: list[Text] = [runs for label, runs in leg.pairs if not label]
-    for i, runs in enumerate(titled):
-        paper.text(sheet.left, y, runs, size=size + (5 if i == 0 else 1), weight="bold" if i == 0 else "regular", squeeze=right - sheet.left)
+    for i, title in enumerate(titled):
+        paper.text(
+            sheet.left, y, title, size=size + (5 if i == 0 else 1), weight="bold" if i == 0 else "regular", squeeze=right - sheet.left
+        )
         y += 18
     pairs = [pair for pair in leg.pairs if pair[0]]
     if family in {"list", "table"} and paper.height > 300:

@@ -33,7 +33,10 @@ def wear(chance: Chance, pdf: bytes, kind: str, condition: str, dpi: int) -> Mad
     if kind == "receipt":
         dpi = int(dpi * chance.pick((0.8, 1.0, 1.0)))
     pages = _render(pdf, dpi)
-    sizes, pictures, warps, steps = [], [], [], []
+    sizes: list[tuple[int, int]] = []
+    pictures: list[Picture] = []
+    warps: list[Warp] = []
+    steps: list[str] = []
     for i, page in enumerate(pages):
         own = chance.fork(f"page {i + 1}")
         worn = scan(own, page, receipt=kind == "receipt") if condition == "scan" else photo(own, page, receipt=kind == "receipt")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -14,6 +15,7 @@ from tools.samples.chance import Chance
 
 Picture = NDArray[np.uint8]
 Matrix = NDArray[np.float64]
+Values = NDArray[Any]
 Warp = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 """Points (n x 2, pixels of the clean picture) to where they are in the worn one."""
 
@@ -34,6 +36,10 @@ def homography(matrix: Matrix) -> Warp:
     return apply
 
 
+def _whole(values: Values) -> Picture:
+    return np.asarray(np.clip(values, 0, 255), dtype=np.uint8)
+
+
 def noise(chance: Chance) -> np.random.Generator:
     return np.random.default_rng(chance.getrandbits(63))
 
@@ -42,14 +48,14 @@ def blotches(chance: Chance, shape: tuple[int, int], size: float) -> NDArray[np.
     """A smooth random field in 0..1; `size` is the blotches' size as a share of the page."""
     height, width = shape
     small = noise(chance).random((max(2, int(1 / size)) + 2, max(2, int(width / height / size)) + 2), dtype=np.float32)
-    field = cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC)
-    return np.clip(field, 0, 1).astype(np.float32)
+    field: Values = cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(np.clip(field, 0, 1), dtype=np.float32)
 
 
 def fade(chance: Chance, picture: Picture, strength: float) -> Picture:
     """Ink paler in some places than in others; strength 0..1."""
     field = blotches(chance, picture.shape[:2], 0.3)[..., None] * strength + strength * 0.3
-    return np.clip(picture + (255.0 - picture) * np.minimum(field, 0.85), 0, 255).astype(np.uint8)
+    return _whole(picture + (255.0 - picture) * np.minimum(field, 0.75))
 
 
 def thermal(chance: Chance, picture: Picture) -> Picture:
@@ -70,13 +76,13 @@ def bleed(chance: Chance, picture: Picture) -> Picture:
     """The other side shows through, mirrored and blurred."""
     back = cv2.GaussianBlur(cv2.flip(np.roll(picture, chance.randrange(40, 200), axis=0), 1), (0, 0), 2.2)
     weight = chance.uniform(0.06, 0.16)
-    return np.clip(picture - (255.0 - back) * weight, 0, 255).astype(np.uint8)
+    return _whole(picture - (255.0 - back) * weight)
 
 
 def stains(chance: Chance, picture: Picture) -> Picture:
     """Coffee rings, spots and punch holes."""
     height, width = picture.shape[:2]
-    layer = np.zeros((height, width), np.float32)
+    layer: Values = np.zeros((height, width), np.float32)
     for _ in range(chance.randint(1, 3)):
         centre = (chance.randrange(width), chance.randrange(height))
         radius = int(min(width, height) * chance.uniform(0.03, 0.11))
@@ -87,19 +93,20 @@ def stains(chance: Chance, picture: Picture) -> Picture:
     if chance.maybe(0.3):
         for share in (0.4, 0.6):
             cv2.circle(made, (int(width * 0.025), int(height * share)), int(height * 0.009), (30, 30, 30), -1, cv2.LINE_AA)
-    return np.clip(made, 0, 255).astype(np.uint8)
+    return _whole(made)
 
 
 def creases(chance: Chance, picture: Picture) -> Picture:
     """Folds: lines across, lighter on one side."""
     height, width = picture.shape[:2]
-    shade = np.zeros((height, width), np.float32)
+    shade: Values = np.zeros((height, width), np.float32)
     for _ in range(chance.randint(1, 3)):
         at = chance.uniform(0.2, 0.8) * height
         slope = chance.uniform(-0.03, 0.03)
         rows = np.arange(height, dtype=np.float32)[:, None] - at - slope * np.arange(width, dtype=np.float32)[None, :]
-        shade += np.exp(-((rows / (height * 0.004)) ** 2)) * chance.uniform(-26, 16) + np.tanh(rows / (height * 0.02)) * chance.uniform(-7, 7)
-    return np.clip(picture + shade[..., None], 0, 255).astype(np.uint8)
+        shade = shade + np.exp(-((rows / (height * 0.004)) ** 2)) * chance.uniform(-26, 16)
+        shade = shade + np.tanh(rows / (height * 0.02)) * chance.uniform(-7, 7)
+    return _whole(picture + shade[..., None])
 
 
 def stamp(chance: Chance, picture: Picture, texts: tuple[str, ...]) -> Picture:
@@ -122,7 +129,7 @@ def stamp(chance: Chance, picture: Picture, texts: tuple[str, ...]) -> Picture:
     ink = turned[..., :1].astype(np.float32) / 255 * chance.uniform(0.35, 0.75) * (0.5 + blotches(chance, (height, width), 0.01)[..., None])
     colour = np.array(chance.pick(((170, 30, 40), (30, 50, 150), (20, 100, 60), (60, 60, 60))), np.float32)
     ink = np.minimum(ink, 0.85)
-    return np.clip(picture * (1 - ink) + np.minimum(picture, colour) * ink, 0, 255).astype(np.uint8)
+    return _whole(picture * (1 - ink) + np.minimum(picture, colour) * ink)
 
 
 def scribble(chance: Chance, picture: Picture) -> Picture:
@@ -150,7 +157,7 @@ def scribble(chance: Chance, picture: Picture) -> Picture:
 def grain(chance: Chance, picture: Picture, sigma: float) -> Picture:
     rng = noise(chance)
     field = rng.normal(0, sigma, picture.shape[:2]).astype(np.float32)[..., None]
-    return np.clip(picture + field, 0, 255).astype(np.uint8)
+    return _whole(picture + field)
 
 
 def specks(chance: Chance, picture: Picture) -> Picture:
@@ -193,6 +200,7 @@ def rotated(picture: Picture, degrees: float, fill: tuple[int, int, int], *, gro
 def jpeg(picture: Picture, quality: int) -> Picture:
     """What is left after JPEG."""
     done, data = cv2.imencode(".jpg", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, quality])
-    if not done:
+    back = cv2.imdecode(data, cv2.IMREAD_COLOR) if done else None
+    if back is None:
         raise ValueError(f"a picture of shape {picture.shape} cannot be written as JPEG")
-    return np.asarray(cv2.cvtColor(cv2.imdecode(data, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB), dtype=np.uint8)
+    return np.asarray(cv2.cvtColor(back, cv2.COLOR_BGR2RGB), dtype=np.uint8)
