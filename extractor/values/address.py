@@ -192,12 +192,13 @@ def likeness(line: str) -> float:
     if len(clean) < 3 or len(clean) > 160 or not any(map(str.isalpha, clean)):
         return 0
     place = _place(clean)
-    score = max(_form_weight(place) if place else 0.0, 0.9 * _street_score(clean), 0.5 if _country_line(clean) else 0.0)
-    if place and _street_score(clean):
+    street = _street_score(clean)
+    score = max(_form_weight(place) if place else 0.0, 0.9 * street)
+    if place and street:
         score = min(0.98, score + 0.1)
-    if fold(clean) in _REGIONS:
-        score = max(score, 0.6)
-    if _NOT_ADDRESS.search(clean):
+    if score < 0.6 and len(clean) <= 40 and not any(map(str.isdigit, clean)):
+        score = max(score, 0.6 if fold(clean) in _REGIONS else 0.5 if _country_line(clean) else 0.0)
+    if score and _NOT_ADDRESS.search(clean):
         score *= 0.3
     return round(score, 4)
 

@@ -17,6 +17,7 @@ from extractor.values import UNKNOWN, Habits, Interpretation, Match
 from extractor.values._fold import fold
 from extractor.values._months import MONTHS
 from extractor.values._slips import FIGURE_SLIPS, TO_DIGITS, slips
+from extractor.values._spans import Taken
 
 DAY_FIRST, MONTH_FIRST, YEAR_FIRST = "day_first", "month_first", "year_first"
 PIVOT = 59  # the last two-digit year of this century: invoices look a few years ahead, archives back to 1960
@@ -85,11 +86,13 @@ def _find(text: str, habits: Habits) -> tuple[Match, ...]:
     if not candidates:
         return ()
     candidates.sort(key=lambda one: (-sum(reading.likelihood for reading in one[2]), one[0] - one[1], one[0]))
-    taken: list[_Found] = []
+    chosen: list[_Found] = []
+    taken = Taken(len(text))
     for start, end, readings in candidates:
-        if all(end <= left or right <= start for left, right, _ in taken):
-            taken.append((start, end, readings))
-    return tuple(Match(start, end, text[start:end], readings) for start, end, readings in sorted(taken, key=lambda one: one[:2]))
+        if not taken.touches(start, end):
+            taken.take(start, end)
+            chosen.append((start, end, readings))
+    return tuple(Match(start, end, text[start:end], readings) for start, end, readings in sorted(chosen, key=lambda one: one[:2]))
 
 
 def _candidates(text: str, habits: Habits) -> Iterator[_Found]:

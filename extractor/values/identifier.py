@@ -12,6 +12,7 @@ import re
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
 from extractor.values import date as dates
 from extractor.values import iban as ibans
+from extractor.values._spans import Taken
 
 _TOKEN = re.compile(r"(?<![\w])#?[^\W_](?:[\w#]|[-/.–_\\|+:&*](?=[\w#])|(?<=\d),(?=\d))*|(?<!\w)#\d+")
 _AMOUNT = re.compile(
@@ -21,6 +22,8 @@ _AMOUNT = re.compile(
 _TIME = re.compile(r"\d{1,2}(?::\d{2}){1,2}(?:[AaPp][Mm])?|\d{1,2}[hH]\d{2}")
 _ADDRESS = re.compile(r"@|^www\.|://|\.(?:com|de|net|org)$", re.IGNORECASE)
 _LABEL = re.compile(r"^[^\W\d_]{2,12}\.?:")
+_FIGURE = re.compile(r"\d")
+_CODE = re.compile(r"[A-Z]{1,5}")  # the letters before a number: RE 2024 0815
 _SPACES = re.compile(r"\s+")
 _CAPITALS = re.compile(r"[A-Z]{5,8}")
 _LONGEST = 40
@@ -29,27 +32,33 @@ _MOST_WORDS = 3
 
 def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
     """Identifiers of a line: each token with a figure, and runs of two or three short ones that may be one (overlapping)."""
-    if not any(character.isdigit() for character in text):
+    if _FIGURE.search(text) is None:
         word = text.strip()
         if _CAPITALS.fullmatch(word):  # booking codes may be letters alone
             start = text.index(word)
             return (Match(start, start + len(word), word, (Interpretation(word, None, 0.2),)),)
         return ()
-    days = [(one.start, one.end) for one in dates.find(text, habits) if one.interpretations[0].likelihood > 0.55 or " " in one.text]
-    accounts = [(one.start, one.end) for one in ibans.find(text, habits)]
+    barred = Taken(len(text), ((one.start, one.end) for one in ibans.find(text, habits)))
+    for day in dates.find(text, habits):
+        if day.interpretations[0].likelihood > 0.55 or " " in day.text:
+            barred.take(day.start, day.end)
     found: list[Match] = []
     tokens: list[tuple[int, int]] = []
     for token in _TOKEN.finditer(text):
         start, end = token.span()
+        if _FIGURE.search(token[0]) is None:
+            if _CODE.fullmatch(token[0]) and not barred.touches(start, end):
+                tokens.append((start, end))
+            continue
         label = _LABEL.match(token[0])
         if label and end - start > label.end():
             start += label.end()
-        inside = any(left < end and start < right for left, right in (*days, *accounts))
-        likelihood = 0.0 if inside or text[end : end + 2].lstrip().startswith("%") else _likelihood(text[start:end])
+        if barred.touches(start, end) or text[end : end + 2].lstrip().startswith("%"):
+            continue
+        likelihood = _likelihood(text[start:end])
         if likelihood:
-            found.append(Match(start, end, text[start:end], (Interpretation(text[start:end], None, likelihood),)))
-        if not inside and (likelihood or re.fullmatch(r"[A-Z]{1,5}", text[start:end])):
             tokens.append((start, end))
+            found.append(Match(start, end, text[start:end], (Interpretation(text[start:end], None, likelihood),)))
     found.extend(_joined(text, tokens))
     return tuple(sorted(found, key=lambda match: (match.start, match.end)))
 

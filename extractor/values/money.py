@@ -16,6 +16,7 @@ from extractor.values import iban as ibans
 from extractor.values import phone as phones
 from extractor.values._figures import Figure, figures
 from extractor.values._slips import SPACES
+from extractor.values._spans import Taken
 from extractor.values.currency import SIGN
 
 _SP = f"[{SPACES}]"
@@ -40,14 +41,14 @@ _LETTER_BEFORE = re.compile(rf"{SIGN}[.:]?$")
 def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
     """Amounts of a line. Where a space may or may not group thousands ("2 500.00") both are given, overlapping."""
     found = []
-    barred: list[tuple[int, int]] | None = None
+    barred: Taken | None = None
     for figure in figures(text, habits.decimal_mark):
         match = _match(text, figure)
         if match is None:
             continue
         if barred is None:
             barred = _barred(text, habits)
-        if not any(left <= figure.start and figure.end <= right for left, right in barred):
+        if not barred.touches(figure.start, figure.end):
             found.append(match)
     return tuple(found)
 
@@ -161,12 +162,12 @@ def _likelihood(text: str, figure: Figure, signed: bool) -> float:
     return likelihood * figure.certainty
 
 
-def _barred(text: str, habits: Habits) -> list[tuple[int, int]]:
+def _barred(text: str, habits: Habits) -> Taken:
     """Where dates, telephone numbers and bank accounts stand: nothing there is an amount."""
     spans = [(one.start, one.end) for one in dates.find(text, habits) if sum(reading.likelihood for reading in one.interpretations) >= 0.5]
     spans += [(one.start, one.end) for one in phones.find(text, habits) if one.interpretations[0].likelihood >= 0.6]
     spans += [(one.start, one.end) for one in ibans.find(text, habits)]
-    return spans
+    return Taken(len(text), spans)
 
 
 def _plain(value: Decimal) -> Decimal:

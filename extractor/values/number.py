@@ -11,6 +11,7 @@ from extractor.values import UNKNOWN, Habits, Interpretation, Match
 from extractor.values import date as dates
 from extractor.values._figures import Figure, figures
 from extractor.values._slips import SPACES
+from extractor.values._spans import Taken
 from extractor.values.currency import SIGN
 
 _SIGNED_BEFORE = re.compile(rf"{SIGN}[.:]?[{SPACES}]?$")
@@ -23,14 +24,15 @@ _REST = re.compile(r"\s*(?:[x×*@]|[^\W\d_]{1,12}\.?(?:[²³23]|\(s\))?)?\s*[.:;
 def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
     """Numbers of a line; those with a currency beside them are unlikely quantities, those of dates are none."""
     found = []
-    barred: list[tuple[int, int]] | None = None
+    barred: Taken | None = None
     for figure in figures(text, habits.decimal_mark):
         likelihood = _likelihood(text, figure)
         if not likelihood:
             continue
         if barred is None:
-            barred = [(one.start, one.end) for one in dates.find(text, habits) if one.interpretations[0].likelihood >= 0.4]
-        if any(left <= figure.start and figure.end <= right for left, right in barred):
+            days = dates.find(text, habits)
+            barred = Taken(len(text), ((one.start, one.end) for one in days if one.interpretations[0].likelihood >= 0.4))
+        if barred.touches(figure.start, figure.end):
             continue
         start = figure.start
         negative = start > 0 and text[start - 1] in "-\u2212" and (start == 1 or not text[start - 2].isalnum())

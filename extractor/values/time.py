@@ -6,6 +6,7 @@ import re
 from datetime import time
 
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
+from extractor.values._spans import Taken
 
 _HALF = r"(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?)"
 _COLON = re.compile(rf"(?<![\d:.,])(?P<h>\d{{1,2}})\s?:\s?(?P<m>\d{{2}})(?:\s?:\s?(?P<s>\d{{2}})(?:[.,]\d{{1,6}})?)?(?!\d)(?!:\d){_HALF}?")
@@ -23,15 +24,17 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
     """Times of a line, left to right, never overlapping."""
     if not any(character.isdigit() for character in text):
         return ()
-    taken: list[Match] = []
+    matches: list[Match] = []
+    taken = Taken(len(text))
     for form, likelihood in _FORMS:
         for found in form.finditer(text):
             value = _time(found)
-            if value is None or any(found.start() < match.end and match.start < found.end() for match in taken):
+            if value is None or taken.touches(*found.span()):
                 continue
             end = found.end() - (len(found[0]) - len(found[0].rstrip()))
-            taken.append(Match(found.start(), end, text[found.start() : end], (Interpretation(value, None, likelihood),)))
-    return tuple(sorted(taken, key=lambda match: match.start))
+            taken.take(found.start(), end)
+            matches.append(Match(found.start(), end, text[found.start() : end], (Interpretation(value, None, likelihood),)))
+    return tuple(sorted(matches, key=lambda match: match.start))
 
 
 def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
