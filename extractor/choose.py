@@ -24,6 +24,7 @@ ANSWER_FROM = 0.3  # a candidate this probable is given, with its low confidence
 REQUIRED_FROM = 0.12  # where the field is required, a person will look at it anyway, and is glad of a proposal
 FLOOR = 0.02  # candidates less probable than this do not enter
 HOLDS, HOLDS_TRIVIALLY, FAILS = 3.0, 0.4, -2.5  # log odds for a sum of several figures, one of a single figure, a broken one
+FAILS_INCOMPLETE = -0.6  # a broken one that lacks an optional term: the page may have it, unrecognised
 SAME_TOKEN = -4.0  # one token as two things
 SAME_AMOUNT = -0.8  # one amount as two totals that a sum ties together ("Total due" is gross and due at once)
 MIXED_CONVENTION = -3.0
@@ -192,7 +193,8 @@ def _settled(state: _State, ready: Sequence[Rule], fixed: Mapping[str, Decimal])
             figures = {abs(values[t]) for t in _terms(rule) if values.get(t)}
             gain += HOLDS if len(figures) > 1 else HOLDS_TRIVIALLY
         else:
-            gain += FAILS
+            lacking = isinstance(rule, Sum) and any(values.get(term) is None for term in rule.optional)
+            gain += FAILS_INCOMPLETE if lacking else FAILS
     return replace(state, utility=state.utility + gain)
 
 

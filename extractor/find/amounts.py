@@ -33,6 +33,7 @@ class Amounts:
         self.near = {a for a in known for b in known if 0 < abs(a - b) <= ROUNDING_CENTS}
         self.rank = {value: i for i, value in enumerate(known)}
         self.column = _running_sum(cents)
+        self.column_totals = _column_totals(places)
 
     def features(self, place: Place) -> dict[str, float]:
         """What the amount's relations say of it, 0..1 each."""
@@ -46,6 +47,7 @@ class Amounts:
             "value_rank": min(self.rank.get(value, 12), 12) / 12,
             "count": min(self.counts[value], 4) / 4,
             "adds_up": float(value in self.column),
+            "column_total": float(place.token in self.column_totals),
             "round": float(value % 100 == 0),
         }
 
@@ -70,3 +72,34 @@ def _running_sum(cents: Sequence[int | None]) -> set[int]:
             if total > figures[end]:
                 break
     return found
+
+
+ALIGNED = 3.0  # points that the right edges of one column's figures may differ by
+
+
+def _column_totals(places: Sequence[Place]) -> frozenset[tuple[int, int, int]]:
+    """Tokens of amounts that are the sum of two or more amounts directly above them in their column."""
+    columns: dict[int, list[Place]] = {}
+    for place in places:
+        if _cents(place) is not None:
+            columns.setdefault(place.segment.page, []).append(place)
+    found = set()
+    for members in columns.values():
+        ordered = sorted(members, key=lambda p: (p.top, p.left))
+        for i, place in enumerate(ordered):
+            total, terms = 0, 0
+            for other in reversed(ordered[:i]):
+                if abs(other.right - place.right) > ALIGNED or other.bottom > place.top + 1:
+                    continue
+                total += _signed_cents(other)
+                terms += 1
+                if terms >= 2 and total == _signed_cents(place):
+                    found.add(place.token)
+                    break
+                if terms == 40:
+                    break
+    return frozenset(found)
+
+
+def _signed_cents(place: Place) -> int:
+    return int(place.match.value * 100)

@@ -118,6 +118,8 @@ def _same_line(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: Sequence[int])
     inside = [place for place in _likely(sheet.places_in(kind, segment)) if place.match.start >= hit.end]
     for order, place in enumerate(inside[:3]):
         between = segment.text[hit.end : place.match.start]
+        if order == 0 and _names_something_else(sheet, hit, between, barriers):
+            return
         blocked = sum(hit.end <= barrier < place.match.start for barrier in barriers)
         distance = max(segment.x_at(place.match.start) - hit.right, 0.0) / sheet.line_height
         yield Evidence(place, hit, SAME, distance, order, blocked, _words(between) - blocked if order == 0 else 0)
@@ -125,6 +127,8 @@ def _same_line(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: Sequence[int])
 
 def _right(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int]]) -> Iterator[Evidence]:
     segment = hit.segment
+    if not _points_away(sheet, hit, barriers[segment.index]):
+        return
     skipped = _words(_PARENTHESES.sub("", segment.text[hit.end :]))
     trailing = _trailing(sheet, hit)
     blocked = 0
@@ -149,6 +153,8 @@ def _right(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int
 
 def _below(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int]]) -> Iterator[Evidence]:
     segment, unit = hit.segment, sheet.line_height
+    if not _points_away(sheet, hit, barriers[segment.index]):
+        return
     order, blocked, lines = 0, 0, 0
     trailing = _trailing(sheet, hit)
     left, right = hit.left - unit, max(hit.right, hit.left + 4 * unit) + unit
@@ -162,9 +168,13 @@ def _below(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int
                 order += 1
         else:
             for place in _likely(sheet.places_in(kind, lower)):
-                if place.right >= left and place.left <= right:
+                if place.right < left or place.left > right:
+                    continue
+                if kind is Kind.MONEY and place.token in sheet.amounts.column_totals:  # the column's own total is what its head names
+                    yield Evidence(place, hit, BELOW, min(distance, 1.0), 0, blocked + is_label, 0, trailing)
+                else:
                     yield Evidence(place, hit, BELOW, distance, order, blocked + is_label, min(lines, 3), trailing)
-                    order += 1
+                order += 1
         blocked += is_label or _announces(lower)
         lines += 1
 
@@ -177,12 +187,35 @@ def _likely(places: Sequence[Place]) -> Sequence[Place]:
     return places
 
 
+def _names_something_else(sheet: Sheet, hit: LabelHit, between: str, barriers: Sequence[int]) -> bool:
+    """Whether words between a label and a colon make it another label ("Date of the previous invoice: ...").
+    Parentheses, currencies and further labels ("No. / Date:") do not."""
+    head, colon, _ = between.rpartition(":")
+    if not colon:
+        return False
+    others = [barrier for barrier in barriers if hit.end <= barrier < hit.end + len(head)]
+    return not others and _trailing_letters(sheet, hit, head)
+
+
+def _points_away(sheet: Sheet, hit: LabelHit, barriers: Sequence[int]) -> bool:
+    """Whether a label may name a value that stands outside its own line: it opens the line, and nothing makes it another label."""
+    if not hit.colon and _words(hit.segment.text[: hit.start]) > 2:
+        return False  # the end of a sentence
+    rest = hit.segment.text[hit.end :]
+    return not (rest.rstrip().endswith(":") and _names_something_else(sheet, hit, rest, barriers))
+
+
 def _trailing(sheet: Sheet, hit: LabelHit) -> bool:
     """Whether letters follow the label in its segment that are neither in parentheses, nor a currency, nor part of a value."""
-    rest = _PARENTHESES.sub(" ", hit.segment.text[hit.end :])
+    rest = hit.segment.text[hit.end :]
+    return not hit.colon and not any(c.isdigit() for c in _PARENTHESES.sub("", rest)) and _trailing_letters(sheet, hit, rest)
+
+
+def _trailing_letters(sheet: Sheet, hit: LabelHit, text: str) -> bool:
+    rest = _PARENTHESES.sub(" ", text)
     for place in sheet.places_in(Kind.CURRENCY, hit.segment):
         rest = rest.replace(place.match.text, " ")
-    return any(c.isalpha() for c in rest) and not any(c.isdigit() for c in rest) and not hit.colon
+    return any(c.isalpha() for c in rest)
 
 
 def rest_of(segment: Segment, start: int, end: int) -> Place | None:

@@ -17,6 +17,7 @@ from extractor.schemas.label_book import LabelBook
 
 MOST_WORDS = 8  # no label is longer
 SHORTEST_FUZZY = 5  # letters; below that one slip makes another word
+ALIKE_WHOLE = 0.9  # the same for a whole line that holds another label exactly
 ALIKE = 0.84  # normalised Indel similarity from which two texts are taken for one label, one slip in six letters
 
 
@@ -82,6 +83,9 @@ def label_hits(sheet: Sheet, index: LabelIndex) -> tuple[LabelHit, ...]:
         tokens = segment.tokens
         keys = [compact(segment.text[start:end]) for start, end in tokens]
         found = _exact(keys, index)
+        if found and (nearly := _whole(keys, found, index)) is not None:
+            hits.append(_hit(segment, tokens[0][0], tokens[-1][1], index.names[nearly[0]], nearly[1]))
+            continue
         hits += [_hit(segment, tokens[first][0], tokens[last - 1][1], index.names[key], 1.0) for first, last, key in found]
         taken = {position for first, last, _ in found for position in range(first, last)}
         for first, last, key in _fuzzy_windows(segment, keys, taken, sheet.is_text_layer):
@@ -118,6 +122,18 @@ def _exact(keys: Sequence[str], index: LabelIndex) -> list[tuple[int, int, str]]
         found.append((first, *best))
         first = best[0]
     return found
+
+
+def _whole(keys: Sequence[str], found: Sequence[tuple[int, int, str]], index: LabelIndex) -> tuple[str, float] | None:
+    """A label that the whole segment nearly is, where only a part of it is one exactly ("Adresse du client" for "Adresse client")."""
+    text = "".join(keys)
+    if len(keys) > MOST_WORDS or text in index.names or len(text) > index.longest + 2 or len(text) < 2 * SHORTEST_FUZZY:
+        return None
+    near = [label for length in range(len(text) - 3, len(text) + 4) for label in index.by_length.get(length, ())]
+    best = process.extractOne(text, near, scorer=Indel.normalized_similarity, score_cutoff=ALIKE_WHOLE) if near else None
+    if best is None or len(best[0]) <= max(len(key) for _, _, key in found):
+        return None
+    return best[0], float(best[1])
 
 
 def _fuzzy_windows(segment: Segment, keys: Sequence[str], taken: set[int], is_text_layer: bool) -> list[tuple[int, int, str]]:

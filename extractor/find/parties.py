@@ -22,6 +22,7 @@ from extractor.find.sheet import Place, Segment, Sheet, compact
 from extractor.geometry import Box
 from extractor.schemas.record import FieldSpec, Kind, Role
 from extractor.values import address
+from extractor.values import name as name_values
 
 LEAF_KINDS = (Kind.VAT_ID, Kind.EMAIL, Kind.PHONE, Kind.URL, Kind.IDENTIFIER)
 SEPARATORS = re.compile(r"\s+[-–—•·|*/]\s+|\s*[•·|]\s*|,\s+(?=\d|[A-Z][\w.-]+\s?(?:str|weg|gasse|allee|platz)|\w+\s+\d)")
@@ -31,6 +32,7 @@ LEGAL_FORM = re.compile(
     r"S\.?C|Sdn\.?\s?Bhd|Bhd|Pty|Pte|Pvt|Enterprise|Enterprises|Trading|Holdings?|Group|Oy|AB|A/S|ApS|AS|Kft|s\.?r\.?o)\b\.?",
     re.IGNORECASE,
 )
+PLAUSIBLE = 0.25  # values.name.plausibility from which a line may be a name
 _DIGITS = re.compile(r"\d")
 _TRAILING_NUMBER = re.compile(r"\s*[\(\[]?\s*(?:co\.?\s*)?(?:reg(?:istration)?\.?\s*(?:no\.?)?\s*:?\s*)?\(?\d{3,}[\w-]*\)?\s*[\)\]]?$", re.IGNORECASE)
 
@@ -198,12 +200,13 @@ def _pointed(scene: _Scene, party: Party) -> Iterator[tuple[tuple[int, int, int]
         unit = sheet.line_height
         under = sheet.below(hit.segment.page, hit.left - 2 * unit, max(hit.right, hit.left + 8 * unit), hit.segment.bottom, 3.5 * unit)
         beside = [s for s in sheet.right_of(hit.segment) if s.left - hit.right < 14 * unit][:1]
-        for order, other in enumerate([s for s in under if not scene.is_label(s)][:3]):
+        named_lines = [s for s in under if not scene.is_label(s) and name_values.plausibility(s.text) >= PLAUSIBLE]
+        for order, other in enumerate(named_lines[:3]):
             distance = max(other.top - hit.segment.bottom, 0.0) / unit
             strength = base * 0.95 * math.exp(-distance / 6) * 0.6**order
             yield (other.index, 0, len(other.text)), strength, f"below '{hit.text.strip()}'", hit
         for other in beside:
-            if not scene.is_label(other):
+            if not scene.is_label(other) and name_values.plausibility(other.text) >= PLAUSIBLE:
                 yield (other.index, 0, len(other.text)), base * 0.9, f"right of '{hit.text.strip()}'", hit
 
 
@@ -256,6 +259,8 @@ def _name_features(scene: _Scene, segment: Segment, text: str, begin: int, block
         "line": min(line, 5) / 5,
         "postal": 0.0 if postal is None else 1.0 - postal / 6,
         "own_postal": float(bool(POSTAL.search(text))),
+        "address": address.likeness(text),
+        "plausible": name_values.plausibility(text),
         "contact": min(contact, 4) / 4,
         "claimed": scene.claimed(segment, begin),
         "title": float(key in scene.title_words),
@@ -269,7 +274,7 @@ def _name_features(scene: _Scene, segment: Segment, text: str, begin: int, block
 
 def _with_score(scene: _Scene, party: Party, name: _Name) -> _Name:
     f = name.features
-    odds = 1.0 * f["legal"] - 4.0 * f["digits"] - 2.0 * f["own_postal"] - 2.5 * f["title"] - 1.5 * f["colon"] - 2.0 * f["value"] - 2.5 * f["prose"]
+    odds = 1.0 * f["legal"] - 4.0 * f["digits"] - 2.0 * f["own_postal"] - 2.5 * f["title"] - 2.5 * f["address"] - 1.5 * f["colon"] - 2.0 * f["value"] - 2.5 * f["prose"]
     odds -= 2.5 * f["claimed"] if "pointed" not in f else 0.0
     if party.role is Role.ISSUER:
         odds += -1.6 + 1.8 * max(f["domain"] - 0.6, 0.0) / 0.4 + 0.5 * f["contact"] + 0.4 * min(f["size"] - 1, 2.0) + 0.3 * f["bold"] + 0.8 * f["postal"]
