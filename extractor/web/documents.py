@@ -19,7 +19,7 @@ from extractor.web.workers import Workers
 router = APIRouter(route_class=BoundedRoute)
 
 Document = Annotated[UploadFile, File(description="PDF, PNG, JPEG, WebP, BMP, GIF, TIFF or e-invoice XML; told by its content")]
-Schema = Annotated[str, Form(description="A name from /v1/schemas, or auto", examples=["invoice"])]
+Schema = Annotated[str, Form(alias="schema", description="A name from /v1/schemas, or auto", examples=["invoice"])]
 Engine = Annotated[str, Form(description="What reads pictures: auto, tesseract or rapidocr")]
 PageOnly = Annotated[bool, Form(description="Ignore embedded XML and the values of PDF form fields")]
 ForceOcr = Annotated[bool, Form(description="Read the page's picture even where there is a text layer")]
@@ -53,16 +53,16 @@ async def extract(
     request: Request,
     file: Document,
     reading: Annotated[Reading, Depends()],
-    schema: Schema = catalog.AUTO,
+    schema_name: Schema = catalog.AUTO,
     page_only: PageOnly = False,
     accept_above: AcceptAbove = ACCEPT_ABOVE,
 ) -> JSONResponse:
     """The same object that `extractor run` prints; a document that cannot be read is answered with its error instead."""
-    if schema != catalog.AUTO and schema not in catalog.schemas():  # by name alone: a reference would import the server's modules
-        raise ApiError(404, SchemaError.code, f"there is no schema {schema!r}; /v1/schemas lists them")
+    if schema_name != catalog.AUTO and schema_name not in catalog.schemas():  # by name alone: a reference would import the server's modules
+        raise ApiError(404, SchemaError.code, f"there is no schema {schema_name!r}; /v1/schemas lists them")
     workers: Workers = request.app.state.workers
     options = replace(
-        reading.options(_name(file)), schema=schema, page_only=page_only, accept_above=accept_above, templates=workers.templates
+        reading.options(_name(file)), schema=schema_name, page_only=page_only, accept_above=accept_above, templates=workers.templates
     )
     answer = await workers.extract(await file.read(), options)
     if answer["error"] is not None:

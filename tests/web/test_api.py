@@ -1,0 +1,241 @@
+"""The HTTP API through its own door, with real worker processes; what they do is told by the document's bytes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from reportlab.pdfgen.canvas import Canvas
+
+from extractor.document import Extraction, Failure, Limits, Status
+from extractor.errors import DamagedInput, EngineError
+from extractor.pipeline import Options
+from extractor.web import create_app
+
+LIMIT = 200_000
+
+
+def act(content: bytes, options: Options) -> dict[str, Any]:
+    """A worker's part, as the first word of the document says."""
+    word = content.split(b" ")[0].decode("ascii", "replace")
+    if word == "sleep":
+        time.sleep(60)
+    if word == "crash":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if word == "engine":
+        raise EngineError("Tesseract is not installed", code="tesseract_missing")
+    if word == "damaged":
+        raise DamagedInput("it is cut short")
+    if word == "bug":
+        raise RuntimeError("an inner secret")
+    if word == "fails":
+        code = content.split(b" ")[1].decode()
+        return Extraction(options.name or "", 0, None, Status.FAILED, None, error=Failure(code, f"{code}!")).to_json()
+    said = {"schema": options.schema, "engine": options.engine, "page_only": options.page_only, "password": options.password}
+    return {"source": options.name, "error": None, "options": said, "pid": os.getpid()}
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[httpx.Client]:
+    """A client of the application on a port of this machine."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            assert thread.is_alive()
+            time.sleep(0.01)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as client:
+            yield client
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[httpx.Client]:
+    with served(create_app(limits=Limits(bytes=LIMIT, pages=2, seconds=1.5), jobs=2, extract=act, read=act)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def real() -> Iterator[httpx.Client]:
+    with served(create_app(limits=Limits(bytes=LIMIT, pages=2))) as opened:
+        yield opened
+
+
+def error(response: Any) -> tuple[int, str]:
+    assert set(response.json()) == {"error"}
+    assert response.json()["error"]["message"]
+    return response.status_code, response.json()["error"]["code"]
+
+
+def test_a_document_is_handed_to_a_worker_with_its_options(client: httpx.Client) -> None:
+    form = {"schema": "invoice", "engine": "tesseract", "page_only": "true", "password": "x"}
+    answer = client.post("/v1/extract", files={"file": ("C:\\in\\a\x1b.pdf", b"ok")}, data=form)
+    assert answer.status_code == 200
+    assert answer.json()["options"] == {"schema": "invoice", "engine": "tesseract", "page_only": True, "password": "x"}
+    assert answer.json()["source"].startswith("a")
+    assert answer.json()["source"].endswith(".pdf")
+    assert answer.json()["pid"] != os.getpid()
+
+
+@pytest.mark.parametrize("path", ["/v1/extract", "/v1/ocr"])
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"sleep", (504, "time_limit_exceeded")),
+        (b"crash", (500, "worker_crashed")),
+        (b"engine", (503, "tesseract_missing")),
+        (b"damaged", (422, "damaged_input")),
+        (b"bug", (500, "processing_error")),
+    ],
+)
+def test_a_worker_that_fails_is_answered_with_its_code(client: httpx.Client, path: str, content: bytes, expected: tuple[int, str]) -> None:
+    answer = client.post(path, files={"file": ("a", content)})
+    assert error(answer) == expected
+    assert "secret" not in answer.text
+    assert client.post(path, files={"file": ("a", b"ok")}).status_code == 200  # the next one finds a worker
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [
+        ("empty_input", 422),
+        ("damaged_input", 422),
+        ("password_needed", 422),
+        ("unsupported_input", 415),
+        ("limit_exceeded", 413),
+        ("time_limit_exceeded", 504),
+        ("processing_error", 500),
+    ],
+)
+def test_a_document_that_cannot_be_read_has_the_status_of_its_code(client: httpx.Client, code: str, status: int) -> None:
+    assert error(client.post("/v1/extract", files={"file": ("a", f"fails {code}".encode())})) == (status, code)
+
+
+def test_a_file_that_is_too_large_is_refused_by_its_declared_length(client: httpx.Client) -> None:
+    assert error(client.post("/v1/extract", files={"file": ("a", b"x" * (LIMIT + 100_000))})) == (413, "limit_exceeded")
+
+
+def test_a_file_that_is_too_large_is_refused_while_it_arrives(client: httpx.Client) -> None:
+    sent = 0
+
+    def body() -> Iterator[bytes]:
+        nonlocal sent
+        yield b'--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n'
+        for _ in range(40):
+            sent += 50_000
+            yield b"x" * 50_000
+        yield b"\r\n--b--\r\n"
+
+    answer = client.post("/v1/extract", content=body(), headers={"content-type": "multipart/form-data; boundary=b"})
+    assert error(answer) == (413, "limit_exceeded")
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ({"schema": "nope"}, (404, "schema_error")),
+        ({"schema": "os.path:join"}, (404, "schema_error")),
+        ({"schema": "/tmp/x.py:X"}, (404, "schema_error")),
+        ({"engine": "replay:/etc/passwd"}, (422, "unknown_engine")),
+        ({"page_only": "perhaps"}, (422, "bad_request")),
+        ({"accept_above": "2"}, (422, "bad_request")),
+    ],
+)
+def test_options_are_checked_before_the_work(client: httpx.Client, form: dict[str, str], expected: tuple[int, str]) -> None:
+    assert error(client.post("/v1/extract", files={"file": ("a", b"ok")}, data=form)) == expected
+
+
+def test_every_refusal_has_one_shape(client: httpx.Client) -> None:
+    assert error(client.post("/v1/extract")) == (422, "bad_request")
+    assert error(client.post("/v1/extract", content=b"{", headers={"content-type": "application/json"})) == (422, "bad_request")
+    assert error(client.get("/v1/nowhere")) == (404, "not_found")
+    assert error(client.get("/v1/extract")) == (405, "method_not_allowed")
+    assert error(client.get("/v1/schemas/nope")) == (404, "schema_error")
+
+
+def test_health_and_schemas(client: httpx.Client) -> None:
+    health = client.get("/v1/health").json()
+    assert (health["status"], health["workers"]) == ("ok", 2)
+    names = [schema["name"] for schema in client.get("/v1/schemas").json()]
+    assert {"invoice", "receipt", "ticket", "form"} <= set(names)
+    assert "invoice_number" in client.get("/v1/schemas/invoice").json()["properties"]
+
+
+def test_openapi_describes_every_route_its_options_and_its_errors(client: httpx.Client) -> None:
+    described = client.get("/openapi.json").json()
+    assert set(described["paths"]) == {"/v1/extract", "/v1/ocr", "/v1/health", "/v1/schemas", "/v1/schemas/{name}"}
+    post = described["paths"]["/v1/extract"]["post"]
+    assert {"200", "404", "413", "415", "422", "500", "503", "504"} <= set(post["responses"])
+    (content,) = post["requestBody"]["content"].values()
+    body = described["components"]["schemas"][content["schema"]["$ref"].rsplit("/", 1)[-1]]
+    assert {"file", "schema", "engine", "page_only", "force_ocr", "language", "password", "accept_above"} == set(body["properties"])
+    for refused in ("413", "422"):
+        assert post["responses"][refused]["content"]["application/json"]["schema"]["$ref"].endswith("/ErrorAnswer")
+    page = (Path(__file__).resolve().parents[2] / "docs" / "http-api.md").read_text(encoding="utf-8")
+    for name in (*body["properties"], *described["paths"]):
+        assert f"{name}`" in page, f"docs/http-api.md does not name {name}"
+
+
+def make_pdf(path: Path, pages: int = 1) -> bytes:
+    canvas = Canvas(str(path), invariant=True)
+    for _ in range(pages):
+        canvas.drawString(72, 700, "Invoice Number: A-17")
+        canvas.showPage()
+    canvas.save()
+    return path.read_bytes()
+
+
+def test_the_answer_is_what_the_command_line_prints(real: httpx.Client, tmp_path: Path) -> None:
+    from extractor.pipeline import extract
+
+    content = make_pdf(tmp_path / "a.pdf")
+    answer = real.post("/v1/extract", files={"file": ("a.pdf", content)}, data={"schema": "invoice"}).json()
+    expected = extract(content, Options(schema="invoice", name="a.pdf")).to_json()
+    assert answer | {"timings": 0} == expected | {"timings": 0}
+    assert answer["record"]["invoice_number"] == "A-17"
+
+
+def test_words_are_answered(real: httpx.Client, tmp_path: Path) -> None:
+    answer = real.post("/v1/ocr", files={"file": ("a.pdf", make_pdf(tmp_path / "a.pdf"))}).json()
+    assert [word["text"] for word in answer["pages"][0]["words"]] == ["Invoice", "Number:", "A-17"]
+    assert answer["error"] is None
+
+
+@pytest.mark.parametrize("path", ["/v1/extract", "/v1/ocr"])
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"", (422, "empty_input")),
+        (b"just text", (415, "unsupported_input")),
+        (b"%PDF-1.7 broken", (422, "damaged_input")),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", (422, "damaged_input")),
+        (b"x" * (LIMIT + 1), (413, "limit_exceeded")),
+    ],
+)
+def test_real_documents_that_cannot_be_read(real: httpx.Client, path: str, content: bytes, expected: tuple[int, str]) -> None:
+    assert error(real.post(path, files={"file": ("a.pdf", content)})) == expected
+
+
+def test_too_many_pages_are_refused(real: httpx.Client, tmp_path: Path) -> None:
+    assert error(real.post("/v1/extract", files={"file": ("a.pdf", make_pdf(tmp_path / "a.pdf", 3))})) == (413, "limit_exceeded")
+
+
+def test_an_xml_upload_is_parsed_without_entities(real: httpx.Client) -> None:
+    bomb = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'
+    answer = real.post("/v1/extract", files={"file": ("a.xml", bomb)})
+    assert answer.status_code in (415, 422)
+    assert "root:" not in answer.text
