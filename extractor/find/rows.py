@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 from extractor.document import Candidate, Reading
 from extractor.find.rows_body import Found, Layout, TableRow, is_summary, rows_of, table_under
 from extractor.find.rows_emit import candidates_of
+from extractor.find.rows_free import free_table
 from extractor.find.rows_header import FOREIGN_MARGIN, Header, headers
 from extractor.find.rows_inline import inline_rows
 from extractor.find.rows_labels import RowLabels
@@ -89,7 +90,7 @@ def _tables(
         first_start = starts[0] if starts else len(page.strips)
         if running is not None:
             layout, open_end = running
-            rows, closed = rows_of(page, page.strips[:first_start], layout, labels, parts, page.strips[0].top if page.strips else 0.0)
+            rows, closed = rows_of(page, page.strips[:first_start], layout, labels, parts, page.strips[0].top if page.strips else 0.0, running=True)
             if not open_end:  # what looked like the total may have been that of a section or a page: proved rows go on
                 rows = tuple(row for row in rows if row.holds)
             if rows and _like(rows, layout):
@@ -141,8 +142,13 @@ def choose_rows(
     inline = inline_rows(pages, labels, parts, mark, zones)
     if inline and _proved(inline) >= _proved(tabled) and not (tabled and _proved(tabled) == len(tabled)):
         return inline
-    if tabled or inline:
+    if tabled:
         return tabled
+    if parts.products and not any(rule.percents for rule in parts.products):
+        free = [table for page in pages if (table := free_table(page, labels, parts, mark)) is not None]
+        rows = tuple(row for table in free for row in table.rows)
+        if rows and 2 * _proved(rows) >= len(rows):
+            return rows
     return ledger_rows(pages, labels, parts, mark)
 
 

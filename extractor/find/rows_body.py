@@ -94,7 +94,7 @@ def table_under(page: PageStrips, header: Header, last: int, labels: RowLabels, 
     if usual == 0:
         return None
     strong = [strength >= max(1, round(0.6 * usual)) for strength in strengths]
-    numeric = _numeric_bands([row for row, keep in zip(held, strong, strict=True) if keep], len(table))
+    numeric = numeric_bands([row for row, keep in zip(held, strong, strict=True) if keep], len(table))
     held = [cells(strip, table, numeric) for strip in near]
     firm = [row for row, keep in zip(held, strong, strict=True) if keep]
     roles = assign([cell.names for cell in head], firm, parts, mark, around=held[:40])
@@ -185,7 +185,8 @@ def _usual_strength(strengths: Sequence[int]) -> int:
     return filled[len(filled) // 5] if filled else 0
 
 
-def _numeric_bands(rows: Sequence[Mapping[int, BandCell]], count: int) -> frozenset[int]:
+def numeric_bands(rows: Sequence[Mapping[int, BandCell]], count: int) -> frozenset[int]:
+    """The bands that hold figures in most of the rows that fill them."""
     found: set[int] = set()
     for band in range(count):
         held = [row[band] for row in rows if band in row]
@@ -196,9 +197,9 @@ def _numeric_bands(rows: Sequence[Mapping[int, BandCell]], count: int) -> frozen
 
 
 def rows_of(
-    page: PageStrips, body: Sequence[Strip], layout: Layout, labels: RowLabels, parts: Parts, top: float
+    page: PageStrips, body: Sequence[Strip], layout: Layout, labels: RowLabels, parts: Parts, top: float, *, running: bool = False
 ) -> tuple[tuple[TableRow, ...], bool]:
-    """The rows among some strips, and whether a total ends them."""
+    """The rows among some strips, and whether a total ends them. `running`: a page that goes on without a header."""
     held = [cells(strip, layout.bands, layout.numeric) for strip in body]
     anchors, closed = _anchors(body, held, layout, labels, parts)
     if not anchors:
@@ -206,7 +207,8 @@ def rows_of(
     texts = _texts(page, body, held, anchors, layout, labels, parts, top)
     rows = [_row(page, body[a], held[a], texts[a], layout, parts) for a in anchors]
     rows = [_settled(page, row, a, body, held, anchors, layout, parts) for row, a in zip(rows, anchors, strict=True)]
-    rows = _coherent(page, [explained(row, parts, layout.roles.mark) for row in rows], layout, parts)
+    rows = _coherent(page, [explained(row, parts, layout.roles.mark) for row in rows], layout, parts, running)
+    rows = _without_surplus(page, rows, labels, layout, parts)
     return _without_sums(rows, layout, parts), closed
 
 
@@ -245,7 +247,7 @@ def explained(row: TableRow, parts: Parts, mark: str | None) -> TableRow:
     return row
 
 
-def _coherent(page: PageStrips, rows: Sequence[TableRow], layout: Layout, parts: Parts) -> list[TableRow]:
+def _coherent(page: PageStrips, rows: Sequence[TableRow], layout: Layout, parts: Parts, running: bool) -> list[TableRow]:
     """Drop what only happens to have figures in the columns: footers, bank lines, other tables further down. Where the
     rows' equations can be tried, a row that fails must be written as the others and follow them closely."""
     results = [row.cells[path].figure for row in rows for path in parts.results if path in row.cells]
@@ -258,12 +260,39 @@ def _coherent(page: PageStrips, rows: Sequence[TableRow], layout: Layout, parts:
         own = next((row.cells[path].figure for path in sorted(parts.results) if path in row.cells), None)
         odd = own is not None and not own.decimals and not own.currency and cents >= max(1, 0.5 * len(written))
         lacks = any(path not in row.cells for path in wanted) or (not speaks and any(speaking))
-        if not row.holds and (odd or (lacks and not speaks and any(speaking))):
+        if not row.holds and (odd or (lacks and not speaks and (running or any(speaking)))):
             continue
         if kept and not row.holds and _interrupted(page, kept[-1], row, strictly=lacks and any(r.holds for r in kept)):
             break
         kept.append(row)
     return kept
+
+
+def _without_surplus(page: PageStrips, rows: Sequence[TableRow], labels: RowLabels, layout: Layout, parts: Parts) -> list[TableRow]:
+    """Under the last row whose product holds, rows without a count or a price are charges, taxes and sums, unless the
+    total of the page counts them in."""
+    factors = [path for path in sorted(parts.factors) if path in layout.roles.bands]
+    last = max((number for number, row in enumerate(rows) if row.holds), default=None)
+    result = next((path for path in sorted(parts.results) if path in layout.roles.bands), None)
+    if last is None or result is None or len(factors) < 2:
+        return list(rows)
+    firm = list(rows[: last + 1])
+    loose = [row for row in rows[last + 1 :] if any(path not in row.cells for path in factors)]
+    firm += [row for row in rows[last + 1 :] if all(path in row.cells for path in factors)]
+    if not loose:
+        return list(rows)
+    mark = layout.roles.mark
+    totals = {
+        value
+        for strip in page.strips
+        if strip.figures and is_summary(strip, labels)
+        for placed in strip.figures
+        if (value := placed.figure.value(mark)) is not None
+    }
+    amounts = [value_of(row.cells.get(result), mark) or Decimal(0) for row in firm]
+    more = [value_of(row.cells.get(result), mark) or Decimal(0) for row in loose]
+    counted = sum(amounts, Decimal(0)) not in totals and sum((*amounts, *more), Decimal(0)) in totals
+    return list(rows) if counted else [row for row in rows if all(row is not other for other in loose)]
 
 
 def _letters(cell: Cell | None) -> int:

@@ -15,7 +15,7 @@ LEAST_HEADER = 1.35  # two good names, or three doubtful ones
 FOREIGN_MARGIN = 1.2  # another list that names a header better by more has it, whatever stands under it
 SPLIT_COST = 0.12
 NAMELESS_COST = 0.12
-LINE_BONUS = 0.15
+LINE_BONUS = 0.25
 DRAWN_BONUS = 1.0  # a drawn row is one header, though its first line alone may name as much
 
 
@@ -63,7 +63,9 @@ def headers(page: PageStrips, labels: RowLabels) -> tuple[Header, ...]:
     found: list[Header] = []
     # A wider header that is nearly as good holds the narrower one and the rest of its names.
     for header in sorted(tried, key=lambda h: (-max(h.score, h.foreign) - LINE_BONUS * (h.last - h.first) - DRAWN_BONUS * h.drawn, h.first)):
-        if all(header.last < other.first or header.first > other.last for other in found):
+        if all(header.last < other.first or header.first > other.last for other in found) and not any(
+            header.first == other.last + 1 and _close(page, other.last, header.first) for other in found
+        ):  # what names columns right under a header is its second line
             found.append(header)
     return tuple(sorted(found, key=lambda header: header.first))
 

@@ -222,9 +222,13 @@ def _options(
         if name.weight < 0.35 or suited < MISFIT:
             continue
         found.append((name.path, name.weight + FIT_WEIGHT * (suited - 0.5), True))
-    if free or not found:
+    named_here = bool(found)
+    strong = [path for (path, number), proof in triples.items() if number == band and proof >= 0.5]
+    if free or not found or strong:
         for path, suited in fits.items():
             wanted = path == parts.main or path in parts.results or path in parts.factors or (free and path in (parts.ordinal, parts.unit))
+            if named_here and not free:
+                wanted = path in strong  # the arithmetic may know better than the name
             if not wanted and free and parts.kinds[path] is Kind.PERCENT:
                 wanted = suited > 0.95
             proof = triples.get((path, band), 0.0)
