@@ -41,6 +41,7 @@ _BROKEN = re.compile(rf"(?<![\w.,])\d{{1,3}}(?:[.,]\d{{3}}|\d{{0,4}})(?:[.,]{_SP
 _S = rf"[\d{re.escape(FIGURE_SLIPS)}]"
 _SLIPPED = re.compile(rf"(?<![\w.,/-])(?:{_S}{{1,3}}(?:[.,]{_S}{{3}}){{1,3}}|{_S}{{1,6}})[.,]{_S}{{2}}(?![\w]|[.,]\w)")
 _SLIP_NEAR = re.compile(rf"[{re.escape(FIGURE_SLIPS)}][\d.,]|[\d.,][{re.escape(FIGURE_SLIPS)}]")
+_TAX_MARK = re.compile(r"\d[\d.,]*[.,]\d\d[-\u2013][A-Z](?!\w)")  # 8.59-A, as tills write the class of tax
 _DIGIT = re.compile(r"\d")
 _SPLIT = re.compile(_MARK)
 _SPACES = re.compile(_SPACE)
@@ -256,7 +257,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
         after = text[end]
         inner = end + 1 < len(text) and text[end + 1].isalnum()
         if after in "-\u2013" and inner:
-            return False
+            marked = _TAX_MARK.match(text, start)
+            return marked is not None and marked.end() == end + 2
         if after in _LINKS and inner and (after != "/" or text[end + 1].isdigit()):
             return False
     return True

@@ -29,7 +29,7 @@ _SPLIT_YEAR = r"[12] [09]\d{2}(?![\d.,:])|(?:19|20)\d \d(?![\d.,:/])"
 _SEP = r"\s?[./\-–,]{1,2}\s?|\s"
 _NUMERIC = re.compile(
     rf"(?<!\d)(?:(?P<y>{_YEAR})(?P<s1>{_SEP})(?P<m>\d{{1,2}})(?P<s2>{_SEP})(?P<d>\d{{1,2}})(?:(?!\d)|(?=T?\d{{2}}:))"
-    rf"|(?P<a>\d{{1,2}})(?P<s3>{_SEP})(?P<b>\d{{1,2}})(?P<s4>{_SEP})(?P<c>{_YEAR}{_TIME_NEXT}|{_SPLIT_YEAR}|{_YEAR}(?!\d)|['’]?\d{{2}}(?!\d)))"
+    rf"|(?P<a>\d{{1,2}})(?P<s3>{_SEP})(?P<b>\d{{1,2}})(?P<s4>{_SEP})(?P<c>{_YEAR}{_TIME_NEXT}|{_SPLIT_YEAR}|{_YEAR}(?!\d)|['’´`]?\d{{2}}(?!\d)))"
 )
 _LOST_MARK = re.compile(rf"(?<![\d./-])(?:(\d{{2}})[./-](\d{{2}})({_YEAR})|(\d{{2}})(\d{{2}})[./-]({_YEAR}))(?![\d./-])")
 _COMPACT = re.compile(rf"(?<![\w.,/-])({_YEAR})(\d{{2}})(\d{{2}})(?!\w|[.,/-]\w)")
@@ -39,7 +39,7 @@ _SLIP_NEAR = re.compile(rf"[{re.escape(FIGURE_SLIPS)}][\d./-]|[\d./-][{re.escape
 
 _WORD = r"[^\W\d_]{3,12}"
 _SLIP_WORD = r"[A-Za-z015]{3}"
-_GAP = r"[\s.,\-–/'’]{0,4}"
+_GAP = r"[\s.,\-–/'’´`]{0,4}"
 _OF = r"(?:(?:de|of|di|do|del|den|von|van)\s)?"
 _SHORT = r"\d{2}(?!\d|[:.,]\d|\s?[%€$])"
 _LONG = rf"{_YEAR}(?:{_TIME_NEXT}|(?!\d))"
@@ -48,10 +48,12 @@ _DAY_MONTH_YEAR = re.compile(
     re.IGNORECASE,
 )
 _MONTH_DAY_YEAR = re.compile(
-    rf"(?<![^\W\d_])({_WORD}|{_SLIP_WORD})[\s.\-–/]{{0,3}}(\d{{1,2}})(?:\s?(?:st|nd|rd|th))?(?!\d)[\s.,\-–/'’]{{1,4}}({_LONG}|{_SHORT})",
+    rf"(?<![^\W\d_])({_WORD}|{_SLIP_WORD})[\s.\-–/]{{0,3}}(\d{{1,2}})(?:\s?(?:st|nd|rd|th))?(?!\d)[\s.,\-–/'’´`]{{1,4}}({_LONG}|{_SHORT})",
     re.IGNORECASE,
 )
 _YEAR_MONTH_DAY = re.compile(rf"(?<!\d)({_YEAR})[\s.,\-–/]{{0,3}}({_WORD})[\s.,\-–/]{{0,3}}(\d{{1,2}})(?!\d|[:.,]\d)")
+
+_WEEKDAYS = frozenset("mon tue wed thu fri sat sun".split())
 
 _Found = tuple[int, int, tuple[Interpretation, ...]]
 
@@ -96,8 +98,10 @@ def _find(text: str, habits: Habits) -> tuple[Match, ...]:
 
 
 def _candidates(text: str, habits: Habits) -> Iterator[_Found]:
-    for found in _NUMERIC.finditer(text):
+    position = 0
+    while found := _NUMERIC.search(text, position):
         yield from _numeric(text, found, habits)
+        position = found.start() + 1  # 19- 18/01/2018: the first figures may belong to something else
     for found in _LOST_MARK.finditer(text):
         parts = [part for part in found.groups() if part]
         yield from _offer(found.start(), found.end(), _orders(parts[0], parts[1], parts[2], "/", habits), 0.35, True)
@@ -128,7 +132,7 @@ def _numeric(text: str, found: re.Match[str], habits: Habits) -> Iterator[_Found
     if year_first:
         yield from _offer(start, end, [(_day(found["y"], found["m"], found["d"]), YEAR_FIRST, 1.0)], certainty, repaired)
         return
-    year = found["c"].replace(" ", "").lstrip("'’")
+    year = found["c"].replace(" ", "").lstrip("'’´`")
     if " " in found["c"]:
         certainty, repaired = 0.6, True
     if len(year) == 2:
@@ -213,6 +217,8 @@ def _in_words(text: str) -> Iterator[_Found]:
 
 def _worded(found: re.Match[str], year: str, word: str, day: str, certainty: float) -> Iterator[_Found]:
     month, repaired = MONTHS.get(fold(word)), False
+    if month is None and fold(word[:3]) in _WEEKDAYS:  # ThuAug09,2012
+        month = MONTHS.get(fold(word[3:]))
     if month is None and len(word) == 3:  # 0ct, N0v, Ju1
         lowered = word.lower()
         month = MONTHS.get(lowered.replace("0", "o").replace("1", "l")) or MONTHS.get(lowered.replace("5", "s").replace("1", "i"))

@@ -87,18 +87,14 @@ def _match(text: str, figure: Figure) -> Match | None:
     likelihood = _likelihood(text, figure, signed or bool(after["none"]))
     if likelihood == 0:
         return None
-    start, end, negative, doubtful = _signs(text, start, end, before, after)
+    start, end, negative = _signs(text, start, end, before, after)
     readings = []
     for one in figure.readings:
         share = round(one.likelihood * likelihood, 4)
         value = _plain(one.value)
-        if negative and doubtful:
-            readings += [
-                Interpretation(value, one.convention, round(share * 0.6, 4), one.repaired),
-                Interpretation(-value, one.convention, round(share * 0.4, 4), one.repaired),
-            ]
-        else:
-            readings.append(Interpretation(-value if negative else value, one.convention, share, one.repaired))
+        for signed_value, weight in ((value, 1 - negative), (-value, negative)):
+            if weight > 0:
+                readings.append(Interpretation(signed_value, one.convention, round(share * weight, 4), one.repaired))
     readings.sort(key=lambda one: -one.likelihood)
     return Match(start, end, text[start:end], tuple(readings))
 
@@ -115,29 +111,28 @@ def _before(text: str, start: int) -> re.Match[str] | None:
     return _BEFORE.search(slice_)
 
 
-def _signs(text: str, start: int, end: int, before: re.Match[str] | None, after: re.Match[str]) -> tuple[int, int, bool, bool]:
-    """The span with its sign, whether it is negative, and whether that is in doubt (a dash with spaces about it)."""
-    negative, doubtful = False, False
+def _signs(text: str, start: int, end: int, before: re.Match[str] | None, after: re.Match[str]) -> tuple[int, int, float]:
+    """The span with its sign, and how likely the amount is negative: a dash with spaces about it may part two things, one
+    after the figure is a minus in ledgers and a flourish on tills."""
+    negative = 0.0
     if before and (before["minus"] or before["inner"]):
         sign = before["inner"] or before["minus"]
         place = start - len(before.string) + before.start("inner" if before["inner"] else "minus")
         if sign != "+" and not (place and text[place - 1].isalnum()):
-            negative = True
-            doubtful = text[place + 1] in SPACES or sign == "\u2013"
-        if negative:
+            negative = 0.4 if text[place + 1] in SPACES or sign == "\u2013" else 1.0
             start = place
     if after["none"]:
         end = after.end("none")
     elif after["minus"]:
-        end, negative, doubtful = after.end("minus"), True, False
+        end, negative = after.end("minus"), 0.8
     elif before and before["open"] and after["close"]:
         start = start - len(before.string) + before.start("open")
-        end, negative, doubtful = after.end("close"), True, False
+        end, negative = after.end("close"), 1.0
     if after["credit"]:
-        end, negative, doubtful = after.end("credit"), True, False
+        end, negative = after.end("credit"), 1.0
     elif after["late"] and after["sign"]:
-        end, negative, doubtful = after.end("late"), True, False
-    return start, end, negative, doubtful
+        end, negative = after.end("late"), 0.8
+    return start, end, negative
 
 
 def _likelihood(text: str, figure: Figure, signed: bool) -> float:

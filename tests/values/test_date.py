@@ -127,6 +127,19 @@ def test_no_date(text: str) -> None:
     assert dates.find(text) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("-REG #19- 18/01/2018 10:27", date(2018, 1, 18)),
+        ("21NOV´15", date(2015, 11, 21)),
+        ("ThuAug09,2012", date(2012, 8, 9)),
+        ("DATE25/12/2018", date(2018, 12, 25)),
+    ],
+)
+def test_dates_glued_to_their_neighbours(text: str, value: date) -> None:
+    assert [match.value for match in dates.find(text)] == [value]
+
+
 def test_two_dates_joined_by_a_dash() -> None:
     assert [match.text for match in dates.find("01.05.14-31.05.14")] == ["01.05.14", "31.05.14"]
 

@@ -131,6 +131,15 @@ def test_spaced_dash_is_a_doubtful_sign() -> None:
     assert {str(one.value) for one in match.interpretations} == {"5.00", "-5.00"}
 
 
+def test_dash_after_an_amount_is_a_minus_or_a_flourish() -> None:
+    assert [str(one.value) for one in money.parse("108.85-")] == ["-108.85", "108.85"]
+
+
+def test_class_of_tax_after_an_amount() -> None:
+    assert str(money.find("8.59-A")[0].value) == "8.59"
+    assert money.find("8.59-ABC") == ()
+
+
 def test_several_amounts_of_a_line_in_order() -> None:
     assert [str(match.value) for match in money.find("3 x 2.50 = RM7.50 0.45")][-3:] == ["2.50", "7.50", "0.45"]
 
