@@ -13,7 +13,7 @@ from extractor.ocr.detector import TextBox
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# A crop this much taller than wide holds a line that was written upwards.
+# A box this much taller than wide may hold a line that runs upwards or downwards, or a single letter.
 UPRIGHT = 1.5
 
 # Corners that differ by less than this (pixels) make an upright box: it is cut out without being resampled.
@@ -23,31 +23,36 @@ LEVEL = 1.0
 SAME_ROW = 0.5
 
 
+def ways(box: TextBox) -> tuple[TextBox, ...]:
+    """The ways to read a box: as it stands; where it is tall, also upwards and downwards (the first corner is where reading begins)."""
+    if box.height <= UPRIGHT * box.width:
+        return (box,)
+    return box, TextBox(box.corners[[3, 0, 1, 2]], box.score), TextBox(box.corners[[1, 2, 3, 0]], box.score)
+
+
 def crop(image: NDArray[np.uint8], box: TextBox) -> NDArray[np.uint8]:
-    """The line's part of the picture, upright; a line that runs upwards is turned."""
+    """The line's part of the picture, turned so that it reads from left to right."""
     import cv2
 
     corners = box.corners
-    left, top = corners.min(axis=0)
-    right, bottom = corners.max(axis=0)
-    slant = max(abs(corners[0][1] - corners[1][1]), abs(corners[0][0] - corners[3][0]))
-    if slant < LEVEL:
-        cut = image[int(top) : max(int(np.ceil(bottom)), int(top) + 1), int(left) : max(int(np.ceil(right)), int(left) + 1)]
-    else:
-        width, height = max(round(box.width), 1), max(round(box.height), 1)
-        target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
-        matrix = cv2.getPerspectiveTransform(corners, target)
-        cut = cv2.warpPerspective(image, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[assignment]
-    if cut.shape[0] > UPRIGHT * cut.shape[1]:
-        return np.rot90(cut)
-    return cut
+    along, down = corners[1] - corners[0], corners[3] - corners[0]
+    if min(abs(along)) < LEVEL and min(abs(down)) < LEVEL:
+        left, top = np.floor(corners.min(axis=0)).astype(int)
+        right, bottom = np.ceil(corners.max(axis=0)).astype(int)
+        cut = image[top : max(bottom, top + 1), left : max(right, left + 1)]
+        if abs(along[1]) > abs(along[0]):
+            return np.rot90(cut, 1 if along[1] > 0 else -1)
+        return cut
+    width, height = max(round(box.width), 1), max(round(box.height), 1)
+    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    matrix = cv2.getPerspectiveTransform(corners, target)
+    turned = cv2.warpPerspective(image, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(turned, np.uint8)
 
 
 def part_of(box: TextBox, start: float, end: float, width: int, height: int) -> Box:
     """The upright box, in fractions of the page, around the part of a line from `start` to `end` (0..1 along it)."""
     tl, tr, br, bl = box.corners
-    if box.height > UPRIGHT * box.width:  # read upwards: its beginning is at the bottom
-        tl, tr, br, bl = bl, tl, tr, br
     points = np.array([tl + (tr - tl) * start, tl + (tr - tl) * end, bl + (br - bl) * start, bl + (br - bl) * end])
     (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
     return Box.from_pixels(float(left), float(top), float(right), float(bottom), width, height).clipped()

@@ -103,6 +103,13 @@ def signs_to_words(signs: tuple[Sign, ...]) -> tuple[ReadWord, ...]:
     return tuple(words)
 
 
+def sureness(rows: NDArray[np.float32]) -> float:
+    """How sure a line is as a whole: the mean of its rows that are not blank (0 where all are)."""
+    best = rows.argmax(axis=1)
+    found = rows[best != 0].max(axis=1)
+    return float(found.mean()) if len(found) else 0.0
+
+
 @lru_cache(maxsize=1)
 def alphabet() -> tuple[str, ...]:
     """What the columns of `probabilities` stand for; the first is the blank."""
