@@ -23,7 +23,7 @@ from extractor.straighten import turn, warp
 from extractor.straighten.ink import find_ink
 from extractor.straighten.skew import find_skew
 
-HIDDEN = 64
+HIDDEN = 96
 GLANCES_A_PAGE = 120
 WORN_COPIES = 3
 SUFFIXES = {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"}
@@ -114,10 +114,12 @@ def examples(
             turned = worn(upright, random)
             height, width = turned.shape[:2]
             plane, wide, high = warp.rotation(width, height, random.normal(0, 0.4))
-            ink = find_ink(warp.apply(turned, plane, round(wide), round(high)))
+            # Turned and turned back, so that no habit of the sampling can give the answer away.
+            quarter = int(random.integers(0, 4))
+            ink = find_ink(np.ascontiguousarray(np.rot90(warp.apply(turned, plane, round(wide), round(high)), -quarter)))
             if ink.letter:
                 found = turn.neighbourhoods(ink.grey, ink.boxes, ink.letter * random.uniform(0.85, 1.2), GLANCES_A_PAGE)
-                seen.append(found)
+                seen.append(np.ascontiguousarray(np.rot90(found, quarter, axes=(1, 2))))
                 owners.append(np.full(len(found), number))
     return np.concatenate(seen), np.concatenate(owners)
 

@@ -24,7 +24,7 @@ LEAST_SKEW = 0.1
 # How much sharper than usual the best angle's profile must be before it is believed.
 CLEAR_SKEW = 1.35
 # Deviations by which the best quarter turn must lead before the page is turned.
-CLEAR_TURN = 3.0
+CLEAR_TURN = 0.3
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -28,12 +28,13 @@ def neighbourhoods(grey: NDArray[np.uint8], boxes: NDArray[np.int32], letter: fl
         return np.zeros((0, SIDE, SIDE), np.float32)
     if len(usual) > most:
         usual = usual[np.linspace(0, len(usual) - 1, most).astype(np.int64)]
-    centre = usual[:, :2] + usual[:, 2:] / 2.0
+    # The middle of the box in the library's count of pixels; half a pixel off would itself tell up from down.
+    centre = usual[:, :2] + (usual[:, 2:] - 1) / 2.0
     step = np.arange(SIDE, dtype=np.float32) - (SIDE - 1) / 2
     step *= np.float32(REACH * letter / SIDE)
     xs = np.broadcast_to(centre[:, 0, None, None] + step[None, None, :], (len(usual), SIDE, SIDE)).astype(np.float32)
     ys = np.broadcast_to(centre[:, 1, None, None] + step[None, :, None], (len(usual), SIDE, SIDE)).astype(np.float32)
-    smooth = cv2.blur(grey, (2, 2)) if REACH * letter / SIDE > 1.5 else grey
+    smooth = cv2.blur(grey, (3, 3)) if REACH * letter / SIDE > 2.0 else grey
     flat = (len(usual) * SIDE, SIDE)
     seen = cv2.remap(smooth, xs.reshape(flat), ys.reshape(flat), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     found: NDArray[np.float32] = seen.reshape(len(usual), SIDE, SIDE).astype(np.float32)
