@@ -19,8 +19,8 @@ import numpy as np
 SETTINGS = {
     "objective": "binary",
     "learning_rate": 0.06,
-    "num_leaves": 15,
-    "min_data_in_leaf": 12,
+    "num_leaves": 10,
+    "min_data_in_leaf": 20,
     "feature_fraction": 0.6,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
