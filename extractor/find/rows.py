@@ -147,7 +147,7 @@ def choose_rows(
     if parts.products and not any(rule.percents for rule in parts.products):
         free = [table for page in pages if (table := free_table(page, labels, parts, mark)) is not None]
         rows = tuple(row for table in free for row in table.rows)
-        if rows and 2 * _proved(rows) >= len(rows):
+        if rows and 2 * _proved(rows) >= len(rows) and 2 * sum(parts.main in row.cells for row in rows) >= len(rows):
             return rows
     return ledger_rows(pages, labels, parts, mark)
 

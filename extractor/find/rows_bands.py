@@ -9,6 +9,7 @@ from itertools import pairwise
 from extractor.find.rows_strips import PageStrips, Placed, Strip, Token
 
 OVERFLOW_GAP = 0.6  # of the height: text that runs on without a wider gap is one cell's, though it enters the next band
+COLUMN_GAP = 0.7  # of the height: narrower white is a space between words
 HEADER_INK = 6.0  # a cut through a column's name costs as much as one through so many body words
 
 
@@ -58,14 +59,16 @@ def _cut(page: PageStrips, one: tuple[float, float], other: tuple[float, float],
         weight = 1.0 if len(strip.figures) >= 2 else 0.34
         ink += [(t.left, t.right, weight) for t in strip.tokens if t.right > low and t.left < high]
     edges = sorted({low, high, *(x for left, right, _ in ink for x in (left, right) if low < x < high)})
-    best: tuple[float, float, float] | None = None
+    best: tuple[float, bool, float, float] | None = None
     for left, right in pairwise(edges):
         x = (left + right) / 2
         crossed = sum(weight for a, b, weight in ink if a < x < b)
-        option = (crossed, -(right - left), x)
+        away = max(left - other[0], other[0] - right, 0.0)
+        # Of equal cuts the one at the next name's edge: white inside the text on the left is chance.
+        option = (crossed, right - left < COLUMN_GAP * page.line_height, away, x)
         if best is None or option < best:
             best = option
-    return (low + high) / 2 if best is None else best[2]
+    return (low + high) / 2 if best is None else best[3]
 
 
 def cells(strip: Strip, table: Sequence[Band], numeric: frozenset[int] = frozenset()) -> Mapping[int, BandCell]:

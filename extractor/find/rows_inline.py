@@ -9,7 +9,7 @@ from itertools import permutations
 from extractor.find.rows_body import Cell, TableRow
 from extractor.find.rows_labels import RowLabels
 from extractor.find.rows_roles import Parts, holds
-from extractor.find.rows_strips import PageStrips, Placed, Strip
+from extractor.find.rows_strips import PageStrips, Placed, Strip, chunks
 from extractor.schemas.record import Product
 
 NAMED_COVER = 0.5  # share of a row's letters that name what the rows add up to
@@ -35,7 +35,7 @@ def inline_rows(
         for position, strip in enumerate(page.strips):
             if any(first <= position <= last for first, last in taken):
                 continue
-            row = _row(page, strip, rule, labels, parts, mark)
+            row = _row(page, strip, rule, labels, parts, mark) or _under_name(page, position, rule, labels, mark)
             if row is None:
                 continue
             key = (_value(row, rule.percents[0], mark), _value(row, rule.result, mark))
@@ -64,15 +64,13 @@ def _row(page: PageStrips, strip: Strip, rule: Product, labels: RowLabels, parts
     base_path = next(path for path in rule.factors if path != rate_path)
     named = labels.summary(strip.words_apart())
     is_named = named is not None and named.path in labels.totals and named.cover >= NAMED_COVER
-    if named is not None and named.path in labels.adjustments and named.cover >= NAMED_COVER:
-        return None  # "Discount 2 % on 100.00: -2.00" is none
     for rate in rates:
         share = rate.figure.value(mark)
         for base, tax in sorted(permutations(amounts, 2), key=lambda pair: (pair[0].first > pair[1].first, pair[1].first - pair[0].first)):
             b, t = base.figure.value(mark), tax.figure.value(mark)
             if share is None or b is None or t is None or (not t and not (share == 0 and b)):
                 continue
-            if holds(t, (b, share), 1):
+            if holds(t, (b, share), 1) and not _is_adjustment(strip, tax, labels):
                 cells = {rate_path: _cell(strip, rate), base_path: _cell(strip, base), rule.result: _cell(strip, tax)}
                 category = _category(strip, parts)
                 if category is not None and parts.main is not None:
@@ -81,6 +79,42 @@ def _row(page: PageStrips, strip: Strip, rule: Product, labels: RowLabels, parts
     if is_named and len(amounts) == 1:
         cells = {rate_path: _cell(strip, rates[-1]), rule.result: _cell(strip, amounts[0])}
         return _made(page, strip, cells, None, "rate beside the tax", SURE_OF_LABEL, mark)
+    return None
+
+
+def _is_adjustment(strip: Strip, tax: Placed, labels: RowLabels) -> bool:
+    """Whether the words before the amount name a discount or a charge: "Discount 2 % on 100.00: -2.00" is no tax."""
+    named = labels.summary([t for t in strip.words_apart() if t.right <= tax.left + 1])
+    return named is not None and named.path in labels.adjustments and named.cover >= NAMED_COVER
+
+
+def _under_name(page: PageStrips, position: int, rule: Product, labels: RowLabels, mark: str | None) -> TableRow | None:
+    """Totals side by side with their names above them: "VAT 21 %" in one cell, its amount under it."""
+    strip = page.strips[position]
+    if position + 1 >= len(page.strips) or strip.amounts and len(strip.amounts) > 1:
+        return None
+    below = page.strips[position + 1]
+    if below.top - strip.bottom > 1.6 * page.line_height:
+        return None
+    rate_path = rule.percents[0]
+    base_path = next(path for path in rule.factors if path != rate_path)
+    for cell in chunks(strip.tokens, 1.2):
+        inside = [p for p in strip.figures if cell[0].left <= p.left and p.right <= cell[-1].right]
+        rate = next((p for p in inside if p.figure.percent), None)
+        named = labels.summary([t for t in cell if all(not p.left <= t.center <= p.right for p in inside)])
+        if rate is None or named is None or named.path not in labels.totals or named.cover < NAMED_COVER:
+            continue
+        under = [p for p in below.figures if p.figure.is_amount and min(p.right, cell[-1].right) > max(p.left, cell[0].left) - page.line_height]
+        if len(under) != 1:
+            continue
+        share, tax = rate.figure.value(mark), under[0].figure.value(mark)
+        cells = {rate_path: _cell(strip, rate), rule.result: _cell(below, under[0])}
+        for base in inside:
+            b = base.figure.value(mark)
+            if base is not rate and b is not None and share is not None and tax is not None and holds(tax, (b, share), 1):
+                return _made(page, strip, {**cells, base_path: _cell(strip, base)}, True, "rate x base = tax, named above", 1.0, mark)
+        if len(inside) == 1:
+            return _made(page, strip, cells, None, "tax under its rate", SURE_OF_LABEL, mark)
     return None
 
 

@@ -93,8 +93,9 @@ def figure_of(cell: BandCell | None, kind: Kind) -> Figure | None:
         return next((f for f in figures if f.percent), figures[0])
     plain = [f for f in figures if not f.percent]
     if kind is Kind.MONEY:
+        plain = [f for f in plain if not f.is_code]
         return next((f for f in reversed(plain) if f.is_amount), plain[-1] if plain else None)
-    return next((f for f in plain if not f.is_code), plain[0] if plain else None)
+    return next((f for f in plain if not f.is_code), None)
 
 
 def holds(result: Decimal, factors: Sequence[Decimal], percents: int, slack: Decimal = Decimal("0.011")) -> bool:

@@ -131,7 +131,7 @@ def page_strips(reading: Reading) -> PageStrips:
             for w in _unstuck(word)
             if w.text.strip() and not (len(w.text) > 2 and w.box.height * height > 1.5 * w.box.width * width)  # set up the margin
         ]
-        if run:
+        if any(c.isalnum() or c in "#%" for token in run for c in token.text):  # rows of dashes and stars are drawn lines
             runs.append(run)
     heights = sorted(token.bottom - token.top for run in runs for token in run)
     usual = heights[len(heights) // 2] if heights else 10.0
@@ -223,6 +223,8 @@ def _figures(tokens: tuple[Token, ...]) -> list[Placed]:
                 continue
         if last < len(tokens) and tokens[last].left - tokens[last - 1].right <= CURRENCY_GAP * height:
             tail = tokens[last].text
+            if tail.strip(":;,.)") == "%":
+                tail = "%"
             if tail == "%" or (is_currency(tail) and not _opens_figure(tokens, last, height)) or tail in MINUS:
                 joined = figure(text + tail)
                 if joined is not None:
