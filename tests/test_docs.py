@@ -130,7 +130,7 @@ def examples() -> list[tuple[str, str]]:
 @pytest.mark.engine
 @pytest.mark.parametrize("code", [pytest.param(code, id=name) for name, code in examples()])
 def test_what_is_shown_runs(code: str, tmp_path: Path) -> None:
-    (tmp_path / "sample_docs").symlink_to(ROOT / "sample_docs")
+    (tmp_path / "docs").symlink_to(DOCS)
     run = subprocess.run(
         [sys.executable, "-W", "error", "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
     )
