@@ -17,6 +17,7 @@ from extractor.find.parties import LEGAL_FORM, Party, parties_of
 from extractor.find.sheet import Segment, Sheet, compact
 from extractor.geometry import Box
 from extractor.schemas.record import FieldSpec, Kind, Role
+from extractor.values import name as name_values
 
 HEAD_LINES = 22  # of the first page, in which an issuer introduces itself
 LONGEST_ADDRESS = 7  # lines
@@ -201,8 +202,18 @@ def _name_looks(sheet: Sheet, head: Sequence[_HeadLine], index: int, count: int,
     features["legal_text"] = float(bool(LEGAL_FORM.search(text)))
     features |= {"index": index / NAME_LINES, "joined": (count - 1) / 2, "cut": float(cut), "text_words": min(len(text.split()), 10) / 10}
     key = compact(text)
+    features["plausible"] = name_values.plausibility(text)
+    features["odds"] = _name_odds(features)
     features["again"] = float(sum(key in compact(segment.text) for segment in sheet.segments) > count) if len(key) > 4 else 0.0
     return features
+
+
+def _name_odds(f: Mapping[str, float]) -> float:
+    """What anybody would say of a receipt never seen: the name is a large line high up that looks like a name and like nothing else."""
+    odds = 0.2 - 5.0 * f["index"] + 1.2 * f["largest"] + 0.8 * min(f["own_size"] - 1.0, 1.5) + 2.5 * (f["plausible"] - 0.5) + 1.2 * f["legal_text"]
+    odds -= 2.5 * f["own_contact"] + 2.0 * f["own_labelled"] + 2.0 * f["own_value"] + 1.5 * f["own_time"] + 3.0 * f["own_digits"] + 2.0 * f["own_title"]
+    odds -= 1.5 * max(f["own_street"], f["own_postal"]) + 1.0 * f["own_colon"] + 1.2 * f["joined"] + 1.0 * f["text_words"] * (f["text_words"] > 0.5)
+    return odds - 1.5 * f["legal_later"] * (1 - f["legal_text"])
 
 
 def _candidate(sheet: Sheet, spec: FieldSpec, family: str, lines: Sequence[_HeadLine], text: str, features: Mapping[str, float], why: str) -> Candidate:
