@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import Transform
 from extractor.straighten import warp
-from extractor.straighten.ink import Ink, find_ink
+from extractor.straighten.ink import Ink, find_ink, reduced
 from extractor.straighten.skew import find_skew
 from extractor.straighten.turn import find_turn
 
@@ -25,6 +24,8 @@ LEAST_SKEW = 0.1
 CLEAR_SKEW = 1.35
 # Deviations by which the best quarter turn must lead before the page is turned.
 CLEAR_TURN = 0.3
+# Letters smaller than this in the reduced page are looked at in a larger one before it is said which way up they are.
+FINE_LETTER, FINE_PIXELS = 11.0, 4_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +43,7 @@ def straighten(image: NDArray[np.uint8]) -> Straightened:
     angle, clear = find_skew(ink)
     if abs(angle) < LEAST_SKEW or clear < CLEAR_SKEW:
         angle = 0.0
-    turned, lead = find_turn(*_level(ink, angle), ink.letter)
+    turned, lead = find_turn(*_level(image, ink, angle))
     if lead < CLEAR_TURN:
         turned = 0
     steps = tuple([f"skew {angle:.2f}"] * (angle != 0) + [f"turn {(4 - turned) % 4 * 90}"] * (turned != 0))
@@ -57,14 +58,17 @@ def straighten(image: NDArray[np.uint8]) -> Straightened:
     return Straightened(moved, warp.in_fractions(plane, (height, width), size), steps)
 
 
-def _level(ink: Ink, angle: float) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
-    """The reduced page and its letters' boxes, level."""
-    if not angle:
-        return ink.grey, ink.boxes
-    height, width = ink.grey.shape
-    plane, wide, high = warp.rotation(width, height, angle)
-    grey = warp.apply(ink.grey, plane, round(wide), round(high), cv2.BORDER_REPLICATE)
-    back = np.linalg.inv(plane)
-    centre = ink.boxes[:, :2] + ink.boxes[:, 2:] / 2.0
-    moved = centre @ back[:2, :2].T + back[:2, 2]
-    return grey, np.concatenate((np.round(moved - ink.boxes[:, 2:] / 2.0), ink.boxes[:, 2:]), axis=1).astype(np.int32)
+def _level(image: NDArray[np.uint8], ink: Ink, angle: float) -> tuple[NDArray[np.uint8], NDArray[np.int32], float]:
+    """The page level, in grey, its letters' boxes and their usual height; less reduced than `ink` where letters are tiny."""
+    grey, boxes, letter = ink.grey, ink.boxes.astype(np.float64), ink.letter
+    if 0 < letter < FINE_LETTER and ink.scale < 1:
+        grey, scale = reduced(image, FINE_PIXELS)
+        boxes, letter = boxes * (scale / ink.scale), letter * scale / ink.scale
+    if angle:
+        height, width = grey.shape
+        plane, wide, high = warp.rotation(width, height, angle)
+        grey = warp.apply(grey, plane, round(wide), round(high))
+        back = np.linalg.inv(plane)
+        middle = boxes[:, :2] + boxes[:, 2:] / 2
+        boxes = np.concatenate((middle @ back[:2, :2].T + back[:2, 2] - boxes[:, 2:] / 2, boxes[:, 2:]), axis=1)
+    return grey, np.round(boxes).astype(np.int32), letter
