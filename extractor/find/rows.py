@@ -142,13 +142,14 @@ def choose_rows(
     inline = inline_rows(pages, labels, parts, mark, zones)
     if inline and _proved(inline) >= _proved(tabled) and not (tabled and _proved(tabled) == len(tabled)):
         return inline
-    if tabled:
-        return tabled
-    if parts.products and not any(rule.percents for rule in parts.products):
+    if parts.products and not any(rule.percents for rule in parts.products) and 2 * _proved(tabled) < max(len(tabled), 1):
         free = [table for page in pages if (table := free_table(page, labels, parts, mark)) is not None]
         rows = tuple(row for table in free for row in table.rows)
-        if rows and 2 * _proved(rows) >= len(rows) and 2 * sum(parts.main in row.cells for row in rows) >= len(rows):
+        told = 2 * sum(parts.main in row.cells for row in rows) >= len(rows)
+        if rows and told and 2 * _proved(rows) >= len(rows) and _proved(rows) > _proved(tabled):
             return rows
+    if tabled:
+        return tabled
     return ledger_rows(pages, labels, parts, mark)
 
 

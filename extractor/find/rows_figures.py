@@ -51,6 +51,7 @@ class Figure:
     currency: bool = False
     unit: str = ""
     is_code: bool = False  # a long run of digits, or one with a leading zero
+    per: bool = False  # a price for one of something: "1,625/L"
 
     def value(self, mark: str | None) -> Decimal | None:
         """The value under a decimal mark; where that is impossible, the other reading; None: what is likelier."""
@@ -120,6 +121,7 @@ def figure(text: str) -> Figure | None:
         currency=bool(before) or after_is_currency or bool(found["dash"]),
         unit="" if after == "%" or after_is_currency else after.strip("*\""),
         is_code=plain and (len(number) > LONGEST_PLAIN or (len(number) > 1 and number[0] == "0")),
+        per=bool(found["per"]),
     )
 
 

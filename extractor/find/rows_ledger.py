@@ -153,8 +153,9 @@ def _aligned(page: PageStrips, lines: Sequence[Line]) -> list[Line]:
     if len(lines) < 2:
         return list(lines)
     width = max(s.right for s in page.strips) - min(s.left for s in page.strips)
-    edge = median(line.amount.right for line in lines)
-    return [line for line in lines if abs(line.amount.right - edge) <= max(COLUMN_SLACK * width, page.line_height)]
+    slack = max(COLUMN_SLACK * width, page.line_height)
+    columns = [[line for line in lines if abs(line.amount.right - edge.amount.right) <= slack] for edge in lines]
+    return max(columns, key=lambda column: (len(column), median(line.amount.right for line in column)))
 
 
 def _first_window(page: PageStrips, segments: Sequence[Sequence[Line]], totals: Sequence[Decimal]) -> Window | None:
@@ -267,6 +268,8 @@ def _product(line: Line, nearby: Sequence[Strip], parts: Parts, result: str, mar
 
 
 def _rather_count(one: Figure, other: Figure) -> bool:
+    if one.per != other.per:
+        return other.per
     if one.currency != other.currency:
         return other.currency
     if (one.decimals == 2) != (other.decimals == 2):

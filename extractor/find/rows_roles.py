@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractor.find.rows_bands import BandCell
@@ -167,7 +167,22 @@ def assign(
             if best is None or total > best.score + 1e-9:
                 best = Roles(taken, tried, total, agree, disagree, frozenset(sure))
     assert best is not None
-    return best
+    return _swapped(best, rows, parts)
+
+
+def _swapped(roles: Roles, rows: Sequence[Cells], parts: Parts) -> Roles:
+    """A count with cents beside a price in whole numbers: names that stand over the wrong column. The product cannot tell."""
+    for rule in parts.products:
+        count = next((p for p in rule.factors if parts.kinds[p] is Kind.NUMBER and p in roles.bands), None)
+        price = next((p for p in rule.factors if parts.kinds[p] is Kind.MONEY and p in roles.bands), None)
+        if count is None or price is None or not roles.agree:
+            continue
+        counts = [f for row in rows if (f := figure_of(row.get(roles.bands[count]), Kind.NUMBER)) is not None]
+        prices = [f for row in rows if (f := figure_of(row.get(roles.bands[price]), Kind.MONEY)) is not None]
+        if counts and prices and all(f.decimals == 2 for f in counts) and not any(f.decimals or f.currency for f in prices):
+            bands = {**roles.bands, count: roles.bands[price], price: roles.bands[count]}
+            return replace(roles, bands=bands, named=roles.named - {count, price})
+    return roles
 
 
 def _triples(count: int, rows: Sequence[Cells], parts: Parts, mark: str | None) -> dict[tuple[str, int], float]:
