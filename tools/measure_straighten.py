@@ -12,7 +12,7 @@ import argparse
 import math
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import cv2
@@ -48,11 +48,18 @@ def pages(folder: Path, half: int | None, most: int) -> Iterator[tuple[str, NDAr
             print(refused)
 
 
+def score_lines(crops: Sequence[NDArray[np.uint8]]) -> list[float]:
+    from extractor.ocr.recogniser import probabilities, sureness
+
+    return [sureness(probabilities(crop)) for crop in crops]
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("folders", nargs="+", type=Path)
     asked.add_argument("--most", type=int, default=1000, help="files of one folder at most")
     asked.add_argument("--half", type=int, choices=(0, 1), help="only the files at even or odd places")
+    asked.add_argument("--reader", action="store_true", help="ask the recogniser where letters leave doubt")
     asked.add_argument("--show", type=Path, help="folder for pictures of the failures")
     options = asked.parse_args()
     random = np.random.default_rng(7)
@@ -66,7 +73,7 @@ def main() -> None:
             plane, wide, high = warp.rotation(width, height, 90 * turns + skew)
             given = warp.apply(image, plane, round(wide), round(high))
             began = time.process_time()
-            result = straighten(given)
+            result = straighten(given, score_lines if options.reader else None)
             spent = time.process_time() - began
             rest = apart(turned_by(result, given) + 90 * turns + skew, 0)
             upright = abs(rest) < 45
@@ -81,9 +88,9 @@ def main() -> None:
     rows = {**table, "all": [row for rows in table.values() for row in rows]}
     print(f"{'set':<16}{'pages':>6}{'upright':>9}{'level':>8}{'median':>8}{'CPU s':>8}")
     for name, found in rows.items():
-        upright, errors, spent = (np.array(column, dtype=np.float64) for column in zip(*found, strict=True))
-        shares = f"{upright.mean():>9.3f}{(errors <= RIGHT).mean():>8.3f}"
-        print(f"{name:<16}{len(found):>6}{shares}{float(np.median(errors)):>8.3f}{spent.mean():>8.3f}")
+        numbers = np.array(found, dtype=np.float64)  # upright, error, seconds
+        shares = f"{numbers[:, 0].mean():>9.3f}{(numbers[:, 1] <= RIGHT).mean():>8.3f}"
+        print(f"{name:<16}{len(found):>6}{shares}{float(np.median(numbers[:, 1])):>8.3f}{numbers[:, 2].mean():>8.3f}")
 
 
 if __name__ == "__main__":

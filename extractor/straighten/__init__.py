@@ -5,6 +5,7 @@ Each step is taken only where the picture asks for it, and `steps` says which we
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,10 +14,11 @@ from numpy.typing import NDArray
 from extractor.geometry import Transform
 from extractor.straighten import warp
 from extractor.straighten.ink import Ink, find_ink, reduced
+from extractor.straighten.lines import line_crops
 from extractor.straighten.skew import find_skew
 from extractor.straighten.turn import find_turn
 
-__all__ = ["Straightened", "straighten"]
+__all__ = ["ScoreLines", "Straightened", "straighten"]
 
 # Less than this moves no letter by half a pixel on a line; moving every pixel would blur for nothing.
 LEAST_SKEW = 0.1
@@ -24,8 +26,13 @@ LEAST_SKEW = 0.1
 CLEAR_SKEW = 1.35
 # Deviations by which the best quarter turn must lead before the page is turned.
 CLEAR_TURN = 0.3
+# Below this lead a reader is asked, where there is one.
+DOUBTFUL_TURN = 2.5
 # Letters smaller than this in the reduced page are looked at in a larger one before it is said which way up they are.
 FINE_LETTER, FINE_PIXELS = 11.0, 4_000_000
+
+
+ScoreLines = Callable[[Sequence[NDArray[np.uint8]]], Sequence[float]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,15 +44,17 @@ class Straightened:
     steps: tuple[str, ...] = ()
 
 
-def straighten(image: NDArray[np.uint8]) -> Straightened:
-    """H x W x 3, RGB, 8 bit, in and out; where nothing is to be done the very same array comes back."""
+def straighten(image: NDArray[np.uint8], score_lines: ScoreLines | None = None) -> Straightened:
+    """H x W x 3, RGB, 8 bit, in and out; where nothing is to be done the very same array comes back.
+
+    `score_lines` says of pictures of single lines how well each reads, 0..1; it is asked only where letters alone leave
+    doubt about which way up the page is.
+    """
     ink = find_ink(image)
     angle, clear = find_skew(ink)
     if abs(angle) < LEAST_SKEW or clear < CLEAR_SKEW:
         angle = 0.0
-    turned, lead = find_turn(*_level(image, ink, angle))
-    if lead < CLEAR_TURN:
-        turned = 0
+    turned = _turned(*_level(image, ink, angle), score_lines)
     steps = tuple([f"skew {angle:.2f}"] * (angle != 0) + [f"turn {(4 - turned) % 4 * 90}"] * (turned != 0))
     height, width = image.shape[:2]
     if not angle:
@@ -56,6 +65,19 @@ def straighten(image: NDArray[np.uint8]) -> Straightened:
     size = round(high), round(wide)
     moved = warp.apply(image, plane, size[1], size[0])
     return Straightened(moved, warp.in_fractions(plane, (height, width), size), steps)
+
+
+def _turned(grey: NDArray[np.uint8], boxes: NDArray[np.int32], letter: float, score_lines: ScoreLines | None) -> int:
+    """Quarters clockwise by which the level page was turned."""
+    order, lead = find_turn(grey, boxes, letter)
+    if lead >= DOUBTFUL_TURN or len(order) < 2:
+        return order[0]
+    if score_lines is not None:
+        crops = {turned: line_crops(grey, boxes, letter, turned) for turned in order[:2]}
+        scores = {turned: float(np.mean(score_lines(cut))) for turned, cut in crops.items() if cut}
+        if len(scores) == 2:
+            return max(order[:2], key=lambda turned: scores[turned])
+    return order[0] if lead >= CLEAR_TURN else 0
 
 
 def _level(image: NDArray[np.uint8], ink: Ink, angle: float) -> tuple[NDArray[np.uint8], NDArray[np.int32], float]:

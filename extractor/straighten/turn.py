@@ -57,22 +57,22 @@ def glances(seen: NDArray[np.float32]) -> NDArray[np.float32]:
         # Turned back by `turn`, what was class k is class k - turn: four opinions of the same letter.
         hidden = np.maximum(np.rot90(seen, turn, axes=(1, 2)).reshape(len(seen), -1) @ first + first_bias, 0)
         score = hidden @ second + second_bias
-        score -= np.log(np.exp(score - score.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True)) + score.max(axis=1, keepdims=True)
+        score -= score.max(axis=1, keepdims=True)
+        score -= np.log(np.exp(score).sum(axis=1, keepdims=True))
         total += np.roll(score, turn, axis=1)
-    return total / 4
+    return total / np.float32(4)
 
 
-def find_turn(grey: NDArray[np.uint8], boxes: NDArray[np.int32], letter: float) -> tuple[int, float]:
-    """Quarters by which the level page was turned clockwise, and how clear that is: the least lead in deviations of the mean.
+def find_turn(grey: NDArray[np.uint8], boxes: NDArray[np.int32], letter: float) -> tuple[tuple[int, ...], float]:
+    """Quarters by which the level page was turned clockwise, the likeliest first, and how clear the first is.
 
-    (0, 0.0) where there are too few letters to tell.
+    Clear is the least lead over the others, in deviations of the mean; ((0,), 0.0) where there are too few letters to tell.
     """
     seen = neighbourhoods(grey, boxes, letter) if letter else np.zeros((0, SIDE, SIDE), np.float32)
     if len(seen) < LEAST_GLANCES:
-        return 0, 0.0
+        return (0,), 0.0
     votes = glances(seen).astype(np.float64)
-    means = votes.mean(axis=0)
-    best = int(np.argmax(means))
-    leads = votes[:, [best]] - np.delete(votes, best, axis=1)
+    order = np.argsort(-votes.mean(axis=0), kind="stable")
+    leads = votes[:, order[:1]] - votes[:, order[1:]]
     lead = leads.mean(axis=0) / (leads.std(axis=0) / np.sqrt(len(seen)) + 1e-9)
-    return best, float(lead.min())
+    return tuple(int(turn) for turn in order), float(lead.min())
