@@ -50,6 +50,10 @@ def level(image: NDArray[np.uint8], jitter: float) -> NDArray[np.uint8]:
     return warp.apply(image, plane, round(wide), round(high), cv2.BORDER_REPLICATE)
 
 
+def blurred(image: NDArray[np.uint8], deviation: float) -> NDArray[np.uint8]:
+    return np.asarray(cv2.GaussianBlur(image, (0, 0), deviation), dtype=np.uint8)
+
+
 def worn(image: NDArray[np.uint8], random: np.random.Generator) -> NDArray[np.uint8]:
     """The page as a fax, a small scan or a soft photo of it, or as it is."""
     kind = random.random()
@@ -61,13 +65,13 @@ def worn(image: NDArray[np.uint8], random: np.random.Generator) -> NDArray[np.ui
         two = np.where(grey + random.normal(0, 12, grey.shape) < random.uniform(140, 200), 0, 255).astype(np.uint8)
         speckle = random.random(two.shape)
         two[speckle < 0.002], two[speckle > 0.996] = 0, 255
-        image = cv2.cvtColor(two, cv2.COLOR_GRAY2RGB)
-        return cv2.GaussianBlur(image, (0, 0), 0.6) if random.random() < 0.5 else image
+        image = np.repeat(two[:, :, None], 3, axis=2)
+        return blurred(image, 0.6) if random.random() < 0.5 else image
     if kind < 0.8:
         scale = random.uniform(0.5, 1.0)
-        image = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        image = np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
         if random.random() < 0.5:
-            image = cv2.GaussianBlur(image, (0, 0), random.uniform(0.3, 1.2))
+            image = blurred(image, random.uniform(0.3, 1.2))
         if random.random() < 0.3:
             image = np.clip(image + random.normal(0, random.uniform(3, 15), image.shape), 0, 255).astype(np.uint8)
     return image

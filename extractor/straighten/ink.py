@@ -52,11 +52,28 @@ def find_ink(image: NDArray[np.uint8]) -> Ink:
     letters = (long >= 4) & (long <= 60) & (short >= 2) & (area >= 8) & (long <= 12 * short)
     rules = (long > 60) & (area < 0.35 * wide.astype(np.int64) * high)
     letters[0] = rules[0] = False
+    letters &= _on_paper(grey, np.asarray(stats, dtype=np.int32), letters)
     kinds = np.zeros(count, np.uint8)
     kinds[letters], kinds[rules] = 1, 2
     kind = kinds[labels]
     boxes = np.asarray(stats[letters][:, :4], dtype=np.int32)
     return Ink(grey, (kind == 1).astype(np.uint8) * 255, (kind == 2).astype(np.uint8) * 255, scale, boxes)
+
+
+# What is written stands on the light sheet, not on the table under it: paper is at least so bright beside the brightest.
+PAPER = 0.55
+
+
+def _on_paper(grey: NDArray[np.uint8], stats: NDArray[np.int32], letters: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which components have paper around them (all of them where none is a letter)."""
+    if not letters.any():
+        return np.ones(len(stats), bool)
+    light = cv2.dilate(cv2.resize(grey, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA), np.ones((3, 3), np.uint8))
+    x = np.clip((stats[:, 0] + stats[:, 2] // 2) // 8, 0, light.shape[1] - 1)
+    y = np.clip((stats[:, 1] + stats[:, 3] // 2) // 8, 0, light.shape[0] - 1)
+    around = np.asarray(light)[y, x].astype(np.float64)
+    found: NDArray[np.bool_] = around >= PAPER * np.percentile(around[letters], 90)
+    return found
 
 
 def ink_mask(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
