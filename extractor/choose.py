@@ -20,7 +20,7 @@ from extractor.schemas.record import FieldSpec, Kind, NotAfter, Rule, Sum
 CENT = Decimal("0.01")
 OPTIONS = 7  # candidates of a field that enter the search
 BEAM = 48
-ANSWER_FROM = 0.3  # a candidate this probable is given, with its low confidence, rather than nothing;
+ANSWER_FROM = 0.2  # a candidate this probable is given, with its low confidence, rather than nothing;
 REQUIRED_FROM = 0.03  # where the field is required, a person will look at it anyway, and is glad of a proposal
 FLOOR = 0.02  # candidates less probable than this do not enter
 HOLDS, HOLDS_TRIVIALLY, FAILS = 3.0, 0.4, -2.5  # log odds for a sum of several figures, one of a single figure, a broken one

@@ -18,8 +18,9 @@ from extractor.find.label_hits import LabelHit, Named
 from extractor.find.sheet import Place, Segment, Sheet
 from extractor.schemas.record import FieldSpec, Kind
 from extractor.values import Interpretation, Match
+from extractor.values import name as name_values
 
-SAME, RIGHT, BELOW = "same line as", "right of", "below"
+SAME, RIGHT, BELOW, OPENS = "same line as", "right of", "below", "opens with"
 REACH_DOWN = 4.5  # line heights below a label in which its value is looked for
 TOUCHES = 1.5  # line heights between a label and its value in running text
 WORDY = frozenset({Kind.TEXT, Kind.NAME, Kind.ADDRESS})  # any words after the label are the value
@@ -47,7 +48,7 @@ class Evidence:
         """How strongly the label claims the place for what it names, 0..1: the order of evidence, not a probability."""
         letters = sum(c.isalnum() for c in self.hit.text)
         value = self.hit.likeness**2 / (1 + 0.04 * min(named.rank, 8)) / (1 + 0.15 * min(self.hit.repeats - 1, 8))
-        value *= {SAME: 1.0, RIGHT: 0.95, BELOW: 0.75}[self.relation]
+        value *= {SAME: 1.0, RIGHT: 0.95, BELOW: 0.75, OPENS: 0.45}[self.relation]
         touches = self.relation == SAME and not self.skipped and self.distance < TOUCHES
         value *= math.exp(-self.distance / (40.0 if self.relation != BELOW else 6.0))
         value *= 0.7**self.order * 0.35**self.blocked * 0.8 ** min(self.skipped, 6)
@@ -59,7 +60,7 @@ class Evidence:
             value *= 0.4  # "Customer code" is not the customer "code", but another label
         if self.place.kind is Kind.TEXT and len(self.place.match.text.split()) > 9 and not self.hit.colon:
             value *= 0.3  # running text, no name
-        if self.relation != SAME and self.trailing:
+        if self.relation in (RIGHT, BELOW) and self.trailing:
             value *= 0.45  # below "Customer code" stands no customer
         return value
 
@@ -114,8 +115,12 @@ def _same_line(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: Sequence[int])
         place = rest_of(segment, hit.end, end)
         if place is not None:
             yield Evidence(place, hit, SAME, 0.0, 0, 0, 0)
+            if hit.leads and not hit.colon:  # the label is the value's first word: "Bank of the Coast", "Payable within 30 days"
+                whole = rest_of(segment, hit.start, end)
+                if whole is not None:
+                    yield Evidence(whole, hit, OPENS, 0.0, 0, 0, 0)
         return
-    inside = [place for place in _likely(sheet.places_in(kind, segment)) if place.match.start >= hit.end]
+    inside = [p for p in _likely(sheet.places_in(kind, segment)) if p.match.start >= hit.end and not _base_amount(sheet, p)]
     for order, place in enumerate(inside[:3]):
         between = segment.text[hit.end : place.match.start]
         if order == 0 and _names_something_else(sheet, hit, between, barriers):
@@ -132,7 +137,8 @@ def _right(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int
     skipped = _words(_PARENTHESES.sub("", segment.text[hit.end :]))
     trailing = _trailing(sheet, hit)
     blocked = 0
-    order = len([p for p in sheet.places_in(kind, segment) if p.match.start >= hit.end]) if kind is not Kind.TEXT else 0
+    inside = [p for p in sheet.places_in(kind, segment) if p.match.start >= hit.end] if kind is not Kind.TEXT else []
+    order = sum(not _base_amount(sheet, place) for place in inside)
     for neighbour in sheet.right_of(segment)[:5]:
         is_label = bool(barriers[neighbour.index]) and barriers[neighbour.index][0] == 0
         blocked += is_label or _announces(neighbour)
@@ -179,6 +185,18 @@ def _below(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int
         lines += 1
 
 
+# "19 % VAT on 100.00: 19.00": the amount after such a word is what a rate is taken of.
+_BASE_WORD = re.compile(r"(?:\b(?:on|of|over|auf|von|aus|sur|de|sobre|su|di|van|od|em)|\bs/|@)\s*(?:[A-Z]{3}|[€$£])?\s*$", re.IGNORECASE)
+
+
+def _base_amount(sheet: Sheet, place: Place) -> bool:
+    """Whether an amount is only the base that the figure further right was reckoned from."""
+    if place.kind is not Kind.MONEY or not _BASE_WORD.search(place.segment.text[: place.match.start]):
+        return False
+    further = [p for p in sheet.places_in(Kind.MONEY, place.segment) if p.match.start >= place.match.end]
+    return bool(further) or any(sheet.places_in(Kind.MONEY, s) for s in sheet.right_of(place.segment)[:2])
+
+
 def _likely(places: Sequence[Place]) -> Sequence[Place]:
     """Without bare whole numbers where amounts are sought and a real one stands in the same line."""
     if any(place.kind is Kind.MONEY for place in places):
@@ -221,7 +239,7 @@ def _trailing_letters(sheet: Sheet, hit: LabelHit, text: str) -> bool:
 def rest_of(segment: Segment, start: int, end: int) -> Place | None:
     """The words of a segment between two characters as a place of free text; None where no letter or digit is left."""
     text = segment.text[start:end]
-    stripped = text.strip(" :：.-–—|#=\t")
+    stripped = text.strip(" :：-–—|#=·•,;\t").removeprefix(".").lstrip()
     if not any(c.isalnum() for c in stripped):
         return None
     begin = start + text.index(stripped)
@@ -308,7 +326,7 @@ def _candidates(
             {**features, "likelihood": interpretation.likelihood, "repaired": float(interpretation.repaired)},
             interpretation.convention,
             interpretation.repaired,
-            family="words" if spec.kind in WORDY else spec.kind.value,
+            family={Kind.TEXT: "words", Kind.ADDRESS: "words"}.get(spec.kind, spec.kind.value),
         )
 
 
@@ -323,6 +341,7 @@ def _label_features(evidence: Evidence, named: Named) -> dict[str, float]:
         "same": float(evidence.relation == SAME),
         "right": float(evidence.relation == RIGHT),
         "below": float(evidence.relation == BELOW),
+        "opens": float(evidence.relation == OPENS),
         "distance": min(evidence.distance, 60.0) / 60,
         "order": min(evidence.order, 3) / 3,
         "blocked": min(evidence.blocked, 3) / 3,
@@ -344,6 +363,10 @@ def place_features(sheet: Sheet, place: Place) -> dict[str, float]:
         "confidence": segment.line.confidence,
     }
     if place.kind is Kind.TEXT:
+        text = place.match.text
+        features["words"] = min(len(text.split()), 20) / 20
+        features["plausible"] = name_values.plausibility(text) if len(text) < 80 else 0.0
+        features["digits"] = sum(c.isdigit() for c in text) / len(text)
         return features
     peers = sheet.places(place.kind)
     features["repeats"] = min(sum(peer.match.value == place.match.value for peer in peers), 5) / 5
