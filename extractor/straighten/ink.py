@@ -68,7 +68,8 @@ def _on_paper(grey: NDArray[np.uint8], stats: NDArray[np.int32], letters: NDArra
     """Which components have paper around them (all of them where none is a letter)."""
     if not letters.any():
         return np.ones(len(stats), bool)
-    light = cv2.dilate(cv2.resize(grey, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA), np.ones((3, 3), np.uint8))
+    eighth = max(grey.shape[1] // 8, 1), max(grey.shape[0] // 8, 1)
+    light = cv2.dilate(cv2.resize(grey, eighth, interpolation=cv2.INTER_AREA), np.ones((3, 3), np.uint8))
     x = np.clip((stats[:, 0] + stats[:, 2] // 2) // 8, 0, light.shape[1] - 1)
     y = np.clip((stats[:, 1] + stats[:, 3] // 2) // 8, 0, light.shape[0] - 1)
     around = np.asarray(light)[y, x].astype(np.float64)

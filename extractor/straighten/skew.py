@@ -57,7 +57,8 @@ class _Points:
     """Ink as weighted points about the middle of the page, in units of `unit` pixels."""
 
     def __init__(self, mask: NDArray[np.uint8], unit: float, most: int) -> None:
-        small = mask if unit <= 1 else cv2.resize(mask, None, fx=1 / unit, fy=1 / unit, interpolation=cv2.INTER_AREA)
+        size = max(round(mask.shape[1] / unit), 1), max(round(mask.shape[0] / unit), 1)
+        small = mask if unit <= 1 else cv2.resize(mask, size, interpolation=cv2.INTER_AREA)
         ys, xs = np.nonzero(small)
         step = max(len(xs) // most, 1)
         ys, xs = ys[::step], xs[::step]

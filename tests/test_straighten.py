@@ -1,0 +1,171 @@
+"""Straightening through its public door: pages set in type, turned and skewed by known amounts, and the exact way back."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from functools import cache
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from extractor.geometry import Box, Transform
+from extractor.straighten import Straightened, straighten, warp
+
+WORDS = (
+    "Invoice number 4711 of the fifth of March. Please pay the amount below within thirty days to the account given at the "
+    "foot of this page; quote the number of your order with every payment. Quantity Description Price Total Shipping"
+).split()
+
+
+@cache
+def letter(capitals: bool = False) -> NDArray[np.uint8]:
+    """A page of ordinary text, 850 x 1100."""
+    sheet = Image.new("RGB", (850, 1100), "white")
+    draw = ImageDraw.Draw(sheet)
+    font = ImageFont.load_default(17)
+    for row in range(36):
+        words = [WORDS[(row * 7 + n) % len(WORDS)] for n in range(3 + (row * 5) % 7)]
+        text = " ".join(words)
+        draw.text((70, 60 + row * 27), text.upper() if capitals else text, fill="black", font=font)
+    return np.array(sheet)
+
+
+def moved(image: NDArray[np.uint8], degrees: float) -> NDArray[np.uint8]:
+    plane, wide, high = warp.rotation(image.shape[1], image.shape[0], degrees)
+    return warp.apply(image, plane, round(wide), round(high))
+
+
+def turned_by(result: Straightened, image: NDArray[np.uint8]) -> float:
+    """Degrees clockwise by which straightening turned the picture it was given."""
+    (x0, y0), (x1, y1) = result.transform.point(0.4, 0.5), result.transform.point(0.6, 0.5)
+    return -math.degrees(math.atan2((y1 - y0) * image.shape[0], (x1 - x0) * image.shape[1]))
+
+
+def test_a_level_page_comes_back_untouched() -> None:
+    page = letter()
+    result = straighten(page)
+    assert result.image is page
+    assert result.transform.is_identity
+    assert result.steps == ()
+
+
+@pytest.mark.parametrize("capitals", [False, True])
+@pytest.mark.parametrize("degrees", [3.3, -1.2, 90, 180, 270, 92.5, 176.4, 271.8])
+def test_turned_and_skewed_pages_come_back_level(degrees: float, capitals: bool) -> None:
+    given_page = moved(letter(capitals), degrees)
+    result = straighten(given_page)
+    rest = (turned_by(result, given_page) + degrees + 180) % 360 - 180
+    assert abs(rest) < 0.2
+    assert result.steps
+    assert result.image.shape[0] > result.image.shape[1]
+
+
+def test_quarter_turns_cost_no_sharpness() -> None:
+    page = letter()
+    result = straighten(np.ascontiguousarray(np.rot90(page)))
+    assert result.steps == ("turn 90",)
+    assert np.array_equal(result.image, page)
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 3), (40, 30, 3), (2000, 3, 3), (300, 400, 3)])
+@pytest.mark.parametrize("kind", ["white", "black", "noise"])
+def test_pages_without_writing_are_left_as_they_are(shape: tuple[int, int, int], kind: str) -> None:
+    noise = np.random.default_rng(5).integers(0, 255, shape, dtype=np.uint8)
+    page = {"white": np.full(shape, 255, np.uint8), "black": np.zeros(shape, np.uint8), "noise": noise}[kind]
+    result = straighten(page)
+    assert result.image.dtype == np.uint8
+    if kind != "noise":
+        assert result.transform.is_identity
+
+
+def test_the_given_picture_is_not_written_to() -> None:
+    page = moved(letter(), 2.0)
+    before = page.copy()
+    page.flags.writeable = False
+    first, second = straighten(page), straighten(page)
+    assert np.array_equal(page, before)
+    assert np.array_equal(first.image, second.image)
+    assert first.transform == second.transform
+
+
+def test_shadows_do_not_hide_the_skew() -> None:
+    page = moved(letter(), 2.4)
+    shade = np.linspace(1.0, 0.35, page.shape[1])[None, :, None]
+    shaded = (page * shade).astype(np.uint8)
+    assert turned_by(straighten(shaded), shaded) == pytest.approx(-2.4, abs=0.2)
+
+
+def test_a_reader_is_asked_only_in_doubt_and_then_believed() -> None:
+    def never(_: Sequence[NDArray[np.uint8]]) -> list[float]:
+        raise AssertionError("a clear page needs no reader")
+
+    straighten(letter(), never)
+
+    sheet = Image.new("RGB", (600, 800), "white")
+    draw = ImageDraw.Draw(sheet)
+    for row in range(6):
+        draw.text((80, 60 + 55 * row), " ".join(WORDS[row : row + 4]), fill="black", font=ImageFont.load_default(20))
+    # The same once more upside down: only a reader could tell.
+    page = np.minimum(np.array(sheet), np.array(sheet)[::-1, ::-1])
+
+    def scorer(best: int) -> tuple[list[int], Callable[[Sequence[NDArray[np.uint8]]], list[float]]]:
+        """One that likes what it is shown at the `best`th time."""
+        asked: list[int] = []
+
+        def score(crops: Sequence[NDArray[np.uint8]]) -> list[float]:
+            asked.append(len(crops))
+            return [0.9 if len(asked) == best else 0.1] * len(crops)
+
+        return asked, score
+
+    asked, first = scorer(1)
+    _, second = scorer(2)
+    one, other = straighten(page, first), straighten(page, second)
+    assert len(asked) == 2
+    assert min(asked) > 0
+    assert one.steps != other.steps
+
+
+sizes = st.integers(40, 400)
+
+
+@settings(max_examples=60, deadline=None)
+@given(sizes, sizes, st.floats(-180, 180), st.floats(0.2, 0.8), st.floats(0.2, 0.8))
+def test_a_spot_maps_back_within_a_pixel(width: int, height: int, degrees: float, x: float, y: float) -> None:
+    page = np.zeros((height, width, 3), np.uint8)
+    column, row = int(x * width), int(y * height)
+    page[row - 2 : row + 3, column - 2 : column + 3] = 255
+    plane, wide, high = warp.rotation(width, height, degrees)
+    new = warp.apply(page, plane, round(wide), round(high))
+    transform = warp.in_fractions(plane, (height, width), new.shape[:2])
+    weights = new[:, :, 0].astype(np.float64)
+    ys, xs = np.mgrid[0 : new.shape[0], 0 : new.shape[1]]
+    cx, cy = (float((weights * c).sum() / weights.sum()) + 0.5 for c in (xs, ys))
+    back_x, back_y = transform.point(cx / new.shape[1], cy / new.shape[0])
+    assert abs(back_x * width - (column + 0.5)) < 1
+    assert abs(back_y * height - (row + 0.5)) < 1
+
+
+@settings(max_examples=100, deadline=None)
+@given(sizes, sizes, st.floats(-180, 180), st.integers(-4, 4), st.floats(0, 1), st.floats(0, 1))
+def test_there_and_back_again(width: int, height: int, degrees: float, turns: int, x: float, y: float) -> None:
+    for plane, wide, high in (warp.rotation(width, height, degrees), warp.quarter(width, height, turns)):
+        transform = warp.in_fractions(plane, (height, width), (round(high), round(wide)))
+        there = transform.point(x, y)
+        assert transform.inverse().point(*there) == pytest.approx((x, y), abs=1e-9)
+
+
+@given(st.integers(-4, 4))
+def test_quarter_planes_agree_with_turned_arrays(turns: int) -> None:
+    page = np.arange(35, dtype=np.uint8).reshape(5, 7)
+    page = np.repeat(page[:, :, None], 3, axis=2)
+    plane, wide, high = warp.quarter(7, 5, turns)
+    assert np.array_equal(warp.apply(page, plane, int(wide), int(high)), np.rot90(page, -turns))
+    transform = warp.in_fractions(plane, (5, 7), (int(high), int(wide)))
+    assert transform.box(Box(0, 0, 1, 1)).rounded() == (0, 0, 1, 1)
+    assert isinstance(transform, Transform)
