@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from extractor.document import Candidate, Reading
-from extractor.find.rows_body import Found, Layout, TableRow, is_summary, rows_of, table_under
+from extractor.find.rows_body import rows_of, table_under
 from extractor.find.rows_emit import candidates_of
 from extractor.find.rows_free import free_table
 from extractor.find.rows_header import FOREIGN_MARGIN, Header, headers
@@ -26,6 +26,7 @@ from extractor.find.rows_ledger import ledger_rows
 from extractor.find.rows_repair import mended
 from extractor.find.rows_roles import Parts, parts_of
 from extractor.find.rows_strips import PageStrips, page_strips
+from extractor.find.rows_table import Found, Layout, TableRow, is_summary
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Rule
 from extractor.values import Habits
@@ -90,7 +91,9 @@ def _tables(
         first_start = starts[0] if starts else len(page.strips)
         if running is not None:
             layout, open_end = running
-            rows, closed = rows_of(page, page.strips[:first_start], layout, labels, parts, page.strips[0].top if page.strips else 0.0, running=True)
+            rows, closed = rows_of(
+                page, page.strips[:first_start], layout, labels, parts, page.strips[0].top if page.strips else 0.0, running=True
+            )
             if not open_end:  # what looked like the total may have been that of a section or a page: proved rows go on
                 rows = tuple(row for row in rows if row.holds)
             if rows and _like(rows, layout):

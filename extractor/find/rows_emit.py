@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from extractor.document import Candidate
-from extractor.find.rows_body import Cell, TableRow
 from extractor.find.rows_figures import mark_of
 from extractor.find.rows_labels import RowLabels
 from extractor.find.rows_roles import NUMBERS, TEXTS, Parts
 from extractor.find.rows_strips import PageStrips
+from extractor.find.rows_table import Cell, TableRow
 from extractor.schemas.record import FieldSpec, Kind
 from extractor.values import Habits
 from extractor.values.registry import BY_NAME
@@ -43,7 +43,23 @@ def candidates_of(
                             score=round(made.score * UNPROVED, 4),
                         )
                     )
+        if row.lone:
+            found += _price_of_one(by_page[row.page], number, row, labels, parts, row.mark or mark, habits)
     return tuple(found)
+
+
+def _price_of_one(
+    page: PageStrips, number: int, row: TableRow, labels: RowLabels, parts: Parts, mark: str | None, habits: Habits
+) -> list[Candidate]:
+    """In a list of texts and amounts with no counts at all, an amount is also the price of one: offered, not pressed."""
+    spec = next((s for s in labels.columns if s.path in parts.factors and s.kind is Kind.MONEY and s.path not in row.cells), None)
+    cell = row.cells.get(parts.result or "")
+    if spec is None or cell is None:
+        return []
+    made = _candidate(page, number, row, spec, cell, parts, mark, habits)
+    if made is None:
+        return []
+    return [replace(made, evidence=f"the line's only figure, row {number + 1}", score=round(made.score * UNPROVED, 4))]
 
 
 def _candidate(

@@ -103,7 +103,7 @@ def figure(text: str) -> Figure | None:
     if before and not _is_currency(before):
         return None
     number = found["number"]
-    negative = bool(found["sign"] and found["sign"] != "+" or found["late"] or found["trail"] or (found["open"] and found["close"]))
+    negative = bool((found["sign"] and found["sign"] != "+") or found["late"] or found["trail"] or (found["open"] and found["close"]))
     point, comma = _read(number, "."), _read(number, ",")
     if _INDIAN.fullmatch(number):
         point = Decimal(number.replace(",", ""))
@@ -119,7 +119,7 @@ def figure(text: str) -> Figure | None:
         decimals,
         percent=after == "%",
         currency=bool(before) or after_is_currency or bool(found["dash"]),
-        unit="" if after == "%" or after_is_currency else after.strip("*\""),
+        unit="" if after == "%" or after_is_currency else after.strip('*"'),
         is_code=plain and (len(number) > LONGEST_PLAIN or (len(number) > 1 and number[0] == "0")),
         per=bool(found["per"]),
     )

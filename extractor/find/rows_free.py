@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.find.rows_bands import bands, cells
-from extractor.find.rows_body import Found, Layout, is_summary, numeric_bands, rows_of
+from extractor.find.rows_body import numeric_bands, rows_of
 from extractor.find.rows_labels import RowLabels
 from extractor.find.rows_roles import Parts, assign
 from extractor.find.rows_strips import PageStrips, Placed, Strip, chunks
+from extractor.find.rows_table import Found, Layout, is_summary
 
 ALONE_GAP = 0.6  # of the height: white on both sides of a figure that is a cell of its own
 SUPPORT = 0.5  # share of the rows that a column has a figure in

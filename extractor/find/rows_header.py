@@ -56,13 +56,27 @@ class Header:
 def headers(page: PageStrips, labels: RowLabels) -> tuple[Header, ...]:
     """All headers of the list's tables on a page, from top to bottom. Tables that another list of the schema names
     better are returned too, with `foreign` above `score`."""
-    simple = [_cells_of_strip(page, strip, labels) if _may_name(strip) else None for strip in page.strips]
+    exact = page.reading.engine == "text_layer"
+    near: set[int] = set()  # header lines stand next to one another: only those by a line that names something are looked at
+    for number, strip in enumerate(page.strips):
+        if not exact or labels.may_name(strip.tokens):
+            near.update(range(number - LINES_IN_HEADER, number + LINES_IN_HEADER + 1))
+    simple = [
+        _cells_of_strip(page, strip, labels) if number in near and _may_name(strip) else None for number, strip in enumerate(page.strips)
+    ]
     hits = [sum(1 for cell in cells if cell.names or cell.foreign) if cells else 0 for cells in simple]
-    tried = [h for position in range(len(simple)) if hits[position] for h in _bands_at(page, simple, hits, position, labels)]
+    spans = sorted({span for position in range(len(simple)) if hits[position] for span in _spans_at(page, simple, hits, position)})
+    tried = [
+        header
+        for first, last in spans
+        if (header := _header(page, [simple[i] or [] for i in range(first, last + 1)], first, last, labels)) is not None
+    ]
     tried += _drawn_headers(page, hits, labels)
     found: list[Header] = []
     # A wider header that is nearly as good holds the narrower one and the rest of its names.
-    for header in sorted(tried, key=lambda h: (-max(h.score, h.foreign) - LINE_BONUS * (h.last - h.first) - DRAWN_BONUS * h.drawn, h.first)):
+    for header in sorted(
+        tried, key=lambda h: (-max(h.score, h.foreign) - LINE_BONUS * (h.last - h.first) - DRAWN_BONUS * h.drawn, h.first)
+    ):
         if all(header.last < other.first or header.first > other.last for other in found) and not any(
             header.first == other.last + 1 and _close(page, other.last, header.first) for other in found
         ):  # what names columns right under a header is its second line
@@ -134,11 +148,9 @@ def _split(chunk: tuple[Token, ...], labels: RowLabels) -> list[HeaderCell]:
     return cells if score > _best_weight(whole) + 0.02 and all(cell.names or cell.foreign for cell in cells) else [whole]
 
 
-def _bands_at(
-    page: PageStrips, simple: Sequence[list[HeaderCell] | None], hits: Sequence[int], position: int, labels: RowLabels
-) -> list[Header]:
-    """Headers of one to four lines that a naming line may be part of."""
-    found: list[Header] = []
+def _spans_at(page: PageStrips, simple: Sequence[list[HeaderCell] | None], hits: Sequence[int], position: int) -> list[tuple[int, int]]:
+    """The runs of one to four lines (first, last) that a naming line may be part of."""
+    found: list[tuple[int, int]] = []
     for first in range(max(0, position - 2), position + 1):
         # A first line may hold the upper halves of names ("Unsere" over "Art.Nr.") only over a line that names.
         if first != position and not hits[first] and not hits[first + 1]:
@@ -146,9 +158,8 @@ def _bands_at(
         for last in range(position, min(first + LINES_IN_HEADER, len(simple))):
             if any(simple[i] is None for i in range(first, last + 1)) or not _close(page, first, last):
                 break
-            header = _header(page, [simple[i] or [] for i in range(first, last + 1)], first, last, labels)
-            if header is not None:
-                found.append(header)
+            if sum(hits[first : last + 1]) > 1:
+                found.append((first, last))
     return found
 
 

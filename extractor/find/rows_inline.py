@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import permutations
 
-from extractor.find.rows_body import Cell, TableRow
 from extractor.find.rows_labels import RowLabels
 from extractor.find.rows_roles import Parts, holds
 from extractor.find.rows_strips import PageStrips, Placed, Strip, chunks
+from extractor.find.rows_table import Cell, TableRow
 from extractor.schemas.record import Product
 
 NAMED_COVER = 0.5  # share of a row's letters that name what the rows add up to
@@ -91,7 +91,7 @@ def _is_adjustment(strip: Strip, tax: Placed, labels: RowLabels) -> bool:
 def _under_name(page: PageStrips, position: int, rule: Product, labels: RowLabels, mark: str | None) -> TableRow | None:
     """Totals side by side with their names above them: "VAT 21 %" in one cell, its amount under it."""
     strip = page.strips[position]
-    if position + 1 >= len(page.strips) or strip.amounts and len(strip.amounts) > 1:
+    if position + 1 >= len(page.strips) or (strip.amounts and len(strip.amounts) > 1):
         return None
     below = page.strips[position + 1]
     if below.top - strip.bottom > 1.6 * page.line_height:
@@ -104,7 +104,9 @@ def _under_name(page: PageStrips, position: int, rule: Product, labels: RowLabel
         named = labels.summary([t for t in cell if all(not p.left <= t.center <= p.right for p in inside)])
         if rate is None or named is None or named.path not in labels.totals or named.cover < NAMED_COVER:
             continue
-        under = [p for p in below.figures if p.figure.is_amount and min(p.right, cell[-1].right) > max(p.left, cell[0].left) - page.line_height]
+        under = [
+            p for p in below.figures if p.figure.is_amount and min(p.right, cell[-1].right) > max(p.left, cell[0].left) - page.line_height
+        ]
         if len(under) != 1:
             continue
         share, tax = rate.figure.value(mark), under[0].figure.value(mark)

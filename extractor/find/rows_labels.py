@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from rapidfuzz import process
@@ -21,14 +22,27 @@ LONGEST = 7  # words in a label
 RANK_COST = 0.02  # each step down a field's list of names makes it that much less likely
 LEAST_RANKED = 0.5
 COMPOUND = 0.72  # what the last part of a compound word says of the whole
-MEANS_TEXT = ("description", "designation", "bezeichnung", "beschreibung", "item", "article", "artikel", "product", "name", "text", "service")
+MEANS_TEXT = (
+    "description",
+    "designation",
+    "bezeichnung",
+    "beschreibung",
+    "item",
+    "article",
+    "artikel",
+    "product",
+    "name",
+    "text",
+    "service",
+)
 MEANS_UNIT = ("unit", "uom", "einheit", "unite", "unidad", "eenheid")
 MEANS_ORDINAL = ("pos", "position", "#", "line", "lineno")
 # Words that go with a column's or a total's name and change nothing of what it names.
 SIDE_WORDS = frozenset(
-    "in zzgl abzgl abzuglich zuzuglich inkl incl inc excl exkl ex plus less add of the von der die das de du des la le les el of op te van "
-    "di del della do da em en sur on auf per pro par por za od do w z ohne mit including excluding inclusive exclusive and und et y e i hors "
-    "eur usd gbp chf rm pln zl euro net netto ht ttc hors taxes".split()
+    "in zzgl abzgl abzuglich zuzuglich inkl incl inc excl exkl ex plus less add of the von der die das de du des la le les el of op te "
+    "van di del della do da em en sur on auf per pro par por za od do w z ohne mit including excluding inclusive exclusive and und et y e "
+    "i hors eur usd gbp chf rm pln zl euro net netto ht ttc hors taxes".split()
+)
 )
 
 
@@ -81,8 +95,21 @@ class RowLabels:
         self.fuzzy_summaries = tuple(key for key in self.summaries if len(key) >= SHORTEST_FUZZY + 1)
         self.group_keys = frozenset(key_of(label.text) for label in book.groups.get(self.group, ()))
         self.not_labels = frozenset(key_of(label.text) for label in book.not_labels)
+        self.words = frozenset(
+            key
+            for path, texts in book.fields.items()
+            if "[]" in path
+            for label in texts
+            for word in label.text.split()
+            if (key := key_of(word))
+        )
+        self._columns: dict[str, tuple[tuple[ColumnName, ...], tuple[ColumnName, ...]]] = {}
         self._nearest: dict[str, str | None] = {}
         self._summed: dict[tuple[str, ...], Summary | None] = {}
+
+    def may_name(self, tokens: Sequence[Token]) -> bool:
+        """Whether some word of a row is a word of a label, or ends as one does. (Misread words need not be.)"""
+        return any((key := token.key) in self.words or self._head(key) is not None for token in tokens)
 
     def named(self, key: str) -> Mapping[str, float]:
         return self.by_key.get(key, {})
@@ -102,6 +129,14 @@ class RowLabels:
 
     def columns_of(self, text: str, fuzzy: bool = True) -> tuple[tuple[ColumnName, ...], tuple[ColumnName, ...]]:
         """The columns that a header cell names, likeliest first: of this list, and of the schema's other lists."""
+        key = text if fuzzy else "\x00" + text
+        if key not in self._columns:
+            if len(self._columns) > 20_000:
+                self._columns.clear()
+            self._columns[key] = self._columns_of(text, fuzzy)
+        return self._columns[key]
+
+    def _columns_of(self, text: str, fuzzy: bool) -> tuple[tuple[ColumnName, ...], tuple[ColumnName, ...]]:
         found: dict[str, float] = {}
         other: dict[str, float] = {}
         single = len(text.split()) == 1 and "/" not in text
@@ -189,26 +224,30 @@ def _summary_paths(book: LabelBook, rules: Sequence[Rule], others: Sequence[Fiel
         if isinstance(rule, Sum):
             money.update(path for path in (rule.total, *rule.plus, *rule.minus) if "[]" not in path)
     if not others:
-        money.update(path for path in book.fields if "." not in path and "[]" not in path and path.rsplit("_", 1)[-1] in ("total", "amount"))
+        money.update(
+            path for path in book.fields if "." not in path and "[]" not in path and path.endswith(("total", "amount"))
+        )
     return frozenset(money)
 
 
 _SPLIT = re.compile(r"[\s/|-]+")
 _STUCK = re.compile(r"^[\d%]*%(?=\w)|(?<=\w)[\d]*%$|(?<=[^\W\d])\d+$")
 _QUALIFIER = re.compile(
-    r"(?<=\S)\s+(?:ohne|o\.|exkl|excl|exc|ex|inkl|incl|inc|hors|zonder|sin|senza|sem|bez|without|with|mit|avec|con|including|excluding|before|net of)\b.*",
+    r"(?<=\S)\s+(?:ohne|o\.|exkl|excl|exc|ex|inkl|incl|inc|hors|zonder|sin|senza|sem|bez|without|with|mit|avec|con|including|excluding"
+    r"|before|net of)\b.*",
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]?")
 
 
-def header_keys(text: str) -> list[tuple[str, float]]:
+@lru_cache(maxsize=8192)
+def header_keys(text: str) -> tuple[tuple[str, float], ...]:
     """The forms under which a header's text may be a label, with how much of it each keeps: "TOTAL HT (EUR)" is
     "totalhteur", "totalht", "total"."""
     found: dict[str, float] = {}
     full = key_of(text.replace("- ", ""))
     if not full:
-        return []
+        return ()
     found[full] = 1.0
     found.setdefault(key_of(text), 1.0)
     bare = _BRACKETS.sub(" ", text)
@@ -233,7 +272,7 @@ def header_keys(text: str) -> list[tuple[str, float]]:
             share = (len(part) + 0.8 * side) / total
             if share >= 0.35:
                 found.setdefault(part, 0.4 + 0.55 * share - (0.04 if first else 0.0))
-    return sorted(found.items(), key=lambda item: -item[1])
+    return tuple(sorted(found.items(), key=lambda item: -item[1]))
 
 
 def _word_key(text: str) -> str:

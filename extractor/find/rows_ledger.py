@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 from statistics import median
 
-from extractor.find.rows_body import Cell, TableRow, is_summary
 from extractor.find.rows_figures import Figure, figure
 from extractor.find.rows_labels import RowLabels
 from extractor.find.rows_roles import Parts, holds
 from extractor.find.rows_strips import PageStrips, Placed, Strip, Token
+from extractor.find.rows_table import Cell, TableRow, is_summary
 from extractor.schemas.record import Kind
 
 SURE_OF_LEDGER = 0.8  # how far rows without a header are trusted before their sum proves them
@@ -27,7 +27,9 @@ TAIL_WORDS = 2  # tax letters and stars behind an amount
 MOST_SEGMENTS = 14
 COLUMN_SLACK = 0.06  # of the page's text width: how far from the column's edge an amount may end
 MOST_COUNT = Decimal(999)
-_TIMES = frozenset({"x", "×", "@", "*", "ea", "à", "a", "pcs", "pc", "stk", "st", "kg", "g", "l", "lb", "at", "for", "per", "unit", "qty", "/"})
+_TIMES = frozenset(
+    {"x", "×", "@", "*", "ea", "à", "a", "pcs", "pc", "stk", "st", "kg", "g", "l", "lb", "at", "for", "per", "unit", "qty", "/"}
+)
 _RATE = re.compile(r"^\d[\d.,]*\s*(for|@|x|/|ea\b|lb|kg|g\b|l\b|st\b|stk|pcs?\b)|@|^[\d.,]+/", re.IGNORECASE)  # "2@", "3FOR1.19", "0.99/lb"
 _LETTERS = re.compile(r"[^\W\d_]")
 _CODE = re.compile(r"[\d-]{5,20}|\d{3,}[A-Z]?")
@@ -65,6 +67,8 @@ def ledger_rows(pages: Sequence[PageStrips], labels: RowLabels, parts: Parts, ma
         claimed = {line.position for line in window.lines}
         rows = [_row(page, line, window, labels, parts, result, mark, claimed) for line in window.lines]
         found += [row for row in rows if row is not None]
+    if found and not any(path in row.cells for row in found for path in parts.factors):
+        return tuple(replace(row, lone=True) for row in found)
     return tuple(found)
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extractor.find.rows_body import TableRow, explained, value_of
 from extractor.find.rows_figures import Figure
+from extractor.find.rows_keep import explained
 from extractor.find.rows_roles import Parts, holds
 from extractor.find.rows_strips import PageStrips
+from extractor.find.rows_table import TableRow, value_of
 from extractor.schemas.record import Product
 
 MOST_ROWS_TO_MEND = 0.5  # where more of the rows fail, it is the columns that are wrong, not the digits

@@ -131,7 +131,9 @@ def assign(
     `rows` are the strips that carry figures, `around` all strips of the table (wrapped text among them).
     `free`: no header at all; then types and arithmetic decide alone.
     """
-    fits = [{path: fit(kind, path, parts, [row.get(band) for row in rows]) for path, kind in parts.kinds.items()} for band in range(len(names))]
+    fits = [
+        {path: fit(kind, path, parts, [row.get(band) for row in rows]) for path, kind in parts.kinds.items()} for band in range(len(names))
+    ]
     if parts.main is not None:
         for band, known in enumerate(fits):
             known[parts.main] = max(known[parts.main], fit(Kind.TEXT, parts.main, parts, [row.get(band) for row in (*rows, *around)]))
@@ -250,7 +252,9 @@ def _options(
             proof = triples.get((path, band), 0.0)
             if wanted and suited >= (0.5 if proof > 0.3 else NAMELESS_FIT) and all(path != p for p, _, _ in found):
                 # A nameless band of figures is a factor or a result only as far as the equation says so.
-                prior = 0.4 * max(proof, 0.0) if parts.kinds[path] in NUMBERS and path not in parts.results else 0.15 + 0.4 * max(proof, 0.0)
+                prior = (
+                    0.4 * max(proof, 0.0) if parts.kinds[path] in NUMBERS and path not in parts.results else 0.15 + 0.4 * max(proof, 0.0)
+                )
                 if parts.kinds[path] in NUMBERS and path not in parts.results and proof <= 0.3 and not free:
                     continue
                 found.append((path, prior + 0.2 * (suited - 0.7), False))
@@ -271,7 +275,9 @@ def _cell_fit(kind: Kind, path: str, parts: Parts, cell: BandCell) -> float:
     digits = sum(c.isdigit() for c in text)
     if path == parts.ordinal:
         first = cell.figures[0].figure if cell.figures else None
-        return 1.0 if first is not None and not first.decimals and letters == 0 and digits <= 4 else 0.5 if digits and len(text) < 8 else 0.1
+        return (
+            1.0 if first is not None and not first.decimals and letters == 0 and digits <= 4 else 0.5 if digits and len(text) < 8 else 0.1
+        )
     if path == parts.unit:
         return 1.0 if 0 < letters <= 8 and not cell.figures else 0.5 if 0 < letters <= 8 else 0.15
     if kind in TEXTS:

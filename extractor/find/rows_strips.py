@@ -187,10 +187,11 @@ def _collides(run: list[Token], members: list[list[Token]]) -> bool:
     width = max(right - left, 1.0)
     for other in members:
         shared = min(right, other[-1].right) - max(left, other[0].left)
-        if shared > 0.5 * min(width, max(other[-1].right - other[0].left, 1.0)):
-            # Overprinted cells share a little; lines over one another share most of their words' width.
-            if any(min(a.right, b.right) - max(a.left, b.left) > 0.3 * min(a.right - a.left, b.right - b.left) for a in run for b in other):
-                return True
+        # Overprinted cells share a little; lines over one another share most of their words' width.
+        if shared > 0.5 * min(width, max(other[-1].right - other[0].left, 1.0)) and any(
+            min(a.right, b.right) - max(a.left, b.left) > 0.3 * min(a.right - a.left, b.right - b.left) for a in run for b in other
+        ):
+            return True
     return False
 
 
