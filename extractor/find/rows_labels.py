@@ -43,7 +43,6 @@ SIDE_WORDS = frozenset(
     "van di del della do da em en sur on auf per pro par por za od do w z ohne mit including excluding inclusive exclusive and und et y e "
     "i hors eur usd gbp chf rm pln zl euro net netto ht ttc hors taxes".split()
 )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +223,7 @@ def _summary_paths(book: LabelBook, rules: Sequence[Rule], others: Sequence[Fiel
         if isinstance(rule, Sum):
             money.update(path for path in (rule.total, *rule.plus, *rule.minus) if "[]" not in path)
     if not others:
-        money.update(
-            path for path in book.fields if "." not in path and "[]" not in path and path.endswith(("total", "amount"))
-        )
+        money.update(path for path in book.fields if "." not in path and "[]" not in path and path.endswith(("total", "amount")))
     return frozenset(money)
 
 
