@@ -57,7 +57,7 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     candidates += letterhead_candidates(sheet, hits, task.specs, title_words(_Identity(task.book)))
     candidates += choice_candidates(sheet, task.schema, task.specs, task.book)
     for columns in _lists(task.specs, Rows.TABLE):
-        candidates += row_candidates(readings, columns, task.book, habits, task.rules)
+        candidates += row_candidates(readings, columns, task.book, habits, task.rules, task.specs)
     return Found((*attached, *candidates), habits)
 
 
