@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from datetime import date, time, timedelta
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from tools.samples.countries import COUNTRIES, RECEIPT_COUNTRIES, Country
 from tools.samples.faces import faces
 from tools.samples.invoice_head import logo
 from tools.samples.language import HELD_OUT, Words, rounded
-from tools.samples.paper import Paper, Run
+from tools.samples.paper import Paper, Run, Text
 from tools.samples.parties import Firm, firm
 from tools.samples.receipt_sums import draw_sums
 from tools.samples.roll import Item, Roll
@@ -52,14 +53,14 @@ def receipt(chance: Chance, words: Words) -> tuple[Sheet, str]:
     roll = Roll(sheet, chars, size, y=chance.pick((8.0, 14.0, 24.0)))
     shop = firm(chance.fork("shop"), words, country, shop=True)
     _head(roll, shop, country)
-    _stamp(roll, words, kind)
+    late = _stamp(roll, words, kind)
     items = _items(chance.fork("items"), words, country, kind)
     mark = chance.pick(("-", "-", "=", "*", "line", "line", ""))
     roll.rule(mark)
     _body(roll, items, family, kind)
     roll.rule(mark)
     draw_sums(roll, items, country, kind)
-    _tail(roll, words, mark)
+    _tail(roll, words, mark, late)
     paper.height = roll.y + chance.pick((14.0, 30.0, 46.0))
     return sheet, f"{kind} {family}"
 
@@ -74,7 +75,9 @@ def _head(roll: Roll, shop: Firm, country: Country) -> None:
     slogan = sheet.words.sentence(chance, "receipt_head")
     if slogan and chance.maybe(0.3):
         roll.put(slogan, align=align)
-    name = shop.name if chance.maybe(0.6) else shop.brand
+    name = shop.name if country.code in {"MY", "IN"} or chance.maybe(0.6) else shop.brand
+    if country.code in {"MY", "IN"} and chance.maybe(0.3):  # the sign over the door, then the firm
+        roll.put(case(f"{shop.brand} {shop.trade}"), align=align, weight="bold", scale=1.3)
     roll.put(
         [sheet.run("merchant.name", case(name))],
         align=align,
@@ -120,8 +123,8 @@ def _head(roll: Roll, shop: Firm, country: Country) -> None:
         roll.put([(chance.pick(("GST ID : ", "(GST Reg No : ", "GST NO: ")), None), sheet.run("merchant.tax_id", number)], align=align)
 
 
-def _stamp(roll: Roll, words: Words, kind: str) -> None:
-    """Title, number, date, time, till and table, in one of several arrangements."""
+def _stamp(roll: Roll, words: Words, kind: str) -> list[Text]:
+    """Title, number, date, time, till and table, in one of several arrangements; returns what is left for the end."""
     sheet, chance = roll.sheet, roll.sheet.chance.fork("stamp")
     day = date(2016, 1, 3) + timedelta(days=chance.randrange(365 * 10))
     clock = time(chance.randrange(7, 23), chance.randrange(60), chance.randrange(60))
@@ -140,6 +143,7 @@ def _stamp(roll: Roll, words: Words, kind: str) -> None:
         roll.put(sheet.label("receipt"), align="centre", weight="bold" if chance.maybe(0.5) else "regular")
     colon = sheet.colon or ":"
     numbered: list[Run] = [(f"{sheet.label('receipt_number')}{colon} ", None), number_run]
+    late: list[list[Run]] = []
     arrangement = chance.pick(("lines", "pair", "both", "stamp", "bottom"))
     if arrangement == "lines":
         for label, run in (("receipt_number", number_run), ("date", day_run), ("time", time_run)):
@@ -153,14 +157,19 @@ def _stamp(roll: Roll, words: Words, kind: str) -> None:
         if chance.maybe(0.7):
             roll.put([time_run], align="right")
     else:
-        roll.put([day_run, ("  ", None), time_run, (f"  #{chance.filled('##')}", None)])
+        late = [[day_run, ("  ", None), time_run, (f"  #{chance.filled('##')}", None)]]
         if chance.maybe(0.6):
-            roll.put(numbered)
+            late.append(numbered)
+        if arrangement == "stamp":
+            for line in late:
+                roll.put(line)
+            late = []
     if chance.maybe(0.5):
         clerk = sheet.words.word(chance, "people") if chance.maybe(0.6) else chance.filled("##")
         roll.put(f"{sheet.label('clerk_receipt')}{colon} {clerk}")
     if kind == "restaurant" and chance.maybe(0.8):
         roll.pair(f"{sheet.label('table')} {chance.randint(1, 48)}", chance.pick(("", "Pax: 2", "Guests 3")))
+    return list(late)
 
 
 def _items(chance: Chance, words: Words, country: Country, kind: str) -> list[Item]:
@@ -168,7 +177,10 @@ def _items(chance: Chance, words: Words, country: Country, kind: str) -> list[It
     count = {"fuel": 1, "parking": 1, "taxi": 1, "hotel": chance.randint(1, 4)}.get(
         kind, chance.weighted({1: 2, 2: 3, 3: 3, 4: 3, 5: 2, 7: 2, 9: 1, 12: 1})
     )
-    goods = words.receipt_goods(chance, kind if kind in words.data["receipt_goods"] else "shop", count)
+    goods = words.receipt_goods(chance, kind, count)
+    rates = [Decimal(rate) for rate in country.rates]
+    usual = rates[1] if len(rates) > 1 and kind in {"grocery", "hotel"} and country.code != "US" and chance.maybe(0.6) else rates[0]
+    mixed = len(rates) > 1 and country.code not in {"US", "IN"} and kind in {"grocery", "restaurant", "hotel"} and chance.maybe(0.4)
     made = []
     for good in goods:
         if kind == "fuel":
@@ -176,20 +188,21 @@ def _items(chance: Chance, words: Words, country: Country, kind: str) -> list[It
                 Decimal(chance.randrange(800, 6500)) / 100,
                 Decimal(int(1000 * chance.uniform(good.low, good.high) * scale)) / 1000,
             )
-            made.append(Item(good.text, litres, price, rounded(litres * price), chance.filled("##")))
+            made.append(Item(good.text, litres, price, rounded(litres * price), chance.filled("##"), usual))
             continue
         price = chance.price(good.low * scale, good.high * scale)
         quantity = Decimal(chance.weighted({1: 7.0, 2: 2.0, 3: 0.8, 4: 0.4, 6: 0.2}))
-        made.append(
-            Item(good.text, quantity, price, rounded(quantity * price), ids.ean(chance) if chance.maybe(0.5) else chance.filled("######"))
-        )
+        code = ids.ean(chance) if chance.maybe(0.5) else chance.filled("######")
+        rate = rates[0] if mixed and chance.maybe(0.4) else usual
+        made.append(Item(good.text, quantity, price, rounded(quantity * price), code, rate))
     return made
 
 
 def _body(roll: Roll, items: list[Item], family: str, kind: str) -> None:
     sheet, chance = roll.sheet, roll.sheet.chance.fork("body")
     coded, upper = chance.maybe(0.3), chance.maybe(0.4)
-    letter = chance.pick(("", "", " A", " B", " *", "T"))
+    letters = chance.pick((("", "", ""), ("", "", ""), (" A", " B", " C"), (" *", "", ""), ("T", "T", "T"), (" 1", " 2", " 3")))
+    rates = sorted({item.rate for item in items}, reverse=True)
     symbol = chance.maybe(0.15)
     if family in {"columns", "two-rows"} and chance.maybe(0.6):
         roll.pair(sheet.label("description"), f"{sheet.label('quantity')}  {sheet.label('unit_price')}  {sheet.label('amount')}")
@@ -197,6 +210,7 @@ def _body(roll: Roll, items: list[Item], family: str, kind: str) -> None:
         path = f"line_items.{i}"
         text = item.description.upper() if upper else item.description
         name = sheet.run(f"{path}.description", text)
+        letter = letters[rates.index(item.rate)]
         amount: list[Run] = [*sheet.money(f"{path}.amount", item.amount, symbol=symbol), (letter, None)]
         quantity = sheet.run(
             f"{path}.quantity", sheet.style.quantity(item.quantity) if kind == "fuel" else f"{item.quantity}", item.quantity
@@ -233,19 +247,16 @@ def _body(roll: Roll, items: list[Item], family: str, kind: str) -> None:
             roll.put([*amount, ("  ", None), quantity, (" ", None), name])
 
 
-def _tail(roll: Roll, words: Words, mark: str) -> None:
+def _tail(roll: Roll, words: Words, mark: str, late: list[Text]) -> None:
     chance = roll.sheet.chance.fork("tail")
     roll.gap()
     roll.rule(mark if chance.maybe(0.4) else "")
+    for line in late:
+        roll.put(line, align=chance.pick(("left", "centre")))
     for _ in range(chance.randrange(1, 4)):
         text = words.sentence(chance, "receipt_foot")
-        line = ""
-        for word in text.split():
-            if len(line) + len(word) + 1 > roll.chars:
-                roll.put(line, align="centre")
-                line = ""
-            line = f"{line} {word}".strip()
-        roll.put(line, align="centre")
+        for part in textwrap.wrap(text, roll.chars):
+            roll.put(part, align="centre")
     if chance.maybe(0.25):
         x = roll.sheet.left + roll.sheet.width * 0.15
         roll.y += 10

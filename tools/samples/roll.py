@@ -16,6 +16,7 @@ class Item:
     price: Decimal
     amount: Decimal
     code: str
+    rate: Decimal
 
 
 @dataclass(slots=True)
