@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from pathlib import Path
@@ -10,18 +11,22 @@ from extractor import batch, export
 from extractor.document import Extraction, Status
 
 ROOT = Path(__file__).resolve().parent.parent
-SAMPLES = ROOT / "sample_docs"
-OUT = ROOT / "demo_out"
+SAMPLES = Path("sample_docs")
+OUT = Path("demo_out")
+WIDTH = "170"  # columns of the table where there is no terminal to ask
 FILES = ("records.json", "records.csv", "records.xlsx", "records.db")
 
 
 def main() -> int:
+    os.chdir(ROOT)  # so that documents are called by their short names
+    if not sys.stdout.isatty():
+        os.environ.setdefault("COLUMNS", WIDTH)
     OUT.mkdir(exist_ok=True)
     found = batch.gather([str(SAMPLES)])
     if not found.inputs:
         print(f"no documents in {SAMPLES}", file=sys.stderr)
         return 1
-    print(f"Reading {len(found.inputs)} documents of {SAMPLES.name}/ ...", file=sys.stderr)
+    print(f"Reading {len(found.inputs)} documents of {SAMPLES}/ ...", file=sys.stderr)
     results: list[Extraction] = list(batch.extract_all(found.inputs, explain=OUT / "explained"))
     export.write(results, "-", format="table")
     for name in FILES:
@@ -30,8 +35,8 @@ def main() -> int:
     print(", ".join(f"{counts[status]} {status.value}" for status in Status))
     print("\nWritten:")
     for path in sorted(path for path in OUT.iterdir() if path.is_file()):
-        print(f"  {path}")
-    print(f"  {OUT / 'explained'}/  (each page with its values drawn on it)")
+        print(f"  {path.resolve()}")
+    print(f"  {(OUT / 'explained').resolve()}/  (each page with its values drawn on it)")
     return 1 if counts[Status.FAILED] else 0
 
 
