@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from extractor.document import Region, Word
+from extractor.errors import EngineError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,10 +18,30 @@ if TYPE_CHECKING:
     from extractor.ocr.detector import DetectorSettings, TextBox
     from extractor.ocr.recogniser import RecogniserSettings
 
+    ReadLine = tuple[TextBox, NDArray[np.uint8], NDArray[np.float32]]
+
 
 # Up to this height a tall box is taken for a single letter unless it reads better by so much when turned.
 LETTER = 3.0
 UPRIGHT_BONUS = 0.5
+
+# A line is read at this part of its width, and again at its full width where a letter is less sure than SURE; a page is clean
+# while no more than a quarter of its lines (and the first two) had to be read again.
+SQUEEZE = 0.8
+SURE = 0.9
+CLEAN = 0.25
+FIRST = 2
+
+
+# Languages in other scripts: what the recogniser cannot write is never handed to it.
+OTHER_SCRIPTS = frozenset(
+    ["ar", "be", "bg", "bn", "el", "fa", "he", "hi", "hy", "ja", "ka", "kk", "ko", "mk", "ru", "sr", "ta", "te", "th", "uk", "ur", "zh"]
+)
+
+
+def writes(language: str | None) -> bool:
+    """Whether this reader can write the language (an ISO 639-1 code; None: not known): those in Latin letters."""
+    return (language or "").lower().split("-")[0] not in OTHER_SCRIPTS
 
 
 class RapidEngine:
@@ -39,9 +60,15 @@ class RapidEngine:
         from extractor.ocr.lines import in_rows, part_of
         from extractor.ocr.recogniser import RecogniserSettings, rows_to_signs, signs_to_words
 
+        if not writes(language):
+            raise EngineError(
+                f"rapidocr's models are used for Latin letters only, not for {language!r}",
+                hint="choose --engine tesseract with that language's data installed",
+                code="language_missing",
+            )
         height, width = image.shape[:2]
         reading, context = self._recogniser or RecogniserSettings(), ContextSettings()
-        lines = [_best_way(image, box) for box in in_rows(detect(image, self._detector or DetectorSettings()))]
+        lines = _read_lines(image, in_rows(detect(image, self._detector or DetectorSettings())))
         # Whether the page's language has accents is told by the whole page, before any doubtful letter is settled.
         accents = language not in (None, "en") or has_accents(signs_to_words(rows_to_signs(rows, reading)) for _, _, rows in lines)
         words = [
@@ -52,17 +79,36 @@ class RapidEngine:
         return tuple(sorted(words, key=lambda word: _region_of(word, regions))) if regions else tuple(words)
 
 
-def _best_way(image: NDArray[np.uint8], box: TextBox) -> tuple[TextBox, NDArray[np.uint8], NDArray[np.float32]]:
-    """The box in the direction in which it reads best, its crop and the recogniser's rows."""
-    from extractor.ocr.lines import crop, ways
-    from extractor.ocr.recogniser import probabilities, sureness
+def _read_lines(image: NDArray[np.uint8], boxes: Sequence[TextBox]) -> list[ReadLine]:
+    """Every box in the direction in which it reads best, its crop and the recogniser's rows.
 
-    read = [(way, cut, probabilities(cut)) for way in ways(box) for cut in (crop(image, way),)]
-    if len(read) == 1:
-        return read[0]
-    # A tall box is more often a 1 or an I than a word on its side; turned, a letter is read as a dash, and with confidence.
-    upright = UPRIGHT_BONUS if box.height < LETTER * box.width else 0.0
-    return max(read, key=lambda way: sureness(way[2]) + (upright if way[0] is box else 0.0))
+    The recogniser's work is the width of its crops. Clean print reads as well from narrower ones: lines are squeezed, and read
+    again as they are when a letter is in doubt, for as long as the page shows that this pays.
+    """
+    from extractor.ocr.lines import crop, ways
+    from extractor.ocr.recogniser import least_sure, probabilities, sureness
+
+    lines: list[ReadLine] = []
+    squeezed = again = 0
+    for box in boxes:
+        found = ways(box)
+        if len(found) > 1:
+            tried = [(way, cut, probabilities(cut)) for way in found for cut in (crop(image, way),)]
+            # A tall box is more often a 1 or an I than a word on its side; turned, a letter is read as a dash, and with confidence.
+            bonus = UPRIGHT_BONUS if box.height < LETTER * box.width else 0.0
+            lines.append(max(tried, key=lambda line, bonus=bonus, box=box: sureness(line[2]) + (bonus if line[0] is box else 0.0)))  # type: ignore[misc]
+            continue
+        cut = crop(image, box)
+        if again > CLEAN * squeezed + FIRST:
+            lines.append((box, cut, probabilities(cut)))
+            continue
+        squeezed += 1
+        rows = probabilities(cut, SQUEEZE)
+        if least_sure(rows) < SURE:
+            again += 1
+            rows = probabilities(cut)
+        lines.append((box, cut, rows))
+    return lines
 
 
 def _region_of(word: Word, regions: Sequence[Region]) -> int:

@@ -55,13 +55,13 @@ class ReadWord:
     alternatives: tuple[str, ...] = ()
 
 
-def probabilities(crop: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Rows x signs: how likely each sign of `alphabet()` is at each step along the crop."""
+def probabilities(crop: NDArray[np.uint8], squeeze: float = 1.0) -> NDArray[np.float32]:
+    """Rows x signs: how likely each sign of `alphabet()` is at each step along the crop, `squeeze` times as wide as it is."""
     import cv2
 
     session, _ = recogniser_session()
     height, width = crop.shape[:2]
-    wide = min(max(math.ceil(width * HEIGHT / height / STEP), 2) * STEP, LONGEST)
+    wide = min(max(math.ceil(squeeze * width * HEIGHT / height / STEP), 2) * STEP, LONGEST)
     line = cv2.resize(crop, (wide, HEIGHT), interpolation=cv2.INTER_LINEAR)
     tensor = cv2.dnn.blobFromImage(line, 1 / 127.5, (wide, HEIGHT), (127.5, 127.5, 127.5), swapRB=True)
     rows: NDArray[np.float32] = session.run(None, {"x": tensor})[0][0]
@@ -108,6 +108,15 @@ def sureness(rows: NDArray[np.float32]) -> float:
     best = rows.argmax(axis=1)
     found = rows[best != 0].max(axis=1)
     return float(found.mean()) if len(found) else 0.0
+
+
+def least_sure(rows: NDArray[np.float32]) -> float:
+    """How sure the least sure sign of a line is (0 where there is none): a sign is as sure as its surest row."""
+    best = rows.argmax(axis=1)
+    top = rows[np.arange(len(rows)), best]
+    starts = np.flatnonzero(np.concatenate(([True], best[1:] != best[:-1])))
+    peaks = np.maximum.reduceat(top, starts)[best[starts] != 0]
+    return float(peaks.min()) if len(peaks) else 0.0
 
 
 @lru_cache(maxsize=1)

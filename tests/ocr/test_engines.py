@@ -86,9 +86,14 @@ def test_words_seen_from_two_overlapping_regions_are_given_once() -> None:
 
 
 def test_one_process_reads_all_regions(monkeypatch: pytest.MonkeyPatch) -> None:
-    calls = []
+    calls: list[int] = []
     real = tesseract.run_tesseract
-    monkeypatch.setattr(tesseract, "run_tesseract", lambda *given: calls.append(len(given[0])) or real(*given))
+
+    def counted(*given: Any) -> str:
+        calls.append(len(given[0]))
+        return real(*given)
+
+    monkeypatch.setattr(tesseract, "run_tesseract", counted)
     height = draw().shape[0]
     regions = [Region(RegionKind.TEXT, Box(0, (60 * n + 15) / height, 1, (60 * n + 65) / height)) for n in range(3)]
     TesseractEngine().read(draw(), regions)
@@ -173,6 +178,29 @@ def test_auto_reads_with_tesseract_where_rapidocr_is_missing(monkeypatch: pytest
     finally:
         models.detector_session.cache_clear()
         models.recogniser_session.cache_clear()
+
+
+def test_without_any_engine_the_reasons_of_both_are_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    missing = EngineError("rapidocr is gone", code="rapidocr_missing"), EngineError("Tesseract is gone", code="tesseract_missing")
+
+    def gone(problem: EngineError) -> Any:
+        def read(*_: object) -> None:
+            raise problem
+
+        return read
+
+    monkeypatch.setattr(RapidEngine, "read", gone(missing[0]))
+    monkeypatch.setattr(TesseractEngine, "read", gone(missing[1]))
+    with pytest.raises(EngineError, match=r"rapidocr is gone; Tesseract is gone"):
+        AutoEngine().read(draw())
+
+
+def test_what_cannot_be_written_is_never_handed_over() -> None:
+    with pytest.raises(EngineError, match="Latin letters only"):
+        RapidEngine().read(draw(), language="ru")
+    if "rus" not in tesseract.installed_languages():
+        with pytest.raises(EngineError, match="tesseract-ocr-rus"):
+            AutoEngine().read(draw(), language="ru")
 
 
 def test_the_cut_recogniser_says_what_the_whole_one_says() -> None:
