@@ -15,6 +15,7 @@ from extractor.find.rows_table import Cell, Found, Layout, TableRow, is_carried,
 from extractor.find.rows_wrap import texts_of
 
 NUMERIC_SHARE = 0.5
+NAMES_IN_TOTALS = 3  # words; fewer may be a section's heading
 CLOSE_NAMES = 0.9  # of the line height: names nearer to one another may be one name
 
 
@@ -132,8 +133,11 @@ def rows_of(
         return (), closed
     texts = texts_of(page, body, held, anchors, layout, labels, parts, top)
     rows = [_row(page, body[a], held[a], texts[a], layout, parts) for a in anchors]
+    rows = [explained(row, parts, layout.roles.mark) for row in rows]
     rows = [settled(page, row, a, body, held, anchors, layout, parts) for row, a in zip(rows, anchors, strict=True)]
-    rows = coherent(page, [explained(row, parts, layout.roles.mark) for row in rows], layout, parts, running)
+    if running and layout.roles.bands.keys() & parts.results and not any(row.cells.keys() & parts.results for row in rows):
+        return (), closed
+    rows = coherent(page, rows, layout, parts, running)
     rows = without_surplus(page, rows, labels, layout, parts)
     return without_sums(rows, layout, parts), closed
 
@@ -160,6 +164,8 @@ def _anchors(
         filled = sum(1 for band in factors if _is_figure(row.get(band)))
         whole = bool(factors) and len(factors) > 1 and filled == len(factors)
         if not has_result and not whole:
+            if candidates and closed_at is None and _names_totals(body[position], labels):
+                closed_at = position
             continue
         is_total = is_summary(body[position], labels)
         if is_total and not (whole and len(factors) > 1):
@@ -181,6 +187,11 @@ def _anchors(
         if with_factors >= 0.4 * len(candidates) or with_factors >= 2:
             return _numbered(kept, candidates, held, layout, parts), closed_at is not None
     return [position for position, _, _ in candidates], closed_at is not None
+
+
+def _names_totals(strip: Strip, labels: RowLabels) -> bool:
+    """A row of totals' names, side by side over their amounts."""
+    return len(strip.tokens) > NAMES_IN_TOTALS and not strip.amounts and is_summary(strip, labels)
 
 
 def _numbered(

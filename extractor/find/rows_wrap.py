@@ -13,7 +13,8 @@ from extractor.find.rows_strips import PageStrips, Strip, Token
 from extractor.find.rows_table import Layout, is_summary
 
 WRAP_GAP = 1.9  # of the line height: text further below its row is another thing
-TIGHT = 1.3  # of the line height, middle to middle: text this near above a row may be of its cell
+TIGHT = 1.5  # of the line height, middle to middle: text this near above a row may be of its cell
+LEANING = 1.1  # the same where the texts of all rows lean to the lower one
 APART = 1.45  # a gap this many times the usual one parts two rows' texts
 
 
@@ -43,13 +44,14 @@ def texts_of(
     before: dict[int, list[int]] = {a: [] for a in anchors}
     after: dict[int, list[int]] = {a: [] for a in anchors}
     borders: list[int | None] = [None, *anchors, None]
+    apart = LEANING if _leans_down(body, wraps, anchors) else APART
     for upper, lower in pairwise(borders):
         first = 0 if upper is None else upper + 1
         last = len(body) if lower is None else lower
         between = list(range(first, last))
         if not between:
             continue
-        up, down = _share_out(page, body, wraps, between, upper, lower, has_own, above_style, own, top)
+        up, down = _share_out(page, body, wraps, between, upper, lower, has_own, above_style, own, top, apart)
         if upper is not None:
             after[upper] = up
         if lower is not None:
@@ -57,6 +59,16 @@ def texts_of(
     for a in anchors:
         found[a] = [wraps[p] for p in before[a]] + ([own[a]] if own[a] else []) + [wraps[p] for p in after[a]]
     return found
+
+
+def _leans_down(body: Sequence[Strip], wraps: Mapping[int, tuple[Token, ...]], anchors: Sequence[int]) -> bool:
+    """Whether text between two rows stands nearer to the lower one everywhere: the figures are on a cell's last line."""
+    told: list[bool] = []
+    for upper, lower in pairwise(anchors):
+        members = [p for p in wraps if upper < p < lower]
+        if members:
+            told.append(body[lower].middle - body[max(members)].middle < 0.9 * (body[min(members)].middle - body[upper].middle))
+    return bool(told) and all(told)
 
 
 def _wrapped(strip: Strip, row: Mapping[int, BandCell], main: int, layout: Layout, labels: RowLabels) -> tuple[Token, ...]:
@@ -88,6 +100,7 @@ def _share_out(
     above_style: bool,
     own: Mapping[int, tuple[Token, ...]],
     top: float,
+    apart: float,
 ) -> tuple[list[int], list[int]]:
     """Which of the strips between two anchors belong to the upper one, and which to the lower one."""
     high = body[upper].middle if upper is not None else top
@@ -120,7 +133,7 @@ def _share_out(
     gaps = [b.middle - a.middle for a, b in pairwise([body[upper], *(body[p] for p in members), body[lower]])]
     widest = max(range(len(gaps)), key=lambda i: (gaps[i], i))
     others = [gap for i, gap in enumerate(gaps) if i != widest]
-    parted = gaps[widest] >= APART * median(others) if others else False
+    parted = gaps[widest] >= apart * median(others) if others else False
     if not has_own[lower]:
         if above_style and not has_own[upper]:
             return [], _run_on(page, body, members, lower, between, down=False)
