@@ -78,7 +78,8 @@ def _from_file(path: Path) -> Any:
         raise SchemaError(f"schema file {path} does not exist")
     name = f"extractor_user_schema_{path.stem}"
     spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module  # pydantic resolves postponed annotations through it
     try:

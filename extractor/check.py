@@ -75,17 +75,18 @@ def _build(model: type[Record], values: Mapping[str, FieldValue]) -> tuple[Recor
                     raise
                 if path not in refused:
                     refused.add(path)
-                    issues.append(Issue("invalid_value", Severity.ERROR, f"{path}: {kept[path].text!r} is refused: {fault['msg']}", (path,)))
+                    issues.append(
+                        Issue("invalid_value", Severity.ERROR, f"{path}: {kept[path].text!r} is refused: {fault['msg']}", (path,))
+                    )
             for path in refused:
                 del kept[path]
             continue
         break
-    dumped = dict(_leaves(record.model_dump(mode="json")))
-    shown = {places.get(path, path): shown for path, shown in dumped.items()}
-    fields = {
-        path: replace(kept[places.get(path, path)], path=path, value=_as_dumped(kept[places.get(path, path)].value, value)) for path, value in dumped.items() if places.get(path, path) in kept
-    }
-    del shown
+    fields = {}
+    for path, dumped in _leaves(record.model_dump(mode="json")):
+        value = kept.get(places.get(path, path))
+        if value is not None:
+            fields[path] = replace(value, path=path, value=_as_dumped(value.value, dumped))
     return _strict(model, record), fields, issues
 
 
@@ -119,9 +120,7 @@ def _tree(values: Mapping[str, FieldValue]) -> tuple[dict[str, Any], dict[str, s
             if isinstance(node, list):
                 while len(node) <= int(part):
                     node.append(None)
-                if last:
-                    node[int(part)] = following
-                elif node[int(part)] is None:
+                if last or node[int(part)] is None:
                     node[int(part)] = following
                 node = node[int(part)]
             else:
@@ -154,7 +153,9 @@ def relaxed(model: type[BaseModel]) -> type[BaseModel]:
         annotation = _relaxed_type(info.annotation)
         is_list, is_model = get_origin(annotation) is list, isinstance(annotation, type) and issubclass(annotation, BaseModel)
         default = info.default if info.default is not None and not info.is_required() and not (is_list or is_model) else None
-        settings: dict[str, Any] = {"default_factory": list} if is_list else {"default_factory": annotation} if is_model else {"default": default}
+        settings: dict[str, Any] = (
+            {"default_factory": list} if is_list else {"default_factory": annotation} if is_model else {"default": default}
+        )
         loosened = FieldInfo(annotation=annotation if is_list or is_model else annotation | None, **settings)
         loosened.metadata = list(info.metadata)
         fields[name] = (loosened.annotation, loosened)
@@ -192,7 +193,9 @@ def _missing(specs: Sequence[FieldSpec], values: Mapping[str, FieldValue]) -> li
 def _broken(rule: Rule, values: Mapping[str, FieldValue]) -> Issue:
     paths = _paths_of(rule)
     shown = ", ".join(f"{path} {value_to_json(values[path].value)}" for path in paths if path in values)
-    return Issue(rule.code, Severity.ERROR, f"figures do not agree: {_text(rule)} ({shown})", tuple(path for path in paths if path in values))
+    return Issue(
+        rule.code, Severity.ERROR, f"figures do not agree: {_text(rule)} ({shown})", tuple(path for path in paths if path in values)
+    )
 
 
 def _paths_of(rule: Rule) -> tuple[str, ...]:
@@ -219,8 +222,8 @@ def _broken_rows(rules: Sequence[Rule], values: Mapping[str, FieldValue]) -> lis
         numbers = sorted({int(path.split(".")[1]) for path in values if path.startswith(f"{rule.rows}.")})
         for number in numbers:
             paths = [f"{rule.rows}.{number}.{name}" for name in (rule.result, *rule.factors)]
-            figures = [values[path].value if path in values else None for path in paths]
-            if all(isinstance(figure, Decimal) for figure in figures):
+            figures = [values[path].value for path in paths if path in values and isinstance(values[path].value, Decimal)]
+            if len(figures) == len(paths):
                 result, product = figures[0], Decimal(1)
                 for name, figure in zip(rule.factors, figures[1:], strict=True):
                     product *= figure / 100 if name in rule.percents else figure
@@ -229,7 +232,12 @@ def _broken_rows(rules: Sequence[Rule], values: Mapping[str, FieldValue]) -> lis
                 if abs(product - result) > slack:
                     shown = " x ".join(str(f) for f in figures[1:])
                     issues.append(
-                        Issue(rule.code, Severity.INFO, f"{rule.rows} row {number + 1}: {shown} is {product.normalize():f}, the page says {result}", tuple(paths))
+                        Issue(
+                            rule.code,
+                            Severity.INFO,
+                            f"{rule.rows} row {number + 1}: {shown} is {product.normalize():f}, the page says {result}",
+                            tuple(paths),
+                        )
                     )
     return issues
 

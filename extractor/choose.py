@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,7 @@ CENT = Decimal("0.01")
 OPTIONS = 7  # candidates of a field that enter the search
 BEAM = 48
 ANSWER_FROM = 0.2  # a candidate this probable is given, with its low confidence, rather than nothing;
+WORDS_FROM = 0.08  # names and addresses: near doubles (with and without a line) share the probability of the right one
 REQUIRED_FROM = 0.03  # where the field is required, a person will look at it anyway, and is glad of a proposal
 FLOOR = 0.02  # candidates less probable than this do not enter
 HOLDS, HOLDS_TRIVIALLY, FAILS = 3.0, 0.4, -2.5  # log odds for a sum of several figures, one of a single figure, a broken one
@@ -40,11 +41,15 @@ class Choice:
     fails: tuple[Rule, ...]
 
 
+_Token = tuple[int, tuple[float, float, float, float], str]  # page, box, text: a run of words that can mean one thing
+
+
 @dataclass(frozen=True, slots=True)
 class _State:
     utility: float
     chosen: Mapping[str, Candidate]
-    tokens: Mapping[tuple[int, tuple[float, ...]], str]
+    tokens: Mapping[_Token, str]
+    conventions: Mapping[str, str] = field(default_factory=dict)
 
 
 def choose(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rules: Sequence[Rule]) -> Choice:
@@ -105,24 +110,66 @@ def _search(
     rules: Sequence[Rule],
     fixed: Mapping[str, Decimal],
 ) -> _State:
+    """Fields that rules tie together by beam search; the others after them, the surest first, each the best that is free."""
     beam = [_State(0.0, {}, {})]
     done: set[str] = set(fixed)
     tied = _tied(rules)
     waiting = [rule for rule in rules if isinstance(rule, Sum | NotAfter)]
-    for path in order:
+    ruled = {term for rule in waiting for term in _terms(rule)}
+    prepared = {path: [_Option.of(candidate, specs[path]) for candidate in options[path]] for path in order}
+    for path in (path for path in order if path in ruled):
         done.add(path)
         ready = [rule for rule in waiting if _terms(rule) <= done | {t for t in _terms(rule) if t not in order}]
         waiting = [rule for rule in waiting if rule not in ready]
         grown: list[_State] = []
         for state in beam:
             grown.append(_settled(state, ready, fixed))
-            for candidate in options[path]:
-                utility = state.utility + _logit(candidate.score) - _logit(REQUIRED_FROM if specs[path].required else ANSWER_FROM) + _clash(candidate, state, specs, tied)
-                tokens = state.tokens if candidate.box is None else {**state.tokens, _token(candidate): path}
-                grown.append(_settled(_State(utility, {**state.chosen, path: candidate}, tokens), ready, fixed))
+            grown += [_settled(_with(state, option, specs, tied), ready, fixed) for option in prepared[path]]
         grown.sort(key=lambda s: -s.utility)
         beam = grown[:BEAM]
-    return beam[0]
+    best = beam[0]
+    for path in (path for path in order if path not in ruled):
+        best = max([best, *(_with(best, option, specs, tied) for option in prepared[path])], key=lambda s: s.utility)
+    return best
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """A candidate with what the search asks of it again and again: its gain in log odds, its token, its convention's family."""
+
+    candidate: Candidate
+    gain: float
+    token: _Token | None
+    family: str
+
+    @staticmethod
+    def of(candidate: Candidate, spec: FieldSpec) -> _Option:
+        token = None if candidate.box is None else (candidate.page or 0, candidate.box.rounded(4), candidate.text)
+        convention = candidate.convention or ""
+        family = "" if convention in ("", "year_first") else "decimal" if convention.startswith("decimal") else "order"
+        return _Option(candidate, _logit(candidate.score) - _logit(_answer_from(spec)), token, family)
+
+
+def _with(state: _State, option: _Option, specs: Mapping[str, FieldSpec], tied: frozenset[frozenset[str]]) -> _State:
+    path, convention = option.candidate.path, option.candidate.convention
+    utility, tokens, conventions = state.utility + option.gain, state.tokens, state.conventions
+    if option.token is not None:
+        owner = tokens.get(option.token)
+        if owner is not None and specs[owner].kind is specs[path].kind:
+            utility += SAME_AMOUNT if frozenset((owner, path)) in tied else SAME_TOKEN
+        tokens = {**tokens, option.token: path}
+    if option.family:
+        if conventions.get(option.family, convention) != convention:
+            utility += MIXED_CONVENTION
+        elif option.family not in conventions:
+            conventions = {**conventions, option.family: str(convention)}
+    return _State(utility, {**state.chosen, path: option.candidate}, tokens, conventions)
+
+
+def _answer_from(spec: FieldSpec) -> float:
+    if spec.required:
+        return REQUIRED_FROM
+    return WORDS_FROM if spec.kind in (Kind.NAME, Kind.ADDRESS) else ANSWER_FROM
 
 
 def _terms(rule: Rule) -> frozenset[str]:
@@ -146,36 +193,6 @@ def _tied(rules: Sequence[Rule]) -> frozenset[frozenset[str]]:
 def _logit(probability: float) -> float:
     bounded = min(max(probability, 0.001), 0.999)
     return math.log(bounded / (1 - bounded))
-
-
-def _token(candidate: Candidate) -> tuple[int, tuple[float, ...]]:
-    assert candidate.box is not None
-    return candidate.page or 0, candidate.box.rounded(4) + (float(hash_text(candidate.text)),)
-
-
-def hash_text(text: str) -> int:
-    """A small stable number for a text (Python's own hash differs from run to run)."""
-    value = 0
-    for character in text:
-        value = (value * 31 + ord(character)) % 1_000_003
-    return value
-
-
-def _clash(candidate: Candidate, state: _State, specs: Mapping[str, FieldSpec], tied: frozenset[frozenset[str]]) -> float:
-    cost = 0.0
-    if candidate.box is not None:
-        owner = state.tokens.get(_token(candidate))
-        if owner is not None and specs[owner].kind is specs[candidate.path].kind:
-            cost += SAME_AMOUNT if frozenset((owner, candidate.path)) in tied else SAME_TOKEN
-    if candidate.convention is not None:
-        family = candidate.convention.split("_")[0] if candidate.convention.startswith("decimal") else "order"
-        for other in state.chosen.values():
-            if other.convention and other.convention != candidate.convention:
-                other_family = other.convention.split("_")[0] if other.convention.startswith("decimal") else "order"
-                if other_family == family and "year_first" not in (other.convention, candidate.convention):
-                    cost += MIXED_CONVENTION
-                    break
-    return cost
 
 
 def _settled(state: _State, ready: Sequence[Rule], fixed: Mapping[str, Decimal]) -> _State:
@@ -227,9 +244,7 @@ def judge(rules: Sequence[Rule], values: Mapping[str, Any]) -> tuple[tuple[Rule,
     return tuple(rule for rule, v in verdicts if v is True), tuple(rule for rule, v in verdicts if v is False)
 
 
-def _field_value(
-    path: str, candidate: Candidate, found: Sequence[Candidate], holds: Sequence[Rule], fails: Sequence[Rule]
-) -> FieldValue:
+def _field_value(path: str, candidate: Candidate, found: Sequence[Candidate], holds: Sequence[Rule], fails: Sequence[Rule]) -> FieldValue:
     doubt = 1 - min(candidate.score, 0.99)
     evidence = candidate.evidence
     for rule in holds:
@@ -242,7 +257,16 @@ def _field_value(
     if others and others[0].score > 0:  # a strong runner-up is a reason to doubt
         doubt = max(doubt, 0.5 * others[0].score * (1 - candidate.score) + doubt * 0.5)
     return FieldValue(
-        path, candidate.value, candidate.text, min(1 - doubt, 0.995), candidate.source, evidence, candidate.page, candidate.box, tuple(others), candidate.repaired
+        path,
+        candidate.value,
+        candidate.text,
+        min(1 - doubt, 0.995),
+        candidate.source,
+        evidence,
+        candidate.page,
+        candidate.box,
+        tuple(others),
+        candidate.repaired,
     )
 
 
@@ -253,6 +277,3 @@ def rule_text(rule: Rule) -> str:
     if isinstance(rule, NotAfter):
         return f"{rule.earlier} <= {rule.later}"
     return f"{rule.result} = {' x '.join(rule.factors)}"
-
-
-MONEY_LIKE = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT})

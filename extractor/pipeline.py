@@ -32,7 +32,7 @@ class Options:
     name: str | None = None
 
 
-def extract(source: Path | bytes, options: Options = Options()) -> Extraction:  # noqa: B008 (frozen)
+def extract(source: Path | bytes, options: Options = Options()) -> Extraction:
     """One document to its record. A document that cannot be read comes back with status failed and the reason;
     SchemaError, TemplateError, EngineError and OutputError are the caller's to mend, and are raised."""
     return extract_with_document(source, options)[1]
@@ -59,14 +59,18 @@ def extract_with_document(source: Path | bytes, options: Options) -> tuple[Docum
     return document, Extraction(name, pages, schema, Status.FAILED, None, error=failure, timings=clock.laps)
 
 
-def read(source: Path | bytes, options: Options = Options()) -> tuple[Document, tuple[Reading, ...]]:  # noqa: B008 (frozen)
+def read(source: Path | bytes, options: Options = Options()) -> tuple[Document, tuple[Reading, ...]]:
     """The words of every page, without their meaning. Raises InputError."""
     document = load.load(source, name=options.name, limits=options.limits, password=options.password)
     return document, read_pages(document, options, Stopwatch())
 
 
 def _understand(document: Document, readings: Sequence[Reading], options: Options, clock: Stopwatch) -> Extraction:
-    model = catalog.schema(options.schema) if options.schema != catalog.AUTO else catalog.schema_of([line.text for reading in readings for line in reading.lines])
+    model = (
+        catalog.schema(options.schema)
+        if options.schema != catalog.AUTO
+        else catalog.schema_of([line.text for reading in readings for line in reading.lines])
+    )
     task = find.Task.of(model, catalog.label_book(model), page_only=options.page_only, language=options.language)
     found = find.find(document, readings, task)
     clock.lap("find")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from extractor.document import Document, Page, Reading, Ruling, TextLayer, Word
 from extractor.geometry import Transform
 from extractor.timing import Stopwatch
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 READ_AT_DPI = 200.0  # for vector pages; 300 gains nothing on clean pages and costs twice
 
@@ -40,6 +45,13 @@ def read_page(page: Page, wishes: Wishes, clock: Stopwatch) -> Reading:
     return Reading(page.number, seen.width, seen.height, seen.engine, regions, seen.rulings, wishes.language, seen.transform)
 
 
+def _sureness(crops: Sequence[NDArray[np.uint8]]) -> list[float]:
+    """How sure the recogniser is of each line: asked where letters alone leave open which way up a page is."""
+    from extractor.ocr.recogniser import probabilities, sureness
+
+    return [sureness(probabilities(crop)) for crop in crops]
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """Words and rulings of a page before they are arranged, in the straightened page (points wide and high)."""
@@ -61,7 +73,7 @@ def see(page: Page, wishes: Wishes, clock: Stopwatch) -> Seen:
     engine = ocr.engine(wishes.engine)
     picture = page.picture.pixels(READ_AT_DPI)
     clock.lap("load")
-    straight = straighten(picture)
+    straight = straighten(picture, _sureness)
     clock.lap("straighten")
     height, width = straight.image.shape[:2]
     turned = (width > height) != (picture.shape[1] > picture.shape[0])

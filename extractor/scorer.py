@@ -22,7 +22,9 @@ def score(candidates: Iterable[Candidate], specs: Sequence[FieldSpec]) -> tuple[
     """The candidates with their probabilities."""
     known = {spec.path: spec for spec in specs}
     return tuple(
-        candidate if candidate.score > 0 or candidate.path not in known else replace(candidate, score=_probability(candidate, known[candidate.path]))
+        candidate
+        if candidate.score > 0 or candidate.path not in known
+        else replace(candidate, score=_probability(candidate, known[candidate.path]))
         for candidate in candidates
     )
 

@@ -86,11 +86,14 @@ def blocks_of(sheet: Sheet) -> tuple[Block, ...]:
 
 def _next_line(sheet: Sheet, segment: Segment) -> Segment | None:
     unit = segment.height
-    candidates: Sequence[Segment] = sheet.below(segment.page, segment.left - unit, segment.right + unit, segment.bottom, GAP * max(unit, 6.0))
+    candidates: Sequence[Segment] = sheet.below(
+        segment.page, segment.left - unit, segment.right + unit, segment.bottom, GAP * max(unit, 6.0)
+    )
     aligned = [
         other
         for other in candidates
-        if abs(other.left - segment.left) <= SLANT * unit or abs(other.left + other.right - segment.left - segment.right) / 2 <= SLANT * unit
+        if abs(other.left - segment.left) <= SLANT * unit
+        or abs(other.left + other.right - segment.left - segment.right) / 2 <= SLANT * unit
     ]
     if not aligned:
         return None

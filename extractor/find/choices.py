@@ -45,4 +45,6 @@ def _in_segment(sheet: Sheet, spec: FieldSpec, words: dict[str, tuple[str, ...]]
     odds -= 2.0 * (segment.page != sheet.segments[0].page)
     probability = 1 / (1 + math.exp(-odds))
     evidence = f"the page says '{best[choice]}'"
-    return [Candidate(spec.path, choice, segment.text, "pattern", evidence, segment.page, sheet.box_of(segment), score=min(probability, 0.97))]
+    return [
+        Candidate(spec.path, choice, segment.text, "pattern", evidence, segment.page, sheet.box_of(segment), score=min(probability, 0.97))
+    ]

@@ -21,6 +21,8 @@ SURE = 0.999  # an XML value is what the issuer's software wrote
 # UNTDID 1001 document types that are not plain invoices (380).
 _TYPES = {"381": "credit_note", "261": "credit_note", "262": "credit_note", "396": "credit_note", "325": "pro_forma", "220": "order"}
 
+_Rows = dict[str, tuple[str, dict[str, tuple[str, ...]]]]
+
 _CII_PARTIES = {
     "seller": "SellerTradeParty",
     "buyer": "BuyerTradeParty",
@@ -119,7 +121,7 @@ _UBL = {
     "payment.terms": ("PaymentTerms/Note",),
     "payment.mandate": ("PaymentMeans/PaymentMandate/ID",),
 }
-_CII_ROWS = {
+_CII_ROWS: _Rows = {
     "line_items": (
         "IncludedSupplyChainTradeLineItem",
         {
@@ -155,7 +157,7 @@ _UBL_LINE = {
     "period_start": ("InvoicePeriod/StartDate",),
     "period_end": ("InvoicePeriod/EndDate",),
 }
-_UBL_ROWS = {
+_UBL_ROWS: _Rows = {
     "line_items": ("InvoiceLine", _UBL_LINE),
     "tax_breakdown": (
         "TaxTotal/TaxSubtotal",
@@ -167,7 +169,7 @@ _UBL_ROWS = {
 @dataclass(frozen=True, slots=True)
 class _Syntax:
     fields: dict[str, tuple[str, ...]]
-    rows: dict[str, tuple[str, dict[str, tuple[str, ...]]]]
+    rows: _Rows
 
 
 def einvoice_candidates(attachments: Sequence[Attachment], specs: Sequence[FieldSpec]) -> list[Candidate]:
@@ -200,7 +202,7 @@ def _candidates(root: etree._Element, specs: Sequence[FieldSpec], name: str) -> 
         if spec is not None and element is not None:
             found += _candidate(path, spec, element, name)
     for group, (place, columns) in syntax.rows.items():
-        rows = [e for e in _select(root, place, deep=True)] or ([e for e in _select(root, "CreditNoteLine", deep=True)] if group == "line_items" else [])
+        rows = list(_select(root, place, deep=True)) or (list(_select(root, "CreditNoteLine", deep=True)) if group == "line_items" else [])
         figures = columns.get("amount", columns.get("tax", ()))
         rows = [row for row in rows if any(_text(e) for p in figures for e in _select(row, p, deep=not ubl))]  # the others are notes
         for number, row in enumerate(rows):
@@ -209,19 +211,29 @@ def _candidates(root: etree._Element, specs: Sequence[FieldSpec], name: str) -> 
                 element = next((e for p in places for e in _select(row, p, deep=not ubl) if _text(e)), None)
                 if spec is not None and element is not None:
                     found += _candidate(f"{group}.{number}.{column}", spec, element, name)
-            unit = next((e.get("unitCode") for p in columns.get("quantity", ()) for e in _select(row, p, deep=not ubl) if e.get("unitCode")), None)
+            unit = next(
+                (e.get("unitCode") for p in columns.get("quantity", ()) for e in _select(row, p, deep=not ubl) if e.get("unitCode")), None
+            )
             if unit and f"{group}[].unit" in by_path:
                 found.append(Candidate(f"{group}.{number}.unit", unit, unit, "xml", f"unitCode in {name}", score=SURE))
     return found
 
 
 def _cii_syntax() -> _Syntax:
-    parties = {f"{p}.{leaf}": tuple(f"{element}/{path}" for path in paths) for p, element in _CII_PARTIES.items() for leaf, paths in _CII_PARTY.items()}
+    parties = {
+        f"{p}.{leaf}": tuple(f"{element}/{path}" for path in paths)
+        for p, element in _CII_PARTIES.items()
+        for leaf, paths in _CII_PARTY.items()
+    }
     return _Syntax({**_CII, **parties}, _CII_ROWS)
 
 
 def _ubl_syntax() -> _Syntax:
-    parties = {f"{p}.{leaf}": tuple(f"{element}/{path}" for path in paths) for p, element in _UBL_PARTIES.items() for leaf, paths in _UBL_PARTY.items()}
+    parties = {
+        f"{p}.{leaf}": tuple(f"{element}/{path}" for path in paths)
+        for p, element in _UBL_PARTIES.items()
+        for leaf, paths in _UBL_PARTY.items()
+    }
     return _Syntax({**_UBL, **parties}, _UBL_ROWS)
 
 
@@ -254,11 +266,13 @@ def _select(root: etree._Element, path: str, *, deep: bool) -> Iterable[etree._E
 def _fits(element: etree._Element, step: str) -> bool:
     name, _, condition = step.partition("@")
     local = _local(element)
-    if local != name and not (local.endswith(name) and local[-len(name) - 1 :][0].islower() and name.startswith(("Trade", "Monetary", "Line"))):
+    if local != name and not (
+        local.endswith(name) and local[-len(name) - 1 :][0].islower() and name.startswith(("Trade", "Monetary", "Line"))
+    ):
         return False
     if condition:
         key, _, wanted = condition.partition("=")
-        return element.get(key) == wanted
+        return str(element.get(key)) == wanted
     return True
 
 

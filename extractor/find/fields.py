@@ -376,6 +376,7 @@ def place_features(sheet: Sheet, place: Place) -> dict[str, float]:
         larger = len({abs(peer.match.value) for peer in peers if peer.match.value is not None and abs(peer.match.value) > value})
         features["larger"] = min(larger, 5) / 5
         features["cents"] = float(_has_cents(value))
+        features["negative"] = float(place.match.value < 0)
         features["edge"] = place.right / width
         features |= sheet.amounts.features(place)
     return features

@@ -43,7 +43,11 @@ def _date_order(text: str, languages: Sequence[str]) -> str | None:
             conventions = {i.convention for i in match.interpretations}
             if len(match.interpretations) > 1:
                 ambiguous += 1
-            elif len(conventions) == 1 and (only := next(iter(conventions))) in ("day_first", "month_first") and not match.interpretations[0].repaired:
+            elif (
+                len(conventions) == 1
+                and (only := next(iter(conventions))) in ("day_first", "month_first")
+                and not match.interpretations[0].repaired
+            ):
                 votes[only] += 1
     if votes:
         (best, count), *rest = votes.most_common()

@@ -6,6 +6,7 @@ candidate; what they look like, line by line and at their ends, is given to the 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,27 +24,38 @@ HEAD_LINES = 22  # of the first page, in which an issuer introduces itself
 LONGEST_ADDRESS = 7  # lines
 NAME_LINES = 12
 
-_START = re.compile(r"^(?:\W*(?:no|lot|unit|level|lvl|blk|block|suite|shop|floor|ground|g/f|\d{1,5}[a-z]?|[a-z]{1,2}[-.]?\d+[\w-]*))\b", re.IGNORECASE)
+_START = re.compile(
+    r"^(?:\W*(?:no|lot|unit|level|lvl|blk|block|suite|shop|floor|ground|g/f|\d{1,5}[a-z]?|"
+    r"[a-z]{1,2}[-.]?\d+[\w-]*))\b",
+    re.IGNORECASE,
+
+)
 _STREET = re.compile(
-    r"\b(?:jalan|jln|jl|lorong|lrg|persiaran|lebuh\w*|street|str|st|road|rd|avenue|ave|av|boulevard|blvd|drive|dr|lane|ln|highway|hwy|way|square|sq|"
+    r"\b(?:jalan|jln|jl|lorong|lrg|persiaran|lebuh\w*|street|str|st|road|rd|avenue|ave|av|boulevard|blvd|"
+    r"drive|dr|lane|ln|highway|hwy|way|square|sq|"
     r"rue|place|calle|c/|via|viale|piazza|corso|rua|ul|ulica|\w+stra(?:ß|ss)e|\w+str|\w+weg|\w+platz|\w+laan|\w+straat|parkway|pkwy|court|ct|circle|plaza|mall)\b",
     re.IGNORECASE,
 )
 _DISTRICT = re.compile(
-    r"\b(?:taman|tmn|kampung|kg|bandar|kawasan|desa|seksyen|section|pusat|komplek\w*|wisma|menara|bangunan|medan|off|building|bldg|centre|center|"
+    r"\b(?:taman|tmn|kampung|kg|bandar|kawasan|desa|seksyen|section|pusat|komplek\w*|wisma|menara|"
+    r"bangunan|medan|off|building|bldg|centre|center|"
     r"industrial|estate|park|floor|flr|near|opp|complex|tower|district|nagar|colony|phase|village|town|city)\b",
     re.IGNORECASE,
 )
 # First-level divisions and countries that stand at the end of addresses, in the countries whose receipts say them.
 _REGION = re.compile(
-    r"\b(?:selangor|johor|kuala lumpur|k\.?l|w\.?p|wilayah persekutuan|penang|pulau pinang|perak|melaka|malacca|negeri sembilan|kedah|kelantan|pahang|"
-    r"terengganu|sabah|sarawak|perlis|putrajaya|labuan|darul \w+|d\.?e|malaysia|singapore|indonesia|india|thailand|australia|nsw|vic|qld|usa|u\.s\.a|"
-    r"united states|united kingdom|uk|canada|ireland|deutschland|germany|france|italia|italy|espa[nñ]a|spain|nederland|netherlands|portugal|brasil|polska|"
+    r"\b(?:selangor|johor|kuala lumpur|k\.?l|w\.?p|wilayah persekutuan|penang|pulau pinang|perak|melaka|"
+    r"malacca|negeri sembilan|kedah|kelantan|pahang|"
+    r"terengganu|sabah|sarawak|perlis|putrajaya|labuan|darul \w+|d\.?e|malaysia|singapore|indonesia|india|"
+    r"thailand|australia|nsw|vic|qld|usa|u\.s\.a|"
+    r"united states|united kingdom|uk|canada|ireland|deutschland|germany|france|italia|italy|espa[nñ]a|"
+    r"spain|nederland|netherlands|portugal|brasil|polska|"
     r"maharashtra|karnataka|gujarat|delhi|tamil nadu|kerala|telangana|punjab|haryana|philippines|hong kong|new zealand|[A-Z]{2} \d{5})\b",
     re.IGNORECASE,
 )
 CONTACT = re.compile(
-    r"\b(?:tel(?:ephone|efon|\.?\s*no)?|phone|fax|faks|h/?p|hotline|mobile|whatsapp|e-?mail|website|www|http|gst|sst|vat|abn|tin|fein|ust|nip|cif|nif|siret|siren|p\.?\s?iva|"
+    r"\b(?:tel(?:ephone|efon|\.?\s*no)?|phone|fax|faks|h/?p|hotline|mobile|whatsapp|e-?mail|website|www|"
+    r"http|gst|sst|vat|abn|tin|fein|ust|nip|cif|nif|siret|siren|p\.?\s?iva|"
     r"c\.?f|co\.?\s?reg\w*|reg(?:istration)?\.?\s*no|company\s*no|roc|cashier|invoice|receipt|bill|table|date|time|order)\b",
     re.IGNORECASE,
 )
@@ -60,7 +72,9 @@ class _HeadLine:
     looks: Mapping[str, float]
 
 
-def letterhead_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], title_words: frozenset[str]) -> list[Candidate]:
+def letterhead_candidates(
+    sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], title_words: frozenset[str]
+) -> list[Candidate]:
     """Candidates for the name and the one-text address of every issuer of the schema."""
     found: list[Candidate] = []
     for party in parties_of(specs):
@@ -68,8 +82,9 @@ def letterhead_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequenc
         if party.role is not Role.ISSUER or address is None or not sheet.segments:
             continue
         head = _head(sheet, hits, title_words)
-        found += [_candidate(sheet, address, "letterhead_address", run, _address_text(run), _run_looks(head, start, end), f"lines {start + 1} to {end} of the head")
-                  for start, end, run in _runs(head)]  # fmt: skip
+        for start, end, run in _runs(head):
+            text, looks, why = _address_text(run), _run_looks(head, start, end), f"lines {start + 1} to {end} of the head"
+            found.append(_candidate(sheet, address, "letterhead_address", run, text, looks, why))
         if name is not None:
             found += _names(sheet, head, name, party)
     return found
@@ -134,15 +149,35 @@ def _runs(head: Sequence[_HeadLine]) -> list[tuple[int, int, list[_HeadLine]]]:
     runs = []
     for start in range(min(len(head), HEAD_LINES - 2)):
         for end in range(start + 1, min(start + LONGEST_ADDRESS, len(head)) + 1):
-            run = [line for line in head[start:end] if not (line.looks["registration"] and line.looks["words"] <= 0.3 and not line.looks["postal"])]
+            run = [
+                line
+                for line in head[start:end]
+                if not (line.looks["registration"] and line.looks["words"] <= 0.3 and not line.looks["postal"])
+            ]
             if run and run[0] is head[start] and run[-1] is head[end - 1]:
                 runs.append((start, end, run))
     return runs
 
 
-_EDGE = ("start", "street", "district", "postal", "region", "commas", "ends_comma", "ends_stop", "digits", "letters", "words", "legal", "registration",
-         "contact", "value", "time", "labelled", "colon", "title", "size", "centre")  # fmt: skip
-_SUMMED = ("street", "district", "postal", "region", "commas", "legal", "contact", "value", "time", "labelled", "colon", "start", "registration")
+_EDGE = tuple(
+    "start street district postal region commas ends_comma ends_stop digits letters words legal registration "
+    "contact value time labelled colon title size centre".split()
+)
+_SUMMED = (
+    "street",
+    "district",
+    "postal",
+    "region",
+    "commas",
+    "legal",
+    "contact",
+    "value",
+    "time",
+    "labelled",
+    "colon",
+    "start",
+    "registration",
+)
 _NOWHERE = dict.fromkeys(_EDGE, 0.0)
 
 
@@ -157,7 +192,7 @@ def _run_looks(head: Sequence[_HeadLine], start: int, end: int) -> dict[str, flo
         features[f"{name}_missing"] = float(line is None)
     features |= {f"sum_{key}": sum(line.looks[key] for line in run) for key in _SUMMED}
     heights = [line.segment.height for line in run]
-    gaps = [max(b.segment.top - a.segment.bottom, 0.0) for a, b in zip(run, run[1:], strict=False)]
+    gaps = [max(b.segment.top - a.segment.bottom, 0.0) for a, b in itertools.pairwise(run)]
     unit = max(sum(heights) / len(heights), 1.0)
     features["gap_inside"] = max(gaps, default=0.0) / unit
     features["gap_before"] = max(run[0].segment.top - before.segment.bottom, 0.0) / unit if before is not None else 3.0
@@ -176,7 +211,7 @@ def _names(sheet: Sheet, head: Sequence[_HeadLine], spec: FieldSpec, party: Part
     found: list[Candidate] = []
     for index, line in enumerate(head[:NAME_LINES]):
         for lines in (list(head[index : index + count]) for count in (1, 2, 3)):
-            gaps = [below.segment.top - above.segment.bottom for above, below in zip(lines, lines[1:], strict=False)]
+            gaps = [below.segment.top - above.segment.bottom for above, below in itertools.pairwise(lines)]
             if any(gap > 1.5 * line.segment.height for gap in gaps) or (lines[-1] is head[-1] and len(lines) > 1):
                 continue
             text = " ".join(part.segment.text.strip() for part in lines)
@@ -195,7 +230,9 @@ def _name_looks(sheet: Sheet, head: Sequence[_HeadLine], index: int, count: int,
         looks = head[at].looks if 0 <= at < len(head) else _NOWHERE
         features |= {f"{name}_{key}": looks[key] for key in _EDGE}
     following = [head[i].looks for i in range(index + count, min(index + count + 4, len(head)))]
-    features["address_soon"] = max(((look["street"] + look["postal"] + look["start"]) / (1 + i) for i, look in enumerate(following)), default=0.0)
+    features["address_soon"] = max(
+        ((look["street"] + look["postal"] + look["start"]) / (1 + i) for i, look in enumerate(following)), default=0.0
+    )
     features["legal_before"] = max((head[i].looks["legal"] for i in range(index)), default=0.0)
     features["legal_later"] = max((head[i].looks["legal"] for i in range(index + count, min(len(head), NAME_LINES))), default=0.0)
     features["largest"] = float(own["size"] >= max(line.looks["size"] for line in head) - 0.05)
@@ -210,12 +247,33 @@ def _name_looks(sheet: Sheet, head: Sequence[_HeadLine], index: int, count: int,
 
 def _name_odds(f: Mapping[str, float]) -> float:
     """What anybody would say of a receipt never seen: the name is a large line high up that looks like a name and like nothing else."""
-    odds = 0.2 - 5.0 * f["index"] + 1.2 * f["largest"] + 0.8 * min(f["own_size"] - 1.0, 1.5) + 2.5 * (f["plausible"] - 0.5) + 1.2 * f["legal_text"]
-    odds -= 2.5 * f["own_contact"] + 2.0 * f["own_labelled"] + 2.0 * f["own_value"] + 1.5 * f["own_time"] + 3.0 * f["own_digits"] + 2.0 * f["own_title"]
-    odds -= 1.5 * max(f["own_street"], f["own_postal"]) + 1.0 * f["own_colon"] + 1.2 * f["joined"] + 1.0 * f["text_words"] * (f["text_words"] > 0.5)
+    odds = (
+        0.2
+        - 5.0 * f["index"]
+        + 1.2 * f["largest"]
+        + 0.8 * min(f["own_size"] - 1.0, 1.5)
+        + 2.5 * (f["plausible"] - 0.5)
+        + 1.2 * f["legal_text"]
+    )
+    odds -= (
+        2.5 * f["own_contact"]
+        + 2.0 * f["own_labelled"]
+        + 2.0 * f["own_value"]
+        + 1.5 * f["own_time"]
+        + 3.0 * f["own_digits"]
+        + 2.0 * f["own_title"]
+    )
+    odds -= (
+        1.5 * max(f["own_street"], f["own_postal"])
+        + 1.0 * f["own_colon"]
+        + 1.2 * f["joined"]
+        + 1.0 * f["text_words"] * (f["text_words"] > 0.5)
+    )
     return odds - 1.5 * f["legal_later"] * (1 - f["legal_text"])
 
 
-def _candidate(sheet: Sheet, spec: FieldSpec, family: str, lines: Sequence[_HeadLine], text: str, features: Mapping[str, float], why: str) -> Candidate:
+def _candidate(
+    sheet: Sheet, spec: FieldSpec, family: str, lines: Sequence[_HeadLine], text: str, features: Mapping[str, float], why: str
+) -> Candidate:
     box = Box.around(sheet.box_of(line.segment) for line in lines)
     return Candidate(spec.path, text, text, "layout", why, lines[0].segment.page, box, dict(features), family=family)

@@ -34,7 +34,9 @@ LEGAL_FORM = re.compile(
 )
 PLAUSIBLE = 0.25  # values.name.plausibility from which a line may be a name
 _DIGITS = re.compile(r"\d")
-_TRAILING_NUMBER = re.compile(r"\s*[\(\[]?\s*(?:co\.?\s*)?(?:reg(?:istration)?\.?\s*(?:no\.?)?\s*:?\s*)?\(?\d{3,}[\w-]*\)?\s*[\)\]]?$", re.IGNORECASE)
+_TRAILING_NUMBER = re.compile(
+    r"\s*[\(\[]?\s*(?:co\.?\s*)?(?:reg(?:istration)?\.?\s*(?:no\.?)?\s*:?\s*)?\(?\d{3,}[\w-]*\)?\s*[\)\]]?$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,9 @@ class _Scene:
         box = sheet.box_of(segment, first, last)
         if name.extra is not None:
             box = box.union(sheet.box_of(name.extra))
-        return Candidate(spec.path, name.text, name.text, "layout", name.why, segment.page, box, dict(name.features), family=f"{party.role}_name")
+        return Candidate(
+            spec.path, name.text, name.text, "layout", name.why, segment.page, box, dict(name.features), family=f"{party.role}_name"
+        )
 
 
 def _domains(sheet: Sheet) -> tuple[str, ...]:
@@ -169,7 +173,9 @@ def _ranked_names(scene: _Scene, party: Party, parties: Sequence[Party]) -> list
     if party.role is not Role.OTHER:
         for segment in scene.sheet.on_page(scene.first_page):
             for start, end, why in _unlabelled_spans(scene, segment, party.role):
-                for name in _names(scene, segment, start, end, why, {"rival": float((segment.index, start, end) in others or _in_other(segment, others))}):
+                for name in _names(
+                    scene, segment, start, end, why, {"rival": float((segment.index, start, end) in others or _in_other(segment, others))}
+                ):
                     found.setdefault((segment.index, name.start, name.end, name.extra is not None), name)
     scored = [_with_score(scene, party, name) for name in found.values()]
     return sorted(scored, key=lambda n: (-n.score, n.segment.index, n.start))[:8]
@@ -234,7 +240,9 @@ def _names(scene: _Scene, segment: Segment, start: int, end: int, why: str, give
         below = block.segments[line + 1]
         tail = _TRAILING_NUMBER.sub("", below.text).strip()
         if LEGAL_FORM.fullmatch(tail) or (len(tail.split()) <= 3 and LEGAL_FORM.search(tail) and not _DIGITS.search(tail)):
-            yield _Name(f"{text} {tail}", segment, begin, place.match.end, block, line, why, {**features, "legal": 1.0, "joined": 1.0}, extra=below)
+            yield _Name(
+                f"{text} {tail}", segment, begin, place.match.end, block, line, why, {**features, "legal": 1.0, "joined": 1.0}, extra=below
+            )
 
 
 def _name_features(scene: _Scene, segment: Segment, text: str, begin: int, block: Block, line: int) -> dict[str, float]:
@@ -243,10 +251,14 @@ def _name_features(scene: _Scene, segment: Segment, text: str, begin: int, block
     key = compact(text)
     below = block.segments[line + 1 : line + 6]
     postal = next((i for i, s in enumerate(below) if POSTAL.search(s.text)), None)
-    contact = sum(bool(sheet.places_in(kind, s)) for s in block.segments for kind in (Kind.EMAIL, Kind.PHONE, Kind.VAT_ID, Kind.IBAN, Kind.URL))
+    contact = sum(
+        bool(sheet.places_in(kind, s)) for s in block.segments for kind in (Kind.EMAIL, Kind.PHONE, Kind.VAT_ID, Kind.IBAN, Kind.URL)
+    )
     return {
         "legal": float(bool(LEGAL_FORM.search(text))),
-        "domain": max((fuzz.partial_ratio(domain, key) / 100 for domain in scene.domains if len(domain) >= 3 and len(key) >= 3), default=0.0),
+        "domain": max(
+            (fuzz.partial_ratio(domain, key) / 100 for domain in scene.domains if len(domain) >= 3 and len(key) >= 3), default=0.0
+        ),
         "digits": sum(c.isdigit() for c in text) / len(text),
         "words": min(len(text.split()), 10) / 10,
         "upper": float(text.isupper()),
@@ -274,20 +286,45 @@ def _name_features(scene: _Scene, segment: Segment, text: str, begin: int, block
 
 def _with_score(scene: _Scene, party: Party, name: _Name) -> _Name:
     f = name.features
-    odds = 1.0 * f["legal"] - 4.0 * f["digits"] - 2.0 * f["own_postal"] - 2.5 * f["title"] - 2.5 * f["address"] - 1.5 * f["colon"] - 2.0 * f["value"] - 2.5 * f["prose"]
+    odds = (
+        1.0 * f["legal"]
+        - 4.0 * f["digits"]
+        - 2.0 * f["own_postal"]
+        - 2.5 * f["title"]
+        - 2.5 * f["address"]
+        - 1.5 * f["colon"]
+        - 2.0 * f["value"]
+        - 2.5 * f["prose"]
+    )
     odds -= 2.5 * f["claimed"] if "pointed" not in f else 0.0
     if party.role is Role.ISSUER:
-        odds += -1.6 + 1.8 * max(f["domain"] - 0.6, 0.0) / 0.4 + 0.5 * f["contact"] + 0.4 * min(f["size"] - 1, 2.0) + 0.3 * f["bold"] + 0.8 * f["postal"]
+        odds += (
+            -1.6
+            + 1.8 * max(f["domain"] - 0.6, 0.0) / 0.4
+            + 0.5 * f["contact"]
+            + 0.4 * min(f["size"] - 1, 2.0)
+            + 0.3 * f["bold"]
+            + 0.8 * f["postal"]
+        )
         odds += 1.6 * (1 - f["rank"]) - 1.0 * f["line"] + 0.5 * f["repeats"] + 1.0 * f["again"] + 0.3 * f["centred"]
         odds += (0.5 if name.why == "sender line" else 0.0) + (0.4 if f["y"] > 0.85 else 0.0) + 0.5 * f.get("joined", 0.0)
     elif party.role is Role.RECIPIENT:
-        odds += -3.4 - 1.0 * f["again"] * (1 - f.get("pointed", 0.0)) + 2.6 * f["postal"] - 1.2 * f["contact"] - 1.2 * max(f["domain"] - 0.7, 0.0) / 0.3 - 1.2 * f["line"]
+        odds += (
+            -3.4
+            - 1.0 * f["again"] * (1 - f.get("pointed", 0.0))
+            + 2.6 * f["postal"]
+            - 1.2 * f["contact"]
+            - 1.2 * max(f["domain"] - 0.7, 0.0) / 0.3
+            - 1.2 * f["line"]
+        )
         odds += 0.8 if 0.1 < f["y"] < 0.45 else -1.5
     else:
         odds += -3.5
     odds += 5.0 * f.get("pointed", 0.0) - 3.0 * f.get("rival", 0.0)
     features = {**f, "odds": odds, "below_heading": float(name.why.startswith("below")), "sender": float(name.why == "sender line")}
-    return _Name(name.text, name.segment, name.start, name.end, name.block, name.line, name.why, features, 1 / (1 + math.exp(-odds)), name.extra)
+    return _Name(
+        name.text, name.segment, name.start, name.end, name.block, name.line, name.why, features, 1 / (1 + math.exp(-odds)), name.extra
+    )
 
 
 def _addresses(scene: _Scene, party: Party, names: Sequence[_Name]) -> list[Candidate]:
@@ -352,7 +389,11 @@ def _no_address(scene: _Scene, segment: Segment) -> bool:
         return True
     if scene.sheet.places_in(Kind.PHONE, segment) and sum(c.isdigit() for c in text) >= 8:
         return True
-    return bool(re.fullmatch(r"[\(\[]?\s*(?:[\w.]+\s*){0,4}[:(]?\s*[\d-]{4,}[-\w]*\s*[\)\]]?", text)) and "," not in text and not re.search(r"\d\s*[A-Za-z]{4,}", text)
+    return (
+        bool(re.fullmatch(r"[\(\[]?\s*(?:[\w.]+\s*){0,4}[:(]?\s*[\d-]{4,}[-\w]*\s*[\)\]]?", text))
+        and "," not in text
+        and not re.search(r"\d\s*[A-Za-z]{4,}", text)
+    )
 
 
 def _address_parts(scene: _Scene, parts: Mapping[str, FieldSpec], lines: Sequence[Segment], score: float, evidence: str) -> list[Candidate]:
@@ -384,10 +425,17 @@ def _labelled_leaves(scene: _Scene, party: Party, home: _Name | None) -> list[Ca
             best = place.match.interpretations[0]
             found.append(
                 Candidate(
-                    spec.path, best.value, place.match.text, "label" if why else "layout", evidence, place.segment.page,
-                    scene.sheet.box_of(place.segment, first, last), score=1 / (1 + math.exp(-odds)) * (0.5 + 0.5 * best.likelihood), repaired=best.repaired,
+                    spec.path,
+                    best.value,
+                    place.match.text,
+                    "label" if why else "layout",
+                    evidence,
+                    place.segment.page,
+                    scene.sheet.box_of(place.segment, first, last),
+                    score=1 / (1 + math.exp(-odds)) * (0.5 + 0.5 * best.likelihood),
+                    repaired=best.repaired,
                 )
-            )  # fmt: skip
+            )
     return found
 
 
@@ -424,5 +472,7 @@ def _leaf_odds(scene: _Scene, party: Party, spec: FieldSpec, place: Place, home:
 
 def _heading(scene: _Scene, segment: Segment) -> str | None:
     """The party whose heading stands in the line itself or over it."""
-    own = [n.path for hit in scene.hits_in.get(segment.index, ()) for n in hit.names if n.is_group and n.path in scene.prefixes and hit.colon]
+    own = [
+        n.path for hit in scene.hits_in.get(segment.index, ()) for n in hit.names if n.is_group and n.path in scene.prefixes and hit.colon
+    ]
     return own[0] if own else scene.heading_over(segment)
