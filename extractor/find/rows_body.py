@@ -179,7 +179,7 @@ def _anchors(
         return [], closed_at is not None
     last_result = max((position for position, _, has_result in candidates if has_result), default=None)
     if last_result is not None:  # a row without an amount is one only among rows with amounts: a gift, a text "included"
-        candidates = [item for item in candidates if item[2] or item[0] < last_result]
+        candidates = [item for item in candidates if item[2] or item[0] < last_result or _is_misread(held[item[0]], results)]
     with_factors = sum(1 for _, filled, _ in candidates if filled)
     if factors and with_factors:
         # Surcharges, notes of discount and the like stand in the column of amounts without a quantity or a price.
@@ -187,6 +187,11 @@ def _anchors(
         if with_factors >= 0.4 * len(candidates) or with_factors >= 2:
             return _numbered(kept, candidates, held, layout, parts), closed_at is not None
     return [position for position, _, _ in candidates], closed_at is not None
+
+
+def _is_misread(row: Mapping[int, BandCell], results: Sequence[int]) -> bool:
+    """Whether digits stand where the amount should be, though they make no figure."""
+    return any(band in row and sum(c.isdigit() for c in row[band].text) > 1 for band in results)
 
 
 def _names_totals(strip: Strip, labels: RowLabels) -> bool:
@@ -243,6 +248,7 @@ def _row(
     parts: Parts,
 ) -> TableRow:
     found: dict[str, Cell] = {}
+    unread: dict[str, tuple[Token, ...]] = {}
     for path, band in layout.roles.bands.items():
         cell = row.get(band)
         kind = parts.kinds[path]
@@ -268,7 +274,9 @@ def _row(
             continue
         if kind in NUMBERS:
             value = figure_of(cell, kind)
-            if value is not None:
+            if value is None:
+                unread[path] = cell.tokens
+            else:
                 placed = next(p for p in cell.figures if p.figure is value)
                 found[path] = Cell(strip.tokens[placed.first : placed.last], value.text, value)
                 if path in parts.factors and kind.value == "number":
@@ -287,7 +295,7 @@ def _row(
         path: f"column {layout.names[band]!r}" if band in layout.names and path in layout.roles.named else "column told by its content"
         for path, band in layout.roles.bands.items()
     }
-    return TableRow(page.page, strip, found, _agrees(row, layout, parts), extra, layout.roles.mark, source=source)
+    return TableRow(page.page, strip, found, _agrees(row, layout, parts), extra, layout.roles.mark, source=source, unread=unread)
 
 
 def _loose_unit(found: dict[str, Cell], cell: BandCell, value: Figure, layout: Layout, parts: Parts, after: int, strip: Strip) -> None:

@@ -6,16 +6,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import combinations, product
 
 from extractor.find.rows_figures import Figure
 from extractor.find.rows_keep import explained
 from extractor.find.rows_roles import Parts, holds
 from extractor.find.rows_strips import PageStrips
-from extractor.find.rows_table import TableRow, value_of
+from extractor.find.rows_table import Cell, TableRow, value_of
 from extractor.schemas.record import Product
 
 MOST_ROWS_TO_MEND = 0.5  # where more of the rows fail, it is the columns that are wrong, not the digits
 DIGITS = "0123456789"
+CENT = Decimal("0.01")
+MOST_CHOICES, MOST_TOGETHER = 4, 6  # mended amounts tried for a row, and rows mended together
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,39 +36,100 @@ def mended(rows: Sequence[TableRow], pages: Sequence[PageStrips], parts: Parts, 
     rule = next((r for r in parts.products if len(r.factors) == 2), None)
     if rule is None or not rows:
         return tuple(rows)
-    rows = [explained(row, parts, row.mark or mark) for row in rows]
+    rows = [_filled(explained(row, parts, row.mark or mark), rule, row.mark or mark) for row in rows]
     failing = [number for number, row in enumerate(rows) if row.holds is False]
-    if not failing or len(failing) > max(1, MOST_ROWS_TO_MEND * len(rows)):
+    scanned = {page.page for page in pages if page.reading.engine != "text_layer"}
+    most = len(rows) if all(rows[n].page in scanned for n in failing) else max(1, int(MOST_ROWS_TO_MEND * len(rows)))
+    if not failing or len(failing) > most:
         return tuple(rows)
     totals = _totals(rows, pages, mark)
-    printed = [value_of(row.cells.get(rule.result), row.mark or mark) for row in rows]
-    whole = None if any(v is None for v in printed) else sum((v for v in printed if v is not None), Decimal(0))
-    amounts_proved = whole is not None and whole in totals
+    amounts = [value_of(row.cells.get(rule.result), row.mark or mark) for row in rows]
+    options = {number: _mends(rows[number], rule, rows[number].mark or mark) for number in failing}
+    settled = _amounts_that_add_up(amounts, options, rule, totals)
     for number in failing:
-        row = rows[number]
-        own_mark = row.mark or mark
-        mends = _mends(row, rule, own_mark)
-        if amounts_proved:
-            mends = [mend for mend in mends if mend.path != rule.result]
+        row, mends = rows[number], options[number]
         rereads = [mend for mend in mends if mend.reread]
+        if settled is not None:
+            value = settled[number]
+            changed = value != amounts[number]
+            mends = [
+                mend
+                for mend in mends
+                if (mend.path == rule.result and mend.value == value) == changed and (changed or mend.path != rule.result)
+            ]
         if len(rereads) == 1:
             rows[number] = _applied(row, rereads[0], None)
-            continue
-        current = printed[number]
-        summed = [
-            mend
-            for mend in mends
-            if mend.path == rule.result and whole is not None and current is not None and whole - current + mend.value in totals
-        ]
-        read = next((page.reading.engine != "text_layer" for page in pages if page.page == row.page), False)
-        if len(summed) == 1:
-            rows[number] = _applied(row, summed[0], f"read as {summed[0].was}; mended by the row's product and the sum of the rows")
-        elif len(mends) == 1 and (amounts_proved or read):
-            proof = "the row's product and the sum of the rows" if amounts_proved else "the row's product"
+        elif len(mends) == 1 and (settled is not None or row.page in scanned):
+            proof = "the row's product and the sum of the rows" if settled is not None else "the row's product"
             rows[number] = _applied(row, mends[0], f"read as {mends[0].was}; mended by {proof}")
         elif mends:
             rows[number] = replace(row, maybe={mend.path: mend.value for mend in reversed(mends)})
     return tuple(rows)
+
+
+def _amounts_that_add_up(
+    amounts: Sequence[Decimal | None], options: Mapping[int, Sequence[Mend]], rule: Product, totals: frozenset[Decimal]
+) -> list[Decimal] | None:
+    """The amounts, as read or mended, whose sum is a total of the page; as few mended as will do. None: there are none, or
+    two ways."""
+    if any(amount is None for amount in amounts):
+        return None
+    read = [amount for amount in amounts if amount is not None]
+    choices = {number: [m.value for m in mends if m.path == rule.result][:MOST_CHOICES] for number, mends in options.items()}
+    numbers = [number for number, values in choices.items() if values][:MOST_TOGETHER]
+    for count in range(len(numbers) + 1):
+        found: list[list[Decimal]] = []
+        for some in combinations(numbers, count):
+            for values in product(*(choices[number] for number in some)):
+                tried = list(read)
+                for number, value in zip(some, values, strict=True):
+                    tried[number] = value
+                if sum(tried, Decimal(0)) in totals and tried not in found:
+                    found.append(tried)
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _filled(row: TableRow, rule: Product, mark: str | None) -> TableRow:
+    """A row with one figure that could not be read as one, told by the other two where it looks like what was read."""
+    paths = (rule.result, *rule.factors)
+    missing = [path for path in paths if path not in row.cells]
+    if len(missing) != 1 or missing[0] not in row.unread or rule.percents:
+        return row
+    values = {path: value_of(row.cells.get(path), mark) for path in paths if path not in missing}
+    known = [value for value in values.values() if value is not None]
+    if len(known) != 2:
+        return row
+    path = missing[0]
+    if path == rule.result:
+        told = (known[0] * known[1]).quantize(CENT)
+    else:
+        factor = next(value for other, value in values.items() if other != rule.result and value is not None)
+        result = values[rule.result]
+        if not factor or result is None:
+            return row
+        told = result / factor
+        told = told.quantize(CENT) if told != told.to_integral_value() else told.to_integral_value()
+        if not holds(result, (told, factor), 0):
+            return row
+    tokens = row.unread[path]
+    text = " ".join(token.text for token in tokens)
+    if not _looks_like(told, text):
+        return row
+    figure = Figure(text, told, told, 2)
+    note = f"read as {text!r}; told by the row's other figures"
+    return replace(row, cells={**row.cells, path: Cell(tokens, text, figure, told)}, holds=True, repaired={**row.repaired, path: note})
+
+
+def _looks_like(value: Decimal, text: str) -> bool:
+    """Whether a text may be a misreading of a value: most of its digits stand where the value's do."""
+    raw = [c for c in text if c.isalnum()]
+    for shown in {format(abs(value), "f"), format(abs(value).quantize(CENT), "f"), format(abs(value).normalize(), "f")}:
+        digits = [c for c in shown if c.isdigit()]
+        if len(raw) == len(digits) and sum(a == b for a, b in zip(raw, digits, strict=True)) * 2 >= len(digits):
+            return True
+    return False
 
 
 def _applied(row: TableRow, mend: Mend, note: str | None) -> TableRow:

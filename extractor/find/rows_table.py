@@ -45,6 +45,7 @@ class TableRow:
     sure: float = 1.0
     source: Mapping[str, str] = field(default_factory=dict)
     repaired: Mapping[str, str] = field(default_factory=dict)
+    unread: Mapping[str, tuple[Token, ...]] = field(default_factory=dict)  # what stands in a column of figures and is none
     lone: bool = False  # one figure and no count: it is the price of one as well as the amount
     maybe: Mapping[str, Decimal] = field(default_factory=dict)  # values that would make the equation hold, not proved
 
