@@ -18,7 +18,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("errors", "forest", "models", "timing"),
     ("document", "geometry", "values"),
     ("schemas",),
-    ("load", "straighten", "layout", "ocr", "find", "scorer", "choose", "check", "export"),
+    ("load", "straighten", "layout", "ocr", "find", "scorer", "template_reader", "choose", "check", "export"),
     ("catalog", "readings"),
     ("pipeline", "batch", "evaluate", "doctor"),
     ("cli", "web"),
@@ -26,8 +26,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 FLOOR = {part: number for number, parts in enumerate(FLOORS) for part in parts}
 # On one floor nothing knows its neighbours, but for these.
 NEIGHBOURS = {("forest", "models"), ("document", "geometry"), ("batch", "pipeline"), ("evaluate", "pipeline"), ("cli", "web")}
-# Concrete document types and templates are opened by the catalog alone; these two modules are the language all speak.
-COMMON_SCHEMAS = {"record", "label_book"}
+# Concrete document types and templates are opened by the catalog alone; these modules are the language all speak.
+COMMON_SCHEMAS = {"record", "label_book", "template"}
 
 
 def sources(root: Path) -> Iterator[tuple[str, Path]]:

@@ -109,6 +109,23 @@ def test_every_field_is_described_as_the_models_say() -> None:
     assert schema_docs.page(by_hand) == text, "run python -m tools.schema_docs"
 
 
+def test_the_template_that_is_shown_is_right(tmp_path: Path) -> None:
+    blocks = re.findall(r"^```yaml\n(.*?)^```$", (DOCS / "templates.md").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    assert blocks
+    for number, block in enumerate(blocks):
+        (tmp_path / f"shown-{number}.yaml").write_text(block, encoding="utf-8")
+    command = [sys.executable, "-m", "extractor.cli", "templates", "check", *sorted(map(str, tmp_path.iterdir()))]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+
+
+def test_every_key_of_a_template_is_described() -> None:
+    from extractor import template_reader
+
+    keys = {*template_reader.TOP, *template_reader.RECOGNISE, *template_reader.FIELD, *template_reader.DATE_ORDERS, "box"}
+    assert keys <= marked(DOCS / "templates.md")
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_and_path_leads_somewhere(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
