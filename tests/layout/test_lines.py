@@ -88,9 +88,7 @@ lines_drawn = st.lists(st.tuples(boxes, st.booleans()), max_size=12)
 
 
 def page(content: list[tuple[str, tuple[int, int, int, int]]], shift: float = 0.0, by: float = 1.0) -> list[Word]:
-    return [
-        word(text, x * by + shift, y * by + shift, (x + w) * by + shift, (y + h) * by + shift) for text, (x, y, w, h) in content
-    ]
+    return [word(text, x * by + shift, y * by + shift, (x + w) * by + shift, (y + h) * by + shift) for text, (x, y, w, h) in content]
 
 
 def drawn(content: list[tuple[tuple[int, int, int, int], bool]], shift: float = 0.0) -> list[Ruling]:

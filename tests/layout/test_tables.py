@@ -200,9 +200,7 @@ def test_words_on_their_side_stay_out_of_the_rows_beside_them() -> None:
 
 @pytest.mark.parametrize("tilt", [0.0, 0.002, -0.002])
 def test_a_slightly_tilted_table_is_the_same(tilt: float) -> None:
-    tilted = [
-        Word(w.text, Box(w.box.left, w.box.top + tilt * w.box.left, w.box.right, w.box.bottom + tilt * w.box.left)) for w in items()
-    ]
+    tilted = [Word(w.text, Box(w.box.left, w.box.top + tilt * w.box.left, w.box.right, w.box.bottom + tilt * w.box.left)) for w in items()]
     assert grid_of(only_table(page(tilted))) == ITEMS
 
 

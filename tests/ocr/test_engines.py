@@ -73,9 +73,7 @@ def test_the_same_picture_reads_the_same(reader: Any) -> None:
 def test_regions_order_the_words_and_lose_none(reader: Any) -> None:
     image = draw()
     height = image.shape[0]
-    regions = [
-        Region(RegionKind.TEXT, Box(0.05, (20 + 60 * number) / height, 0.95, (60 + 60 * number) / height)) for number in (2, 0, 1)
-    ]
+    regions = [Region(RegionKind.TEXT, Box(0.05, (20 + 60 * number) / height, 0.95, (60 + 60 * number) / height)) for number in (2, 0, 1)]
     assert text_of(reader.read(image, regions)) == " ".join((LINES[2], LINES[0], LINES[1]))
 
 

@@ -12,9 +12,7 @@ HEAD = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidt
 
 def test_words_of_two_images() -> None:
     tsv = HEAD + (
-        "1\t1\t0\t0\t0\t0\t0\t0\t100\t50\t-1\t\n"
-        "5\t1\t1\t1\t1\t1\t10\t20\t30\t12\t96.5\tTotal\n"
-        "5\t2\t1\t1\t3\t2\t4\t5\t6\t7\t88\t9,50\n"
+        "1\t1\t0\t0\t0\t0\t0\t0\t100\t50\t-1\t\n5\t1\t1\t1\t1\t1\t10\t20\t30\t12\t96.5\tTotal\n5\t2\t1\t1\t3\t2\t4\t5\t6\t7\t88\t9,50\n"
     )
     first, second = parse_tsv(tsv)
     assert (first.image, first.left, first.top, first.width, first.height) == (0, 10, 20, 30, 12)
