@@ -114,6 +114,7 @@ class _Scene:
         self.domains = _domains(sheet)
         self.first_page = sheet.segments[0].page
         self.rank = {segment.index: i for i, segment in enumerate(sorted(sheet.on_page(self.first_page), key=lambda s: (s.top, s.left)))}
+        self.name_features: dict[tuple[int, int, str], dict[str, float]] = {}
         self.texts = [compact(segment.text) for segment in sheet.segments]
         self.counts = Counter(compact(segment.text) for segment in sheet.segments)
 
@@ -217,7 +218,7 @@ def _pointed(scene: _Scene, party: Party) -> Iterator[tuple[tuple[int, int, int]
 
 
 def _unlabelled_spans(scene: _Scene, segment: Segment, role: Role) -> Iterator[tuple[int, int, str]]:
-    if scene.is_label(segment):
+    if scene.is_label(segment) or name_values.plausibility(segment.text[:80]) < PLAUSIBLE:
         return
     yield 0, len(segment.text), "letterhead" if role is Role.ISSUER else "address block"
     if role is Role.ISSUER:
@@ -234,7 +235,10 @@ def _names(scene: _Scene, segment: Segment, start: int, end: int, why: str, give
         return
     text, begin = place.match.text, place.match.start
     block, line = scene.block_of[segment.index]
-    features = {**given, **_name_features(scene, segment, text, begin, block, line)}
+    key = segment.index, begin, text
+    if key not in scene.name_features:
+        scene.name_features[key] = _name_features(scene, segment, text, begin, block, line)
+    features = {**given, **scene.name_features[key]}
     yield _Name(text, segment, begin, place.match.end, block, line, why, features)
     if not LEGAL_FORM.search(text) and line + 1 < len(block.segments) and begin == 0:
         below = block.segments[line + 1]

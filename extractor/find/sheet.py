@@ -10,7 +10,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from extractor.document import Line, Reading
@@ -260,6 +260,7 @@ def _segments(readings: Sequence[Reading]) -> list[Segment]:
 _NOT_LABEL = re.compile(r"[^\w#%]+", re.UNICODE)
 
 
+@lru_cache(maxsize=1 << 15)
 def fold(text: str) -> str:
     """Case, accents and punctuation aside: what two writings of one label have in common ("N° de Client:" -> "n de client")."""
     decomposed = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ł", "l").replace("Ł", "L"))
