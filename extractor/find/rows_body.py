@@ -15,6 +15,7 @@ from extractor.find.rows_table import Cell, Found, Layout, TableRow, is_carried,
 from extractor.find.rows_wrap import texts_of
 
 NUMERIC_SHARE = 0.5
+FULL_COLUMNS = 5  # fewer columns than that are filled by chance too easily
 NAMES_IN_TOTALS = 3  # words; fewer may be a section's heading
 CLOSE_NAMES = 0.9  # of the line height: names nearer to one another may be one name
 
@@ -172,7 +173,7 @@ def _anchors(
             if has_result and closed_at is None and candidates and not is_carried(body[position]):
                 closed_at = position
             continue
-        if closed_at is not None and not (whole and has_result and _agrees(row, layout, parts)):
+        if closed_at is not None and not (whole and has_result and (_agrees(row, layout, parts) or _is_full(row, layout))):
             continue
         candidates.append((position, filled, has_result))
     if not candidates:
@@ -187,6 +188,12 @@ def _anchors(
         if with_factors >= 0.4 * len(candidates) or with_factors >= 2:
             return _numbered(kept, candidates, held, layout, parts), closed_at is not None
     return [position for position, _, _ in candidates], closed_at is not None
+
+
+def _is_full(row: Mapping[int, BandCell], layout: Layout) -> bool:
+    """Whether a strip fills the columns as a row does, under what may have been a section's sum only."""
+    bands_of = set(layout.roles.bands.values())
+    return len(bands_of) >= FULL_COLUMNS and len(bands_of & row.keys()) >= len(bands_of) - 1
 
 
 def _is_misread(row: Mapping[int, BandCell], results: Sequence[int]) -> bool:

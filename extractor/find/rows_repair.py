@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations, product
 
-from extractor.find.rows_figures import Figure
+from rapidfuzz.distance import Levenshtein
+
+from extractor.find.rows_figures import Figure, is_currency
 from extractor.find.rows_keep import explained
 from extractor.find.rows_roles import Parts, holds
 from extractor.find.rows_strips import PageStrips
@@ -18,6 +20,7 @@ from extractor.schemas.record import Product
 MOST_ROWS_TO_MEND = 0.5  # where more of the rows fail, it is the columns that are wrong, not the digits
 DIGITS = "0123456789"
 CENT = Decimal("0.01")
+_AS_POINT = {",": ".", "'": ".", "\u2019": "."}
 MOST_CHOICES, MOST_TOGETHER = 4, 6  # mended amounts tried for a row, and rows mended together
 
 
@@ -123,13 +126,11 @@ def _filled(row: TableRow, rule: Product, mark: str | None) -> TableRow:
 
 
 def _looks_like(value: Decimal, text: str) -> bool:
-    """Whether a text may be a misreading of a value: most of its digits stand where the value's do."""
-    raw = [c for c in text if c.isalnum()]
-    for shown in {format(abs(value), "f"), format(abs(value).quantize(CENT), "f"), format(abs(value).normalize(), "f")}:
-        digits = [c for c in shown if c.isdigit()]
-        if len(raw) == len(digits) and sum(a == b for a, b in zip(raw, digits, strict=True)) * 2 >= len(digits):
-            return True
-    return False
+    """Whether a text may be a misreading of a value: no more than a third of its characters are others."""
+    raw = "".join(_AS_POINT.get(c, c) for word in text.split() if not is_currency(word) for c in word)
+    shown = {format(abs(value), "f"), format(abs(value).quantize(CENT), "f"), format(abs(value).normalize(), "f")}
+    shown |= {format(abs(value).quantize(CENT), ",f").replace(",", ".")}
+    return any(Levenshtein.distance(raw.strip("-\u2212"), form) <= max(1, len(form) // 3) for form in sorted(shown))
 
 
 def _applied(row: TableRow, mend: Mend, note: str | None) -> TableRow:
@@ -194,6 +195,10 @@ def _slips(figure: Figure, mark: str | None) -> Iterable[Decimal]:
                     yield sign * Decimal(text[:position] + digit + text[position + 1 :])
     if not figure.decimals and len(text) > 2:
         yield value / 100
+        if len(text) > 3 and text.isdigit():  # the mark itself read as a digit
+            yield sign * Decimal(f"{text[:-3]}.{text[-2:]}")
+    if figure.decimals == 1:
+        yield from (sign * Decimal(text + digit) for digit in DIGITS)
     digits = text.lstrip("0")
     for digit in DIGITS[1:]:
         yield sign * Decimal(digit + text)
