@@ -72,7 +72,7 @@ def parts_of(columns: Sequence[FieldSpec], labels: RowLabels, rules: Sequence[Ru
         )
         for rule in rules
         if isinstance(rule, Product) and rule.rows == group
-    )
+    ) or _implied(columns)
     return Parts(
         main,
         unit,
@@ -82,6 +82,15 @@ def parts_of(columns: Sequence[FieldSpec], labels: RowLabels, rules: Sequence[Ru
         frozenset(factor for rule in products for factor in rule.factors),
         {spec.path: spec.kind for spec in columns},
     )
+
+
+def _implied(columns: Sequence[FieldSpec]) -> tuple[Product, ...]:
+    """A list of one rate and two amounts says by its kinds alone that the second amount is the rate's share of the first."""
+    rates = [spec.path for spec in columns if spec.kind is Kind.PERCENT]
+    amounts = [spec.path for spec in columns if spec.kind is Kind.MONEY]
+    if len(rates) != 1 or len(amounts) != 2 or any(spec.kind is Kind.NUMBER for spec in columns):
+        return ()
+    return (Product("", columns[0].rows or "", amounts[1], (amounts[0], rates[0]), (rates[0],)),)
 
 
 def figure_of(cell: BandCell | None, kind: Kind) -> Figure | None:
