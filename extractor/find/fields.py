@@ -48,7 +48,7 @@ class Evidence:
         """How strongly the label claims the place for what it names, 0..1: the order of evidence, not a probability."""
         letters = sum(c.isalnum() for c in self.hit.text)
         value = self.hit.likeness**2 / (1 + 0.04 * min(named.rank, 8)) / (1 + 0.15 * min(self.hit.repeats - 1, 8))
-        value *= {SAME: 1.0, RIGHT: 0.95, BELOW: 0.75, OPENS: 0.45}[self.relation]
+        value *= {SAME: 1.0, RIGHT: 0.95, BELOW: 0.75, OPENS: 0.6}[self.relation]
         touches = self.relation == SAME and not self.skipped and self.distance < TOUCHES
         value *= math.exp(-self.distance / (40.0 if self.relation != BELOW else 6.0))
         value *= 0.7**self.order * 0.35**self.blocked * 0.8 ** min(self.skipped, 6)
@@ -67,7 +67,8 @@ class Evidence:
 
 def field_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec]) -> list[Candidate]:
     """Candidates for the leaves that stand alone: not in a list, and not a party's (those have a file of their own)."""
-    wanted = {spec.path: spec for spec in specs if spec.rows is None and spec.role is None and spec.kind is not Kind.CHECKBOX}
+    elsewhere = (Kind.CHECKBOX, Kind.CHOICE)
+    wanted = {spec.path: spec for spec in specs if spec.rows is None and spec.role is None and spec.kind not in elsewhere}
     pointed = list(_evidence(sheet, hits, wanted))
     rivals = _rivals(pointed, wanted)
     found: list[Candidate] = []
@@ -189,6 +190,13 @@ def _below(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int
 _BASE_WORD = re.compile(r"(?:\b(?:on|of|over|auf|von|aus|sur|de|sobre|su|di|van|od|em)|\bs/|@)\s*(?:[A-Z]{3}|[€$£])?\s*$", re.IGNORECASE)
 
 
+# Words between a label and its value that make it no other label: "VAT 19 % on", "Invoice No. of", "Datum vom".
+_FILLERS = re.compile(
+    r"\b(?:on|of|the|at|is|no|nr|num|over|auf|von|vom|aus|der|den|zum|am|per|sur|de|du|des|la|le|au|sobre|del|el|su|di|al|van|op|od|em|do|da|dos|z|zł|s|n|à|a)\b",
+    re.IGNORECASE,
+)
+
+
 def _base_amount(sheet: Sheet, place: Place) -> bool:
     """Whether an amount is only the base that the figure further right was reckoned from."""
     if place.kind is not Kind.MONEY or not _BASE_WORD.search(place.segment.text[: place.match.start]):
@@ -231,9 +239,10 @@ def _trailing(sheet: Sheet, hit: LabelHit) -> bool:
 
 def _trailing_letters(sheet: Sheet, hit: LabelHit, text: str) -> bool:
     rest = _PARENTHESES.sub(" ", text)
-    for place in sheet.places_in(Kind.CURRENCY, hit.segment):
-        rest = rest.replace(place.match.text, " ")
-    return any(c.isalpha() for c in rest)
+    for kind in (Kind.PERCENT, Kind.MONEY, Kind.CURRENCY):
+        for place in sheet.places_in(kind, hit.segment):
+            rest = rest.replace(place.match.text, " ")
+    return any(c.isalpha() for c in _FILLERS.sub(" ", rest))
 
 
 def rest_of(segment: Segment, start: int, end: int) -> Place | None:

@@ -415,10 +415,12 @@ def _labelled_leaves(scene: _Scene, party: Party, home: _Name | None) -> list[Ca
     """VAT ids, numbers, mail, phone: those in the party's own block, those with its label, and, for an issuer, the rest."""
     found: list[Candidate] = []
     for leaf, spec in party.leaves.items():
-        if spec.kind not in LEAF_KINDS or "." in leaf:
+        if "." in leaf or leaf == "name" or spec.kind not in (*LEAF_KINDS, Kind.NAME):
             continue
-        if spec.kind is Kind.IDENTIFIER:
-            places: Sequence[tuple[Place, str]] = list(_pointed_identifiers(scene, spec))
+        if spec.kind is Kind.NAME:
+            places: Sequence[tuple[Place, str]] = list(_pointed_words(scene, spec))
+        elif spec.kind is Kind.IDENTIFIER:
+            places = list(_pointed_identifiers(scene, spec))
         else:
             places = [(place, "") for place in scene.sheet.places(spec.kind)]
         for place, why in places[:12]:
@@ -443,11 +445,21 @@ def _labelled_leaves(scene: _Scene, party: Party, home: _Name | None) -> list[Ca
     return found
 
 
+def _pointed_words(scene: _Scene, spec: FieldSpec) -> Iterator[tuple[Place, str]]:
+    """Names of persons after their label: "Attn: A. Smith", "z. Hd. Frau Schmidt"."""
+    for hit in scene.hits:
+        if hit.leads and any(named.path == spec.path and not named.is_group for named in hit.names):
+            place = rest_of(hit.segment, hit.end, len(hit.segment.text))
+            if place is not None and name_values.plausibility(place.match.text) >= PLAUSIBLE:
+                yield place, f"after '{hit.text.strip()}'"
+
+
 def _pointed_identifiers(scene: _Scene, spec: FieldSpec) -> Iterator[tuple[Place, str]]:
     for hit in scene.hits:
         if any(named.path == spec.path and not named.is_group for named in hit.names):
             here = [p for p in scene.sheet.places_in(spec.kind, hit.segment) if p.match.start >= hit.end]
             beside = scene.sheet.right_of(hit.segment)[:1] if not hit.segment.text[hit.end :].strip(" :.") else []
+            here.sort(key=lambda p: (p.match.start, -p.match.end))  # "417 734 156": the join before its pieces
             for place in here[:1] or [p for s in beside for p in scene.sheet.places_in(spec.kind, s)][:1]:
                 yield place, f"after '{hit.text.strip()}'"
 
