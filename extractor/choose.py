@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from extractor.document import Candidate, FieldValue
+from extractor.document import Candidate, FieldValue, Issue, Severity, value_to_json
 from extractor.schemas.record import FieldSpec, Kind, NotAfter, Rule, Sum
 
 CENT = Decimal("0.01")
@@ -30,6 +30,7 @@ SAME_TOKEN = -4.0  # one token as two things
 SAME_AMOUNT = -0.8  # one amount as two totals that a sum ties together ("Total due" is gross and due at once)
 MIXED_CONVENTION = -3.0
 LATE = -4.0  # dates in the wrong order
+UNDECIDED = 0.3  # another reading of the chosen words, this likely against the chosen one, leaves the question open
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Choice:
     values: Mapping[str, FieldValue]
     holds: tuple[Rule, ...]
     fails: tuple[Rule, ...]
+    issues: tuple[Issue, ...] = ()  # what stays open: ambiguous dates and amounts
 
 
 _Token = tuple[int, tuple[float, float, float, float], str]  # page, box, text: a run of words that can mean one thing
@@ -54,11 +56,10 @@ class _State:
 
 def choose(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rules: Sequence[Rule]) -> Choice:
     """One candidate or none for each field; all others of the field stay as its alternatives."""
-    by_path: dict[str, list[Candidate]] = defaultdict(list)
+    readings: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
-        by_path[candidate.path].append(candidate)
-    for path, found in by_path.items():
-        by_path[path] = _ordered(found)
+        readings[candidate.path].append(candidate)
+    by_path = defaultdict(list, {path: _ordered(found) for path, found in readings.items()})
     rows = {path: found[0] for path, found in by_path.items() if _is_row(path) and found[0].score >= 0.5}
     single = {spec.path: spec for spec in specs if spec.rows is None}
     options = {path: [c for c in by_path.get(path, ()) if c.score >= FLOOR][:OPTIONS] for path in single}
@@ -68,7 +69,49 @@ def choose(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rules: S
     chosen = {**best.chosen, **rows}
     holds, fails = judge(rules, {path: c.value for path, c in best.chosen.items()} | fixed)
     values = {path: _field_value(path, candidate, by_path[path], holds, fails) for path, candidate in chosen.items()}
-    return Choice(values, holds, fails)
+    return Choice(values, holds, fails, tuple(_open_questions(best.chosen, readings, rules, fixed)))
+
+
+def _open_questions(
+    chosen: Mapping[str, Candidate],
+    readings: Mapping[str, Sequence[Candidate]],
+    rules: Sequence[Rule],
+    fixed: Mapping[str, Decimal],
+) -> Iterator[Issue]:
+    """Values whose words read otherwise by another convention, where neither the document nor what must be true of the whole decides."""
+    for family in ("order", "decimal"):
+        rivals = {
+            path: rival
+            for path, candidate in chosen.items()
+            if _family(candidate.convention) == family and (rival := _other_reading(candidate, readings[path])) is not None
+        }
+        values = {path: candidate.value for path, candidate in chosen.items()} | dict(fixed)
+        otherwise = judge(rules, values | {path: rival.value for path, rival in rivals.items()})[0]
+        if any(rule not in otherwise and _terms(rule) & rivals.keys() for rule in judge(rules, values)[0]):
+            continue
+        for path, rival in sorted(rivals.items()):
+            mine = value_to_json(chosen[path].value)
+            yield Issue(
+                "ambiguous_amount" if family == "decimal" else "ambiguous_date",
+                Severity.WARNING,
+                f"{path}: {rival.text!r} may be {mine} or {value_to_json(rival.value)}; nothing on the document decides",
+                (path,),
+            )
+
+
+def _other_reading(candidate: Candidate, found: Sequence[Candidate]) -> Candidate | None:
+    """The same words by another convention, where that is about as likely."""
+    likely = candidate.features.get("likelihood", candidate.score)
+    same_words = (
+        other
+        for other in found
+        if (other.page, other.box, other.text) == (candidate.page, candidate.box, candidate.text)
+        and other.value != candidate.value
+        and other.convention != candidate.convention
+        and _family(other.convention) == _family(candidate.convention)
+        and other.features.get("likelihood", other.score) >= UNDECIDED * likely
+    )
+    return next(same_words, None)
 
 
 def _ordered(found: Sequence[Candidate]) -> list[Candidate]:
@@ -145,9 +188,14 @@ class _Option:
     @staticmethod
     def of(candidate: Candidate, spec: FieldSpec) -> _Option:
         token = None if candidate.box is None else (candidate.page or 0, candidate.box.rounded(4), candidate.text)
-        convention = candidate.convention or ""
-        family = "" if convention in ("", "year_first") else "decimal" if convention.startswith("decimal") else "order"
-        return _Option(candidate, _logit(candidate.score) - _logit(_answer_from(spec)), token, family)
+        return _Option(candidate, _logit(candidate.score) - _logit(_answer_from(spec)), token, _family(candidate.convention))
+
+
+def _family(convention: str | None) -> str:
+    """Which question a convention answers: the mark of decimals, the order of a date's figures, or none."""
+    if convention in (None, "", "year_first"):
+        return ""
+    return "decimal" if str(convention).startswith("decimal") else "order"
 
 
 def _with(state: _State, option: _Option, specs: Mapping[str, FieldSpec], tied: frozenset[frozenset[str]]) -> _State:
