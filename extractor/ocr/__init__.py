@@ -1,6 +1,6 @@
 """Reading pictures of text: one protocol, and the engines by name.
 
-`engine(name)` gives the engine of that name, made once per process. Known are `auto`, `tesseract`, `rapidocr`,
+`engine(name)` gives the engine of that name, made once per process. Known are `auto`, `tesseract`, `rapidocr`, `fast`,
 `replay:PATH` (recorded readings) and whatever other packages offer under the entry point group
 `extractor.ocr_engines`: a callable without arguments that returns an `OcrEngine`.
 """
@@ -27,6 +27,7 @@ BUILT_IN = {
     "auto": "extractor.ocr.auto:AutoEngine",
     "tesseract": "extractor.ocr.tesseract:TesseractEngine",
     "rapidocr": "extractor.ocr.rapid:RapidEngine",
+    "fast": "extractor.ocr.rapid:FastEngine",
 }
 
 _REPLAY = "replay:"

@@ -42,7 +42,7 @@ class ContextSettings:
 _AMOUNT = re.compile(r"\d[.,]\d\d\D?$")
 
 # Letters that Unicode does not take apart.
-_STROKES = {"ł": "l", "ø": "o", "đ": "d", "ß": "s", "æ": "a", "œ": "o", "ı": "i"}  # noqa: RUF001
+_STROKES = {"ł": "l", "ø": "o", "đ": "d", "ß": "s", "æ": "a", "œ": "o", "ı": "i"}
 
 # A page has accents when so many of its letters have one, in words read with at least this confidence. Dutch has one in a thousand.
 SURELY_READ = 0.95

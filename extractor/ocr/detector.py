@@ -27,7 +27,7 @@ class DetectorSettings:
     """`letter`: how tall letters should be in the copy that is looked at (pixels), within sides `smallest` and `largest`;
     `threshold`: of a pixel; `box_threshold`: mean of a box's pixels; `unclip`: how far a box is grown back."""
 
-    letter: float = 10.0
+    letter: float = 9.0
     smallest: int = 736
     largest: int = 1600
     threshold: float = 0.3

@@ -25,7 +25,7 @@ ORDER = 5  # letters of an n-gram: a letter is judged by the four before it
 STEP = 0.07  # of the logarithms, which are held in a byte
 SIGNS = 150  # an unknown sign's chance is 1 in so many
 
-_FOLDED = {",": ".", ";": ":", "`": "'", "’": "'", "‘": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-", "×": "x"}  # noqa: RUF001
+_FOLDED = {",": ".", ";": ":", "`": "'", "’": "'", "‘": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-", "×": "x"}
 _FOLD = str.maketrans({**_FOLDED, **{str(digit): "0" for digit in range(10)}})
 _SPACES = re.compile(r"\s+")
 

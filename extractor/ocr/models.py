@@ -31,10 +31,10 @@ _FLOAT = 1
 _VARINT, _BYTES = 0, 2
 
 # Signs that look like another one, and are given for it far more often than for themselves.
-_TWINS = {"×": "x", "º": "°"}  # noqa: RUF001
+_TWINS = {"×": "x", "º": "°"}
 
 # Punctuation and signs beyond ASCII that stand on documents written in Latin letters.
-_SIGNS = "£¥€$¢§©®°±²³¹·¼½¾÷µ«»‘’“”„–—…•†‡™№′″‰¡¿ª‹›"  # noqa: RUF001
+_SIGNS = "£¥€$¢§©®°±²³¹·¼½¾÷µ«»‘’“”„–—…•†‡™№′″‰¡¿ª‹›"
 
 
 def model_path(kind: str) -> Path:

@@ -20,7 +20,7 @@ from extractor.errors import EngineError, TimeLimitExceeded
 from extractor.geometry import Box
 from extractor.ocr import models, tesseract
 from extractor.ocr.auto import AutoEngine
-from extractor.ocr.rapid import RapidEngine
+from extractor.ocr.rapid import FastEngine, RapidEngine
 from extractor.ocr.tesseract import TesseractEngine
 
 pytestmark = pytest.mark.engine
@@ -40,7 +40,7 @@ def text_of(words: tuple[Word, ...]) -> str:
     return " ".join(word.text for word in words)
 
 
-@pytest.fixture(params=[TesseractEngine, RapidEngine, AutoEngine], ids=["tesseract", "rapidocr", "auto"])
+@pytest.fixture(params=[TesseractEngine, RapidEngine, FastEngine, AutoEngine], ids=["tesseract", "rapidocr", "fast", "auto"])
 def reader(request: pytest.FixtureRequest) -> Any:
     return request.param()
 

@@ -1,0 +1,106 @@
+"""One page read: detector on a small copy, recogniser line by line on the full-resolution page, doubtful letters in context."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from extractor.document import Word
+from extractor.ocr.context import ContextSettings, has_accents, read_in_context
+from extractor.ocr.detector import DetectorSettings, TextBox, detect
+from extractor.ocr.ink import fit_words, ink_columns
+from extractor.ocr.lines import crop, in_rows, part_of, ways
+from extractor.ocr.recogniser import RecogniserSettings, least_sure, probabilities, rows_to_signs, signs_to_words, sureness
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+# Up to this height a tall box is taken for a single letter unless it reads better by so much when turned.
+LETTER = 3.0
+UPRIGHT_BONUS = 0.5
+
+# So many lines may be read twice before a page is judged.
+FIRST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderSettings:
+    """A line is read at the part `squeeze` of its width, and again at its full width where a letter is less sure than `sure`,
+    for as long as no more than the part `clean` of the page's lines had to be read again."""
+
+    squeeze: float = 0.8
+    sure: float = 0.9
+    clean: float = 0.25
+    detector: DetectorSettings = field(default_factory=DetectorSettings)
+    recogniser: RecogniserSettings = field(default_factory=RecogniserSettings)
+    context: ContextSettings = field(default_factory=ContextSettings)
+
+
+BEST = ReaderSettings()
+FAST = ReaderSettings(squeeze=0.7, sure=0.6, clean=1.0, detector=DetectorSettings(letter=7.0, smallest=640))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """A box in the direction in which it is read, its crop (h x w x 3) and the recogniser's rows (rows x signs)."""
+
+    box: TextBox
+    crop: NDArray[np.uint8]
+    rows: NDArray[np.float32]
+
+
+def read_page(image: NDArray[np.uint8], settings: ReaderSettings = BEST, *, accents: bool = False) -> tuple[Word, ...]:
+    """The words of a picture (H x W x 3, RGB, 8 bit), row by row; their boxes are fractions of it.
+
+    `accents`: the language is known to have them; else the page tells. Raises EngineError where the models are missing.
+    """
+    height, width = image.shape[:2]
+    lines = read_lines(image, in_rows(detect(image, settings.detector)), settings)
+    # Told by the whole page, before any doubtful letter is settled.
+    accents = accents or has_accents(signs_to_words(rows_to_signs(line.rows, settings.recogniser)) for line in lines)
+    return tuple(
+        Word(word.text, part_of(line.box, word.start, word.end, width, height), word.confidence, alternatives=word.alternatives)
+        for line in lines
+        for word in fit_words(
+            read_in_context(line.rows, settings.recogniser, settings.context, accents=accents), ink_columns(line.crop)
+        )
+    )
+
+
+def read_lines(image: NDArray[np.uint8], boxes: Sequence[TextBox], settings: ReaderSettings) -> list[ReadLine]:
+    """Every box read in its best direction.
+
+    The recogniser's work is the width of its crops. Clean print reads as well from narrower ones: lines are squeezed, and read
+    again as they are when a letter is in doubt, for as long as the page shows that this pays.
+    """
+    lines: list[ReadLine] = []
+    squeezed = again = 0
+    for box in boxes:
+        found = ways(box)
+        if len(found) > 1:
+            lines.append(_best_way(image, box, found))
+            continue
+        cut = crop(image, box)
+        if again > settings.clean * squeezed + FIRST:
+            lines.append(ReadLine(box, cut, probabilities(cut)))
+            continue
+        squeezed += 1
+        rows = probabilities(cut, settings.squeeze)
+        if least_sure(rows) < settings.sure:
+            again += 1
+            rows = probabilities(cut)
+        lines.append(ReadLine(box, cut, rows))
+    return lines
+
+
+def _best_way(image: NDArray[np.uint8], box: TextBox, found: Sequence[TextBox]) -> ReadLine:
+    # A tall box is more often a 1 or an I than a word on its side; turned, a letter is read as a dash, and with confidence.
+    upright = UPRIGHT_BONUS if box.height < LETTER * box.width else 0.0
+    lines = []
+    for way in found:
+        cut = crop(image, way)
+        rows = probabilities(cut)
+        lines.append((sureness(rows) + (upright if way is box else 0.0), ReadLine(way, cut, rows)))
+    return max(lines, key=lambda scored: scored[0])[1]
