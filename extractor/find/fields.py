@@ -9,19 +9,21 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit, Named
 from extractor.find.sheet import Place, Segment, Sheet
+from extractor.geometry import Box
 from extractor.schemas.record import FieldSpec, Kind
 from extractor.values import Interpretation, Match
 from extractor.values import name as name_values
 
 SAME, RIGHT, BELOW, OPENS = "same line as", "right of", "below", "opens with"
 REACH_DOWN = 4.5  # line heights below a label in which its value is looked for
+A_SPACE = 0.6  # line heights between two words of one text at the most
 TOUCHES = 1.5  # line heights between a label and its value in running text
 WORDY = frozenset({Kind.TEXT, Kind.NAME, Kind.ADDRESS})  # any words after the label are the value
 SELF_EVIDENT = frozenset({Kind.IBAN, Kind.BIC, Kind.VAT_ID, Kind.CURRENCY})  # known by their form, with no label
@@ -104,18 +106,18 @@ def _evidence(sheet: Sheet, hits: Sequence[LabelHit], wanted: dict[str, FieldSpe
     for hit in hits:
         kinds = {_kind_sought(wanted[named.path]) for named in hit.names if named.path in wanted and not named.is_group}
         for kind in sorted(kinds):
-            yield from _same_line(sheet, hit, kind, barriers[hit.segment.index])
+            yield from _same_line(sheet, hit, kind, barriers)
             yield from _right(sheet, hit, kind, barriers)
             yield from _below(sheet, hit, kind, barriers)
 
 
-def _same_line(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: Sequence[int]) -> Iterator[Evidence]:
-    segment = hit.segment
+def _same_line(sheet: Sheet, hit: LabelHit, kind: Kind, barriers_of: Mapping[int, Sequence[int]]) -> Iterator[Evidence]:
+    segment, barriers = hit.segment, barriers_of.get(hit.segment.index, ())
     if kind is Kind.TEXT:
         end = min((b for b in barriers if b >= hit.end), default=len(segment.text))
         place = rest_of(segment, hit.end, end)
         if place is not None:
-            yield Evidence(place, hit, SAME, 0.0, 0, 0, 0)
+            yield Evidence(continued(sheet, place, barriers_of), hit, SAME, 0.0, 0, 0, 0)
             if hit.leads and not hit.colon:  # the label is the value's first word: "Bank of the Coast", "Payable within 30 days"
                 whole = rest_of(segment, hit.start, end)
                 if whole is not None:
@@ -147,7 +149,7 @@ def _right(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int
         if kind is Kind.TEXT:
             place = rest_of(neighbour, 0, len(neighbour.text))
             if place is not None and not is_label:
-                yield Evidence(place, hit, RIGHT, distance, order, blocked, skipped, trailing)
+                yield Evidence(continued(sheet, place, barriers), hit, RIGHT, distance, order, blocked, skipped, trailing)
                 order += 1
             continue
         for place in _likely(sheet.places_in(kind, neighbour))[:2]:
@@ -171,7 +173,7 @@ def _below(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int
         if kind is Kind.TEXT:
             place = rest_of(lower, 0, len(lower.text))
             if place is not None and not is_label and not _announces(lower):
-                yield Evidence(place, hit, BELOW, distance, order, blocked, 0, trailing)
+                yield Evidence(continued(sheet, place, barriers), hit, BELOW, distance, order, blocked, 0, trailing)
                 order += 1
         else:
             for place in _likely(sheet.places_in(kind, lower)):
@@ -248,7 +250,7 @@ def _trailing_letters(sheet: Sheet, hit: LabelHit, text: str) -> bool:
 def rest_of(segment: Segment, start: int, end: int) -> Place | None:
     """The words of a segment between two characters as a place of free text; None where no letter or digit is left."""
     text = segment.text[start:end]
-    stripped = text.strip(" :：-–—|#=·•,;\t").removeprefix(".").lstrip()
+    stripped = text.strip(" :：–—|#=·•;\t").lstrip(".,-").lstrip()
     if not any(c.isalnum() for c in stripped):
         return None
     begin = start + text.index(stripped)
@@ -258,6 +260,27 @@ def rest_of(segment: Segment, start: int, end: int) -> Place | None:
         stripped = segment.text[begin:finish]
     match = Match(begin, finish, stripped, (Interpretation(stripped),))
     return Place(segment, match, Kind.TEXT, segment.x_at(begin), segment.x_at(finish), -1)
+
+
+def continued(sheet: Sheet, place: Place, barriers: Mapping[int, Sequence[int]]) -> Place:
+    """A text with what was cut from it: words a space away on its row, and the next line after a comma or a joining sign."""
+    last, text, beyond = place.segment, place.match.text, list(place.beyond)
+    if place.match.end < len(last.text.rstrip()):
+        return place
+    for neighbour in sheet.right_of(last)[:3]:
+        if neighbour.left - last.right > A_SPACE * last.height or barriers.get(neighbour.index):
+            break
+        text, last = f"{text} {neighbour.text}", neighbour
+        beyond.append(neighbour)
+    if text.endswith((",", "&", "/", "-")):
+        under = sheet.below(last.page, place.left, place.left + 2 * sheet.line_height, last.bottom, 0.6 * sheet.line_height)
+        if under and abs(under[0].left - place.left) < sheet.line_height and not barriers.get(under[0].index):
+            text = f"{text} {under[0].text}"
+            beyond.append(under[0])
+    if not beyond:
+        return place
+    match = Match(place.match.start, place.match.end, text, (Interpretation(text),))
+    return replace(place, match=match, right=max(place.right, last.right), beyond=tuple(beyond))
 
 
 def _announces(segment: Segment) -> bool:
@@ -315,7 +338,7 @@ def _candidates(
     sheet: Sheet, spec: FieldSpec, place: Place, strength: float, rival: float, evidence: Evidence | None, named: Named | None
 ) -> Iterator[Candidate]:
     first, last = place.segment.words_between(place.match.start, place.match.end)
-    box = sheet.box_of(place.segment, first, last)
+    box = Box.around([sheet.box_of(place.segment, first, last), *(sheet.box_of(segment) for segment in place.beyond)])
     reason = "no label" if evidence is None else f"{evidence.relation} '{evidence.hit.text.strip()}'"
     features = {
         "strength": strength,

@@ -82,6 +82,7 @@ class Place:
     left: float
     right: float
     order: int  # among all of its kind in the document, in reading order
+    beyond: tuple[Segment, ...] = ()  # further segments that a text goes on in
 
     @property
     def top(self) -> float:

@@ -14,8 +14,19 @@ from extractor.schemas.record import Labels, Money, Record
 class Adbuy(Record):
     """A contract, an order or an invoice for air time."""
 
-    contract_number: Annotated[str | None, Labels("Contract #", "Order #", "Contract / Revision", "Order / Rev", "Contract Number")] = None
+    contract_number: Annotated[
+        str | None,
+        Labels("Invoice #", "Inv #", "Contract #", "Contract / Revision", "Contract Number", "Order #", "Order / Rev", "Contract"),
+    ] = None
     advertiser: Annotated[str | None, Labels("Advertiser", "Client")] = None
-    gross_amount: Annotated[Money | None, Labels("Gross Total", "Gross Amount", "Order Total", "Total Gross", "Totals")] = None
-    flight_from: Annotated[date | None, Labels("Flight Dates", "Contract Dates", "Order Flight", "Flight Start Date")] = None
-    flight_to: Annotated[date | None, Labels("Flight Dates", "Contract Dates", "Order Flight", "Flight End Date")] = None
+    gross_amount: Annotated[
+        Money | None, Labels("Gross Total", "Gross Amount", "Total Gross", "Gross Billing", "Grand Total", "Order Total", "Totals", "Total")
+    ] = None
+    flight_from: Annotated[
+        date | None,
+        Labels("Flight Dates", "Contract Dates", "Schedule Dates", "Order Flight", "Flight Start Date", "Invoice Period", "Period"),
+    ] = None
+    flight_to: Annotated[
+        date | None,
+        Labels("Flight Dates", "Contract Dates", "Schedule Dates", "Order Flight", "Flight End Date", "Invoice Period", "Period"),
+    ] = None
