@@ -135,7 +135,8 @@ def extract_all(
     """
     from extractor import catalog
 
-    # An unknown schema ends the batch before any work; and a module of the user's is loaded here too, for unpickling.
+    # An unknown schema or a wrong template ends the batch before any work; and a module of the user's is loaded here too, for unpickling.
+    catalog.templates(options.templates, options.schema)
     schema = None if options.schema == catalog.AUTO else catalog.schema(options.schema).schema_name()
     one = partial(_extract_one, options=options, explain=explain)
     return work(one, inputs, partial(failed_extraction, schema=schema), jobs=jobs, seconds=options.limits.seconds)

@@ -1,20 +1,25 @@
-"""The catalogue: which schemas there are and how pages name their fields. The only file that opens
+"""The catalogue: which schemas and templates there are and how pages name their fields. The only file that opens
 `extractor.schemas` and `extractor.templates`."""
 
 from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from extractor.errors import SchemaError
+from extractor.document import Reading
+from extractor.errors import SchemaError, TemplateError
 from extractor.schemas.label_book import Label, LabelBook
 from extractor.schemas.record import FieldSpec, Record, field_specs
+from extractor.schemas.template import Template
+from extractor.template_reader import Mistake, read_template
 
 BUILT_IN = {
     "invoice": "extractor.schemas.invoice:Invoice",
@@ -45,7 +50,7 @@ def schema(reference: str | type[Record]) -> type[Record]:
     if ":" not in target:
         raise SchemaError(f"unknown schema {reference!r}", hint=f"one of {', '.join(sorted(schemas()))}, or module:Class, or file.py:Class")
     place, _, name = target.rpartition(":")
-    module = _from_file(Path(place)) if place.endswith(".py") else _from_module(place, reference)
+    module = _from_file(Path(os.path.abspath(place))) if place.endswith(".py") else _from_module(place, reference)
     model = getattr(module, name, None)
     if model is None:
         raise SchemaError(f"schema {reference!r}: no class {name} in {place}")
@@ -128,8 +133,37 @@ def label_book(model: type[Record]) -> LabelBook:
 def _own_labels(spec: FieldSpec, *, built_in: bool) -> list[Label]:
     texts = list(spec.labels)
     if not texts and not built_in:
-        texts = [spec.name.replace("_", " ")]
+        texts = _said_of(spec.name)
     return [Label(text, "", rank) for rank, text in enumerate(texts)]
+
+
+# How pages abbreviate the last word of a field's name.
+_ABBREVIATED = {
+    "number": ("no", "nr", "num", "#", ""),
+    "no": ("number", "nr", "#", ""),
+    "id": ("no", "number", "#", "identifier"),
+    "identifier": ("id", "no", "number"),
+    "reference": ("ref", "ref no", "reference no"),
+    "ref": ("reference", "ref no"),
+    "amount": ("amt", ""),
+    "quantity": ("qty",),
+    "telephone": ("tel", "phone"),
+    "phone": ("tel", "telephone", "phone no"),
+    "date": ("dated",),
+}
+
+
+def _said_of(name: str) -> list[str]:
+    """How pages may say a field's own name: `contract_number` is "contract number", "contract no", "contract #", "contract"."""
+    *head, last = name.split("_")
+    said = [" ".join([*head, last])]
+    if head:
+        said += [" ".join([*head, short]).strip() for short in _ABBREVIATED.get(last, ())]
+        if last == "date":
+            said += [f"date of {' '.join(head)}", f"{' '.join(head)} on"]
+        if last == "number":
+            said.append(f"number of {' '.join(head)}")
+    return said
 
 
 def _file_labels(spec: FieldSpec, own: str | None) -> list[Label]:
@@ -179,6 +213,13 @@ def _label_files() -> Mapping[str, Mapping[str, Any]]:
     return dict(sorted(found.items(), key=lambda item: (item[0] != "en", item[0])))
 
 
+def model_for(reference: str | type[Record], template: Template | None, readings: Sequence[Reading]) -> type[Record]:
+    """The schema asked for; with AUTO the template's, else the built-in one that the pages speak for."""
+    if reference != AUTO:
+        return schema(reference)
+    return schema(template.schema) if template else schema_of([line.text for reading in readings for line in reading.lines])
+
+
 def schema_of(texts: Sequence[str]) -> type[Record]:
     """Which built-in schema the lines of a document speak for, by the document words of the label files.
 
@@ -202,3 +243,92 @@ def schema_of(texts: Sequence[str]) -> type[Record]:
 
 def _folded(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+
+
+TEMPLATE_SUFFIXES = (".yaml", ".yml")
+
+
+def templates(paths: Sequence[Path] = (), reference: str | type[Record] = AUTO) -> tuple[Template, ...]:
+    """The templates that ship and those of files and folders, by name; one of the user's takes the place of ours of the same name.
+    With a schema's reference only those that are for it.
+
+    Raises TemplateError, with every mistake, when one is wrong. Files are read once in a process.
+    """
+    found = _templates(tuple(Path(os.path.abspath(path)) for path in paths), tuple(str(path) for path in paths))
+    if reference == AUTO:
+        return found
+    wanted = schema(reference)
+    return tuple(template for template in found if schema(template.schema) is wanted)
+
+
+def check_templates(path: Path) -> tuple[tuple[Template, ...], tuple[Mistake, ...]]:
+    """The templates of a file or folder that are right, and what is wrong with the others."""
+    if path.is_dir():
+        inside = sorted(file for file in path.rglob("*") if file.suffix.lower() in TEMPLATE_SUFFIXES and file.is_file())
+        if not inside:
+            return (), (Mistake(str(path), 0, "", f"no template is in this folder; their names end in {' or '.join(TEMPLATE_SUFFIXES)}"),)
+        checked = [check_templates(file) for file in inside]
+        right = [template for found, _ in checked for template in found]
+        wrong = [mistake for _, mistakes in checked for mistake in mistakes]
+        return tuple(right), (*wrong, *_same_names(right))
+    try:
+        with path.open("rb") as file:
+            content = file.read(1_000_000)
+    except OSError as error:
+        return (), (Mistake(str(path), 0, "", f"cannot be read: {error.strerror}; check the path and its permissions"),)
+    template, mistakes = read_template(str(path), content, lambda reference: _specs(reference, path.parent))
+    if template is not None and template.schema.partition(":")[0].endswith(".py"):
+        template = replace(template, schema=_beside(template.schema, path.parent))
+    return ((template,) if template is not None else ()), mistakes
+
+
+@cache
+def _templates(paths: tuple[Path, ...], shown: tuple[str, ...]) -> tuple[Template, ...]:
+    ours = {template.name: template for template in _built_in_templates()}
+    own: list[Template] = []
+    mistakes: list[Mistake] = []
+    for path in dict.fromkeys(shown):
+        right, wrong = check_templates(Path(path))
+        own += right
+        mistakes += wrong
+    own = list({os.path.realpath(template.file): template for template in own}.values())  # named twice, as a file and in its folder
+    mistakes += [mistake for mistake in _same_names(own) if mistake not in mistakes]
+    if mistakes:
+        raise TemplateError("; ".join(str(mistake) for mistake in mistakes), hint="extractor templates check FILE")
+    merged = {**ours, **{template.name: template for template in own}}
+    return tuple(merged[name] for name in sorted(merged))
+
+
+def _built_in_templates() -> tuple[Template, ...]:
+    found = []
+    for entry in sorted(files("extractor.templates").iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".yaml"):
+            template, mistakes = read_template(f"templates/{entry.name}", entry.read_bytes(), lambda reference: _specs(reference, Path()))
+            if template is None:
+                raise TemplateError("; ".join(str(mistake) for mistake in mistakes))
+            found.append(template)
+    return tuple(found)
+
+
+def _same_names(found: Sequence[Template]) -> list[Mistake]:
+    first: dict[str, Template] = {}
+    doubled = [template for template in found if first.setdefault(template.name, template) is not template]
+    return [same_name(template, first[template.name].file) for template in doubled]
+
+
+def same_name(template: Template, other: str) -> Mistake:
+    """What is wrong with a template whose name that of another file is."""
+    return Mistake(template.file, 0, "name", f"{template.name!r} is also the name of {other}; give each its own")
+
+
+def _specs(reference: str, folder: Path) -> Sequence[FieldSpec]:
+    try:
+        return field_specs(schema(_beside(reference, folder)))
+    except SchemaError as error:
+        raise ValueError(str(error)) from error
+
+
+def _beside(reference: str, folder: Path) -> str:
+    """`file.py:Class` sought beside the template that names it; any other reference as it is."""
+    place, colon, name = reference.rpartition(":")
+    return f"{os.path.abspath(folder / place)}:{name}" if colon and place.endswith(".py") else reference

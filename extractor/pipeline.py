@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from extractor import catalog, check, choose, find, load, scorer
+from extractor import catalog, check, choose, compare, find, load, scorer
 from extractor.document import Document, Extraction, Failure, Limits, Reading, Status
-from extractor.errors import EngineError, InputError, OutputError, ProcessingError, SchemaError, TemplateError
+from extractor.errors import ExtractorError, InputError, ProcessingError, TemplateError
 from extractor.readings import read_pages
 from extractor.schemas.record import Record
 from extractor.timing import Stopwatch
@@ -33,8 +33,8 @@ class Options:
 
 
 def extract(source: Path | bytes, options: Options = Options()) -> Extraction:
-    """One document to its record. A document that cannot be read comes back with status failed and the reason;
-    SchemaError, TemplateError, EngineError and OutputError are the caller's to mend, and are raised."""
+    """One document to its record. A document that cannot be read, or that two templates claim, comes back with status failed and
+    the reason; SchemaError, TemplateError, EngineError and OutputError are the caller's to mend, and are raised."""
     return extract_with_document(source, options)[1]
 
 
@@ -43,16 +43,17 @@ def extract_with_document(source: Path | bytes, options: Options) -> tuple[Docum
     name = options.name or (str(source) if isinstance(source, Path) else "-")
     document: Document | None = None
     schema = None if options.schema == catalog.AUTO else catalog.schema(options.schema).schema_name()
+    catalog.templates(options.templates, options.schema)
     clock = Stopwatch()
     try:
         document = load.load(source, name=name, limits=options.limits, password=options.password)
         clock.lap("load")
         readings = read_pages(document, options, clock)
         return document, _understand(document, readings, options, clock)
-    except (SchemaError, TemplateError, EngineError, OutputError):
-        raise
-    except (InputError, ProcessingError) as error:
+    except (InputError, ProcessingError, TemplateError) as error:  # a template's own mistakes were told before
         failure = Failure(error.code, str(error))
+    except ExtractorError:
+        raise
     except Exception as error:
         failure = Failure(ProcessingError.code, f"{name}: {type(error).__name__}: {error}")
     pages = len(document.pages) if document is not None else 0
@@ -66,20 +67,15 @@ def read(source: Path | bytes, options: Options = Options()) -> tuple[Document, 
 
 
 def _understand(document: Document, readings: Sequence[Reading], options: Options, clock: Stopwatch) -> Extraction:
-    model = (
-        catalog.schema(options.schema)
-        if options.schema != catalog.AUTO
-        else catalog.schema_of([line.text for reading in readings for line in reading.lines])
-    )
-    task = find.Task.of(model, catalog.label_book(model), page_only=options.page_only, language=options.language)
+    template = find.recognised(catalog.templates(options.templates, options.schema), readings)
+    model = catalog.model_for(options.schema, template, readings)
+    task = find.Task.of(model, catalog.label_book(model), page_only=options.page_only, language=options.language, template=template)
     found = find.find(document, readings, task)
     clock.lap("find")
     scored = scorer.score(found.candidates, task.specs)
-    choice = choose.choose(scored, task.specs, model.rules)
+    choice = compare.compare(scored, task.specs, lambda candidates: choose.choose(candidates, task.specs, model.rules))
     clock.lap("choose")
-    checked = check.check(model, task.specs, choice.values, choice.fails, options.accept_above, found.notes)
+    checked = check.check(model, task.specs, choice.values, choice.fails, options.accept_above, (*found.notes, *choice.issues))
     clock.lap("check")
-    extraction = Extraction(document.source, len(document.pages), model.schema_name(), checked.status, checked.record)
-    return replace(
-        extraction, fields=checked.fields, issues=checked.issues, timings=clock.laps, readings=tuple(readings), candidates=scored
-    )
+    done = Extraction(document.source, len(document.pages), model.schema_name(), checked.status, checked.record, checked.fields)
+    return replace(done, issues=checked.issues, timings=clock.laps, readings=tuple(readings), candidates=scored)

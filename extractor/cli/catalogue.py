@@ -47,7 +47,7 @@ def list_templates(
     from extractor import catalog
 
     for found in catalog.templates(tuple(template or ())):
-        typer.echo(f"{found.name}\t{found.schema}")
+        typer.echo(f"{found.name}\t{found.schema}\t{found.file}")
 
 
 @templates.command("check")
@@ -56,17 +56,17 @@ def check_templates(files: Annotated[list[Path], typer.Argument(metavar="FILE", 
     """Whether templates are right. Each mistake is one line: file, line, key, what is wrong."""
     from extractor import catalog
 
-    wrong = 0
-    for file in files:
-        try:
-            checked = catalog.check_templates(file)
-        except TemplateError as error:
-            complain(str(error))
-            wrong += 1
-            continue
-        for name in checked:
-            typer.echo(f"ok: {name}")
-    if wrong:
+    checked = [catalog.check_templates(file) for file in files]
+    mistakes = [mistake for _, found in checked for mistake in found]
+    names: dict[str, str] = {}
+    for template in (template for right, _ in checked for template in right):
+        if names.setdefault(template.name, template.file) == template.file:
+            typer.echo(f"ok: {template.file}: {template.name}, for {template.schema}")
+        else:
+            mistakes.append(catalog.same_name(template, names[template.name]))
+    for mistake in dict.fromkeys(mistakes):
+        complain(str(mistake))
+    if mistakes:
         raise typer.Exit(TemplateError.exit_code)
 
 

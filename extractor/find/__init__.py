@@ -10,15 +10,19 @@ from extractor.document import Candidate, Document, Issue, Reading
 from extractor.find.choices import choice_candidates
 from extractor.find.einvoice import einvoice_candidates
 from extractor.find.fields import field_candidates
-from extractor.find.habits import habits_of
 from extractor.find.label_hits import LabelIndex, label_hits
 from extractor.find.letterhead import letterhead_candidates
 from extractor.find.parties import party_candidates
+from extractor.find.recognise import recognised
 from extractor.find.rows import row_candidates
 from extractor.find.sheet import Sheet, compact
+from extractor.find.template import missing_columns, named_columns, no_rows, template_candidates, templated_rows, told_habits
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Record, Rows, Rule, field_specs
+from extractor.schemas.template import Template
 from extractor.values import Habits
+
+__all__ = ["Found", "Task", "find", "recognised"]
 
 
 @dataclass(frozen=True)
@@ -31,10 +35,13 @@ class Task:
     book: LabelBook
     page_only: bool = False
     language: str | None = None
+    template: Template | None = None
 
     @staticmethod
-    def of(model: type[Record], book: LabelBook, *, page_only: bool = False, language: str | None = None) -> Task:
-        return Task(model.schema_name(), field_specs(model), model.rules, book, page_only, language)
+    def of(
+        model: type[Record], book: LabelBook, *, page_only: bool = False, language: str | None = None, template: Template | None = None
+    ) -> Task:
+        return Task(model.schema_name(), field_specs(model), model.rules, book, page_only, language, template)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +56,35 @@ class Found:
 def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     """Every candidate of every source, in a fixed order."""
     attached = [] if task.page_only else einvoice_candidates(document.attachments, task.specs)
-    habits = habits_of(readings, task.book.function_words, task.language)
+    habits = told_habits(readings, task.book.function_words, task.language, task.template)
     sheet = Sheet(readings, habits)
     hits = label_hits(sheet, _index(_Identity(task.book)))
     candidates = field_candidates(sheet, hits, task.specs)
     candidates += party_candidates(sheet, hits, task.specs, title_words(_Identity(task.book)))
     candidates += letterhead_candidates(sheet, hits, task.specs, title_words(_Identity(task.book)))
     candidates += choice_candidates(sheet, task.schema, task.specs, task.book)
+    named = template_candidates(sheet, task.template, task.specs, task.book) if task.template else None
+    notes = list(named.notes) if named else []
     for columns in _lists(task.specs, Rows.TABLE):
-        candidates += row_candidates(readings, columns, task.book, habits, task.rules, task.specs)
-    return Found((*attached, *candidates), habits)
+        rows, missing = _rows(sheet, columns, task)
+        candidates += rows
+        notes += missing
+    return Found((*attached, *(named.candidates if named else ()), *candidates), habits, tuple(notes))
+
+
+def _rows(sheet: Sheet, columns: tuple[FieldSpec, ...], task: Task) -> tuple[tuple[Candidate, ...], tuple[Issue, ...]]:
+    """One set of rows for a list: by the columns that the template names where they are there, else by all that is known."""
+    template, group = task.template, columns[0].rows or ""
+    missing: tuple[Issue, ...] = ()
+    if template is not None and group in template.lists:
+        missing = missing_columns(sheet, template, group)
+        book = named_columns(template, task.book)
+        rows = row_candidates(sheet.readings, columns, book, sheet.habits, task.rules, task.specs)
+        own = templated_rows(rows, template)
+        if own != rows:
+            return own, missing
+        missing = missing or no_rows(template, group)
+    return row_candidates(sheet.readings, columns, task.book, sheet.habits, task.rules, task.specs), missing
 
 
 def _lists(specs: Sequence[FieldSpec], layout: Rows) -> list[tuple[FieldSpec, ...]]:

@@ -1,0 +1,103 @@
+"""Which template a document is for: cheap questions of its words first, regular expressions last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from rapidfuzz import fuzz
+
+from extractor.document import Reading
+from extractor.errors import TemplateError
+from extractor.find.page_text import search, texts_of
+from extractor.find.sheet import compact, fold
+from extractor.schemas.template import Recognise, Template
+
+LONG = 8  # letters from which words are also looked for without their spaces, which OCR loses and invents
+NEARLY = 92.0  # of 100: one slip in twelve letters
+LONG_ENOUGH = 12  # letters from which words that OCR read may have a slip
+_LIKE = str.maketrans("OQDILSBZ", "00011582")  # what is easily mistaken in a number, on both sides alike
+
+
+def recognised(templates: Sequence[Template], readings: Sequence[Reading]) -> Template | None:
+    """The one template that claims the document, or None. On pages that were read from a picture words with a slip count too, where no
+    template claims the document without.
+
+    Raises TemplateError when two claim it, or when a regular expression takes too long.
+    """
+    if not templates or not any(reading.regions for reading in readings):
+        return None
+    document = _Document(readings)
+    claims = [template for template in templates if document.fits(template, nearly=False)]
+    if not claims and document.was_read:
+        claims = [template for template in templates if document.fits(template, nearly=True)]
+    if len(claims) > 1:
+        named = " and ".join(f"{template.name} ({template.file})" for template in claims)
+        raise TemplateError(f"two templates claim the document: {named}", hint="make what they recognise narrower, so that one is left")
+    return claims[0] if claims else None
+
+
+class _Document:
+    def __init__(self, readings: Sequence[Reading]) -> None:
+        self.readings = readings
+        self.lines = [line.text for reading in readings for line in reading.lines]
+        self.was_read = any(reading.engine != "text_layer" for reading in readings)
+
+    @cached_property
+    def words(self) -> list[str]:
+        return [f" {fold(line)} " for line in self.lines]
+
+    @cached_property
+    def letters(self) -> list[str]:
+        return [compact(line) for line in self.lines]
+
+    @cached_property
+    def numbers(self) -> list[str]:
+        return [_number(line) for line in self.lines]
+
+    @cached_property
+    def addresses(self) -> str:
+        return "\n".join(line.casefold() for line in self.lines)
+
+    @cached_property
+    def texts(self) -> list[str]:
+        return [text.text for reading in self.readings for text in texts_of(reading)]
+
+    def fits(self, template: Template, *, nearly: bool) -> bool:
+        wanted = template.recognise
+        if not all(self.says(words, nearly) for words in wanted.all_words):
+            return False
+        if wanted.any_words and not any(self.says(words, nearly) for words in wanted.any_words):
+            return False
+        return self._numbered(wanted) and self._matches(template)
+
+    def says(self, words: str, nearly: bool) -> bool:
+        sought, letters = f" {fold(words)} ", compact(words)
+        if any(sought in line for line in self.words):
+            return True
+        if len(letters) >= LONG and any(letters in line for line in self.letters):
+            return True
+        if not nearly or len(letters) < LONG_ENOUGH:
+            return False
+        return any(len(line) >= len(letters) - 2 and fuzz.partial_ratio(letters, line, score_cutoff=NEARLY) for line in self.letters)
+
+    def _numbered(self, wanted: Recognise) -> bool:
+        for numbers in (wanted.vat_ids, wanted.ibans):
+            if numbers and not any(_number(number) in line for number in numbers for line in self.numbers):
+                return False
+        return not wanted.email_domains or any(
+            re.search(rf"(?<![\w-]){re.escape(domain)}(?![\w-]|\.\w)", self.addresses) for domain in wanted.email_domains
+        )
+
+    def _matches(self, template: Template) -> bool:
+        patterns = template.recognise.patterns
+        try:
+            return not patterns or any(search(pattern, text) is not None for pattern in patterns for text in self.texts)
+        except TimeoutError as error:
+            message = f"template {template.name} ({template.file}): a regular expression under recognise takes too long on this document"
+            raise TemplateError(message, hint="avoid nested repeats, as in (a+)+") from error
+
+
+def _number(text: str) -> str:
+    return "".join(character for character in text.upper() if character.isalnum()).translate(_LIKE)
