@@ -12,26 +12,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from extractor.document import Candidate
-from extractor.forest import shipped
+from extractor.forest import Forest, shipped
 from extractor.schemas.record import FieldSpec, Kind
 
 SELF_EVIDENT = frozenset({Kind.IBAN, Kind.BIC, Kind.VAT_ID, Kind.CURRENCY})  # known by their form, with no label
 
 
-def score(candidates: Iterable[Candidate], specs: Sequence[FieldSpec]) -> tuple[Candidate, ...]:
-    """The candidates with their probabilities."""
+def score(
+    candidates: Iterable[Candidate], specs: Sequence[FieldSpec], forests: Mapping[str, Forest] | None = None
+) -> tuple[Candidate, ...]:
+    """The candidates with their probabilities, by the models that ship or by those given; by the weighed signs alone with none ({})."""
+    models = shipped() if forests is None else forests
     known = {spec.path: spec for spec in specs}
     return tuple(
         candidate
         if candidate.score > 0 or candidate.path not in known
-        else replace(candidate, score=_probability(candidate, known[candidate.path]))
+        else replace(candidate, score=_probability(candidate, known[candidate.path], models.get(candidate.family)))
         for candidate in candidates
     )
 
 
-def _probability(candidate: Candidate, spec: FieldSpec) -> float:
+def _probability(candidate: Candidate, spec: FieldSpec, forest: Forest | None) -> float:
     features = candidate.features
-    forest = shipped().get(candidate.family)
     if forest is not None and "odds" in features:
         # Names: the trees know few vendors, the weighed signs know none. On vendors never seen the mean beats either.
         return 1 / (1 + math.exp(-(forest.log_odds(features) + features["odds"]) / 2))
