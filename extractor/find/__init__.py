@@ -10,6 +10,7 @@ from extractor.document import Candidate, Document, Issue, Reading
 from extractor.find.choices import choice_candidates
 from extractor.find.einvoice import einvoice_candidates
 from extractor.find.fields import field_candidates
+from extractor.find.forms import form_candidates, lists
 from extractor.find.label_hits import LabelIndex, label_hits
 from extractor.find.letterhead import letterhead_candidates
 from extractor.find.parties import party_candidates
@@ -63,9 +64,10 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     candidates += party_candidates(sheet, hits, task.specs, title_words(_Identity(task.book)))
     candidates += letterhead_candidates(sheet, hits, task.specs, title_words(_Identity(task.book)))
     candidates += choice_candidates(sheet, task.schema, task.specs, task.book)
+    candidates += form_candidates(document, sheet, task.specs)
     named = template_candidates(sheet, task.template, task.specs, task.book) if task.template else None
     notes = list(named.notes) if named else []
-    for columns in _lists(task.specs, Rows.TABLE):
+    for columns in lists(task.specs, Rows.TABLE):
         rows, missing = _rows(sheet, columns, task)
         candidates += rows
         notes += missing
@@ -85,14 +87,6 @@ def _rows(sheet: Sheet, columns: tuple[FieldSpec, ...], task: Task) -> tuple[tup
             return own, missing
         missing = missing or no_rows(template, group)
     return row_candidates(sheet.readings, columns, task.book, sheet.habits, task.rules, task.specs), missing
-
-
-def _lists(specs: Sequence[FieldSpec], layout: Rows) -> list[tuple[FieldSpec, ...]]:
-    groups: dict[str, list[FieldSpec]] = {}
-    for spec in specs:
-        if spec.layout is layout and spec.rows is not None:
-            groups.setdefault(spec.rows, []).append(spec)
-    return [tuple(columns) for columns in groups.values()]
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,30 @@
+"""What stands on forms and tickets: the lists of a schema that are not tables, and what codes and form fields hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.document import Candidate, Document
+from extractor.find.cells import cell_candidates
+from extractor.find.pairs import pair_candidates
+from extractor.find.sheet import Sheet
+from extractor.schemas.record import FieldSpec, Rows
+
+
+def form_candidates(document: Document, sheet: Sheet, specs: Sequence[FieldSpec]) -> list[Candidate]:
+    """Candidates of every list laid out as pairs, check boxes, cells or blocks; empty, at no cost, where a schema has none."""
+    found: list[Candidate] = []
+    for columns in lists(specs, Rows.PAIRS):
+        found += pair_candidates(sheet.readings, columns)
+    for columns in lists(specs, Rows.CELLS):
+        found += cell_candidates(sheet.readings, columns)
+    return found
+
+
+def lists(specs: Sequence[FieldSpec], layout: Rows) -> list[tuple[FieldSpec, ...]]:
+    """The leaves of each list of that layout, in the model's order."""
+    groups: dict[str, list[FieldSpec]] = {}
+    for spec in specs:
+        if spec.layout is layout and spec.rows is not None:
+            groups.setdefault(spec.rows, []).append(spec)
+    return [tuple(columns) for columns in groups.values()]

@@ -1,0 +1,233 @@
+"""A page's lines cut into pieces that are either a label or a value: at colons, at the start of a blank, at wide gaps.
+
+Lengths are points of the straightened page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from extractor.document import Line, Reading, Ruling, Word
+
+# White space between words of one piece, in letter heights; typewriters leave .6 to .9.
+WIDE_GAP = 1.45
+# A rule this near under the letters (in letter heights, from their lower edge) is what they are written on.
+UNDER, THROUGH = 0.75, 0.45
+LONG_RULE = 22.0  # points: shorter ones found in pictures are strokes of letters
+MOST_LABEL_WORDS = 9
+_FILL = re.compile(r"_{2,}|\.{4,}|…{2,}|-{5,}")
+_COLON = (":", "：", ":-", ":—")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A ruling in points; `at` is its place across its length, `start` and `end` along it."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(eq=False)
+class Piece:
+    """Words that belong together: what a person would call a label, a value or a phrase."""
+
+    words: tuple[Word, ...]
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+    colon: bool = False
+    blank_after: bool = False  # a line to write on, or dots, begin where it ends
+    on_blank: bool = False  # written on such a line
+    after_colon: bool = False  # what stood left of it in the same line ends in a colon
+    order: int = 0
+    table: tuple[int, int, int] | None = None  # table, row, column of the layout
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @cached_property
+    def bold(self) -> bool:
+        return sum(word.bold for word in self.words) * 2 > len(self.words)
+
+    @cached_property
+    def size(self) -> float:
+        """Font size where known, else the height of its letters."""
+        sizes = [word.font_size for word in self.words if word.font_size]
+        return max(sizes) if sizes else self.height
+
+
+@dataclass(frozen=True)
+class PageOfPieces:
+    """One page: pieces in reading order, and the rules between them."""
+
+    reading: Reading
+    pieces: tuple[Piece, ...]
+    across: tuple[Rule, ...]
+    down: tuple[Rule, ...]
+    line_height: float
+
+    def parted(self, upper: Piece, lower: Piece) -> int:
+        """How many level rules run between two pieces that stand one above the other."""
+        left, right = max(upper.left, lower.left), min(upper.right, lower.right)
+        if right <= left:
+            left, right = min(upper.left, lower.left), max(upper.right, lower.right)
+        x = (left + right) / 2
+        low, high = upper.middle + 0.2 * upper.height, lower.middle - 0.2 * lower.height
+        return _crossed(self.across, low, high, x)
+
+    def walls(self, one: Piece, other: Piece) -> int:
+        """How many upright rules run between two pieces of one row."""
+        low, high = max(one.top, other.top), min(one.bottom, other.bottom)
+        return _crossed(self.down, one.right - 3, other.left + 3, (low + high) / 2)
+
+
+def _crossed(rules: Sequence[Rule], low: float, high: float, along: float) -> int:
+    """How many rules between low and high a line at `along` crosses; a drawn line has two edges and counts once."""
+    found: list[float] = []
+    for rule in rules:
+        if low < rule.at < high and rule.start - 2 <= along <= rule.end + 2 and not any(abs(rule.at - other) < 4 for other in found):
+            found.append(rule.at)
+    return len(found)
+
+
+def page_of_pieces(reading: Reading) -> PageOfPieces:
+    """The pieces of one page in the layout's reading order."""
+    across, down = _rules(reading)
+    heights = sorted((line.box.height * reading.height for line in reading.lines if line.words), reverse=False)
+    line_height = heights[len(heights) // 2] if heights else 10.0
+    pieces: list[Piece] = []
+    tables = 0
+    for region in reading.regions:
+        if region.table is None:
+            for line in region.lines:
+                pieces += _pieces(line, reading, across, down, None)
+            continue
+        for cell in region.table.cells:
+            for line in cell.lines:
+                pieces += _pieces(line, reading, across, down, (tables, cell.row, cell.column))
+        tables += 1
+    for order, piece in enumerate(pieces):
+        piece.order = order
+    return PageOfPieces(reading, tuple(pieces), across, down, line_height)
+
+
+def _rules(reading: Reading) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    across: list[Rule] = []
+    down: list[Rule] = []
+    for ruling in reading.rulings:
+        rule = _rule(ruling, reading)
+        if rule.end - rule.start >= (LONG_RULE if ruling.horizontal else 9.0):
+            (across if ruling.horizontal else down).append(rule)
+    return tuple(across), tuple(down)
+
+
+def _rule(ruling: Ruling, reading: Reading) -> Rule:
+    box, width, height = ruling.box, reading.width, reading.height
+    if ruling.horizontal:
+        return Rule((box.top + box.bottom) / 2 * height, box.left * width, box.right * width)
+    return Rule((box.left + box.right) / 2 * width, box.top * height, box.bottom * height)
+
+
+def _pieces(
+    line: Line, reading: Reading, across: Sequence[Rule], down: Sequence[Rule], table: tuple[int, int, int] | None
+) -> list[Piece]:
+    words = [word for word in line.words if word.text.strip()]
+    if not words:
+        return []
+    width, height = reading.width, reading.height
+    tall = sorted(word.box.height * height for word in words)[len(words) // 2]
+    low = max(word.box.bottom for word in words) * height
+    under = [rule for rule in across if low - THROUGH * tall <= rule.at <= low + UNDER * tall and _is_blank(rule, words, width, tall)]
+    walls = [rule for rule in down if rule.start - 2 <= low - tall / 2 <= rule.end + 2]
+    groups: list[list[Word]] = [[]]
+    blanks: list[bool] = []
+    for word in words:
+        group = groups[-1]
+        if _FILL.fullmatch(word.text) or (_FILL.search(word.text) and not any(c.isalnum() for c in word.text)):
+            if group:
+                groups.append([])
+                blanks.append(True)
+            continue
+        if group:
+            gap = (word.box.left - group[-1].box.right) * width
+            begins = any(
+                group[-1].box.right * width - 0.6 * tall <= rule.start <= word.box.left * width + 0.5 * tall
+                and rule.end >= word.box.left * width + 1.5 * tall
+                for rule in under
+            )
+            wall = any(group[-1].box.right * width - 2 <= rule.at <= word.box.left * width + 2 for rule in walls)
+            if gap > WIDE_GAP * tall or begins or wall or _ends_label(group):
+                groups.append([])
+                blanks.append(begins)
+        groups[-1].append(word)
+    blanks += [False] * (len(groups) - len(blanks))
+    found: list[Piece] = []
+    for group, blank in zip(groups, blanks, strict=True):
+        if group:
+            for part in _inner_labels(group):
+                found.append(_piece(part, reading, under, tall, blank and part[-1] is group[-1], table))
+    for left, right in pairwise(found):
+        right.after_colon = left.colon
+        right.on_blank = right.on_blank or left.blank_after
+    return found
+
+
+def _is_blank(rule: Rule, words: Sequence[Word], width: float, tall: float) -> bool:
+    """Whether a rule is longer than what stands on it; others underline words, or are strokes of letters."""
+    on = [word for word in words if rule.start <= (word.box.left + word.box.right) / 2 * width <= rule.end]
+    if not on:
+        return True
+    return on[0].box.left * width - rule.start > 0.8 * tall or rule.end - on[-1].box.right * width > 1.2 * tall
+
+
+def _ends_label(group: Sequence[Word]) -> bool:
+    return group[-1].text.endswith(_COLON) and any(c.isalpha() for word in group for c in word.text) and len(group) <= MOST_LABEL_WORDS
+
+
+def _inner_labels(group: Sequence[Word]) -> list[list[Word]]:
+    """A second label within a phrase that ends in a colon: "555-1234 Fax:" is a value and a label."""
+    if not group[-1].text.endswith(_COLON) or len(group) < 2:
+        return [list(group)]
+    first = len(group) - 1
+    while first > 0 and not any(c.isdigit() for c in group[first - 1].text) and not group[first - 1].text.endswith((",", ";", ")", ".")):
+        first -= 1
+    head = group[:first]
+    if head and any(c.isdigit() for word in head for c in word.text) and group[first].text[:1].isupper():
+        return [list(head), list(group[first:])]
+    return [list(group)]
+
+
+def _piece(
+    words: Sequence[Word], reading: Reading, under: Sequence[Rule], tall: float, blank: bool, table: tuple[int, int, int] | None
+) -> Piece:
+    width, height = reading.width, reading.height
+    left, right = words[0].box.left * width, words[-1].box.right * width
+    text = " ".join(word.text for word in words)
+    bare = _FILL.sub(" ", text).strip() or text
+    on_blank = any(min(rule.end, right) - max(rule.start, left) > 0.6 * (right - left) for rule in under)
+    begins = any(right - 0.6 * tall <= rule.start <= right + 1.2 * tall and rule.end > right + 1.5 * tall for rule in under)
+    after = blank or bare != text or begins
+    return Piece(
+        tuple(words),
+        left,
+        min(word.box.top for word in words) * height,
+        right,
+        max(word.box.bottom for word in words) * height,
+        bare,
+        colon=bare.rstrip().endswith(_COLON),
+        blank_after=after,
+        on_blank=on_blank and not after,
+        table=table,
+    )
