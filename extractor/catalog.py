@@ -14,12 +14,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from extractor.document import Reading
 from extractor.errors import SchemaError, TemplateError
 from extractor.schemas.label_book import Label, LabelBook
 from extractor.schemas.record import FieldSpec, Record, field_specs
 from extractor.schemas.template import Template
-from extractor.template_reader import Mistake, read_template
+from extractor.strict_yaml import Mistake
+from extractor.template_reader import read_template
 
 BUILT_IN = {
     "invoice": "extractor.schemas.invoice:Invoice",
@@ -211,38 +211,6 @@ def _label_files() -> Mapping[str, Mapping[str, Any]]:
             content = yaml.load(entry.read_text(encoding="utf-8"), Loader=loader)
             found[str(content["language"])] = content
     return dict(sorted(found.items(), key=lambda item: (item[0] != "en", item[0])))
-
-
-def model_for(reference: str | type[Record], template: Template | None, readings: Sequence[Reading]) -> type[Record]:
-    """The schema asked for; with AUTO the template's, else the built-in one that the pages speak for."""
-    if reference != AUTO:
-        return schema(reference)
-    return schema(template.schema) if template else schema_of([line.text for reading in readings for line in reading.lines])
-
-
-def schema_of(texts: Sequence[str]) -> type[Record]:
-    """Which built-in schema the lines of a document speak for, by the document words of the label files.
-
-    Titles count most: a line that is nothing but the words counts thrice. A document that names nothing is a form.
-    """
-    from collections import Counter
-
-    from extractor.schemas.form import Form
-
-    words = label_book(Form).document_words
-    votes: Counter[str] = Counter()
-    for line in texts:
-        folded = f" {_folded(line)} "
-        for name, labels in words.items():
-            best = max((len(_folded(label.text)) for label in labels if f" {_folded(label.text)} " in folded), default=0)
-            if best:
-                votes[name.split(".")[0]] += 1 + 2 * (best >= 0.8 * (len(folded) - 2))
-    name = max(BUILT_IN, key=lambda n: (votes[n], n == "form"))
-    return schema(name if votes[name] else "form")
-
-
-def _folded(text: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
 
 
 TEMPLATE_SUFFIXES = (".yaml", ".yml")

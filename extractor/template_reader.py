@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -25,14 +23,14 @@ from extractor.schemas.template import (
     TemplateColumn,
     TemplateField,
 )
+from extractor.strict_yaml import Mistake, StrictYaml, said, suggested
 from extractor.values import Habits
 from extractor.values import iban as ibans
 from extractor.values import vat_id as vat_ids
 from extractor.values.registry import BY_NAME
 
-MOST_BYTES = 200_000
-DEEPEST = 12  # nested lists and mappings; a right template has four
-LONGEST_PATTERN = 1_000
+LONGEST_PATTERN = 1_000  # characters as written
+LARGEST_PATTERN = 20_000  # characters with counted repeats written out, which is what compiling it costs
 
 TOP = ("name", "schema", "about", "recognise", "language", "date_order", "decimal_mark", "fields", "tables")
 RECOGNISE = ("all", "any", "vat_id", "iban", "email_domain", "regex")
@@ -42,21 +40,7 @@ DATE_ORDERS = ("day_first", "month_first", "year_first")
 DECIMAL_MARKS = (",", ".")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Mistake:
-    """One thing that is wrong with a template. `line` counts from 1; 0 where the whole file is meant."""
-
-    file: str
-    line: int
-    key: str
-    what: str
-
-    def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.key}: {self.what}" if self.key else f"{place}: {self.what}"
-
+_PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(\d+)?(?:,(\d*))?\}|.", re.DOTALL)
 
 Specs = Callable[[str], Sequence[FieldSpec]]
 """The leaves of the schema that a template names. Raises ValueError, with the reason, where there is no such schema."""
@@ -70,14 +54,10 @@ def read_template(file: str, content: bytes, specs_of: Specs) -> tuple[Template 
     return (None if mistakes else template), mistakes
 
 
-@dataclass
-class _Reader:
-    file: str
-    specs_of: Specs
-    mistakes: list[Mistake] = field(default_factory=list)
-
-    def wrong(self, node: Any, key: str, what: str) -> None:
-        self.mistakes.append(Mistake(self.file, node.start_mark.line + 1 if node is not None else 0, key, what))
+class _Reader(StrictYaml):
+    def __init__(self, file: str, specs_of: Specs) -> None:
+        super().__init__(file)
+        self.specs_of = specs_of
 
     def read(self, content: bytes) -> Template | None:
         root = self.parsed(content)
@@ -103,99 +83,6 @@ class _Reader:
         if schema is None or recognise is None:
             return None
         return Template(name, schema, recognise, fields, columns, habits, self.file)
-
-    def parsed(self, content: bytes) -> Any:
-        """The root node, or None: not YAML, too large, too deep, or with anchors (which can blow up, and hide what is meant)."""
-        import yaml
-
-        if len(content) > MOST_BYTES:
-            self.mistakes.append(Mistake(self.file, 0, "", f"is larger than {MOST_BYTES:,} bytes; is it a template?"))
-            return None
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        try:
-            text = content.decode("utf-8-sig")
-            depth = documents = 0
-            for event in yaml.parse(text, Loader=loader):
-                depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-                documents += isinstance(event, yaml.DocumentStartEvent)
-                if depth > DEEPEST:
-                    self.wrong(event, "", f"more than {DEEPEST} levels deep; a template has at most four")
-                elif getattr(event, "anchor", None) is not None:
-                    self.wrong(event, "", "anchors (&) and aliases (*) are not taken; quote a text that begins so")
-                elif documents > 1:
-                    self.wrong(event, "", "a second document begins (---); write one template a file")
-                else:
-                    continue
-                return None
-            root = yaml.compose(text, Loader=loader)
-        except UnicodeDecodeError as error:
-            line = content[: error.start].count(b"\n") + 1
-            self.mistakes.append(Mistake(self.file, line, "", "is not UTF-8; save the file as UTF-8"))
-            return None
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
-            hint = "check the indentation, and put texts with : # [ ] { } in single quotes"
-            self.mistakes.append(Mistake(self.file, mark.line + 1 if mark else 0, "", f"is not YAML: {problem} ({hint})"))
-            return None
-        if root is None:
-            self.mistakes.append(Mistake(self.file, 0, "", "is empty; docs/templates.md shows what a template holds"))
-        return root
-
-    def mapping(self, node: Any, key: str, known: Sequence[str] | None = None) -> dict[str, Any] | None:
-        """The values of a mapping by key, each key once and, unless `known` is None, one of those."""
-        import yaml
-
-        if not isinstance(node, yaml.MappingNode):
-            self.wrong(node, key, f"must hold keys and values, not {_said(node)}")
-            return None
-        found: dict[str, Any] = {}
-        for key_node, value in node.value:
-            inner = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
-            path = f"{key}.{inner}" if key else inner
-            if not inner:
-                self.wrong(key_node, key, "a key must be a plain word")
-            elif known is not None and inner not in known:
-                self.wrong(key_node, path, f"is no key that is known here{_suggested(inner, known)}")
-            elif inner in found:
-                self.wrong(key_node, path, f"stands twice, first in line {found[inner].start_mark.line + 1}; keep one")
-            else:
-                found[inner] = value
-        if not node.value:
-            self.wrong(node, key, "is empty; fill it in or leave the key out")
-        return found
-
-    def text(self, node: Any, key: str) -> str | None:
-        """A text as written (12 and no are texts too); None and a mistake where it is empty or no text."""
-        import yaml
-
-        if not isinstance(node, yaml.ScalarNode):
-            self.wrong(node, key, f"must be a text, not {_said(node)}")
-            return None
-        text = str(node.value).strip()
-        if not text or (node.tag.endswith(":null") and node.style is None):
-            self.wrong(node, key, "is empty; fill it in or leave the key out")
-            return None
-        return text
-
-    def texts(self, node: Any, key: str) -> tuple[str, ...]:
-        """One text, or a list of them."""
-        import yaml
-
-        if isinstance(node, yaml.SequenceNode):
-            if not node.value:
-                self.wrong(node, key, "is an empty list; fill it in or leave the key out")
-            found = [self.text(item, f"{key}[{number}]") for number, item in enumerate(node.value)]
-        else:
-            found = [self.text(node, key)]
-        return tuple(text for text in found if text is not None)
-
-    def one_of(self, node: Any, key: str, allowed: Sequence[str]) -> str | None:
-        text = self.text(node, key)
-        if text is None or text in allowed:
-            return text
-        self.wrong(node, key, f"{text!r} is none of {', '.join(allowed)}{_suggested(text, allowed)}")
-        return None
 
     def name(self, node: Any) -> str:
         if node is None:
@@ -248,14 +135,17 @@ class _Reader:
         if len(pattern) > LONGEST_PATTERN:
             self.wrong(node, key, f"is longer than {LONGEST_PATTERN} characters; look for less")
             return
+        if _size(pattern) > LARGEST_PATTERN:
+            self.wrong(node, key, "repeats too much, as (x{100}){100} does; look for less")
+            return
         try:
             compiled = regex.compile(pattern)
         except (regex.error, OverflowError, RecursionError) as error:
-            said = getattr(error, "msg", None) or str(error)
+            problem = getattr(error, "msg", None) or str(error)
             place = getattr(error, "pos", None)
             where = f" at character {place + 1}" if place is not None else ""
             hint = "put it in single quotes, and \\ before signs that mean themselves"
-            self.wrong(node, key, f"is no regular expression: {said}{where} ({hint})")
+            self.wrong(node, key, f"is no regular expression: {problem}{where} ({hint})")
             return
         if with_group and not compiled.groups:
             self.wrong(node, key, "has no group; put the part that is the value in parentheses, as in 'No\\. (\\d+)'")
@@ -299,14 +189,14 @@ class _Reader:
             below = [known for known in single if known.startswith(f"{path}.")]
             self.wrong(node, key, f"{path} has parts; name one, as {below[0]}")
         else:
-            self.wrong(node, key, f"is no field of the schema{_suggested(path, single)}")
+            self.wrong(node, key, f"is no field of the schema{suggested(path, single)}")
         return None
 
     def how(self, node: Any, key: str, given: Mapping[str, Any], spec: FieldSpec | None, habits: Habits) -> How | None:
         ways = [way for way in WAYS if way in given]
         if len(ways) != 1:
-            said = f"names {len(ways)} ways ({', '.join(ways)})" if ways else "says nowhere to look"
-            self.wrong(node, key, f"{said}; give one of {', '.join(WAYS)}")
+            given_so = f"names {len(ways)} ways ({', '.join(ways)})" if ways else "says nowhere to look"
+            self.wrong(node, key, f"{given_so}; give one of {', '.join(WAYS)}")
             return None
         (way,) = ways
         for other, allowed in (("direction", ("label",)), ("page", ("label", "regex")), ("optional", ("label", "regex", "region"))):
@@ -368,7 +258,7 @@ class _Reader:
         for item in node.value:
             text = item.value if isinstance(item, yaml.ScalarNode) else ""
             if not re.fullmatch(r"-?\d*\.?\d+|-?\d+\.", str(text)):
-                self.wrong(item, key, f"{text or _said(item)!s} is no number; give fractions of the page, as 0.25")
+                self.wrong(item, key, f"{text or said(item)!s} is no number; give fractions of the page, as 0.25")
                 return None
             sides.append(float(text))
         if not all(0 <= side <= 1 for side in sides):
@@ -398,14 +288,35 @@ class _Reader:
         for group, body in (given or {}).items():
             key = f"tables.{group}"
             if specs is not None and group not in lists:
-                self.wrong(body, key, f"is no list of the schema{_suggested(group, lists)}")
+                self.wrong(body, key, f"is no list of the schema{suggested(group, lists)}")
             for column, labels in (self.mapping(body, key) or {}).items():
                 path = f"{group}[].{column}"
                 columns = [known.split("[].", 1)[1] for known in specs or () if known.startswith(f"{group}[].")]
                 if columns and column not in columns:
-                    self.wrong(labels, f"{key}.{column}", f"is no column of {group}{_suggested(column, columns)}")
+                    self.wrong(labels, f"{key}.{column}", f"is no column of {group}{suggested(column, columns)}")
                 found.append(TemplateColumn(path, self.texts(labels, f"{key}.{column}")))
         return tuple(found)
+
+
+def _size(pattern: str) -> int:
+    """How many characters a regular expression has when its counted repeats are written out."""
+    sizes, last = [0], 0  # of the open groups, outermost first; and of the piece before
+    for piece in _PIECE.finditer(pattern):
+        text = piece[0]
+        if text == "(":
+            sizes.append(0)
+            last = 0
+        elif text == ")" and len(sizes) > 1:
+            last = sizes.pop()
+            sizes[-1] += last
+        elif piece[1] or piece[2]:
+            more = last * (max(int((piece[1] or "0")[:9]), int((piece[2] or "0")[:9])) - 1)
+            sizes[-1] += more
+            last += more
+        else:
+            sizes[-1] += 1
+            last = 1
+    return sum(sizes)
 
 
 def fixed_value(spec: FieldSpec, text: str, habits: Habits) -> Any:
@@ -431,21 +342,3 @@ def fixed_value(spec: FieldSpec, text: str, habits: Habits) -> Any:
             return None if isinstance(value, Decimal) and not value.is_finite() else value
     readings = [reading for reading in BY_NAME[spec.kind.value].parse(text, habits) if not reading.repaired]
     return readings[0].value if readings and readings[0].likelihood > 0.3 else None
-
-
-def _suggested(word: str, known: Sequence[str]) -> str:
-    near = difflib.get_close_matches(word, known, n=1)
-    if near:
-        return f"; is {near[0]} meant?"
-    return f"; known are {', '.join(known)}" if 0 < len(known) <= 12 else ""
-
-
-def _said(node: Any) -> str:
-    """What a node is, in words."""
-    import yaml
-
-    if isinstance(node, yaml.SequenceNode):
-        return "a list"
-    if isinstance(node, yaml.MappingNode):
-        return "keys and values"
-    return f"{node.value!r}" if node.value else "nothing"

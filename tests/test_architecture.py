@@ -15,17 +15,17 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # The same table as in docs/design.md. A floor imports only floors below it.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("errors", "forest", "models", "timing"),
+    ("errors", "forest", "models", "strict_yaml", "timing"),
     ("document", "geometry", "values"),
     ("schemas",),
     ("load", "straighten", "layout", "ocr", "find", "scorer", "template_reader", "choose", "check", "export"),
-    ("catalog", "readings"),
+    ("catalog", "readings", "recognition"),
     ("pipeline", "batch", "evaluate", "doctor"),
     ("cli", "web"),
 )
 FLOOR = {part: number for number, parts in enumerate(FLOORS) for part in parts}
 # On one floor nothing knows its neighbours, but for these.
-NEIGHBOURS = {("forest", "models"), ("document", "geometry"), ("batch", "pipeline"), ("evaluate", "pipeline"), ("cli", "web")}
+NEIGHBOURS = {("recognition", "catalog"), ("forest", "models"), ("document", "geometry"), ("batch", "pipeline"), ("evaluate", "pipeline"), ("cli", "web")}
 # Concrete document types and templates are opened by the catalog alone; these modules are the language all speak.
 COMMON_SCHEMAS = {"record", "label_book", "template"}
 
