@@ -1,35 +1,19 @@
-"""The order of the stages, and only that: load, straighten, layout, read, find, score, choose, check."""
+"""The order of the stages, and only that."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from extractor import catalog, check, choose, compare, find, load, scorer
-from extractor.document import Document, Extraction, Failure, Limits, Reading, Status
+from extractor.document import Document, Extraction, Failure, Reading, Status
 from extractor.errors import ExtractorError, InputError, ProcessingError, TemplateError
+from extractor.options import ACCEPT_ABOVE as ACCEPT_ABOVE
+from extractor.options import Options as Options
 from extractor.readings import read_pages
-from extractor.schemas.record import Record
+from extractor.recognition import model_for
 from extractor.timing import Stopwatch
-
-ACCEPT_ABOVE = 0.8
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to extract; the command line's options of the same names."""
-
-    schema: str | type[Record] = catalog.AUTO  # a name, module:Class, file.py:Class, or the class itself
-    engine: str = "auto"
-    page_only: bool = False
-    force_ocr: bool = False
-    language: str | None = None
-    password: str | None = None
-    templates: tuple[Path, ...] = ()
-    accept_above: float = ACCEPT_ABOVE
-    limits: Limits = Limits()
-    name: str | None = None
 
 
 def extract(source: Path | bytes, options: Options = Options()) -> Extraction:
@@ -68,7 +52,7 @@ def read(source: Path | bytes, options: Options = Options()) -> tuple[Document, 
 
 def _understand(document: Document, readings: Sequence[Reading], options: Options, clock: Stopwatch) -> Extraction:
     template = find.recognised(catalog.templates(options.templates, options.schema), readings)
-    model = catalog.model_for(options.schema, template, readings)
+    model = model_for(options.schema, template, readings)
     task = find.Task.of(model, catalog.label_book(model), page_only=options.page_only, language=options.language, template=template)
     found = find.find(document, readings, task)
     clock.lap("find")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from extractor.document import Document, Page, Reading, Ruling, TextLayer, Word
 from extractor.geometry import Transform
+from extractor.options import Options
 from extractor.timing import Stopwatch
 
 if TYPE_CHECKING:
@@ -17,23 +18,12 @@ if TYPE_CHECKING:
 READ_AT_DPI = 200.0  # for vector pages; 300 gains nothing on clean pages and costs twice
 
 
-class Wishes(Protocol):
-    """The part of pipeline.Options that reading needs."""
-
-    @property
-    def engine(self) -> str: ...
-    @property
-    def force_ocr(self) -> bool: ...
-    @property
-    def language(self) -> str | None: ...
-
-
-def read_pages(document: Document, wishes: Wishes, clock: Stopwatch) -> tuple[Reading, ...]:
+def read_pages(document: Document, wishes: Options, clock: Stopwatch) -> tuple[Reading, ...]:
     """One reading a page, in page order."""
     return tuple(read_page(page, wishes, clock) for page in document.pages)
 
 
-def read_page(page: Page, wishes: Wishes, clock: Stopwatch) -> Reading:
+def read_page(page: Page, wishes: Options, clock: Stopwatch) -> Reading:
     from extractor.layout import arrange
 
     if page.text_layer is TextLayer.USABLE and not wishes.force_ocr:
@@ -64,7 +54,7 @@ class Seen:
     engine: str
 
 
-def see(page: Page, wishes: Wishes, clock: Stopwatch) -> Seen:
+def see(page: Page, wishes: Options, clock: Stopwatch) -> Seen:
     """A page's picture, straightened and read."""
     from extractor import ocr
     from extractor.layout import regions_in_picture, rulings_in_picture

@@ -18,14 +18,21 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("errors", "forest", "models", "strict_yaml", "timing"),
     ("document", "geometry", "values"),
     ("schemas",),
-    ("load", "straighten", "layout", "ocr", "find", "scorer", "template_reader", "choose", "check", "export"),
+    ("options", "load", "straighten", "layout", "ocr", "find", "scorer", "template_reader", "choose", "check", "export"),
     ("catalog", "readings", "recognition"),
     ("pipeline", "batch", "evaluate", "doctor"),
     ("cli", "web"),
 )
 FLOOR = {part: number for number, parts in enumerate(FLOORS) for part in parts}
 # On one floor nothing knows its neighbours, but for these.
-NEIGHBOURS = {("recognition", "catalog"), ("forest", "models"), ("document", "geometry"), ("batch", "pipeline"), ("evaluate", "pipeline"), ("cli", "web")}
+NEIGHBOURS = {
+    ("recognition", "catalog"),
+    ("forest", "models"),
+    ("document", "geometry"),
+    ("batch", "pipeline"),
+    ("evaluate", "pipeline"),
+    ("cli", "web"),
+}
 # Concrete document types and templates are opened by the catalog alone; these modules are the language all speak.
 COMMON_SCHEMAS = {"record", "label_book", "template"}
 

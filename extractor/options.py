@@ -1,0 +1,27 @@
+"""`Options`: how to extract, for every stage that asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractor.document import Limits
+from extractor.schemas.record import Record
+
+ACCEPT_ABOVE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to extract; the command line's options of the same names."""
+
+    schema: str | type[Record] = "auto"  # a name, module:Class, file.py:Class, or the class itself
+    engine: str = "auto"
+    page_only: bool = False
+    force_ocr: bool = False
+    language: str | None = None
+    password: str | None = None
+    templates: tuple[Path, ...] = ()
+    accept_above: float = ACCEPT_ABOVE
+    limits: Limits = Limits()
+    name: str | None = None
