@@ -50,7 +50,7 @@ def _candidate_line(candidate: Candidate, mark: str) -> str:
     notes += ["repaired"] if candidate.repaired else []
     said = "; ".join([f"{candidate.source}: {candidate.evidence}", *notes]) + _where(candidate.page, candidate.box)
     line = f"{mark} {candidate.score:.3f}  {shown:{LONGEST}}  {said}"
-    features = " ".join(f"{name}={number:g}" for name, number in candidate.features.items())
+    features = " ".join(f"{name}={number:g}" for name, number in candidate.features.items() if abs(number) >= 0.005)
     return f"{line}\n           {features}" if features else line
 
 

@@ -55,12 +55,13 @@ def _print(file: TextIO, found: _Rows, to_file: bool) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(file=file, width=FILE_WIDTH if to_file else None, highlight=False, emoji=False)
+    to_people = not to_file and file.isatty()
+    console = Console(file=file, width=None if to_people else FILE_WIDTH, highlight=False, emoji=False)
     for key, rows in found.rows.items():
         shown = found.columns(key)
         table = Table(title=f"{key} ({len(rows)})", title_justify="left", box=SIMPLE_HEAD, title_style="bold", pad_edge=False)
         for name in ("document", "status", *shown):
-            table.add_column(name, overflow="fold")
+            table.add_column(name, overflow="fold", no_wrap=name in ("status", "date") or name.endswith("_date"))
         table.add_column("why to look", overflow="fold", ratio=1)
         for row, reasons in rows:
             status = Text(str(row["status"]), style=COLOURS[row["status"]])
