@@ -17,13 +17,14 @@ from extractor.find.parties import party_candidates
 from extractor.find.recognise import recognised
 from extractor.find.rows import row_candidates
 from extractor.find.sheet import Sheet, compact
-from extractor.find.template import missing_columns, named_columns, no_rows, template_candidates, templated_rows, told_habits
+from extractor.find.sums import sum_candidates
+from extractor.find.template import missing_columns, named_columns, no_rows, overruled, template_candidates, templated_rows, told_habits
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Record, Rows, Rule, field_specs
 from extractor.schemas.template import Template
 from extractor.values import Habits
 
-__all__ = ["Found", "Task", "find", "recognised"]
+__all__ = ["Found", "Task", "find", "overruled", "recognised"]
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,11 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     sheet = Sheet(readings, habits)
     hits = label_hits(sheet, _index(_Identity(task.book)))
     candidates = field_candidates(sheet, hits, task.specs)
+    candidates += sum_candidates(sheet, hits, task.specs, task.rules)
     candidates += party_candidates(sheet, hits, task.specs, title_words(_Identity(task.book)))
     candidates += letterhead_candidates(sheet, hits, task.specs, title_words(_Identity(task.book)))
     candidates += choice_candidates(sheet, task.schema, task.specs, task.book)
-    candidates += form_candidates(document, sheet, task.specs)
+    candidates += form_candidates(document, sheet, hits, task.specs, task.book)
     named = template_candidates(sheet, task.template, task.specs, task.book) if task.template else None
     notes = list(named.notes) if named else []
     for columns in lists(task.specs, Rows.TABLE):

@@ -6,18 +6,28 @@ from collections.abc import Sequence
 
 from extractor.document import Candidate, Document
 from extractor.find.cells import cell_candidates
+from extractor.find.checkboxes import checkbox_candidates, state_candidates, ticked_boxes, wants_boxes
+from extractor.find.label_hits import LabelHit
 from extractor.find.pairs import pair_candidates
 from extractor.find.sheet import Sheet
+from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Rows
 
 
-def form_candidates(document: Document, sheet: Sheet, specs: Sequence[FieldSpec]) -> list[Candidate]:
+def form_candidates(
+    document: Document, sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], book: LabelBook
+) -> list[Candidate]:
     """Candidates of every list laid out as pairs, check boxes, cells or blocks; empty, at no cost, where a schema has none."""
     found: list[Candidate] = []
     for columns in lists(specs, Rows.PAIRS):
         found += pair_candidates(sheet.readings, columns)
     for columns in lists(specs, Rows.CELLS):
         found += cell_candidates(sheet.readings, columns)
+    if wants_boxes(specs):
+        boxes = ticked_boxes(document, sheet.readings)
+        for columns in lists(specs, Rows.CHECKBOXES):
+            found += checkbox_candidates(boxes, columns)
+        found += state_candidates(boxes, sheet, hits, specs, book)
     return found
 
 

@@ -140,9 +140,7 @@ def _rule(ruling: Ruling, reading: Reading) -> Rule:
     return Rule((box.left + box.right) / 2 * width, box.top * height, box.bottom * height)
 
 
-def _pieces(
-    line: Line, reading: Reading, across: Sequence[Rule], down: Sequence[Rule], table: tuple[int, int, int] | None
-) -> list[Piece]:
+def _pieces(line: Line, reading: Reading, across: Sequence[Rule], down: Sequence[Rule], table: tuple[int, int, int] | None) -> list[Piece]:
     words = [word for word in line.words if word.text.strip()]
     if not words:
         return []

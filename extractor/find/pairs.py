@@ -1,10 +1,10 @@
 """Every label on a page with its value, whatever the form: by where things stand and how they are written.
 
-    pieces     lines cut at colons, blanks and wide gaps                         pair_pieces
-    signs      how much a piece looks like a label                               pair_signs
-    links      the value right of a label, or below it, the surest first
-    growth     lines that go on a value, or a label
-    tables     heads of columns and rows with the cells that they name           pair_tables
+pieces     lines cut at colons, blanks and wide gaps                         pair_pieces
+signs      how much a piece looks like a label                               pair_signs
+links      the value right of a label, or below it, the surest first
+growth     lines that go on a value, or a label
+tables     heads of columns and rows with the cells that they name           pair_tables
 """
 
 from __future__ import annotations
