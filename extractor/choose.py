@@ -90,13 +90,12 @@ def _open_questions(
         if any(rule not in otherwise and _terms(rule) & rivals.keys() for rule in judge(rules, values)[0]):
             continue
         for path, rival in sorted(rivals.items()):
-            mine = value_to_json(chosen[path].value)
-            yield Issue(
-                "ambiguous_amount" if family == "decimal" else "ambiguous_date",
-                Severity.WARNING,
-                f"{path}: {rival.text!r} may be {mine} or {value_to_json(rival.value)}; nothing on the document decides",
-                (path,),
-            )
+            both = f"{value_to_json(chosen[path].value)} or {value_to_json(rival.value)}"
+            message = f"{path}: {rival.text!r} may be {both}; nothing on the document decides"
+            if family == "order":
+                yield Issue("ambiguous_date", Severity.WARNING, message, (path,))
+            else:
+                yield Issue("ambiguous_amount", Severity.WARNING, message, (path,))
 
 
 def _other_reading(candidate: Candidate, found: Sequence[Candidate]) -> Candidate | None:

@@ -6,6 +6,7 @@ list, the page has no voice in it; where the two differ, the record carries an i
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,15 +16,18 @@ from typing import Any, Protocol
 from rapidfuzz import fuzz
 
 from extractor.document import Candidate, FieldValue, Issue, Severity, value_to_json
-from extractor.schemas.record import FieldSpec, Kind, Rule
+from extractor.schemas.record import FieldSpec, Kind, Role, Rule, Sum
 
 XML = "xml"
 COMPARED = frozenset({Kind.MONEY, Kind.DATE, Kind.IDENTIFIER, Kind.NAME, Kind.IBAN, Kind.BIC, Kind.VAT_ID, Kind.CURRENCY})
 FILLS_FROM = 0.9  # what the XML leaves out is taken from the page only where it is this sure
-SURE_FROM = 0.5  # a page's value this sure contradicts the XML's
-SURE_ALTHOUGH = 0.85  # the same where the XML's value stands on the page too, and may be meant elsewhere
-LABELLED_FROM = 0.3  # a candidate this probable contradicts the XML's value where that stands nowhere on the page
-STANDS_FROM = 0.02  # a candidate less probable than this does not count as standing on the page for its field
+SURE_FROM = 0.5  # a page's value this sure contradicts an XML's value that stands nowhere on the page
+SURE_ALTHOUGH = 0.85  # the same where the XML's value stands on the page too, and may be what is meant
+FAR_LIKELIER = 3.0  # how many times likelier the page's best candidate must be than the XML's value on the page
+READ_FROM = 0.5  # share of the XML's values that stand on a page from which one that does not is missed there
+LIKELY = 0.5  # a reading less likely than this is not what the page means
+DISTINCT = 5  # characters (of "10.90") from which two figures are hardly ever alike by chance
+NAMED_FROM = 0.5  # strength of the label from which a figure is named as the field
 SAME_NAME = 80  # percent of likeness from which two writings are one name
 
 
@@ -32,6 +36,8 @@ class Choice(Protocol):
 
     @property
     def values(self) -> Mapping[str, FieldValue]: ...
+    @property
+    def holds(self) -> tuple[Rule, ...]: ...
     @property
     def fails(self) -> tuple[Rule, ...]: ...
     @property
@@ -55,21 +61,87 @@ def compare(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], choose:
     if not attached:
         return Compared(page.values, page.fails, page.issues)
     choice = choose([*attached, *_fills(attached, printed, page.values)])
-    by_path: dict[str, list[Candidate]] = defaultdict(list)
-    for candidate in printed:
-        by_path[candidate.path].append(candidate)
-    kinds = {spec.path: spec.kind for spec in specs if spec.rows is None}
+    seen = _Page.of(printed, page, specs)
     values, issues = dict(choice.values), list(choice.issues)
-    for path, value in choice.values.items():
-        if value.source != XML or kinds.get(path) not in COMPARED:
-            continue
+    told = {path: value for path, value in values.items() if value.source == XML and path in seen.specs}
+    odd = seen.odd_figures(attached)
+    legible = sum(seen.stands(path, value.value) for path, value in told.items()) >= READ_FROM * len(told)
+    for path, value in told.items():
+        rival = seen.contradiction(path, value.value, legible, odd) or _slip(path, seen.specs[path].kind, value.value, odd)
         shown = page.values.get(path)
-        if shown is not None and _same(kinds[path], shown.value, value.value):
-            values[path] = replace(value, page=shown.page, box=shown.box, evidence=f"{value.evidence}; the page agrees ({shown.evidence})")
-        elif rival := _contradiction(kinds[path], value, shown, by_path[path]):
+        if rival is not None:
             values[path] = replace(value, alternatives=(rival,))
             issues.append(_disagreement(path, value, rival))
+        elif shown is not None and _same(seen.specs[path].kind, shown.value, value.value):
+            values[path] = replace(value, page=shown.page, box=shown.box, evidence=f"{value.evidence}; the page agrees ({shown.evidence})")
     return Compared(values, choice.fails, tuple(issues))
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What the page alone says of the fields that are compared."""
+
+    specs: Mapping[str, FieldSpec]
+    by_path: Mapping[str, Sequence[Candidate]]  # likeliest first
+    by_kind: Mapping[Kind, Sequence[Candidate]]
+    kinds: Mapping[str, Kind]  # of every leaf, columns of lists too
+    answers: Mapping[str, FieldValue]
+    proved: frozenset[str]  # fields whose figures add up on the page
+
+    @staticmethod
+    def of(printed: Sequence[Candidate], page: Choice, specs: Sequence[FieldSpec]) -> _Page:
+        compared = {spec.path: spec for spec in specs if _is_compared(spec)}
+        kinds = {spec.path: spec.kind for spec in specs}
+        by_path: dict[str, list[Candidate]] = defaultdict(list)
+        by_kind: dict[Kind, list[Candidate]] = defaultdict(list)
+        for candidate in sorted(printed, key=lambda c: -c.score):
+            by_path[candidate.path].append(candidate)
+            if (kind := kinds.get(_column(candidate.path))) in COMPARED:
+                by_kind[kind].append(candidate)
+        proved = {term for rule in page.holds if isinstance(rule, Sum) for term in (rule.total, *rule.plus, *rule.minus)}
+        return _Page(compared, by_path, by_kind, kinds, page.values, frozenset(proved))
+
+    def stands(self, path: str, value: Any) -> bool:
+        """Whether the value stands on the page, under whatever name."""
+        kind = self.specs[path].kind
+        return any(_same(kind, candidate.value, value) for candidate in self.by_kind.get(kind, ()))
+
+    def odd_figures(self, attached: Sequence[Candidate]) -> Mapping[Kind, Sequence[Candidate]]:
+        """What stands on the page and is nothing that the XML says, in whatever field or row."""
+        said: dict[Kind, list[Any]] = defaultdict(list)
+        for candidate in attached:
+            for kind in {self.kinds[path] for path in (_column(candidate.path),) if path in self.kinds}:
+                said[kind].append(candidate.value)
+        odd: dict[Kind, list[Candidate]] = {}
+        for kind, found in self.by_kind.items():
+            explained = {_token(c) for c in found if any(_same(kind, c.value, value) for value in said[kind])}
+            odd[kind] = [c for c in found if _token(c) not in explained and c.features.get("likelihood", 1.0) >= LIKELY]
+        return odd
+
+    def contradiction(self, path: str, value: Any, legible: bool, odd: Mapping[Kind, Sequence[Candidate]]) -> Candidate | None:
+        """What the page says instead, where it is sure enough of it."""
+        spec, shown = self.specs[path], self.answers.get(path)
+        found = self.by_path.get(path, ())
+        others = [candidate for candidate in found if not _same(spec.kind, candidate.value, value)]
+        if not others:
+            return None
+        stands = self.stands(path, value)
+        if shown is not None and not _same(spec.kind, shown.value, value):
+            sure = shown.confidence >= (SURE_ALTHOUGH if stands else SURE_FROM)
+            if sure or (path in self.proved and not stands):
+                return next((candidate for candidate in others if candidate.value == shown.value), None)
+        if stands:
+            own = max((candidate.score for candidate in found if _same(spec.kind, candidate.value, value)), default=0.0)
+            unexplained = others[0] in odd.get(spec.kind, ()) and spec.kind is not Kind.NAME
+            return others[0] if unexplained and others[0].score >= max(SURE_FROM, FAR_LIKELIER * own) else None
+        return others[0] if spec.required and legible and spec.kind is not Kind.NAME else None
+
+
+def _is_compared(spec: FieldSpec) -> bool:
+    """Fields of the whole document and of its two parties; a party has numbers in many registers, of which each side may name another."""
+    if spec.rows is not None or spec.role is Role.OTHER or spec.kind not in COMPARED:
+        return False
+    return spec.role is None or spec.kind is not Kind.IDENTIFIER
 
 
 def _fills(attached: Sequence[Candidate], printed: Sequence[Candidate], page: Mapping[str, FieldValue]) -> list[Candidate]:
@@ -92,15 +164,41 @@ def _list_of(path: str) -> str | None:
     return next((".".join(parts[:place]) for place, part in enumerate(parts) if part.isdigit()), None)
 
 
-def _contradiction(kind: Kind, value: FieldValue, shown: FieldValue | None, found: Sequence[Candidate]) -> Candidate | None:
-    """What the page says instead, where it is sure enough of it."""
-    stands = any(candidate.score >= STANDS_FROM and _same(kind, candidate.value, value.value) for candidate in found)
-    others = sorted((candidate for candidate in found if not _same(kind, candidate.value, value.value)), key=lambda c: -c.score)
-    if shown is not None and shown.confidence >= (SURE_ALTHOUGH if stands else SURE_FROM):
-        return next((candidate for candidate in others if candidate.value == shown.value), None)
-    if not stands and others and others[0].score >= LABELLED_FROM:
-        return others[0]
-    return None
+def _slip(path: str, kind: Kind, value: Any, odd: Mapping[Kind, Sequence[Candidate]]) -> Candidate | None:
+    """A value of the page that nothing in the XML explains and that is one figure away from this one. Short figures and dates are
+    alike by chance: those must be named as this field."""
+    if kind is Kind.NAME:
+        return None
+    mine = _figures(value)
+    alike = (candidate for candidate in odd.get(kind, ()) if _one_off(mine, _figures(candidate.value)))
+    distinct = kind is not Kind.DATE and len(mine) >= DISTINCT
+    return next((candidate for candidate in alike if distinct or (candidate.path == path and _is_named(candidate))), None)
+
+
+def _is_named(candidate: Candidate) -> bool:
+    strength = candidate.features.get("strength", 0.0)
+    return candidate.score >= SURE_FROM or (strength >= NAMED_FROM and strength >= candidate.features.get("rival", 0.0))
+
+
+def _figures(value: Any) -> str:
+    return f"{abs(value):f}" if isinstance(value, Decimal) else _bare(str(value))
+
+
+def _one_off(one: str, other: str) -> bool:
+    """Whether two writings differ in exactly one figure."""
+    if len(one) != len(other):
+        return False
+    differing = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    return len(differing) == 1 and all(character.isdigit() for character in differing[0])
+
+
+def _token(candidate: Candidate) -> tuple[int | None, Any, str]:
+    return candidate.page, candidate.box, candidate.text
+
+
+def _column(path: str) -> str:
+    """line_items.0.amount -> line_items[].amount."""
+    return re.sub(r"\.\d+(?=\.|$)", "[]", path)
 
 
 def _same(kind: Kind, one: Any, other: Any) -> bool:

@@ -18,7 +18,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("errors", "forest", "models", "strict_yaml", "timing"),
     ("document", "geometry", "values"),
     ("schemas",),
-    ("options", "load", "straighten", "layout", "ocr", "find", "scorer", "template_reader", "choose", "check", "export"),
+    ("options", "load", "straighten", "layout", "ocr", "find", "scorer", "template_reader", "choose", "compare", "check", "export"),
     ("catalog", "readings", "recognition"),
     ("pipeline", "batch", "evaluate", "doctor"),
     ("cli", "web"),
