@@ -18,6 +18,7 @@ from extractor.find.recognise import recognised
 from extractor.find.rows import row_candidates
 from extractor.find.sheet import Sheet, compact
 from extractor.find.sums import sum_candidates
+from extractor.find.sums import sum_candidates
 from extractor.find.template import missing_columns, named_columns, no_rows, overruled, template_candidates, templated_rows, told_habits
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Record, Rows, Rule, field_specs
@@ -62,6 +63,7 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     sheet = Sheet(readings, habits)
     hits = label_hits(sheet, _index(_Identity(task.book)))
     candidates = field_candidates(sheet, hits, task.specs)
+    candidates += sum_candidates(sheet, hits, task.specs, task.rules)
     candidates += sum_candidates(sheet, hits, task.specs, task.rules)
     candidates += party_candidates(sheet, hits, task.specs, title_words(_Identity(task.book)))
     candidates += letterhead_candidates(sheet, hits, task.specs, title_words(_Identity(task.book)))

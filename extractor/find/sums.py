@@ -1,0 +1,185 @@
+"""Totals that prove themselves: amounts of which two make a third and stand in the ratio of a printed rate.
+
+"593.36 + 124.61 = 717.97, and 124.61 is 21 % of 593.36" says what the three are, whatever labels stand by them. Which fields
+such a proof speaks of is read from the schema's rules: a total that is the sum of two, one of which is also the sum over
+rows of a rate times a base.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from extractor.document import Candidate
+from extractor.find.label_hits import LabelHit
+from extractor.find.sheet import Place, Sheet
+from extractor.schemas.record import FieldSpec, Kind, Product, Rule, Sum
+
+MOST_AMOUNTS = 60  # distinct amounts that are compared, the largest
+MOST_RATES = 8
+MOST_SHARES = 14  # pairs of a base and its rate's share among which several rates are put together
+HIGHEST_RATE = 30  # percent; no sales tax is higher
+SLACK = 3  # cents that a product may be off, for rates reckoned line by line
+PROVED, LESSER = 0.92, 0.25  # the largest total of the document; one that another exceeds
+
+
+@dataclass(frozen=True, slots=True)
+class Trio:
+    """The fields of one proof: `whole` = `base` + `share`, and the share is a rate of the base."""
+
+    whole: str
+    base: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """Amounts in cents, all of one sign; `said` for people. `shares`: the parts of the share, where it is printed in parts."""
+
+    whole: int
+    base: int
+    share: int
+    said: str
+
+
+def sum_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], rules: Sequence[Rule]) -> list[Candidate]:
+    """Candidates for the fields of each trio of the rules, with their own probability; a share that is only printed in
+    parts, one for each rate, is reckoned and has no place."""
+    known = {spec.path for spec in specs}
+    trios = [trio for trio in trios_of(rules) if {trio.whole, trio.base, trio.share} <= known]
+    if not trios:
+        return []
+    places = _places(sheet)
+    rates = _rates(sheet)
+    proofs = list(_proofs(places, rates))
+    if not places:
+        return []
+    largest = max(places)
+    found: list[Candidate] = []
+    for trio in trios:
+        pointed = _pointed(hits, places, trio.whole)
+        best: dict[tuple[str, int], tuple[float, str]] = {}
+        for proof in proofs:
+            score = PROVED if proof.whole == largest or proof.whole in pointed else LESSER
+            for path, cents in ((trio.whole, proof.whole), (trio.base, proof.base), (trio.share, proof.share)):
+                if score > best.get((path, cents), (0.0, ""))[0]:
+                    best[path, cents] = score, proof.said
+        if not proofs:
+            for share in _pointed(hits, places, trio.share) & places.keys():
+                said = _share_within(largest, share, rates)
+                if said:
+                    best[trio.share, share] = PROVED, said
+        for (path, cents), (score, said) in best.items():
+            found.append(_candidate(sheet, places, path, cents, score, said))
+    return found
+
+
+def trios_of(rules: Sequence[Rule]) -> tuple[Trio, ...]:
+    """Sums of two figures one of which the rules also tell as the sum over rows of a rate times a base."""
+    products = {f"{rule.rows}[].{rule.result}" for rule in rules if isinstance(rule, Product) and rule.percents}
+    shares = {rule.total for rule in rules if isinstance(rule, Sum) and set(rule.plus) <= products and not rule.minus}
+    found = []
+    for rule in rules:
+        if isinstance(rule, Sum) and len(needed := [term for term in rule.plus if term not in rule.optional]) == 2:
+            share = [term for term in needed if term in shares]
+            base = [term for term in needed if term not in shares and "[]" not in term]
+            if len(share) == 1 and len(base) == 1:
+                found.append(Trio(rule.total, base[0], share[0]))
+    return tuple(found)
+
+
+def _places(sheet: Sheet) -> dict[int, list[Place]]:
+    """Places of amounts with cents, by the amount in cents without its sign; the largest first."""
+    found: dict[int, list[Place]] = {}
+    for place in sheet.places(Kind.MONEY):
+        value = place.match.value
+        if isinstance(value, Decimal) and isinstance(exponent := value.as_tuple().exponent, int) and exponent == -2:
+            found.setdefault(int(abs(value) * 100), []).append(place)
+    return {cents: found[cents] for cents in sorted(found, reverse=True)[:MOST_AMOUNTS]}
+
+
+def _rates(sheet: Sheet) -> tuple[Decimal, ...]:
+    values = {p.match.value for p in sheet.places(Kind.PERCENT) if isinstance(p.match.value, Decimal)}
+    return tuple(sorted(rate for rate in values if 0 <= rate <= HIGHEST_RATE))[:MOST_RATES]
+
+
+def _proofs(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal]) -> Iterator[_Proof]:
+    positive = [rate for rate in rates if rate > 0]
+    shares = [(base, share, rate) for base in places for share in places for rate in positive if base and _is_share(base, share, rate)]
+    for base, share, rate in shares:
+        if base + share in places:
+            yield _Proof(base + share, base, share, f"{_shown(base)} + {rate.normalize():f} % of it = {_shown(base + share)}")
+    yield from _of_several_rates(places, shares)
+    yield from _of_bare_shares(places, positive)
+    if 0 in places and any(rate == 0 for rate in rates) and not shares:
+        for whole in [cents for cents, where in places.items() if cents and len(where) > 1][:1]:
+            yield _Proof(whole, whole, 0, f"{_shown(whole)} + 0 % of it")
+
+
+def _of_several_rates(places: Mapping[int, Sequence[Place]], shares: Sequence[tuple[int, int, Decimal]]) -> Iterator[_Proof]:
+    """Bases of two or three rates that make one base, their shares one share."""
+    for count in (2, 3):
+        for parts in combinations(shares[:MOST_SHARES], count):
+            if len({rate for _, _, rate in parts}) < count:
+                continue
+            base, share = sum(part[0] for part in parts), sum(part[1] for part in parts)
+            if base + share in places and (base in places or share in places):
+                said = " + ".join(f"{rate.normalize():f} % of {_shown(part)}" for part, _, rate in parts)
+                yield _Proof(base + share, base, share, f"{_shown(base)} + {said} = {_shown(base + share)}")
+
+
+def _of_bare_shares(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal]) -> Iterator[_Proof]:
+    """Two shares of two rates, printed without their bases, that fill the gap between two amounts: the bases that the
+    rates imply then make the lesser amount."""
+    for first, second in combinations(rates, 2):
+        for base in places:
+            for one in places:
+                if not 0 < one < base:
+                    continue
+                rest = base - int(one * 100 / first)
+                other = round(rest * second / 100)
+                for share in range(other - SLACK, other + SLACK + 1):
+                    if rest > 0 and share > 0 and share in places and base + one + share in places and share != one:
+                        total = one + share
+                        said = f"{_shown(base)} + {_shown(one)} ({first:f} %) + {_shown(share)} ({second:f} %)"
+                        yield _Proof(base + total, base, total, f"{said} = {_shown(base + total)}")
+
+
+def _share_within(whole: int, share: int, rates: Sequence[Decimal]) -> str:
+    """What says that an amount is the share within the largest one, whose base is not printed; empty where nothing does."""
+    rate = next((rate for rate in rates if rate > 0 and _is_share(whole - share, share, rate)), None)
+    return "" if rate is None else f"{rate.normalize():f} % within {_shown(whole)}"
+
+
+def _is_share(base: int, share: int, rate: Decimal) -> bool:
+    return share > 0 and abs(base * rate / 100 - share) <= SLACK and share * 200 > base * rate  # of cents no proof is made
+
+
+def _pointed(hits: Sequence[LabelHit], places: Mapping[int, Sequence[Place]], path: str) -> set[int]:
+    """Amounts that stand in a line with a label of the field."""
+    rows = [(hit.segment.page, hit.segment.middle) for hit in hits if any(named.path == path for named in hit.names)]
+    return {
+        cents
+        for cents, where in places.items()
+        for place in where
+        if any(page == place.segment.page and place.top <= middle <= place.bottom for page, middle in rows)
+    }
+
+
+def _candidate(sheet: Sheet, places: Mapping[int, Sequence[Place]], path: str, cents: int, score: float, said: str) -> Candidate:
+    positive = any(place.match.value > 0 for place in next(iter(places.values())))
+    if cents not in places:
+        return Candidate(path, Decimal(cents if positive else -cents) / 100, "", "computed", said, score=score * 0.9)
+    place = places[cents][-1]
+    first, last = place.segment.words_between(place.match.start, place.match.end)
+    box = sheet.box_of(place.segment, first, last)
+    best = place.match.interpretations[0]
+    return Candidate(
+        path, best.value, place.match.text, "pattern", said, place.segment.page, box, {}, best.convention, best.repaired, score
+    )
+
+
+def _shown(cents: int) -> str:
+    return f"{Decimal(cents) / 100:.2f}"
