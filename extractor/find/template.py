@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from extractor.document import Candidate, Issue, Line, Reading, Severity, Word
+from extractor.document import Candidate, FieldValue, Issue, Line, Reading, Severity, Word
 from extractor.find.fields import rest_of
 from extractor.find.habits import habits_of
 from extractor.find.label_hits import LabelHit, LabelIndex, label_hits
@@ -276,6 +276,27 @@ def parsed(spec: FieldSpec, text: str, habits: Habits) -> tuple[Interpretation, 
         matches = kind.find(text, habits)
         readings = matches[0].interpretations if matches else ()
     return readings
+
+
+def overruled(candidates: Sequence[Candidate], values: Mapping[str, FieldValue]) -> tuple[Issue, ...]:
+    """An issue for each single field in which the choice went against the template's own value."""
+    first: dict[str, Candidate] = {}
+    for candidate in candidates:
+        own = candidate.source.startswith("template:") or candidate.source == "fixed"
+        if own and not _is_cell(candidate.path) and (candidate.path not in first or candidate.score > first[candidate.path].score):
+            first[candidate.path] = candidate
+    issues = []
+    for path, candidate in first.items():
+        value = values.get(path)
+        if value is None or value.value != candidate.value:
+            taken = "nothing" if value is None else repr(value.text)
+            message = f"{path}: the template finds {candidate.text!r} ({candidate.evidence}), but {taken} agrees better with the rest"
+            issues.append(Issue("template_overruled", Severity.WARNING, message, (path,)))
+    return tuple(issues)
+
+
+def _is_cell(path: str) -> bool:
+    return any(part.isdigit() for part in path.split("."))
 
 
 def named_columns(template: Template, book: LabelBook) -> LabelBook:
