@@ -18,7 +18,6 @@ from extractor.find.recognise import recognised
 from extractor.find.rows import row_candidates
 from extractor.find.sheet import Sheet, compact
 from extractor.find.sums import sum_candidates
-from extractor.find.sums import sum_candidates
 from extractor.find.template import missing_columns, named_columns, no_rows, overruled, template_candidates, templated_rows, told_habits
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Record, Rows, Rule, field_specs
@@ -64,11 +63,10 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     hits = label_hits(sheet, _index(_Identity(task.book)))
     candidates = field_candidates(sheet, hits, task.specs)
     candidates += sum_candidates(sheet, hits, task.specs, task.rules)
-    candidates += sum_candidates(sheet, hits, task.specs, task.rules)
     candidates += party_candidates(sheet, hits, task.specs, title_words(_Identity(task.book)))
     candidates += letterhead_candidates(sheet, hits, task.specs, title_words(_Identity(task.book)))
     candidates += choice_candidates(sheet, task.schema, task.specs, task.book)
-    candidates += form_candidates(document, sheet, hits, task.specs, task.book)
+    candidates += form_candidates(document, sheet, hits, task.specs, task.book, page_only=task.page_only)
     named = template_candidates(sheet, task.template, task.specs, task.book) if task.template else None
     notes = list(named.notes) if named else []
     for columns in lists(task.specs, Rows.TABLE):

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractor.document import Page, Picture, Reading
+from extractor.document import FormValue, Page, Picture, Reading
+from extractor.find.acroform import spoken
 from extractor.geometry import Box
 from extractor.values import checkbox
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+FORM_FIELD = "form field"
 SMALLEST, LARGEST = 5.0, 22.0  # points: the side of a check box
 SMALLEST_SEEN = 6.5  # points, in a picture: smaller frames are parts of letters
 SQUARE = 1.4  # the longer side over the shorter one, at most
@@ -48,12 +50,20 @@ class Mark:
     box: Box
     checked: bool
     sureness: float
-    seen: str  # "drawn box", "box in the picture", "character"
+    seen: str  # "drawn box", "box in the picture", "character", "form field"
+    name: str = ""  # of a form field
 
 
-def marks_on_page(page: Page, reading: Reading) -> tuple[Mark, ...]:
-    """All check boxes of one page, top to bottom. The page is drawn only where something square is on it."""
-    found = list(_characters(reading))
+def marks_on_page(page: Page, reading: Reading, fields: Sequence[FormValue] = ()) -> tuple[Mark, ...]:
+    """All check boxes of one page, top to bottom. The page is drawn only where something square is on it.
+
+    `fields` are the page's check boxes as an interactive form has them: their state is certain.
+    """
+    back = reading.transform.inverse()
+    found = [
+        Mark(back.box(field.box), field.value == "true", 0.99, FORM_FIELD, field.tooltip.strip() or spoken(field.name)) for field in fields
+    ]
+    found += _characters(reading)
     if reading.engine == "text_layer":
         squares = _drawn_squares(reading)
         if squares:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
-from extractor.document import Candidate, Document, Reading, Word
-from extractor.find.box_marks import Mark, marks_on_page
+from extractor.document import Candidate, Document, FormValue, Reading, Word
+from extractor.find.box_marks import FORM_FIELD, Mark, marks_on_page
 from extractor.find.fields import rest_of
 from extractor.find.label_hits import LabelHit
 from extractor.find.sheet import Sheet, compact
@@ -34,12 +34,13 @@ class Ticked:
     source: str = "layout"
 
 
-def ticked_boxes(document: Document, readings: Sequence[Reading]) -> tuple[Ticked, ...]:
-    """Every check box of the document that has a label, in reading order."""
+def ticked_boxes(document: Document, readings: Sequence[Reading], fields: Sequence[FormValue] = ()) -> tuple[Ticked, ...]:
+    """Every check box of the document that has a label, in reading order; `fields` are those of an interactive form."""
     pages = {page.number: page for page in document.pages}
     found: list[Ticked] = []
     for reading in readings:
-        marks = marks_on_page(pages[reading.page], reading)
+        own = [field for field in fields if field.page == reading.page and field.kind == "checkbox"]
+        marks = marks_on_page(pages[reading.page], reading, own)
         beside = [_beside(mark, marks, reading) for mark in marks]
         # A form sets its labels all on one side of their boxes: the side on which they are nearer.
         nearer_left = sum(_gap(mark, left) < 0.6 * _gap(mark, right) for mark, (left, right, _) in zip(marks, beside, strict=True))
@@ -75,11 +76,12 @@ def _gap(mark: Mark, words: Sequence[Word]) -> float:
 
 def _labelled(mark: Mark, left: _Words, right: _Words, is_first: bool, from_left: bool, reading: Reading) -> Ticked | None:
     words = left or right if from_left else right or left
+    source = "acroform" if mark.seen == FORM_FIELD else "layout"
     if not words or not (text := _text(words)):
-        return None
+        return Ticked(reading.page, mark.name, mark, reading.to_page(mark.box).clipped(), "", source) if mark.name else None
     question = " ".join(word.text for word in left) if words is right and is_first else ""
     box = reading.to_page(Box.around([mark.box, *(word.box for word in words)])).clipped()
-    return Ticked(reading.page, text, mark, box, question)
+    return Ticked(reading.page, text, mark, box, question, source)
 
 
 def _row(mark: Mark, reading: Reading) -> list[Word]:

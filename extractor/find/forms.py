@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.document import Candidate, Document
+from extractor.find.acroform import field_value_candidates, filled_fields
 from extractor.find.cells import cell_candidates
 from extractor.find.checkboxes import checkbox_candidates, state_candidates, ticked_boxes, wants_boxes
 from extractor.find.label_hits import LabelHit
@@ -15,16 +16,21 @@ from extractor.schemas.record import FieldSpec, Rows
 
 
 def form_candidates(
-    document: Document, sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], book: LabelBook
+    document: Document, sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], book: LabelBook, *, page_only: bool
 ) -> list[Candidate]:
-    """Candidates of every list laid out as pairs, check boxes, cells or blocks; empty, at no cost, where a schema has none."""
-    found: list[Candidate] = []
+    """Candidates of every list laid out as pairs, check boxes, cells or blocks; empty, at no cost, where a schema has none.
+
+    With `page_only`, what the fields of an interactive form hold is left aside.
+    """
+    fields = () if page_only else document.form_values
+    filled = filled_fields(fields, sheet.readings)
+    found = field_value_candidates(filled, sheet, specs, book)
     for columns in lists(specs, Rows.PAIRS):
-        found += pair_candidates(sheet.readings, columns)
+        found += pair_candidates(sheet.readings, columns, filled)
     for columns in lists(specs, Rows.CELLS):
         found += cell_candidates(sheet.readings, columns)
     if wants_boxes(specs):
-        boxes = ticked_boxes(document, sheet.readings)
+        boxes = ticked_boxes(document, sheet.readings, fields)
         for columns in lists(specs, Rows.CHECKBOXES):
             found += checkbox_candidates(boxes, columns)
         found += state_candidates(boxes, sheet, hits, specs, book)

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.document import Candidate, Reading
+from extractor.find.acroform import Filled, in_fields
 from extractor.find.pair_pieces import PageOfPieces, Piece, page_of_pieces
 from extractor.find.pair_signs import label_odds
 from extractor.find.pair_tables import table_links
@@ -22,6 +23,8 @@ from extractor.schemas.record import FieldSpec
 
 RIGHT, BELOW = "right of", "below"
 ANSWER_FROM = 0.5  # log odds of a link
+FIELD_SCORE = 0.95  # a filled field of an interactive form: its value is certain, its label was looked for
+BESIDE_FIELDS = 3.0  # log odds: on a page that is filled in by fields, what is printed beside them is rarely an answer
 NEXT_LINE = 0.35  # white space above a line that goes on a value, in line heights
 BELOW_FROM = 1.0  # log odds of being a label, under which nothing is looked for below it
 
@@ -84,7 +87,7 @@ def _links(page: PageOfPieces, pieces: Sequence[Piece], odds: dict[int, float]) 
         if mine < -1.5:
             continue
         right = _right_of(label, pieces)
-        if right is not None:
+        if right is not None and any(c.isalnum() for c in right.text):
             gap = (right.left - label.right) / unit
             theirs = odds[id(right)]
             value = -0.6 * theirs if not right.colon else -3.0
@@ -236,25 +239,39 @@ def _label_lines(page: PageOfPieces, link: _Link, pieces: Sequence[Piece], taken
     return tuple(lines)
 
 
-def pair_candidates(readings: Sequence[Reading], columns: Sequence[FieldSpec]) -> list[Candidate]:
+def pair_candidates(readings: Sequence[Reading], columns: Sequence[FieldSpec], fields: Sequence[Filled] = ()) -> list[Candidate]:
     """Candidates `pairs.0.label`, `pairs.0.value` ... for a list laid out as pairs; `columns` are its leaves.
 
-    The leaf named "label" (else the first) takes the label, the one named "value" (else the last) the value.
+    The leaf named "label" (else the first) takes the label, the one named "value" (else the last) the value. The filled
+    `fields` of an interactive form come with what names them, in place of what the page shows there.
     """
     label_spec = next((spec for spec in columns if spec.name == "label"), columns[0])
     value_spec = next((spec for spec in columns if spec.name == "value"), columns[-1])
     found: list[Candidate] = []
+    given = [entry.field for entry in fields]
     row = 0
+
+    def add(texts: tuple[str, str], source: str, reasons: tuple[str, str], page: int, boxes: tuple[Box, Box], score: float) -> None:
+        nonlocal row
+        for spec, text, why, box in zip((label_spec, value_spec), texts, reasons, boxes, strict=True):
+            found.append(Candidate(spec.path.replace("[]", f".{row}", 1), text, text, source, why, page, box, score=score))
+        row += 1
+
+    for entry in fields:
+        texts, reason = (entry.label, entry.field.value), f"form field '{entry.field.name}'"
+        add(texts, "acroform", (reason, reason), entry.field.page, (entry.box, entry.box), FIELD_SCORE)
     for reading in readings:
         for pair in pairs_of_page(reading):
-            score = 1 / (1 + math.exp(-pair.odds))
-            evidence = f"{pair.how} '{pair.label_text}'"
-            for spec, pieces, text, why in (
-                (label_spec, pair.label, pair.label_text, "label of a filled field"),
-                (value_spec, pair.value, pair.value_text, evidence),
-            ):
-                box = reading.to_page(Box.around(word.box for piece in pieces for word in piece.words)).clipped()
-                path = spec.path.replace("[]", f".{row}", 1)
-                found.append(Candidate(path, text, text, "layout", why, reading.page, box, score=max(score, 0.5)))
-            row += 1
+            label, value = (_box(pieces, reading) for pieces in (pair.label, pair.value))
+            if in_fields(reading.page, value, given) or in_fields(reading.page, label, given):
+                continue
+            if pair.odds < BESIDE_FIELDS and any(field.page == reading.page for field in given):
+                continue
+            why = "label of a filled field", f"{pair.how} '{pair.label_text}'"
+            score = max(1 / (1 + math.exp(-pair.odds)), 0.5)
+            add((pair.label_text, pair.value_text), "layout", why, reading.page, (label, value), score)
     return found
+
+
+def _box(pieces: Sequence[Piece], reading: Reading) -> Box:
+    return reading.to_page(Box.around(word.box for piece in pieces for word in piece.words)).clipped()
