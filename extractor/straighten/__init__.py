@@ -5,6 +5,7 @@ Each step is taken only where the picture asks for it, and `steps` says which we
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -13,8 +14,9 @@ from numpy.typing import NDArray
 
 from extractor.geometry import Transform
 from extractor.straighten import warp
-from extractor.straighten.ink import Ink, find_ink, reduced
+from extractor.straighten.ink import WORKING_PIXELS, Ink, find_ink, reduced
 from extractor.straighten.lines import line_crops
+from extractor.straighten.sheet import find_sheet
 from extractor.straighten.skew import find_skew
 from extractor.straighten.turn import find_turn
 
@@ -44,27 +46,42 @@ class Straightened:
     steps: tuple[str, ...] = ()
 
 
-def straighten(image: NDArray[np.uint8], score_lines: ScoreLines | None = None) -> Straightened:
+def straighten(
+    image: NDArray[np.uint8], score_lines: ScoreLines | None = None, without: frozenset[str] = frozenset()
+) -> Straightened:
     """H x W x 3, RGB, 8 bit, in and out; where nothing is to be done the very same array comes back.
 
     `score_lines` says of pictures of single lines how well each reads, 0..1; it is asked only where letters alone leave
-    doubt about which way up the page is.
+    doubt about which way up the page is. `without` names steps that are left out, for measuring what each gains.
     """
     ink = find_ink(image)
+    sheet = None if "sheet" in without else find_sheet(image, ink)
+    height, width = image.shape[:2]
+    base, seen = warp.identity(), image
+    if sheet is not None:
+        base, width, height = sheet.plane(), sheet.width, sheet.height
+        shrink = min(1.0, math.sqrt(WORKING_PIXELS / (width * height)))
+        seen = warp.apply(image, base @ np.diag([1 / shrink, 1 / shrink, 1.0]), round(width * shrink), round(height * shrink))
+        ink = find_ink(seen)
     angle, clear = find_skew(ink)
     if abs(angle) < LEAST_SKEW or clear < CLEAR_SKEW:
         angle = 0.0
-    turned = _turned(*_level(image, ink, angle), score_lines)
-    steps = tuple([f"skew {angle:.2f}"] * (angle != 0) + [f"turn {(4 - turned) % 4 * 90}"] * (turned != 0))
-    height, width = image.shape[:2]
+    turned = _turned(*_level(seen, ink, angle), score_lines)
+    done = {"sheet": sheet is not None, f"skew {angle:.2f}": angle != 0, f"turn {(4 - turned) % 4 * 90}": turned != 0}
+    steps = tuple(step for step, was_done in done.items() if was_done)
+    if not steps:
+        return Straightened(image, Transform.identity())
     if not angle:
         plane, wide, high = warp.quarter(width, height, -turned)
-        new = np.ascontiguousarray(np.rot90(image, turned)) if turned else image
-        return Straightened(new, warp.in_fractions(plane, (height, width), new.shape[:2]) if turned else Transform.identity(), steps)
-    plane, wide, high = warp.rotation(width, height, angle - 90 * turned)
+    else:
+        plane, wide, high = warp.rotation(width, height, angle - 90 * turned)
     size = round(high), round(wide)
-    moved = warp.apply(image, plane, size[1], size[0])
-    return Straightened(moved, warp.in_fractions(plane, (height, width), size), steps)
+    plane = base @ plane
+    if sheet is None and not angle:
+        moved = np.ascontiguousarray(np.rot90(image, turned))
+    else:
+        moved = warp.apply(image, plane, size[1], size[0])
+    return Straightened(moved, warp.in_fractions(plane, image.shape[:2], size), steps)
 
 
 def _turned(grey: NDArray[np.uint8], boxes: NDArray[np.int32], letter: float, score_lines: ScoreLines | None) -> int:
