@@ -30,6 +30,7 @@ SAME_TOKEN = -4.0  # one token as two things
 SAME_AMOUNT = -0.8  # one amount as two totals that a sum ties together ("Total due" is gross and due at once)
 MIXED_CONVENTION = -3.0
 LATE = -4.0  # dates in the wrong order
+LEANS_ELSEWHERE = -4.0  # the address of a name that was not chosen
 UNDECIDED = 0.3  # another reading of the chosen words, this likely against the chosen one, leaves the question open
 
 
@@ -63,7 +64,10 @@ def choose(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rules: S
     rows = {path: found[0] for path, found in by_path.items() if _is_row(path) and found[0].score >= 0.5}
     single = {spec.path: spec for spec in specs if spec.rows is None}
     options = {path: [c for c in by_path.get(path, ()) if c.score >= FLOOR][:OPTIONS] for path in single}
-    order = sorted((path for path in options if options[path]), key=lambda path: (-options[path][0].score, path))
+    order = sorted(
+        (path for path in options if options[path]),
+        key=lambda path: (options[path][0].leans_on is not None, -options[path][0].score, path),
+    )
     fixed = {f"{rule_path}": total for rule_path, total in _row_sums(rows, rules).items()}
     best = _search(order, options, single, rules, fixed)
     chosen = {**best.chosen, **rows}
@@ -205,6 +209,9 @@ def _with(state: _State, option: _Option, specs: Mapping[str, FieldSpec], tied: 
         if owner is not None and specs[owner].kind is specs[path].kind:
             utility += SAME_AMOUNT if frozenset((owner, path)) in tied else SAME_TOKEN
         tokens = {**tokens, option.token: path}
+    if (leans_on := option.candidate.leans_on) is not None:
+        other = state.chosen.get(leans_on[0])
+        utility += LEANS_ELSEWHERE if other is not None and other.value != leans_on[1] else 0.0
     if option.family:
         if conventions.get(option.family, convention) != convention:
             utility += MIXED_CONVENTION

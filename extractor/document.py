@@ -237,6 +237,7 @@ class Candidate:
     family: str = ""  # which of the scorer's models speaks for it
 
 
+    leans_on: tuple[str, Value] | None = None  # another field's value without which this one is wrong: an address on its name
 @dataclass(frozen=True, slots=True)
 class FieldValue:
     """The chosen answer for one leaf of the record, with its proof and its runners-up."""

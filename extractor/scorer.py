@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from extractor.document import Candidate
 from extractor.forest import Forest, shipped
@@ -24,12 +25,26 @@ def score(
     """The candidates with their probabilities, by the models that ship or by those given; by the weighed signs alone with none ({})."""
     models = shipped() if forests is None else forests
     known = {spec.path: spec for spec in specs}
-    return tuple(
-        candidate
-        if candidate.score > 0 or candidate.path not in known
-        else replace(candidate, score=_probability(candidate, known[candidate.path], models.get(candidate.family)))
-        for candidate in candidates
+    return _leaning(
+        tuple(
+            candidate
+            if candidate.score > 0 or candidate.path not in known
+            else replace(candidate, score=_probability(candidate, known[candidate.path], models.get(candidate.family)))
+            for candidate in candidates
+        )
     )
+
+
+def _leaning(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """What leans on another value is as probable as the two together."""
+    needed = {candidate.leans_on for candidate in candidates if candidate.leans_on is not None}
+    if not needed:
+        return candidates
+    best: dict[tuple[str, Any], float] = {}
+    for candidate in candidates:
+        if candidate.leans_on is None and (key := (candidate.path, candidate.value)) in needed:
+            best[key] = max(best.get(key, 0.0), candidate.score)
+    return tuple(c if c.leans_on is None else replace(c, score=c.score * best.get(c.leans_on, 1.0)) for c in candidates)
 
 
 def _probability(candidate: Candidate, spec: FieldSpec, forest: Forest | None) -> float:

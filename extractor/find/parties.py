@@ -77,7 +77,7 @@ def party_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Fie
         names = _ranked_names(scene, party, parties)
         found += [scene.candidate(party, spec, name) for name in names if (spec := party.leaf(Kind.NAME)) is not None]
         home = names[0] if names and names[0].score >= 0.3 else None
-        found += _addresses(scene, party, names[:2])
+        found += _addresses(scene, party, names[:6])
         found += _labelled_leaves(scene, party, home)
     return found
 
@@ -331,6 +331,20 @@ def _with_score(scene: _Scene, party: Party, name: _Name) -> _Name:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of an address, or the part of a line that is of it: characters start.. of a segment."""
+
+    text: str
+    segment: Segment
+    start: int
+
+    def box(self, scene: _Scene, start: int = 0, end: int | None = None) -> Box:
+        """The box of the words that characters start..end touch, all by default."""
+        finish = len(self.text) if end is None else end
+        return scene.sheet.box_of(self.segment, *self.segment.words_between(self.start + start, self.start + finish))
+
+
 def _addresses(scene: _Scene, party: Party, names: Sequence[_Name]) -> list[Candidate]:
     found: list[Candidate] = []
     for name in names:
@@ -338,24 +352,30 @@ def _addresses(scene: _Scene, party: Party, names: Sequence[_Name]) -> list[Cand
         if not lines:
             continue
         has_postal = any(POSTAL.search(line.text) for line in lines)
-        score = name.score * (0.9 if has_postal else 0.45)
-        box = Box.around(scene.sheet.box_of(line) for line in lines)
-        text = "\n".join(line.text for line in lines)
+        score = 0.92 if has_postal else 0.45
         evidence = f"below the name '{name.text}'"
+        leans_on = (f"{party.prefix}.name", name.text)
         whole = party.leaf(Kind.ADDRESS)
         if whole is not None:
             joined = ", ".join(line.text.strip().rstrip(",") for line in lines)
-            found.append(Candidate(whole.path, joined, text, "layout", evidence, lines[0].page, box, score=score))
+            text, box = "\n".join(line.text for line in lines), Box.around(line.box(scene) for line in lines)
+            page = lines[0].segment.page
+            found.append(Candidate(whole.path, joined, text, "layout", evidence, page, box, score=score, leans_on=leans_on))
         parts = {leaf: spec for leaf, spec in party.leaves.items() if spec.parents and spec.parents[-1] == "Address"}
         if parts:
-            found += _address_parts(scene, parts, lines, score, evidence)
+            found += _address_parts(scene, parts, lines, score, evidence, leans_on)
     return found
 
 
-def _address_lines(scene: _Scene, name: _Name) -> list[Segment]:
-    """The lines below a name that are its address: up to the line with the postal code, and a country or state after it."""
+def _address_lines(scene: _Scene, name: _Name) -> list[_Line]:
+    """The lines below a name that are its address: up to the line with the postal code, and a country or state after it.
+    For a name that opens a line of several pieces ("Name - Street 1 - 12345 Town"), the pieces behind it."""
+    if name.end < len(name.segment.text.rstrip()):
+        behind = _pieces(scene, name.segment, name.end)
+        if any(POSTAL.search(line.text) for line in behind):
+            return behind
     block, start = name.block, name.line + (2 if name.extra is not None else 1)
-    lines: list[Segment] = []
+    lines: list[_Line] = []
     postal_seen = False
     following = list(block.segments[start : start + 8]) or _block_below(scene, block)
     for segment in following:
@@ -363,11 +383,14 @@ def _address_lines(scene: _Scene, name: _Name) -> list[Segment]:
             if lines or postal_seen:
                 break
             continue  # a registration number between name and address
-        if postal_seen and (len(segment.text.split()) > 3 or (_DIGITS.search(segment.text) and not POSTAL.search(segment.text))):
+        text = _without_contact(scene, segment)
+        if postal_seen and (len(text.split()) > 3 or (_DIGITS.search(text) and not POSTAL.search(text))):
             break
-        lines.append(segment)
-        postal_seen = postal_seen or bool(POSTAL.search(segment.text))
-        if len(lines) == 6:
+        if not any(c.isalnum() for c in text):
+            continue
+        lines.append(_Line(text, segment, 0))
+        postal_seen = postal_seen or bool(POSTAL.search(text))
+        if len(lines) == 6 or len(text) < len(segment.text.rstrip(" ,;|·-")):
             break
     if not postal_seen and not any(_DIGITS.search(line.text) for line in lines):
         return []
@@ -380,16 +403,53 @@ def _block_below(scene: _Scene, block: Block) -> list[Segment]:
     return list(scene.block_of[under[0].index][0].segments[:8]) if under else []
 
 
+def _pieces(scene: _Scene, segment: Segment, start: int) -> list[_Line]:
+    """The parts of a line from a character on, up to where something else than an address begins."""
+    end = len(_without_contact(scene, segment, start))
+    found, position = [], start
+    for piece in _PARTED.split(segment.text[start:end]):
+        position = segment.text.index(piece, position)
+        text = piece.strip(" ,;")
+        if any(c.isalnum() for c in text):
+            found.append(_Line(text, segment, segment.text.index(text, position)))
+        if POSTAL.search(piece):
+            break
+        position += len(piece)
+    return found[:4]
+
+
+# What parts the pieces of a line: "Name - Street 1 - 12345 Town", "Name · Street 1 · Town", "Name, Street 1, 12345 Town".
+_PARTED = re.compile(r"\s+[-–—•·|*/]\s+|\s*[•·|]\s*|,\s+(?=\d{4})")
+
+
+def _without_contact(scene: _Scene, segment: Segment, start: int = 0) -> str:
+    """A segment's text up to the first phone, mail or other labelled thing in it: "Street 1, 1234 Town, Tel.: 012 345"."""
+    cuts = [
+        place.match.start
+        for kind in (Kind.EMAIL, Kind.URL, Kind.IBAN, Kind.VAT_ID)
+        for place in scene.sheet.places_in(kind, segment)
+        if place.match.start >= start
+    ]
+    cuts += [hit.start for hit in scene.hits_in.get(segment.index, ()) if hit.start > start and _labels_a_number(scene, hit)]
+    return segment.text[: min(cuts, default=len(segment.text))].rstrip(" ,;|·-–(")
+
+
+def _labels_a_number(scene: _Scene, hit: LabelHit) -> bool:
+    return hit.colon or any(0 <= place.match.start - hit.end <= 3 for place in scene.sheet.places_in(Kind.PHONE, hit.segment))
+
+
 def _no_address(scene: _Scene, segment: Segment) -> bool:
     """A line of a letterhead that is not of its address: a contact line, a number, a date, a title."""
     text = segment.text
     if compact(text) in scene.title_words:
         return True
-    if any(scene.sheet.places_in(kind, segment) for kind in (Kind.EMAIL, Kind.URL, Kind.IBAN, Kind.DATE, Kind.VAT_ID)):
+    if scene.sheet.places_in(Kind.DATE, segment):
+        return True
+    if any(p.match.start < 25 for k in (Kind.EMAIL, Kind.URL, Kind.IBAN, Kind.VAT_ID) for p in scene.sheet.places_in(k, segment)):
         return True
     if POSTAL.search(text) or address.likeness(text) >= 0.5:
         return False
-    if any(hit.leads and (hit.colon or hit.segment.text[hit.end :].strip()) for hit in scene.hits_in.get(segment.index, ())):
+    if any(hit.leads and (hit.colon or _names_a_code(hit)) for hit in scene.hits_in.get(segment.index, ())):
         return True
     if scene.sheet.places_in(Kind.PHONE, segment) and sum(c.isdigit() for c in text) >= 8:
         return True
@@ -400,14 +460,24 @@ def _no_address(scene: _Scene, segment: Segment) -> bool:
     )
 
 
-def _address_parts(scene: _Scene, parts: Mapping[str, FieldSpec], lines: Sequence[Segment], score: float, evidence: str) -> list[Candidate]:
+def _names_a_code(hit: LabelHit) -> bool:
+    """A label of a single field with something like a number behind it: "KvK 12345678", "Reg. No. AB-123456"."""
+    return any(not named.is_group for named in hit.names) and bool(re.search(r"\d{4}", hit.segment.text[hit.end :]))
+
+
+def _address_parts(
+    scene: _Scene, parts: Mapping[str, FieldSpec], lines: Sequence[_Line], score: float, evidence: str, leans_on: tuple[str, str]
+) -> list[Candidate]:
     parsed = address.parts(tuple(line.text for line in lines))
     found = []
     for leaf, spec in parts.items():
         value = getattr(parsed, leaf.rsplit(".", 1)[-1], None)
         if value:
             at = next((line for line in lines if str(value) in line.text), lines[-1])
-            found.append(Candidate(spec.path, value, at.text, "layout", evidence, at.page, scene.sheet.box_of(at), score=score))
+            start = at.text.find(str(value))
+            shown, box = (at.text, at.box(scene)) if start < 0 else (str(value), at.box(scene, start, start + len(str(value))))
+            page = at.segment.page
+            found.append(Candidate(spec.path, value, shown, "layout", evidence, page, box, score=score, leans_on=leans_on))
     return found
 
 

@@ -69,6 +69,8 @@ _FORMS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
         (rf"{_LATER}{_CITY}\s*[-–/,]\s*(?P<region>[A-Z]{{2}})\s*[,–-]?\s*(?:CEP:?\s*)?(?P<code>\d{{5}}-\d{{3}}){_REST}", 0.95),
         # London SW1A 1AA   SW1A 1AA
         (rf"{_LATER}{_CITY}?[,\s]*\b(?P<code>[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}})\b\.?{_REST}", 0.95),
+        # Cork T12 W8KP
+        (rf"{_LATER}{_CITY}?[,\s]*\b(?P<code>[A-Z]\d[\dW]\s?[A-Z\d]{{4}})\b\.?{_REST}", 0.93),
         # Bangalore - 560001   Mumbai 400 001   Singapore 049315
         (rf"{_LATER}{_CITY}\s*[-–,:]?\s*(?:PIN:?\s*)?(?P<code>[1-9]\d{{2}}\s?\d{{3}}|0\d{{5}})\.?{_REST}", 0.8),
         # 80331 München   D-80331 München   81100 Johor Bahru, Johor   28013 Madrid (Madrid)   20121 Milano MI

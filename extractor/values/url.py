@@ -8,11 +8,12 @@ from extractor.values import UNKNOWN, Habits, Interpretation, Match
 
 _TOP = (
     "com|net|org|info|biz|eu|edu|gov|shop|app|io|co|de|at|ch|fr|be|nl|lu|es|"
-    "pt|it|pl|uk|ie|us|ca|au|nz|my|sg|in|br|mx|cz|sk|dk|se|no|fi|hu|ro|gr|li|dev|tv|me|cc|online|store"
+    "pt|it|pl|uk|ie|us|ca|au|nz|my|sg|in|br|mx|cz|sk|dk|se|no|fi|hu|ro|gr|li|dev|tv|me|cc|online|store|example"
 )
 _HOST = rf"[A-Za-z0-9](?:[A-Za-z0-9\-]{{0,62}})(?:\.[A-Za-z0-9\-]{{1,63}}){{0,4}}\.(?:{_TOP})"
+_PREFIXED = r"(?:(?:https?://)?www\.|https?://)(?:[\w-]{1,63}\.){1,4}[^\W\d_]{2,24}"  # with these, any top domain will do
 _URL = re.compile(
-    rf"(?<![\w@.-])(?:(?:https?|HTTPS?)://|www\.|WWW\.)?{_HOST}(?::\d{{2,5}})?(?:/[^\s<>\"]{{0,200}})?(?![\w@-])", re.IGNORECASE
+    rf"(?<![\w@.-])(?:{_PREFIXED}|{_HOST})(?::\d{{2,5}})?(?:/[^\s<>\"]{{0,200}})?(?![\w@-])", re.IGNORECASE
 )
 _SURE = re.compile(r"^(?:https?://|www\.)", re.IGNORECASE)
 
