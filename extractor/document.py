@@ -101,6 +101,8 @@ class Page:
     picture: Picture
     words: tuple[Word, ...] = ()  # of a usable text layer, in the order of the file
     rulings: tuple[Ruling, ...] = ()  # of vector graphics; those of scans are found in the picture
+    figures: tuple[Box, ...] = ()  # where pictures are placed on a PDF page
+    specks: int = 0  # how many small filled squares are drawn: many may be a code
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,9 +237,9 @@ class Candidate:
     repaired: bool = False
     score: float = 0.0
     family: str = ""  # which of the scorer's models speaks for it
-
-
     leans_on: tuple[str, Value] | None = None  # another field's value without which this one is wrong: an address on its name
+
+
 @dataclass(frozen=True, slots=True)
 class FieldValue:
     """The chosen answer for one leaf of the record, with its proof and its runners-up."""

@@ -8,6 +8,7 @@ from extractor.document import Candidate, Document
 from extractor.find.acroform import field_value_candidates, filled_fields
 from extractor.find.cells import cell_candidates
 from extractor.find.checkboxes import checkbox_candidates, state_candidates, ticked_boxes, wants_boxes
+from extractor.find.codes import codes_of, is_token, payment_candidates, token_candidates, wants_payment
 from extractor.find.label_hits import LabelHit
 from extractor.find.pairs import pair_candidates
 from extractor.find.sheet import Sheet
@@ -34,6 +35,11 @@ def form_candidates(
         for columns in lists(specs, Rows.CHECKBOXES):
             found += checkbox_candidates(boxes, columns)
         found += state_candidates(boxes, sheet, hits, specs, book)
+    if wants_payment(specs):
+        found += payment_candidates(codes_of(document, payment_only=True), specs)
+    if any(is_token(spec, book) for spec in specs):
+        codes = codes_of(document)
+        found += token_candidates(codes, specs, book)
     return found
 
 

@@ -117,7 +117,8 @@ def _page(
     picture = PdfPicture(content, password, name, index, view, _native_resolution(marks, view), shelf)
     if worth is TextLayer.USABLE:
         words = (*words, *notes)
-    return Page(index + 1, view.width, view.height, worth, picture, words, marks.rulings), values
+    figures = tuple(placed.box for placed in marks.pictures)
+    return Page(index + 1, view.width, view.height, worth, picture, words, marks.rulings, figures, marks.specks), values
 
 
 def _read(page: Any, view: View) -> tuple[TextLayer, tuple[Word, ...], Marks]:

@@ -55,6 +55,7 @@ class Marks:
     pictures: tuple[Placed, ...]
     fills: tuple[Box, ...]  # coloured areas that white text can stand on
     covered: float  # share of the page that lies under pictures
+    specks: int = 0  # small filled squares, as a drawn code is made of
 
 
 Affine = tuple[float, float, float, float, float, float]
@@ -79,6 +80,7 @@ class _Out:
     def __init__(self) -> None:
         self.floats = (ctypes.c_float * 6)()
         self.numbers = (ctypes.c_uint * 4)()
+        self.specks = 0
         base, other = ctypes.addressof(self.floats), ctypes.addressof(self.numbers)
         self.at = [base + 4 * i for i in range(6)]
         self.number_at = [other + 4 * i for i in range(4)]
@@ -107,7 +109,7 @@ def page_marks(page: Any, view: View) -> Marks:
         for box, (_, width, height) in zip(_boxes(view, [box for box, _, _ in pictures]), pictures, strict=True)
         if box.width > 0 and box.height > 0
     )
-    return Marks(_rulings(view, bars), placed, tuple(_boxes(view, fills)), covered_share(placed))
+    return Marks(_rulings(view, bars), placed, tuple(_boxes(view, fills)), covered_share(placed), out.specks)
 
 
 def covered_share(pictures: tuple[Placed, ...]) -> float:
@@ -167,6 +169,7 @@ def _path_bars(
         return
     width, height = bounds[2] - bounds[0], bounds[3] - bounds[1]
     if max(width, height) < SHORT:
+        out.specks += 1
         return
     if not _draw_mode(handle, out.number_at[0], out.number_at[1]):
         return
@@ -184,6 +187,8 @@ def _path_bars(
         elif not stroked:
             return
     count = _segments(handle)
+    if filled and count > MOST_SEGMENTS and width < 2 * height < 4 * width:
+        out.specks += count // 4  # a code drawn as one path of squares
     if 2 <= count <= MOST_SEGMENTS:
         bars.extend(_level_segments(handle, count, matrix, out))
 
