@@ -11,13 +11,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extractor.document import Candidate
+from extractor.document import Candidate, Reading
 from extractor.find.blocks import POSTAL
 from extractor.find.label_hits import LabelHit
 from extractor.find.parties import LEGAL_FORM, Party, parties_of
 from extractor.find.sheet import Segment, Sheet, compact
 from extractor.geometry import Box
 from extractor.schemas.record import FieldSpec, Kind, Role
+from extractor.values import UNKNOWN
 from extractor.values import name as name_values
 
 HEAD_LINES = 22  # of the first page, in which an issuer introduces itself
@@ -91,17 +92,27 @@ def letterhead_candidates(
 
 
 def _head(sheet: Sheet, hits: Sequence[LabelHit], title_words: frozenset[str]) -> list[_HeadLine]:
-    first = sheet.segments[0].page
-    segments = sorted(sheet.on_page(first), key=lambda s: (s.middle, s.left))
     labelled = {hit.segment.index for hit in hits if hit.leads and any(not named.is_group for named in hit.names)}
+    lines = _head_lines(sheet)
+    return [_HeadLine(s, _before_contact(s.text), _looks(sheet, s, s.index in labelled, title_words)) for s in lines]
+
+
+def _head_lines(sheet: Sheet) -> list[Segment]:
+    """The lines of the first rows of the first page, row by row from left to right."""
+    segments = sorted(sheet.on_page(sheet.segments[0].page), key=lambda s: (s.middle, s.left))
     rows: list[list[Segment]] = []
     for segment in segments:
         if rows and abs(rows[-1][0].middle - segment.middle) < 0.5 * min(segment.height, rows[-1][0].height):
             rows[-1].append(segment)
         else:
             rows.append([segment])
-    lines = [segment for row in rows[:HEAD_LINES] for segment in sorted(row, key=lambda s: s.left)]
-    return [_HeadLine(s, _before_contact(s.text), _looks(sheet, s, s.index in labelled, title_words)) for s in lines]
+    return [segment for row in rows[:HEAD_LINES] for segment in sorted(row, key=lambda s: s.left)]
+
+
+def head_texts(readings: Sequence[Reading]) -> list[str]:
+    """The texts of a document's head, as the letterhead is looked for in it."""
+    sheet = Sheet(readings, UNKNOWN)
+    return [segment.text for segment in _head_lines(sheet)] if sheet.segments else []
 
 
 def _before_contact(text: str) -> str:
