@@ -25,3 +25,4 @@ class Options:
     accept_above: float = ACCEPT_ABOVE
     limits: Limits = Limits()
     name: str | None = None
+    layout_model: Path | None = None  # a TOML file that describes a trained layout detector

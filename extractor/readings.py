@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractor.document import Document, Page, Reading, Ruling, TextLayer, Word
+from extractor.document import Document, Page, Reading, Region, RegionKind, Ruling, TextLayer, Word
 from extractor.geometry import Transform
 from extractor.options import Options
 from extractor.timing import Stopwatch
@@ -24,13 +24,14 @@ def read_pages(document: Document, wishes: Options, clock: Stopwatch) -> tuple[R
 
 
 def read_page(page: Page, wishes: Options, clock: Stopwatch) -> Reading:
-    from extractor.layout import arrange
+    from extractor.layout import arrange, detected, with_marks
 
     if page.text_layer is TextLayer.USABLE and not wishes.force_ocr:
-        seen = Seen(page.words, page.rulings, page.width, page.height, Transform.identity(), "text_layer")
+        seen = drawn(page, wishes)
     else:
         seen = see(page, wishes, clock)
-    regions = arrange(seen.words, seen.rulings, seen.width, seen.height)
+    regions = detected.named(arrange(seen.words, seen.rulings, seen.width, seen.height), seen.detected)
+    regions = with_marks(regions, seen.rulings, seen.pictures)
     clock.lap("layout")
     return Reading(page.number, seen.width, seen.height, seen.engine, regions, seen.rulings, wishes.language, seen.transform)
 
@@ -44,7 +45,7 @@ def _sureness(crops: Sequence[NDArray[np.uint8]]) -> list[float]:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Words and rulings of a page before they are arranged, in the straightened page (points wide and high)."""
+    """A page before it is arranged, in the straightened page (points wide and high): what is read and drawn on it."""
 
     words: tuple[Word, ...]
     rulings: tuple[Ruling, ...]
@@ -52,12 +53,23 @@ class Seen:
     height: float
     transform: Transform
     engine: str
+    pictures: tuple[Region, ...] = ()  # FIGURE and STAMP, without lines
+    detected: tuple[Region, ...] = ()  # by a trained detector, where one is asked for
+
+
+def drawn(page: Page, wishes: Options) -> Seen:
+    """A page with a text layer: nothing is read from its picture, which is made for a trained detector alone."""
+    from extractor.layout import detected, pictures_to_regions
+
+    found = _detected(page.picture.pixels(READ_AT_DPI), wishes) if wishes.layout_model else ()
+    pictures = (*pictures_to_regions(page.figures), *detected.pictures(found))
+    return Seen(page.words, page.rulings, page.width, page.height, Transform.identity(), "text_layer", pictures, found)
 
 
 def see(page: Page, wishes: Options, clock: Stopwatch) -> Seen:
     """A page's picture, straightened and read."""
     from extractor import ocr
-    from extractor.layout import regions_in_picture, rulings_in_picture
+    from extractor.layout import detected, regions_in_picture, rulings_in_picture, stamps_in_picture
     from extractor.straighten import straighten
 
     engine = ocr.engine(wishes.engine)
@@ -70,8 +82,18 @@ def see(page: Page, wishes: Options, clock: Stopwatch) -> Seen:
     page_width = page.height if turned else page.width
     rulings = rulings_in_picture(straight.image)
     regions = regions_in_picture(straight.image)
+    figures = tuple(region for region in regions if region.kind is RegionKind.FIGURE)
+    found = _detected(straight.image, wishes) if wishes.layout_model else ()
+    pictures = (*figures, *stamps_in_picture(straight.image), *detected.pictures(found))
     clock.lap("layout")
-    words = engine.read(straight.image, regions, wishes.language)
+    words = engine.read(straight.image, detected.to_read(found, regions), wishes.language)
     clock.lap("read")
     # A sheet cut out of a photo has proportions of its own.
-    return Seen(words, rulings, page_width, page_width * height / width, straight.transform, engine.name)
+    return Seen(words, rulings, page_width, page_width * height / width, straight.transform, engine.name, pictures, found)
+
+
+def _detected(image: NDArray[np.uint8], wishes: Options) -> tuple[Region, ...]:
+    """The regions that the user's trained detector sees. Raises EngineError where it cannot run."""
+    from extractor.layout.deep import detect_regions, detector_from
+
+    return detect_regions(image, detector_from(wishes.layout_model)) if wishes.layout_model else ()

@@ -3,10 +3,12 @@
     arrange              words and rulings -> regions, the same for digital and for OCRed pages
     regions_in_picture   picture -> regions without lines, before a word is known: what an OCR engine is given
     rulings_in_picture   picture -> rulings
-    figures_in_picture   picture -> pictures, logos and stamps
+    figures_in_picture   picture -> pictures and logos
+    stamps_in_picture    picture -> stamps
+    with_marks           regions, rulings, pictures -> regions with separators, pictures and stamps among them
     draw_regions         picture, regions -> picture with the regions drawn on it
 
-The last four load OpenCV or layoutparser when first used.
+Those of pictures load OpenCV or layoutparser when first used.
 """
 
 from __future__ import annotations
@@ -14,10 +16,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from extractor.layout.arrange import Arranged, arrange, arrange_with_steps
+from extractor.layout.marks import pictures_to_regions, with_marks
 
 if TYPE_CHECKING:
     from extractor.layout.draw import draw_regions
     from extractor.layout.picture import figures_in_picture, regions_in_picture, rulings_in_picture
+    from extractor.layout.stamps import stamps_in_picture
 
 __all__ = [
     "Arranged",
@@ -25,8 +29,11 @@ __all__ = [
     "arrange_with_steps",
     "draw_regions",
     "figures_in_picture",
+    "pictures_to_regions",
     "regions_in_picture",
     "rulings_in_picture",
+    "stamps_in_picture",
+    "with_marks",
 ]
 
 _HEAVY = {
@@ -34,6 +41,7 @@ _HEAVY = {
     "figures_in_picture": "extractor.layout.picture",
     "regions_in_picture": "extractor.layout.picture",
     "rulings_in_picture": "extractor.layout.picture",
+    "stamps_in_picture": "extractor.layout.stamps",
 }
 
 

@@ -1,6 +1,7 @@
 """layoutparser's trained detectors, with weights that the user has: nothing is ever fetched.
 
     Detector(model="detectron2", config=Path("config.yaml"), weights=Path("model_final.pth"), labels={0: "text"})
+    detector_from(Path("layout.toml"))  # the same from a file
 
 `detectron2` takes a configuration file and a weights file; `paddledetection` takes the folder that holds
 `inference.pdmodel` and `inference.pdiparams`. layoutparser's EfficientDet is refused: it downloads weights of its own
@@ -10,6 +11,7 @@ before it looks at the ones given.
 from __future__ import annotations
 
 import importlib.util
+import tomllib
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,6 +23,8 @@ from numpy.typing import NDArray
 
 from extractor.document import Region
 from extractor.errors import EngineError
+
+_MODELS: dict[object, Any] = {}
 
 MODELS = {"detectron2": "detectron2", "paddledetection": "paddle"}  # name -> the library that it needs
 
@@ -34,6 +38,42 @@ class Detector:
     config: Path | None = None
     labels: Mapping[int, str] = field(default_factory=dict)
     at_least: float = 0.5  # regions with a lower score are left out
+
+
+def detector_from(path: Path) -> Detector:
+    """The detector that a TOML file describes by the fields of `Detector`; its paths count from the file's folder.
+
+    Raises EngineError where the file is missing or says anything else. The detector itself is not tried.
+    """
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise _bad(path, f"cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise _bad(path, f"is not TOML: {error}") from error
+    unknown = sorted(set(told) - {"model", "weights", "config", "labels", "at_least"})
+    if unknown:
+        raise _bad(path, f"has a key that is not known: {', '.join(unknown)}")
+    for key in ("model", "weights"):
+        if key not in told:
+            raise _bad(path, f"lacks the key {key}")
+    for key in ("model", "weights", "config"):
+        if not isinstance(told.get(key, ""), str):
+            raise _bad(path, f"{key} is to be a text")
+    labels, at_least = told.get("labels", {}), told.get("at_least", 0.5)
+    if not isinstance(labels, dict) or not all(key.isdecimal() and isinstance(name, str) for key, name in labels.items()):
+        raise _bad(path, 'labels is to be a table of numbers and names, as in 0 = "text"')
+    if isinstance(at_least, bool) or not isinstance(at_least, int | float) or not 0 <= at_least <= 1:
+        raise _bad(path, "at_least is to be a number from 0 to 1")
+    places = {key: path.parent / told[key] if "://" not in told[key] else Path(told[key]) for key in ("weights", "config") if key in told}
+    names = {int(key): name for key, name in labels.items()}
+    return Detector(told["model"], places["weights"], places.get("config"), names, float(at_least))
+
+
+def _bad(path: Path, what: str) -> EngineError:
+    return EngineError(
+        f"{path}: the description of a layout detector {what}", hint="docs/command-line.md shows one", code="bad_detector"
+    )
 
 
 def check_detector(detector: Detector) -> None:
@@ -63,7 +103,7 @@ def detect_regions(image: NDArray[np.uint8], detector: Detector) -> tuple[Region
     Raises EngineError where the library or a file is missing, or the detector fails.
     """
     check_detector(detector)
-    model = _load(detector)
+    model = _loaded(detector)
     try:
         found = model.detect(image)
     except Exception as error:  # whatever a foreign model raises is an engine that fails
@@ -74,6 +114,15 @@ def detect_regions(image: NDArray[np.uint8], detector: Detector) -> tuple[Region
     kept = [block for block in found if getattr(block, "score", None) is None or block.score >= detector.at_least]
     kept.sort(key=lambda block: (block.coordinates[1], block.coordinates[0]))
     return layout_to_regions(type(found)(kept), width, height)
+
+
+def _loaded(detector: Detector) -> Any:
+    """The model, loaded once a process: that takes seconds."""
+    key = (detector.model, detector.weights, detector.config, tuple(sorted(detector.labels.items())))
+    if key not in _MODELS:
+        _MODELS.clear()  # models are large: one is kept
+        _MODELS[key] = _load(detector)
+    return _MODELS[key]
 
 
 def _load(detector: Detector) -> Any:

@@ -77,10 +77,8 @@ def straighten(
         plane, wide, high = warp.rotation(width, height, angle - 90 * turned)
     size = round(high), round(wide)
     plane = base @ plane
-    if sheet is None and not angle:
-        moved = np.ascontiguousarray(np.rot90(image, turned))
-    else:
-        moved = warp.apply(image, plane, size[1], size[0])
+    only_turned = sheet is None and not angle
+    moved = np.ascontiguousarray(np.rot90(image, turned)) if only_turned else warp.apply(image, plane, size[1], size[0])
     return Straightened(moved, warp.in_fractions(plane, image.shape[:2], size), steps)
 
 
