@@ -28,8 +28,9 @@ WHOLE_PAGE_MODE = 3
 BLOCK_MODE = 6
 SPARSE_MODE = 11
 
-# Logos and stamps hold a few words in no order; everything else is a block, and shares one process.
-MODE_OF = {RegionKind.FIGURE: SPARSE_MODE, RegionKind.STAMP: SPARSE_MODE}
+# Logos and stamps hold a few words in no order, and tables are read in no order too: taken for a block, their columns lose a quarter of
+# the words (.72 of those on clean pages found as a block, .90 sparse, .87 by the whole page). All else is a block; a mode shares a process.
+MODE_OF = {RegionKind.FIGURE: SPARSE_MODE, RegionKind.STAMP: SPARSE_MODE, RegionKind.TABLE: SPARSE_MODE}
 
 # A region is grown by this much (of the picture's shorter side) before it is cut out: crops that touch the letters lose words.
 MARGIN = 0.012

@@ -23,7 +23,7 @@ import numpy as np
 
 from extractor.ocr.letters import ORDER, SIGNS, STEP, fold, key
 
-WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)?")  # noqa: RUF001
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)?")
 SEED = 20260101
 WORDS_A_LANGUAGE = 40_000
 MORE_ENGLISH = 4  # times as many: half of the documents, and names from everywhere
