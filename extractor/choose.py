@@ -289,7 +289,7 @@ def verdict_of(rule: Rule, values: Mapping[str, Any]) -> bool | None:
                 continue
             # Deductions are printed with or without their minus sign.
             amount += sign * (abs(value) if sign < 0 else value)
-    return bool(abs(amount - total) <= CENT * max(len(rule.plus), 2))
+    return bool(abs(amount - total) <= (0 if rule.exact else CENT * max(len(rule.plus), 2)))
 
 
 def judge(rules: Sequence[Rule], values: Mapping[str, Any]) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:

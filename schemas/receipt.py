@@ -78,5 +78,5 @@ class Receipt(Record):
     required: ClassVar[tuple[str, ...]] = ("merchant.name", "date", "total")
     rules: ClassVar[tuple[Rule, ...]] = (
         Product("line_disagrees", "line_items", "amount", ("quantity", "unit_price")),
-        Sum("change_disagrees", "change_amount", ("paid_amount",), ("total",)),
+        Sum("change_disagrees", "change_amount", ("paid_amount",), ("total",), exact=True),
     )

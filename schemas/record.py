@@ -143,6 +143,7 @@ class Sum:
     plus: tuple[str, ...]
     minus: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
+    exact: bool = False  # no cent may be lost: cash and change are not rounded
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from extractor.find.sheet import Place
 
 MOST = 60  # distinct amounts that are compared; a longer document is looked at by its largest
+COIN = 5  # cents of the least coin where totals are rounded to coins
 ROUNDING_CENTS = 4  # the most that rounding to coins of five cents moves a total
 
 
@@ -31,6 +32,10 @@ class Amounts:
                 if part < total and total - part in present:
                     self.parts[part] += 1
         self.near = {a for a in known for b in known if 0 < abs(a - b) <= ROUNDING_CENTS}
+        # Of two totals a few cents apart the one in whole coins is what was paid, the other what it was rounded from.
+        coins = {a for a in known if a % COIN == 0}
+        self.rounded = {a for a in coins for b in known if 0 < abs(a - b) <= ROUNDING_CENTS and b not in coins}
+        self.unrounded = {a for a in known if a not in coins for b in coins if abs(a - b) <= ROUNDING_CENTS}
         self.rank = {value: i for i, value in enumerate(known)}
         self.column = _running_sum(cents)
         self.column_totals = _column_totals(places)
@@ -44,6 +49,8 @@ class Amounts:
             "is_sum": min(self.sums[value], 3) / 3,
             "is_part": min(self.parts[value], 3) / 3,
             "near": float(value in self.near),
+            "rounded": float(value in self.rounded),
+            "unrounded": float(value in self.unrounded),
             "value_rank": min(self.rank.get(value, 12), 12) / 12,
             "count": min(self.counts[value], 4) / 4,
             "adds_up": float(value in self.column),
