@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from extractor.document import Candidate, Reading
 from extractor.find.blocks import POSTAL
+from extractor.find.entities import ADDRESS, ORGANISATION, shares, wanted
 from extractor.find.label_hits import LabelHit
-from extractor.find.parties import LEGAL_FORM, Party, parties_of
+from extractor.find.parties import LEGAL_FORM, parties_of
 from extractor.find.sheet import Segment, Sheet, compact
 from extractor.geometry import Box
 from extractor.schemas.record import FieldSpec, Kind, Role
@@ -29,7 +30,6 @@ _START = re.compile(
     r"^(?:\W*(?:no|lot|unit|level|lvl|blk|block|suite|shop|floor|ground|g/f|\d{1,5}[a-z]?|"
     r"[a-z]{1,2}[-.]?\d+[\w-]*))\b",
     re.IGNORECASE,
-
 )
 _STREET = re.compile(
     r"\b(?:jalan|jln|jl|lorong|lrg|persiaran|lebuh\w*|street|str|st|road|rd|avenue|ave|av|boulevard|blvd|"
@@ -76,18 +76,21 @@ class _HeadLine:
 def letterhead_candidates(
     sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], title_words: frozenset[str]
 ) -> list[Candidate]:
-    """Candidates for the name and the one-text address of every issuer of the schema."""
+    """Candidates for the name and the one-text address of every issuer of the schema. Where pages were read from pictures, the
+    entities of the head (entities.py) bear witness beside what lines look like."""
     found: list[Candidate] = []
     for party in parties_of(specs):
         address, name = party.leaf(Kind.ADDRESS), party.leaf(Kind.NAME)
         if party.role is not Role.ISSUER or address is None or not sheet.segments:
             continue
         head = _head(sheet, hits, title_words)
+        named = shares([line.segment.text for line in head]) if wanted(sheet.readings) else ()
         for start, end, run in _runs(head):
-            text, looks, why = _address_text(run), _run_looks(head, start, end), f"lines {start + 1} to {end} of the head"
+            looks = _run_looks(head, start, end) | _witnessed(ADDRESS, named, start, end)
+            text, why = _address_text(run), f"lines {start + 1} to {end} of the head"
             found.append(_candidate(sheet, address, "letterhead_address", run, text, looks, why))
         if name is not None:
-            found += _names(sheet, head, name, party)
+            found += _names(sheet, head, name, named)
     return found
 
 
@@ -218,7 +221,7 @@ def _address_text(run: Sequence[_HeadLine]) -> str:
     return ", ".join(line.text.strip().strip(",").strip() for line in run)
 
 
-def _names(sheet: Sheet, head: Sequence[_HeadLine], spec: FieldSpec, party: Party) -> list[Candidate]:
+def _names(sheet: Sheet, head: Sequence[_HeadLine], spec: FieldSpec, named: Sequence[Mapping[str, float]]) -> list[Candidate]:
     found: list[Candidate] = []
     for index, line in enumerate(head[:NAME_LINES]):
         for lines in (list(head[index : index + count]) for count in (1, 2, 3)):
@@ -230,6 +233,7 @@ def _names(sheet: Sheet, head: Sequence[_HeadLine], spec: FieldSpec, party: Part
                 if sum(c.isalpha() for c in variant) < 3:
                     continue
                 features = _name_looks(sheet, head, index, len(lines), variant, cut=variant != text)
+                features |= _witnessed(ORGANISATION, named, index, index + len(lines), len(variant) / max(len(text), 1))
                 found.append(_candidate(sheet, spec, "letterhead_name", lines, variant, features, f"line {index + 1} of the head"))
     return found
 
@@ -254,6 +258,27 @@ def _name_looks(sheet: Sheet, head: Sequence[_HeadLine], index: int, count: int,
     features["odds"] = _name_odds(features)
     features["again"] = float(sum(key in compact(segment.text) for segment in sheet.segments) > count) if len(key) > 4 else 0.0
     return features
+
+
+def _witnessed(label: str, named: Sequence[Mapping[str, float]], start: int, end: int, part: float = 1.0) -> dict[str, float]:
+    """How far the lines start..end are the entities of a label in the head: the share of them that is, `part` of their letters being
+    meant; the share of all such lines that they hold; the share of the first such run; and whether there are any."""
+    if not named:
+        return {}
+    own = [line.get(label, 0.0) for line in named]
+    inside, total = sum(own[start:end]), sum(own)
+    first = next((i for i, share in enumerate(own) if share > 0.3), None)
+    others = sum(value for line in named[start:end] for other, value in line.items() if other != label)
+    return {
+        "entity_inside": inside / (end - start),
+        "entity_held": inside / total if total else 0.0,
+        "entity_exact": 1.0 - min(abs(inside / (end - start) - part), 1.0) if inside else 0.0,
+        "entity_first": float(first is not None and start <= first < end),
+        "entity_edge": float(own[start] > 0.3) + float(own[end - 1] > 0.3) - float(start > 0 and own[start - 1] > 0.3)
+        - float(end < len(own) and own[end] > 0.3),
+        "entity_other": others / (end - start),
+        "entity_none": float(not total),
+    }  # fmt: skip
 
 
 def _name_odds(f: Mapping[str, float]) -> float:

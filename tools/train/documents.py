@@ -107,7 +107,9 @@ class _Job:
     row: Mapping[str, Any] | None = None
 
 
-def examples(work: Path, data: Path | None, *, made: Sequence[Made] = MADE, jobs: int = 2, tell: Callable[[str], None] = print) -> list[Example]:
+def examples(
+    work: Path, data: Path | None, *, made: Sequence[Made] = MADE, jobs: int = 2, tell: Callable[[str], None] = print
+) -> list[Example]:
     """All documents, read; in the same order whatever the number of workers. What was read before is taken from `work`."""
     return _examples([*_made_jobs(work, made), *(_data_jobs(work, data, LEARNED) if data is not None else ())], jobs, tell)
 

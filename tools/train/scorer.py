@@ -42,7 +42,9 @@ def fit(rows: Sequence[Mapping[str, Any]], rounds: int = ROUNDS) -> dict[str, An
     table = np.array([[row["features"].get(name, 0.0) for name in names] for row in rows], dtype=np.float64)
     target = np.array([row["right"] for row in rows], dtype=np.float64)
     weight = np.array([row.get("weight", 1.0) for row in rows])
-    booster = lightgbm.train(SETTINGS, lightgbm.Dataset(table, target, weight=weight, feature_name=[f"f{i}" for i in range(len(names))]), rounds)
+    booster = lightgbm.train(
+        SETTINGS, lightgbm.Dataset(table, target, weight=weight, feature_name=[f"f{i}" for i in range(len(names))]), rounds
+    )
     trees = [_flat(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
     return {"features": names, "trees": trees}
 

@@ -1,0 +1,100 @@
+"""Documents with truth through finding, scoring, choosing and checking, by any models: what a scorer is worth in the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path, PurePath
+from typing import Any
+
+from extractor import catalog, check, choose, evaluate, find, scorer
+from extractor.document import Candidate, Extraction
+from extractor.find import Found, Task
+from extractor.forest import Forest
+from extractor.pipeline import ACCEPT_ABOVE
+from tools.train.documents import Example
+from tools.train.rows import plain, rows_of, same
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document with all its candidates."""
+
+    example: Example
+    found: Found
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """Its training rows; see rows.py."""
+        more = {"weight": self.example.weight, "set": self.example.source}
+        return [row | more for row in rows_of(self.example.truth, self.found.candidates)]
+
+
+def prepare(examples: Sequence[Example], jobs: int = 2) -> list[Prepared]:
+    """Candidates by the program's own sources, in the examples' order."""
+    if jobs == 1:
+        return [_prepared(example) for example in examples]
+    with ProcessPoolExecutor(jobs) as pool:
+        return list(pool.map(_prepared, examples, chunksize=8))
+
+
+def _prepared(example: Example) -> Prepared:
+    model = catalog.schema(example.schema)
+    found = find.find(example.document, example.readings, Task.of(model, catalog.label_book(model), page_only=True))
+    named = set(example.truth["fields"]) | {spec.path for spec in Task.of(model, catalog.label_book(model)).specs}
+    kept = tuple(c for c in found.candidates if c.path in named or any(part.isdigit() for part in c.path.split(".")))
+    return Prepared(example, replace(found, candidates=kept))
+
+
+def score(prepared: Iterable[Prepared], forests: Mapping[str, Forest] | None) -> evaluate.Score:
+    """How right the records are: with the models given, with those that ship (None), or with the weighed signs alone ({})."""
+    prepared = list(prepared)
+    return evaluate.score(
+        [truth_of(each.example) for each in prepared], [_answer(each, forests) for each in prepared], schema=prepared[0].example.schema
+    )
+
+
+def truth_of(example: Example) -> evaluate.Truth:
+    row = example.truth
+    return evaluate.Truth(PurePath(row["file"]).name, Path(row["file"]), example.schema, row["fields"], row.get("visible") or {}, row)
+
+
+def _answer(prepared: Prepared, forests: Mapping[str, Forest] | None) -> dict[str, Any]:
+    example, found = prepared.example, prepared.found
+    model = catalog.schema(example.schema)
+    task = Task.of(model, catalog.label_book(model), page_only=True)
+    choice = choose.choose(scorer.score(found.candidates, task.specs, forests), task.specs, model.rules)
+    checked = check.check(model, task.specs, choice.values, choice.fails, ACCEPT_ABOVE, (*found.notes, *choice.issues))
+    source = str(example.truth["file"])
+    return Extraction(source, len(example.readings), model.schema_name(), checked.status, checked.record, checked.fields).to_json()
+
+
+def recall(prepared: Iterable[Prepared]) -> dict[str, tuple[int, int]]:
+    """By field: how often the page shows it, and how often the truth is among its candidates."""
+    counts: dict[str, tuple[int, int]] = {}
+    for each in prepared:
+        truth = each.example.truth
+        visible = truth.get("visible") or {}
+        for field, expected in truth["fields"].items():
+            if isinstance(expected, list) or expected in (None, "") or not visible.get(field, True):
+                continue
+            among = any(candidate.path == field and same(candidate.value, expected) for candidate in each.found.candidates)
+            shows, has = counts.get(field, (0, 0))
+            counts[field] = shows + 1, has + among
+    return counts
+
+
+def vendor(example: Example) -> str:
+    """Who the document is from, as the truth names it: the key by which vendors are kept apart."""
+    fields = example.truth["fields"]
+    return plain(fields.get("merchant.name") or fields.get("seller.name") or example.truth["file"])
+
+
+def even(example: Example) -> bool:
+    """One half of all vendors."""
+    return sum(map(ord, vendor(example))) % 2 == 0
+
+
+_ = Candidate, partial
