@@ -110,8 +110,11 @@ def label_book(model: type[Record]) -> LabelBook:
     own = model.schema_name() if schemas().get(model.schema_name()) == f"{model.__module__}:{model.__name__}" else None
     fields: dict[str, tuple[Label, ...]] = {}
     groups: dict[str, tuple[Label, ...]] = {}
+    sentences: dict[str, tuple[Label, ...]] = {}
     for spec in field_specs(model):
         fields[spec.path] = _unique([*_own_labels(spec, built_in=own is not None), *_file_labels(spec, own)])
+        if said := _sentences(spec, own):
+            sentences[spec.path] = said
         for depth in range(1, spec.path.count(".") + 1):
             group = spec.path.rsplit(".", depth)[0].removesuffix("[]")
             if group not in groups:
@@ -127,7 +130,8 @@ def label_book(model: type[Record]) -> LabelBook:
             words.setdefault(name, []).extend(_labels(texts, language))
         not_labels += _labels(content.get("not_labels"), language)
         function_words[language] = frozenset(content.get("function_words") or ())
-    return LabelBook(fields, groups, {name: tuple(texts) for name, texts in words.items()}, tuple(not_labels), function_words)
+    document_words = {name: tuple(texts) for name, texts in words.items()}
+    return LabelBook(fields, groups, document_words, tuple(not_labels), function_words, sentences)
 
 
 def _own_labels(spec: FieldSpec, *, built_in: bool) -> list[Label]:
@@ -181,6 +185,15 @@ def _file_labels(spec: FieldSpec, own: str | None) -> list[Label]:
                 texts = _pick(content, "parts", spec.parents[-1], spec.name)
         found += _labels(texts, language)
     return found
+
+
+def _sentences(spec: FieldSpec, own: str | None) -> tuple[Label, ...]:
+    """The words of sentences that say the field: of its own schema, or of a built-in one with a field of the same path."""
+    found: list[Label] = []
+    for language, content in _label_files().items():
+        names = (own,) if own is not None else () if spec.labels else BUILT_IN
+        found += _labels(next((t for name in names if (t := _pick(content, "sentences", name, spec.path))), None), language)
+    return tuple(found)
 
 
 def _pick(content: Mapping[str, Any], *keys: str | None) -> Any:

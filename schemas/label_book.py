@@ -21,7 +21,7 @@ class LabelBook:
     """Labels by field path (`due_date`, `seller.vat_id`, `line_items[].amount`) and by group (`seller`, `line_items`).
 
     `document_words`: by schema name (and by choice of a document type, as `invoice.credit_note`), the words that
-    tell what a page is. `not_labels`: texts that look like labels of a field and are none ("Total pages").
+    tell what a page is. `sentences`: by field path, words that tell what a whole sentence says ("payable within"). `not_labels`: texts that look like labels of a field and are none ("Total pages").
     """
 
     fields: Mapping[str, tuple[Label, ...]]
@@ -29,3 +29,4 @@ class LabelBook:
     document_words: Mapping[str, tuple[Label, ...]] = field(default_factory=dict)
     not_labels: tuple[Label, ...] = ()
     function_words: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by language, for telling it
+    sentences: Mapping[str, tuple[Label, ...]] = field(default_factory=dict)

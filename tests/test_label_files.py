@@ -19,7 +19,7 @@ from extractor.schemas.ticket import Ticket
 FOLDER = Path(__file__).parent.parent / "schemas" / "labels"
 LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")
 SCHEMAS: dict[str, type[Record]] = {model.schema_name(): model for model in (Invoice, Receipt, Ticket, Form)}
-SECTIONS = {"language", "fields", "parts", "groups", "document_words", "not_labels", "function_words"}
+SECTIONS = {"language", "fields", "parts", "groups", "document_words", "not_labels", "function_words", "sentences"}
 
 
 @cache
@@ -40,7 +40,7 @@ def _refuse_double_keys(node: Any) -> None:
 
 
 def _lists(content: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    for section in ("fields", "parts", "groups"):
+    for section in ("fields", "parts", "groups", "sentences"):
         for owner, entries in content[section].items():
             yield from ((f"{section}.{owner}.{name}", labels) for name, labels in entries.items())
     yield from ((f"document_words.{name}", labels) for name, labels in content["document_words"].items())
@@ -81,6 +81,8 @@ def test_every_path_exists(language: str) -> None:
             for part in spec.parents:
                 leaves.setdefault(part, set()).add(spec.name)
     for schema, fields in content["fields"].items():
+        assert set(fields) <= {spec.path for spec in field_specs(SCHEMAS[schema])}, schema
+    for schema, fields in content["sentences"].items():
         assert set(fields) <= {spec.path for spec in field_specs(SCHEMAS[schema])}, schema
     for part, fields in content["parts"].items():
         assert set(fields) <= leaves[part], part

@@ -16,6 +16,7 @@ from extractor.find.letterhead import letterhead_candidates
 from extractor.find.parties import party_candidates
 from extractor.find.recognise import recognised
 from extractor.find.rows import row_candidates
+from extractor.find.sentences import sentence_candidates, without_fragments
 from extractor.find.sheet import Sheet, compact
 from extractor.find.sums import sum_candidates
 from extractor.find.template import missing_columns, named_columns, no_rows, overruled, template_candidates, templated_rows, told_habits
@@ -62,6 +63,8 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     sheet = Sheet(readings, habits)
     hits = label_hits(sheet, _index(_Identity(task.book)))
     candidates = field_candidates(sheet, hits, task.specs)
+    sentences = sentence_candidates(sheet, hits, task.specs, task.book.sentences)
+    candidates = without_fragments(candidates, sentences) + sentences
     candidates += sum_candidates(sheet, hits, task.specs, task.rules)
     candidates += party_candidates(sheet, hits, task.specs, title_words(_Identity(task.book)))
     candidates += letterhead_candidates(sheet, hits, task.specs, title_words(_Identity(task.book)))

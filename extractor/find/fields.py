@@ -80,7 +80,7 @@ def field_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Fie
             if evidence.place.kind is not _kind_sought(spec):
                 continue
             for named in evidence.hit.names:
-                if named.path == spec.path and not named.is_group:
+                if named.path == spec.path and not named.is_group and not (spec.kind is Kind.TEXT and _wordless(evidence.place)):
                     strength = evidence.strength(named) * _turn(evidence, named, wanted)
                     if strength > best.get(evidence.place.token, (0.0,))[0]:
                         best[evidence.place.token] = strength, evidence, named
@@ -93,6 +93,11 @@ def field_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Fie
                     rival = max(rivals[place.token].values(), default=0.0)
                     found += _candidates(sheet, spec, place, 0.0, rival, None, None)
     return found
+
+
+def _wordless(place: Place) -> bool:
+    """A figure or a date is no text of its own."""
+    return sum(c.isalpha() for c in place.match.text) < 2
 
 
 def _kind_sought(spec: FieldSpec) -> Kind:

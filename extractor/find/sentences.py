@@ -1,0 +1,161 @@
+"""Fields that a page tells in a sentence: "Payable within 30 days without deduction", "will be debited on 5 March".
+
+The label files name, for such fields, words that tell what a whole sentence says (`sentences`). A field of text is given
+the sentence; a field with a date the date in it. Where a label of the field stands before the sentence, it is cut off.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extractor.document import Candidate
+from extractor.find.label_hits import LabelHit
+from extractor.find.sheet import Place, Segment, Sheet, fold
+from extractor.geometry import Box
+from extractor.schemas.label_book import Label
+from extractor.schemas.record import FieldSpec, Kind
+
+MOST_LINES = 3  # that a sentence runs over
+NEXT_LINE = 0.8  # line heights between two lines of one sentence at the most
+LED, TOLD_TWICE, TOLD = 0.9, 0.85, 0.7  # probabilities: behind the field's own label, by two of the words, by one
+DATED = 0.75
+_END = re.compile(r"[.!?;]\s*$")
+_STOP = re.compile(r"(?<=[^\W\d_]{3})[.!?]\s+(?=[^\W\d_a-zà-ÿ])|(?<=\d{4})\.\s+(?=[^\W\d_a-zà-ÿ])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A line, with the lines that it goes on in."""
+
+    segments: tuple[Segment, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(segment.text for segment in self.segments)
+
+
+def sentence_candidates(
+    sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], sentences: Mapping[str, Sequence[Label]]
+) -> list[Candidate]:
+    """Candidates, with their own probability, for the fields that `sentences` has words for."""
+    wanted = [spec for spec in specs if spec.path in sentences and spec.rows is None and spec.kind in (Kind.TEXT, Kind.DATE)]
+    if not wanted:
+        return []
+    hits_in: dict[int, list[LabelHit]] = {}
+    for hit in hits:
+        hits_in.setdefault(hit.segment.index, []).append(hit)
+    found: list[Candidate] = []
+    for segment in sheet.segments:
+        folded = f" {fold(segment.text)} "
+        if folded.count(" ") < 3:
+            continue
+        for spec in wanted:
+            pattern = _pattern(tuple(label.text for label in sentences[spec.path]))
+            sentence = _Sentence((segment,))
+            if not pattern.search(folded):
+                sentence = _going_on(sheet, segment)
+                if len(sentence.segments) == 1 or not _reaches_over(pattern, sentence):
+                    continue
+            elif spec.kind is Kind.TEXT or not sheet.places_in(Kind.DATE, segment):
+                sentence = _going_on(sheet, segment)
+            if spec.kind is Kind.DATE:
+                found += _dates(sheet, spec, sentence)
+            else:
+                found += _texts(sheet, spec, sentence, pattern, hits_in.get(segment.index, ()))
+    return found
+
+
+def without_fragments(candidates: Sequence[Candidate], sentences: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates without those that are a piece of a sentence found for the same field ("30" of "30 days net")."""
+    whole: dict[tuple[str, int | None], list[str]] = {}
+    for sentence in sentences:
+        if isinstance(sentence.value, str):
+            whole.setdefault((sentence.path, sentence.page), []).append(sentence.text)
+    return [
+        candidate
+        for candidate in candidates
+        if not any(candidate.text in text and candidate.text != text for text in whole.get((candidate.path, candidate.page), ()))
+    ]
+
+
+@cache
+def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the phrases in a folded text between spaces; "..." in a phrase stands for up to sixty characters."""
+    written = (r" (?:.{0,60} )?".join(re.escape(fold(piece)) for piece in phrase.split("...")) for phrase in phrases)
+    return re.compile(rf" (?:{'|'.join(sorted(set(written), key=lambda text: (-len(text), text)))}) ")
+
+
+def _going_on(sheet: Sheet, segment: Segment) -> _Sentence:
+    """The line and those under it, up to one that ends a sentence or another that begins."""
+    segments = [segment]
+    width = sheet.page_size(segment.page)[0]
+    while len(segments) < MOST_LINES and not _END.search(segments[-1].text):
+        last = segments[-1]
+        under = sheet.below(last.page, last.left, last.left + 2 * last.height, last.bottom, NEXT_LINE * last.height)
+        if not under or abs(under[0].left - last.left) > last.height:
+            break
+        text = under[0].text
+        if not (text[0].islower() or (last.right - last.left > 0.5 * width and not text.rstrip().endswith(":"))):
+            break
+        segments.append(under[0])
+    return _Sentence(tuple(segments))
+
+
+def _reaches_over(pattern: re.Pattern[str], sentence: _Sentence) -> bool:
+    """Whether the words begin in the first line and end in a later one."""
+    match = pattern.search(f" {fold(sentence.text)} ")
+    return match is not None and match.start() < len(fold(sentence.segments[0].text))
+
+
+def _dates(sheet: Sheet, spec: FieldSpec, sentence: _Sentence) -> Iterator[Candidate]:
+    places = [place for segment in sentence.segments for place in sheet.places_in(Kind.DATE, segment)]
+    if not places or len({(place.segment.index, place.match.start) for place in places}) != 1:
+        return
+    place = places[0]
+    for interpretation in place.match.interpretations:
+        yield Candidate(
+            spec.path,
+            interpretation.value,
+            place.match.text,
+            "pattern",
+            f"in the sentence '{sentence.text[:60]}'",
+            place.segment.page,
+            _box(sheet, place),
+            {"likelihood": interpretation.likelihood},
+            interpretation.convention,
+            interpretation.repaired,
+            DATED * interpretation.likelihood,
+        )
+
+
+def _texts(
+    sheet: Sheet, spec: FieldSpec, sentence: _Sentence, pattern: re.Pattern[str], hits: Sequence[LabelHit]
+) -> Iterator[Candidate]:
+    first = sentence.segments[0]
+    start = max((hit.end for hit in hits if hit.leads and hit.colon and any(n.path == spec.path for n in hit.names)), default=0)
+    start += len(first.text[start:]) - len(first.text[start:].lstrip(" :"))
+    led = start > 0 and _says_something(first.text[start:])
+    if not led:
+        start = 0
+        for stop in _STOP.finditer(first.text):  # sentences before the one that is told
+            if pattern.search(f" {fold(first.text[stop.end() :])} "):
+                start = stop.end()
+    text = " ".join([first.text[start:], *(segment.text for segment in sentence.segments[1:])]).strip()
+    if len(text.split()) < 2 or sum(c.isalpha() for c in text) < 6 or len(text) > 300:
+        return
+    told = len(pattern.findall(f" {fold(text)} ".replace(" ", "  ")))
+    score = LED if led else TOLD_TWICE if told > 1 or sheet.places_in(Kind.DATE, first) else TOLD
+    begins, _ = first.words_between(start, len(first.text))
+    box = Box.around([sheet.box_of(first, begins), *(sheet.box_of(segment) for segment in sentence.segments[1:])])
+    yield Candidate(spec.path, text, text, "pattern", "the sentence says so", first.page, box, score=score)
+
+
+def _says_something(text: str) -> bool:
+    return sum(c.isalpha() for c in text) >= 4
+
+
+def _box(sheet: Sheet, place: Place) -> Box:
+    return sheet.box_of(place.segment, *place.segment.words_between(place.match.start, place.match.end))
