@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from extractor.document import Reading
@@ -58,8 +59,18 @@ def shares(lines: Sequence[str]) -> tuple[dict[str, float], ...]:
     return tuple(result)
 
 
+def use(folder: Path | None) -> None:
+    """Look with the pipeline in a folder, as training does with pipelines that have not seen a document; None: the one that ships."""
+    global _given
+    _given = folder
+    _pipeline.cache_clear()
+
+
+_given: Path | None = None
+
+
 def _folder() -> Traversable:
-    return files("extractor.models").joinpath("ner")
+    return files("extractor.models").joinpath("ner") if _given is None else _given
 
 
 @cache

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
 
 from extractor import catalog, check, choose, evaluate, find, scorer
-from extractor.document import Candidate, Extraction
-from extractor.find import Found, Task
+from extractor.document import Extraction
+from extractor.find import Found, Task, entities
 from extractor.forest import Forest
 from extractor.pipeline import ACCEPT_ABOVE
 from tools.train.documents import Example
@@ -32,20 +31,22 @@ class Prepared:
         return [row | more for row in rows_of(self.example.truth, self.found.candidates)]
 
 
-def prepare(examples: Sequence[Example], jobs: int = 2) -> list[Prepared]:
-    """Candidates by the program's own sources, in the examples' order."""
+def prepare(examples: Sequence[Example], pipeline: Path | None = None, jobs: int = 2) -> list[Prepared]:
+    """Candidates by the program's own sources, in the examples' order; names by the pipeline in a folder, or by the one that ships."""
     if jobs == 1:
-        return [_prepared(example) for example in examples]
-    with ProcessPoolExecutor(jobs) as pool:
+        entities.use(pipeline)
+        try:
+            return [_prepared(example) for example in examples]
+        finally:
+            entities.use(None)
+    with ProcessPoolExecutor(jobs, initializer=entities.use, initargs=(pipeline,)) as pool:
         return list(pool.map(_prepared, examples, chunksize=8))
 
 
 def _prepared(example: Example) -> Prepared:
     model = catalog.schema(example.schema)
     found = find.find(example.document, example.readings, Task.of(model, catalog.label_book(model), page_only=True))
-    named = set(example.truth["fields"]) | {spec.path for spec in Task.of(model, catalog.label_book(model)).specs}
-    kept = tuple(c for c in found.candidates if c.path in named or any(part.isdigit() for part in c.path.split(".")))
-    return Prepared(example, replace(found, candidates=kept))
+    return Prepared(example, found)
 
 
 def score(prepared: Iterable[Prepared], forests: Mapping[str, Forest] | None) -> evaluate.Score:
@@ -95,6 +96,3 @@ def vendor(example: Example) -> str:
 def even(example: Example) -> bool:
     """One half of all vendors."""
     return sum(map(ord, vendor(example))) % 2 == 0
-
-
-_ = Candidate, partial
