@@ -40,6 +40,7 @@ Password = Annotated[
 ]
 Template = Annotated[list[Path] | None, typer.Option(metavar="FILE|DIR", help="Templates of your own; may be given more than once.")]
 Language = Annotated[str | None, typer.Option(metavar="CODE", help="The documents' language (en, de ...). Without it: told by the page.")]
+LayoutModel = Annotated[Path | None, typer.Option(metavar="FILE", help="A trained layout detector of your own, described in TOML.")]
 AcceptAbove = Annotated[
     float | None, typer.Option(min=0.0, max=1.0, metavar="P", help="Confidence from which a record may be accepted unseen.")
 ]
@@ -69,6 +70,7 @@ class Chosen:
     max_bytes: int | None = None
     max_pixels: int | None = None
     time_limit: float | None = None
+    layout_model: Path | None = None
 
     def options(self) -> Options:
         from extractor.document import Limits
@@ -89,6 +91,7 @@ class Chosen:
             password=self.password,
             templates=tuple(self.template or ()),
             language=self.language,
+            layout_model=self.layout_model,
             limits=Limits(**{name: value for name, value in limits.items() if value is not None}),  # type: ignore[arg-type]
             **known,
         )

@@ -46,6 +46,7 @@ def evaluate(
     force_ocr: common.ForceOcr = False,
     template: common.Template = None,
     language: common.Language = None,
+    layout_model: common.LayoutModel = None,
     accept_above: common.AcceptAbove = None,
     time_limit: common.TimeLimit = None,
     quiet: common.Quiet = False,
@@ -59,7 +60,7 @@ def evaluate(
         made: Sequence[dict[str, Any]] = scorer.read_predictions(predictions)
     else:
         chosen = Chosen(
-            "auto", engine, page_only, force_ocr, None, template, language, accept_above, None, None, None, time_limit
+            "auto", engine, page_only, force_ocr, None, template, language, accept_above, None, None, None, time_limit, layout_model
         )
         made = _run(truths, schema, chosen, jobs, output, quiet)
     result = scorer.score(truths, made, schema=schema, fields=frozenset((fields or "").split(",")) - {""})

@@ -49,6 +49,7 @@ def read(
     force_ocr: common.ForceOcr = False,
     password: common.Password = None,
     language: common.Language = None,
+    layout_model: common.LayoutModel = None,
     max_pages: common.MaxPages = None,
     max_bytes: common.MaxBytes = None,
     max_pixels: common.MaxPixels = None,
@@ -64,7 +65,7 @@ def read(
 
     chosen = reading_format(format, None if _is_folder(output) else output)
     options = Chosen(
-        "auto", engine, False, force_ocr, password, None, language, None, max_pages, max_bytes, max_pixels, time_limit
+        "auto", engine, False, force_ocr, password, None, language, None, max_pages, max_bytes, max_pixels, time_limit, layout_model
     ).options()
     begun = time.monotonic()
     found = batch.gather(inputs, max_bytes=options.limits.bytes)

@@ -39,6 +39,7 @@ def run(
     password: common.Password = None,
     template: common.Template = None,
     language: common.Language = None,
+    layout_model: common.LayoutModel = None,
     accept_above: common.AcceptAbove = None,
     max_pages: common.MaxPages = None,
     max_bytes: common.MaxBytes = None,
@@ -60,7 +61,8 @@ def run(
     if explain is not None:
         make_folder(explain)
     options = Chosen(
-        schema, engine, page_only, force_ocr, password, template, language, accept_above, max_pages, max_bytes, max_pixels, time_limit
+        schema, engine, page_only, force_ocr, password, template, language, accept_above, max_pages, max_bytes, max_pixels, time_limit,
+        layout_model=layout_model,
     ).options()
     begun = time.monotonic()
     found = batch.gather(inputs, max_bytes=options.limits.bytes)
