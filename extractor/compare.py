@@ -172,7 +172,7 @@ def _slip(path: str, kind: Kind, value: Any, odd: Mapping[Kind, Sequence[Candida
     mine = _figures(value)
     alike = (candidate for candidate in odd.get(kind, ()) if _one_off(mine, _figures(candidate.value)))
     distinct = kind is not Kind.DATE and len(mine) >= DISTINCT
-    return next((candidate for candidate in alike if distinct or (candidate.path == path and _is_named(candidate))), None)
+    return next((c for c in alike if (distinct and _list_of(c.path) is None) or (c.path == path and _is_named(c))), None)
 
 
 def _is_named(candidate: Candidate) -> bool:

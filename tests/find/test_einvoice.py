@@ -1,0 +1,181 @@
+"""E-invoice XML to records, alone and inside a PDF; and what a page that contradicts it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from extractor import Extraction, Options, Status, extract
+
+Page = tuple[tuple[float, float, str], ...]
+Draw = Callable[..., bytes]
+Alter = Callable[..., Page]
+
+LINE = """ <ram:IncludedSupplyChainTradeLineItem>
+  <ram:AssociatedDocumentLineDocument><ram:LineID>{0}</ram:LineID></ram:AssociatedDocumentLineDocument>
+  <ram:SpecifiedTradeProduct><ram:Name>{1}</ram:Name></ram:SpecifiedTradeProduct>
+  <ram:SpecifiedLineTradeAgreement><ram:NetPriceProductTradePrice><ram:ChargeAmount>{2}</ram:ChargeAmount></ram:NetPriceProductTradePrice></ram:SpecifiedLineTradeAgreement>
+  <ram:SpecifiedLineTradeDelivery><ram:BilledQuantity unitCode="C62">{3}</ram:BilledQuantity></ram:SpecifiedLineTradeDelivery>
+  <ram:SpecifiedLineTradeSettlement>
+   <ram:ApplicableTradeTax><ram:TypeCode>VAT</ram:TypeCode><ram:CategoryCode>S</ram:CategoryCode><ram:RateApplicablePercent>20</ram:RateApplicablePercent></ram:ApplicableTradeTax>
+   <ram:SpecifiedTradeSettlementLineMonetarySummation><ram:LineTotalAmount>{4}</ram:LineTotalAmount></ram:SpecifiedTradeSettlementLineMonetarySummation>
+  </ram:SpecifiedLineTradeSettlement>
+ </ram:IncludedSupplyChainTradeLineItem>
+"""  # noqa: E501
+CII = """<?xml version="1.0" encoding="UTF-8"?>
+<rsm:CrossIndustryInvoice xmlns:rsm="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
+ xmlns:ram="urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"
+ xmlns:udt="urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100">
+<rsm:ExchangedDocument><ram:ID>NT-2291</ram:ID><ram:TypeCode>380</ram:TypeCode>
+ <ram:IssueDateTime><udt:DateTimeString format="102">20250314</udt:DateTimeString></ram:IssueDateTime></rsm:ExchangedDocument>
+<rsm:SupplyChainTradeTransaction>
+LINES <ram:ApplicableHeaderTradeAgreement>
+  <ram:SellerTradeParty><ram:Name>Northgate Tools Ltd</ram:Name>
+   <ram:PostalTradeAddress><ram:PostcodeCode>LS1 4AP</ram:PostcodeCode><ram:LineOne>14 Mill Lane</ram:LineOne><ram:CityName>Leeds</ram:CityName><ram:CountryID>GB</ram:CountryID></ram:PostalTradeAddress>
+   <ram:SpecifiedTaxRegistration><ram:ID schemeID="VA">GB434031494</ram:ID></ram:SpecifiedTaxRegistration></ram:SellerTradeParty>
+  <ram:BuyerTradeParty><ram:Name>Harbour Bakery Ltd</ram:Name></ram:BuyerTradeParty>
+ </ram:ApplicableHeaderTradeAgreement>
+ <ram:ApplicableHeaderTradeSettlement>
+  <ram:InvoiceCurrencyCode>GBP</ram:InvoiceCurrencyCode>
+  <ram:SpecifiedTradeSettlementPaymentMeans><ram:PayeePartyCreditorFinancialAccount><ram:IBANID>GB33 BUKB 2020 1555 5555 55</ram:IBANID></ram:PayeePartyCreditorFinancialAccount></ram:SpecifiedTradeSettlementPaymentMeans>
+  <ram:ApplicableTradeTax><ram:CalculatedAmount>20.00</ram:CalculatedAmount><ram:TypeCode>VAT</ram:TypeCode><ram:BasisAmount>100.00</ram:BasisAmount><ram:CategoryCode>S</ram:CategoryCode><ram:RateApplicablePercent>20</ram:RateApplicablePercent></ram:ApplicableTradeTax>
+  <ram:SpecifiedTradePaymentTerms><ram:DueDateDateTime><udt:DateTimeString format="102">20250413</udt:DateTimeString></ram:DueDateDateTime></ram:SpecifiedTradePaymentTerms>
+  <ram:SpecifiedTradeSettlementHeaderMonetarySummation><ram:LineTotalAmount>100.00</ram:LineTotalAmount><ram:TaxBasisTotalAmount>100.00</ram:TaxBasisTotalAmount>
+   <ram:TaxTotalAmount currencyID="GBP">20.00</ram:TaxTotalAmount><ram:GrandTotalAmount>120.00</ram:GrandTotalAmount><ram:DuePayableAmount>120.00</ram:DuePayableAmount></ram:SpecifiedTradeSettlementHeaderMonetarySummation>
+ </ram:ApplicableHeaderTradeSettlement>
+</rsm:SupplyChainTradeTransaction></rsm:CrossIndustryInvoice>
+""".replace("LINES", LINE.format(1, "Bench vice, steel", "40.00", 2, "80.00") + LINE.format(2, "Sockets", "20.00", 1, "20.00"))  # noqa: E501
+
+UBL = """<?xml version="1.0" encoding="UTF-8"?>
+<CreditNote xmlns="urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2"
+ xmlns:cac="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
+ xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2">
+<cbc:ID>CN-9</cbc:ID><cbc:IssueDate>2025-03-20</cbc:IssueDate><cbc:CreditNoteTypeCode>381</cbc:CreditNoteTypeCode>
+<cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>
+<cac:BillingReference><cac:InvoiceDocumentReference><cbc:ID>NT-2107</cbc:ID></cac:InvoiceDocumentReference></cac:BillingReference>
+<cac:AccountingSupplierParty><cac:Party><cac:PartyLegalEntity><cbc:RegistrationName>Lindner GmbH</cbc:RegistrationName></cac:PartyLegalEntity></cac:Party></cac:AccountingSupplierParty>
+<cac:TaxTotal><cbc:TaxAmount currencyID="EUR">1.90</cbc:TaxAmount></cac:TaxTotal>
+<cac:LegalMonetaryTotal><cbc:TaxExclusiveAmount>10.00</cbc:TaxExclusiveAmount><cbc:TaxInclusiveAmount>11.90</cbc:TaxInclusiveAmount></cac:LegalMonetaryTotal>
+<cac:CreditNoteLine><cbc:ID>1</cbc:ID><cbc:CreditedQuantity unitCode="H87">2</cbc:CreditedQuantity><cbc:LineExtensionAmount>10.00</cbc:LineExtensionAmount><cac:Item><cbc:Name>Hinge</cbc:Name></cac:Item></cac:CreditNoteLine>
+</CreditNote>
+"""  # noqa: E501
+
+
+def read(content: bytes, **options: Any) -> Extraction:
+    result = extract(content, Options(schema="invoice", **options))
+    assert result.error is None, result.error
+    return result
+
+
+def disagreements(result: Extraction) -> dict[str, str]:
+    """Field -> message of each issue that the XML and the page give rise to."""
+    return {issue.fields[0]: issue.message for issue in result.issues if issue.code == "xml_disagrees"}
+
+
+@pytest.fixture(scope="module")
+def hybrid(draw: Draw, invoice_page: Page) -> Extraction:
+    return read(draw(invoice_page, xml=CII.encode()))
+
+
+def test_a_cross_industry_invoice_alone_is_a_whole_record() -> None:
+    result = read(CII.encode())
+    record = result.record
+    assert (record.invoice_number, record.document_type, record.currency) == ("NT-2291", "invoice", "GBP")
+    assert (record.issue_date, record.due_date) == (date(2025, 3, 14), date(2025, 4, 13))
+    assert (record.net_total, record.tax_total, record.gross_total, record.amount_due) == (100, 20, 120, 120)
+    assert (record.seller.name, record.seller.address.city, record.seller.vat_id) == ("Northgate Tools Ltd", "Leeds", "GB434031494")
+    assert record.payment.iban == "GB33BUKB20201555555555"
+    assert [(row.description, row.quantity, row.unit, row.unit_price, row.amount) for row in record.line_items] == [
+        ("Bench vice, steel", 2, "C62", 40, 80),
+        ("Sockets", 1, "C62", 20, 20),
+    ]
+    assert [(row.rate, row.base, row.tax) for row in record.tax_breakdown] == [(20, 100, 20)]
+    assert result.status is Status.ACCEPTED
+
+
+def test_a_ubl_credit_note_is_the_same_record() -> None:
+    record = read(UBL.encode()).record
+    assert (record.invoice_number, record.document_type, record.preceding_invoice) == ("CN-9", "credit_note", "NT-2107")
+    assert (record.issue_date, record.seller.name) == (date(2025, 3, 20), "Lindner GmbH")
+    assert (record.net_total, record.tax_total, record.gross_total) == (Decimal("10.00"), Decimal("1.90"), Decimal("11.90"))
+    assert [(row.description, row.quantity, row.amount) for row in record.line_items] == [("Hinge", 2, 10)]
+
+
+def test_the_xml_in_a_pdf_is_the_record_and_its_rows_are_the_rows(hybrid: Extraction) -> None:
+    assert [row.description for row in hybrid.record.line_items] == ["Bench vice, steel", "Sockets"]
+    assert hybrid.fields["line_items.0.description"].source == "xml"
+    assert hybrid.fields["gross_total"].source == "xml"
+    assert hybrid.status is Status.ACCEPTED
+    assert disagreements(hybrid) == {}
+
+
+def test_a_value_of_the_xml_is_shown_where_the_page_prints_it(hybrid: Extraction) -> None:
+    answer = hybrid.fields["invoice_number"]
+    assert answer.page == 1
+    assert answer.box is not None
+    assert answer.box.left * 595 == pytest.approx(440, abs=2)
+    assert "the page agrees" in answer.evidence
+
+
+def test_page_only_does_not_look_at_the_xml(draw: Draw, invoice_page: Page) -> None:
+    result = read(draw(invoice_page, xml=CII.replace("NT-2291", "XX-1").encode()), page_only=True)
+    assert result.record.invoice_number == "NT-2291"
+    assert [row.description for row in result.record.line_items] == ["Bench vice 125 mm", "Socket set"]
+    assert {value.source for value in result.fields.values()}.isdisjoint({"xml"})
+
+
+ALTERED = {
+    "gross_total": ("120_00", "130.00"),
+    "net_total": ("100_00", "101.00"),
+    "tax_total": ("20_00", "26.00"),
+    "invoice_number": ("NT_2291", "NT-2297"),
+    "issue_date": ("14_March_2025", "15 March 2025"),
+    "due_date": ("13_April_2025", "13 April 2026"),
+    "seller.vat_id": ("VAT_No__GB434031494", "VAT No: GB999999973"),
+    "seller.name": ("Northgate_Tools_Ltd", "*Wexford Hardware plc"),
+    "buyer.name": ("Harbour_Bakery_Ltd", "Castle Brewery plc"),
+}
+
+
+@pytest.mark.parametrize("field", ALTERED)
+def test_a_page_altered_in_one_place_is_caught(draw: Draw, alter: Alter, invoice_page: Page, hybrid: Extraction, field: str) -> None:
+    name, instead = ALTERED[field]
+    result = read(draw(alter(invoice_page, **{name: instead}), xml=CII.encode()))
+    assert result.fields[field].value == hybrid.fields[field].value, "the record keeps the XML's value"
+    assert result.fields[field].text in disagreements(result)[field] or str(result.fields[field].value) in disagreements(result)[field]
+    assert result.status is Status.REVIEW
+
+
+@pytest.mark.parametrize("element", ["GrandTotalAmount>120", "TaxBasisTotalAmount>100", "ID>NT-2291", '"102">20250314'])
+def test_an_xml_altered_in_one_figure_is_caught(draw: Draw, invoice_page: Page, element: str) -> None:
+    at = CII.index(element) + len(element) - 1
+    result = read(draw(invoice_page, xml=(CII[:at] + "7" + CII[at + 1 :]).encode()))
+    assert disagreements(result)
+
+
+def test_a_missing_field_of_the_xml_is_filled_from_a_page_that_is_sure(draw: Draw, invoice_page: Page) -> None:
+    begin, end = CII.index("<ram:SpecifiedTradePaymentTerms>"), CII.index("</ram:SpecifiedTradePaymentTerms>")
+    result = read(draw(invoice_page, xml=(CII[:begin] + CII[end + len("</ram:SpecifiedTradePaymentTerms>") :]).encode()))
+    assert result.record.due_date == date(2025, 4, 13)
+    assert result.fields["due_date"].source == "label"
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        b"",
+        b"<",
+        b"<a/>",
+        b"not xml at all",
+        b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "NT-9">]><CrossIndustryInvoice><ID>&a;</ID></CrossIndustryInvoice>',
+    ],
+    ids=["empty", "cut", "other", "text", "entities"],
+)
+def test_xml_that_is_no_e_invoice_is_passed_over(draw: Draw, invoice_page: Page, xml: bytes) -> None:
+    result = read(draw(invoice_page, xml=xml or b" "))
+    assert result.record.invoice_number == "NT-2291"
+    assert result.fields["invoice_number"].source == "label"
