@@ -7,6 +7,7 @@ rows of a rate times a base.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,6 +22,7 @@ MOST_AMOUNTS = 60  # distinct amounts that are compared, the largest
 MOST_RATES = 8
 MOST_SHARES = 14  # pairs of a base and its rate's share among which several rates are put together
 HIGHEST_RATE = 30  # percent; no sales tax is higher
+LOWEST_BARE = 4  # percent; a lower figure without its sign is no rate
 SLACK = 3  # cents that a product may be off, for rates reckoned line by line
 PROVED, LESSER = 0.92, 0.25  # the largest total of the document; one that another exceeds
 
@@ -101,8 +103,12 @@ def _places(sheet: Sheet) -> dict[int, list[Place]]:
 
 
 def _rates(sheet: Sheet) -> tuple[Decimal, ...]:
-    values = {p.match.value for p in sheet.places(Kind.PERCENT) if isinstance(p.match.value, Decimal)}
-    return tuple(sorted(rate for rate in values if 0 <= rate <= HIGHEST_RATE))[:MOST_RATES]
+    """The rates printed, as percentages or as figures that may be some: a column "VAT %" has "19.00" in it."""
+    percents = {p.match.value for p in sheet.places(Kind.PERCENT) if isinstance(p.match.value, Decimal)}
+    bare = Counter(p.match.value for p in sheet.places(Kind.MONEY) if isinstance(p.match.value, Decimal))
+    likely = {rate for rate, times in bare.items() if times > 1 and LOWEST_BARE <= rate <= HIGHEST_RATE and rate % Decimal("0.1") == 0}
+    rates = sorted({rate.normalize() for rate in percents if 0 <= rate <= HIGHEST_RATE})[:MOST_RATES]
+    return tuple(sorted({*rates, *(rate.normalize() for rate in sorted(likely)[: MOST_RATES - len(rates)])}))
 
 
 def _proofs(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal]) -> Iterator[_Proof]:
@@ -154,7 +160,7 @@ def _share_within(whole: int, share: int, rates: Sequence[Decimal]) -> str:
 
 
 def _is_share(base: int, share: int, rate: Decimal) -> bool:
-    return share > 0 and abs(base * rate / 100 - share) <= SLACK and share * 200 > base * rate  # of cents no proof is made
+    return share > 0 and abs(base * rate / 100 - share) <= min(SLACK, 1 + share // 100)
 
 
 def _pointed(hits: Sequence[LabelHit], places: Mapping[int, Sequence[Place]], path: str) -> set[int]:
