@@ -28,7 +28,7 @@ Inputs = Annotated[
 Schema = Annotated[
     str, typer.Option(metavar="NAME", help="invoice, receipt, ticket, form, auto, package.module:Class or file.py:Class.")
 ]
-Engine = Annotated[str, typer.Option(metavar="NAME", help="What reads pictures: auto, tesseract or rapidocr.")]
+Engine = Annotated[str, typer.Option(metavar="NAME", help="What reads pictures: auto, fast, rapidocr or tesseract.")]
 Jobs = Annotated[
     int | None, typer.Option(min=1, metavar="N", help="Worker processes. Without it: one for a few documents, else one a core.")
 ]

@@ -20,14 +20,14 @@ router = APIRouter(route_class=BoundedRoute)
 
 Document = Annotated[UploadFile, File(description="PDF, PNG, JPEG, WebP, BMP, GIF, TIFF or e-invoice XML; told by its content")]
 Schema = Annotated[str, Form(alias="schema", description="A name from /v1/schemas, or auto", examples=["invoice"])]
-Engine = Annotated[str, Form(description="What reads pictures: auto, tesseract or rapidocr")]
+Engine = Annotated[str, Form(description="What reads pictures: auto, fast, rapidocr or tesseract")]
 PageOnly = Annotated[bool, Form(description="Ignore embedded XML and the values of PDF form fields")]
 ForceOcr = Annotated[bool, Form(description="Read the page's picture even where there is a text layer")]
 Language = Annotated[str | None, Form(description="The document's language (en, de ...); without it the page tells", max_length=8)]
 Password = Annotated[str | None, Form(description="For an encrypted PDF", max_length=1024)]
 AcceptAbove = Annotated[float, Form(ge=0, le=1, description="Confidence from which a record may be accepted unseen")]
 
-ENGINES = ("auto", "tesseract", "rapidocr")
+ENGINES = ("auto", "fast", "rapidocr", "tesseract")
 
 
 @dataclass(frozen=True, slots=True)
