@@ -12,7 +12,7 @@ The type says what kind of value a field is; `Labels` say how pages name it; `ru
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -82,6 +82,24 @@ class Rows(StrEnum):
     CHECKBOXES = "checkboxes"  # every check box with its label
     CELLS = "cells"  # every cell of every table
     BLOCKS = "blocks"  # repeated blocks of labelled fields (the legs of a journey)
+
+
+class When:
+    """Marks a leaf of a row that is there only for some values of the row's choice: `When("hotel")`."""
+
+    __slots__ = ("choices",)
+
+    def __init__(self, *choices: str) -> None:
+        self.choices = choices
+
+
+class Says:
+    """Words by which a page says one value of a choice, in any language: `Says(hotel=["hotel", "check-in"])`."""
+
+    __slots__ = ("words",)
+
+    def __init__(self, **words: Iterable[str]) -> None:
+        self.words = tuple((choice, tuple(texts)) for choice, texts in words.items())
 
 
 Money = Annotated[Decimal, Is(Kind.MONEY)]
@@ -191,7 +209,8 @@ class FieldSpec:
     `parents` are the names of the models on the way (`Party`), outermost first. `role` is the nearest party's.
     `labels` are the field's own `Labels`, if any; `group_labels` those of the model or list it stands in.
     `layout` says how the list it is a column of stands on the page (None outside lists).
-    `required`: the record is not accepted without it.
+    `required`: the record is not accepted without it. `when`: the values of its row's choice for which it is there at all;
+    `says`: for a choice, the words by which a page says each value.
     """
 
     path: str
@@ -204,6 +223,8 @@ class FieldSpec:
     required: bool = False
     group_labels: tuple[str, ...] = ()
     layout: Rows | None = None
+    when: tuple[str, ...] = ()
+    says: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def name(self) -> str:
@@ -260,7 +281,9 @@ def _leaves(
             continue
         kind, choices = _kind(annotation, markers, path, model)
         needed = path in required or (info.is_required() and "[]" not in path)
-        yield FieldSpec(path, kind, labels, info.description or "", own_role, parents, choices, needed, group_labels, layout)
+        when = tuple(choice for marker in markers if isinstance(marker, When) for choice in marker.choices)
+        says = tuple(entry for marker in markers if isinstance(marker, Says) for entry in marker.words)
+        yield FieldSpec(path, kind, labels, info.description or "", own_role, parents, choices, needed, group_labels, layout, when, says)
 
 
 def _unwrap(annotation: Any, markers: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:

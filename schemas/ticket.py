@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from extractor.schemas.record import Currency, Identifier, Money, Name, Part, Record, Rows, Rule
+from extractor.schemas.record import Currency, Identifier, Money, Name, Part, Record, Role, Rows, Rule, Says, When
 
 
 class ReservationType(StrEnum):
@@ -22,27 +22,58 @@ class ReservationType(StrEnum):
     CAR = "car"
 
 
+# How pages of any language say what is booked.
+SAYS = Says(
+    flight=(
+        "flight boarding airline airlines airport e-ticket gate flug bordkarte fluggesellschaft vol embarquement aeroport vuelo embarque "
+        "volo imbarco vlucht instapkaart voo lot pokladowa wylot airways boarding-pass avion"
+    ).split(),
+    train=(
+        "train rail railway carriage platform zug bahn fahrkarte wagen gleis bahnfahrkarte hbf bahnhof tgv ice sncf voiture tren billete "
+        "treno carrozza binario trein treinkaartje spoor rijtuig comboio carruagem pociag peron bilet-kolejowy wagon zugticket kolejowy"
+    ).split(),
+    bus="bus coach fernbus busticket autobus autocar autocarro autokar pullman autobusowy autobusem buskaartje corriera".split(),
+    boat="ferry cruise sailing faehre fahre bateau traghetto veerboot prom barco".split(),
+    hotel=(
+        "hotel check-in check-out nights night room guest stay naechte nachte anreise abreise zimmer gast hotelgutschein nuits chambre "
+        "sejour habitacion noches huesped camera notti soggiorno ospite kamer nachten gast quarto noites hospede pokoj noce noclegow gosc "
+        "zameldowania voucher bed"
+    ).split(),
+    event=(
+        "event concert festival admission admit doors venue row show theatre einlass eintrittskarte veranstaltung konzert reihe "
+        "veranstaltungsort billet-entree entree spectacle lieu rang entrada concierto recinto fila puertas apertura biglietto-ingresso "
+        "ingresso concerto luogo toegangskaart toegangsbewijs evenement zaal rij ingresso espetaculo local fila wstepu wydarzenie rzad "
+        "koncert miejsce-imprezy wejsciowka evento veranstaltungsbeginn"
+    ).split(),
+    restaurant="restaurant table diners tisch personen-tisch reservation-table mesa tavolo ristorante couverts covers tafel stolik".split(),
+    car="rental pick-up drop-off mietwagen abholung rueckgabe location-voiture alquiler noleggio huurauto aluguer wynajem".split(),
+)
+TRAVEL = When("flight", "train", "bus", "boat")
+SEATED = When("flight", "train", "bus", "boat", "event")
+PLACE = When("hotel", "event", "restaurant")
+
+
 class Reservation(Part):
     """One leg, stay or event (after schema.org Reservation)."""
 
-    type: ReservationType | None = None
+    type: Annotated[ReservationType | None, SAYS] = None
     passenger: Name | None = None
     reservation_number: Identifier | None = None
-    operator: Name | None = None
-    number: Annotated[Identifier | None, Field(description="flight or train number")] = None
-    origin: Annotated[str | None, Field(description="station, airport or place of departure")] = None
-    destination: str | None = None
-    departure: datetime | None = None
-    arrival: datetime | None = None
-    coach: Identifier | None = None
-    seat: Identifier | None = None
-    travel_class: str | None = None
-    name: Annotated[str | None, Field(description="event, hotel or restaurant")] = None
-    address: str | None = None
-    start: datetime | None = None
-    end: datetime | None = None
-    checkin: datetime | None = None
-    checkout: datetime | None = None
+    operator: Annotated[Name | None, Role.ISSUER, TRAVEL] = None
+    number: Annotated[Identifier | None, TRAVEL, Field(description="flight or train number")] = None
+    origin: Annotated[str | None, TRAVEL, Field(description="station, airport or place of departure")] = None
+    destination: Annotated[str | None, TRAVEL] = None
+    departure: Annotated[datetime | None, TRAVEL] = None
+    arrival: Annotated[datetime | None, TRAVEL] = None
+    coach: Annotated[Identifier | None, When("train")] = None
+    seat: Annotated[Identifier | None, SEATED] = None
+    travel_class: Annotated[str | None, TRAVEL] = None
+    name: Annotated[Name | None, PLACE, Field(description="event, hotel or restaurant")] = None
+    address: Annotated[str | None, PLACE] = None
+    start: Annotated[datetime | None, When("event", "restaurant", "car")] = None
+    end: Annotated[datetime | None, When("event", "restaurant", "car")] = None
+    checkin: Annotated[datetime | None, When("hotel")] = None
+    checkout: Annotated[datetime | None, When("hotel")] = None
     price: Money | None = None
     currency: Currency | None = None
     ticket_token: Annotated[str | None, Field(description="what the bar code holds")] = None

@@ -69,7 +69,7 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     candidates += party_candidates(sheet, hits, task.specs, title_words(_Identity(task.book)))
     candidates += letterhead_candidates(sheet, hits, task.specs, title_words(_Identity(task.book)))
     candidates += choice_candidates(sheet, task.schema, task.specs, task.book)
-    candidates += form_candidates(document, sheet, hits, task.specs, task.book, page_only=task.page_only)
+    candidates += form_candidates(document, sheet, hits, task.specs, task.book, title_words(_Identity(task.book)), page_only=task.page_only)
     named = template_candidates(sheet, task.template, task.specs, task.book) if task.template else None
     notes = list(named.notes) if named else []
     for columns in lists(task.specs, Rows.TABLE):

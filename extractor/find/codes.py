@@ -182,7 +182,7 @@ def _of_payment(payment: Payment, spec: FieldSpec) -> tuple[Any, str, float]:
     return None, "", 0.0
 
 
-_TOKEN_LABELS = frozenset(compact(label) for label in ("Barcode", "Bar code", "QR Code", "Ticket Code", "Strichcode", "Code-barres"))
+_TOKEN_LABELS = frozenset(compact(label) for label in ("Barcode", "Bar code", "QR Code", "Strichcode", "Code-barres"))
 
 
 def is_token(spec: FieldSpec, book: LabelBook) -> bool:

@@ -95,6 +95,17 @@ def field_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Fie
     return found
 
 
+def pointed_at(sheet: Sheet, hits: Sequence[LabelHit], wanted: dict[str, FieldSpec]) -> list[tuple[str, float, Evidence]]:
+    """Every claim of a label to a place for one of the `wanted` leaves, those of lists too: path, strength, evidence."""
+    found: list[tuple[str, float, Evidence]] = []
+    for evidence in _evidence(sheet, hits, wanted):
+        for named in evidence.hit.names:
+            spec = wanted.get(named.path)
+            if spec is not None and not named.is_group and evidence.place.kind is _kind_sought(spec):
+                found.append((named.path, evidence.strength(named), evidence))
+    return found
+
+
 def _wordless(place: Place) -> bool:
     """A figure or a date is no text of its own."""
     return sum(c.isalpha() for c in place.match.text) < 2

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from extractor.document import Candidate, Document
 from extractor.find.acroform import field_value_candidates, filled_fields
+from extractor.find.blocks_of_fields import block_candidates
 from extractor.find.cells import cell_candidates
 from extractor.find.checkboxes import checkbox_candidates, state_candidates, ticked_boxes, wants_boxes
 from extractor.find.codes import codes_of, is_token, payment_candidates, token_candidates, wants_payment
@@ -17,7 +18,14 @@ from extractor.schemas.record import FieldSpec, Rows
 
 
 def form_candidates(
-    document: Document, sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], book: LabelBook, *, page_only: bool
+    document: Document,
+    sheet: Sheet,
+    hits: Sequence[LabelHit],
+    specs: Sequence[FieldSpec],
+    book: LabelBook,
+    titles: frozenset[str],
+    *,
+    page_only: bool,
 ) -> list[Candidate]:
     """Candidates of every list laid out as pairs, check boxes, cells or blocks; empty, at no cost, where a schema has none.
 
@@ -37,9 +45,10 @@ def form_candidates(
         found += state_candidates(boxes, sheet, hits, specs, book)
     if wants_payment(specs):
         found += payment_candidates(codes_of(document, payment_only=True), specs)
-    if any(is_token(spec, book) for spec in specs):
-        codes = codes_of(document)
-        found += token_candidates(codes, specs, book)
+    codes = codes_of(document) if any(is_token(spec, book) for spec in specs) else ()
+    found += token_candidates(codes, specs, book)
+    for columns in lists(specs, Rows.BLOCKS):
+        found += block_candidates(sheet, hits, columns, book, codes, titles)
     return found
 
 
