@@ -187,6 +187,10 @@ def _missing(specs: Sequence[FieldSpec], values: Mapping[str, FieldValue]) -> li
         Issue("missing_required", Severity.ERROR, f"{spec.path} was not found", (spec.path,))
         for spec in specs
         if spec.required and spec.path not in values
+    ] + [
+        Issue("not_found", Severity.INFO, f"{spec.path} was not found", (spec.path,))
+        for spec in specs
+        if not any(other.required for other in specs) and spec.rows is None and spec.path not in values
     ]
 
 
@@ -243,13 +247,17 @@ def _broken_rows(rules: Sequence[Rule], values: Mapping[str, FieldValue]) -> lis
 
 
 def _doubtful(specs: Sequence[FieldSpec], values: Mapping[str, FieldValue], accept_above: float) -> list[Issue]:
-    """Required fields under the threshold hold the record back; so does any single figure nobody should rely on."""
+    """Required fields under the threshold hold the record back; so does any figure that nobody should rely on.
+
+    Where a schema requires nothing, whatever was found counts as required: nobody has said that it matters less.
+    """
     issues = []
+    by_default = 0.0 if any(spec.required for spec in specs) else accept_above
     for spec in specs:
         value = values.get(spec.path)
         if value is None:
             continue
-        threshold = accept_above if spec.required else SURE_ENOUGH if spec.kind is Kind.MONEY else 0.0
+        threshold = accept_above if spec.required else max(by_default, SURE_ENOUGH if spec.kind is Kind.MONEY else 0.0)
         if value.confidence < threshold:
             others = ", ".join(repr(other.text) for other in value.alternatives[:2])
             message = f"{spec.path}: {value.text!r} is only {value.confidence:.0%} sure" + (f"; it may be {others}" if others else "")
