@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from functools import cache
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -15,6 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extractor.geometry import Box, Transform
 from extractor.straighten import Straightened, straighten, warp
+from extractor.straighten.sheet import Sheet
 
 WORDS = (
     "Invoice number 4711 of the fifth of March. Please pay the amount below within thirty days to the account given at the "
@@ -169,3 +171,93 @@ def test_quarter_planes_agree_with_turned_arrays(turns: int) -> None:
     transform = warp.in_fractions(plane, (5, 7), (int(high), int(wide)))
     assert transform.box(Box(0, 0, 1, 1)).rounded() == (0, 0, 1, 1)
     assert isinstance(transform, Transform)
+
+
+def on_a_desk(page: NDArray[np.uint8], corners: Sequence[tuple[float, float]], size: tuple[int, int], desk: int = 70) -> NDArray[np.uint8]:
+    """The page as a camera sees it: its corners (clockwise from the top left) at these places of a picture of that size."""
+    height, width = page.shape[:2]
+    flat = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    to_desk = cv2.getPerspectiveTransform(flat, np.array(corners, np.float32))
+    noise = np.random.default_rng(3).normal(desk, 4, (size[1], size[0], 3)).clip(0, 255).astype(np.uint8)
+    seen = cv2.warpPerspective(page, to_desk, size, flags=cv2.INTER_AREA)
+    cover = cv2.warpPerspective(np.full(page.shape[:2], 255, np.uint8), to_desk, size)
+    return np.where(cover[..., None] > 127, seen, noise).astype(np.uint8)
+
+
+LEANING = [(150, 120), (880, 180), (940, 1220), (90, 1180)]
+
+
+def test_a_sheet_on_a_desk_is_cut_out() -> None:
+    photo = on_a_desk(letter(), LEANING, (1050, 1350))
+    result = straighten(photo)
+    assert result.steps[0] == "sheet"
+    for (x, y), (column, row) in zip(((0, 0), (1, 0), (1, 1), (0, 1)), LEANING, strict=True):
+        back = result.transform.point(x, y)
+        assert abs(back[0] * 1050 - column) < 12
+        assert abs(back[1] * 1350 - row) < 12
+
+
+def test_a_coloured_band_belongs_to_its_sheet() -> None:
+    page = letter().copy()
+    page[:110] = (40, 40, 90)
+    result = straighten(on_a_desk(page, LEANING, (1050, 1350), desk=150))
+    assert result.steps[0] == "sheet"
+    assert abs(result.transform.point(0, 0)[1] * 1350 - 120) < 20
+
+
+def test_what_is_no_sheet_with_four_edges_is_left_whole() -> None:
+    framed = letter().copy()
+    framed[40:44, 30:820] = framed[1050:1054, 30:820] = 0
+    framed[40:1054, 30:34] = framed[40:1054, 816:820] = 0
+    cut_off = on_a_desk(letter(), [(-40, -60), (700, -60), (720, 1450), (-20, 1450)], (1050, 1350))
+    for page in (letter(), framed, cut_off):
+        assert "sheet" not in straighten(page).steps
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.tuples(*[st.floats(-0.12, 0.12)] * 8),
+    sizes,
+    sizes,
+    st.floats(0.02, 0.9),
+    st.floats(0.02, 0.9),
+    st.floats(0.03, 0.1),
+    st.floats(-4, 4),
+)
+def test_boxes_of_a_cut_out_sheet_map_back_within_a_pixel(
+    bend: tuple[float, ...], width: int, height: int, left: float, top: float, side: float, degrees: float
+) -> None:
+    flat = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float64)
+    corners = (flat * 0.7 + 0.15 + np.array(bend).reshape(4, 2)) * (width, height)
+    sheet = Sheet(corners, 0.7 * width, 0.7 * height)
+    turn, wide, high = warp.rotation(sheet.width, sheet.height, degrees)
+    plane = sheet.plane() @ turn
+    transform = warp.in_fractions(plane, (height, width), (round(high), round(wide)))
+    box = Box(left, top, min(left + side, 1), min(top + side, 1))
+    # The truth, corner by corner, by the plane between pixels.
+    spots = np.array([[x * round(wide), y * round(high), 1] for x in (box.left, box.right) for y in (box.top, box.bottom)]) @ plane.T
+    xs, ys = np.clip(spots[:, 0] / spots[:, 2], 0, width), np.clip(spots[:, 1] / spots[:, 2], 0, height)
+    back = transform.box(box)
+    assert abs(back.left * width - xs.min()) < 1
+    assert abs(back.right * width - xs.max()) < 1
+    assert abs(back.top * height - ys.min()) < 1
+    assert abs(back.bottom * height - ys.max()) < 1
+    there = transform.point(left, top)
+    assert transform.inverse().point(*there) == pytest.approx((left, top), abs=1e-6)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.floats(0.2, 0.8), st.floats(0.2, 0.8), st.floats(-0.06, 0.06), st.floats(-0.06, 0.06))
+def test_a_spot_of_a_sheet_maps_back_within_a_pixel(x: float, y: float, dx: float, dy: float) -> None:
+    photo = np.zeros((360, 300, 3), np.uint8)
+    column, row = int(x * 300), int(y * 360)
+    photo[row - 2 : row + 3, column - 2 : column + 3] = 255
+    corners = np.array([[20 + 300 * dx, 20.0], [280, 20 + 360 * dy], [285, 340], [15, 345]])
+    sheet = Sheet(corners, 290, 350)
+    new = warp.apply(photo, sheet.plane(), 290, 350)
+    weights = new[:, :, 0].astype(np.float64)
+    ys, xs = np.mgrid[0:350, 0:290]
+    cx, cy = (float((weights * c).sum() / weights.sum()) + 0.5 for c in (xs, ys))
+    back = warp.in_fractions(sheet.plane(), (360, 300), (350, 290)).point(cx / 290, cy / 350)
+    assert abs(back[0] * 300 - (column + 0.5)) < 1
+    assert abs(back[1] * 360 - (row + 0.5)) < 1

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import Transform
-from extractor.straighten import warp
+from extractor.straighten import light, warp
+from extractor.straighten.borders import find_borders
 from extractor.straighten.ink import WORKING_PIXELS, Ink, find_ink, reduced
 from extractor.straighten.lines import line_crops
 from extractor.straighten.sheet import find_sheet
@@ -30,6 +31,10 @@ CLEAR_SKEW = 1.35
 CLEAR_TURN = 0.3
 # Below this lead a reader is asked, where there is one.
 DOUBTFUL_TURN = 2.5
+# Steps that do not raise what is read (docs/measurements/straighten.md).
+NOT_WORTH_IT = frozenset(["light", "borders"])
+# A reader that makes out so little of the better way knows nothing (its sureness, 0..1).
+READS = 0.4
 # Letters smaller than this in the reduced page are looked at in a larger one before it is said which way up they are.
 FINE_LETTER, FINE_PIXELS = 11.0, 4_000_000
 
@@ -47,7 +52,7 @@ class Straightened:
 
 
 def straighten(
-    image: NDArray[np.uint8], score_lines: ScoreLines | None = None, without: frozenset[str] = frozenset()
+    image: NDArray[np.uint8], score_lines: ScoreLines | None = None, without: frozenset[str] = NOT_WORTH_IT
 ) -> Straightened:
     """H x W x 3, RGB, 8 bit, in and out; where nothing is to be done the very same array comes back.
 
@@ -58,28 +63,46 @@ def straighten(
     sheet = None if "sheet" in without else find_sheet(image, ink)
     height, width = image.shape[:2]
     base, seen = warp.identity(), image
+    edges = None
     if sheet is not None:
         base, width, height = sheet.plane(), sheet.width, sheet.height
         shrink = min(1.0, math.sqrt(WORKING_PIXELS / (width * height)))
         seen = warp.apply(image, base @ np.diag([1 / shrink, 1 / shrink, 1.0]), round(width * shrink), round(height * shrink))
         ink = find_ink(seen)
+    elif "borders" not in without:
+        edges = find_borders(ink)
+        if edges is not None:
+            left, top, right, bottom = (round(edge * side) for edge, side in zip(edges, (width, height) * 2, strict=True))
+            base, width, height = warp.shift(left, top), right - left, bottom - top
+            seen = np.ascontiguousarray(image[top:bottom, left:right])
+            ink = find_ink(seen)
     angle, clear = find_skew(ink)
     if abs(angle) < LEAST_SKEW or clear < CLEAR_SKEW:
         angle = 0.0
     turned = _turned(*_level(seen, ink, angle), score_lines)
-    done = {"sheet": sheet is not None, f"skew {angle:.2f}": angle != 0, f"turn {(4 - turned) % 4 * 90}": turned != 0}
+    done = {
+        "sheet": sheet is not None,
+        "borders": edges is not None,
+        f"skew {angle:.2f}": angle != 0,
+        f"turn {(4 - turned) % 4 * 90}": turned != 0,
+    }
     steps = tuple(step for step, was_done in done.items() if was_done)
-    if not steps:
-        return Straightened(image, Transform.identity())
-    if not angle:
-        plane, wide, high = warp.quarter(width, height, -turned)
-    else:
-        plane, wide, high = warp.rotation(width, height, angle - 90 * turned)
-    size = round(high), round(wide)
-    plane = base @ plane
-    only_turned = sheet is None and not angle
-    moved = np.ascontiguousarray(np.rot90(image, turned)) if only_turned else warp.apply(image, plane, size[1], size[0])
-    return Straightened(moved, warp.in_fractions(plane, image.shape[:2], size), steps)
+    moved, transform = image, Transform.identity()
+    if steps:
+        plane, wide, high = warp.rotation(width, height, angle - 90 * turned) if angle else warp.quarter(width, height, -turned)
+        size = round(high), round(wide)
+        plane = base @ plane
+        only_turned = sheet is None and not angle
+        moved = np.ascontiguousarray(np.rot90(seen, turned)) if only_turned else warp.apply(image, plane, size[1], size[0])
+        transform = warp.in_fractions(plane, image.shape[:2], size)
+    if "light" not in without:
+        ground = light.paper(moved)
+        depth = light.print_depth(ink.grey, ink.writing)
+        uneven, pale = light.is_uneven(ground), depth < light.PALE
+        if uneven or pale:
+            moved = light.even(moved, ground, min(light.FULL / max(depth, 0.05), light.MOST_GAIN) if pale else 1.0)
+            steps = (*steps, f"light {depth:.2f}")
+    return Straightened(moved, transform, steps)
 
 
 def _turned(grey: NDArray[np.uint8], boxes: NDArray[np.int32], letter: float, score_lines: ScoreLines | None) -> int:
@@ -90,7 +113,7 @@ def _turned(grey: NDArray[np.uint8], boxes: NDArray[np.int32], letter: float, sc
     if score_lines is not None:
         crops = {turned: line_crops(grey, boxes, letter, turned) for turned in order[:2]}
         scores = {turned: float(np.mean(score_lines(cut))) for turned, cut in crops.items() if cut}
-        if len(scores) == 2:
+        if len(scores) == 2 and max(scores.values()) >= READS:
             return max(order[:2], key=lambda turned: scores[turned])
     return order[0] if lead >= CLEAR_TURN else 0
 

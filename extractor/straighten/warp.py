@@ -18,6 +18,11 @@ def identity() -> Plane:
     return np.eye(3)
 
 
+def shift(left: float, top: float) -> Plane:
+    """The plane of a picture cut out of the given one, with its top left corner there."""
+    return np.array([[1, 0, left], [0, 1, top], [0, 0, 1.0]])
+
+
 def rotation(width: float, height: float, degrees: float) -> tuple[Plane, float, float]:
     """The plane and the size of a picture turned clockwise by `degrees` about its middle, large enough to lose nothing."""
     c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
