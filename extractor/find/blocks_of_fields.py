@@ -18,7 +18,7 @@ from typing import Any
 
 from extractor.document import Candidate
 from extractor.find.codes import Code, is_token
-from extractor.find.fields import OPENS, SAME, Evidence, pointed_at
+from extractor.find.fields import OPENS, SAME, Evidence, pointed_at, rest_of
 from extractor.find.label_hits import LabelHit
 from extractor.find.sheet import Place, Segment, Sheet, compact, fold
 from extractor.geometry import Box
@@ -150,7 +150,11 @@ def _claims(sheet: Sheet, hits: Sequence[LabelHit], wanted: Sequence[FieldSpec])
     """What labels point at; for a moment also a lone date or a lone time, to be joined later."""
     plain = {spec.path: spec for spec in wanted if spec.kind not in (Kind.CHOICE, Kind.CHECKBOX)}
     moments = {path: spec for path, spec in plain.items() if spec.kind is Kind.DATETIME}
-    found = [claim for claim in pointed_at(sheet, hits, plain) if not _is_figure(sheet, claim[2].place) and _is_label(claim[2])]
+    found: list[_Claim] = []
+    for path, strength, evidence in pointed_at(sheet, hits, plain):
+        place = _words_alone(sheet, evidence.place)
+        if place is not None and _is_label(evidence):
+            found.append((path, strength, replace(evidence, place=place)))
     for kind in (Kind.TIME, Kind.DATE):
         found += pointed_at(sheet, hits, {path: replace(spec, kind=kind) for path, spec in moments.items()})
     return found
@@ -161,17 +165,22 @@ def _is_label(evidence: Evidence) -> bool:
     return evidence.relation in (SAME, OPENS) or evidence.place.kind is not Kind.TEXT or evidence.hit.whole or evidence.hit.colon
 
 
-def _is_figure(sheet: Sheet, place: Place) -> bool:
-    """Whether free words are a date, a time or an amount: those are what other leaves ask for."""
+def _words_alone(sheet: Sheet, place: Place) -> Place | None:
+    """Free words without the date, time or amount at their head or end, which other leaves ask for; None where nothing is left."""
     if place.kind is not Kind.TEXT:
-        return False
-    for kind in (Kind.DATE, Kind.TIME, Kind.MONEY):
+        return place
+    start, end = place.match.start, place.match.end
+    for kind in (Kind.DATETIME, Kind.DATE, Kind.TIME, Kind.MONEY):
         for other in sheet.places_in(kind, place.segment):
-            inside = other.match.start >= place.match.start and other.match.end <= place.match.end
-            sure = other.match.interpretations[0].likelihood >= 0.5
-            if inside and sure and 2 * (other.match.end - other.match.start) >= len(place.match.text):
-                return True
-    return False
+            if other.match.interpretations[0].likelihood < 0.5:
+                continue
+            if other.match.start <= start < other.match.end:
+                start = min(other.match.end, end)
+            elif other.match.start < end <= other.match.end:
+                end = max(other.match.start, start)
+    if (start, end) == (place.match.start, place.match.end):
+        return place
+    return rest_of(place.segment, start, end) if sum(c.isalpha() for c in place.segment.text[start:end]) > 1 else None
 
 
 def _starts(claims: Sequence[_Claim]) -> list[tuple[int, float]]:
