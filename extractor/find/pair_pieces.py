@@ -18,6 +18,7 @@ WIDE_GAP = 1.45
 # A rule this near under the letters (in letter heights, from their lower edge) is what they are written on.
 UNDER, THROUGH = 0.75, 0.45
 LONG_RULE = 22.0  # points: shorter ones found in pictures are strokes of letters
+CORNER = 4.0  # points: how near two rules end that meet
 MOST_LABEL_WORDS = 9
 _FILL = re.compile(r"_{2,}|\.{4,}|…{2,}|-{5,}")
 _COLON = (":", "：", ":-", ":—")
@@ -105,6 +106,7 @@ def _crossed(rules: Sequence[Rule], low: float, high: float, along: float) -> in
 def page_of_pieces(reading: Reading) -> PageOfPieces:
     """The pieces of one page in the layout's reading order."""
     across, down = _rules(reading)
+    blanks = [rule for rule in across if not _closes_cell(rule, down)]
     heights = sorted((line.box.height * reading.height for line in reading.lines if line.words), reverse=False)
     line_height = heights[len(heights) // 2] if heights else 10.0
     pieces: list[Piece] = []
@@ -112,11 +114,11 @@ def page_of_pieces(reading: Reading) -> PageOfPieces:
     for region in reading.regions:
         if region.table is None:
             for line in region.lines:
-                pieces += _pieces(line, reading, across, down, None)
+                pieces += _pieces(line, reading, blanks, down, None)
             continue
         for cell in region.table.cells:
             for line in cell.lines:
-                pieces += _pieces(line, reading, across, down, (tables, cell.row, cell.column))
+                pieces += _pieces(line, reading, blanks, down, (tables, cell.row, cell.column))
         tables += 1
     for order, piece in enumerate(pieces):
         piece.order = order
@@ -188,6 +190,12 @@ def _is_blank(rule: Rule, words: Sequence[Word], width: float, tall: float) -> b
     if not on:
         return True
     return on[0].box.left * width - rule.start > 0.8 * tall or rule.end - on[-1].box.right * width > 1.2 * tall
+
+
+def _closes_cell(rule: Rule, down: Sequence[Rule]) -> bool:
+    """Whether upright rules meet a level one at both its ends: the edge of a cell, and no line to write on."""
+    meets = [wall.at for wall in down if wall.start - CORNER <= rule.at <= wall.end + CORNER]
+    return any(abs(x - rule.start) <= CORNER for x in meets) and any(abs(x - rule.end) <= CORNER for x in meets)
 
 
 def _ends_label(group: Sequence[Word]) -> bool:

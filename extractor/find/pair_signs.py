@@ -29,7 +29,7 @@ _HEADS = frozenset(
 )
 _VALUE = re.compile(r"^[\W_]*[\d$€£%#][\d\s.,:/$€£%()#xX+\-]*[\W_]*$")
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-_DATE = re.compile(rf"\d{{1,4}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?\d{{2,4}}|(?i:{_MONTH})[a-z.]*\s+\d{{1,2}},?\s+\d{{2,4}}")
+DATE = re.compile(rf"\d{{1,4}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?\d{{2,4}}|(?i:{_MONTH})[a-z.]*\s+\d{{1,2}},?\s+\d{{2,4}}")
 _NUMBER_SIGN = re.compile(r"(?:\b(?:no|nr|num|n°|№)\.?|#)\s*$", re.IGNORECASE)
 
 
@@ -59,7 +59,7 @@ def label_odds(piece: Piece, line_height: float) -> float:
         odds -= 2.0
     if digits:
         odds -= 4.0 * digits / max(len(bare.replace(" ", "")), 1) + 0.4
-    if _DATE.search(bare) or _VALUE.match(bare):
+    if DATE.search(bare) or _VALUE.match(bare):
         odds -= 3.0
     odds += {1: 0.3, 2: 0.6, 3: 0.5, 4: 0.2, 5: -0.1, 6: -0.4}.get(len(words), -0.35 * (len(words) - 5))
     if bare[:1].islower():

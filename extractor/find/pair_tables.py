@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from extractor.document import Table
 from extractor.find.pair_pieces import PageOfPieces, Piece
+from extractor.find.pair_signs import DATE
 
 HEAD = "in the column"
 # A grid without rules is a table, and no form set in columns, when so much of it are figures; one with rules, so much.
@@ -64,7 +65,7 @@ def _heads(table: Table, cells: _Cells, rows: Sequence[int], odds: Mapping[int, 
     if len(names) < 2:
         return None
     pieces = [piece for found in names.values() for piece in found]
-    if any(piece.colon for piece in pieces) or sum(_is_figure(piece) for piece in pieces) > 0.2 * len(pieces):
+    if any(piece.colon for piece in pieces) or any(_is_figure(piece) or _is_date(piece) for piece in pieces):
         return None
     if sum(odds[id(piece)] for piece in pieces) / len(pieces) < -0.3 and not table.header_rows:
         return None
@@ -73,3 +74,7 @@ def _heads(table: Table, cells: _Cells, rows: Sequence[int], odds: Mapping[int, 
 
 def _is_figure(piece: Piece) -> bool:
     return sum(c.isdigit() for c in piece.text) > sum(c.isalpha() for c in piece.text)
+
+
+def _is_date(piece: Piece) -> bool:
+    return bool(DATE.search(piece.text))

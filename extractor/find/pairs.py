@@ -25,7 +25,8 @@ RIGHT, BELOW = "right of", "below"
 ANSWER_FROM = 0.5  # log odds of a link
 FIELD_SCORE = 0.95  # a filled field of an interactive form: its value is certain, its label was looked for
 BESIDE_FIELDS = 3.0  # log odds: on a page that is filled in by fields, what is printed beside them is rarely an answer
-NEXT_LINE = 0.35  # white space above a line that goes on a value, in line heights
+NEXT_LINE = 0.25  # white space above a line that goes on a value, in line heights
+SMALL_PRINT, SMALL_PRINT_SEEN = 1.12, 1.25  # what is filled in is so much taller than small print over it: by its font, by its ink
 BELOW_FROM = 1.0  # log odds of being a label, under which nothing is looked for below it
 
 
@@ -84,7 +85,7 @@ def _links(page: PageOfPieces, pieces: Sequence[Piece], odds: dict[int, float]) 
     unit = page.line_height
     for label in pieces:
         mine = odds[id(label)]
-        if mine < -1.5:
+        if mine < -0.5:
             continue
         right = _right_of(label, pieces)
         if right is not None and any(c.isalnum() for c in right.text):
@@ -110,7 +111,17 @@ def _links(page: PageOfPieces, pieces: Sequence[Piece], odds: dict[int, float]) 
             score -= 0.15 * abs(lower.left - label.left) / unit
             if label.blank_after:
                 score -= 1.5
-            if mine < BELOW_FROM or gap > 1.2:
+            measured = label.words[0].font_size is not None
+            in_corner = (
+                lower.size > (SMALL_PRINT if measured else SMALL_PRINT_SEEN) * label.size
+                and mine > -0.5
+                and not lines
+                and abs(lower.left - label.left) < unit
+                and gap < 0.8
+            )
+            if in_corner:
+                score += 1.5  # small print over what was filled in
+            elif mine < BELOW_FROM or gap > 1.2:
                 score -= 1.5
             found.append(_Link(label, lower, BELOW, score))
             break
@@ -151,7 +162,7 @@ def _grown(page: PageOfPieces, link: _Link, pieces: Sequence[Piece], taken: set[
     end = link.value
     while True:  # the same row: what a gap tore apart
         right = _right_of(end, pieces)
-        if right is None or id(right) in taken or (right.left - end.right) > 2.2 * unit or page.walls(end, right) or odds[id(right)] > 0.8:
+        if right is None or id(right) in taken or (right.left - end.right) > 2.2 * unit or page.walls(end, right) or odds[id(right)] > 0.3:
             break
         value.append(right)
         taken.add(id(right))
