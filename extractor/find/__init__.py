@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractor.document import Candidate, Document, Issue, Reading
+from extractor.find.banks import bank_candidates
 from extractor.find.choices import choice_candidates
 from extractor.find.einvoice import einvoice_candidates
 from extractor.find.fields import field_candidates
@@ -63,7 +64,7 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     sheet = Sheet(readings, habits)
     hits = label_hits(sheet, _index(_Identity(task.book)))
     candidates = field_candidates(sheet, hits, task.specs)
-    sentences = sentence_candidates(sheet, hits, task.specs, task.book.sentences)
+    sentences = sentence_candidates(sheet, hits, task.specs, task.book.sentences) + bank_candidates(sheet, hits, task.specs)
     candidates = without_fragments(candidates, sentences) + sentences
     candidates += sum_candidates(sheet, hits, task.specs, task.rules)
     candidates += party_candidates(sheet, hits, task.specs, title_words(_Identity(task.book)))

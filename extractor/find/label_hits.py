@@ -82,7 +82,7 @@ def label_hits(sheet: Sheet, index: LabelIndex) -> tuple[LabelHit, ...]:
     for segment in sheet.segments:
         tokens = segment.tokens
         keys = [compact(segment.text[start:end]) for start, end in tokens]
-        found = _exact(keys, index)
+        found = _exact(keys, index, frozenset(i for i, (_, end) in enumerate(tokens) if segment.text[end - 1] in ":："))
         if found and (nearly := _whole(keys, found, index)) is not None:
             hits.append(_hit(segment, tokens[0][0], tokens[-1][1], index.names[nearly[0]], nearly[1]))
             continue
@@ -105,7 +105,7 @@ def _qualifies(hit: LabelHit, hits: Sequence[LabelHit]) -> bool:
     return any(other.segment is hit.segment and other.start < hit.start for other in hits)
 
 
-def _exact(keys: Sequence[str], index: LabelIndex) -> list[tuple[int, int, str]]:
+def _exact(keys: Sequence[str], index: LabelIndex, colons: frozenset[int] = frozenset()) -> list[tuple[int, int, str]]:
     found: list[tuple[int, int, str]] = []
     first = 0
     while first < len(keys):
@@ -116,6 +116,8 @@ def _exact(keys: Sequence[str], index: LabelIndex) -> list[tuple[int, int, str]]
                 break
             if keys[last] and text in index.names:
                 best = last + 1, text
+            if best is not None and last in colons:  # "Bank: Savings ..." is the label "Bank"
+                break
         if best is None or not keys[first]:
             first += 1
             continue

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, permutations
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
@@ -22,6 +22,8 @@ MOST_AMOUNTS = 60  # distinct amounts that are compared, the largest
 MOST_RATES = 8
 MOST_SHARES = 14  # pairs of a base and its rate's share among which several rates are put together
 HIGHEST_RATE = 30  # percent; no sales tax is higher
+LARGEST = 6  # amounts that are tried as the whole of shares without bases
+LEAST_SHARE = 20  # cents of such a share; less is a rounding
 LOWEST_BARE = 4  # percent; a lower figure without its sign is no rate
 SLACK = 3  # cents that a product may be off, for rates reckoned line by line
 PROVED, LESSER = 0.92, 0.25  # the largest total of the document; one that another exceeds
@@ -107,8 +109,13 @@ def _rates(sheet: Sheet) -> tuple[Decimal, ...]:
     percents = {p.match.value for p in sheet.places(Kind.PERCENT) if isinstance(p.match.value, Decimal)}
     bare = Counter(p.match.value for p in sheet.places(Kind.MONEY) if isinstance(p.match.value, Decimal))
     likely = {rate for rate, times in bare.items() if times > 1 and LOWEST_BARE <= rate <= HIGHEST_RATE and rate % Decimal("0.1") == 0}
-    rates = sorted({rate.normalize() for rate in percents if 0 <= rate <= HIGHEST_RATE})[:MOST_RATES]
-    return tuple(sorted({*rates, *(rate.normalize() for rate in sorted(likely)[: MOST_RATES - len(rates)])}))
+    rates = sorted({_plain(rate) for rate in percents if 0 <= rate <= HIGHEST_RATE})[:MOST_RATES]
+    return tuple(sorted({*rates, *(_plain(rate) for rate in sorted(likely)[: MOST_RATES - len(rates)])}))
+
+
+def _plain(rate: Decimal) -> Decimal:
+    """19.00 as 19, 8.10 as 8.1: for people to read."""
+    return rate.quantize(Decimal(1)) if rate == rate.to_integral_value() else rate.normalize()
 
 
 def _proofs(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal]) -> Iterator[_Proof]:
@@ -116,7 +123,7 @@ def _proofs(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal]) -> 
     shares = [(base, share, rate) for base in places for share in places for rate in positive if base and _is_share(base, share, rate)]
     for base, share, rate in shares:
         if base + share in places:
-            yield _Proof(base + share, base, share, f"{_shown(base)} + {rate.normalize():f} % of it = {_shown(base + share)}")
+            yield _Proof(base + share, base, share, f"{_shown(base)} + {rate:f} % of it = {_shown(base + share)}")
     yield from _of_several_rates(places, shares)
     yield from _of_bare_shares(places, positive)
     if 0 in places and any(rate == 0 for rate in rates) and not shares:
@@ -132,31 +139,29 @@ def _of_several_rates(places: Mapping[int, Sequence[Place]], shares: Sequence[tu
                 continue
             base, share = sum(part[0] for part in parts), sum(part[1] for part in parts)
             if base + share in places and (base in places or share in places):
-                said = " + ".join(f"{rate.normalize():f} % of {_shown(part)}" for part, _, rate in parts)
+                said = " + ".join(f"{rate:f} % of {_shown(part)}" for part, _, rate in parts)
                 yield _Proof(base + share, base, share, f"{_shown(base)} + {said} = {_shown(base + share)}")
 
 
 def _of_bare_shares(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal]) -> Iterator[_Proof]:
     """Two shares of two rates, printed without their bases, that fill the gap between two amounts: the bases that the
     rates imply then make the lesser amount."""
-    for first, second in combinations(rates, 2):
+    for whole in list(places)[:LARGEST]:
         for base in places:
             for one in places:
-                if not 0 < one < base:
+                other = whole - base - one
+                if not LEAST_SHARE <= other < one or other not in places:
                     continue
-                rest = base - int(one * 100 / first)
-                other = round(rest * second / 100)
-                for share in range(other - SLACK, other + SLACK + 1):
-                    if rest > 0 and share > 0 and share in places and base + one + share in places and share != one:
-                        total = one + share
-                        said = f"{_shown(base)} + {_shown(one)} ({first:f} %) + {_shown(share)} ({second:f} %)"
-                        yield _Proof(base + total, base, total, f"{said} = {_shown(base + total)}")
+                for first, second in permutations(rates, 2):
+                    if abs(one * 100 / first + other * 100 / second - base) <= SLACK * 100 / min(first, second):
+                        said = f"{_shown(one)} ({first:f} %) + {_shown(other)} ({second:f} %)"
+                        yield _Proof(whole, base, one + other, f"{_shown(base)} + {said} = {_shown(whole)}")
 
 
 def _share_within(whole: int, share: int, rates: Sequence[Decimal]) -> str:
     """What says that an amount is the share within the largest one, whose base is not printed; empty where nothing does."""
     rate = next((rate for rate in rates if rate > 0 and _is_share(whole - share, share, rate)), None)
-    return "" if rate is None else f"{rate.normalize():f} % within {_shown(whole)}"
+    return "" if rate is None else f"{rate:f} % within {_shown(whole)}"
 
 
 def _is_share(base: int, share: int, rate: Decimal) -> bool:
