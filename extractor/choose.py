@@ -266,7 +266,7 @@ def _settled(state: _State, ready: Sequence[Rule], fixed: Mapping[str, Decimal])
         else:
             lacking = isinstance(rule, Sum) and any(values.get(term) is None for term in rule.optional)
             gain += FAILS_INCOMPLETE if lacking else FAILS
-    return replace(state, utility=state.utility + gain)
+    return _State(state.utility + gain, state.chosen, state.tokens, state.conventions)
 
 
 def verdict_of(rule: Rule, values: Mapping[str, Any]) -> bool | None:

@@ -9,23 +9,25 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+Node = float | tuple[int, float, "Node", "Node"]  # a leaf's value, or (feature, threshold, node up to it, node above it)
+
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """`trees` are rows (feature, threshold, left, right); a leaf has feature -1 and its value for a threshold."""
+    """The names of the features, and one tree after another as nested nodes."""
 
     features: tuple[str, ...]
-    trees: tuple[tuple[tuple[int, float, int, int], ...], ...]
+    trees: tuple[Node, ...]
 
     def log_odds(self, features: Mapping[str, float]) -> float:
         """The sum of the leaves that the features lead to; a feature that is not given counts as 0."""
         values = [features.get(name, 0.0) for name in self.features]
         total = 0.0
-        for tree in self.trees:
-            row = tree[0]
-            while row[0] >= 0:
-                row = tree[row[2] if values[row[0]] <= row[1] else row[3]]
-            total += row[1]
+        for node in self.trees:
+            while node.__class__ is tuple:
+                feature, threshold, low, high = node
+                node = low if values[feature] <= threshold else high
+            total += node  # type: ignore[operator]
         return total
 
     def probability(self, features: Mapping[str, float]) -> float:
@@ -34,8 +36,13 @@ class Forest:
 
 def forest_of(model: Mapping[str, Sequence[object]]) -> Forest:
     """A Forest from the JSON that tools/train/scorer.py writes."""
-    trees = tuple(tuple((int(f), float(t), int(a), int(b)) for f, t, a, b in tree) for tree in model["trees"])  # type: ignore[attr-defined]
-    return Forest(tuple(str(name) for name in model["features"]), trees)
+    return Forest(tuple(str(name) for name in model["features"]), tuple(_node(tree, 0) for tree in model["trees"]))  # type: ignore[arg-type]
+
+
+def _node(rows: Sequence[Sequence[float]], number: int) -> Node:
+    """A tree's node from its rows (feature, threshold, left, right); a leaf has feature -1 and its value for a threshold."""
+    feature, threshold, low, high = rows[number]
+    return float(threshold) if feature < 0 else (int(feature), float(threshold), _node(rows, int(low)), _node(rows, int(high)))
 
 
 @cache

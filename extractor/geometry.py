@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +79,8 @@ class Box:
 
     def clipped(self) -> Box:
         """The part that lies on the page."""
+        if 0.0 <= self.left <= self.right <= 1.0 and 0.0 <= self.top <= self.bottom <= 1.0:
+            return self
         left, right = min(max(self.left, 0.0), 1.0), min(max(self.right, 0.0), 1.0)
         top, bottom = min(max(self.top, 0.0), 1.0), min(max(self.bottom, 0.0), 1.0)
         return Box(left, top, max(left, right), max(top, bottom))
@@ -104,9 +105,16 @@ class Box:
     def around(boxes: Iterable[Box]) -> Box:
         """The smallest box around all of them. Raises ValueError when there is none."""
         found = list(boxes)
+        if len(found) == 1:
+            return found[0]
         if not found:
             raise ValueError("no boxes to go around")
-        return reduce(Box.union, found)
+        return Box(
+            min([box.left for box in found]),
+            min([box.top for box in found]),
+            max([box.right for box in found]),
+            max([box.bottom for box in found]),
+        )
 
 
 WHOLE_PAGE = Box(0.0, 0.0, 1.0, 1.0)
@@ -118,6 +126,9 @@ Matrix = tuple[
 ]
 
 
+_UNMOVED: Matrix = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+
+
 @dataclass(frozen=True, slots=True)
 class Transform:
     """A plane homography between two pictures' page fractions: from the straightened picture to the original."""
@@ -126,11 +137,11 @@ class Transform:
 
     @staticmethod
     def identity() -> Transform:
-        return Transform(((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)))
+        return Transform(_UNMOVED)
 
     @property
     def is_identity(self) -> bool:
-        return self == Transform.identity()
+        return self.matrix == _UNMOVED
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         a, b, c = self.matrix

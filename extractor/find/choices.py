@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from extractor.document import Candidate
 from extractor.find.sheet import Segment, Sheet, fold
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind
+
+_known: list[tuple[LabelBook, str, str, tuple[str, ...]]] = []  # books are too large to hash
+_KEPT = 32
 
 
 def choice_candidates(sheet: Sheet, schema: str, specs: Sequence[FieldSpec], book: LabelBook) -> list[Candidate]:
@@ -18,19 +21,30 @@ def choice_candidates(sheet: Sheet, schema: str, specs: Sequence[FieldSpec], boo
     for spec in specs:
         if spec.kind is not Kind.CHOICE or spec.rows is not None:
             continue
-        words = {choice: _words(choice, schema, book) for choice in spec.choices}
-        for segment in sheet.segments:
-            found += _in_segment(sheet, spec, words, segment)
+        texts = [f" {fold(segment.text)} " for segment in sheet.segments]
+        whole = "\n".join(texts)
+        words = {choice: [word for word in _words(choice, schema, book) if f" {word} " in whole] for choice in spec.choices}
+        for segment, text in zip(sheet.segments, texts, strict=True):
+            found += _in_segment(sheet, spec, words, segment, text)
     return found
 
 
 def _words(choice: str, schema: str, book: LabelBook) -> tuple[str, ...]:
+    for known_book, *known, words in _known:
+        if known_book is book and known == [choice, schema]:
+            return words
+    words = _folded(choice, schema, book)
+    _known.insert(0, (book, choice, schema, words))
+    del _known[_KEPT:]
+    return words
+
+
+def _folded(choice: str, schema: str, book: LabelBook) -> tuple[str, ...]:
     labels = [*book.document_words.get(f"{schema}.{choice}", ()), *(book.document_words.get(schema, ()) if choice == schema else ())]
     return tuple(dict.fromkeys([fold(choice.replace("_", " ")), *(fold(label.text) for label in labels)]))
 
 
-def _in_segment(sheet: Sheet, spec: FieldSpec, words: dict[str, tuple[str, ...]], segment: Segment) -> list[Candidate]:
-    text = f" {fold(segment.text)} "
+def _in_segment(sheet: Sheet, spec: FieldSpec, words: Mapping[str, Sequence[str]], segment: Segment, text: str) -> list[Candidate]:
     best: dict[str, str] = {}
     for choice, variants in words.items():
         for word in variants:

@@ -65,6 +65,8 @@ def _date_order(text: str, languages: Sequence[str]) -> str | None:
 def _decimal_mark(text: str) -> str | None:
     votes: Counter[str] = Counter()
     for line in text.splitlines():
+        if "," not in line and "." not in line:
+            continue
         for match in BY_NAME[Kind.MONEY.value].find(line, UNKNOWN):
             conventions = {i.convention for i in match.interpretations}
             if len(match.interpretations) == 1 and len(conventions) == 1 and not match.interpretations[0].repaired:

@@ -9,9 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz import process
-from rapidfuzz.distance import Indel
-
+from extractor.find.alike import Alike
 from extractor.find.sheet import Segment, Sheet, compact
 from extractor.schemas.label_book import LabelBook
 
@@ -69,10 +67,7 @@ class LabelIndex:
             names.setdefault(compact(label.text), {})
         self.names: Mapping[str, tuple[Named, ...]] = {key: tuple(found.values()) for key, found in names.items()}
         self.longest = max((len(key) for key in self.names), default=0)
-        self.fuzzy = tuple(key for key in self.names if len(key) >= SHORTEST_FUZZY)
-        self.by_length: dict[int, list[str]] = {}
-        for key in self.fuzzy:
-            self.by_length.setdefault(len(key), []).append(key)
+        self.fuzzy = Alike(sorted((key for key in self.names if len(key) >= SHORTEST_FUZZY), key=len))  # of equally like ones the shortest
 
 
 def label_hits(sheet: Sheet, index: LabelIndex) -> tuple[LabelHit, ...]:
@@ -131,11 +126,8 @@ def _whole(keys: Sequence[str], found: Sequence[tuple[int, int, str]], index: La
     text = "".join(keys)
     if len(keys) > MOST_WORDS or text in index.names or len(text) > index.longest + 2 or len(text) < 2 * SHORTEST_FUZZY:
         return None
-    near = [label for length in range(len(text) - 3, len(text) + 4) for label in index.by_length.get(length, ())]
-    best = process.extractOne(text, near, scorer=Indel.normalized_similarity, score_cutoff=ALIKE_WHOLE) if near else None
-    if best is None or len(best[0]) <= max(len(key) for _, _, key in found):
-        return None
-    return best[0], float(best[1])
+    best = index.fuzzy.best(text, ALIKE_WHOLE, 3)
+    return None if best is None or len(best[0]) <= max(len(key) for _, _, key in found) else best
 
 
 def _fuzzy_windows(segment: Segment, keys: Sequence[str], taken: set[int], is_text_layer: bool) -> list[tuple[int, int, str]]:
@@ -159,13 +151,9 @@ def _fuzzy_windows(segment: Segment, keys: Sequence[str], taken: set[int], is_te
 
 
 def _nearly(unknown: Mapping[str, Sequence[tuple[Segment, int, int]]], index: LabelIndex) -> list[LabelHit]:
-    if not unknown or not index.fuzzy:
-        return []
     found: list[tuple[float, int, Segment, int, int, str]] = []
     for key, windows in unknown.items():
-        slack = max(1, round(len(key) * (1 - ALIKE)))
-        near = [label for length in range(len(key) - slack, len(key) + slack + 1) for label in index.by_length.get(length, ())]
-        best = process.extractOne(key, near, scorer=Indel.normalized_similarity, score_cutoff=ALIKE) if near else None
+        best = index.fuzzy.best(key, ALIKE, max(1, round(len(key) * (1 - ALIKE))))
         if best is not None and (best[0][0] == key[0] or best[1] >= 0.9):
             found += [(best[1], len(key), segment, start, end, best[0]) for segment, start, end in windows]
     used: set[tuple[int, int]] = set()

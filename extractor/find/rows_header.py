@@ -126,12 +126,11 @@ def _split(chunk: tuple[Token, ...], labels: RowLabels) -> list[HeaderCell]:
         return [whole]
     letters = [max(len(token.key), 1) for token in chunk]
     total = sum(letters)
-    best: list[tuple[float, list[HeaderCell]]] = [(0.0, [])]
+    best: list[tuple[float, int]] = [(0.0, 0)]  # of the words up to each one: the score, and where the last piece begins
     for last in range(1, len(chunk) + 1):
-        options: list[tuple[float, list[HeaderCell]]] = []
+        options: list[tuple[float, int]] = []
         for first in range(max(0, last - 6), last):
-            cell = whole if (first, last) == (0, len(chunk)) else cell_of(chunk[first:last], labels)
-            weight = _best_weight(cell)
+            weight = _best_weight(*labels.columns_of(" ".join([token.text for token in chunk[first:last]])))
             # A name that is only part of the piece is worth little here: splitting further may name all of it.
             worth = weight * sum(letters[first:last]) / total if weight > 0.5 else 0.0
             cost = 0.0
@@ -142,10 +141,16 @@ def _split(chunk: tuple[Token, ...], labels: RowLabels) -> list[HeaderCell]:
                     cost = 1.0  # "Description / Price" is one
                 else:
                     cost = SPLIT_COST * (0.4 if gap > 0.5 * height else 1.0 if gap > 0.2 * height else 1.6)
-            options.append((best[first][0] + worth - cost, [*best[first][1], cell]))
+            options.append((best[first][0] + worth - cost, first))
         best.append(max(options, key=lambda option: option[0]))
-    score, cells = best[-1]
-    return cells if score > _best_weight(whole) + 0.02 and all(cell.names or cell.foreign for cell in cells) else [whole]
+    if best[-1][0] <= _best_weight(whole.names, whole.foreign) + 0.02:
+        return [whole]
+    cells: list[HeaderCell] = []
+    last = len(chunk)
+    while last:
+        cells.insert(0, cell_of(chunk[best[last][1] : last], labels))
+        last = best[last][1]
+    return cells if all(cell.names or cell.foreign for cell in cells) else [whole]
 
 
 def _spans_at(page: PageStrips, simple: Sequence[list[HeaderCell] | None], hits: Sequence[int], position: int) -> list[tuple[int, int]]:
@@ -195,8 +200,8 @@ def _scored(page: PageStrips, cells: Sequence[HeaderCell], first: int, last: int
     return Header(page.page, first, last, tuple(cells), score, foreign, tuple(paths))
 
 
-def _best_weight(cell: HeaderCell) -> float:
-    return max(cell.names[0].weight if cell.names else 0.0, cell.foreign[0].weight if cell.foreign else 0.0)
+def _best_weight(names: Sequence[ColumnName], foreign: Sequence[ColumnName]) -> float:
+    return max(names[0].weight if names else 0.0, foreign[0].weight if foreign else 0.0)
 
 
 def _distinct(cells: Sequence[Sequence[ColumnName]]) -> tuple[float, list[str]]:

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
-from rapidfuzz import process
-from rapidfuzz.distance import Indel
-
+from extractor.find.alike import Alike
 from extractor.find.rows_figures import figure, is_currency
 from extractor.find.rows_strips import Token, key_of
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind, Rule, Sum
 
 ALIKE = 0.84  # normalised Indel similarity: one slip in six letters
+ALIKE_TOTAL = 0.87  # the same for names of totals
 SHORTEST_FUZZY = 5
 LONGEST = 7  # words in a label
 RANK_COST = 0.02  # each step down a field's list of names makes it that much less likely
@@ -90,8 +89,8 @@ class RowLabels:
         # Discounts, charges and what is paid: amounts that a sum may do without.
         self.adjustments = frozenset(path for r in rules if isinstance(r, Sum) for path in (*r.minus, *r.optional))
         self.side = SIDE_WORDS | {key_of(word) for words in book.function_words.values() for word in words}
-        self.fuzzy = tuple(key for key in {**self.by_key, **self.foreign} if len(key) >= SHORTEST_FUZZY)
-        self.fuzzy_summaries = tuple(key for key in self.summaries if len(key) >= SHORTEST_FUZZY + 1)
+        self.fuzzy = Alike([key for key in {**self.by_key, **self.foreign} if len(key) >= SHORTEST_FUZZY])
+        self.fuzzy_summaries = Alike([key for key in self.summaries if len(key) >= SHORTEST_FUZZY + 1])
         self.group_keys = frozenset(key_of(label.text) for label in book.groups.get(self.group, ()))
         self.not_labels = frozenset(key_of(label.text) for label in book.not_labels)
         self.words = frozenset(
@@ -103,7 +102,6 @@ class RowLabels:
             if (key := key_of(word))
         )
         self._columns: dict[str, tuple[tuple[ColumnName, ...], tuple[ColumnName, ...]]] = {}
-        self._nearest: dict[str, str | None] = {}
         self._summed: dict[tuple[str, ...], Summary | None] = {}
 
     def may_name(self, tokens: Sequence[Token]) -> bool:
@@ -115,16 +113,10 @@ class RowLabels:
 
     def near(self, key: str) -> str | None:
         """The label that a misread key is one of, or None."""
-        if key in self._nearest:
-            return self._nearest[key]
-        best = None
-        if SHORTEST_FUZZY <= len(key) <= 40 and not any(c.isdigit() for c in key):
-            found = process.extractOne(key, self.fuzzy, scorer=Indel.normalized_similarity, score_cutoff=ALIKE)
-            best = found[0] if found is not None and (found[0][0] == key[0] or found[1] > 0.9) else None
-        if len(self._nearest) > 20_000:
-            self._nearest.clear()
-        self._nearest[key] = best
-        return best
+        if not SHORTEST_FUZZY <= len(key) <= 40 or any(map(str.isdigit, key)):
+            return None
+        found = self.fuzzy.best(key, ALIKE)
+        return found[0] if found is not None and (found[0][0] == key[0] or found[1] > 0.9) else None
 
     def columns_of(self, text: str, fuzzy: bool = True) -> tuple[tuple[ColumnName, ...], tuple[ColumnName, ...]]:
         """The columns that a header cell names, likeliest first: of this list, and of the schema's other lists."""
@@ -197,12 +189,8 @@ class RowLabels:
     def _near_summary(self, key: str) -> str | None:
         if not SHORTEST_FUZZY + 1 <= len(key) <= 30:
             return None
-        marked = "\x00" + key
-        if marked not in self._nearest:
-            found = process.extractOne(key, self.fuzzy_summaries, scorer=Indel.normalized_similarity, score_cutoff=0.87)
-            self._nearest[marked] = found[0] if found is not None and found[0][0] == key[0] else None
-        near = self._nearest[marked]
-        return None if near is None else self.summaries[near]
+        found = self.fuzzy_summaries.best(key, ALIKE_TOTAL)
+        return self.summaries[found[0]] if found is not None and found[0][0] == key[0] else None
 
     def is_meaning(self, path: str, words: Iterable[str]) -> bool:
         """Whether one of a column's own labels is one of these words."""

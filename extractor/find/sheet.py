@@ -107,6 +107,7 @@ class Sheet:
         self._reading = {reading.page: reading for reading in readings}
         self.segments = tuple(_segments(readings))
         self._places: dict[Kind, tuple[Place, ...]] = {}
+        self._right: dict[int, list[Segment]] = {}
         self._by_page: dict[int, list[Segment]] = {}
         for segment in self.segments:
             self._by_page.setdefault(segment.page, []).append(segment)
@@ -150,16 +151,18 @@ class Sheet:
         words = segment.line.words[first:last]
         return self._reading[segment.page].to_page(Box.around(word.box for word in words)).clipped()
 
-    def right_of(self, segment: Segment) -> list[Segment]:
+    def right_of(self, segment: Segment) -> Sequence[Segment]:
         """Segments of the same row that begin where this one ends or later, nearest first."""
-        return sorted(
-            (
-                other
-                for other in self.near_rows(segment.page, segment.top - segment.height, segment.bottom + segment.height)
-                if other is not segment and other.left >= segment.right - 2 and same_row(segment, other)
-            ),
-            key=lambda other: other.left,
-        )
+        if segment.index not in self._right:
+            self._right[segment.index] = sorted(
+                (
+                    other
+                    for other in self.near_rows(segment.page, segment.top - segment.height, segment.bottom + segment.height)
+                    if other is not segment and other.left >= segment.right - 2 and same_row(segment, other)
+                ),
+                key=lambda other: other.left,
+            )
+        return self._right[segment.index]
 
     def left_of(self, segment: Segment) -> list[Segment]:
         """Segments of the same row that end where this one begins or earlier, nearest first."""

@@ -82,7 +82,7 @@ def normalised(interpretations: tuple[Interpretation, ...]) -> tuple[Interpretat
 
 @lru_cache(maxsize=4096)  # amounts and identifiers ask again for the same line
 def _find(text: str, habits: Habits) -> tuple[Match, ...]:
-    if sum(character.isdigit() for character in text) < 3:
+    if sum(map(str.isdigit, text)) < 3:
         return ()
     candidates = list(_candidates(text, habits))
     if not candidates:

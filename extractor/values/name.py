@@ -6,6 +6,7 @@ Muster GmbH & Co. KG   Acme Trading Sdn Bhd   Dupont S.A.S.   Kowalski Sp. z o.o
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
 
@@ -52,6 +53,7 @@ def legal_form(text: str) -> str | None:
     return found[-1][0].strip() if found else None
 
 
+@lru_cache(maxsize=4096)  # every party of a document asks for the same lines
 def plausibility(text: str) -> float:
     """How likely it is, from its surface alone, that a text is a company's or person's name: 0 to 1."""
     clean = text.strip()

@@ -1,0 +1,64 @@
+"""`Alike`: of many labels the one that a text is most like, found without scoring those that cannot be it.
+
+The normalised Indel similarity of two texts is 1 - d / (a + b), where d counts the letters that only one of them has. Letters
+that stand in one text and not in the other, or twice in one and at most once in the other, are told from two words of 64 bits
+a text, so that a whole list of labels is sifted in a few array operations; what may be like enough is then scored exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+
+MOST_REMEMBERED = 20_000
+_BITS = 64
+
+
+class Alike:
+    """A list of texts to be compared with. Built once for a list; answers are remembered."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = tuple(texts)
+        self._lengths = np.array([len(text) for text in self.texts], dtype=np.float64)
+        signs = [_signs(text) for text in self.texts]
+        self._once = np.array([once for once, _ in signs], dtype=np.uint64)
+        self._twice = np.array([twice for _, twice in signs], dtype=np.uint64)
+        self._known: dict[tuple[str, float, int], tuple[str, float] | None] = {}
+
+    def best(self, text: str, cutoff: float, slack: int = 1_000) -> tuple[str, float] | None:
+        """The likeliest text and its similarity, where that is `cutoff` or more; of equals the first. `slack`: how many letters
+        longer or shorter it may be."""
+        key = text, cutoff, slack
+        if key in self._known:
+            return self._known[key]
+        if len(self._known) >= MOST_REMEMBERED:
+            self._known.clear()
+        found = self._known[key] = self._best(text, cutoff, slack)
+        return found
+
+    def _best(self, text: str, cutoff: float, slack: int) -> tuple[str, float] | None:
+        if not self.texts:
+            return None
+        once, twice = _signs(text)
+        apart = np.bitwise_count(self._once ^ np.uint64(once)) + np.bitwise_count(self._twice ^ np.uint64(twice))
+        longer = np.abs(self._lengths - len(text))
+        most = (1 - cutoff) * (self._lengths + len(text)) + 1e-6
+        near = np.flatnonzero((apart <= most) & (longer <= np.minimum(most, slack)))
+        if not near.size:
+            return None
+        chosen = [self.texts[position] for position in near.tolist()]
+        found = process.extractOne(text, chosen, scorer=Indel.normalized_similarity, score_cutoff=cutoff)
+        return None if found is None else (found[0], float(found[1]))
+
+
+def _signs(text: str) -> tuple[int, int]:
+    """Which letters a text has, and which it has twice or more; letters that share a bit count as one."""
+    once = twice = 0
+    for character in text:
+        bit = 1 << (ord(character) % _BITS)
+        twice |= once & bit
+        once |= bit
+    return once, twice
