@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -24,6 +25,7 @@ from extractor.schemas.record import FieldSpec, Kind, Role
 from extractor.values import address
 from extractor.values import name as name_values
 
+CONTACT_KINDS = (Kind.EMAIL, Kind.PHONE, Kind.VAT_ID, Kind.IBAN, Kind.URL)
 LEAF_KINDS = (Kind.VAT_ID, Kind.EMAIL, Kind.PHONE, Kind.URL, Kind.IDENTIFIER)
 SEPARATORS = re.compile(r"\s+[-–—•·|*/]\s+|\s*[•·|]\s*|,\s+(?=\d|[A-Z][\w.-]+\s?(?:str|weg|gasse|allee|platz)|\w+\s+\d)")
 LEGAL_FORM = re.compile(
@@ -37,6 +39,12 @@ _DIGITS = re.compile(r"\d")
 _TRAILING_NUMBER = re.compile(
     r"\s*[\(\[]?\s*(?:co\.?\s*)?(?:reg(?:istration)?\.?\s*(?:no\.?)?\s*:?\s*)?\(?\d{3,}[\w-]*\)?\s*[\)\]]?$", re.IGNORECASE
 )
+
+
+@lru_cache(maxsize=4096)  # every party of a document asks for the same lines
+def has_legal_form(text: str) -> bool:
+    """Whether a legal form ("GmbH", "Ltd") stands in a text."""
+    return LEGAL_FORM.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +122,24 @@ class _Scene:
         self.domains = _domains(sheet)
         self.first_page = sheet.segments[0].page
         self.rank = {segment.index: i for i, segment in enumerate(sorted(sheet.on_page(self.first_page), key=lambda s: (s.top, s.left)))}
+        self._pointed: dict[str, list[_Pointed]] = {}
+        self._contacts: dict[int, int] = {}  # by the first line of a block
         self.name_features: dict[tuple[int, int, str], dict[str, float]] = {}
         self.texts = [compact(segment.text) for segment in sheet.segments]
         self.counts = Counter(compact(segment.text) for segment in sheet.segments)
+
+    def pointed(self, party: Party) -> list[_Pointed]:
+        """What `_pointed` gives, looked for once."""
+        if party.prefix not in self._pointed:
+            self._pointed[party.prefix] = list(_pointed(self, party))
+        return self._pointed[party.prefix]
+
+    def contacts(self, block: Block) -> int:
+        """How often the lines of a block hold a kind of contact or number."""
+        first = block.segments[0].index
+        if first not in self._contacts:
+            self._contacts[first] = sum(bool(self.sheet.places_in(kind, s)) for s in block.segments for kind in CONTACT_KINDS)
+        return self._contacts[first]
 
     def claimed(self, segment: Segment, start: int) -> float:
         """How sure it is that a label of some single field claims the words from `start` on: 1 with a colon, less without."""
@@ -165,8 +188,8 @@ def _domains(sheet: Sheet) -> tuple[str, ...]:
 
 def _ranked_names(scene: _Scene, party: Party, parties: Sequence[Party]) -> list[_Name]:
     found: dict[tuple[int, int, int, bool], _Name] = {}
-    pointed = list(_pointed(scene, party))
-    others = {key for other in parties if other.prefix != party.prefix for key, _, _, _ in _pointed(scene, other)}
+    pointed = scene.pointed(party)
+    others = {key for other in parties if other.prefix != party.prefix for key, _, _, _ in scene.pointed(other)}
     for (index, start, end), strength, why, _ in pointed:
         segment = scene.sheet.segments[index]
         for name in _names(scene, segment, start, end, why, {"pointed": strength}):
@@ -186,7 +209,10 @@ def _in_other(segment: Segment, others: set[tuple[int, int, int]]) -> bool:
     return any(index == segment.index for index, _, _ in others)
 
 
-def _pointed(scene: _Scene, party: Party) -> Iterator[tuple[tuple[int, int, int], float, str, LabelHit]]:
+_Pointed = tuple[tuple[int, int, int], float, str, LabelHit]
+
+
+def _pointed(scene: _Scene, party: Party) -> Iterator[_Pointed]:
     """Words that a heading of the party ("Bill to") or a label of its name points at: key, strength, reason."""
     name_path = next((spec.path for spec in party.leaves.values() if spec.kind is Kind.NAME and spec.path == f"{party.prefix}.name"), "")
     sheet = scene.sheet
@@ -224,7 +250,7 @@ def _unlabelled_spans(scene: _Scene, segment: Segment, role: Role) -> Iterator[t
     if role is Role.ISSUER:
         # Sender lines and footers: "Name - Street 1 - 12345 Town".
         pieces = SEPARATORS.split(segment.text)
-        if len(pieces) >= 2 and pieces[0].strip() and LEGAL_FORM.search(pieces[0]):
+        if len(pieces) >= 2 and pieces[0].strip() and has_legal_form(pieces[0]):
             yield 0, len(pieces[0]), "sender line"
 
 
@@ -240,7 +266,7 @@ def _names(scene: _Scene, segment: Segment, start: int, end: int, why: str, give
         scene.name_features[key] = _name_features(scene, segment, text, begin, block, line)
     features = {**given, **scene.name_features[key]}
     yield _Name(text, segment, begin, place.match.end, block, line, why, features)
-    if not LEGAL_FORM.search(text) and line + 1 < len(block.segments) and begin == 0:
+    if not has_legal_form(text) and line + 1 < len(block.segments) and begin == 0:
         below = block.segments[line + 1]
         tail = _TRAILING_NUMBER.sub("", below.text).strip()
         if LEGAL_FORM.fullmatch(tail) or (len(tail.split()) <= 3 and LEGAL_FORM.search(tail) and not _DIGITS.search(tail)):
@@ -255,11 +281,8 @@ def _name_features(scene: _Scene, segment: Segment, text: str, begin: int, block
     key = compact(text)
     below = block.segments[line + 1 : line + 6]
     postal = next((i for i, s in enumerate(below) if POSTAL.search(s.text)), None)
-    contact = sum(
-        bool(sheet.places_in(kind, s)) for s in block.segments for kind in (Kind.EMAIL, Kind.PHONE, Kind.VAT_ID, Kind.IBAN, Kind.URL)
-    )
     return {
-        "legal": float(bool(LEGAL_FORM.search(text))),
+        "legal": float(has_legal_form(text)),
         "domain": max(
             (fuzz.partial_ratio(domain, key) / 100 for domain in scene.domains if len(domain) >= 3 and len(key) >= 3), default=0.0
         ),
@@ -277,7 +300,7 @@ def _name_features(scene: _Scene, segment: Segment, text: str, begin: int, block
         "own_postal": float(bool(POSTAL.search(text))),
         "address": address.likeness(text),
         "plausible": name_values.plausibility(text),
-        "contact": min(contact, 4) / 4,
+        "contact": min(scene.contacts(block), 4) / 4,
         "claimed": scene.claimed(segment, begin),
         "title": float(key in scene.title_words),
         "again": float(len(key) >= 5 and sum(key in other for other in scene.texts) > 1),
