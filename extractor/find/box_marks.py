@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractor.document import FormValue, Page, Picture, Reading
+from extractor.document import FormValue, Line, Page, Picture, Reading
 from extractor.find.acroform import spoken
 from extractor.geometry import Box
 from extractor.values import checkbox
@@ -85,18 +85,26 @@ def _same(one: Box, other: Box) -> bool:
 def _characters(reading: Reading) -> list[Mark]:
     found: list[Mark] = []
     for line in reading.lines:
-        for word in line.words:
-            if word.text in _SYMBOLS:
-                found.append(Mark(word.box, _SYMBOLS[word.text], 0.9, "character"))
-                continue
-            for match in checkbox.find(word.text):
-                share = word.box.width / max(len(word.text), 1)
-                left = word.box.left + match.start * share
-                box = Box(left, word.box.top, left + (match.end - match.start) * share, word.box.bottom)
-                likelihood = match.interpretations[0].likelihood
-                if likelihood >= 0.6 and (reading.engine == "text_layer" or len(match.text) > 1 or match.text in "☐☑☒✓✔"):
-                    found.append(Mark(box, bool(match.value), 0.6 * likelihood + 0.3, "character"))
+        found += [Mark(word.box, _SYMBOLS[word.text], 0.9, "character") for word in line.words if word.text in _SYMBOLS]
+        for match in checkbox.find(line.text):
+            likelihood = match.interpretations[0].likelihood
+            drawn = reading.engine == "text_layer" or len(match.text) > 1 or match.text in "☐☑☒✓✔"
+            if likelihood >= 0.6 and drawn:
+                found.append(Mark(_box_of(line, match.start, match.end), bool(match.value), 0.6 * likelihood + 0.3, "character"))
     return found
+
+
+def _box_of(line: Line, start: int, end: int) -> Box:
+    """The box of some characters of a line; inside a word by their share of its width."""
+    boxes: list[Box] = []
+    at = 0
+    for word in line.words:
+        first, last = max(start - at, 0), min(end - at, len(word.text))
+        if first < last:
+            share = word.box.width / len(word.text)
+            boxes.append(Box(word.box.left + first * share, word.box.top, word.box.left + last * share, word.box.bottom))
+        at += len(word.text) + 1
+    return Box.around(boxes)
 
 
 def _drawn_squares(reading: Reading) -> list[Box]:

@@ -98,8 +98,8 @@ def _formats(payment_only: bool) -> Any:
 
     kinds = zxingcpp.BarcodeFormat
     if payment_only:
-        return kinds.QRCode
-    return kinds.QRCode | kinds.Aztec | kinds.PDF417 | kinds.DataMatrix | kinds.Code128
+        return (kinds.QRCode,)
+    return kinds.QRCode, kinds.Aztec, kinds.PDF417, kinds.DataMatrix, kinds.Code128
 
 
 def _escaped(content: bytes) -> str:

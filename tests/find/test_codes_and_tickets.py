@@ -1,0 +1,151 @@
+"""Codes and tickets through the public door: payment codes on invoices, journeys of one and of several legs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reportlab.pdfgen.canvas import Canvas
+
+from extractor.find.codes import boarding_passes, may_hold_code, payment_of
+from extractor.load import load
+from extractor.pipeline import Options, extract
+from tests.find.conftest import MakePage, code, write
+
+EPC = "BCD\n002\n1\nSCT\nCOBADEFFXXX\nMuster GmbH\nDE89370400440532013000\nEUR119.00\n\n\nRE-2024-17\n"
+SWISS = "\n".join(
+    [
+        *("SPC", "0200", "1", "CH4431999123000889012", "S", "Muster AG", "Gasse", "1", "3000", "Bern", "CH"),
+        *([""] * 7),
+        *("199.95", "CHF"),
+        *([""] * 7),
+        *("QRR", "210000000003139471430009017", "", "EPD"),
+    ]
+)
+
+
+def test_a_payment_code_on_an_invoice_gives_account_amount_and_reference(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 50, 60, "Rechnung 17")
+        code(canvas, EPC, "QRCode", 400, 600, 100)
+
+    extraction = extract(drawn(draw), Options(schema="invoice"))
+    invoice = extraction.record.model_dump(mode="json")
+    assert invoice["payment"]["iban"] == "DE89370400440532013000"
+    assert invoice["amount_due"] == "119.00"
+    assert invoice["currency"] == "EUR"
+    field = extraction.fields["payment.iban"]
+    assert (field.source, field.page) == ("barcode", 1)
+    assert field.box is not None
+    assert field.box.contains_point(450 / 600, 650 / 800)
+
+
+def test_a_page_without_a_square_picture_is_not_drawn_for_codes(drawn: MakePage) -> None:
+    plain = load(drawn(lambda canvas: write(canvas, 50, 60, "Rechnung 17"))).pages[0]
+    with_code = load(drawn(lambda canvas: code(canvas, EPC, "QRCode", 400, 600, 100))).pages[0]
+    assert not may_hold_code(plain, True)
+    assert may_hold_code(with_code, True)
+
+
+def test_a_code_drawn_as_squares_is_seen(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        for number in range(200):
+            canvas.rect(100 + 3 * (number % 20), 100 + 3 * (number // 20), 2, 2, stroke=0, fill=1)
+
+    assert may_hold_code(load(drawn(draw)).pages[0], True)
+
+
+def test_swiss_codes() -> None:
+    payment = payment_of(SWISS)
+    assert payment is not None
+    assert (payment.iban, payment.name, str(payment.amount), payment.currency) == ("CH4431999123000889012", "Muster AG", "199.95", "CHF")
+    assert payment.reference == "210000000003139471430009017"
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_a_payment_or_none(text: str) -> None:
+    assert payment_of(text) is None or text.startswith(("BCD", "SPC")) or text[:1].isspace()
+    assert isinstance(boarding_passes(text), tuple)
+
+
+def test_a_boarding_pass_of_two_legs() -> None:
+    leg = "ABC123 {}{}AC 0834 326J001A0025 100"
+    legs = boarding_passes(f"M2{'DESMARAIS/LUC':<20}E" + leg.format("YUL", "FRA") + leg.format("FRA", "GVA"))
+    assert [(p.origin, p.destination, p.number, p.seat, p.reservation_number) for p in legs] == [
+        ("YUL", "FRA", "AC834", "1A", "ABC123"),
+        ("FRA", "GVA", "AC834", "1A", "ABC123"),
+    ]
+
+
+def reservations(pdf: bytes) -> list[dict[str, Any]]:
+    extraction = extract(pdf, Options(schema="ticket"))
+    assert extraction.error is None, extraction.error
+    rows = extraction.record.model_dump(mode="json", exclude_none=True)["reservations"]
+    assert all(f"reservations.{n}.{name}" in extraction.fields for n, row in enumerate(rows) for name in row)
+    return list(rows)
+
+
+def _leg(canvas: Canvas, y: float, origin: str, destination: str, leaves: str, comes: str, train: str) -> None:
+    for x, label, place, moment in ((50, "From", origin, leaves), (300, "To", destination, comes)):
+        write(canvas, x, y, label, size=8)
+        write(canvas, x, y + 16, place, size=14, bold=True)
+        write(canvas, x, y + 30, moment)
+    for x, label, value in ((50, "Train", train), (180, "Seat", "42"), (300, "Coach", "7")):
+        write(canvas, x, y + 48, label, size=8)
+        write(canvas, x, y + 60, value, bold=True)
+
+
+def test_each_leg_of_a_journey_is_a_row_and_shares_what_stands_over_them(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 50, 40, "Northern Lines", size=16, bold=True)
+        write(canvas, 50, 70, "Passenger: Ada Lovelace")
+        write(canvas, 50, 86, "Booking reference: QX7T2K")
+        _leg(canvas, 120, "Leeds", "York", "2024-03-05 10:15", "2024-03-05 10:40", "IC 118")
+        _leg(canvas, 240, "York", "Durham", "2024-03-05 11:05", "2024-03-05 12:00", "IC 903")
+
+    rows = reservations(drawn(draw))
+    assert [(row["origin"], row["destination"], row["departure"], row["arrival"], row["number"]) for row in rows] == [
+        ("Leeds", "York", "2024-03-05T10:15:00", "2024-03-05T10:40:00", "IC 118"),
+        ("York", "Durham", "2024-03-05T11:05:00", "2024-03-05T12:00:00", "IC 903"),
+    ]
+    assert {(row["type"], row["passenger"], row["reservation_number"]) for row in rows} == {("train", "Ada Lovelace", "QX7T2K")}
+
+
+def test_a_night_in_a_hotel_has_no_departure(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 50, 60, "Hotel Seaview", size=16, bold=True)
+        write(canvas, 50, 78, "12 Shore Road, Brighton")
+        stay = ((120, "Guest", "Ada Lovelace"), (140, "Check-in", "5 March 2024 15:00"), (160, "Check-out", "7 March 2024 11:00"))
+        for y, label, value in stay:
+            write(canvas, 50, y, f"{label}:")
+            write(canvas, 180, y, value)
+
+    (row,) = reservations(drawn(draw))
+    assert row["type"] == "hotel"
+    assert (row["checkin"], row["checkout"]) == ("2024-03-05T15:00:00", "2024-03-07T11:00:00")
+    assert (row["name"], row["address"]) == ("Hotel Seaview", "12 Shore Road, Brighton")
+    assert "departure" not in row
+    assert "arrival" not in row
+
+
+@pytest.mark.parametrize("kind", ["Aztec", "QRCode", "DataMatrix"])
+def test_a_ticket_keeps_what_its_code_holds(drawn: MakePage, kind: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 50, 60, "Train ticket", size=16)
+        write(canvas, 50, 120, "Passenger: Ada Lovelace")
+        code(canvas, "QX7T2K-00042", kind, 400, 100, 90)
+
+    (row,) = reservations(drawn(draw))
+    assert row["ticket_token"] == "QX7T2K-00042"
+
+
+def test_a_time_alone_takes_the_date_of_its_block(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 50, 60, "Train ticket", size=16)
+        for y, text in ((110, "Date of travel: 5 March 2024"), (130, "Departs: 10:15"), (150, "Arrives: 10:40"), (170, "Train: IC 118")):
+            write(canvas, 50, y, text)
+
+    (row,) = reservations(drawn(draw))
+    assert (row["departure"], row["arrival"]) == ("2024-03-05T10:15:00", "2024-03-05T10:40:00")

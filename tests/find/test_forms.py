@@ -1,0 +1,215 @@
+"""Forms through the public door: pairs, check boxes, cells and form fields of pages drawn here."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Any
+
+import numpy as np
+import pypdfium2
+import pytest
+from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
+
+from extractor.find.acroform import spoken
+from extractor.pipeline import Options, extract
+from extractor.schemas.record import Labels, Record
+from tests.find.conftest import HEIGHT, Draw, MakePage, write
+
+
+class Membership(Record):
+    """A user's own model, with fields that check boxes and form fields answer."""
+
+    last_name: str | None = None
+    born: Annotated[date | None, Labels("Date of birth")] = None
+    newsletter: Annotated[bool | None, Labels("Send me the newsletter")] = None
+    married: bool | None = None
+    student: Annotated[bool | None, Labels("Student")] = None
+
+
+def record(pdf: bytes, schema: str | type[Record] = "form", **options: Any) -> dict[str, Any]:
+    extraction = extract(pdf, Options(schema=schema, **options))
+    assert extraction.error is None, extraction.error
+    assert set(extraction.fields) >= {path for path, value in _leaves(extraction.record.model_dump()) if value not in (None, "")}
+    dumped: dict[str, Any] = extraction.record.model_dump(mode="json")
+    return dumped
+
+
+def _leaves(value: Any, path: str = "") -> Iterable[tuple[str, Any]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _leaves(inner, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _leaves(inner, f"{path}.{index}")
+    else:
+        yield path, value
+
+
+def pairs(pdf: bytes, **options: Any) -> set[tuple[str, str]]:
+    return {(pair["label"].rstrip(":"), pair["value"]) for pair in record(pdf, **options)["pairs"]}
+
+
+def test_labels_with_colons_in_one_line_and_beside(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 50, 100, "Name: Ada Lovelace")
+        write(canvas, 50, 130, "Date of birth:")
+        write(canvas, 180, 130, "10 December 1975")
+        write(canvas, 330, 130, "Phone: 555-0123")
+
+    assert pairs(drawn(draw)) == {("Name", "Ada Lovelace"), ("Date of birth", "10 December 1975"), ("Phone", "555-0123")}
+
+
+def test_a_line_to_write_on_parts_label_and_value_without_a_colon(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        for y, label, value in ((100, "Project Leader", "Mann"), (130, "Work Requested by", "Marketing")):
+            write(canvas, 50, y, label)
+            write(canvas, 150, y, value)
+            canvas.line(148, HEIGHT - y - 2, 400, HEIGHT - y - 2)
+
+    assert pairs(drawn(draw)) == {("Project Leader", "Mann"), ("Work Requested by", "Marketing")}
+
+
+def test_small_print_in_the_corner_of_a_box_names_what_stands_under_it(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        for x, label, value in ((50, "Vorname", "Holger"), (250, "Wohnort", "Bremen")):
+            canvas.rect(x, HEIGHT - 130, 190, 30)
+            write(canvas, x + 3, 108, label, size=6)
+            write(canvas, x + 5, 123, value, size=11)
+
+    assert pairs(drawn(draw)) == {("Vorname", "Holger"), ("Wohnort", "Bremen")}
+
+
+def test_an_empty_field_has_no_value(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 50, 100, "Approved by:")
+        write(canvas, 50, 130, "Submitted by:")
+        write(canvas, 150, 130, "R. Hume")
+
+    assert pairs(drawn(draw)) == {("Submitted by", "R. Hume")}
+
+
+def test_heads_of_columns_name_the_cells_under_them(drawn: MakePage) -> None:
+    table = [("Item", "Quantity", "Amount"), ("Paper", "3", "12.50"), ("Ink", "1", "48.00"), ("Pens", "20", "15.80")]
+
+    def draw(canvas: Canvas) -> None:
+        for row, cells in enumerate(table):
+            for column, text in enumerate(cells):
+                write(canvas, 54 + 120 * column, 114 + 20 * row, text, bold=row == 0)
+        for row in range(5):
+            canvas.line(50, HEIGHT - 100 - 20 * row, 410, HEIGHT - 100 - 20 * row)
+        for column in range(4):
+            canvas.line(50 + 120 * column, HEIGHT - 100, 50 + 120 * column, HEIGHT - 180)
+
+    pdf = drawn(draw)
+    assert {("Amount", "48.00"), ("Quantity", "20"), ("Item", "Paper")} <= pairs(pdf)
+    cells = {(cell["row"], cell["column"]): cell["text"] for cell in record(pdf)["tables"]}
+    assert cells == {(r, c): text for r, row in enumerate(table) for c, text in enumerate(row)}
+
+
+BOXES = (("Married", True, "cross"), ("Student", False, ""), ("Send me the newsletter", True, "fill"))
+
+
+def boxes(canvas: Canvas) -> None:
+    for number, (label, _, mark) in enumerate(BOXES):
+        y = HEIGHT - 120 - 30 * number
+        canvas.rect(60, y, 11, 11)
+        if mark == "cross":
+            canvas.line(61, y + 1, 70, y + 10)
+            canvas.line(61, y + 10, 70, y + 1)
+        elif mark == "fill":
+            canvas.rect(63, y + 3, 5, 5, fill=1)
+        write(canvas, 78, HEIGHT - y - 2, label)
+
+
+def states(dumped: dict[str, Any]) -> dict[str, bool]:
+    return {box["label"]: box["checked"] for box in dumped["checkboxes"]}
+
+
+def test_drawn_boxes_are_ticked_by_what_is_in_them(drawn: MakePage) -> None:
+    assert states(record(drawn(boxes))) == {label: checked for label, checked, _ in BOXES}
+
+
+def test_boxes_are_found_in_the_picture_of_a_page_on_its_side(drawn: MakePage) -> None:
+    page = pypdfium2.PdfDocument(drawn(_with_text(boxes)))[0]
+    picture = Image.fromarray(np.rot90(page.render(scale=200 / 72).to_numpy()[:, :, :3]))
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    assert states(record(out.getvalue())) == {label: checked for label, checked, _ in BOXES}
+
+
+def _with_text(draw: Draw) -> Draw:
+    """More lines of text, so that a reader knows which way up the page is."""
+
+    def drawing(canvas: Canvas) -> None:
+        draw(canvas)
+        for row in range(8):
+            write(canvas, 60, 260 + 16 * row, "The undersigned declares that all of the above is true and complete.")
+
+    return drawing
+
+
+@pytest.mark.parametrize(("sign", "ticked"), [("[x]", True), ("[ ]", False), ("[X]", True)])
+def test_boxes_made_of_characters(drawn: MakePage, sign: str, ticked: bool) -> None:
+    assert states(record(drawn(lambda canvas: write(canvas, 50, 100, f"{sign} Married")))) == {"Married": ticked}
+
+
+def test_cells_for_single_characters_are_no_check_boxes(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 50, 110, "Postcode")
+        for number, figure in enumerate("28195"):
+            canvas.rect(120 + 12 * number, HEIGHT - 112, 12, 12)
+            write(canvas, 123 + 12 * number, 110, figure)
+
+    assert record(drawn(draw))["checkboxes"] == []
+
+
+def test_fields_of_a_users_model_take_the_state_of_their_boxes(drawn: MakePage) -> None:
+    dumped = record(drawn(boxes), Membership)
+    assert (dumped["married"], dumped["student"], dumped["newsletter"]) == (True, False, True)
+
+
+def test_yes_or_no_in_words_answers_a_field(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 50, 100, "Married: no")
+        write(canvas, 50, 130, "Student: yes")
+
+    dumped = record(drawn(draw), Membership)
+    assert (dumped["married"], dumped["student"]) == (False, True)
+
+
+def fields(canvas: Canvas) -> None:
+    form = canvas.acroForm
+    write(canvas, 50, 100, "Last name")
+    form.textfield(name="f1_1", x=50, y=HEIGHT - 130, width=200, height=20, value="Lovelace")
+    write(canvas, 300, 100, "Date of birth")
+    form.textfield(name="f1_2", x=300, y=HEIGHT - 130, width=200, height=20, value="10 December 1975")
+    form.checkbox(name="c1", x=50, y=HEIGHT - 170, size=12, checked=True)
+    write(canvas, 70, 167, "Married")
+
+
+def test_form_fields_are_named_by_the_words_over_them(drawn: MakePage) -> None:
+    pdf = drawn(fields)
+    extraction = extract(pdf, Options(schema="form"))
+    assert pairs(pdf) == {("Last name", "Lovelace"), ("Date of birth", "10 December 1975")}
+    assert extraction.fields["pairs.0.value"].source == "acroform"
+    assert states(record(pdf)) == {"Married": True}
+
+
+def test_form_fields_fill_a_users_model_and_are_left_aside_on_demand(drawn: MakePage) -> None:
+    pdf = drawn(fields)
+    filled = extract(pdf, Options(schema=Membership))
+    assert filled.record.model_dump(exclude_none=True) == {"last_name": "Lovelace", "born": date(1975, 12, 10), "married": True}
+    assert {filled.fields[path].source for path in ("last_name", "born", "married")} == {"acroform"}
+    seen = extract(pdf, Options(schema=Membership, page_only=True))
+    assert "acroform" not in {value.source for value in seen.fields.values()}
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("topmostSubform[0].Page1[0].LastName[0]", "Last Name"), ("f1_1[0]", ""), ("given_name", "given name"), ("Text12", "")],
+)
+def test_a_fields_own_name_in_words(name: str, words: str) -> None:
+    assert spoken(name) == words
