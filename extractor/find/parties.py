@@ -10,7 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -22,7 +22,7 @@ from extractor.find.label_hits import LabelHit
 from extractor.find.sheet import Place, Segment, Sheet, compact
 from extractor.geometry import Box
 from extractor.schemas.record import FieldSpec, Kind, Role
-from extractor.values import address
+from extractor.values import Interpretation, address
 from extractor.values import name as name_values
 
 CONTACT_KINDS = (Kind.EMAIL, Kind.PHONE, Kind.VAT_ID, Kind.IBAN, Kind.URL)
@@ -512,6 +512,8 @@ def _labelled_leaves(scene: _Scene, party: Party, home: _Name | None) -> list[Ca
             continue
         if spec.kind is Kind.NAME:
             places: Sequence[tuple[Place, str]] = list(_pointed_words(scene, spec))
+            if home is not None and party.role is not Role.ISSUER:
+                places = [*places, *_persons_in(scene, home)]
         elif spec.kind is Kind.IDENTIFIER:
             places = list(_pointed_identifiers(scene, spec))
         else:
@@ -539,12 +541,43 @@ def _labelled_leaves(scene: _Scene, party: Party, home: _Name | None) -> list[Ca
 
 
 def _pointed_words(scene: _Scene, spec: FieldSpec) -> Iterator[tuple[Place, str]]:
-    """Names of persons after their label: "Attn: A. Smith", "z. Hd. Frau Schmidt"."""
+    """Names of persons after their label: "Attn: A. Smith", "z. Hd. Frau Schmidt"; beside or below it where it stands alone."""
     for hit in scene.hits:
-        if hit.leads and any(named.path == spec.path and not named.is_group for named in hit.names):
-            place = rest_of(hit.segment, hit.end, len(hit.segment.text))
-            if place is not None and name_values.plausibility(place.match.text) >= PLAUSIBLE:
-                yield place, f"after '{hit.text.strip()}'"
+        if not hit.leads or not any(named.path == spec.path and not named.is_group for named in hit.names):
+            continue
+        place = rest_of(hit.segment, hit.end, len(hit.segment.text))
+        if place is None and hit.whole:
+            unit = scene.sheet.line_height
+            beside = [s for s in scene.sheet.right_of(hit.segment)[:1] if s.left - hit.right < 25 * unit]
+            under = scene.sheet.below(hit.segment.page, hit.left - 0.5 * unit, hit.left + unit, hit.segment.bottom, 1.5 * unit)[:1]
+            place = next((rest_of(s, 0, len(s.text)) for s in (*beside, *under) if _is_person(scene, s)), None)
+        if place is not None and name_values.plausibility(place.match.text) >= PLAUSIBLE:
+            yield place, f"after '{hit.text.strip()}'"
+
+
+def _persons_in(scene: _Scene, home: _Name) -> Iterator[tuple[Place, str]]:
+    """A person's name between a company's and its street, in the block of an address."""
+    segments = home.block.segments
+    first = home.line + (2 if home.extra is not None else 1)
+    postal = next((i for i in range(first, len(segments)) if POSTAL.search(segments[i].text)), None)
+    if postal is None or postal - first < 2 or not _is_person(scene, segments[first]):
+        return
+    place = rest_of(segments[first], 0, len(segments[first].text))
+    if place is not None and address.likeness(place.match.text) < 0.4:
+        yield place, f"between the name '{home.text}' and the street"
+
+
+_PARTICLES = frozenset("van von vom de der den da do dos das di del della dello du la le y e zu ter ten af el al bin".split())
+
+
+def _is_person(scene: _Scene, segment: Segment) -> bool:
+    """Two to five capitalised words, without a label, a legal form or anything else."""
+    text = segment.text.strip(" ,.")
+    words = text.split()
+    capitalised = [word for word in words if word[0].isupper() and re.sub("[.'’-]", "", word).isalpha()]
+    if not 2 <= len(capitalised) <= 5 or any(word not in capitalised and word not in _PARTICLES for word in words):
+        return False
+    return not LEGAL_FORM.search(text) and not scene.is_label(segment)
 
 
 def _pointed_identifiers(scene: _Scene, spec: FieldSpec) -> Iterator[tuple[Place, str]]:
@@ -554,12 +587,32 @@ def _pointed_identifiers(scene: _Scene, spec: FieldSpec) -> Iterator[tuple[Place
             beside = scene.sheet.right_of(hit.segment)[:1] if not hit.segment.text[hit.end :].strip(" :.") else []
             here.sort(key=lambda p: (p.match.start, -p.match.end))  # "417 734 156": the join before its pieces
             for place in here[:1] or [p for s in beside for p in scene.sheet.places_in(spec.kind, s)][:1]:
-                yield place, f"after '{hit.text.strip()}'"
+                yield _with_register(place), f"after '{hit.text.strip()}'"
+
+
+# The section of a German or Austrian register is a part of the number in it.
+_REGISTER = re.compile(r"\b(?:HR\s?[AB]|FN|GnR|VR|PR)\s?$")
+
+
+def _with_register(place: Place) -> Place:
+    before = _REGISTER.search(place.segment.text[: place.match.start])
+    if before is None:
+        return place
+    text = place.segment.text[before.start() : place.match.end]
+    match = replace(place.match, start=before.start(), text=text, interpretations=(Interpretation(text),))
+    return replace(place, match=match, left=place.segment.x_at(before.start()))
 
 
 def _leaf_odds(scene: _Scene, party: Party, spec: FieldSpec, place: Place, home: _Name | None) -> tuple[float, str]:
     block, _ = scene.block_of[place.segment.index]
     unit = scene.sheet.line_height
+    label = _label_of(scene, place)
+    if label is not None:
+        alike = {named.path for named in label.names if not named.is_group and named.path.partition(".")[2] == spec.path.partition(".")[2]}
+        if len(alike) == 1:  # "Customer VAT No." is the label of one party alone
+            return (3.0, f"labelled '{label.text.strip()}'") if alike == {spec.path} else (-4.0, f"labelled '{label.text.strip()}'")
+        if not alike and spec.kind is Kind.PHONE:
+            return -3.0, f"labelled '{label.text.strip()}'"
     owner = _heading(scene, place.segment)
     if owner is not None:
         return (2.5, f"under the heading of {party.prefix}") if owner == party.prefix else (-3.5, f"under the heading of {owner}")
@@ -577,6 +630,20 @@ def _leaf_odds(scene: _Scene, party: Party, spec: FieldSpec, place: Place, home:
         alone = len(scene.sheet.places(spec.kind)) == 1
         return 0.2 + 1.2 * near + 0.6 * labelled + 0.8 * alone, "near the issuer" if near else "the issuer's by default"
     return -3.5 + 2.0 * near, "near the recipient" if near else "far from the recipient"
+
+
+def _label_of(scene: _Scene, place: Place) -> LabelHit | None:
+    """The label nearest to a value: before it in its line, left of it, or over it in a strip of labels and values."""
+    segment = place.segment
+    before = [hit for hit in scene.hits_in.get(segment.index, ()) if hit.end <= place.match.start + 1]
+    if before:
+        return before[-1]
+    if any(c.isalnum() for c in segment.text[: place.match.start]):
+        return None
+    beside = scene.sheet.left_of(segment)[:1]
+    over = scene.sheet.above(segment.page, segment.left, segment.left + segment.height, segment.top, 1.2 * segment.height)[:1]
+    labels = [hit for other in (*beside, *over) for hit in scene.hits_in.get(other.index, ()) if hit.whole]
+    return labels[0] if labels else None
 
 
 def _heading(scene: _Scene, segment: Segment) -> str | None:
