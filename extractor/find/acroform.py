@@ -16,7 +16,7 @@ from extractor.schemas.record import FieldSpec, Kind
 from extractor.values import Habits, Interpretation
 from extractor.values.registry import BY_NAME
 
-SURE = 0.97
+SURE = 0.995
 ALIKE = 0.84  # likeness of a name to a label, one slip in six letters
 OPENS = 0.8  # the share of its sureness that a label keeps which only opens the field's ("Name" in "Name of the owner")
 ABOVE, BESIDE = 1.6, 6.0  # in line heights: how far over, or left of, a field its label may stand
