@@ -5,7 +5,7 @@ BIN := .venv/bin
 # One core a worker: Tesseract's own threads make it slower, not faster.
 export OMP_THREAD_LIMIT := 1
 
-.PHONY: help install demo lint test serve bench clean
+.PHONY: help install demo lint test serve bench train clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,5 +41,9 @@ bench: .venv/installed ## the benchmarks, beside the peers, over the sets of DAT
 	@test -n "$(DATA)" || { echo "name the folder of sets: make bench DATA=..."; exit 2; }
 	$(BIN)/python -m tools.bench "$(DATA)" $(BENCH)
 
+# make train [DATA=folder]
+train: .venv/installed ## the models that ship, rebuilt: from our generator, and from SROIE and the FCC filings where DATA has them
+	$(BIN)/python -m tools.train $(if $(DATA),--data "$(DATA)")
+
 clean: ## remove what the other targets made
-	rm -rf .venv .bench demo_out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .bench .train demo_out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -183,7 +183,7 @@ def train(heads: Sequence[Head], out: Path, steps: int | None = None) -> dict[st
         pipeline = spacy.load(Path(folder) / "made" / "model-last")
         scores = pipeline.evaluate([Labelled(blank(document.text), document) for document in kept_back])
         # Where its texts lay is of no use to anybody.
-        pipeline.config["paths"] = {"train": None, "dev": None}
+        pipeline.config["paths"] = dict.fromkeys(pipeline.config["paths"])
         pipeline.to_disk(out)
     return {"all": scores["ents_f"], **{label: found["f"] for label, found in sorted((scores["ents_per_type"] or {}).items())}}
 

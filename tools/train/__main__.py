@@ -1,0 +1,104 @@
+"""One command that rebuilds the models that ship.
+
+    python -m tools.train [--data FOLDER] [--work .train] [--jobs 2] [--only ner,scorer,turns]
+
+With a data folder (SROIE in `sroie/`, the FCC filings in `fcc_adbuy/`) the models learn from those too; without one from documents
+of our own generator alone, which is said in what it prints. Seeds are fixed. What was read once is kept in the work folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tools.train import ner, scorer
+from tools.train.answers import Prepared, even, prepare
+from tools.train.documents import Example, examples
+
+MODELS = Path(__file__).resolve().parents[2] / "extractor" / "models"
+STEPS = ("ner", "scorer", "turns")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tools.train", description="Rebuild the models that ship.")
+    parser.add_argument("--data", type=Path, help="folder with sroie/ and fcc_adbuy/")
+    parser.add_argument("--work", type=Path, default=Path(".train"), help="folder for what was read (default .train)")
+    parser.add_argument("--out", type=Path, default=MODELS, help="folder for the models (default: where they ship from)")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--only", default=",".join(STEPS), help=f"of {', '.join(STEPS)}, with commas (default: all)")
+    asked = parser.parse_args()
+    wanted = asked.only.split(",")
+    if set(wanted) - set(STEPS):
+        parser.error(f"--only takes {', '.join(STEPS)}")
+    if asked.data is not None and not asked.data.is_dir():
+        parser.error(f"{asked.data} is no folder")
+    if asked.data is None:
+        print("No data folder is given: the models learn from our generator alone, and are worse on real receipts than those that ship.")
+    clock = Clock()
+    found = examples(asked.work, asked.data, jobs=asked.jobs)
+    clock.tell("documents")
+    if "ner" in wanted:
+        print({label: round(f1, 3) for label, f1 in ner.train(ner.heads(found), asked.out / "ner").items()})
+        clock.tell("pipeline of names")
+    if "scorer" in wanted:
+        rows = [row for each in honest(found, asked.work, asked.jobs) for row in each.rows]
+        clock.tell(f"{len(rows)} candidates")
+        models = scorer.fit_all(rows)
+        (asked.out / "scorer.json").write_text(json.dumps(models, separators=(",", ":")) + "\n", encoding="utf-8")
+        print({family: len(model["trees"]) for family, model in models.items()})
+        clock.tell("scorer")
+    if "turns" in wanted:
+        folders = [path for path in (*_made_pages(asked.work), *_data_pages(asked.data)) if path.is_dir()]
+        out = ["--out", str(asked.out / "turns.npz")] if asked.out != MODELS else []
+        subprocess.run([sys.executable, "-m", "tools.train_turns", *map(str, folders), *out], check=True)
+        clock.tell("turns")
+    return 0
+
+
+def honest(found: Sequence[Example], work: Path, jobs: int) -> list[Prepared]:
+    """All documents' candidates, with names told by pipelines that have not seen the document's vendor: half the vendors each."""
+    halves = {
+        side: [example for example in found if (example.source.startswith("sroie") and even(example)) == side] for side in (False, True)
+    }
+    result: list[Prepared] = []
+    for side, half in halves.items():
+        folder = work / f"ner_{'odd' if side else 'even'}"
+        seen = [example for example in found if example.source.startswith("sroie") and even(example) != side]
+        ner.train(ner.heads(seen), folder)
+        result += prepare(half, folder, jobs)
+    return result
+
+
+def _made_pages(work: Path) -> list[Path]:
+    """Folders of pages of our generator, made when missing."""
+    folder = work / "pages"
+    if not folder.is_dir():
+        for kind, count in (("invoice", 40), ("receipt", 40), ("form", 20)):
+            command = [sys.executable, "-m", "tools.samples", "--seed", "20264", "--kind", kind, "--condition", "clean"]
+            subprocess.run([*command, "--count", str(count), "--out", str(folder / kind)], check=True)
+    return sorted(path / "docs" for path in folder.iterdir())
+
+
+def _data_pages(data: Path | None) -> list[Path]:
+    return [] if data is None else [data / "sroie" / "docs", data / "fcc_adbuy" / "docs"]
+
+
+class Clock:
+    """Says what each step took."""
+
+    def __init__(self) -> None:
+        self._at = time.monotonic()
+
+    def tell(self, step: str) -> None:
+        now = time.monotonic()
+        print(f"{step}: {now - self._at:.0f} s", flush=True)
+        self._at = now
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
