@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+# Engines that read more where shadow and pale print are evened out; ours reads through them (docs/measurements/straighten.md).
+NEED_LIGHT = frozenset(["tesseract"])
 READ_AT_DPI = 200.0  # for vector pages; 300 gains nothing on clean pages and costs twice
 
 
@@ -26,10 +28,8 @@ def read_pages(document: Document, wishes: Options, clock: Stopwatch) -> tuple[R
 def read_page(page: Page, wishes: Options, clock: Stopwatch) -> Reading:
     from extractor.layout import arrange, detected, with_marks
 
-    if page.text_layer is TextLayer.USABLE and not wishes.force_ocr:
-        seen = drawn(page, wishes)
-    else:
-        seen = see(page, wishes, clock)
+    has_text = page.text_layer is TextLayer.USABLE and not wishes.force_ocr
+    seen = drawn(page, wishes) if has_text else see(page, wishes, clock)
     regions = detected.named(arrange(seen.words, seen.rulings, seen.width, seen.height), seen.detected)
     regions = with_marks(regions, seen.rulings, seen.pictures)
     clock.lap("layout")
@@ -75,7 +75,7 @@ def see(page: Page, wishes: Options, clock: Stopwatch) -> Seen:
     engine = ocr.engine(wishes.engine)
     picture = page.picture.pixels(READ_AT_DPI)
     clock.lap("load")
-    straight = straighten(picture, _sureness)
+    straight = straighten(picture, _sureness, frozenset() if engine.name in NEED_LIGHT else frozenset(["light"]))
     clock.lap("straighten")
     height, width = straight.image.shape[:2]
     turned = (width > height) != (picture.shape[1] > picture.shape[0])

@@ -261,3 +261,30 @@ def test_a_spot_of_a_sheet_maps_back_within_a_pixel(x: float, y: float, dx: floa
     back = warp.in_fractions(sheet.plane(), (360, 300), (350, 290)).point(cx / 290, cy / 350)
     assert abs(back[0] * 300 - (column + 0.5)) < 1
     assert abs(back[1] * 360 - (row + 0.5)) < 1
+
+
+def test_dark_edges_of_a_scan_are_trimmed_and_boxes_come_back() -> None:
+    page = letter().copy()
+    page[:, :30] = 20
+    page[1060:] = 35
+    result = straighten(page)
+    assert result.steps == ("borders",)
+    assert result.image.mean() > letter().mean() - 2
+    height, width = result.image.shape[:2]
+    assert (width, height) == pytest.approx((820, 1060), abs=4)
+    box = result.transform.box(Box(0, 0, 1, 1))
+    assert box.left * 850 == pytest.approx(30, abs=3)
+    assert box.bottom * 1100 == pytest.approx(1060, abs=3)
+    back = [round(share * side) for share, side in zip((box.left, box.top), (850, 1100), strict=True)]
+    assert np.array_equal(page[back[1] : back[1] + height, back[0] : back[0] + width], result.image)
+
+
+def test_edges_with_writing_and_dark_pages_stay() -> None:
+    band, side = letter().copy(), letter().copy()
+    band[:100] = (60, 20, 70)
+    cv2.putText(band, "The name of the house", (100, 65), cv2.FONT_HERSHEY_SIMPLEX, 1.0, (255, 255, 255), 2)
+    side[:, :60] = 30
+    for row in range(12):
+        cv2.putText(side, "No", (8, 80 + 80 * row), cv2.FONT_HERSHEY_SIMPLEX, 0.8, (255, 255, 255), 2)
+    for page in (255 - letter(), band, side):
+        assert "borders" not in straighten(page).steps

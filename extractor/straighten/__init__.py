@@ -31,8 +31,6 @@ CLEAR_SKEW = 1.35
 CLEAR_TURN = 0.3
 # Below this lead a reader is asked, where there is one.
 DOUBTFUL_TURN = 2.5
-# Steps that do not raise what is read (docs/measurements/straighten.md).
-NOT_WORTH_IT = frozenset(["light", "borders"])
 # A reader that makes out so little of the better way knows nothing (its sureness, 0..1).
 READS = 0.4
 # Letters smaller than this in the reduced page are looked at in a larger one before it is said which way up they are.
@@ -52,12 +50,12 @@ class Straightened:
 
 
 def straighten(
-    image: NDArray[np.uint8], score_lines: ScoreLines | None = None, without: frozenset[str] = NOT_WORTH_IT
+    image: NDArray[np.uint8], score_lines: ScoreLines | None = None, without: frozenset[str] = frozenset()
 ) -> Straightened:
     """H x W x 3, RGB, 8 bit, in and out; where nothing is to be done the very same array comes back.
 
     `score_lines` says of pictures of single lines how well each reads, 0..1; it is asked only where letters alone leave
-    doubt about which way up the page is. `without` names steps that are left out, for measuring what each gains.
+    doubt about which way up the page is. `without` names steps to be left out: sheet, borders, light.
     """
     ink = find_ink(image)
     sheet = None if "sheet" in without else find_sheet(image, ink)

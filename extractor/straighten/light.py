@@ -11,7 +11,7 @@ WHITE = 235.0  # what paper becomes
 # Light is uneven where a tenth of the paper is darker than the lighter half by this factor.
 UNEVEN = 0.72
 # Print is pale where it is no darker than this part of the paper around it; it is brought to FULL.
-PALE, FULL, MOST_GAIN = 0.35, 0.55, 3.0
+PALE, FULL, MOST_GAIN = 0.3, 0.55, 3.0
 
 
 def paper(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
