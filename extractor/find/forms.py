@@ -13,6 +13,7 @@ from extractor.find.codes import codes_of, is_token, payment_candidates, token_c
 from extractor.find.label_hits import LabelHit
 from extractor.find.pairs import pair_candidates
 from extractor.find.sheet import Sheet
+from extractor.find.title import title_candidates
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Rows
 
@@ -34,6 +35,7 @@ def form_candidates(
     fields = () if page_only else document.form_values
     filled = filled_fields(fields, sheet.readings)
     found = field_value_candidates(filled, sheet, specs, book)
+    found += title_candidates(sheet, specs, book)
     for columns in lists(specs, Rows.PAIRS):
         found += pair_candidates(sheet.readings, columns, filled)
     for columns in lists(specs, Rows.CELLS):

@@ -213,3 +213,12 @@ def test_form_fields_fill_a_users_model_and_are_left_aside_on_demand(drawn: Make
 )
 def test_a_fields_own_name_in_words(name: str, words: str) -> None:
     assert spoken(name) == words
+
+
+def test_the_title_is_the_largest_line_at_the_top(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 220, 60, "Application for leave", size=16, bold=True)
+        write(canvas, 50, 100, "Name: Ada Lovelace")
+        write(canvas, 50, 130, "Department: Engines")
+
+    assert record(drawn(draw))["title"] == "Application for leave"

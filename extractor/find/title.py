@@ -1,0 +1,56 @@
+"""What a page is called: its largest short line near the top."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.document import Candidate
+from extractor.find.sheet import Segment, Sheet
+from extractor.schemas.label_book import LabelBook
+from extractor.schemas.record import FieldSpec, Kind
+
+TOP = 0.4  # of the first page: a title stands no lower
+MOST_WORDS = 12
+LEAST = 1.15  # a title is so much taller than the page's lines, or bold, or alone in the middle
+
+
+def title_candidates(sheet: Sheet, specs: Sequence[FieldSpec], book: LabelBook) -> list[Candidate]:
+    """Candidates for a leaf of free words called "title" that no label names."""
+    wanted = [
+        spec for spec in specs if spec.name == "title" and spec.kind is Kind.TEXT and spec.rows is None and not book.fields.get(spec.path)
+    ]
+    if not wanted or not sheet.segments:
+        return []
+    first = sheet.segments[0].page
+    width, height = sheet.page_size(first)
+    likely = [s for s in sheet.on_page(first) if s.top < TOP * height and _may_be(s)]
+    ranked = sorted(likely, key=lambda s: (-_weight(s, sheet, width, height), s.index))[:3]
+    found = []
+    for turn, segment in enumerate(ranked):
+        weight = _weight(segment, sheet, width, height)
+        if weight >= LEAST:
+            score = min(0.35 + 0.3 * weight, 0.9) * 0.6**turn
+            found += [
+                Candidate(
+                    spec.path, segment.text, segment.text, "layout", "largest line at the top", first, sheet.box_of(segment), score=score
+                )
+                for spec in wanted
+            ]
+    return found
+
+
+def _may_be(segment: Segment) -> bool:
+    letters = sum(c.isalpha() for c in segment.text)
+    return (
+        letters >= 4
+        and 2 * letters > len(segment.text)
+        and len(segment.text.split()) <= MOST_WORDS
+        and not segment.text.rstrip().endswith(":")
+    )
+
+
+def _weight(segment: Segment, sheet: Sheet, width: float, height: float) -> float:
+    middle = abs((segment.left + segment.right) / 2 - width / 2) < 0.06 * width
+    alone = not sheet.right_of(segment) and not sheet.left_of(segment)
+    size = min(segment.height / sheet.line_height, 2.5)
+    return size + 0.3 * segment.bold + 0.2 * middle + 0.1 * alone + 0.15 * segment.text.isupper() - 0.6 * segment.top / height
