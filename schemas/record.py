@@ -154,6 +154,7 @@ class Sum:
     """total = plus - minus, to a cent a term. A path with `[]` stands for the sum over all rows.
 
     Terms in `optional` count as 0 when absent; the rule is silent while any other term is absent.
+    A term in `reckoned` that the page does not say is given all the same, as computed, where all the others are sure.
     """
 
     code: str
@@ -162,6 +163,7 @@ class Sum:
     minus: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     exact: bool = False  # no cent may be lost: cash and change are not rounded
+    reckoned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
