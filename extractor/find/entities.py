@@ -1,7 +1,7 @@
-"""Which words of a document's head name an organisation, a person or a product, and which are an address: our trained spaCy pipeline.
+"""Names by a trained spaCy pipeline: one more source of candidates, off unless it is asked for.
 
-The pipeline ships with the program (models/ner; how it was made: models/NER.md). spaCy costs near a second to import, so that
-it is loaded on first use, and only where reading the page has cost more than that: see `wanted`.
+The pipeline ships with the program (models/ner; how it was made and what it is worth: models/NER.md). On receipts it helps with
+vendors like those it was trained on and harms with others, and spaCy costs near a second to import: so it is loaded only when wanted.
 """
 
 from __future__ import annotations
@@ -10,14 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from extractor.document import Reading
+from extractor.document import Candidate
+from extractor.find.letterhead import head_lines
+from extractor.find.parties import parties_of
+from extractor.find.sheet import Sheet
+from extractor.geometry import Box
+from extractor.schemas.record import FieldSpec, Kind, Role
 
-ORGANISATION, ADDRESS, PERSON, PRODUCT, REFERENCE = LABELS = ("ORG", "ADDRESS", "PERSON", "PRODUCT", "REFERENCE")
+ORGANISATION, ADDRESS, PERSON, PRODUCT, REFERENCE = "ORG", "ADDRESS", "PERSON", "PRODUCT", "REFERENCE"
 LONGEST = 4000  # characters of one text: a head has far fewer, and time stays bounded
+PROBABILITY = 0.3  # of a name found so: the value that gains most on receipts of vendors never seen (models/NER.md)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,52 +35,35 @@ class Entity:
     text: str
 
 
-def wanted(readings: Sequence[Reading]) -> bool:
-    """Whether the pages were read from pictures: there the pipeline's cost is small beside reading's."""
-    return any(reading.engine != "text_layer" for reading in readings) and _folder().is_dir()
-
-
 def entities(text: str) -> tuple[Entity, ...]:
     """The entities of a text whose lines stand one under the other, in their order."""
     return tuple(Entity(e.label_, e.start_char, e.end_char, e.text) for e in _pipeline()(text[:LONGEST]).ents)
 
 
-def shares(lines: Sequence[str]) -> tuple[dict[str, float], ...]:
-    """For each line, the share of its characters that belongs to an entity of each label; labels without a share are left out."""
-    starts, at = [], 0
+def entity_candidates(sheet: Sheet, specs: Sequence[FieldSpec]) -> list[Candidate]:
+    """The first organisation that the head of the first page names, as the name of every issuer."""
+    leaves = [leaf for party in parties_of(specs) if party.role is Role.ISSUER and (leaf := party.leaf(Kind.NAME)) is not None]
+    lines = head_lines(sheet) if leaves else []
+    if not lines:
+        return []
+    named = next((entity for entity in entities("\n".join(line.text for line in lines)) if entity.label == ORGANISATION), None)
+    if named is None:
+        return []
+    inside, at = [], 0
     for line in lines:
-        starts.append(at)
-        at += len(line) + 1
-    found = entities("\n".join(lines))
-    result = []
-    for start, line in zip(starts, lines, strict=True):
-        end = start + len(line)
-        covered: dict[str, float] = {}
-        for entity in found:
-            common = min(entity.end, end) - max(entity.start, start)
-            if common > 0:
-                covered[entity.label] = covered.get(entity.label, 0.0) + common / len(line)
-        result.append(covered)
-    return tuple(result)
-
-
-def use(folder: Path | None) -> None:
-    """Look with the pipeline in a folder, as training does with pipelines that have not seen a document; None: the one that ships."""
-    global _given
-    _given = folder
-    _pipeline.cache_clear()
-
-
-_given: Path | None = None
-
-
-def _folder() -> Traversable:
-    return files("extractor.models").joinpath("ner") if _given is None else _given
+        if at < named.end and named.start < at + len(line.text):
+            inside.append(line)
+        at += len(line.text) + 1
+    box = Box.around(sheet.box_of(line) for line in inside)
+    text = " ".join(named.text.split())
+    return [
+        Candidate(leaf.path, text, text, "entity", "named like an organisation", inside[0].page, box, score=PROBABILITY) for leaf in leaves
+    ]
 
 
 @cache
 def _pipeline() -> Any:
     import spacy
 
-    with as_file(_folder()) as folder:
-        return spacy.load(folder)
+    with as_file(files("extractor.models").joinpath("ner")) as folder:
+        return spacy.load(Path(folder))

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from extractor.document import Candidate, Reading
 from extractor.find.blocks import POSTAL
-from extractor.find.entities import ADDRESS, ORGANISATION, shares, wanted
 from extractor.find.label_hits import LabelHit
 from extractor.find.parties import LEGAL_FORM, parties_of
 from extractor.find.sheet import Segment, Sheet, compact
@@ -76,31 +75,28 @@ class _HeadLine:
 def letterhead_candidates(
     sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], title_words: frozenset[str]
 ) -> list[Candidate]:
-    """Candidates for the name and the one-text address of every issuer of the schema. Where pages were read from pictures, the
-    entities of the head (entities.py) bear witness beside what lines look like."""
+    """Candidates for the name and the one-text address of every issuer of the schema."""
     found: list[Candidate] = []
     for party in parties_of(specs):
         address, name = party.leaf(Kind.ADDRESS), party.leaf(Kind.NAME)
         if party.role is not Role.ISSUER or address is None or not sheet.segments:
             continue
         head = _head(sheet, hits, title_words)
-        named = shares([line.segment.text for line in head]) if wanted(sheet.readings) else ()
         for start, end, run in _runs(head):
-            looks = _run_looks(head, start, end) | _witnessed(ADDRESS, named, start, end)
-            text, why = _address_text(run), f"lines {start + 1} to {end} of the head"
+            text, looks, why = _address_text(run), _run_looks(head, start, end), f"lines {start + 1} to {end} of the head"
             found.append(_candidate(sheet, address, "letterhead_address", run, text, looks, why))
         if name is not None:
-            found += _names(sheet, head, name, named)
+            found += _names(sheet, head, name)
     return found
 
 
 def _head(sheet: Sheet, hits: Sequence[LabelHit], title_words: frozenset[str]) -> list[_HeadLine]:
     labelled = {hit.segment.index for hit in hits if hit.leads and any(not named.is_group for named in hit.names)}
-    lines = _head_lines(sheet)
+    lines = head_lines(sheet)
     return [_HeadLine(s, _before_contact(s.text), _looks(sheet, s, s.index in labelled, title_words)) for s in lines]
 
 
-def _head_lines(sheet: Sheet) -> list[Segment]:
+def head_lines(sheet: Sheet) -> list[Segment]:
     """The lines of the first rows of the first page, row by row from left to right."""
     segments = sorted(sheet.on_page(sheet.segments[0].page), key=lambda s: (s.middle, s.left))
     rows: list[list[Segment]] = []
@@ -115,7 +111,7 @@ def _head_lines(sheet: Sheet) -> list[Segment]:
 def head_texts(readings: Sequence[Reading]) -> list[str]:
     """The texts of a document's head, as the letterhead is looked for in it."""
     sheet = Sheet(readings, UNKNOWN)
-    return [segment.text for segment in _head_lines(sheet)] if sheet.segments else []
+    return [segment.text for segment in head_lines(sheet)] if sheet.segments else []
 
 
 def _before_contact(text: str) -> str:
@@ -221,7 +217,7 @@ def _address_text(run: Sequence[_HeadLine]) -> str:
     return ", ".join(line.text.strip().strip(",").strip() for line in run)
 
 
-def _names(sheet: Sheet, head: Sequence[_HeadLine], spec: FieldSpec, named: Sequence[Mapping[str, float]]) -> list[Candidate]:
+def _names(sheet: Sheet, head: Sequence[_HeadLine], spec: FieldSpec) -> list[Candidate]:
     found: list[Candidate] = []
     for index, line in enumerate(head[:NAME_LINES]):
         for lines in (list(head[index : index + count]) for count in (1, 2, 3)):
@@ -233,7 +229,6 @@ def _names(sheet: Sheet, head: Sequence[_HeadLine], spec: FieldSpec, named: Sequ
                 if sum(c.isalpha() for c in variant) < 3:
                     continue
                 features = _name_looks(sheet, head, index, len(lines), variant, cut=variant != text)
-                features |= _witnessed(ORGANISATION, named, index, index + len(lines), len(variant) / max(len(text), 1))
                 found.append(_candidate(sheet, spec, "letterhead_name", lines, variant, features, f"line {index + 1} of the head"))
     return found
 
@@ -258,27 +253,6 @@ def _name_looks(sheet: Sheet, head: Sequence[_HeadLine], index: int, count: int,
     features["odds"] = _name_odds(features)
     features["again"] = float(sum(key in compact(segment.text) for segment in sheet.segments) > count) if len(key) > 4 else 0.0
     return features
-
-
-def _witnessed(label: str, named: Sequence[Mapping[str, float]], start: int, end: int, part: float = 1.0) -> dict[str, float]:
-    """How far the lines start..end are the entities of a label in the head: the share of them that is, `part` of their letters being
-    meant; the share of all such lines that they hold; the share of the first such run; and whether there are any."""
-    if not named:
-        return {}
-    own = [line.get(label, 0.0) for line in named]
-    inside, total = sum(own[start:end]), sum(own)
-    first = next((i for i, share in enumerate(own) if share > 0.3), None)
-    others = sum(value for line in named[start:end] for other, value in line.items() if other != label)
-    return {
-        "entity_inside": inside / (end - start),
-        "entity_held": inside / total if total else 0.0,
-        "entity_exact": 1.0 - min(abs(inside / (end - start) - part), 1.0) if inside else 0.0,
-        "entity_first": float(first is not None and start <= first < end),
-        "entity_edge": float(own[start] > 0.3) + float(own[end - 1] > 0.3) - float(start > 0 and own[start - 1] > 0.3)
-        - float(end < len(own) and own[end] > 0.3),
-        "entity_other": others / (end - start),
-        "entity_none": float(not total),
-    }  # fmt: skip
 
 
 def _name_odds(f: Mapping[str, float]) -> float:

@@ -13,12 +13,11 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 from tools.train import ner, scorer
-from tools.train.answers import Prepared, even, prepare
-from tools.train.documents import Example, examples
+from tools.train.answers import prepare
+from tools.train.documents import examples
 
 MODELS = Path(__file__).resolve().parents[2] / "extractor" / "models"
 STEPS = ("ner", "scorer", "turns")
@@ -46,7 +45,7 @@ def main() -> int:
         print({label: round(f1, 3) for label, f1 in ner.train(ner.heads(found), asked.out / "ner").items()})
         clock.tell("pipeline of names")
     if "scorer" in wanted:
-        rows = [row for each in honest(found, asked.work, asked.jobs) for row in each.rows]
+        rows = [row for each in prepare(found, jobs=asked.jobs) for row in each.rows]
         clock.tell(f"{len(rows)} candidates")
         models = scorer.fit_all(rows)
         (asked.out / "scorer.json").write_text(json.dumps(models, separators=(",", ":")) + "\n", encoding="utf-8")
@@ -58,20 +57,6 @@ def main() -> int:
         subprocess.run([sys.executable, "-m", "tools.train_turns", *map(str, folders), *out], check=True)
         clock.tell("turns")
     return 0
-
-
-def honest(found: Sequence[Example], work: Path, jobs: int) -> list[Prepared]:
-    """All documents' candidates, with names told by pipelines that have not seen the document's vendor: half the vendors each."""
-    halves = {
-        side: [example for example in found if (example.source.startswith("sroie") and even(example)) == side] for side in (False, True)
-    }
-    result: list[Prepared] = []
-    for side, half in halves.items():
-        folder = work / f"ner_{'odd' if side else 'even'}"
-        seen = [example for example in found if example.source.startswith("sroie") and even(example) != side]
-        ner.train(ner.heads(seen), folder)
-        result += prepare(half, folder, jobs)
-    return result
 
 
 def _made_pages(work: Path) -> list[Path]:

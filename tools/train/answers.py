@@ -10,7 +10,7 @@ from typing import Any
 
 from extractor import catalog, check, choose, evaluate, find, scorer
 from extractor.document import Extraction
-from extractor.find import Found, Task, entities
+from extractor.find import Found, Task
 from extractor.forest import Forest
 from extractor.pipeline import ACCEPT_ABOVE
 from tools.train.documents import Example
@@ -31,15 +31,11 @@ class Prepared:
         return [row | more for row in rows_of(self.example.truth, self.found.candidates)]
 
 
-def prepare(examples: Sequence[Example], pipeline: Path | None = None, jobs: int = 2) -> list[Prepared]:
-    """Candidates by the program's own sources, in the examples' order; names by the pipeline in a folder, or by the one that ships."""
+def prepare(examples: Sequence[Example], jobs: int = 2) -> list[Prepared]:
+    """Candidates by the program's own sources, in the examples' order."""
     if jobs == 1:
-        entities.use(pipeline)
-        try:
-            return [_prepared(example) for example in examples]
-        finally:
-            entities.use(None)
-    with ProcessPoolExecutor(jobs, initializer=entities.use, initargs=(pipeline,)) as pool:
+        return [_prepared(example) for example in examples]
+    with ProcessPoolExecutor(jobs) as pool:
         return list(pool.map(_prepared, examples, chunksize=8))
 
 
