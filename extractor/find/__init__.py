@@ -10,6 +10,7 @@ from extractor.document import Candidate, Document, Issue, Reading
 from extractor.find.banks import bank_candidates
 from extractor.find.choices import choice_candidates
 from extractor.find.einvoice import einvoice_candidates
+from extractor.find.entities import entity_candidates
 from extractor.find.fields import field_candidates
 from extractor.find.forms import form_candidates, lists
 from extractor.find.label_hits import LabelIndex, label_hits
@@ -40,12 +41,19 @@ class Task:
     page_only: bool = False
     language: str | None = None
     template: Template | None = None
+    entities: bool = False  # also ask the trained pipeline for names
 
     @staticmethod
     def of(
-        model: type[Record], book: LabelBook, *, page_only: bool = False, language: str | None = None, template: Template | None = None
+        model: type[Record],
+        book: LabelBook,
+        *,
+        page_only: bool = False,
+        language: str | None = None,
+        template: Template | None = None,
+        entities: bool = False,
     ) -> Task:
-        return Task(model.schema_name(), field_specs(model), model.rules, book, page_only, language, template)
+        return Task(model.schema_name(), field_specs(model), model.rules, book, page_only, language, template, entities)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,7 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     candidates += sum_candidates(sheet, hits, task.specs, task.rules)
     candidates += party_candidates(sheet, hits, task.specs, title_words(_Identity(task.book)))
     candidates += letterhead_candidates(sheet, hits, task.specs, title_words(_Identity(task.book)))
+    candidates += entity_candidates(sheet, task.specs) if task.entities else []
     candidates += choice_candidates(sheet, task.schema, task.specs, task.book)
     candidates += form_candidates(document, sheet, hits, task.specs, task.book, title_words(_Identity(task.book)), page_only=task.page_only)
     named = template_candidates(sheet, task.template, task.specs, task.book) if task.template else None

@@ -24,6 +24,8 @@ from extractor.pipeline import Options
 from extractor.readings import read_pages
 from extractor.timing import Stopwatch
 
+CENT = Decimal("0.01")
+
 
 def rows_of(truth: Mapping[str, Any], candidates: Sequence[Candidate]) -> Iterator[dict[str, Any]]:
     """Rows for the candidates of the fields that the truth names and the page shows."""
@@ -52,7 +54,7 @@ def same(found: Any, expected: Any) -> bool:
     """Equal as amounts, as dates, or as letters and digits."""
     if isinstance(found, Decimal):
         try:
-            return found.quantize(Decimal("0.01")) == Decimal(str(expected).replace(",", "")).quantize(Decimal("0.01"))
+            return bool(found.quantize(CENT) == Decimal(str(expected).replace(",", "")).quantize(CENT))
         except InvalidOperation:
             return False
     if isinstance(found, date):
