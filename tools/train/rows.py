@@ -58,7 +58,7 @@ def same(found: Any, expected: Any) -> bool:
         except InvalidOperation:
             return False
     if isinstance(found, date):
-        return value_to_json(found)[:10] == str(expected)[:10]
+        return bool(value_to_json(found)[:10] == str(expected)[:10])
     return plain(found) == plain(expected)
 
 
