@@ -22,7 +22,6 @@ from extractor.find.fields import OPENS, SAME, Evidence, pointed_at, rest_of
 from extractor.find.label_hits import LabelHit
 from extractor.find.sheet import Place, Segment, Sheet, compact, fold
 from extractor.geometry import Box
-from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind, Role
 
 LEAST = 0.3  # strength of a claim that fills a leaf
@@ -55,7 +54,6 @@ def block_candidates(
     sheet: Sheet,
     hits: Sequence[LabelHit],
     columns: Sequence[FieldSpec],
-    book: LabelBook,
     codes: Sequence[Code] = (),
     titles: frozenset[str] = frozenset(),
 ) -> list[Candidate]:
@@ -92,7 +90,7 @@ def block_candidates(
         if kind is not None and choice is not None:
             row[choice.path] = kind[1]
         _add_issuer(sheet, row, wanted, labelled | spent, titles)
-    _add_codes(rows, wanted, book, codes)
+    _add_codes(rows, wanted, codes)
     return [
         Candidate(
             path.replace("[]", f".{number}", 1),
@@ -354,9 +352,9 @@ def _add_issuer(sheet: Sheet, row: _Row, wanted: Sequence[FieldSpec], used: set[
                 row[spec.path] = _words(sheet, segment, UNLABELLED, "head of the page")
 
 
-def _add_codes(rows: Sequence[_Row], wanted: Sequence[FieldSpec], book: LabelBook, codes: Sequence[Code]) -> None:
+def _add_codes(rows: Sequence[_Row], wanted: Sequence[FieldSpec], codes: Sequence[Code]) -> None:
     """One code for each row where there are as many; else the first row has the first code."""
     for spec in wanted:
-        if is_token(spec, book):
+        if is_token(spec):
             for row, code in zip(rows, codes if len(codes) >= len(rows) else codes[:1], strict=False):
                 row[spec.path] = Answer(code.text, code.text, 0.96, "barcode", f"{code.kind} code", code.page, code.box)

@@ -17,7 +17,6 @@ from typing import Any
 from extractor.document import Candidate, Document, Page, TextLayer
 from extractor.find.sheet import compact
 from extractor.geometry import Box
-from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind, Role
 from extractor.values import bic, iban
 
@@ -185,21 +184,19 @@ def _of_payment(payment: Payment, spec: FieldSpec) -> tuple[Any, str, float]:
 _TOKEN_LABELS = frozenset(compact(label) for label in ("Barcode", "Bar code", "QR Code", "Strichcode", "Code-barres"))
 
 
-def is_token(spec: FieldSpec, book: LabelBook) -> bool:
-    """Whether a leaf asks for what a code holds: by its name, or by a label that speaks of a bar code."""
+def is_token(spec: FieldSpec) -> bool:
+    """Whether a leaf asks for what a code holds: by its name, or by a label of its own that speaks of a bar code."""
     if spec.kind not in (Kind.TEXT, Kind.IDENTIFIER):
         return False
-    if spec.name in ("ticket_token", "barcode", "qr_code", "token"):
-        return True
-    return any(compact(label.text) in _TOKEN_LABELS for label in book.fields.get(spec.path, ()))
+    return spec.name in ("ticket_token", "barcode", "qr_code", "token") or any(compact(text) in _TOKEN_LABELS for text in spec.labels)
 
 
-def token_candidates(codes: Sequence[Code], specs: Sequence[FieldSpec], book: LabelBook) -> list[Candidate]:
+def token_candidates(codes: Sequence[Code], specs: Sequence[FieldSpec]) -> list[Candidate]:
     """Candidates for leaves outside lists that ask for what a code holds; the first code that is no payment is the likeliest."""
     found: list[Candidate] = []
     plain = [code for code in codes if payment_of(code.text) is None]
     for spec in specs:
-        if spec.rows is None and is_token(spec, book):
+        if spec.rows is None and is_token(spec):
             for turn, code in enumerate(plain):
                 found.append(
                     Candidate(spec.path, code.text, code.text, "barcode", f"{code.kind} code", code.page, code.box, score=SURE * 0.9**turn)

@@ -47,10 +47,10 @@ def form_candidates(
         found += state_candidates(boxes, sheet, hits, specs, book)
     if wants_payment(specs):
         found += payment_candidates(codes_of(document, payment_only=True), specs)
-    codes = codes_of(document) if any(is_token(spec, book) for spec in specs) else ()
-    found += token_candidates(codes, specs, book)
+    codes = codes_of(document) if any(is_token(spec) for spec in specs) else ()
+    found += token_candidates(codes, specs)
     for columns in lists(specs, Rows.BLOCKS):
-        found += block_candidates(sheet, hits, columns, book, codes, titles)
+        found += block_candidates(sheet, hits, columns, codes, titles)
     return found
 
 
