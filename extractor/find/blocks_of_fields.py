@@ -64,9 +64,10 @@ def block_candidates(
     if not sheet.segments:
         return []
     choice = next((spec for spec in columns if spec.says), None)
+    kinds = frozenset(word for spec in columns for _, texts in spec.says for text in texts for word in fold(text).split())
     kind = _kind(sheet, choice) if choice is not None else None
     wanted = [spec for spec in columns if not spec.when or kind is None or kind[0] in spec.when]
-    claims = [claim for claim in _claims(sheet, hits, wanted) if claim[1] >= LEAST]
+    claims = [claim for claim in _claims(sheet, hits, wanted) if claim[1] >= LEAST and not _says_kind(claim[2].place, kinds)]
     starts = _starts(claims)
     rows: list[_Row] = []
     shared: _Row = {}
@@ -81,7 +82,7 @@ def block_candidates(
         if number == 0 and starts:
             shared = {path: answer for path, answer in row.items() if _spec(columns, path).kind in SHARED}
             continue
-        _add_names(sheet, row, wanted, used | labelled, titles, low, high)
+        _add_names(sheet, row, wanted, used | labelled, titles, kinds, low, high)
         rows.append(row)
     rows = [{**shared, **row} for row in rows if row]
     if not rows:
@@ -89,7 +90,7 @@ def block_candidates(
     for row in rows:
         if kind is not None and choice is not None:
             row[choice.path] = kind[1]
-        _add_issuer(sheet, row, wanted, labelled | spent, titles)
+        _add_issuer(sheet, row, wanted, labelled | spent, titles, kinds)
     _add_codes(rows, wanted, codes)
     return [
         Candidate(
@@ -156,6 +157,12 @@ def _claims(sheet: Sheet, hits: Sequence[LabelHit], wanted: Sequence[FieldSpec])
     for kind in (Kind.TIME, Kind.DATE):
         found += pointed_at(sheet, hits, {path: replace(spec, kind=kind) for path, spec in moments.items()})
     return found
+
+
+def _says_kind(place: Place, kinds: frozenset[str]) -> bool:
+    """Whether free words say nothing but what kind of thing is booked: "Hotel voucher" is no hotel's name."""
+    words = fold(place.match.text).split()
+    return place.kind is Kind.TEXT and len(words) > 1 and all(word in kinds for word in words)
 
 
 def _is_label(evidence: Evidence) -> bool:
@@ -297,6 +304,7 @@ def _add_names(
     wanted: Sequence[FieldSpec],
     used: set[int],
     titles: frozenset[str],
+    kinds: frozenset[str],
     low: tuple[int, float],
     high: tuple[int, float],
 ) -> None:
@@ -308,8 +316,8 @@ def _add_names(
     if name.path in row:
         best = next((segment for segment in inside if row[name.path].text in segment.text), None)
     else:
-        brand = _issuer(sheet, used, titles)
-        free = [s for s in inside if s.index not in used and s is not brand and _is_name(s, titles)]
+        brand = _issuer(sheet, used, titles, kinds)
+        free = [s for s in inside if s.index not in used and s is not brand and _is_name(s, titles, kinds)]
         size = {s.index: round(s.height / sheet.line_height, 1) + 0.5 * s.bold for s in free}
         best = max(free, key=lambda s: (size[s.index], -s.index), default=None)
         if best is not None and best.height < 1.1 * sheet.line_height and not best.bold:
@@ -324,30 +332,32 @@ def _add_names(
         row[address.path] = _words(sheet, under[0], UNLABELLED, f"under '{best.text}'")
 
 
-def _issuer(sheet: Sheet, used: set[int], titles: frozenset[str]) -> Segment | None:
+def _issuer(sheet: Sheet, used: set[int], titles: frozenset[str], kinds: frozenset[str]) -> Segment | None:
     """Who issued the document: the largest line at the very top that is no title."""
     first = sheet.segments[0].page
     height = sheet.page_size(first)[1]
-    top = [s for s in sheet.on_page(first) if s.top < 0.25 * height and s.index not in used and _is_name(s, titles)]
+    top = [s for s in sheet.on_page(first) if s.top < 0.25 * height and s.index not in used and _is_name(s, titles, kinds)]
     return min(top, key=lambda s: (round(s.top / (2.5 * sheet.line_height)), -s.height, s.left), default=None)
 
 
-def _is_name(segment: Segment, titles: frozenset[str]) -> bool:
+def _is_name(segment: Segment, titles: frozenset[str], kinds: frozenset[str]) -> bool:
     key = compact(segment.text)
     words = fold(segment.text).split()
     if not key or len(words) > 8 or sum(c.isalpha() for c in key) < 2 or segment.text.rstrip().endswith((".", "!", ":")):
         return False
-    return key not in titles and not any(word in titles for word in words)
+    return key not in titles and not any(word in titles for word in words) and not all(word in kinds for word in words)
 
 
 def _words(sheet: Sheet, segment: Segment, score: float, evidence: str) -> Answer:
     return Answer(segment.text, segment.text, score, "layout", evidence, segment.page, sheet.box_of(segment))
 
 
-def _add_issuer(sheet: Sheet, row: _Row, wanted: Sequence[FieldSpec], used: set[int], titles: frozenset[str]) -> None:
+def _add_issuer(
+    sheet: Sheet, row: _Row, wanted: Sequence[FieldSpec], used: set[int], titles: frozenset[str], kinds: frozenset[str]
+) -> None:
     for spec in wanted:
         if spec.role is Role.ISSUER and spec.kind is Kind.NAME and spec.path not in row:
-            segment = _issuer(sheet, used, titles)
+            segment = _issuer(sheet, used, titles, kinds)
             if segment is not None:
                 row[spec.path] = _words(sheet, segment, UNLABELLED, "head of the page")
 
