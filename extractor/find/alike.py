@@ -22,10 +22,12 @@ class Alike:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.texts = tuple(texts)
-        self._lengths = np.array([len(text) for text in self.texts], dtype=np.float64)
-        signs = [_signs(text) for text in self.texts]
-        self._once = np.array([once for once, _ in signs], dtype=np.uint64)
-        self._twice = np.array([twice for _, twice in signs], dtype=np.uint64)
+        lengths = np.array([len(text) for text in self.texts], dtype=np.int64)
+        letters = np.frombuffer("".join(self.texts).encode("utf-32-le", "surrogatepass"), dtype="<u4") % _BITS
+        places = np.repeat(np.arange(len(lengths)), lengths) * _BITS + letters
+        counts = np.bincount(places, minlength=_BITS * len(lengths)).reshape(-1, _BITS)
+        self._lengths = lengths.astype(np.float64)
+        self._once, self._twice = (np.packbits(counts >= least, axis=1, bitorder="little").view("<u8").ravel() for least in (1, 2))
         self._known: dict[tuple[str, float, int], tuple[str, float] | None] = {}
 
     def best(self, text: str, cutoff: float, slack: int = 1_000) -> tuple[str, float] | None:

@@ -257,6 +257,8 @@ def _trailing(sheet: Sheet, hit: LabelHit) -> bool:
 
 def _trailing_letters(sheet: Sheet, hit: LabelHit, text: str) -> bool:
     rest = _PARENTHESES.sub(" ", text)
+    if not any(map(str.isalpha, rest)):
+        return False
     for kind in (Kind.PERCENT, Kind.MONEY, Kind.CURRENCY):
         for place in sheet.places_in(kind, hit.segment):
             rest = rest.replace(place.match.text, " ")

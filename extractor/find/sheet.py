@@ -267,8 +267,10 @@ _NOT_LABEL = re.compile(r"[^\w#%]+", re.UNICODE)
 @lru_cache(maxsize=1 << 15)
 def fold(text: str) -> str:
     """Case, accents and punctuation aside: what two writings of one label have in common ("N° de Client:" -> "n de client")."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ł", "l").replace("Ł", "L"))
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    bare = text
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ł", "l").replace("Ł", "L"))
+        bare = "".join([character for character in decomposed if not unicodedata.combining(character)])
     return _NOT_LABEL.sub(" ", bare.casefold()).replace("_", " ").strip()
 
 
