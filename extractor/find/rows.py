@@ -136,7 +136,7 @@ def choose_rows(
     parts: Parts,
     mark: str | None,
 ) -> tuple[TableRow, ...]:
-    """The one set of rows: the best table with all that has its columns; else rows without a header."""
+    """The one set of rows: the best table with all that has its columns, or rows without a header where they tell more."""
     best = max(found, key=_worth, default=None)
     tabled: tuple[TableRow, ...] = ()
     if best is not None and _worth(best) > 1.0:
@@ -151,9 +151,31 @@ def choose_rows(
         told = 2 * sum(parts.main in row.cells for row in rows) >= len(rows)
         if rows and told and 2 * _proved(rows) >= len(rows) and _proved(rows) > _proved(tabled):
             return rows
-    if tabled:
+    if tabled and 2 * _proved(tabled) >= len(tabled) and all(parts.main in row.cells for row in tabled):
         return tabled
-    return ledger_rows(pages, labels, parts, mark)
+    ledger = ledger_rows(pages, labels, parts, mark)
+    return ledger if not tabled or _tells_more(ledger, tabled, parts) else tabled
+
+
+def _tells_more(ledger: Sequence[TableRow], tabled: Sequence[TableRow], parts: Parts) -> bool:
+    """Whether rows without a header, whose sum the page proves, have what those under the header lack: the same amounts
+    or more of them, and more cells filled."""
+    if not ledger or any(row.sure < 1 for row in ledger) or parts.main is None:
+        return False
+    worded = sum(parts.main in row.cells for row in tabled)
+    if 2 * worded > len(tabled) and len(tabled) > len(ledger):
+        return False
+    return _told(ledger, parts) > _told(tabled, parts)
+
+
+def _told(rows: Sequence[TableRow], parts: Parts) -> float:
+    """How much rows tell: texts and amounts count whole, counts and prices half, a proved equation a half more."""
+    told = 0.0
+    for row in rows:
+        for path in row.cells:
+            told += 1.0 if path == parts.main or path in parts.results else 0.5 if path in parts.factors else 0.0
+        told += 0.5 * bool(row.holds)
+    return told
 
 
 def _proved(rows: Sequence[TableRow]) -> int:

@@ -38,7 +38,9 @@ def free_table(page: PageStrips, labels: RowLabels, parts: Parts, mark: str | No
         return None
     layout = Layout(table, roles, numeric, {}, {})
     first = page.strips.index(rows[0])
-    start = max(first - 3, 0)
+    main = roles.bands.get(parts.main or "")
+    texted = main is not None and main in held[0] and any(c.isalpha() for token in held[0][main].words for c in token.text)
+    start = first if texted else max(first - 3, 0)  # what stands above a row with a text of its own are the columns' names
     found, closed = rows_of(page, page.strips[start:], layout, labels, parts, page.strips[start].top - 1)
     return Found(found, layout, closed, roles.score, None) if found else None
 

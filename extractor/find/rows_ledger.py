@@ -4,6 +4,8 @@ between.
     2 x 3.50   7.00          MILK 1L            1.20 A        1 Edamame        9.00
     COFFEE                   4 @ 0.30                         100234567  PEN
                              ROLLS              1.20 A        2 pcs x 1.00   2.00
+
+    or, the amount first,    2.90 A  1 OAT MILK
 """
 
 from __future__ import annotations
@@ -38,7 +40,7 @@ _NOT_ROWS = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b|\
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A strip with an amount at its right end."""
+    """A strip with an amount at its right end, or at its left one (`first`)."""
 
     position: int
     strip: Strip
@@ -46,6 +48,7 @@ class Line:
     text: tuple[Token, ...]  # the words left of it that belong to no figure
     others: tuple[Placed, ...]  # the figures left of it
     value: Decimal
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,31 +76,43 @@ def ledger_rows(pages: Sequence[PageStrips], labels: RowLabels, parts: Parts, ma
 
 
 def _window(page: PageStrips, labels: RowLabels, mark: str | None) -> Window | None:
+    """The lines with their amounts at the end; those with the amounts first where only these are proved, or are more."""
+    usual = _window_of(page, labels, mark, first=False)
+    if (usual is not None and usual.proved) or sum(_amount_at_start(strip) is not None for strip in page.strips) < 1:
+        return usual
+    turned = _window_of(page, labels, mark, first=True)
+    if turned is None or not (turned.proved or (usual is not None and len(turned.lines) > max(len(usual.lines), 2))):
+        return usual
+    return turned
+
+
+def _window_of(page: PageStrips, labels: RowLabels, mark: str | None, *, first: bool) -> Window | None:
     segments: list[list[Line]] = [[]]
     totals: list[Decimal] = []
     for position, strip in enumerate(page.strips):
-        amount = _amount_at_end(strip)
+        opening = _amount_at_start(strip) if first else None
+        amount = opening or _amount_at_end(strip)
         if amount is None:
             continue
         value = amount.figure.value(mark)
         if value is None:
             continue
-        words = tuple(t for t in strip.words_apart() if t.left < amount.left)
+        words = tuple(t for t in strip.words_apart() if first or t.left < amount.left)
         if is_summary(strip, labels) or (not words and _is_summary_above(page, position, labels)):
             totals.append(value)
             if segments[-1]:
                 segments.append([])
             continue
-        if _NOT_ROWS.search(strip.text):
+        if _NOT_ROWS.search(strip.text) or (first and opening is None):
             continue
-        others = tuple(p for p in strip.figures if p.last <= amount.first)
+        others = tuple(p for p in strip.figures if (p.first >= amount.last if first else p.last <= amount.first))
         before = segments[-1]
         if len(before) > 1 and value and value == sum(line.value for line in before):
             # What the lines above it add up to is their total, whatever it is called.
             totals.append(value)
             segments.append([])
             continue
-        before.append(Line(position, strip, amount, words, others, value))
+        before.append(Line(position, strip, amount, words, others, value, first))
     segments = [segment for segment in segments if segment][:MOST_SEGMENTS]
     if not segments:
         return None
@@ -123,6 +138,16 @@ def _amount_at_end(strip: Strip) -> Placed | None:
     if len(tail) > TAIL_WORDS or sum(len(t.text) for t in tail) > 5:
         return None
     return last
+
+
+def _amount_at_start(strip: Strip) -> Placed | None:
+    """An amount before a text, and no other at the end."""
+    if not strip.figures or strip.figures[0].first != 0:
+        return None
+    opening, last = strip.figures[0], strip.figures[-1]
+    if not opening.figure.is_amount or opening.figure.decimals > 2 or (last is not opening and last.figure.is_amount):
+        return None
+    return opening if _letters(strip.tokens[opening.last :]) >= 3 else None
 
 
 def _proved_window(page: PageStrips, segments: Sequence[Sequence[Line]], totals: Sequence[Decimal]) -> Window | None:
@@ -158,6 +183,8 @@ def _aligned(page: PageStrips, lines: Sequence[Line]) -> list[Line]:
         return list(lines)
     width = max(s.right for s in page.strips) - min(s.left for s in page.strips)
     slack = max(COLUMN_SLACK * width, page.line_height)
+    if lines[0].first:
+        return [line for line in lines if abs(line.amount.left - lines[0].amount.left) <= slack]
     columns = [[line for line in lines if abs(line.amount.right - edge.amount.right) <= slack] for edge in lines]
     return max(columns, key=lambda column: (len(column), median(line.amount.right for line in column)))
 
@@ -230,13 +257,23 @@ def _letters(tokens: Sequence[Token]) -> int:
 def _text_of(strip: Strip, line: Line, used: set[int]) -> tuple[Token, ...]:
     """The words left of the amount, figures that are no count or price among them ("COKE 330 ML")."""
     taken = {p for placed in strip.figures if id(placed) in used for p in range(placed.first, placed.last)}
-    words = [t for p, t in enumerate(strip.tokens[: line.amount.first]) if p not in taken]
+    if line.first:
+        words = [t for p, t in enumerate(strip.tokens) if p >= line.amount.last and p not in taken]
+        while len(words) > 1 and line.amount.last not in taken and words[0] is strip.tokens[line.amount.last] and _is_mark(words[0]):
+            words.pop(0)
+    else:
+        words = [t for p, t in enumerate(strip.tokens[: line.amount.first]) if p not in taken]
     priced = bool(taken)
     while words and (words[-1].text.casefold() in _TIMES or (priced and not any(c.isalnum() for c in words[-1].text))):
         words.pop()
     while words and words[0].text.casefold() in _TIMES and len(words[0].text) <= 2:
         words.pop(0)
     return tuple(words)
+
+
+def _is_mark(token: Token) -> bool:
+    """A tax letter or a star beside an amount."""
+    return len(token.text) == 1 and not token.text.isdigit()
 
 
 def _neighbours(page: PageStrips, line: Line, taken: set[int]) -> list[Strip]:
@@ -288,11 +325,15 @@ def _leading_count(line: Line, parts: Parts, mark: str | None) -> tuple[str, Pla
         return None
     first = line.others[0]
     value = first.figure.value(mark)
-    if value is None or first.first != 0 or first.figure.decimals or first.figure.is_code or first.figure.percent or first.figure.currency:
+    between = line.strip.tokens[line.amount.last if line.first else 0 : first.first]
+    opens = all(map(_is_mark, between)) if line.first else first.first == 0
+    shape = first.figure
+    if value is None or not opens or shape.decimals or shape.is_code or shape.percent or shape.currency:
         return None
     if not 0 < value <= MOST_COUNT or first.figure.unit.casefold() not in ("", "x", "×") or len(first.figure.text) > 3:
         return None
-    after = [t for t in line.strip.tokens[first.last : line.amount.first] if t.text.casefold() not in _TIMES]
+    end = len(line.strip.tokens) if line.first else line.amount.first
+    after = [t for t in line.strip.tokens[first.last : end] if t.text.casefold() not in _TIMES]
     if not after or figure(after[0].text) is not None or not _LETTERS.search(after[0].text):
         return None
     return path, first
