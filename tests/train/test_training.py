@@ -1,0 +1,141 @@
+"""Training of what ships, on tiny data: documents are read once, rows say what is right, trees become plain numbers."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from extractor.forest import forest_of
+from tools.train import answers, ner, scorer
+from tools.train.documents import Example, Made, examples, transcript
+from tools.train.rows import rows_of, same
+
+LINES = [
+    {"text": text, "box": [40, 30 * at, 40 + 9 * len(text), 30 * at + 20]}
+    for at, text in enumerate(("CORNER BOOKS", "12 High Street, Bath", "Date: 12/03/2024", "Total 12.50"), 1)
+]
+
+
+def receipt(name: str = "Corner Books") -> Example:
+    truth = {"file": "a.jpg", "fields": {"merchant.name": name, "merchant.address": "12 High Street, Bath", "total": "12.50"}}
+    return Example("sroie_text", "receipt", 1.0, truth, (transcript(LINES),))
+
+
+def test_a_transcript_is_read_as_it_stands() -> None:
+    assert [line.text for line in transcript(LINES).lines] == [line["text"] for line in LINES]
+
+
+def test_made_documents_are_read_once(tmp_path: Path) -> None:
+    said: list[str] = []
+    wanted = (Made("receipt", "clean", 2, 0.5),)
+    first = examples(tmp_path, None, made=wanted, jobs=1, tell=said.append)
+    again = examples(tmp_path, None, made=wanted, jobs=1, tell=said.append)
+    assert said == ["2 documents, 2 of them to read", "2 documents, 0 of them to read"]
+    assert [example.truth["fields"] for example in first] == [example.truth["fields"] for example in again]
+    assert all(example.readings[0].words and example.weight == 0.5 for example in first)
+
+
+def test_sets_that_may_not_be_trained_on_are_not_looked_at(tmp_path: Path) -> None:
+    for name in ("funsd", "wildreceipt", "facturx"):
+        (tmp_path / "data" / name).mkdir(parents=True)
+        (tmp_path / "data" / name / "truth.jsonl").write_text(json.dumps({"file": "a.png", "fields": {}}) + "\n")
+    assert examples(tmp_path / "work", tmp_path / "data", made=(), jobs=1, tell=lambda text: None) == []
+
+
+def test_rows_say_which_candidates_are_right() -> None:
+    (prepared,) = answers.prepare([receipt()], jobs=1)
+    rows = list(rows_of(prepared.example.truth, prepared.found.candidates))
+    right = {row["field"] for row in rows if row["right"]}
+    assert right == {"merchant.name", "merchant.address", "total"}
+    assert any(not row["right"] for row in rows)
+    assert all(row["vendor"] == "cornerbooks" for row in rows)
+    assert answers.recall([prepared])["total"] == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("found", "expected", "equal"),
+    [
+        (Decimal("12.5"), "12.50", True),
+        (Decimal("1250"), "1,250.00", True),
+        (Decimal("12.5"), "n/a", False),
+        ("Röhr & Co.", "RÖHR & CO", True),
+    ],
+)
+def test_values_are_equal_as_what_they_are(found: object, expected: str, equal: bool) -> None:
+    assert same(found, expected) is equal
+
+
+def test_trees_are_plain_numbers_that_order_what_they_learned() -> None:
+    chance = random.Random(1)
+    rows = []
+    for _ in range(400):
+        near, noise = chance.random(), chance.random()
+        rows.append({"family": "money", "features": {"strength": near, "noise": noise}, "right": near > 0.5})
+    model = json.loads(json.dumps(scorer.fit_all(rows, 30)))["money"]
+    assert model == json.loads(json.dumps(scorer.fit_all(rows, 30)))["money"]
+    forest = forest_of(model)
+    assert forest.probability({"strength": 0.9, "noise": 0.5}) > 0.7 > 0.3 > forest.probability({"strength": 0.1, "noise": 0.5})
+
+
+def test_a_family_that_is_hardly_ever_right_gets_no_model() -> None:
+    rows = [{"family": "odd", "features": {"a": float(at)}, "right": at < 5} for at in range(100)]
+    assert scorer.fit_all(rows, 5) == {}
+
+
+def test_running_needs_no_training_library() -> None:
+    code = (
+        "import sys; from extractor import find, scorer; scorer.score([], []); print({'lightgbm', 'spacy', 'sklearn'} & set(sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "set()"
+
+
+def test_a_value_is_found_in_a_text_that_was_misread() -> None:
+    text = "CORNER B0OKS\n12 Hgh Street. Bath\n"
+    name, address = ner.place(text, "Corner Books"), ner.place(text, "12 High Street, Bath")
+    assert name is not None
+    assert text[slice(*name)] == "CORNER B0OKS"
+    assert address is not None
+    assert text[slice(*address)] == "12 Hgh Street. Bath"
+    assert ner.place(text, "Nowhere Limited") is None
+
+
+def test_a_read_head_ends_soon_after_what_is_labelled() -> None:
+    (head,) = ner.read_heads([receipt()])
+    assert [(head.text[start:end], label) for start, end, label in head.spans] == [
+        ("CORNER BOOKS", "ORG"),
+        ("12 High Street, Bath", "ADDRESS"),
+    ]
+    assert list(ner.read_heads([receipt("Nobody Knows This Shop")])) == []
+
+
+def test_made_heads_are_labelled_where_their_values_stand() -> None:
+    heads = list(ner.made_heads("receipt", 6, random.Random(3)))
+    assert heads == list(ner.made_heads("receipt", 6, random.Random(3)))
+    for head in heads:
+        ends = 0
+        for start, end, _ in sorted(head.spans):
+            assert ends <= start < end <= len(head.text)
+            assert head.text[start:end].strip() == head.text[start:end]
+            ends = end
+    assert {label for head in heads for _, _, label in head.spans} >= {"ORG", "ADDRESS", "PRODUCT"}
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [("merchant.name", "ORG"), ("seller.address.city", "ADDRESS"), ("line_items.0.description", "PRODUCT"),
+    ("invoice_number", "REFERENCE"), ("total", None)],
+)  # fmt: skip
+def test_fields_are_entities_by_what_they_are(path: str, label: str | None) -> None:
+    assert ner.label_of(path) == label
+
+
+def test_slips_are_few_and_none_where_none_are_wanted() -> None:
+    text = "Hollow Oak Garden Centre, 12 Mill Lane"
+    assert ner.slips(text, 0.0, random.Random(1)) == text
+    assert ner.slips(text * 20, 0.03, random.Random(1)) != text * 20
