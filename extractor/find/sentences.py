@@ -48,12 +48,13 @@ def sentence_candidates(
     for hit in hits:
         hits_in.setdefault(hit.segment.index, []).append(hit)
     found: list[Candidate] = []
+    patterns = {spec.path: _pattern(tuple(label.text for label in sentences[spec.path])) for spec in wanted}
     for segment in sheet.segments:
         folded = f" {fold(segment.text)} "
         if folded.count(" ") < 3:
             continue
         for spec in wanted:
-            pattern = _pattern(tuple(label.text for label in sentences[spec.path]))
+            pattern = patterns[spec.path]
             sentence = _Sentence((segment,))
             if not pattern.search(folded):
                 sentence = _going_on(sheet, segment)
