@@ -15,6 +15,7 @@ import sys
 import time
 from pathlib import Path
 
+from tools.samples.faces import FOLDERS
 from tools.train import ner, scorer
 from tools.train.answers import prepare
 from tools.train.documents import examples
@@ -52,9 +53,12 @@ def main() -> int:
         print({family: len(model["trees"]) for family, model in models.items()})
         clock.tell("scorer")
     if "turns" in wanted:
-        folders = [path for path in (*_made_pages(asked.work), *_data_pages(asked.data)) if path.is_dir()]
+        folders = _made_pages(asked.work) if asked.data is None else [asked.data / "sroie" / "docs", asked.data / "fcc_adbuy" / "docs"]
+        fonts = ["--fonts", *(str(path) for path in FOLDERS if path.is_dir())]
         out = ["--out", str(asked.out / "turns.npz")] if asked.out != MODELS else []
-        subprocess.run([sys.executable, "-m", "tools.train_turns", *map(str, folders), *out], check=True)
+        subprocess.run(
+            [sys.executable, "-m", "tools.train_turns", *(str(path) for path in folders if path.is_dir()), *fonts, *out], check=True
+        )
         clock.tell("turns")
     return 0
 
@@ -67,10 +71,6 @@ def _made_pages(work: Path) -> list[Path]:
             command = [sys.executable, "-m", "tools.samples", "--seed", "20264", "--kind", kind, "--condition", "clean"]
             subprocess.run([*command, "--count", str(count), "--out", str(folder / kind)], check=True)
     return sorted(path / "docs" for path in folder.iterdir())
-
-
-def _data_pages(data: Path | None) -> list[Path]:
-    return [] if data is None else [data / "sroie" / "docs", data / "fcc_adbuy" / "docs"]
 
 
 class Clock:
