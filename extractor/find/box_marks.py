@@ -219,11 +219,13 @@ def _in_picture(picture: Picture, reading: Reading) -> list[Mark]:
     if not found or len(found) > MOST_BOXES:
         return []
     found = [box for box in found if not any(other is not box and other.contains(box) for other in found)]
-    found = _alike([box for box in found if not _in_letter(box, reading)], reading)
+    letter = _letter_width(reading)
+    found = _alike([box for box in found if not _in_letter(box, reading, letter)], reading)
     if not found:
         return []
     side = sorted(box.width for box in found)[len(found) // 2]
-    found += [box for box in solid if 0.8 * side <= box.width <= 1.25 * side]  # inked over to the edge
+    inked = [box for box in solid if 0.8 * side <= box.width <= 1.25 * side]  # over to the edge
+    found += [box for box in inked if not _in_letter(box, reading, letter)]
     marks = []
     for box in _without_combs(found, reading):
         left, top, right, bottom = box.to_pixels(columns, rows)
@@ -262,13 +264,23 @@ def _framed(frame: NDArray[np.uint8], x: int, y: int, w: int, h: int) -> bool:
     return all(float((side > 0).mean()) > 0.92 for side in sides)
 
 
-def _in_letter(box: Box, reading: Reading) -> bool:
-    """Whether a frame is the bow of a letter: inside a word, and lower than its letters."""
+def _in_letter(box: Box, reading: Reading, letter: float) -> bool:
+    """Whether a frame is the bow of a letter: inside a word that is no wider than its letters are. Readers take a box into
+    the word beside it, at one of its ends, and make it wider. `letter` is the usual width of one."""
     for line in reading.lines:
         for word in line.words:
-            if word.box.contains_point(*box.center) and len(word.text) > 1 and box.height < 0.4 * word.box.height:
+            if len(word.text) < 2 or not word.box.contains_point(*box.center):
+                continue
+            at_end = box.left - word.box.left < 0.7 * box.width or word.box.right - box.right < 0.7 * box.width
+            wider = word.box.width > len(word.text) * letter + 0.3 * box.width
+            if not (at_end and wider) or box.height < 0.4 * word.box.height:
                 return True
     return False
+
+
+def _letter_width(reading: Reading) -> float:
+    widths = sorted(word.box.width / len(word.text) for word in reading.words if len(word.text) > 2)
+    return widths[len(widths) // 2] if widths else 0.01
 
 
 def _alike(boxes: Sequence[Box], reading: Reading) -> list[Box]:
