@@ -23,7 +23,9 @@ BEAM = 48
 ANSWER_FROM = 0.2  # a candidate this probable is given, with its low confidence, rather than nothing;
 WORDS_FROM = 0.08  # names and addresses: near doubles (with and without a line) share the probability of the right one
 REQUIRED_FROM = 0.03  # where the field is required, a person will look at it anyway, and is glad of a proposal
+MENTIONED = 0.1  # a candidate this probable says that the page may have the field, unrecognised
 RECKON_FROM = 0.7  # confidence of every figure that another is reckoned from
+SURE_ROW = 0.95  # confidence of the only figure of a column that stands for its sum
 FLOOR = 0.02  # candidates less probable than this do not enter
 HOLDS, HOLDS_TRIVIALLY, FAILS = 3.0, 0.4, -2.5  # log odds for a sum of several figures, one of a single figure, a broken one
 FAILS_INCOMPLETE = -0.6  # a broken one that lacks an optional term: the page may have it, unrecognised
@@ -74,7 +76,8 @@ def choose(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rules: S
     chosen = {**best.chosen, **rows}
     holds, fails = judge(rules, {path: c.value for path, c in best.chosen.items()} | fixed)
     values = {path: _field_value(path, candidate, by_path[path], holds, fails) for path, candidate in chosen.items()}
-    values |= {value.path: value for value in _reckoned(rules, values)}
+    silent = {path for path in single if not any(c.score >= MENTIONED for c in by_path.get(path, ()))}
+    values |= {value.path: value for value in _reckoned(rules, values, silent)}
     return Choice(values, holds, fails, tuple(_open_questions(best.chosen, readings, rules, fixed)))
 
 
@@ -151,16 +154,16 @@ def _row_sums(rows: Mapping[str, Candidate], rules: Sequence[Rule]) -> dict[str,
     return sums
 
 
-def _reckoned(rules: Sequence[Rule], values: Mapping[str, FieldValue]) -> Iterator[FieldValue]:
+def _reckoned(rules: Sequence[Rule], values: Mapping[str, FieldValue], silent: set[str]) -> Iterator[FieldValue]:
     """What no page says but follows: the terms that a rule allows it for, where it is the only one missing and all the
-    others are sure. It has no place; its evidence is the equation."""
+    others are sure. It has no place; its evidence is the equation. Only for fields of which the page is `silent`."""
     for rule in (rule for rule in rules if isinstance(rule, Sum)):
-        for path in rule.reckoned:
+        for path in silent.intersection(rule.reckoned):
             needed = [term for term in (rule.total, *rule.plus) if term != path and term not in rule.optional]
             said = [term for term in (*rule.optional, *rule.minus) if term in values]
             rows = {term: _column(values, term) for term in (*rule.plus, *rule.minus) if "[]" in term}
             used = [values[term] for term in (*needed, *said) if term in values] + [value for column in rows.values() for value in column]
-            if path in values or any(term not in values and len(rows.get(term, ())) < 2 for term in needed) or not used:
+            if path in values or any(term not in values and not _adds_up(rows.get(term, ())) for term in needed) or not used:
                 continue
             if min(value.confidence for value in used) < RECKON_FROM or any(not isinstance(value.value, Decimal) for value in used):
                 continue
@@ -171,6 +174,11 @@ def _reckoned(rules: Sequence[Rule], values: Mapping[str, FieldValue]) -> Iterat
             result = plus - minus if path == rule.total else amounts[rule.total] - plus + minus
             confidence = 0.95 * min(value.confidence for value in used)
             yield FieldValue(path, result, "", confidence, "computed", f"not on the page; follows from {rule_text(rule)}")
+
+
+def _adds_up(column: Sequence[FieldValue]) -> bool:
+    """Whether a column's sum may stand for a total: two rows, or one that its own equation makes sure."""
+    return len(column) > 1 or (len(column) == 1 and column[0].confidence >= SURE_ROW)
 
 
 def _column(values: Mapping[str, FieldValue], term: str) -> list[FieldValue]:
