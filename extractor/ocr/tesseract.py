@@ -1,4 +1,5 @@
-"""Tesseract through pytesseract: one process for all regions of a page, stopped when it takes too long.
+"""Tesseract through pytesseract: one process for all regions of a kind on a page, stopped when it takes too long, and one
+for the whole page, whose words stand in where the regions have none.
 
 The crops of the regions are written as PNG and named in a list file; the TSV's `page_num` then says which crop a word
 stands in. That costs one start of Tesseract a page (0.15 CPU s) in place of one a region (7 to 16 times the work).
@@ -107,7 +108,9 @@ class TesseractEngine:
             crops = [(n, region.box) for n, region in wanted if MODE_OF.get(region.kind, BLOCK_MODE) == mode]
             found.extend(self._read_boxes(image, [(n, _grown(box, image.shape)) for n, box in crops], code, mode))
         found.sort(key=lambda numbered: numbered[0])  # stable: the order inside a region is Tesseract's
-        return _each_once(found, [region.box for region in regions])
+        words = _each_once(found, [region.box for region in regions])
+        whole = [word for _, word in self._read_boxes(image, [(0, WHOLE_PAGE)], code, self.page_mode)]
+        return (*words, *_unseen(whole, words))
 
     def _read_boxes(
         self, image: NDArray[np.uint8], boxes: Sequence[tuple[int, Box]], code: str, mode: int
@@ -216,6 +219,14 @@ def _each_once(found: Sequence[tuple[int, Word]], boxes: Sequence[Box]) -> tuple
             del kept[rival]
             kept.append((number, word))
     return tuple(word for _, word in sorted(kept, key=lambda numbered: numbered[0]))
+
+
+def _unseen(whole: Sequence[Word], words: Sequence[Word]) -> Iterator[Word]:
+    """Words of the whole page's reading where no region has one: regions may help, and may never lose a word."""
+    for word in whole:
+        x, y = word.box.center
+        if not any(seen.box.contains_point(x, y) or word.box.contains_point(*seen.box.center) for seen in words):
+            yield word
 
 
 def _rank(word: Word, region: Box) -> tuple[bool, float]:

@@ -95,7 +95,14 @@ def test_one_process_reads_all_regions(monkeypatch: pytest.MonkeyPatch) -> None:
     height = draw().shape[0]
     regions = [Region(RegionKind.TEXT, Box(0, (60 * n + 15) / height, 1, (60 * n + 65) / height)) for n in range(3)]
     TesseractEngine().read(draw(), regions)
-    assert calls == [3]
+    assert calls == [3, 1]  # the regions together, and the page for what they leave out
+
+
+def test_what_no_region_holds_is_read_all_the_same() -> None:
+    height = draw().shape[0]
+    first_line_alone = [Region(RegionKind.TEXT, Box(0, 15 / height, 1, 65 / height))]
+    read = text_of(TesseractEngine().read(draw(), first_line_alone))
+    assert all(word in read for line in LINES for word in line.split() if word.isalpha())
 
 
 def test_accents_survive() -> None:
