@@ -37,7 +37,7 @@ def fields(text: str) -> dict[str, FieldValue]:
             lines.append(Line(tuple(words)))
     region = Region(RegionKind.TEXT, Box(0.0, 0.0, 1.0, 1.0), tuple(lines))
     reading = Reading(1, WIDTH, HEIGHT, "text_layer", (region,))
-    document = Document("a.pdf", "pdf", (Page(1, WIDTH, HEIGHT, TextLayer.USABLE, None),))
+    document = Document("a.pdf", "pdf", (Page(1, WIDTH, HEIGHT, TextLayer.USABLE, None),))  # type: ignore[arg-type]  # no picture is looked at
     task = Task.of(Invoice, label_book(Invoice))
     found = find(document, (reading,), task)
     return dict(choose(score(found.candidates, task.specs), task.specs, Invoice.rules).values)
