@@ -32,6 +32,7 @@ SETTINGS = {
     "verbosity": -1,
 }
 ROUNDS = 140
+LEAST_RIGHT = 20  # right answers of a family that are worth a model
 
 
 def fit(rows: Sequence[Mapping[str, Any]], rounds: int = ROUNDS) -> dict[str, Any]:
@@ -72,7 +73,8 @@ def fit_all(rows: Iterable[Mapping[str, Any]], rounds: int = ROUNDS) -> dict[str
     families: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
         families[row["family"]].append(row)
-    return {family: fit(found, rounds) for family, found in sorted(families.items()) if sum(row["right"] for row in found) >= 20}
+    fitted = {family: fit(found, rounds) for family, found in sorted(families.items()) if sum(row["right"] for row in found) >= LEAST_RIGHT}
+    return {family: model for family, model in fitted.items() if len(model["trees"]) > 1}  # one tree: too few rows to tell anything
 
 
 def main() -> int:
