@@ -40,7 +40,7 @@ def main() -> int:
     if asked.data is None:
         print("No data folder is given: the models learn from our generator alone, and are worse on real receipts than those that ship.")
     clock = Clock()
-    found = examples(asked.work, asked.data, jobs=asked.jobs)
+    found = examples(asked.work, asked.data, jobs=asked.jobs) if {"ner", "scorer"} & set(wanted) else []
     clock.tell("documents")
     if "ner" in wanted:
         print({label: round(f1, 3) for label, f1 in ner.train(ner.heads(found), asked.out / "ner").items()})
