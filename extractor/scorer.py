@@ -16,7 +16,7 @@ from extractor.document import Candidate
 from extractor.forest import Forest, shipped
 from extractor.schemas.record import FieldSpec, Kind
 
-SELF_EVIDENT = frozenset({Kind.IBAN, Kind.BIC, Kind.VAT_ID, Kind.CURRENCY})  # known by their form, with no label
+SELF_EVIDENT = frozenset({Kind.IBAN, Kind.BIC, Kind.CARD, Kind.VAT_ID, Kind.CURRENCY})  # known by their form, with no label
 
 
 def score(

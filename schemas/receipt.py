@@ -9,6 +9,7 @@ from pydantic import Field
 
 from extractor.schemas.record import (
     AddressText,
+    CardDigits,
     Currency,
     Identifier,
     Money,
@@ -70,7 +71,7 @@ class Receipt(Record):
     rounding_amount: Money | None = None
     total: Money | None = None
     payment_method: str | None = None
-    card_digits: Annotated[Identifier | None, Field(description="last digits of the card")] = None
+    card_digits: Annotated[CardDigits | None, Field(description="last digits of the card")] = None
     paid_amount: Money | None = None
     change_amount: Money | None = None
     category: Annotated[str | None, Field(description="meal, supplies, fuel, parking, hotel ...")] = None

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     COUNTRY = "country"  # ISO 3166-1 alpha-2
     IBAN = "iban"
     BIC = "bic"
+    CARD = "card"  # the last digits of a payment card
     VAT_ID = "vat_id"
     EMAIL = "email"
     PHONE = "phone"
@@ -111,6 +112,7 @@ Currency = Annotated[str, Is(Kind.CURRENCY)]
 Country = Annotated[str, Is(Kind.COUNTRY)]
 Iban = Annotated[str, Is(Kind.IBAN)]
 Bic = Annotated[str, Is(Kind.BIC)]
+CardDigits = Annotated[str, Is(Kind.CARD)]
 VatId = Annotated[str, Is(Kind.VAT_ID)]
 Email = Annotated[str, Is(Kind.EMAIL)]
 Phone = Annotated[str, Is(Kind.PHONE)]

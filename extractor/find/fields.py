@@ -26,7 +26,7 @@ REACH_DOWN = 4.5  # line heights below a label in which its value is looked for
 A_SPACE = 0.6  # line heights between two words of one text at the most
 TOUCHES = 1.5  # line heights between a label and its value in running text
 WORDY = frozenset({Kind.TEXT, Kind.NAME, Kind.ADDRESS})  # any words after the label are the value
-SELF_EVIDENT = frozenset({Kind.IBAN, Kind.BIC, Kind.VAT_ID, Kind.CURRENCY})  # known by their form, with no label
+SELF_EVIDENT = frozenset({Kind.IBAN, Kind.BIC, Kind.CARD, Kind.VAT_ID, Kind.CURRENCY})  # known by their form, with no label
 UNLABELLED = SELF_EVIDENT | {Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.MONEY}  # looked for without a label where required
 MOST_UNLABELLED = 10  # amounts without any label that are kept for each field, largest first
 
