@@ -4,7 +4,6 @@ import pytest
 
 from extractor.values import card
 
-
 HIDDEN = ["**** **** **** 1234", "XXXX XXXX XXXX 1234", "************1234", "VISA xxxxxxxxxxxx1234", "4539 12** **** 1234"]
 
 
