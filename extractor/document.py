@@ -311,9 +311,7 @@ class Extraction:
             "status": self.status.value,
             "record": None if self.record is None else self.record.model_dump(mode="json"),
             "fields": {path: _field_json(value) for path, value in self.fields.items()},
-            "issues": [
-                {"code": i.code, "severity": i.severity.value, "fields": list(i.fields), "message": i.message} for i in self.issues
-            ],
+            "issues": [{"code": i.code, "severity": i.severity.value, "fields": list(i.fields), "message": i.message} for i in self.issues],
             "error": None if self.error is None else {"code": self.error.code, "message": self.error.message},
             "timings": {stage: round(seconds, 4) for stage, seconds in self.timings.items()},
         }

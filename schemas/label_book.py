@@ -21,7 +21,8 @@ class LabelBook:
     """Labels by field path (`due_date`, `seller.vat_id`, `line_items[].amount`) and by group (`seller`, `line_items`).
 
     `document_words`: by schema name (and by choice of a document type, as `invoice.credit_note`), the words that
-    tell what a page is. `sentences`: by field path, words that tell what a whole sentence says ("payable within"). `not_labels`: texts that look like labels of a field and are none ("Total pages").
+    tell what a page is. `sentences`: by field path, words that tell what a whole sentence says ("payable within").
+    `not_labels`: texts that look like labels of a field and are none ("Total pages").
     """
 
     fields: Mapping[str, tuple[Label, ...]]

@@ -79,7 +79,7 @@ class Receipt(Record):
     required: ClassVar[tuple[str, ...]] = ("merchant.name", "date", "total")
     rules: ClassVar[tuple[Rule, ...]] = (
         Product("line_disagrees", "line_items", "amount", ("quantity", "unit_price")),
-        Product("tax_row_disagrees", "tax_breakdown", "tax", ("base", "rate"), percents=("rate",)),
+        Product("tax_disagrees", "tax_breakdown", "tax", ("base", "rate"), percents=("rate",)),
         Sum("tax_rows_disagree", "tax_total", ("tax_breakdown[].tax",), reckoned=("tax_total",)),
         Sum("change_disagrees", "change_amount", ("paid_amount",), ("total",), exact=True),
     )

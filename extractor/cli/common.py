@@ -22,12 +22,8 @@ INTERRUPTED = 130  # as a shell counts a program that Ctrl-C ended
 PIPE_CLOSED = 141  # the same for SIGPIPE
 DEBUG = "EXTRACTOR_DEBUG"
 
-Inputs = Annotated[
-    list[str], typer.Argument(metavar="INPUT", help="Files, folders (with all below them), globs, or - for standard input.")
-]
-Schema = Annotated[
-    str, typer.Option(metavar="NAME", help="invoice, receipt, ticket, form, auto, package.module:Class or file.py:Class.")
-]
+Inputs = Annotated[list[str], typer.Argument(metavar="INPUT", help="Files, folders (with all below them), globs, or - for standard input.")]
+Schema = Annotated[str, typer.Option(metavar="NAME", help="invoice, receipt, ticket, form, auto, package.module:Class or file.py:Class.")]
 Engine = Annotated[str, typer.Option(metavar="NAME", help="What reads pictures: auto, fast, rapidocr or tesseract.")]
 Jobs = Annotated[
     int | None, typer.Option(min=1, metavar="N", help="Worker processes. Without it: one for a few documents, else one a core.")

@@ -61,7 +61,18 @@ def run(
     if explain is not None:
         make_folder(explain)
     options = Chosen(
-        schema, engine, page_only, force_ocr, password, template, language, accept_above, max_pages, max_bytes, max_pixels, time_limit,
+        schema,
+        engine,
+        page_only,
+        force_ocr,
+        password,
+        template,
+        language,
+        accept_above,
+        max_pages,
+        max_bytes,
+        max_pixels,
+        time_limit,
         layout_model=layout_model,
     ).options()
     begun = time.monotonic()

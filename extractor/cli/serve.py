@@ -31,9 +31,7 @@ def serve(
     from extractor import batch
     from extractor.web import create_app
 
-    options = Chosen(
-        template=template, max_pages=max_pages, max_bytes=max_bytes, max_pixels=max_pixels, time_limit=time_limit
-    ).options()
+    options = Chosen(template=template, max_pages=max_pages, max_bytes=max_bytes, max_pixels=max_pixels, time_limit=time_limit).options()
     if host not in LOOPBACK:
         note(f"warning: {host} can be reached by others, and there is no password: put a proxy that asks for one in front")
     app = create_app(limits=options.limits, templates=options.templates, jobs=jobs or batch.cores())

@@ -1,7 +1,7 @@
 """Why a record says what it says: every page drawn with its regions and answers, and all candidates with their scores.
 
-    FILE.page-1.png       regions in thin colours; each answer boxed, a line from it to a card beside the page
-    FILE.candidates.txt   field by field, what was chosen and what it was chosen from
+FILE.page-1.png       regions in thin colours; each answer boxed, a line from it to a card beside the page
+FILE.candidates.txt   field by field, what was chosen and what it was chosen from
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from extractor.schemas.record import Kind
 
 
 def to_frames(extractions: Iterable[Extraction]) -> dict[str, pd.DataFrame]:
-    """"documents", and each list that has rows. Dates become datetime64; amounts stay Decimal, for they are money."""
+    """ "documents", and each list that has rows. Dates become datetime64; amounts stay Decimal, for they are money."""
     tables = Tables()
     for extraction in extractions:
         tables.add(extraction)

@@ -93,9 +93,7 @@ def _pieces(segment: Segment) -> Iterator[_Piece]:
     yield _Piece(segment, start, len(segment.text))
 
 
-def _candidate(
-    sheet: Sheet, spec: FieldSpec, piece: _Piece, steps: int, hits: Sequence[LabelHit], colons: bool
-) -> Candidate | None:
+def _candidate(sheet: Sheet, spec: FieldSpec, piece: _Piece, steps: int, hits: Sequence[LabelHit], colons: bool) -> Candidate | None:
     segment, start = piece.segment, piece.start
     inside = [hit for hit in hits if piece.start <= hit.start < piece.end]
     label = next((hit for hit in inside if any(named.path == spec.path for named in hit.names)), None)

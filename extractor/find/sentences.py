@@ -132,9 +132,7 @@ def _dates(sheet: Sheet, spec: FieldSpec, sentence: _Sentence) -> Iterator[Candi
         )
 
 
-def _texts(
-    sheet: Sheet, spec: FieldSpec, sentence: _Sentence, pattern: re.Pattern[str], hits: Sequence[LabelHit]
-) -> Iterator[Candidate]:
+def _texts(sheet: Sheet, spec: FieldSpec, sentence: _Sentence, pattern: re.Pattern[str], hits: Sequence[LabelHit]) -> Iterator[Candidate]:
     first = sentence.segments[0]
     start = max((hit.end for hit in hits if hit.leads and hit.colon and any(n.path == spec.path for n in hit.names)), default=0)
     start += len(first.text[start:]) - len(first.text[start:].lstrip(" :"))

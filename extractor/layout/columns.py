@@ -195,9 +195,7 @@ def _fitted(lines: Sequence[Piece], columns: Sequence[Span]) -> list[Span] | Non
     over = [
         i
         for i, met in places.items()
-        if len(met) > 1
-        and all(guests[k] == 1 for k in met)
-        and abs(lines[i].x0 - columns[met[0]][0]) <= EDGE * lines[i].height
+        if len(met) > 1 and all(guests[k] == 1 for k in met) and abs(lines[i].x0 - columns[met[0]][0]) <= EDGE * lines[i].height
     ]
     if len(alone) + len(over) < FITS * len(lines) or not alone:
         return None
@@ -314,7 +312,7 @@ def _figures_in(row: Row, columns: Sequence[Span]) -> set[int]:
 
 
 def _kind(run: Run, rows: Sequence[Row], across: Sequence[Edge]) -> str | None:
-    """"table", "labels", or None where the rows only happen to stand side by side."""
+    """ "table", "labels", or None where the rows only happen to stand side by side."""
     inside = rows[run.first : run.last + 1]
     multi = [row for row in inside if len(row.lines) >= 2]
     if len(run.columns) < 2:

@@ -71,9 +71,7 @@ def detector_from(path: Path) -> Detector:
 
 
 def _bad(path: Path, what: str) -> EngineError:
-    return EngineError(
-        f"{path}: the description of a layout detector {what}", hint="docs/command-line.md shows one", code="bad_detector"
-    )
+    return EngineError(f"{path}: the description of a layout detector {what}", hint="docs/command-line.md shows one", code="bad_detector")
 
 
 def check_detector(detector: Detector) -> None:

@@ -54,8 +54,7 @@ def lines_to_rows(lines: Sequence[Piece]) -> list[Row]:
 def _stacked(line: Piece, row: Sequence[Piece]) -> bool:
     """Whether the line stands under one of the row's: small print of two lines beside one large line."""
     return any(
-        min(line.x1, other.x1) - max(line.x0, other.x0) > 0.3 * min(line.x1 - line.x0, other.x1 - other.x0)
-        and line.y0 > other.middle
+        min(line.x1, other.x1) - max(line.x0, other.x0) > 0.3 * min(line.x1 - line.x0, other.x1 - other.x0) and line.y0 > other.middle
         for other in row
     )
 
@@ -146,6 +145,4 @@ def _ruled_between(rows: Sequence[Row], across: Sequence[Edge]) -> list[bool]:
     left = min(line.x0 for row in rows for line in row.lines)
     right = max(line.x1 for row in rows for line in row.lines)
     places = [edge.at for edge in sorted(across, key=lambda e: e.at) if min(edge.end, right) - max(edge.start, left) > 0.6 * (right - left)]
-    return [
-        bisect_right(places, lower.middle) > bisect_right(places, upper.middle) for upper, lower in pairwise(rows)
-    ]
+    return [bisect_right(places, lower.middle) > bisect_right(places, upper.middle) for upper, lower in pairwise(rows)]

@@ -65,7 +65,7 @@ def pieces_to_cells(pieces: Sequence[Piece], grids: Sequence[Grid]) -> list[Cell
 
 
 def grid_kind(grid: Grid, lines_of: Sequence[Sequence[Piece]], beside: bool, scale: Scale) -> str:
-    """"table"; "form" (boxes with their labels); "frame" (each cell a part of the page); "box" (the whole grid is one
+    """ "table"; "form" (boxes with their labels); "frame" (each cell a part of the page); "box" (the whole grid is one
     part of the page); "shading" (drawn behind or between rows: no part of its own); "empty".
 
     `beside` says that lines stand left or right of the grid, at its height.

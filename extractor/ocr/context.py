@@ -136,9 +136,7 @@ def likeliest(
     return text[:-1] if text and text[-1] == space else text
 
 
-def place(
-    rows: NDArray[np.float32], text: tuple[int, ...], settings: ContextSettings, *, accents: bool = False
-) -> tuple[Sign, ...] | None:
+def place(rows: NDArray[np.float32], text: tuple[int, ...], settings: ContextSettings, *, accents: bool = False) -> tuple[Sign, ...] | None:
     """Where each sign of a text stands in the rows (the likeliest alignment), and how sure it is in its context; None: nowhere."""
     count, size = len(rows), 2 * len(text) + 1
     if not text or len(text) > count:

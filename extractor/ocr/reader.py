@@ -63,9 +63,7 @@ def read_page(image: NDArray[np.uint8], settings: ReaderSettings = BEST, *, acce
     return tuple(
         Word(word.text, part_of(line.box, word.start, word.end, width, height), word.confidence, alternatives=word.alternatives)
         for line in lines
-        for word in fit_words(
-            read_in_context(line.rows, settings.recogniser, settings.context, accents=accents), ink_columns(line.crop)
-        )
+        for word in fit_words(read_in_context(line.rows, settings.recogniser, settings.context, accents=accents), ink_columns(line.crop))
     )
 
 

@@ -81,9 +81,7 @@ def parse_tsv(tsv: str) -> tuple[TsvWord, ...]:
         except ValueError:
             continue
         words.append(
-            TsvWord(
-                image - 1, left, top, width, height, min(max(confidence / 100, 0.0), 1.0), cells[11].strip(), (block, paragraph, line)
-            )
+            TsvWord(image - 1, left, top, width, height, min(max(confidence / 100, 0.0), 1.0), cells[11].strip(), (block, paragraph, line))
         )
     return tuple(words)
 
@@ -112,9 +110,7 @@ class TesseractEngine:
         whole = [word for _, word in self._read_boxes(image, [(0, WHOLE_PAGE)], code, self.page_mode)]
         return (*words, *_unseen(whole, words))
 
-    def _read_boxes(
-        self, image: NDArray[np.uint8], boxes: Sequence[tuple[int, Box]], code: str, mode: int
-    ) -> Iterator[tuple[int, Word]]:
+    def _read_boxes(self, image: NDArray[np.uint8], boxes: Sequence[tuple[int, Box]], code: str, mode: int) -> Iterator[tuple[int, Word]]:
         height, width = image.shape[:2]
         cuts = [(number, box.to_pixels(width, height)) for number, box in boxes]
         cuts = [(number, cut) for number, cut in cuts if cut[2] - cut[0] > 2 and cut[3] - cut[1] > 2]

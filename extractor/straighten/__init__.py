@@ -49,9 +49,7 @@ class Straightened:
     steps: tuple[str, ...] = ()
 
 
-def straighten(
-    image: NDArray[np.uint8], score_lines: ScoreLines | None = None, without: frozenset[str] = frozenset()
-) -> Straightened:
+def straighten(image: NDArray[np.uint8], score_lines: ScoreLines | None = None, without: frozenset[str] = frozenset()) -> Straightened:
     """H x W x 3, RGB, 8 bit, in and out; where nothing is to be done the very same array comes back.
 
     `score_lines` says of pictures of single lines how well each reads, 0..1; it is asked only where letters alone leave

@@ -12,9 +12,7 @@ _TOP = (
 )
 _HOST = rf"[A-Za-z0-9](?:[A-Za-z0-9\-]{{0,62}})(?:\.[A-Za-z0-9\-]{{1,63}}){{0,4}}\.(?:{_TOP})"
 _PREFIXED = r"(?:(?:https?://)?www\.|https?://)(?:[\w-]{1,63}\.){1,4}[^\W\d_]{2,24}"  # with these, any top domain will do
-_URL = re.compile(
-    rf"(?<![\w@.-])(?:{_PREFIXED}|{_HOST})(?::\d{{2,5}})?(?:/[^\s<>\"]{{0,200}})?(?![\w@-])", re.IGNORECASE
-)
+_URL = re.compile(rf"(?<![\w@.-])(?:{_PREFIXED}|{_HOST})(?::\d{{2,5}})?(?:/[^\s<>\"]{{0,200}})?(?![\w@-])", re.IGNORECASE)
 _SURE = re.compile(r"^(?:https?://|www\.)", re.IGNORECASE)
 
 

@@ -25,7 +25,7 @@ LINE = """ <ram:IncludedSupplyChainTradeLineItem>
    <ram:SpecifiedTradeSettlementLineMonetarySummation><ram:LineTotalAmount>{4}</ram:LineTotalAmount></ram:SpecifiedTradeSettlementLineMonetarySummation>
   </ram:SpecifiedLineTradeSettlement>
  </ram:IncludedSupplyChainTradeLineItem>
-"""  # noqa: E501
+"""
 CII = """<?xml version="1.0" encoding="UTF-8"?>
 <rsm:CrossIndustryInvoice xmlns:rsm="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
  xmlns:ram="urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"
