@@ -51,6 +51,8 @@ _MONTH_DAY_YEAR = re.compile(
     rf"(?<![^\W\d_])({_WORD}|{_SLIP_WORD})[\s.\-–/]{{0,3}}(\d{{1,2}})(?:\s?(?:st|nd|rd|th))?(?!\d)[\s.,\-–/'’´`]{{1,4}}({_LONG}|{_SHORT})",
     re.IGNORECASE,
 )
+# Tills print "DEC26'07", and a reading loses the mark between the day and the year.
+_MONTH_DAY_YEAR_GLUED = re.compile(rf"(?<![^\W\d_])({_WORD})(\d{{2}})['’´`]?(\d{{2}})(?!\d|[:.,]\d)")
 _YEAR_MONTH_DAY = re.compile(rf"(?<!\d)({_YEAR})[\s.,\-–/]{{0,3}}({_WORD})[\s.,\-–/]{{0,3}}(\d{{1,2}})(?!\d|[:.,]\d)")
 
 _WEEKDAYS = frozenset("mon tue wed thu fri sat sun".split())
@@ -211,6 +213,9 @@ def _in_words(text: str) -> Iterator[_Found]:
         yield from _worded(found, found[3], found[2], found[1], 0.97)
     for found in _MONTH_DAY_YEAR.finditer(text):
         yield from _worded(found, found[3], found[1], found[2], 0.97 if len(found[3]) == 4 else 0.4)
+    for found in _MONTH_DAY_YEAR_GLUED.finditer(text):
+        if len(found[1]) == 3:
+            yield from _worded(found, found[3], found[1], found[2], 0.6)
     for found in _YEAR_MONTH_DAY.finditer(text):
         yield from _worded(found, found[1], found[2], found[3], 0.9)
 
