@@ -37,7 +37,7 @@ def fold(text: str) -> str:
 
 def key(gram: str) -> int:
     """An n-gram's key: 32 bits; of 200,000 n-grams about five share theirs with another."""
-    return zlib.crc32(gram.encode("utf-8"))
+    return zlib.crc32(gram.encode("utf-8", errors="replace"))
 
 
 class Letters:
