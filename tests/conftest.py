@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable, Sequence
 
 import pypdfium2
 import pytest
+from hypothesis import settings
 from reportlab.pdfgen.canvas import Canvas
+
+# A check of a change says the same of it every time; on a developer's machine each run looks at new examples. Deadlines are off: the
+# first example of a test pays for what is loaded lazily.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.register_profile("searching", deadline=None)
+settings.load_profile("repeatable" if os.environ.get("CI") else "searching")
 
 Text = tuple[float, float, str]  # points from the left and from the top, and what stands there; a leading "*" is bold
 Draw = Callable[..., bytes]
