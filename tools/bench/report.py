@@ -24,7 +24,8 @@ within a table only. The documents themselves are not part of the project.
 - **ECE** is the expected calibration error (0: of the answers given 0.9, nine in ten are right); **99 %** is the share of answers that can
   go straight through when 99 % of them must be right.
 - The scorer learned from a part of the scanned receipts (sroie) and of the filings (adbuy): their figures here are over
-  all documents. On vendors it never saw it gets .89 on the receipts, see docs/measurements/scorer.md; half of the filings, not learned from, give .93.
+  all documents. On vendors it never saw it gets .89 on the receipts (docs/measurements/scorer.md);
+  half of the filings, not learned from, give .93.
 - Peers: *invoice2data* with the templates it brings; *img2table* (tables; line items from the table whose header names them); and
   what a developer writes in an afternoon, about a hundred lines of rules (`tools/bench/peers/naive.py`), over the text layer, over
   Tesseract and over rapidocr with its defaults on one thread.
