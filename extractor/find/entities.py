@@ -15,7 +15,7 @@ from typing import Any
 
 from extractor.document import Candidate
 from extractor.find.letterhead import head_lines
-from extractor.find.parties import parties_of
+from extractor.find.party_roles import parties_of
 from extractor.find.sheet import Sheet
 from extractor.geometry import Box
 from extractor.schemas.record import FieldSpec, Kind, Role

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from extractor.document import Candidate, Reading
 from extractor.find.blocks import POSTAL
 from extractor.find.label_hits import LabelHit
-from extractor.find.parties import LEGAL_FORM, parties_of
+from extractor.find.legal_forms import LEGAL_FORM
+from extractor.find.party_roles import parties_of
 from extractor.find.sheet import Segment, Sheet, compact
 from extractor.geometry import Box
 from extractor.schemas.record import FieldSpec, Kind, Role

@@ -1,0 +1,19 @@
+"""The legal forms by which a text shows itself to be a company's name ("GmbH", "Ltd"), read without regard to case."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+LEGAL_FORM = re.compile(
+    r"\b(?:G\.?m\.?b\.?H|mbH|AG|KG|e\.?K|OHG|UG|GbR|SE|Ltd|Limited|LLC|L\.L\.C|Inc|Incorporated|Corp|Corporation|PLC|LLP|Co|Company|"
+    r"S\.?A\.?R\.?L|S\.?A\.?S|SASU|EURL|S\.?A|S\.?L|S\.?L\.?U|S\.?r\.?l|S\.?p\.?A|B\.?V|N\.?V|V\.?O\.?F|Lda|Ltda|Sp\.?\s?z\s?o\.?\s?o|"
+    r"S\.?C|Sdn\.?\s?Bhd|Bhd|Pty|Pte|Pvt|Enterprise|Enterprises|Trading|Holdings?|Group|Oy|AB|A/S|ApS|AS|Kft|s\.?r\.?o)\b\.?",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=4096)  # every party of a document asks for the same lines
+def has_legal_form(text: str) -> bool:
+    """Whether a legal form ("GmbH", "Ltd") stands in a text."""
+    return LEGAL_FORM.search(text) is not None

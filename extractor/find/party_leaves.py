@@ -1,0 +1,173 @@
+"""The numbers and contacts of the parties: VAT ids, registrations, mail, phone, web, persons; whose they are."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extractor.document import Candidate
+from extractor.find.blocks import POSTAL
+from extractor.find.fields import rest_of
+from extractor.find.label_hits import LabelHit
+from extractor.find.legal_forms import LEGAL_FORM
+from extractor.find.party_headings import PLAUSIBLE
+from extractor.find.party_roles import Party
+from extractor.find.party_scene import PartyName, Scene
+from extractor.find.sheet import Place, Segment
+from extractor.schemas.record import FieldSpec, Kind, Role
+from extractor.values import Interpretation, address
+from extractor.values import name as name_values
+
+_LEAF_KINDS = (Kind.VAT_ID, Kind.EMAIL, Kind.PHONE, Kind.URL, Kind.IDENTIFIER)
+
+
+def leaf_candidates(scene: Scene, party: Party, home: PartyName | None) -> list[Candidate]:
+    """VAT ids, numbers, mail, phone: those in the party's own block, those with its label, and, for an issuer, the rest."""
+    found: list[Candidate] = []
+    for leaf, spec in party.leaves.items():
+        if "." in leaf or leaf == "name" or spec.kind not in (*_LEAF_KINDS, Kind.NAME):
+            continue
+        if spec.kind is Kind.NAME:
+            places: Sequence[tuple[Place, str]] = list(_pointed_words(scene, spec))
+            if home is not None and party.role is not Role.ISSUER:
+                places = [*places, *_persons_in(scene, home)]
+        elif spec.kind is Kind.IDENTIFIER:
+            places = list(_pointed_identifiers(scene, spec))
+        else:
+            places = [(place, "") for place in scene.sheet.places(spec.kind)]
+        for place, why in places[:12]:
+            odds, evidence = _leaf_odds(scene, party, spec, place, home)
+            if why:
+                evidence = f"{why}, {evidence}" if evidence else why
+            first, last = place.segment.words_between(place.match.start, place.match.end)
+            best = place.match.interpretations[0]
+            found.append(
+                Candidate(
+                    spec.path,
+                    best.value,
+                    place.match.text,
+                    "label" if why else "layout",
+                    evidence,
+                    place.segment.page,
+                    scene.sheet.box_of(place.segment, first, last),
+                    score=1 / (1 + math.exp(-odds)) * (0.5 + 0.5 * best.likelihood),
+                    repaired=best.repaired,
+                )
+            )
+    return found
+
+
+def _pointed_words(scene: Scene, spec: FieldSpec) -> Iterator[tuple[Place, str]]:
+    """Names of persons after their label: "Attn: A. Smith", "z. Hd. Frau Schmidt"; beside or below it where it stands alone."""
+    for hit in scene.hits:
+        if not hit.leads or not any(named.path == spec.path and not named.is_group for named in hit.names):
+            continue
+        place = rest_of(hit.segment, hit.end, len(hit.segment.text))
+        if place is None and hit.whole:
+            unit = scene.sheet.line_height
+            beside = [s for s in scene.sheet.right_of(hit.segment)[:1] if s.left - hit.right < 25 * unit]
+            under = scene.sheet.below(hit.segment.page, hit.left - 0.5 * unit, hit.left + unit, hit.segment.bottom, 1.5 * unit)[:1]
+            place = next((rest_of(s, 0, len(s.text)) for s in (*beside, *under) if _is_person(scene, s)), None)
+        if place is not None and name_values.plausibility(place.match.text) >= PLAUSIBLE:
+            yield place, f"after '{hit.text.strip()}'"
+
+
+def _persons_in(scene: Scene, home: PartyName) -> Iterator[tuple[Place, str]]:
+    """A person's name between a company's and its street, in the block of an address."""
+    segments = home.block.segments
+    first = home.line + (2 if home.extra is not None else 1)
+    postal = next((i for i in range(first, len(segments)) if POSTAL.search(segments[i].text)), None)
+    if postal is None or postal - first < 2 or not _is_person(scene, segments[first]):
+        return
+    place = rest_of(segments[first], 0, len(segments[first].text))
+    if place is not None and address.likeness(place.match.text) < 0.4:
+        yield place, f"between the name '{home.text}' and the street"
+
+
+_PARTICLES = frozenset("van von vom de der den da do dos das di del della dello du la le y e zu ter ten af el al bin".split())
+
+
+def _is_person(scene: Scene, segment: Segment) -> bool:
+    """Two to five capitalised words, without a label, a legal form or anything else."""
+    text = segment.text.strip(" ,.")
+    words = text.split()
+    capitalised = [word for word in words if word[0].isupper() and re.sub("[.'’-]", "", word).isalpha()]
+    if not 2 <= len(capitalised) <= 5 or any(word not in capitalised and word not in _PARTICLES for word in words):
+        return False
+    return not LEGAL_FORM.search(text) and not scene.is_label(segment)
+
+
+def _pointed_identifiers(scene: Scene, spec: FieldSpec) -> Iterator[tuple[Place, str]]:
+    for hit in scene.hits:
+        if any(named.path == spec.path and not named.is_group for named in hit.names):
+            here = [p for p in scene.sheet.places_in(spec.kind, hit.segment) if p.match.start >= hit.end]
+            beside = scene.sheet.right_of(hit.segment)[:1] if not hit.segment.text[hit.end :].strip(" :.") else []
+            here.sort(key=lambda p: (p.match.start, -p.match.end))  # "417 734 156": the join before its pieces
+            for place in here[:1] or [p for s in beside for p in scene.sheet.places_in(spec.kind, s)][:1]:
+                yield _with_register(place), f"after '{hit.text.strip()}'"
+
+
+# The section of a German or Austrian register is a part of the number in it.
+_REGISTER = re.compile(r"\b(?:HR\s?[AB]|FN|GnR|VR|PR)\s?$")
+
+
+def _with_register(place: Place) -> Place:
+    before = _REGISTER.search(place.segment.text[: place.match.start])
+    if before is None:
+        return place
+    text = place.segment.text[before.start() : place.match.end]
+    match = replace(place.match, start=before.start(), text=text, interpretations=(Interpretation(text),))
+    return replace(place, match=match, left=place.segment.x_at(before.start()))
+
+
+def _leaf_odds(scene: Scene, party: Party, spec: FieldSpec, place: Place, home: PartyName | None) -> tuple[float, str]:
+    block, _ = scene.block_of[place.segment.index]
+    unit = scene.sheet.line_height
+    label = _label_of(scene, place)
+    if label is not None:
+        alike = {named.path for named in label.names if not named.is_group and named.path.partition(".")[2] == spec.path.partition(".")[2]}
+        if len(alike) == 1:  # "Customer VAT No." is the label of one party alone
+            return (3.0, f"labelled '{label.text.strip()}'") if alike == {spec.path} else (-4.0, f"labelled '{label.text.strip()}'")
+        if not alike and spec.kind is Kind.PHONE:
+            return -3.0, f"labelled '{label.text.strip()}'"
+    owner = _heading(scene, place.segment)
+    if owner is not None:
+        return (2.5, f"under the heading of {party.prefix}") if owner == party.prefix else (-3.5, f"under the heading of {owner}")
+    if home is not None and home.block is block:
+        return 2.0, f"in the block of '{home.text}'"
+    if party.role is Role.OTHER:
+        return -5.0, "no heading"
+    near = 0.0
+    if home is not None and home.segment.page == place.segment.page:
+        dx = max(home.block.left - place.right, place.left - home.block.right, 0.0)
+        dy = max(home.block.top - place.bottom, place.top - home.block.bottom, 0.0)
+        near = max(0.0, 1.0 - math.hypot(dx, dy) / (25 * unit))
+    labelled = any(named.path == spec.path for hit in scene.hits_in.get(place.segment.index, ()) for named in hit.names)
+    if party.role is Role.ISSUER:
+        alone = len(scene.sheet.places(spec.kind)) == 1
+        return 0.2 + 1.2 * near + 0.6 * labelled + 0.8 * alone, "near the issuer" if near else "the issuer's by default"
+    return -3.5 + 2.0 * near, "near the recipient" if near else "far from the recipient"
+
+
+def _label_of(scene: Scene, place: Place) -> LabelHit | None:
+    """The label nearest to a value: before it in its line, left of it, or over it in a strip of labels and values."""
+    segment = place.segment
+    before = [hit for hit in scene.hits_in.get(segment.index, ()) if hit.end <= place.match.start + 1]
+    if before:
+        return before[-1]
+    if any(c.isalnum() for c in segment.text[: place.match.start]):
+        return None
+    beside = scene.sheet.left_of(segment)[:1]
+    over = scene.sheet.above(segment.page, segment.left, segment.left + segment.height, segment.top, 1.2 * segment.height)[:1]
+    labels = [hit for other in (*beside, *over) for hit in scene.hits_in.get(other.index, ()) if hit.whole]
+    return labels[0] if labels else None
+
+
+def _heading(scene: Scene, segment: Segment) -> str | None:
+    """The party whose heading stands in the line itself or over it."""
+    own = [
+        n.path for hit in scene.hits_in.get(segment.index, ()) for n in hit.names if n.is_group and n.path in scene.prefixes and hit.colon
+    ]
+    return own[0] if own else scene.heading_over(segment)

@@ -1,0 +1,106 @@
+"""What all parties of one document share: its blocks, its labels by line, who heads a line, and names found in it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from extractor.document import Candidate
+from extractor.find.blocks import Block, blocks_of
+from extractor.find.label_hits import LabelHit
+from extractor.find.party_roles import Party
+from extractor.find.sheet import Segment, Sheet, compact
+from extractor.schemas.record import FieldSpec, Kind
+
+_CONTACT_KINDS = (Kind.EMAIL, Kind.PHONE, Kind.VAT_ID, Kind.IBAN, Kind.URL)
+
+
+@dataclass(frozen=True, slots=True)
+class PartyName:
+    """A possible name of a party: some words of a segment, the block it heads, its features and its probability."""
+
+    text: str
+    segment: Segment
+    start: int
+    end: int
+    block: Block
+    line: int  # in the block
+    why: str
+    features: Mapping[str, float]
+    score: float = 0.0
+    extra: Segment | None = None  # a second line of the same name
+
+
+class Scene:
+    """What all parties of one document share."""
+
+    def __init__(self, sheet: Sheet, hits: Sequence[LabelHit], title_words: frozenset[str], prefixes: frozenset[str]) -> None:
+        self.prefixes = prefixes
+        self.sheet = sheet
+        self.hits = hits
+        self.title_words = title_words
+        self.blocks = blocks_of(sheet)
+        self.block_of = {segment.index: (block, line) for block in self.blocks for line, segment in enumerate(block.segments)}
+        self.hits_in: dict[int, list[LabelHit]] = {}
+        for hit in hits:
+            self.hits_in.setdefault(hit.segment.index, []).append(hit)
+        self.domains = _domains(sheet)
+        self.first_page = sheet.segments[0].page
+        self.rank = {segment.index: i for i, segment in enumerate(sorted(sheet.on_page(self.first_page), key=lambda s: (s.top, s.left)))}
+        self._contacts: dict[int, int] = {}  # by the first line of a block
+        self.name_features: dict[tuple[int, int, str], dict[str, float]] = {}
+        self.texts = [compact(segment.text) for segment in sheet.segments]
+        self.counts = Counter(compact(segment.text) for segment in sheet.segments)
+
+    def contacts(self, block: Block) -> int:
+        """How often the lines of a block hold a kind of contact or number."""
+        first = block.segments[0].index
+        if first not in self._contacts:
+            self._contacts[first] = sum(bool(self.sheet.places_in(kind, s)) for s in block.segments for kind in _CONTACT_KINDS)
+        return self._contacts[first]
+
+    def claimed(self, segment: Segment, start: int) -> float:
+        """How sure it is that a label of some single field claims the words from `start` on: 1 with a colon, less without."""
+        before = [h for h in self.hits_in.get(segment.index, ()) if h.end <= start + 1 and any(not n.is_group for n in h.names)]
+        if before:
+            return 1.0 if before[-1].colon else 0.7
+        return 0.0
+
+    def heading_over(self, segment: Segment) -> str | None:
+        """The party whose heading stands over a line: in its block, or directly above it."""
+        block, line = self.block_of[segment.index]
+        unit = self.sheet.line_height
+        above = self.sheet.above(block.page, block.left - unit, block.left + 6 * unit, block.top, 2.5 * unit)[:1]
+        for other in [*reversed(block.segments[:line]), *above]:
+            for hit in self.hits_in.get(other.index, ()):
+                for named in hit.names:
+                    if named.is_group and named.path in self.prefixes and (hit.whole or hit.colon):
+                        return named.path
+        return None
+
+    def is_label(self, segment: Segment) -> bool:
+        return any(hit.whole for hit in self.hits_in.get(segment.index, ()))
+
+    def candidate(self, party: Party, spec: FieldSpec, name: PartyName) -> Candidate:
+        sheet, segment = self.sheet, name.segment
+        first, last = segment.words_between(name.start, name.end)
+        box = sheet.box_of(segment, first, last)
+        if name.extra is not None:
+            box = box.union(sheet.box_of(name.extra))
+        return Candidate(
+            spec.path, name.text, name.text, "layout", name.why, segment.page, box, dict(name.features), family=f"{party.role}_name"
+        )
+
+
+def _domains(sheet: Sheet) -> tuple[str, ...]:
+    """The distinctive part of each web and mail address on the pages: "qualityhosting" of info@qualityhosting.de."""
+    found = []
+    for kind in (Kind.EMAIL, Kind.URL):
+        for place in sheet.places(kind):
+            host = re.split(r"[/?#]", re.sub(r"^(https?://)?(www\.)?", "", str(place.match.value).rsplit("@", 1)[-1].lower()))[0]
+            parts = host.split(".")
+            if len(parts) >= 2:
+                found.append(max(parts[:-1], key=len).replace("-", ""))
+    return tuple(dict.fromkeys(found))
