@@ -12,15 +12,17 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import BinaryIO, TypeVar
 
 from extractor.document import Extraction, Failure, Status
 from extractor.errors import EmptyInput, ExtractorError, InputNotFound, ProcessingError, TimeLimitExceeded
 from extractor.pipeline import Options
+from extractor.timing import SteadyClock
 
 STDIN = "-"
 # Files of a folder that are taken by name; any other is taken when its content is a PDF or a picture.
@@ -97,7 +99,8 @@ def work(
 
     With more than one job `function` and its results travel between processes (both must pickle), and a document that
     takes longer than `seconds` is killed with its worker. With one job the work is done here, and the limit is kept
-    as far as the platform lets it: it cannot stop a library in the middle of a call. `failed` makes the result of a
+    as far as the platform lets it: it cannot stop a library in the middle of a call. Seconds in which the machine sleeps
+    or the program is halted do not count. `failed` makes the result of a
     document that an InputError or ProcessingError ended; other errors of ours end the batch and are raised.
     """
     count = jobs or default_jobs(len(inputs))
@@ -174,59 +177,39 @@ def _in_process(
 def _in_workers(
     function: Callable[[Input], T], inputs: Sequence[Input], failed: Callable[[Input, ExtractorError], T], seconds: float, *, jobs: int
 ) -> Iterator[T]:
-    import multiprocessing
+    from extractor.processes import Processes
 
-    from pebble import ProcessPool
-
-    # Started afresh rather than forked: this process has threads, and a fork would copy their locks.
-    pool: Any = ProcessPool(max_workers=jobs, initializer=one_core_a_worker, context=multiprocessing.get_context("spawn"))
-    waiting: deque[tuple[Input, Any]] = deque()
+    workers = Processes(jobs, seconds, one_core_a_worker)
+    waiting: deque[tuple[Input, Future[T]]] = deque()
     ahead = iter(inputs)
 
     def schedule() -> None:
         while len(waiting) < jobs * AHEAD and (item := next(ahead, None)) is not None:
-            waiting.append((item, pool.schedule(function, args=[item], timeout=seconds)))
+            waiting.append((item, workers.submit(function, item)))
 
     try:
-        with _interruptions_held():  # the pool's threads start here, and hand what they hold down to every worker
-            schedule()
+        schedule()
         while waiting:
             item, future = waiting.popleft()
             yield _result(item, future, failed, seconds)
             schedule()
-        pool.close()
     finally:
-        pool.stop()
-        pool.join()
+        workers.stop()
 
 
-@contextmanager
-def _interruptions_held() -> Iterator[None]:
-    """Hold Ctrl-C back in the block. Processes and threads that begin in it never see one: it is this process's to handle."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _result(item: Input, future: Any, failed: Callable[[Input, ExtractorError], T], seconds: float) -> T:
-    from pebble import ProcessExpired
+def _result(item: Input, future: Future[T], failed: Callable[[Input, ExtractorError], T], seconds: float) -> T:
+    from extractor.processes import WorkerDied
 
     try:
-        result: T = future.result()
+        return future.result()
     except TimeoutError:
         return failed(item, _too_slow(item, seconds))
-    except ProcessExpired as error:
-        killed = error.exitcode in (-signal.SIGKILL, -signal.SIGSEGV, -signal.SIGABRT)
+    except WorkerDied as error:
+        killed = error.exit_code in (-signal.SIGKILL, -signal.SIGSEGV, -signal.SIGABRT)
         reason = "ran out of memory, or a library crashed" if killed else "ended"
-        return failed(item, ProcessingError(f"{item.name}: the worker {reason} (exit code {error.exitcode})", code="worker_crashed"))
+        return failed(item, ProcessingError(f"{item.name}: the worker {reason} (exit code {error.exit_code})", code="worker_crashed"))
     except ExtractorError as error:
         return failed(item, _own_fault(error))
-    return result
 
 
 def _own_fault(error: ExtractorError) -> ExtractorError:
@@ -250,12 +233,16 @@ def _alarm(seconds: float) -> Iterator[None]:
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
+    step = min(1.0, seconds / 10)
+    clock = SteadyClock(2 * step)
 
     def ring(_signal: int, _frame: object) -> None:
-        raise _OverdueError
+        if clock.look() >= seconds:
+            signal.setitimer(signal.ITIMER_REAL, 1.0, 1.0)  # again each second, should a library on the way have dropped it
+            raise _OverdueError
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)  # again each second, should a library on the way have dropped it
+    signal.setitimer(signal.ITIMER_REAL, step, step)
     try:
         yield
     finally:

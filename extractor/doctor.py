@@ -27,7 +27,6 @@ NEEDED = {
     "python-stdnum": "numbers with check digits",
     "babel": "dates and amounts in words",
     "layoutparser": "regions",
-    "pebble": "worker processes",
     "typer": "the command line",
     "rich": "tables, progress",
 }

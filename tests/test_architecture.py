@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # The same table as in docs/design.md. A floor imports only floors below it.
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("errors", "forest", "models", "strict_yaml", "timing"),
-    ("document", "geometry", "values"),
+    ("document", "geometry", "processes", "values"),
     ("schemas",),
     ("options", "load", "straighten", "layout", "ocr", "find", "scorer", "template_reader", "choose", "compare", "check", "export"),
     ("catalog", "readings", "recognition"),

@@ -88,7 +88,7 @@ def test_help_is_quick_and_names_every_command() -> None:
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     for command in ("run", "read", "evaluate", "doctor", "schemas", "templates", "serve"):
         assert f"\n  {command} " in run.stdout
-    heavy = "pydantic numpy cv2 pandas rich sqlalchemy fastapi pebble extractor.pipeline".split()
+    heavy = "pydantic numpy cv2 pandas rich sqlalchemy fastapi multiprocessing extractor.pipeline".split()
     check = f"import sys, extractor.cli; print([m for m in {heavy} if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True).stdout.strip() == "[]"
     assert after.ru_utime - before.ru_utime < 2  # far above what it takes (0.05), far below what it would with all imported

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from extractor.batch import one_core_a_worker
 from extractor.document import Limits
 from extractor.errors import ExtractorError
 from extractor.pipeline import Options
+from extractor.processes import Processes, WorkerDied
 from extractor.web.errors import ApiError
 
 WAITING = 16  # requests per worker that may wait; more are told to come again
@@ -47,19 +47,16 @@ class Workers:
     templates: tuple[Path, ...]
     extract_one: Extract
     read_one: Read
-    _pool: Any = None
+    _pool: Processes | None = None
     _waiting: int = 0
 
     def __enter__(self) -> Workers:
-        from pebble import ProcessPool
-
-        # Started afresh: the server has threads, and a fork would copy their locks.
-        self._pool = ProcessPool(max_workers=self.jobs, context=multiprocessing.get_context("spawn"), initializer=one_core_a_worker)
+        self._pool = Processes(self.jobs, self.limits.seconds, one_core_a_worker)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._pool.stop()
-        self._pool.join()
+        if self._pool is not None:
+            self._pool.stop()
 
     async def extract(self, content: bytes, options: Options) -> dict[str, Any]:
         return await self._run(self.extract_one, content, options)
@@ -69,18 +66,18 @@ class Workers:
 
     async def _run(self, function: Callable[[bytes, Options], dict[str, Any]], content: bytes, options: Options) -> dict[str, Any]:
         """Raises ApiError, or the ExtractorError that the worker raised."""
-        from pebble import ProcessExpired
-
+        if self._pool is None:
+            raise ApiError(503, "busy", "the service is starting")
         if self._waiting >= self.jobs * WAITING:
             raise ApiError(503, "busy", "too many requests are waiting; try again later")
         self._waiting += 1
         try:
-            future = self._pool.schedule(function, args=[content, replace(options, limits=self.limits)], timeout=self.limits.seconds)
+            future = self._pool.submit(function, content, replace(options, limits=self.limits))
             answer: dict[str, Any] = await asyncio.wrap_future(future)
             return answer
         except TimeoutError:
             raise ApiError(504, "time_limit_exceeded", f"the work took longer than {self.limits.seconds:g} s") from None
-        except ProcessExpired as error:
+        except WorkerDied as error:
             raise ApiError(500, "worker_crashed", "the worker process ended before the work was done") from error
         except ExtractorError:
             raise
