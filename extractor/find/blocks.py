@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +16,7 @@ SLANT = 1.2  # line heights that the left edges (or the middles) of two lines of
 POSTAL = re.compile(
     r"""(?:\b(?:[A-Z]{1,2}[-–]\s?)?\d{4,6}\b(?!\s*[.,:/]\d)[\s,]+[A-ZÀ-ÖØ-Ý][\w'’.À-ÿ-]+)   # 63571 Gelnhausen, D-10115 Berlin
       | (?:\b[A-Z]{2}\.?\s+\d{5}(?:-\d{4})?\b)                                    # WA 98109
+      | (?:\b(?:NSW|VIC|QLD|SA|TAS|ACT|NT|WA)\.?,?\s+\d{4}\b(?!\s*[.,:/-]\d))            # Adelaide SA 5000
       | (?:\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b)                                 # SW1A 1AA
       | (?:\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b)                                          # K1A 0B1
       | (?:\b\d{4}\s?[A-Z]{2}\b\s+[A-Z])                                          # 3012 CN Rotterdam
@@ -58,6 +59,14 @@ class Block:
     def postal_line(self) -> int | None:
         """The first line with a postal code and a place."""
         return next((i for i, segment in enumerate(self.segments) if POSTAL.search(segment.text)), None)
+
+    def parted_after(self, closes: Callable[[Segment], bool]) -> Iterator[Block]:
+        """The block in parts, the last line of each but the last being one that `closes` says yes to."""
+        start = 0
+        for end, segment in enumerate(self.segments, start=1):
+            if closes(segment) or end == len(self.segments):
+                yield Block(self.segments[start:end])
+                start = end
 
     @property
     def text(self) -> str:

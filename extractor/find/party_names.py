@@ -13,13 +13,13 @@ from extractor.find.fields import rest_of
 from extractor.find.legal_forms import LEGAL_FORM, has_legal_form
 from extractor.find.party_headings import PLAUSIBLE, Pointed
 from extractor.find.party_roles import Party
-from extractor.find.party_scene import PartyName, Scene
+from extractor.find.party_scene import PIECES, PartyName, Scene
 from extractor.find.sheet import Segment, compact
 from extractor.schemas.record import Kind, Role
 from extractor.values import address
 from extractor.values import name as name_values
 
-_SEPARATORS = re.compile(r"\s+[-–—•·|*/]\s+|\s*[•·|]\s*|,\s+(?=\d|[A-Z][\w.-]+\s?(?:str|weg|gasse|allee|platz)|\w+\s+\d)")
+STREET = 0.45  # values.address.likeness from which a line may be a street
 _DIGITS = re.compile(r"\d")
 _TRAILING_NUMBER = re.compile(
     r"\s*[\(\[]?\s*(?:co\.?\s*)?(?:reg(?:istration)?\.?\s*(?:no\.?)?\s*:?\s*)?\(?\d{3,}[\w-]*\)?\s*[\)\]]?$", re.IGNORECASE
@@ -55,7 +55,7 @@ def _unlabelled_spans(scene: Scene, segment: Segment, role: Role) -> Iterator[tu
     yield 0, len(segment.text), "letterhead" if role is Role.ISSUER else "address block"
     if role is Role.ISSUER:
         # Sender lines and footers: "Name - Street 1 - 12345 Town".
-        pieces = _SEPARATORS.split(segment.text)
+        pieces = PIECES.split(segment.text)
         if len(pieces) >= 2 and pieces[0].strip() and has_legal_form(pieces[0]):
             yield 0, len(pieces[0]), "sender line"
 
@@ -103,6 +103,9 @@ def _name_features(scene: Scene, segment: Segment, text: str, begin: int, block:
         "rank": min(scene.rank.get(segment.index, 99), 20) / 20,
         "line": min(line, 5) / 5,
         "postal": 0.0 if postal is None else 1.0 - postal / 6,
+        "next_street": _street_soon(below),
+        "trading": float(_is_trading_name(scene, text, below)),
+        "person": float(scene.opens_with(segment, "contact")),
         "own_postal": float(bool(POSTAL.search(text))),
         "address": address.likeness(text),
         "plausible": name_values.plausibility(text),
@@ -117,6 +120,23 @@ def _name_features(scene: Scene, segment: Segment, text: str, begin: int, block:
     }
 
 
+def _street_soon(below: Sequence[Segment]) -> float:
+    """How near an address follows: 1 in the next line, then a half, then a third."""
+    lines = (i for i, other in enumerate(below[:3]) if POSTAL.search(other.text) or address.likeness(other.text) >= STREET)
+    first = next(lines, None)
+    return 0.0 if first is None else 1 / (1 + first)
+
+
+def _is_trading_name(scene: Scene, text: str, below: Sequence[Segment]) -> bool:
+    """A name without a legal form, where the line below has one, or where the document also says it with more words and a legal form."""
+    if has_legal_form(text):
+        return False
+    if below and has_legal_form(below[0].text) and name_values.plausibility(below[0].text) >= 0.9:
+        return True
+    key = compact(text)
+    return len(key) >= 4 and any(key != full and full.startswith(key) for full in scene.legal_names)
+
+
 def _with_score(scene: Scene, party: Party, name: PartyName) -> PartyName:
     f = name.features
     odds = (
@@ -128,6 +148,9 @@ def _with_score(scene: Scene, party: Party, name: PartyName) -> PartyName:
         - 1.5 * f["colon"]
         - 2.0 * f["value"]
         - 2.5 * f["prose"]
+        - 1.5 * f["trading"]
+        - 2.5 * f["person"]
+        + 0.8 * f["next_street"]
     )
     odds -= 2.5 * f["claimed"] if "pointed" not in f else 0.0
     if party.role is Role.ISSUER:

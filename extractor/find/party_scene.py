@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from extractor.document import Candidate
 from extractor.find.blocks import Block, blocks_of
 from extractor.find.label_hits import LabelHit
+from extractor.find.legal_forms import has_legal_form
 from extractor.find.party_roles import Party
 from extractor.find.sheet import Segment, Sheet, compact
 from extractor.schemas.record import FieldSpec, Kind
 
+# What parts the pieces of a sender line or a footer.
+PIECES = re.compile(r"\s+[-–—•·|*/]\s+|\s*[•·|]\s*|,\s+(?=\d|[A-Z][\w.-]+\s?(?:str|weg|gasse|allee|platz)|\w+\s+\d)")
+LONGEST_NAME = 9  # words
 _CONTACT_KINDS = (Kind.EMAIL, Kind.PHONE, Kind.VAT_ID, Kind.IBAN, Kind.URL)
 
 
@@ -41,12 +45,13 @@ class Scene:
         self.sheet = sheet
         self.hits = hits
         self.title_words = title_words
-        self.blocks = blocks_of(sheet)
-        self.block_of = {segment.index: (block, line) for block in self.blocks for line, segment in enumerate(block.segments)}
         self.hits_in: dict[int, list[LabelHit]] = {}
         for hit in hits:
             self.hits_in.setdefault(hit.segment.index, []).append(hit)
+        blocks = [part for block in blocks_of(sheet) for part in block.parted_after(self._is_heading)]
+        self.block_of = {segment.index: (block, line) for block in blocks for line, segment in enumerate(block.segments)}
         self.domains = _domains(sheet)
+        self.legal_names = _legal_names(sheet)
         self.first_page = sheet.segments[0].page
         self.rank = {segment.index: i for i, segment in enumerate(sorted(sheet.on_page(self.first_page), key=lambda s: (s.top, s.left)))}
         self._contacts: dict[int, int] = {}  # by the first line of a block
@@ -80,6 +85,20 @@ class Scene:
                         return named.path
         return None
 
+    def _is_heading(self, segment: Segment) -> bool:
+        """Whether a line is nothing but the heading of a party."""
+        return any(
+            hit.whole and any(named.is_group and named.path in self.prefixes for named in hit.names)
+            for hit in self.hits_in.get(segment.index, ())
+        )
+
+    def opens_with(self, segment: Segment, leaf: str) -> bool:
+        """Whether a line opens with a label of some party's leaf ("Attn: ...")."""
+        return any(
+            hit.leads and any(not named.is_group and named.path.rpartition(".")[2] == leaf for named in hit.names)
+            for hit in self.hits_in.get(segment.index, ())
+        )
+
     def is_label(self, segment: Segment) -> bool:
         return any(hit.whole for hit in self.hits_in.get(segment.index, ()))
 
@@ -92,6 +111,12 @@ class Scene:
         return Candidate(
             spec.path, name.text, name.text, "layout", name.why, segment.page, box, dict(name.features), family=f"{party.role}_name"
         )
+
+
+def _legal_names(sheet: Sheet) -> frozenset[str]:
+    """The compact form of each name with a legal form, of lines and of the pieces of lines."""
+    pieces = (piece for segment in sheet.segments for piece in PIECES.split(segment.text))
+    return frozenset(compact(piece) for piece in pieces if len(piece.split()) <= LONGEST_NAME and has_legal_form(piece))
 
 
 def _domains(sheet: Sheet) -> tuple[str, ...]:

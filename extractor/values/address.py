@@ -85,7 +85,7 @@ _FORMS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
         (rf"{_LATER}{_CITY}[,\s]\s*(?P<code>\d{{4,5}})\.?(?P<rest>[,\s]\D.*)?$", 0.6),
     )
 )
-_CODE = re.compile(r"\d{4}|\d{2}-\d{3}|\d{3} ?\d{3}|[A-Z]\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d")  # a postal code of any form
+_CODE = re.compile(r"\d{4}|\d{2}-\d{3}|\d{3} ?\d{3}|[A-Z]\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]\d[\dW] ?[A-Z\d]{4}")  # a postal code of any form
 _STREETS = frozenset(
     "street st road rd avenue ave lane ln drive dr boulevard blvd way court ct place pl square sq highway hwy parkway pkwy terrace "
     "crescent close jalan jln lorong "
@@ -113,6 +113,7 @@ _NOT_ADDRESS = re.compile(
     r"@|www\.|https?:|\b(?:tel|phone|fax|e-?mail|iban|bic|vat|ust|gst|date|invoice|total|reg\.? ?no|siret|nip|tva|co\.? ?reg)\b",
     re.IGNORECASE,
 )
+_DISTRICT = re.compile(r"Dublin \d{1,2}W?")  # a city's name with a figure of its own
 _SPACES = re.compile(r"\s+")
 _MOST_LINES = 8
 
@@ -157,7 +158,7 @@ def parts(lines: Sequence[str], habits: Habits = UNKNOWN) -> AddressParts:
     if not city and before and not any(map(str.isdigit, before)):
         city, before = before, ""
     head = clean[:index] + ([before] if before else [])
-    if not city and head and not _street_score(head[-1]):
+    if not city and head and (not _street_score(head[-1]) or _DISTRICT.fullmatch(head[-1])):
         city = head.pop()
     if "," in city and region is None and fold(city.rsplit(",", 1)[1]) in _REGIONS:
         city, region = (piece.strip() for piece in city.rsplit(",", 1))
@@ -293,6 +294,8 @@ def _country_of_code(code: str, region: str | None, form: re.Pattern[str]) -> st
         return "GB"
     if re.fullmatch(r"[A-Z]\d[A-Z] ?\d[A-Z]\d", code):
         return "CA"
+    if re.fullmatch(r"[A-Z]\d[\dW] ?[A-Z\d]{4}", code):
+        return "IE"
     if form is _FORMS[0][0] and len(code) >= 5:
         return "US"
     if form is _FORMS[0][0]:
