@@ -14,10 +14,12 @@ from extractor.find.party_addresses import address_candidates
 from extractor.find.party_headings import pointed_words
 from extractor.find.party_leaves import leaf_candidates
 from extractor.find.party_names import ranked_names
-from extractor.find.party_roles import parties_of
+from extractor.find.party_roles import Party, parties_of
 from extractor.find.party_scene import Scene
 from extractor.find.sheet import Sheet
 from extractor.schemas.record import FieldSpec, Kind, Role
+
+HOME_FROM = 0.3  # probability of a name from which its block is taken for the party's home
 
 
 def party_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], title_words: frozenset[str]) -> list[Candidate]:
@@ -25,16 +27,21 @@ def party_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Fie
     parties = parties_of(specs)
     if not parties or not sheet.segments:
         return []
-    scene = Scene(sheet, hits, title_words, frozenset(party.prefix for party in parties))
+    scene = Scene(sheet, hits, title_words, {party.prefix: party.role for party in parties})
     pointed = {party.prefix: list(pointed_words(scene, party)) for party in parties}
+    titled = [party for party in parties if not _is_letterhead(party)]
+    names = {party.prefix: ranked_names(scene, party, pointed) for party in titled}
+    homes = {prefix: found[0] for prefix, found in names.items() if found and found[0].score >= HOME_FROM}
     found: list[Candidate] = []
     for party in parties:
-        if party.role is Role.ISSUER and party.leaf(Kind.ADDRESS) is not None:  # a receipt's: see letterhead.py
-            found += leaf_candidates(scene, party, None)
-            continue
-        names = ranked_names(scene, party, pointed)
-        found += [scene.candidate(party, spec, name) for name in names if (spec := party.leaf(Kind.NAME)) is not None]
-        home = names[0] if names and names[0].score >= 0.3 else None
-        found += address_candidates(scene, party, names[:6])
-        found += leaf_candidates(scene, party, home)
+        spec = party.leaf(Kind.NAME)
+        if spec is not None:
+            found += [scene.candidate(party, spec, name) for name in names.get(party.prefix, ())]
+        found += address_candidates(scene, party, names.get(party.prefix, ())[:6])
+        found += leaf_candidates(scene, party, homes)
     return found
+
+
+def _is_letterhead(party: Party) -> bool:
+    """Whether name and address are found by letterhead.py: a receipt's."""
+    return party.role is Role.ISSUER and party.leaf(Kind.ADDRESS) is not None

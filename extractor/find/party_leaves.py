@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extractor.document import Candidate
@@ -20,12 +20,19 @@ from extractor.schemas.record import FieldSpec, Kind, Role
 from extractor.values import Interpretation, address
 from extractor.values import name as name_values
 
+_FOOT = 0.8  # of a page's height: what stands below is the issuer's
+_OF_SOMEBODY = (Kind.VAT_ID, Kind.IDENTIFIER)  # kinds of which "your" tells the owner; "your contact" is the issuer's person
+_YOURS = frozenset("your ihre ihr ihrer votre vos su sus vostra vostro vs uw vosso vossa seu sua państwa twój twoja wasz wasza".split())
+_OURS = frozenset("our unsere unser unserer notre nos nuestro nuestra nostra nostro ns onze ons nosso nossa nasz nasza mój meine".split())
+_OPENING = re.compile(r"[^\W\d_]+\.?")
 _LEAF_KINDS = (Kind.VAT_ID, Kind.EMAIL, Kind.PHONE, Kind.URL, Kind.IDENTIFIER)
 
 
-def leaf_candidates(scene: Scene, party: Party, home: PartyName | None) -> list[Candidate]:
-    """VAT ids, numbers, mail, phone: those in the party's own block, those with its label, and, for an issuer, the rest."""
+def leaf_candidates(scene: Scene, party: Party, homes: Mapping[str, PartyName]) -> list[Candidate]:
+    """VAT ids, numbers, mail, phone: those in the party's own block, those with its label, and, for an issuer, the rest.
+    `homes`: the likeliest name of each party that shows one."""
     found: list[Candidate] = []
+    home = homes.get(party.prefix)
     for leaf, spec in party.leaves.items():
         if "." in leaf or leaf == "name" or spec.kind not in (*_LEAF_KINDS, Kind.NAME):
             continue
@@ -38,7 +45,7 @@ def leaf_candidates(scene: Scene, party: Party, home: PartyName | None) -> list[
         else:
             places = [(place, "") for place in scene.sheet.places(spec.kind)]
         for place, why in places[:12]:
-            odds, evidence = _leaf_odds(scene, party, spec, place, home)
+            odds, evidence = _leaf_odds(scene, party, spec, place, homes)
             if why:
                 evidence = f"{why}, {evidence}" if evidence else why
             first, last = place.segment.words_between(place.match.start, place.match.end)
@@ -122,8 +129,9 @@ def _with_register(place: Place) -> Place:
     return replace(place, match=match, left=place.segment.x_at(before.start()))
 
 
-def _leaf_odds(scene: Scene, party: Party, spec: FieldSpec, place: Place, home: PartyName | None) -> tuple[float, str]:
+def _leaf_odds(scene: Scene, party: Party, spec: FieldSpec, place: Place, homes: Mapping[str, PartyName]) -> tuple[float, str]:
     block, _ = scene.block_of[place.segment.index]
+    home = homes.get(party.prefix)
     unit = scene.sheet.line_height
     label = _label_of(scene, place)
     if label is not None:
@@ -137,8 +145,16 @@ def _leaf_odds(scene: Scene, party: Party, spec: FieldSpec, place: Place, home: 
         return (2.5, f"under the heading of {party.prefix}") if owner == party.prefix else (-3.5, f"under the heading of {owner}")
     if home is not None and home.block is block:
         return 2.0, f"in the block of '{home.text}'"
+    host = next((prefix for prefix, other in homes.items() if other.block is block), None)
+    if host is not None:
+        return -3.0, f"in the block of '{homes[host].text}'"
     if party.role is Role.OTHER:
         return -5.0, "no heading"
+    if spec.kind in _OF_SOMEBODY and (role := _possessor(scene, place)) is not None:
+        return (2.5, "said to be theirs") if role is party.role else (-3.5, "said to be the other's")
+    foreign = spec.kind is Kind.VAT_ID and _is_foreign(scene, place, homes)
+    if foreign:
+        return (0.5, "not the issuer's own") if party.role is Role.RECIPIENT else (-2.0, "the issuer has another one")
     near = 0.0
     if home is not None and home.segment.page == place.segment.page:
         dx = max(home.block.left - place.right, place.left - home.block.right, 0.0)
@@ -149,6 +165,34 @@ def _leaf_odds(scene: Scene, party: Party, spec: FieldSpec, place: Place, home: 
         alone = len(scene.sheet.places(spec.kind)) == 1
         return 0.2 + 1.2 * near + 0.6 * labelled + 0.8 * alone, "near the issuer" if near else "the issuer's by default"
     return -3.5 + 2.0 * near, "near the recipient" if near else "far from the recipient"
+
+
+def _possessor(scene: Scene, place: Place) -> Role | None:
+    """Whose a number is by "your" or "our" before it in its line, or over it in its block ("Your references")."""
+    block, line = scene.block_of[place.segment.index]
+    for segment in (place.segment, *reversed(block.segments[:line])):
+        opening = _OPENING.match(segment.text)
+        word = opening[0].casefold().rstrip(".") if opening is not None else ""
+        if word in _YOURS or word in _OURS:
+            return Role.RECIPIENT if word in _YOURS else Role.ISSUER
+    return None
+
+
+def _is_foreign(scene: Scene, place: Place, homes: Mapping[str, PartyName]) -> bool:
+    """Whether a number is the one of two on the pages that does not stand with the issuer: in its block, at the foot, by its account."""
+    sheet = scene.sheet
+    blocks = [scene.block_of[s.index][0] for s in (homes[p].segment for p in homes if scene.roles[p] is Role.ISSUER)]
+    values: dict[str, bool] = {}
+    for other in sheet.places(Kind.VAT_ID):
+        segment = other.segment
+        own = (
+            scene.block_of[segment.index][0] in blocks
+            or segment.top > _FOOT * sheet.page_size(segment.page)[1]
+            or bool(sheet.places_in(Kind.IBAN, segment))
+        )
+        value = str(other.match.interpretations[0].value)
+        values[value] = values.get(value, False) or own
+    return len(values) == 2 and sum(values.values()) == 1 and not values[str(place.match.interpretations[0].value)]
 
 
 def _label_of(scene: Scene, place: Place) -> LabelHit | None:
@@ -167,7 +211,5 @@ def _label_of(scene: Scene, place: Place) -> LabelHit | None:
 
 def _heading(scene: Scene, segment: Segment) -> str | None:
     """The party whose heading stands in the line itself or over it."""
-    own = [
-        n.path for hit in scene.hits_in.get(segment.index, ()) for n in hit.names if n.is_group and n.path in scene.prefixes and hit.colon
-    ]
+    own = [n.path for hit in scene.hits_in.get(segment.index, ()) for n in hit.names if n.is_group and n.path in scene.roles and hit.colon]
     return own[0] if own else scene.heading_over(segment)

@@ -19,6 +19,7 @@ from extractor.schemas.record import Kind, Role
 from extractor.values import address
 from extractor.values import name as name_values
 
+FOOT = 0.85  # of a page's height: where its foot begins
 STREET = 0.45  # values.address.likeness from which a line may be a street
 _DIGITS = re.compile(r"\d")
 _TRAILING_NUMBER = re.compile(
@@ -35,11 +36,10 @@ def ranked_names(scene: Scene, party: Party, pointed: Mapping[str, Sequence[Poin
         for name in _names(scene, segment, start, end, why, {"pointed": strength}):
             found[index, name.start, name.end, name.extra is not None] = name
     if party.role is not Role.OTHER:
-        for segment in scene.sheet.on_page(scene.first_page):
+        for segment in _lines_of_interest(scene, party.role):
             for start, end, why in _unlabelled_spans(scene, segment, party.role):
-                for name in _names(
-                    scene, segment, start, end, why, {"rival": float((segment.index, start, end) in others or _in_other(segment, others))}
-                ):
+                rival = (segment.index, start, end) in others or _in_other(segment, others)
+                for name in _names(scene, segment, start, end, why, {"rival": float(rival)}):
                     found.setdefault((segment.index, name.start, name.end, name.extra is not None), name)
     scored = [_with_score(scene, party, name) for name in found.values()]
     return sorted(scored, key=lambda n: (-n.score, n.segment.index, n.start))[:8]
@@ -49,14 +49,29 @@ def _in_other(segment: Segment, others: set[tuple[int, int, int]]) -> bool:
     return any(index == segment.index for index, _, _ in others)
 
 
+def _lines_of_interest(scene: Scene, role: Role) -> Iterator[Segment]:
+    """The first page's lines and, for an issuer, those at the foot of the other pages."""
+    yield from scene.sheet.on_page(scene.first_page)
+    if role is Role.ISSUER:
+        for segment in scene.sheet.segments:
+            if segment.page != scene.first_page and segment.top > FOOT * scene.sheet.page_size(segment.page)[1]:
+                yield segment
+
+
 def _unlabelled_spans(scene: Scene, segment: Segment, role: Role) -> Iterator[tuple[int, int, str]]:
-    if scene.is_label(segment) or name_values.plausibility(segment.text[:80]) < PLAUSIBLE:
+    if scene.is_label(segment):
         return
-    yield 0, len(segment.text), "letterhead" if role is Role.ISSUER else "address block"
+    if name_values.plausibility(segment.text[:80]) >= PLAUSIBLE:
+        yield 0, len(segment.text), "letterhead" if role is Role.ISSUER else "address block"
     if role is Role.ISSUER:
         # Sender lines and footers: "Name - Street 1 - 12345 Town".
         pieces = PIECES.split(segment.text)
-        if len(pieces) >= 2 and pieces[0].strip() and has_legal_form(pieces[0]):
+        if (
+            len(pieces) >= 2
+            and pieces[0].strip()
+            and has_legal_form(pieces[0])
+            and name_values.plausibility(pieces[0].strip()) >= PLAUSIBLE
+        ):
             yield 0, len(pieces[0]), "sender line"
 
 
@@ -105,7 +120,7 @@ def _name_features(scene: Scene, segment: Segment, text: str, begin: int, block:
         "postal": 0.0 if postal is None else 1.0 - postal / 6,
         "next_street": _street_soon(below),
         "trading": float(_is_trading_name(scene, text, below)),
-        "person": float(scene.opens_with(segment, "contact")),
+        "person": float(not has_legal_form(text) and scene.mentions(segment, "contact")),
         "own_postal": float(bool(POSTAL.search(text))),
         "address": address.likeness(text),
         "plausible": name_values.plausibility(text),
@@ -176,7 +191,8 @@ def _with_score(scene: Scene, party: Party, name: PartyName) -> PartyName:
         odds += 0.8 if 0.1 < f["y"] < 0.45 else -1.5
     else:
         odds += -3.5
-    odds += 5.0 * f.get("pointed", 0.0) - 3.0 * f.get("rival", 0.0)
+    pointed = f.get("pointed", 0.0) * (1.0 if f["legal"] or f["next_street"] or f["postal"] or party.role is Role.OTHER else 0.8)
+    odds += 5.0 * pointed - 3.0 * f.get("rival", 0.0)
     features = {**f, "odds": odds, "below_heading": float(name.why.startswith("below")), "sender": float(name.why == "sender line")}
     return PartyName(
         name.text, name.segment, name.start, name.end, name.block, name.line, name.why, features, 1 / (1 + math.exp(-odds)), name.extra

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.document import Candidate
@@ -13,7 +13,7 @@ from extractor.find.label_hits import LabelHit
 from extractor.find.legal_forms import has_legal_form
 from extractor.find.party_roles import Party
 from extractor.find.sheet import Segment, Sheet, compact
-from extractor.schemas.record import FieldSpec, Kind
+from extractor.schemas.record import FieldSpec, Kind, Role
 
 # What parts the pieces of a sender line or a footer.
 PIECES = re.compile(r"\s+[-–—•·|*/]\s+|\s*[•·|]\s*|,\s+(?=\d|[A-Z][\w.-]+\s?(?:str|weg|gasse|allee|platz)|\w+\s+\d)")
@@ -40,8 +40,8 @@ class PartyName:
 class Scene:
     """What all parties of one document share."""
 
-    def __init__(self, sheet: Sheet, hits: Sequence[LabelHit], title_words: frozenset[str], prefixes: frozenset[str]) -> None:
-        self.prefixes = prefixes
+    def __init__(self, sheet: Sheet, hits: Sequence[LabelHit], title_words: frozenset[str], roles: Mapping[str, Role]) -> None:
+        self.roles = roles  # by the prefix of the party
         self.sheet = sheet
         self.hits = hits
         self.title_words = title_words
@@ -50,7 +50,7 @@ class Scene:
             self.hits_in.setdefault(hit.segment.index, []).append(hit)
         blocks = [part for block in blocks_of(sheet) for part in block.parted_after(self._is_heading)]
         self.block_of = {segment.index: (block, line) for block in blocks for line, segment in enumerate(block.segments)}
-        self.domains = _domains(sheet)
+        self.domains = _domains(sheet, self._is_of_others)
         self.legal_names = _legal_names(sheet)
         self.first_page = sheet.segments[0].page
         self.rank = {segment.index: i for i, segment in enumerate(sorted(sheet.on_page(self.first_page), key=lambda s: (s.top, s.left)))}
@@ -81,23 +81,29 @@ class Scene:
         for other in [*reversed(block.segments[:line]), *above]:
             for hit in self.hits_in.get(other.index, ()):
                 for named in hit.names:
-                    if named.is_group and named.path in self.prefixes and (hit.whole or hit.colon):
+                    if named.is_group and named.path in self.roles and (hit.whole or hit.colon):
                         return named.path
         return None
 
     def _is_heading(self, segment: Segment) -> bool:
         """Whether a line is nothing but the heading of a party."""
         return any(
-            hit.whole and any(named.is_group and named.path in self.prefixes for named in hit.names)
+            hit.whole and any(named.is_group and named.path in self.roles for named in hit.names)
             for hit in self.hits_in.get(segment.index, ())
         )
 
-    def opens_with(self, segment: Segment, leaf: str) -> bool:
-        """Whether a line opens with a label of some party's leaf ("Attn: ...")."""
+    def mentions(self, segment: Segment, leaf: str) -> bool:
+        """Whether a label of some party's leaf stands in a line ("Attn: ...", "Contact person")."""
         return any(
-            hit.leads and any(not named.is_group and named.path.rpartition(".")[2] == leaf for named in hit.names)
+            not named.is_group and named.path.rpartition(".")[2] == leaf
             for hit in self.hits_in.get(segment.index, ())
+            for named in hit.names
         )
+
+    def _is_of_others(self, segment: Segment) -> bool:
+        """Whether a line stands under the heading of a party that is not the issuer."""
+        owner = self.heading_over(segment)
+        return owner is not None and self.roles[owner] is not Role.ISSUER
 
     def is_label(self, segment: Segment) -> bool:
         return any(hit.whole for hit in self.hits_in.get(segment.index, ()))
@@ -119,13 +125,13 @@ def _legal_names(sheet: Sheet) -> frozenset[str]:
     return frozenset(compact(piece) for piece in pieces if len(piece.split()) <= LONGEST_NAME and has_legal_form(piece))
 
 
-def _domains(sheet: Sheet) -> tuple[str, ...]:
-    """The distinctive part of each web and mail address on the pages: "qualityhosting" of info@qualityhosting.de."""
+def _domains(sheet: Sheet, is_of_others: Callable[[Segment], bool]) -> tuple[str, ...]:
+    """The distinctive part of each web and mail address that may be the issuer's: "qualityhosting" of info@qualityhosting.de."""
     found = []
     for kind in (Kind.EMAIL, Kind.URL):
         for place in sheet.places(kind):
             host = re.split(r"[/?#]", re.sub(r"^(https?://)?(www\.)?", "", str(place.match.value).rsplit("@", 1)[-1].lower()))[0]
             parts = host.split(".")
-            if len(parts) >= 2:
+            if len(parts) >= 2 and not is_of_others(place.segment):
                 found.append(max(parts[:-1], key=len).replace("-", ""))
     return tuple(dict.fromkeys(found))
