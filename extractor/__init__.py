@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from extractor.document import Region as Region
     from extractor.document import Severity as Severity
     from extractor.document import Status as Status
+    from extractor.document import VendorMatch as VendorMatch
     from extractor.document import Word as Word
     from extractor.errors import DamagedInput as DamagedInput
     from extractor.errors import EmptyInput as EmptyInput
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from extractor.errors import PasswordNeeded as PasswordNeeded
     from extractor.errors import ProcessingError as ProcessingError
     from extractor.errors import SchemaError as SchemaError
+    from extractor.errors import TableError as TableError
     from extractor.errors import TemplateError as TemplateError
     from extractor.errors import TimeLimitExceeded as TimeLimitExceeded
     from extractor.errors import UnsupportedInput as UnsupportedInput
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from extractor.schemas.record import Address as Address
     from extractor.schemas.record import AddressText as AddressText
     from extractor.schemas.record import Bic as Bic
+    from extractor.schemas.record import CardDigits as CardDigits
     from extractor.schemas.record import Country as Country
     from extractor.schemas.record import Currency as Currency
     from extractor.schemas.record import Email as Email
@@ -86,6 +89,7 @@ __all__ = [
     "Bic",
     "Box",
     "Candidate",
+    "CardDigits",
     "Country",
     "Currency",
     "DamagedInput",
@@ -134,12 +138,14 @@ __all__ = [
     "Severity",
     "Status",
     "Sum",
+    "TableError",
     "TemplateError",
     "Ticket",
     "TimeLimitExceeded",
     "UnsupportedInput",
     "Url",
     "VatId",
+    "VendorMatch",
     "Word",
     "__version__",
     "extract",
@@ -148,10 +154,12 @@ __all__ = [
 
 # Where each name lives.
 _HOMES = {
-    "extractor.document": "Candidate Document Extraction Failure FieldValue Issue Limits Line Page Reading Region Severity Status Word",
+    "extractor.document": (
+        "Candidate Document Extraction Failure FieldValue Issue Limits Line Page Reading Region Severity Status VendorMatch Word"
+    ),
     "extractor.errors": (
         "DamagedInput EmptyInput EngineError ExtractorError InputError InputNotFound LimitExceeded OutputError "
-        "PasswordNeeded ProcessingError SchemaError TemplateError TimeLimitExceeded UnsupportedInput"
+        "PasswordNeeded ProcessingError SchemaError TableError TemplateError TimeLimitExceeded UnsupportedInput"
     ),
     "extractor.geometry": "Box",
     "extractor.pipeline": "Options extract read",
@@ -159,7 +167,7 @@ _HOMES = {
     "extractor.schemas.invoice": "Invoice",
     "extractor.schemas.receipt": "Receipt",
     "extractor.schemas.record": (
-        "Address AddressText Bic Country Currency Email Iban Identifier Is Kind Labels Money Name NotAfter Part Party "
+        "Address AddressText Bic CardDigits Country Currency Email Iban Identifier Is Kind Labels Money Name NotAfter Part Party "
         "Percent Phone Product Quantity Record Role Rows Sum Url VatId"
     ),
     "extractor.schemas.ticket": "Ticket",

@@ -137,9 +137,12 @@ def extract_all(
     Raises SchemaError, TemplateError, EngineError and OutputError; a document that cannot be read is a failed extraction.
     """
     from extractor import catalog
+    from extractor.vendors import vendor_table
 
-    # An unknown schema or a wrong template ends the batch before any work; and a module of the user's is loaded here too, for unpickling.
+    # What is unknown or wrong ends the batch before any work; and a module of the user's is loaded here too, for unpickling.
     catalog.templates(options.templates, options.schema)
+    if options.vendors:
+        vendor_table(options.vendors)
     schema = None if options.schema == catalog.AUTO else catalog.schema(options.schema).schema_name()
     one = partial(_extract_one, options=options, explain=explain)
     return work(one, inputs, partial(failed_extraction, schema=schema), jobs=jobs, seconds=options.limits.seconds)

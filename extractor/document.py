@@ -11,7 +11,7 @@ page; `Reading.to_page` brings a box back to the page as it was given. Boxes of 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
@@ -115,6 +115,7 @@ class Document:
     attachments: tuple[Attachment, ...] = ()
     form_values: tuple[FormValue, ...] = ()
     size: int = 0  # bytes
+    sha256: str = ""  # of the bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +288,34 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class VendorMatch:
+    """The known vendor that a document comes from, as it is on file.
+
+    `score`: how like the printed name is, 0..1. `proof`: which of its numbers stand on the page (vat_id, registration, iban,
+    phone), the strongest first; without any the name alone speaks for it, and it is a suggestion.
+    """
+
+    id: str | None
+    name: str
+    score: float
+    proof: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """The document that this one repeats.
+
+    `by`: the fields in which both agree, or `bytes`; `but`: fields that differ by characters that are misread for one another.
+    `known_from`: the earlier result that names it; None where it is of the same run.
+    """
+
+    source: str
+    by: tuple[str, ...]
+    but: tuple[str, ...] = ()
+    known_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """The result for one document. `record` is the validated model (None only when status is failed)."""
 
@@ -298,6 +327,9 @@ class Extraction:
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
     issues: tuple[Issue, ...] = ()
     error: Failure | None = None
+    vendor: VendorMatch | None = None
+    repeats: Repeat | None = None
+    sha256: str | None = None  # of the document's bytes
     timings: Mapping[str, float] = field(default_factory=dict)
     readings: tuple[Reading, ...] = ()  # for explain; not part of the JSON
     candidates: tuple[Candidate, ...] = ()  # the same
@@ -313,6 +345,9 @@ class Extraction:
             "fields": {path: _field_json(value) for path, value in self.fields.items()},
             "issues": [{"code": i.code, "severity": i.severity.value, "fields": list(i.fields), "message": i.message} for i in self.issues],
             "error": None if self.error is None else {"code": self.error.code, "message": self.error.message},
+            "vendor": None if self.vendor is None else _plain(asdict(self.vendor)),
+            "repeats": None if self.repeats is None else _plain(asdict(self.repeats)),
+            "sha256": self.sha256,
             "timings": {stage: round(seconds, 4) for stage, seconds in self.timings.items()},
         }
 
@@ -326,6 +361,10 @@ def value_to_json(value: Value) -> Any:
     if hasattr(value, "isoformat"):
         return value.isoformat()
     return value
+
+
+def _plain(content: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in content.items()}
 
 
 def _field_json(value: FieldValue) -> dict[str, Any]:

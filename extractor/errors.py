@@ -13,6 +13,7 @@
     |- TemplateError               4   a template has a mistake, or two claim one document
     |- EngineError                 5   an OCR engine, a language or a model is missing or fails
     |- OutputError                 6   the result cannot be written
+    |- TableError                  7   a table given beside the documents (known vendors, earlier results) cannot be used
     '- ProcessingError             1   a fault of ours while working on one document; the batch goes on
 
 The number is the exit status of the command line (2 is a mistake in the command itself, 0 is success).
@@ -124,6 +125,13 @@ class OutputError(ExtractorError):
 
     code = "output_error"
     exit_code = 6
+
+
+class TableError(ExtractorError):
+    """A table given beside the documents, of known vendors or of earlier results, cannot be read or used."""
+
+    code = "table_error"
+    exit_code = 7
 
 
 class ProcessingError(ExtractorError):

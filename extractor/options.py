@@ -25,4 +25,5 @@ class Options:
     accept_above: float = ACCEPT_ABOVE
     limits: Limits = Limits()
     name: str | None = None
+    vendors: str | None = None  # a table of known vendors: a CSV file, a SQLite file or a database URL
     layout_model: Path | None = None  # a TOML file that describes a trained layout detector

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from extractor import catalog, check, choose, compare, find, load, scorer
+from extractor import catalog, check, choose, compare, find, load, scorer, vendors
 from extractor.document import Document, Extraction, Failure, Reading, Status
 from extractor.errors import ExtractorError, InputError, ProcessingError, TemplateError
 from extractor.options import ACCEPT_ABOVE as ACCEPT_ABOVE
@@ -28,12 +28,13 @@ def extract_with_document(source: Path | bytes, options: Options) -> tuple[Docum
     document: Document | None = None
     schema = None if options.schema == catalog.AUTO else catalog.schema(options.schema).schema_name()
     catalog.templates(options.templates, options.schema)
+    table = vendors.vendor_table(options.vendors) if options.vendors else None
     clock = Stopwatch()
     try:
         document = load.load(source, name=name, limits=options.limits, password=options.password)
         clock.lap("load")
         readings = read_pages(document, options, clock)
-        return document, _understand(document, readings, options, clock)
+        return document, _understand(document, readings, options, table, clock)
     except (InputError, ProcessingError, TemplateError) as error:  # a template's own mistakes were told before
         failure = Failure(error.code, str(error))
     except ExtractorError:
@@ -41,7 +42,8 @@ def extract_with_document(source: Path | bytes, options: Options) -> tuple[Docum
     except Exception as error:
         failure = Failure(ProcessingError.code, f"{name}: {type(error).__name__}: {error}")
     pages = len(document.pages) if document is not None else 0
-    return document, Extraction(name, pages, schema, Status.FAILED, None, error=failure, timings=clock.laps)
+    digest = document.sha256 if document is not None else None
+    return document, Extraction(name, pages, schema, Status.FAILED, None, error=failure, sha256=digest, timings=clock.laps)
 
 
 def read(source: Path | bytes, options: Options = Options()) -> tuple[Document, tuple[Reading, ...]]:
@@ -50,7 +52,9 @@ def read(source: Path | bytes, options: Options = Options()) -> tuple[Document, 
     return document, read_pages(document, options, Stopwatch())
 
 
-def _understand(document: Document, readings: Sequence[Reading], options: Options, clock: Stopwatch) -> Extraction:
+def _understand(
+    document: Document, readings: Sequence[Reading], options: Options, table: vendors.VendorTable | None, clock: Stopwatch
+) -> Extraction:
     template = find.recognised(catalog.templates(options.templates, options.schema), readings)
     model = model_for(options.schema, template, readings)
     task = find.Task.of(model, catalog.label_book(model), page_only=options.page_only, language=options.language, template=template)
@@ -59,8 +63,10 @@ def _understand(document: Document, readings: Sequence[Reading], options: Option
     scored = scorer.score(found.candidates, task.specs)
     choice = compare.compare(scored, task.specs, lambda candidates: choose.choose(candidates, task.specs, model.rules))
     clock.lap("choose")
-    notes = (*found.notes, *choice.issues, *find.overruled(scored, choice.values))
-    checked = check.check(model, task.specs, choice.values, choice.fails, options.accept_above, notes)
+    known = vendors.recognise(choice.values, scored, readings, task.specs, table)
+    notes = (*found.notes, *choice.issues, *find.overruled(scored, choice.values), *known.issues)
+    checked = check.check(model, task.specs, known.values, choice.fails, options.accept_above, notes)
     clock.lap("check")
     done = Extraction(document.source, len(document.pages), model.schema_name(), checked.status, checked.record, checked.fields)
-    return replace(done, issues=checked.issues, timings=clock.laps, readings=tuple(readings), candidates=scored)
+    done = replace(done, issues=checked.issues, vendor=known.vendor, sha256=document.sha256, timings=clock.laps)
+    return replace(done, readings=tuple(readings), candidates=scored)

@@ -35,6 +35,9 @@ Password = Annotated[
     typer.Option(metavar="WORD", envvar="EXTRACTOR_PASSWORD", show_envvar=False, help="For encrypted PDFs; or set EXTRACTOR_PASSWORD."),
 ]
 Template = Annotated[list[Path] | None, typer.Option(metavar="FILE|DIR", help="Templates of your own; may be given more than once.")]
+Vendors = Annotated[
+    str | None, typer.Option(metavar="FILE|URL", help="Known vendors: a CSV file, a SQLite file or a database URL (#TABLE after it).")
+]
 Language = Annotated[str | None, typer.Option(metavar="CODE", help="The documents' language (en, de ...). Without it: told by the page.")]
 LayoutModel = Annotated[Path | None, typer.Option(metavar="FILE", help="A trained layout detector of your own, described in TOML.")]
 AcceptAbove = Annotated[
@@ -67,6 +70,7 @@ class Chosen:
     max_pixels: int | None = None
     time_limit: float | None = None
     layout_model: Path | None = None
+    vendors: str | None = None
 
     def options(self) -> Options:
         from extractor.document import Limits
@@ -88,6 +92,7 @@ class Chosen:
             templates=tuple(self.template or ()),
             language=self.language,
             layout_model=self.layout_model,
+            vendors=self.vendors,
             limits=Limits(**{name: value for name, value in limits.items() if value is not None}),  # type: ignore[arg-type]
             **known,
         )

@@ -45,6 +45,7 @@ def evaluate(
     page_only: common.PageOnly = False,
     force_ocr: common.ForceOcr = False,
     template: common.Template = None,
+    vendors: common.Vendors = None,
     language: common.Language = None,
     layout_model: common.LayoutModel = None,
     accept_above: common.AcceptAbove = None,
@@ -60,7 +61,15 @@ def evaluate(
         made: Sequence[dict[str, Any]] = scorer.read_predictions(predictions)
     else:
         chosen = Chosen(
-            "auto", engine, page_only, force_ocr, None, template, language, accept_above, None, None, None, time_limit, layout_model
+            engine=engine,
+            page_only=page_only,
+            force_ocr=force_ocr,
+            template=template,
+            language=language,
+            accept_above=accept_above,
+            time_limit=time_limit,
+            layout_model=layout_model,
+            vendors=vendors,
         )
         made = _run(truths, schema, chosen, jobs, output, quiet)
     result = scorer.score(truths, made, schema=schema, fields=frozenset((fields or "").split(",")) - {""})

@@ -38,6 +38,7 @@ def run(
     force_ocr: common.ForceOcr = False,
     password: common.Password = None,
     template: common.Template = None,
+    vendors: common.Vendors = None,
     language: common.Language = None,
     layout_model: common.LayoutModel = None,
     accept_above: common.AcceptAbove = None,
@@ -74,6 +75,7 @@ def run(
         max_pixels,
         time_limit,
         layout_model=layout_model,
+        vendors=vendors,
     ).options()
     begun = time.monotonic()
     found = batch.gather(inputs, max_bytes=options.limits.bytes)

@@ -24,15 +24,21 @@ def serve(
     max_pixels: common.MaxPixels = None,
     time_limit: common.TimeLimit = None,
     template: common.Template = None,
+    vendors: common.Vendors = None,
 ) -> None:
     """Serve the HTTP API (docs/http-api.md); /docs describes it."""
     import uvicorn
 
     from extractor import batch
+    from extractor.vendors import vendor_table
     from extractor.web import create_app
 
-    options = Chosen(template=template, max_pages=max_pages, max_bytes=max_bytes, max_pixels=max_pixels, time_limit=time_limit).options()
+    options = Chosen(
+        template=template, vendors=vendors, max_pages=max_pages, max_bytes=max_bytes, max_pixels=max_pixels, time_limit=time_limit
+    ).options()
+    if options.vendors:
+        vendor_table(options.vendors)  # a table that cannot be read ends the command, not each request
     if host not in LOOPBACK:
         note(f"warning: {host} can be reached by others, and there is no password: put a proxy that asks for one in front")
-    app = create_app(limits=options.limits, templates=options.templates, jobs=jobs or batch.cores())
+    app = create_app(limits=options.limits, templates=options.templates, vendors=options.vendors, jobs=jobs or batch.cores())
     uvicorn.run(app, host=host, port=port, log_level="info")

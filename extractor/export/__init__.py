@@ -19,6 +19,7 @@ from importlib.metadata import entry_points
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Protocol
 
+from extractor.database import SUFFIXES, is_url
 from extractor.document import Extraction
 from extractor.errors import OutputError
 
@@ -34,7 +35,7 @@ BUILT_IN: dict[str, tuple[str, tuple[str, ...]]] = {
     "json": ("extractor.export.json_array", (".json",)),
     "csv": ("extractor.export.csv_files", (".csv",)),
     "xlsx": ("extractor.export.xlsx", (".xlsx",)),
-    "sql": ("extractor.export.sql", (".db", ".sqlite", ".sqlite3")),
+    "sql": ("extractor.export.sql", SUFFIXES),
     "table": ("extractor.export.table", (".txt",)),
 }
 
@@ -88,11 +89,6 @@ def exporter_for(target: str) -> Exporter:
 def names() -> tuple[str, ...]:
     """The names of all formats, built-in ones first."""
     return (*BUILT_IN, *(name for name in sorted(_others()) if name not in BUILT_IN))
-
-
-def is_url(target: str) -> bool:
-    """Whether a target is a database URL (sqlite:///a.db, postgresql+psycopg://...) rather than a path."""
-    return "://" in target
 
 
 def write(extractions: Iterable[Extraction], target: str, *, format: str | None = None) -> None:

@@ -28,6 +28,15 @@ HEAD: dict[str, Kind] = {
     "issues": Kind.TEXT,
     "error": Kind.TEXT,
 }
+# The same, where a document has them: the known vendor it comes from, and the document that it repeats.
+EXTRA: dict[str, Kind] = {
+    "known_vendor_id": Kind.TEXT,
+    "known_vendor": Kind.TEXT,
+    "known_vendor_score": Kind.NUMBER,
+    "known_vendor_proof": Kind.TEXT,
+    "repeats": Kind.TEXT,
+}
+DIGEST: dict[str, Kind] = {"sha256": Kind.TEXT}  # kept by databases alone, where later runs look for it
 ROW_HEAD: dict[str, Kind] = {"source": Kind.TEXT, "row": Kind.NUMBER}
 ROW_TAIL: dict[str, Kind] = {"page": Kind.NUMBER, "lowest_confidence": Kind.NUMBER}
 
@@ -80,7 +89,8 @@ class Tables:
 
     @property
     def documents(self) -> Sheet:
-        return Sheet({**HEAD, **self._fields}, self._rows)
+        extra = {name: kind for name, kind in EXTRA.items() if any(name in row for row in self._rows)}
+        return Sheet({**HEAD, **extra, **self._fields}, self._rows)
 
     def list_sheet(self, name: str) -> Sheet:
         """The rows of one list, with the columns that say where each belongs."""
@@ -101,9 +111,9 @@ def columns_of(model: type[BaseModel]) -> Columns:
     for spec in field_specs(model):
         head, mark, rest = spec.path.partition("[]")
         if not mark:
-            document[_own_name(head, HEAD)] = Column(head, spec.kind)
+            document[_own_name(head, HEAD, EXTRA, DIGEST)] = Column(head, spec.kind)
         elif not rest:  # a list of plain values is one cell
-            document[_own_name(head, HEAD)] = Column(head, Kind.TEXT)
+            document[_own_name(head, HEAD, EXTRA, DIGEST)] = Column(head, Kind.TEXT)
         else:  # a list within a row of a list is one cell too
             path, deeper, _ = rest.removeprefix(".").partition("[]")
             lists.setdefault(head, {})[_own_name(path, ROW_HEAD, ROW_TAIL)] = Column(path, Kind.TEXT if deeper else spec.kind)
@@ -119,12 +129,24 @@ def document_row(extraction: Extraction) -> Row:
         "lowest_confidence": _lowest(value.confidence for value in extraction.fields.values()),
         "issues": " | ".join(f"{issue.code}: {issue.message}" for issue in extraction.issues) or None,
         "error": None if extraction.error is None else f"{extraction.error.code}: {extraction.error.message}",
+        "sha256": extraction.sha256,
     }
+    row |= _extra(extraction)
     if extraction.record is not None:
         content = extraction.record.model_dump()
         for name, column in columns_of(model_of(extraction)).document.items():
             row[name] = _plain(_at(content, column.path))
     return row
+
+
+def _extra(extraction: Extraction) -> Row:
+    found: Row = {}
+    if (vendor := extraction.vendor) is not None:
+        proof = "; ".join(vendor.proof) or None
+        found = dict(zip(EXTRA, (vendor.id, vendor.name, vendor.score, proof), strict=False))
+    if extraction.repeats is not None:
+        found["repeats"] = extraction.repeats.source
+    return found
 
 
 def list_rows(extraction: Extraction) -> dict[str, list[Row]]:

@@ -1,4 +1,4 @@
-"""Databases: SQLite by path, any other by SQLAlchemy URL. The only file that knows SQLAlchemy.
+"""Databases: SQLite by path, any other by SQLAlchemy URL.
 
     documents    one row a document: source (the key), pages, schema, status ..., and a column for each leaf of the record
     LIST         one table for each list of a schema (line_items, tax_breakdown ...): source, row, and its columns
@@ -18,13 +18,13 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.types import TypeDecorator, UserDefinedType
 
+from extractor.database import SUFFIXES, connected, translated
 from extractor.document import Extraction, value_to_json
 from extractor.errors import OutputError
-from extractor.export import Exporter, Sink, is_url
-from extractor.export.rows import HEAD, ROW_HEAD, ROW_TAIL, Row, columns_of, document_row, list_rows, model_of
+from extractor.export import Exporter, Sink
+from extractor.export.rows import DIGEST, EXTRA, HEAD, ROW_HEAD, ROW_TAIL, Row, columns_of, document_row, list_rows, model_of
 from extractor.schemas.record import Kind
 
 SOURCE = sa.String(700)  # the longest text that every database takes as a key
@@ -39,7 +39,7 @@ _FAMILIES = {
     Kind.CHECKBOX: "boolean",
 }
 
-_DOCUMENT = {name: _FAMILIES.get(kind, "text") for name, kind in HEAD.items() if name not in ("issues", "error")} | {
+_DOCUMENT = {name: _FAMILIES.get(kind, "text") for name, kind in (HEAD | DIGEST).items() if name not in ("issues", "error")} | {
     "error_code": "text",
     "error_message": "text",
 }
@@ -111,7 +111,7 @@ class _Database:
     def write(self, extraction: Extraction) -> None:
         if len(extraction.source) > (SOURCE.length or 0):
             raise OutputError(f"{extraction.source[:80]}…: the name is longer than {SOURCE.length} characters, too long for a key")
-        with _translated(self._shown):
+        with translated(self._shown, OutputError):
             self._remove(extraction.source)
             self._insert("documents", [self._document(extraction)])
             for name, rows in list_rows(extraction).items():
@@ -123,6 +123,8 @@ class _Database:
     def _document(self, extraction: Extraction) -> Row:
         flat = document_row(extraction)
         row = {name: flat.get(name) for name in _DOCUMENT}
+        extra = self._ready("documents", {name: _FAMILIES.get(kind, "text") for name, kind in EXTRA.items() if name in flat})
+        row |= {extra[name]: flat[name] for name in extra}
         if extraction.error is not None:
             row |= {"error_code": extraction.error.code, "error_message": extraction.error.message}
         if extraction.record is not None:
@@ -272,37 +274,11 @@ def _list_table(name: str) -> str:
 
 
 @contextmanager
-def _translated(shown: str) -> Iterator[None]:
-    try:
-        yield
-    except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        full = "full" in reason.lower()
-        raise OutputError(f"{shown}: {reason}", hint="free some space, or write to another disk" if full else "") from error
-
-
-@contextmanager
 def _open(target: str) -> Iterator[Sink]:
-    try:
-        url = sa.make_url(target) if is_url(target) else sa.URL.create("sqlite", database=target)
-        shown = url.render_as_string(hide_password=True) if is_url(target) else target
-        engine = sa.create_engine(url)
-    except (ArgumentError, ValueError) as error:
-        raise OutputError("the database URL cannot be read", hint="write it as sqlite:///out.db or postgresql+psycopg://...") from error
-    except ImportError as error:
-        hint = 'for PostgreSQL: pip install "extractor[postgres]"'
-        raise OutputError(f"the driver of this database is missing: {error}", hint=hint) from error
-    try:
-        with _translated(shown):
-            connection = engine.connect()
-        try:
-            with _translated(shown):
-                database = _Database(connection, shown)
-            yield database
-        finally:
-            connection.close()
-    finally:
-        engine.dispose()
+    with connected(target, OutputError) as (connection, shown):
+        with translated(shown, OutputError):
+            database = _Database(connection, shown)
+        yield database
 
 
-EXPORTER = Exporter("sql", (".db", ".sqlite", ".sqlite3"), _open)
+EXPORTER = Exporter("sql", SUFFIXES, _open)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from extractor.document import Document, Limits
@@ -17,6 +19,11 @@ def load(source: Path | bytes, *, name: str | None = None, limits: Limits = Limi
     """
     called = name or (str(source) if isinstance(source, Path) else "the document")
     content = read_source(source, called, limits)
+    document = _loaded(content, called, limits, password)
+    return replace(document, sha256=hashlib.sha256(content).hexdigest())
+
+
+def _loaded(content: bytes, called: str, limits: Limits, password: str | None) -> Document:
     kind = kind_of(content)
     if kind == "pdf":
         from extractor.load.pdf import load_pdf

@@ -31,6 +31,13 @@ class IssueAnswer(BaseModel):
     message: str
 
 
+class VendorAnswer(BaseModel):
+    id: str | None
+    name: str = Field(description="As it is on file")
+    score: float = Field(description="How like the printed name is, 0 to 1")
+    proof: list[Literal["vat_id", "registration", "iban", "phone"]] = Field(description="Its numbers that stand on the page")
+
+
 class ExtractAnswer(BaseModel):
     source: str
     pages: int
@@ -40,6 +47,9 @@ class ExtractAnswer(BaseModel):
     fields: dict[str, FieldAnswer]
     issues: list[IssueAnswer]
     error: None = None
+    vendor: VendorAnswer | None = Field(default=None, description="The known vendor it comes from; the server's --vendors names them")
+    repeats: None = None
+    sha256: str | None = Field(default=None, description="Of the bytes sent")
     timings: dict[str, float] = Field(description="Seconds by stage")
 
 

@@ -28,13 +28,14 @@ def create_app(
     *,
     limits: Limits = API_LIMITS,
     templates: tuple[Path, ...] = (),
+    vendors: str | None = None,
     jobs: int = 1,
     extract: Extract = extract_json,
     read: Read = read_json,
 ) -> FastAPI:
     """The application. `jobs` worker processes do the work; `extract` and `read` are what they run (module-level functions,
     for they travel by name)."""
-    workers = Workers(jobs, limits, templates, extract, read)
+    workers = Workers(jobs, limits, templates, extract, read, vendors)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

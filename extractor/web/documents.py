@@ -62,7 +62,12 @@ async def extract(
         raise ApiError(404, SchemaError.code, f"there is no schema {schema_name!r}; /v1/schemas lists them")
     workers: Workers = request.app.state.workers
     options = replace(
-        reading.options(_name(file)), schema=schema_name, page_only=page_only, accept_above=accept_above, templates=workers.templates
+        reading.options(_name(file)),
+        schema=schema_name,
+        page_only=page_only,
+        accept_above=accept_above,
+        templates=workers.templates,
+        vendors=workers.vendors,
     )
     answer = await workers.extract(await file.read(), options)
     if answer["error"] is not None:

@@ -18,6 +18,7 @@ STATUS = {
     "time_limit_exceeded": 504,
     "schema_error": 422,
     "template_error": 500,
+    "table_error": 500,
     "engine_error": 503,
     "tesseract_missing": 503,
     "rapidocr_missing": 503,

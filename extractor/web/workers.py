@@ -47,6 +47,7 @@ class Workers:
     templates: tuple[Path, ...]
     extract_one: Extract
     read_one: Read
+    vendors: str | None = None
     _pool: Processes | None = None
     _waiting: int = 0
 

@@ -1,0 +1,248 @@
+"""Known vendors: who sent a document, by a table of one's own; and where the document says something else than the file.
+
+The record keeps what is printed. With a proof by number, a name that the page prints as it is on file is taken before one that
+is not, and characters that the recogniser misread are mended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz.distance import Levenshtein
+from stdnum import iban as iban_standard
+
+from extractor.document import Candidate, FieldValue, Issue, Reading, Severity, VendorMatch
+from extractor.schemas.record import FieldSpec, Kind, Role
+from extractor.values import vat_id as vat_ids
+from extractor.vendors.match import Found, Printed, find_vendor, likeness, owners_of
+from extractor.vendors.table import Vendor, VendorTable, compact, number_key, vendor_table, writings
+
+__all__ = ["Recognised", "Vendor", "VendorTable", "recognise", "vendor_table"]
+
+SAME_NAME = 0.9  # likeness from which a printed text is the name on file
+AS_SURE = 0.95  # confidence of a name that is printed as it is on file, and of one mended, where a number proves the vendor
+SLIPS_PER = 8  # characters of a text for each one that may be misread
+SHORTEST_MENDED = 5  # characters: shorter texts are alike by chance
+MOST_RIVALS = 4  # runners-up that are shown
+TEXT_LAYER = "text_layer"
+OF_ISSUER = frozenset({Kind.VAT_ID, Kind.IDENTIFIER, Kind.PHONE})
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """The answers, the vendor they come from, and what to look at."""
+
+    values: Mapping[str, FieldValue]
+    vendor: VendorMatch | None
+    issues: tuple[Issue, ...]
+
+
+def recognise(
+    values: Mapping[str, FieldValue],
+    candidates: Sequence[Candidate],
+    readings: Sequence[Reading],
+    specs: Sequence[FieldSpec],
+    table: VendorTable | None,
+) -> Recognised:
+    """The vendor of a document, and its answers with what the vendor's file proves. Without a table all stays as it is."""
+    if table is None:
+        return Recognised(values, None, ())
+    sides = _Sides.of(specs)
+    found = find_vendor(_printed(values, candidates, readings, sides), readings, table)
+    if found is None:
+        name = next((values[path].value for path in sides.names if path in values), None)
+        said = f"no known vendor is called {name!r}" if name else "no known vendor was found on the document"
+        return Recognised(values, None, (Issue("unknown_vendor", Severity.INFO, said, sides.names[:1] if name else ()),))
+    read = frozenset(reading.page for reading in readings if reading.engine != TEXT_LAYER)
+    kept = dict(values)
+    if found.match.proof:
+        for path in sides.names:
+            _settle_name(path, kept, candidates, found, read, {values[other].value for other in sides.recipient_names if other in values})
+    issues = [issue for path in sides.ibans for issue in _settle_account(path, kept, candidates, found, read, table)]
+    issues += [issue for path in sides.vat_ids for issue in _settle_vat_id(path, kept, candidates, found, read)]
+    return Recognised(kept, found.match, tuple(issues))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """Which leaves of a schema speak of the issuer, and which of the recipient."""
+
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
+    vat_ids: tuple[str, ...]
+    ibans: tuple[str, ...]
+    addresses: tuple[str, ...]
+    recipient_names: tuple[str, ...]
+    recipient_numbers: tuple[str, ...]
+
+    @staticmethod
+    def of(specs: Sequence[FieldSpec]) -> _Sides:
+        single = [spec for spec in specs if spec.rows is None]
+        of_issuer = [spec for spec in single if spec.role is Role.ISSUER]
+        issuer = of_issuer or [spec for spec in single if spec.role is None]  # a schema without parties speaks of one side alone
+        recipient = [spec for spec in single if spec.role is Role.RECIPIENT]
+        named = [spec for spec in issuer if spec.kind is Kind.NAME]
+        ibans = tuple(spec.path for spec in single if spec.kind is Kind.IBAN and spec.role is not Role.RECIPIENT)
+        return _Sides(
+            tuple(spec.path for spec in named if spec.name == "name" or not of_issuer),
+            (*(spec.path for spec in issuer if spec.kind in OF_ISSUER), *ibans),
+            tuple(spec.path for spec in issuer if spec.kind is Kind.VAT_ID),
+            ibans,
+            tuple(spec.path for spec in issuer if "address" in spec.path),
+            tuple(spec.path for spec in recipient if spec.kind is Kind.NAME and spec.name == "name"),
+            tuple(spec.path for spec in recipient if spec.kind in OF_ISSUER),
+        )
+
+
+def _printed(values: Mapping[str, FieldValue], candidates: Sequence[Candidate], readings: Sequence[Reading], sides: _Sides) -> Printed:
+    def said(paths: Sequence[str]) -> tuple[str, ...]:
+        return tuple(str(values[path].value) for path in paths if path in values)
+
+    names = said(sides.names)
+    others = [str(candidate.value) for candidate in candidates if candidate.path in sides.names]
+    if not sides.names:  # a ticket or a form: any line may be the name
+        others = [line.text for reading in readings for line in reading.lines]
+    recipients = said(sides.recipient_names)
+    return Printed(
+        names[0] if names else None,
+        tuple(dict.fromkeys(text for text in others if text not in recipients)),
+        said(sides.numbers),
+        ", ".join(said(sides.addresses)),
+        recipients[0] if recipients else None,
+        said(sides.recipient_numbers),
+    )
+
+
+def _settle_name(
+    path: str,
+    values: dict[str, FieldValue],
+    candidates: Sequence[Candidate],
+    found: Found,
+    read: frozenset[int],
+    recipients: set[str],
+) -> None:
+    """The name as the page prints it: of the candidates the one that is on file, its misread characters mended."""
+    value = values.get(path)
+    why = f"the name on file of a vendor known by {found.match.proof[0]}"
+    if value is None or not _is_name_of(found.vendor, str(value.value)):
+        same = [
+            (likeness(found.vendor, [str(one.value)]), one.score, -place)
+            for place, one in enumerate(candidates)
+            if one.path == path and one.page is not None and one.value not in recipients
+        ]
+        place = -max(same, default=(0.0, 0.0, 1))[2]
+        if place < 0 or not _is_name_of(found.vendor, str(candidates[place].value)):
+            return
+        value = _chosen(candidates[place], value, why)
+    else:
+        value = replace(value, confidence=max(value.confidence, AS_SURE), evidence=f"{value.evidence}; {why}")
+    mended = _mended(str(value.value), found.vendor.names) if value.page in read else None
+    values[path] = value if mended is None else replace(value, value=mended, repaired=True)
+
+
+def _settle_number(
+    value: FieldValue, on_file: Sequence[str], others: Sequence[Candidate], vendor: Vendor, read: frozenset[int], *, proved: bool
+) -> FieldValue | None:
+    """The number that is on file: as printed, mended where it was misread, or another one printed. None where the page has none."""
+    known = {number_key(writing) for number in on_file for writing in writings("vat_id", number)}
+    printed = compact(str(value.value))
+    if number_key(printed) in known:
+        return value
+    near = next((number for number in on_file if _is_slip(printed, number)), None)
+    if near is not None and value.page in read and not proved:
+        return replace(value, value=near, repaired=True, evidence=f"{value.evidence}; on file of {vendor.shown}")
+    other = next((one for one in others if one.page is not None and number_key(str(one.value)) in known), None)
+    return None if other is None else _chosen(other, value, f"the number on file of {vendor.shown}")
+
+
+def _settle_account(
+    path: str, values: dict[str, FieldValue], candidates: Sequence[Candidate], found: Found, read: frozenset[int], table: VendorTable
+) -> Iterator[Issue]:
+    value = values.get(path)
+    if value is None or not found.vendor.ibans:
+        return
+    printed = compact(str(value.value))
+    others = [candidate for candidate in candidates if candidate.path == path]
+    settled = _settle_number(value, found.vendor.ibans, others, found.vendor, read, proved=iban_standard.is_valid(printed))
+    if settled is None:
+        owner = next(iter(owners_of(printed, table).values()), None)
+        whose = f"; it is on file of {owner.shown}" if owner is not None else ""
+        message = f"{path}: the account {printed} is not on file of {_told(found)}, which has {_few(found.vendor.ibans)}{whose}"
+        yield Issue("bank_account_differs", Severity.ERROR, message, (path,))
+        return
+    values[path] = settled
+    if not settled.repaired and settled.value != value.value:
+        message = f"{path}: the page also prints {printed}, which is not on file of {_told(found)}"
+        yield Issue("bank_account_not_on_file", Severity.INFO, message, (path,))
+
+
+def _settle_vat_id(
+    path: str, values: dict[str, FieldValue], candidates: Sequence[Candidate], found: Found, read: frozenset[int]
+) -> Iterator[Issue]:
+    value = values.get(path)
+    if value is None or not found.vendor.vat_ids:
+        return
+    others = [candidate for candidate in candidates if candidate.path == path]
+    printed = compact(str(value.value))
+    proved = any(reading.likelihood > vat_ids.UNPROVED and not reading.repaired for reading in vat_ids.parse(printed))
+    settled = _settle_number(value, found.vendor.vat_ids, others, found.vendor, read, proved=proved)
+    if settled is not None:
+        values[path] = settled
+        return
+    message = f"{path}: the VAT id {printed} is not on file of {_told(found)}, which has {_few(found.vendor.vat_ids)}"
+    yield Issue("vat_id_differs", Severity.ERROR, message, (path,))
+
+
+def _chosen(candidate: Candidate, before: FieldValue | None, why: str) -> FieldValue:
+    """A candidate as the answer, in the place of another one."""
+    rivals: tuple[Candidate, ...] = ()
+    if before is not None:
+        old = Candidate(
+            before.path, before.value, before.text, before.source, before.evidence, before.page, before.box, score=before.confidence
+        )
+        rivals = (old, *(one for one in before.alternatives if one.value not in (candidate.value, before.value)))
+    return FieldValue(
+        candidate.path,
+        candidate.value,
+        candidate.text,
+        max(candidate.score, AS_SURE),
+        candidate.source,
+        f"{candidate.evidence}; {why}",
+        candidate.page,
+        candidate.box,
+        rivals[:MOST_RIVALS],
+        candidate.repaired,
+    )
+
+
+def _is_name_of(vendor: Vendor, text: str) -> bool:
+    return likeness(vendor, [text]) >= SAME_NAME or _mended(text, vendor.names) is not None
+
+
+def _mended(printed: str, on_file: Sequence[str]) -> str | None:
+    """The name on file in the letter case of the page, where a few characters part the two; None where nothing is to be mended."""
+    mine = _letters(printed)
+    alike = [name for name in on_file if _letters(name) == mine or _is_slip(mine, _letters(name))]
+    if not alike or any(_letters(name) == mine for name in alike):
+        return None
+    return alike[0].upper() if printed.isupper() else alike[0]
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether two texts differ in so few characters as a recogniser misreads."""
+    most = max(1, min(len(one), len(other)) // SLIPS_PER)
+    return one != other and min(len(one), len(other)) >= SHORTEST_MENDED and Levenshtein.distance(one, other, score_cutoff=most) <= most
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
+def _told(found: Found) -> str:
+    how = f"known by {' and '.join(found.match.proof)}" if found.match.proof else "by the name alone"
+    return f"{found.vendor.shown}, {how}"
+
+
+def _few(numbers: Sequence[str]) -> str:
+    return ", ".join(numbers[:3]) + (" ..." if len(numbers) > 3 else "")
