@@ -228,7 +228,7 @@ def _database(target: str, wanted: str) -> tuple[list[str], Iterator[tuple[int, 
                 hint="name the table after a #: books.db#creditors",
             )
         headings = [str(column["name"]) for column in inspector.get_columns(table)]
-        columns = [sa.column(heading) for heading in headings]
+        columns: list[sa.ColumnClause[Any]] = [sa.column(heading) for heading in headings]
         found: sa.CursorResult[Any] = connection.execute(sa.select(*columns).select_from(sa.table(table)))
         filled = [["" if cell is None else str(cell) for cell in row] for row in found]
     return headings, iter(enumerate(filled, 1))
