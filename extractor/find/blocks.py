@@ -11,6 +11,7 @@ from extractor.find.sheet import Segment, Sheet
 
 GAP = 0.9  # line heights between two lines of one block at the most
 SLANT = 1.2  # line heights that the left edges (or the middles) of two lines of one block may differ by
+FLUSH = 0.4  # the same for the right edges of lines set flush right
 
 # A postal code beside a place, in the habits of the countries we know: the sign that a block is an address.
 POSTAL = re.compile(
@@ -103,6 +104,7 @@ def _next_line(sheet: Sheet, segment: Segment) -> Segment | None:
         for other in candidates
         if abs(other.left - segment.left) <= SLANT * unit
         or abs(other.left + other.right - segment.left - segment.right) / 2 <= SLANT * unit
+        or abs(other.right - segment.right) <= FLUSH * unit
     ]
     if not aligned:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.document import Candidate
@@ -76,13 +76,23 @@ def _address_lines(scene: Scene, name: PartyName) -> list[_Line]:
             break
         if not any(c.isalnum() for c in text):
             continue
-        lines.append(_Line(text, segment, 0))
+        lines += _parts(segment, text)
         postal_seen = postal_seen or bool(POSTAL.search(text))
-        if len(lines) == 6 or len(text) < len(segment.text.rstrip(" ,;|·-")):
+        if len(lines) >= 6 or len(text) < len(segment.text.rstrip(" ,;|·-")):
             break
     if not postal_seen and not any(_DIGITS.search(line.text) for line in lines):
         return []
     return lines
+
+
+def _parts(segment: Segment, text: str) -> Iterator[_Line]:
+    """The opening text of a segment, in the parts that bars and dots make of it."""
+    start = 0
+    for end, following in [*((mark.start(), mark.end()) for mark in _BAR.finditer(text)), (len(text), len(text))]:
+        part = text[start:end].strip(" ,;")
+        if any(c.isalnum() for c in part):
+            yield _Line(part, segment, text.index(part, start))
+        start = following
 
 
 def _block_below(scene: Scene, block: Block) -> list[Segment]:
@@ -107,6 +117,7 @@ def _pieces(scene: Scene, segment: Segment, start: int) -> list[_Line]:
 
 
 # What parts the pieces of a line: "Name - Street 1 - 12345 Town", "Name · Street 1 · Town", "Name, Street 1, 12345 Town".
+_BAR = re.compile(r"\s*[•·|]\s*")
 _PARTED = re.compile(r"\s+[-–—•·|*/]\s+|\s*[•·|]\s*|,\s+(?=\d{4})")
 
 

@@ -43,7 +43,7 @@ def leaf_candidates(scene: Scene, party: Party, homes: Mapping[str, PartyName]) 
         elif spec.kind is Kind.IDENTIFIER:
             places = list(_pointed_identifiers(scene, spec))
         else:
-            places = [(place, "") for place in scene.sheet.places(spec.kind)]
+            places = [(place, "") for place in scene.sheet.places(spec.kind) if not _in_account(scene, place)]
         for place, why in places[:12]:
             odds, evidence = _leaf_odds(scene, party, spec, place, homes)
             if why:
@@ -116,17 +116,28 @@ def _pointed_identifiers(scene: Scene, spec: FieldSpec) -> Iterator[tuple[Place,
                 yield _with_register(place), f"after '{hit.text.strip()}'"
 
 
-# The section of a German or Austrian register is a part of the number in it.
-_REGISTER = re.compile(r"\b(?:HR\s?[AB]|FN|GnR|VR|PR)\s?$")
+# What of a register's entry stands around a number in it: a German or Austrian section before it, all of a Spanish sheet, a French
+# establishment behind the firm.
+_SECTION = re.compile(r"\b(?:HR\s?[AB]|FN|GnR|VR|PR)\s?$")
+_ENTRY = re.compile(
+    r"\b[\d.]+,(?:\s?(?:Libro|Secci[oó]n)\s[\w.]+,)*\s?Folio\s\w+,(?:\s?Secci[oó]n\s\w+,)?\s?Hoja\s[A-Z]{1,2}[-\s]?[\d.]+"
+    r"|(?<!\d)(?:\d{3}[ .]?){3}\d{5}(?!\d)"
+)
 
 
 def _with_register(place: Place) -> Place:
-    before = _REGISTER.search(place.segment.text[: place.match.start])
-    if before is None:
+    """The place widened to the whole entry of a register that it is a part of."""
+    text, start, end = place.segment.text, place.match.start, place.match.end
+    section = _SECTION.search(text[:start])
+    entry = next((e for e in _ENTRY.finditer(text) if e.start() <= start and end <= e.end()), None)
+    if section is not None:
+        start = section.start()
+    elif entry is not None:
+        start, end = entry.span()
+    else:
         return place
-    text = place.segment.text[before.start() : place.match.end]
-    match = replace(place.match, start=before.start(), text=text, interpretations=(Interpretation(text),))
-    return replace(place, match=match, left=place.segment.x_at(before.start()))
+    match = replace(place.match, start=start, end=end, text=text[start:end], interpretations=(Interpretation(text[start:end]),))
+    return replace(place, match=match, left=place.segment.x_at(start), right=place.segment.x_at(end))
 
 
 def _leaf_odds(scene: Scene, party: Party, spec: FieldSpec, place: Place, homes: Mapping[str, PartyName]) -> tuple[float, str]:
@@ -140,7 +151,7 @@ def _leaf_odds(scene: Scene, party: Party, spec: FieldSpec, place: Place, homes:
             return (3.0, f"labelled '{label.text.strip()}'") if alike == {spec.path} else (-4.0, f"labelled '{label.text.strip()}'")
         if not alike and spec.kind is Kind.PHONE:
             return -3.0, f"labelled '{label.text.strip()}'"
-    owner = _heading(scene, place.segment)
+    owner = _heading(scene, place.segment, spec.name)
     if owner is not None:
         return (2.5, f"under the heading of {party.prefix}") if owner == party.prefix else (-3.5, f"under the heading of {owner}")
     if home is not None and home.block is block:
@@ -184,6 +195,8 @@ def _is_foreign(scene: Scene, place: Place, homes: Mapping[str, PartyName]) -> b
     blocks = [scene.block_of[s.index][0] for s in (homes[p].segment for p in homes if scene.roles[p] is Role.ISSUER)]
     values: dict[str, bool] = {}
     for other in sheet.places(Kind.VAT_ID):
+        if _in_account(scene, other) or other.match.interpretations[0].likelihood < 0.5:
+            continue
         segment = other.segment
         own = (
             scene.block_of[segment.index][0] in blocks
@@ -192,7 +205,7 @@ def _is_foreign(scene: Scene, place: Place, homes: Mapping[str, PartyName]) -> b
         )
         value = str(other.match.interpretations[0].value)
         values[value] = values.get(value, False) or own
-    return len(values) == 2 and sum(values.values()) == 1 and not values[str(place.match.interpretations[0].value)]
+    return len(values) == 2 and sum(values.values()) == 1 and not values.get(str(place.match.interpretations[0].value), True)
 
 
 def _label_of(scene: Scene, place: Place) -> LabelHit | None:
@@ -209,7 +222,14 @@ def _label_of(scene: Scene, place: Place) -> LabelHit | None:
     return labels[0] if labels else None
 
 
-def _heading(scene: Scene, segment: Segment) -> str | None:
-    """The party whose heading stands in the line itself or over it."""
-    own = [n.path for hit in scene.hits_in.get(segment.index, ()) for n in hit.names if n.is_group and n.path in scene.roles and hit.colon]
+def _heading(scene: Scene, segment: Segment, leaf: str) -> str | None:
+    """The party whose heading stands in the line itself or over it; what names the leaf as well ("Site:") is no heading."""
+    hits = [hit for hit in scene.hits_in.get(segment.index, ()) if hit.colon and not any(n.path.endswith(f".{leaf}") for n in hit.names)]
+    own = [named.path for hit in hits for named in hit.names if named.is_group and named.path in scene.roles]
     return own[0] if own else scene.heading_over(segment)
+
+
+def _in_account(scene: Scene, place: Place) -> bool:
+    """Whether the place is a part of an IBAN."""
+    accounts = scene.sheet.places_in(Kind.IBAN, place.segment)
+    return any(account.match.start < place.match.end and place.match.start < account.match.end for account in accounts)

@@ -1,4 +1,4 @@
-"""VAT identification numbers: of the European Union, Switzerland, Britain, Norway, and India's GSTIN.
+"""VAT identification numbers: of the European Union, Switzerland, Britain, Norway, Australia's ABN and India's GSTIN.
 
     DE 232 446 240 -> DE232446240      CHE-123.456.789 MWST -> CHE123456789      P. IVA 01234567890 -> 01234567890
 
@@ -61,7 +61,7 @@ _NATIONAL = {
     "pl": ("stdnum.pl.nip",),
     "es": ("stdnum.es.nif",),
     "pt": ("stdnum.pt.nif", "stdnum.br.cnpj"),
-    "en": ("stdnum.gb.vat",),
+    "en": ("stdnum.gb.vat", "stdnum.au.abn"),
 }
 _CLASSES = {"N": "0-9", "A": "A-Z", "X": "0-9A-Z"}
 _SLIPPED_CLASSES = {"N": "0-9OoQIlSBZG", "A": "A-Z0158", "X": "0-9A-Z"}
@@ -86,7 +86,7 @@ _WORDS = {
     "pl": re.compile(r"\bNIP\b", re.IGNORECASE),
     "es": re.compile(r"\b(?:[NC]\.?I\.?F\.?|CIF/NIF|NIF/CIF)(?![A-Za-z])", re.IGNORECASE),
     "pt": re.compile(r"\b(?:NIF|NIPC|contribuinte|CNPJ)\b", re.IGNORECASE),
-    "en": re.compile(r"\bV\.?A\.?T\b", re.IGNORECASE),
+    "en": re.compile(r"\b(?:V\.?A\.?T|A\.?B\.?N)\b", re.IGNORECASE),
 }
 _BARE = re.compile(r"(?<![A-Za-z0-9.,/-])(?:[A-Z]-?\d{7}-?[0-9A-Z]|\d{8}-?[A-Z]|\d[\d \u00a0.\-/]{6,18}\d)(?![A-Za-z0-9]|[.,]\d)")
 
