@@ -3,18 +3,17 @@
     Detector(model="detectron2", config=Path("config.yaml"), weights=Path("model_final.pth"), labels={0: "text"})
     detector_from(Path("layout.toml"))  # the same from a file
 
-`detectron2` takes a configuration file and a weights file; `paddledetection` takes the folder that holds
-`inference.pdmodel` and `inference.pdiparams`. layoutparser's EfficientDet is refused: it downloads weights of its own
-before it looks at the ones given.
+`detectron2` takes a configuration file and a weights file; `paddledetection` the folder that holds `inference.pdmodel` and
+`inference.pdiparams`; `efficientdet` the name of an architecture of effdet and a weights file. How layoutparser's own classes are
+called, and where they are put right, stands in deep_models.py.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import tomllib
-import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,18 +25,26 @@ from extractor.errors import EngineError
 
 _MODELS: dict[object, Any] = {}
 
-MODELS = {"detectron2": "detectron2", "paddledetection": "paddle"}  # name -> the library that it needs
+# name -> the library that it needs, and what the description must say beside model and weights
+MODELS = {
+    "detectron2": ("detectron2", ("config",)),
+    "paddledetection": ("paddle", ()),
+    "efficientdet": ("effdet", ("architecture", "labels")),
+}
+PADDLE_FILES = ("inference.pdmodel", "inference.pdiparams")  # in the folder of weights: looked for here, since Paddle ends the process
+TEXTS = ("model", "weights", "config", "architecture")
 
 
 @dataclass(frozen=True, slots=True)
 class Detector:
-    """Which detector, with which files; `labels` names its classes (text, title, list, table, figure ...)."""
+    """Which detector, with which files; `labels` names its classes (text, title, list, table, figure ...) by the model's numbers."""
 
     model: str
     weights: Path
     config: Path | None = None
     labels: Mapping[int, str] = field(default_factory=dict)
     at_least: float = 0.5  # regions with a lower score are left out
+    architecture: str | None = None  # of efficientdet, as effdet calls it
 
 
 def detector_from(path: Path) -> Detector:
@@ -51,13 +58,13 @@ def detector_from(path: Path) -> Detector:
         raise _bad(path, f"cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise _bad(path, f"is not TOML: {error}") from error
-    unknown = sorted(set(told) - {"model", "weights", "config", "labels", "at_least"})
+    unknown = sorted(set(told) - {*TEXTS, "labels", "at_least"})
     if unknown:
         raise _bad(path, f"has a key that is not known: {', '.join(unknown)}")
     for key in ("model", "weights"):
         if key not in told:
             raise _bad(path, f"lacks the key {key}")
-    for key in ("model", "weights", "config"):
+    for key in TEXTS:
         if not isinstance(told.get(key, ""), str):
             raise _bad(path, f"{key} is to be a text")
     labels, at_least = told.get("labels", {}), told.get("at_least", 0.5)
@@ -67,7 +74,7 @@ def detector_from(path: Path) -> Detector:
         raise _bad(path, "at_least is to be a number from 0 to 1")
     places = {key: path.parent / told[key] if "://" not in told[key] else Path(told[key]) for key in ("weights", "config") if key in told}
     names = {int(key): name for key, name in labels.items()}
-    return Detector(told["model"], places["weights"], places.get("config"), names, float(at_least))
+    return Detector(told["model"], places["weights"], places.get("config"), names, float(at_least), told.get("architecture"))
 
 
 def _bad(path: Path, what: str) -> EngineError:
@@ -80,17 +87,19 @@ def check_detector(detector: Detector) -> None:
         raise EngineError(
             f"unknown layout detector {detector.model!r}", hint=f"choose one of {', '.join(sorted(MODELS))}", code="unknown_detector"
         )
-    for path in (detector.weights, detector.config):
+    files = [detector.weights / name for name in PADDLE_FILES] if detector.model == "paddledetection" else [detector.weights]
+    for path in (*files, detector.config):
         if path is not None and ("://" in str(path) or not path.exists()):
             hint = "give the path of a file that you have: none is fetched"
             raise EngineError(f"the layout detector's file {path} is not here", hint=hint, code="no_weights")
-    if detector.model == "detectron2" and detector.config is None:
-        raise EngineError("detectron2 needs a configuration file", hint="set `config`", code="no_config")
-    library = MODELS[detector.model]
+    library, needed = MODELS[detector.model]
+    for key in needed:
+        if not getattr(detector, key):
+            raise EngineError(f"the layout detector {detector.model} needs {key}", hint=f"set `{key}`", code="no_config")
     if importlib.util.find_spec(library) is None:
         raise EngineError(
             f"the layout detector {detector.model} needs the library {library!r}, which is not installed",
-            hint=f"install {library} into this environment",
+            hint=f"install {'paddlepaddle' if library == 'paddle' else library} into this environment",
             code="missing_library",
         )
 
@@ -100,23 +109,34 @@ def detect_regions(image: NDArray[np.uint8], detector: Detector) -> tuple[Region
 
     Raises EngineError where the library or a file is missing, or the detector fails.
     """
+    from PIL import Image
+
+    from extractor.layout.blocks import layout_to_regions
+
     check_detector(detector)
     model = _loaded(detector)
     try:
-        found = model.detect(image)
+        # As a Pillow picture, whose colours all of layoutparser's models take in the right order; of an array some think it is BGR.
+        found = model.detect(Image.fromarray(image))
     except Exception as error:  # whatever a foreign model raises is an engine that fails
         raise EngineError(f"the layout detector {detector.model} failed: {error}", code="detector_failed") from error
-    from extractor.layout.blocks import layout_to_regions
-
     height, width = image.shape[:2]
     kept = [block for block in found if getattr(block, "score", None) is None or block.score >= detector.at_least]
     kept.sort(key=lambda block: (block.coordinates[1], block.coordinates[0]))
-    return layout_to_regions(type(found)(kept), width, height)
+    regions = (replace(region, box=region.box.clipped()) for region in layout_to_regions(type(found)(kept), width, height))
+    return tuple(region for region in regions if region.box.width * width > 1 and region.box.height * height > 1)
 
 
 def _loaded(detector: Detector) -> Any:
     """The model, loaded once a process: that takes seconds."""
-    key = (detector.model, detector.weights, detector.config, tuple(sorted(detector.labels.items())))
+    key = (
+        detector.model,
+        detector.weights,
+        detector.config,
+        detector.architecture,
+        tuple(sorted(detector.labels.items())),
+        detector.at_least,
+    )
     if key not in _MODELS:
         _MODELS.clear()  # models are large: one is kept
         _MODELS[key] = _load(detector)
@@ -124,14 +144,15 @@ def _loaded(detector: Detector) -> Any:
 
 
 def _load(detector: Detector) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # layoutparser's own, of deprecated names
-        from layoutparser import models
+    from extractor.layout import deep_models
 
-    labels = dict(detector.labels)
     try:
-        if detector.model == "detectron2":
-            return models.Detectron2LayoutModel(str(detector.config), str(detector.weights), label_map=labels)
-        return models.PaddleDetectionLayoutModel(model_path=str(detector.weights), config_path=str(detector.weights), label_map=labels)
+        return deep_models.load(
+            detector.model,
+            str(detector.weights),
+            str(detector.config or detector.architecture or ""),
+            dict(detector.labels),
+            detector.at_least,
+        )
     except Exception as error:
         raise EngineError(f"the layout detector {detector.model} cannot be loaded: {error}", code="detector_failed") from error

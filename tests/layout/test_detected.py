@@ -24,6 +24,8 @@ from extractor.pipeline import Options, read
 
 def described(folder: Path, text: str = 'model = "paddledetection"\nweights = "weights"\nat_least = 0.6\n[labels]\n0 = "text"\n') -> Path:
     (folder / "weights").mkdir()
+    for name in deep.PADDLE_FILES:
+        (folder / "weights" / name).touch()
     path = folder / "layout.toml"
     path.write_text(text, encoding="utf-8")
     return path
@@ -42,6 +44,7 @@ def test_a_detector_is_described_by_a_file_and_its_paths_count_from_there(tmp_pa
         ('model = "detectron2"\nweights = 3', "weights is to be a text"),
         ('model = "detectron2"\nweights = "x"\nwieghts = "y"', "wieghts"),
         ('model = "detectron2"\nweights = "x"\nat_least = 2', "from 0 to 1"),
+        ('model = "efficientdet"\nweights = "x"\narchitecture = 3', "architecture is to be a text"),
         ('model = "detectron2"\nweights = "x"\n[labels]\ntext = "0"', "labels"),
     ],
 )
@@ -60,6 +63,28 @@ def test_a_missing_description_or_detector_stops_the_run_with_one_error(tmp_path
     with pytest.raises(EngineError, match="elsewhere") as caught:
         read(page, Options(engine="tesseract", layout_model=gone))
     assert caught.value.code == "no_weights"
+
+
+@pytest.mark.parametrize(
+    ("detector", "code", "said"),
+    [
+        (Detector("yolo", Path(".")), "unknown_detector", "detectron2, efficientdet, paddledetection"),
+        (Detector("detectron2", Path(".")), "no_config", "needs config"),
+        (Detector("efficientdet", Path("."), labels={1: "text"}), "no_config", "needs architecture"),
+        (Detector("efficientdet", Path("."), architecture="tf_efficientdet_d0"), "no_config", "needs labels"),
+        (Detector("paddledetection", Path("https://example.org/weights")), "no_weights", "none is fetched"),
+        (Detector("paddledetection", Path(".")), "no_weights", "inference.pdmodel"),
+        (Detector("efficientdet", Path("."), labels={1: "text"}, architecture="x"), "missing_library", "'effdet', which is not installed"),
+    ],
+)
+def test_what_a_detector_lacks_is_told_before_it_is_loaded(
+    monkeypatch: pytest.MonkeyPatch, detector: Detector, code: str, said: str
+) -> None:
+    monkeypatch.setattr(deep.importlib.util, "find_spec", lambda name: None)  # type: ignore[attr-defined]
+    with pytest.raises(EngineError) as caught:
+        deep.check_detector(detector)
+    assert caught.value.code == code
+    assert said in str(caught.value)
 
 
 def test_what_the_detector_passes_over_is_still_read() -> None:
@@ -89,9 +114,9 @@ def letter(folder: Path) -> Path:
 def test_its_regions_are_what_the_engine_is_given_and_name_what_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shapes: list[Any] = []
 
-    def detect(image: np.ndarray[Any, Any]) -> lp.Layout:
-        shapes.append(image.shape)
-        height, width = image.shape[:2]
+    def detect(image: Image.Image) -> lp.Layout:
+        shapes.append(image.size)
+        width, height = image.size
         text = lp.TextBlock(lp.Rectangle(0.05 * width, 0.1 * height, 0.95 * width, 0.8 * height), type="Title", score=0.9)
         logo = lp.TextBlock(lp.Rectangle(0.6 * width, 0.85 * height, 0.9 * width, 0.95 * height), type="Figure", score=0.8)
         return lp.Layout([text, logo])
