@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from extractor.find.fields import rest_of
 from extractor.find.label_hits import LabelHit
+from extractor.find.legal_forms import has_legal_form
 from extractor.find.party_roles import Party
 from extractor.find.party_scene import Scene
+from extractor.find.sheet import Segment
 from extractor.schemas.record import Kind
 from extractor.values import name as name_values
 
@@ -39,11 +41,18 @@ def pointed_words(scene: Scene, party: Party) -> Iterator[Pointed]:
         unit = sheet.line_height
         under = sheet.below(hit.segment.page, hit.left - 2 * unit, max(hit.right, hit.left + 8 * unit), hit.segment.bottom, 3.5 * unit)
         beside = [s for s in sheet.right_of(hit.segment) if s.left - hit.right < 14 * unit][:1]
-        named_lines = [s for s in under if not scene.is_label(s) and name_values.plausibility(s.text) >= PLAUSIBLE]
+        named_lines = [s for s in under if _may_be_name(scene, s)]
         for order, other in enumerate(named_lines[:3]):
             distance = max(other.top - hit.segment.bottom, 0.0) / unit
             strength = base * 0.95 * math.exp(-distance / 6) * 0.6**order
             yield (other.index, 0, len(other.text)), strength, f"below '{hit.text.strip()}'", hit
         for other in beside:
-            if not scene.is_label(other) and name_values.plausibility(other.text) >= PLAUSIBLE:
+            if _may_be_name(scene, other):
                 yield (other.index, 0, len(other.text)), base * 0.9, f"right of '{hit.text.strip()}'", hit
+
+
+def _may_be_name(scene: Scene, segment: Segment) -> bool:
+    """No label, no contact person, and like a name by its words."""
+    if scene.is_label(segment) or name_values.plausibility(segment.text) < PLAUSIBLE:
+        return False
+    return has_legal_form(segment.text) or not scene.mentions(segment, "contact")

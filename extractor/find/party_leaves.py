@@ -10,7 +10,7 @@ from dataclasses import replace
 from extractor.document import Candidate
 from extractor.find.blocks import POSTAL
 from extractor.find.fields import rest_of
-from extractor.find.label_hits import LabelHit
+from extractor.find.label_hits import LabelHit, Named
 from extractor.find.legal_forms import LEGAL_FORM
 from extractor.find.party_headings import PLAUSIBLE
 from extractor.find.party_roles import Party
@@ -151,7 +151,7 @@ def _leaf_odds(scene: Scene, party: Party, spec: FieldSpec, place: Place, homes:
             return (3.0, f"labelled '{label.text.strip()}'") if alike == {spec.path} else (-4.0, f"labelled '{label.text.strip()}'")
         if not alike and spec.kind is Kind.PHONE:
             return -3.0, f"labelled '{label.text.strip()}'"
-    owner = _heading(scene, place.segment, spec.name)
+    owner = _heading(scene, place.segment)
     if owner is not None:
         return (2.5, f"under the heading of {party.prefix}") if owner == party.prefix else (-3.5, f"under the heading of {owner}")
     if home is not None and home.block is block:
@@ -222,11 +222,16 @@ def _label_of(scene: Scene, place: Place) -> LabelHit | None:
     return labels[0] if labels else None
 
 
-def _heading(scene: Scene, segment: Segment, leaf: str) -> str | None:
-    """The party whose heading stands in the line itself or over it; what names the leaf as well ("Site:") is no heading."""
-    hits = [hit for hit in scene.hits_in.get(segment.index, ()) if hit.colon and not any(n.path.endswith(f".{leaf}") for n in hit.names)]
+def _heading(scene: Scene, segment: Segment) -> str | None:
+    """The party whose heading stands in the line itself or over it; what names a leaf as well ("Site:") is no heading."""
+    hits = [hit for hit in scene.hits_in.get(segment.index, ()) if hit.colon and not any(_is_leaf(scene, n) for n in hit.names)]
     own = [named.path for hit in hits for named in hit.names if named.is_group and named.path in scene.roles]
     return own[0] if own else scene.heading_over(segment)
+
+
+def _is_leaf(scene: Scene, named: Named) -> bool:
+    """Whether a label names a leaf of a party."""
+    return not named.is_group and named.path.partition(".")[0] in scene.roles
 
 
 def _in_account(scene: Scene, place: Place) -> bool:

@@ -165,7 +165,6 @@ def _with_score(scene: Scene, party: Party, name: PartyName) -> PartyName:
         - 2.5 * f["prose"]
         - 1.5 * f["trading"]
         - 2.5 * f["person"]
-        + 0.8 * f["next_street"]
     )
     odds -= 2.5 * f["claimed"] if "pointed" not in f else 0.0
     if party.role is Role.ISSUER:
@@ -176,6 +175,7 @@ def _with_score(scene: Scene, party: Party, name: PartyName) -> PartyName:
             + 0.4 * min(f["size"] - 1, 2.0)
             + 0.3 * f["bold"]
             + 0.8 * f["postal"]
+            + 0.8 * f["next_street"]
         )
         odds += 1.6 * (1 - f["rank"]) - 1.0 * f["line"] + 0.5 * f["repeats"] + 1.0 * f["again"] + 0.3 * f["centred"]
         odds += (0.5 if name.why == "sender line" else 0.0) + (0.4 if f["y"] > 0.85 else 0.0) + 0.5 * f.get("joined", 0.0)
@@ -183,12 +183,12 @@ def _with_score(scene: Scene, party: Party, name: PartyName) -> PartyName:
         odds += (
             -3.4
             - 1.0 * f["again"] * (1 - f.get("pointed", 0.0))
-            + 2.6 * f["postal"]
+            + 2.0 * (f["postal"] > 0)  # a company, a person and a street: the first line is the name
             - 1.2 * f["contact"]
             - 1.2 * max(f["domain"] - 0.7, 0.0) / 0.3
             - 1.2 * f["line"]
         )
-        odds += 0.8 if 0.1 < f["y"] < 0.45 else -1.5
+        odds += 0.8 if 0.1 < f["y"] < 0.45 else -1.5 * (1 - f.get("pointed", 0.0))
     else:
         odds += -3.5
     pointed = f.get("pointed", 0.0) * (1.0 if f["legal"] or f["next_street"] or f["postal"] or party.role is Role.OTHER else 0.8)

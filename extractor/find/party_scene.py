@@ -43,12 +43,15 @@ class Scene:
     def __init__(self, sheet: Sheet, hits: Sequence[LabelHit], title_words: frozenset[str], roles: Mapping[str, Role]) -> None:
         self.roles = roles  # by the prefix of the party
         self.sheet = sheet
-        self.hits = hits
         self.title_words = title_words
         self.hits_in: dict[int, list[LabelHit]] = {}
         for hit in hits:
             self.hits_in.setdefault(hit.segment.index, []).append(hit)
-        blocks = [part for block in blocks_of(sheet) for part in block.parted_after(self._is_heading)]
+        whole = blocks_of(sheet)
+        for block in whole:
+            self._drop_echoes(block)
+        self.hits = [hit for found in self.hits_in.values() for hit in found]
+        blocks = [part for block in whole for part in block.parted_after(self._is_heading)]
         self.block_of = {segment.index: (block, line) for block in blocks for line, segment in enumerate(block.segments)}
         self.domains = _domains(sheet, self._is_of_others)
         self.legal_names = _legal_names(sheet)
@@ -84,6 +87,16 @@ class Scene:
                     if named.is_group and named.path in self.roles and (hit.whole or hit.colon):
                         return named.path
         return None
+
+    def _drop_echoes(self, block: Block) -> None:
+        """Forgets labels that a line only resembles, under the heading of the same party: "Customer:" / "The Customer" is a name."""
+        headed: set[str] = set()
+        for segment in block.segments:
+            for hit in [h for h in self.hits_in.get(segment.index, ()) if h.whole]:
+                groups = {named.path for named in hit.names if named.is_group and named.path in self.roles}
+                if groups & headed and hit.likeness < 1 and not hit.colon:
+                    self.hits_in[segment.index].remove(hit)
+                headed |= groups
 
     def _is_heading(self, segment: Segment) -> bool:
         """Whether a line is nothing but the heading of a party."""
