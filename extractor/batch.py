@@ -148,6 +148,25 @@ def extract_all(
     return work(one, inputs, partial(failed_extraction, schema=schema), jobs=jobs, seconds=options.limits.seconds)
 
 
+def repeats_told(
+    extractions: Iterable[Extraction], options: Options = Options(), *, known: Sequence[str] = (), target: str = STDIN
+) -> Iterator[Extraction]:
+    """The same results; one that repeats an earlier document, of this batch, of the results `known`, or of the database `target` that
+    they are written to, is in review and names it. Keeps a few values of each document. Raises TableError before the first."""
+    from extractor import catalog
+    from extractor.database import is_database
+    from extractor.duplicates import Register
+
+    wanted = [options.schema] if options.schema != catalog.AUTO else []
+    models = {model.schema_name(): model for model in (catalog.schema(name) for name in (*catalog.BUILT_IN, *wanted))}
+    register = Register()
+    for result in known:
+        register.learn(result, models)
+    if is_database(target):
+        register.learn(target, models, may_lack=True)
+    return map(register.seen, extractions)
+
+
 def failed_extraction(item: Input, error: ExtractorError, *, schema: str | None = None) -> Extraction:
     return Extraction(item.name, 0, schema, Status.FAILED, None, error=Failure(error.code, str(error)))
 

@@ -109,6 +109,7 @@ class Invoice(Record):
     line_items: Annotated[list[InvoiceLine], Field(description="BG-25 invoice lines")] = []
 
     required: ClassVar[tuple[str, ...]] = ("invoice_number", "issue_date", "seller.name", "gross_total")
+    identity: ClassVar[tuple[str, ...]] = ("invoice_number", "issue_date", "gross_total", "document_type")
     rules: ClassVar[tuple[Rule, ...]] = (
         Product("line_disagrees", "line_items", "amount", ("quantity", "unit_price")),
         Sum(

@@ -77,6 +77,7 @@ class Receipt(Record):
     category: Annotated[str | None, Field(description="meal, supplies, fuel, parking, hotel ...")] = None
 
     required: ClassVar[tuple[str, ...]] = ("merchant.name", "date", "total")
+    identity: ClassVar[tuple[str, ...]] = ("receipt_number", "date", "time", "total")
     rules: ClassVar[tuple[Rule, ...]] = (
         Product("line_disagrees", "line_items", "amount", ("quantity", "unit_price")),
         Product("tax_disagrees", "tax_breakdown", "tax", ("base", "rate"), percents=("rate",)),

@@ -198,6 +198,7 @@ class Record(BaseModel):
 
     rules: ClassVar[tuple[Rule, ...]] = ()
     required: ClassVar[tuple[str, ...]] = ()  # dotted names without which a record is never accepted
+    identity: ClassVar[tuple[str, ...]] = ()  # dotted names that tell one document of this type from another
 
     @classmethod
     def schema_name(cls) -> str:

@@ -31,6 +31,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "compare",
         "vendors",
         "check",
+        "duplicates",
         "export",
     ),
     ("catalog", "readings", "recognition"),

@@ -22,6 +22,10 @@ Output = Annotated[
     typer.Option("-o", "--output", metavar="OUT", help="A .jsonl, .json, .csv, .xlsx, .db or .txt file, or a database URL."),
 ]
 Format = Annotated[str | None, typer.Option(metavar="F", help="jsonl (without -o), json, csv, xlsx, sql or table; else told by OUT.")]
+Known = Annotated[
+    list[str] | None,
+    typer.Option(metavar="FILE|URL", help="Earlier results, to tell documents that come again; may be given more than once."),
+]
 Explain = Annotated[Path | None, typer.Option(metavar="DIR", help="Draw every page with what was found, and list the candidates.")]
 
 
@@ -39,6 +43,7 @@ def run(
     password: common.Password = None,
     template: common.Template = None,
     vendors: common.Vendors = None,
+    known: Known = None,
     language: common.Language = None,
     layout_model: common.LayoutModel = None,
     accept_above: common.AcceptAbove = None,
@@ -80,29 +85,34 @@ def run(
     begun = time.monotonic()
     found = batch.gather(inputs, max_bytes=options.limits.bytes)
     counts: Counter[Status] = Counter()
+    repeats = 0
     bar = not quiet and not (target == export.STDOUT and sys.stdout.isatty())
+    results = batch.extract_all(found.inputs, options, jobs=jobs, explain=explain)
+    results = batch.repeats_told(results, options, known=known or (), target=target)
     with chosen.open(target) as sink, common.progress(len(found.inputs), shown=bar) as counted:
-        for extraction in counted(batch.extract_all(found.inputs, options, jobs=jobs, explain=explain)):
+        for extraction in counted(results):
             sink.write(extraction)
             counts[extraction.status] += 1
+            repeats += extraction.repeats is not None
             if extraction.error is not None:
                 complain(told_of(extraction.source, extraction.error.message))
     if not quiet:
-        note(summary(counts, found.skipped, time.monotonic() - begun))
+        note(summary(counts, repeats, found.skipped, time.monotonic() - begun))
         if target == export.STDOUT and chosen.name == "csv":
             note("line items and other lists are left out on standard output; -o OUT.csv writes them too")
     if counts[Status.FAILED]:
         raise typer.Exit(1)
 
 
-def summary(counts: Counter[Status], skipped: int, seconds: float) -> str:
-    """`12 documents: 9 accepted, 2 review, 1 failed; 3.4 s`."""
+def summary(counts: Counter[Status], repeats: int, skipped: int, seconds: float) -> str:
+    """`12 documents: 9 accepted, 2 review, 1 failed; 1 repeats another; 3.4 s`."""
     from extractor.document import Status
 
     total = counts.total()
     said = ", ".join(f"{counts[status]} {status.value}" for status in Status)
+    again = f"; {repeats} repeat{'s' if repeats == 1 else ''} another" if repeats else ""
     passed = f"; {skipped} other files passed over" if skipped else ""
-    return f"{total} document{'' if total == 1 else 's'}: {said}{passed}; {seconds:.1f} s"
+    return f"{total} document{'' if total == 1 else 's'}: {said}{again}{passed}; {seconds:.1f} s"
 
 
 def make_folder(folder: Path) -> None:
