@@ -168,7 +168,7 @@ def _right(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int
                 yield Evidence(continued(sheet, place, barriers), hit, RIGHT, distance, order, blocked, skipped, trailing)
                 order += 1
             continue
-        for place in _likely(sheet.places_in(kind, neighbour))[:2]:
+        for place in [place for place in _likely(sheet.places_in(kind, neighbour)) if not _base_amount(sheet, place)][:2]:
             before = _words(neighbour.text[: place.match.start])
             inner = sum(0 < barrier <= place.match.start for barrier in barriers[neighbour.index])
             yield Evidence(place, hit, RIGHT, distance, order, blocked + inner, skipped + before, trailing)
@@ -182,8 +182,10 @@ def _below(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int
         return
     order, blocked, lines = 0, 0, 0
     trailing = _trailing(sheet, hit)
-    left, right = hit.left - unit, max(hit.right, hit.left + 4 * unit) + unit
-    for lower in sheet.below(segment.page, left, right, segment.bottom, REACH_DOWN * unit)[:5]:
+    left, right, beyond = _cell_under(sheet, hit)
+    lowers = sheet.below(segment.page, left, right if kind is Kind.TEXT else max(right, beyond), segment.bottom, REACH_DOWN * unit)
+    near = segment.bottom + 2 * unit
+    for lower in [lower for lower in lowers if lower.left <= right or (lower.right <= beyond and lower.top < near)][:5]:
         is_label = bool(barriers[lower.index]) and barriers[lower.index][0] == 0
         distance = max(lower.top - segment.bottom, 0.0) / unit
         if kind is Kind.TEXT:
@@ -193,7 +195,7 @@ def _below(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int
                 order += 1
         else:
             for place in _likely(sheet.places_in(kind, lower)):
-                if place.right < left or place.left > right:
+                if place.right < left or (place.left > right and place.right > beyond):
                     continue
                 if kind is Kind.MONEY and place.token in sheet.amounts.column_totals:  # the column's own total is what its head names
                     yield Evidence(place, hit, BELOW, min(distance, 1.0), 0, blocked + is_label, 0, trailing)
@@ -202,6 +204,24 @@ def _below(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int
                 order += 1
         blocked += is_label or _announces(lower)
         lines += 1
+
+
+def _cell_under(sheet: Sheet, hit: LabelHit) -> tuple[float, float, float]:
+    """From where to where (points) a value under a label may reach across, and how far one may lie that begins under it. In a row of
+    labels each has its cell, from its own left edge to the next one's: the figure at the cell's far side is its value."""
+    segment, unit = hit.segment, sheet.line_height
+    left, right = hit.left - unit, max(hit.right, hit.left + 4 * unit) + unit
+    before, after = sheet.left_of(segment)[:1], sheet.right_of(segment)[:1]
+    headed = hit.leads and bool(before) and _is_head(before[0])
+    if headed:
+        left = hit.left - 0.3 * unit  # what ends there is under the label before
+    if after and _is_head(after[0]):
+        return left, right, after[0].left
+    return left, right, sheet.page_size(segment.page)[0] if headed and not after else right
+
+
+def _is_head(segment: Segment) -> bool:
+    return segment.text[:1].isalpha() and sum(c.isalpha() for c in segment.text) > 1
 
 
 # "19 % VAT on 100.00: 19.00": the amount after such a word is what a rate is taken of.
