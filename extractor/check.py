@@ -17,8 +17,8 @@ from pydantic.fields import FieldInfo
 
 from extractor.document import FieldValue, Issue, Severity, Status, value_to_json
 from extractor.schemas.record import FieldSpec, Kind, Product, Record, Rule, Sum
+from extractor.schemas.verdicts import CENT, rule_text
 
-CENT = Decimal("0.01")
 SURE_ENOUGH = 0.5  # a value below this confidence is always worth a look, whatever the threshold
 
 
@@ -198,7 +198,7 @@ def _broken(rule: Rule, values: Mapping[str, FieldValue]) -> Issue:
     paths = _paths_of(rule)
     shown = ", ".join(f"{path} {value_to_json(values[path].value)}" for path in paths if path in values)
     return Issue(
-        rule.code, Severity.ERROR, f"figures do not agree: {_text(rule)} ({shown})", tuple(path for path in paths if path in values)
+        rule.code, Severity.ERROR, f"figures do not agree: {rule_text(rule)} ({shown})", tuple(path for path in paths if path in values)
     )
 
 
@@ -208,14 +208,6 @@ def _paths_of(rule: Rule) -> tuple[str, ...]:
     if isinstance(rule, Product):
         return (rule.result, *rule.factors)
     return rule.earlier, rule.later
-
-
-def _text(rule: Rule) -> str:
-    if isinstance(rule, Sum):
-        return f"{rule.total} = {' + '.join(rule.plus)}" + "".join(f" - {term}" for term in rule.minus)
-    if isinstance(rule, Product):
-        return f"{rule.result} = {' x '.join(rule.factors)}"
-    return f"{rule.earlier} is not after {rule.later}"
 
 
 def _broken_rows(rules: Sequence[Rule], values: Mapping[str, FieldValue]) -> list[Issue]:

@@ -8,6 +8,7 @@ a beam search over the fields, the surest first: utility = sum of log odds + wha
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,20 +16,24 @@ from decimal import Decimal
 from typing import Any
 
 from extractor.document import Candidate, FieldValue, Issue, Severity, value_to_json
-from extractor.schemas.record import FieldSpec, Kind, NotAfter, Rule, Sum
+from extractor.schemas.record import FieldSpec, Kind, NotAfter, Product, Rule, Sum
+from extractor.schemas.verdicts import agreeing, gap_of, judge, rule_text, terms_of, totals_of, verdict_of
 
-CENT = Decimal("0.01")
 OPTIONS = 7  # candidates of a field that enter the search
 BEAM = 48
 ANSWER_FROM = 0.2  # a candidate this probable is given, with its low confidence, rather than nothing;
 WORDS_FROM = 0.08  # names and addresses: near doubles (with and without a line) share the probability of the right one
 REQUIRED_FROM = 0.03  # where the field is required, a person will look at it anyway, and is glad of a proposal
-MENTIONED = 0.1  # a candidate this probable says that the page may have the field, unrecognised
+MENTIONED = 0.1  # a candidate this probable says that the page may have the field, unrecognised;
+NAMED_FROM = 0.4  # and so does a label this strong that no other field claims, if the figure is
+AMOUNT_FROM = 0.5  # this likely one of the field's kind at all
 RECKON_FROM = 0.7  # confidence of every figure that another is reckoned from
+LIKELY_TOTAL = 0.3  # a candidate this probable may be what a column adds up to
 SURE_ROW = 0.95  # confidence of the only figure of a column that stands for its sum
 FLOOR = 0.02  # candidates less probable than this do not enter
-HOLDS, HOLDS_TRIVIALLY, FAILS = 3.0, 0.4, -2.5  # log odds for a sum of several figures, one of a single figure, a broken one
-FAILS_INCOMPLETE = -0.6  # a broken one that lacks an optional term: the page may have it, unrecognised
+HOLDS, HOLDS_NEARLY = 3.0, 2.0  # log odds for a sum of several figures, to the cent and but for a cent
+HOLDS_TRIVIALLY, FAILS = 0.4, -2.5  # one of a single figure; a broken one
+FAILS_INCOMPLETE, FAILS_PARTLY = -0.6, -1.5  # a broken one that lacks all or some optional terms: the page may have them, unrecognised
 SAME_TOKEN = -4.0  # one token as two things
 SAME_AMOUNT = -0.8  # one amount as two totals that a sum ties together ("Total due" is gross and due at once)
 MIXED_CONVENTION = -3.0
@@ -71,13 +76,15 @@ def choose(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rules: S
         (path for path in options if options[path]),
         key=lambda path: (options[path][0].leans_on is not None, -options[path][0].score, path),
     )
-    fixed = {f"{rule_path}": total for rule_path, total in _row_sums(rows, rules).items()}
+    fixed = _row_sums(rows, rules, by_path)
     best = _search(order, options, single, rules, fixed)
     chosen = {**best.chosen, **rows}
-    holds, fails = judge(rules, {path: c.value for path, c in best.chosen.items()} | fixed)
-    values = {path: _field_value(path, candidate, by_path[path], holds, fails) for path, candidate in chosen.items()}
-    silent = {path for path in single if not any(c.score >= MENTIONED for c in by_path.get(path, ()))}
-    values |= {value.path: value for value in _reckoned(rules, values, silent)}
+    known = {path: c.value for path, c in best.chosen.items()} | {term: column.total for term, column in fixed.items()}
+    holds, fails = judge(rules, known)
+    proofs = [(rule_text(rule), _proved(rule, known)) for rule in holds if isinstance(rule, Sum)]
+    denied = {term for rule in fails if isinstance(rule, Sum) for term in terms_of(rule) - {rule.or_total}}
+    values = {path: _field_value(path, candidate, by_path[path], proofs, path in denied) for path, candidate in chosen.items()}
+    values |= {value.path: value for value in _reckoned(rules, values, {path: by_path.get(path, ()) for path in single})}
     return Choice(values, holds, fails, tuple(_open_questions(best.chosen, readings, rules, fixed)))
 
 
@@ -85,7 +92,7 @@ def _open_questions(
     chosen: Mapping[str, Candidate],
     readings: Mapping[str, Sequence[Candidate]],
     rules: Sequence[Rule],
-    fixed: Mapping[str, Decimal],
+    fixed: Mapping[str, _Column],
 ) -> Iterator[Issue]:
     """Values whose words read otherwise by another convention, where neither the document nor what must be true of the whole decides."""
     for family in ("order", "decimal"):
@@ -94,9 +101,9 @@ def _open_questions(
             for path, candidate in chosen.items()
             if _family(candidate.convention) == family and (rival := _other_reading(candidate, readings[path])) is not None
         }
-        values = {path: candidate.value for path, candidate in chosen.items()} | dict(fixed)
+        values = {path: candidate.value for path, candidate in chosen.items()} | {term: column.total for term, column in fixed.items()}
         otherwise = judge(rules, values | {path: rival.value for path, rival in rivals.items()})[0]
-        if any(rule not in otherwise and _terms(rule) & rivals.keys() for rule in judge(rules, values)[0]):
+        if any(rule not in otherwise and terms_of(rule) & rivals.keys() for rule in judge(rules, values)[0]):
             continue
         for path, rival in sorted(rivals.items()):
             both = f"{value_to_json(chosen[path].value)} or {value_to_json(rival.value)}"
@@ -141,39 +148,87 @@ def _is_row(path: str) -> bool:
     return any(part.isdigit() for part in path.split("."))
 
 
-def _row_sums(rows: Mapping[str, Candidate], rules: Sequence[Rule]) -> dict[str, Decimal]:
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The sum of a column over a list's rows, and whether it is a sum of several."""
+
+    total: Decimal
+    several: bool
+
+
+def _row_sums(rows: Mapping[str, Candidate], rules: Sequence[Rule], found: Mapping[str, Sequence[Candidate]]) -> dict[str, _Column]:
     """The sums over rows that the rules speak of; a list with a row that lacks the figure has none."""
-    sums: dict[str, Decimal] = {}
+    sums: dict[str, _Column] = {}
     for rule in rules:
         for term in (rule.plus + rule.minus) if isinstance(rule, Sum) else ():
-            if "[]" in term:
-                group, _, column = term.partition("[].")
-                figures = [c.value for path, c in rows.items() if path.startswith(f"{group}.") and path.split(".", 2)[2] == column]
-                if figures and all(isinstance(f, Decimal) for f in figures):
-                    sums[term] = sum(figures, Decimal(0))
+            if isinstance(rule, Sum) and "[]" in term and term not in sums:
+                figures = {path: c.value for path, c in rows.items() if _column_of(path) == term}
+                if figures and all(isinstance(figure, Decimal) for figure in figures.values()):
+                    totals = {c.value for total in totals_of(rule) for c in found.get(total, ()) if c.score >= LIKELY_TOTAL}
+                    sums[term] = _Column(_sum_of(figures, _proved_rows(rows, rules), totals), sum(map(bool, figures.values())) > 1)
     return sums
 
 
-def _reckoned(rules: Sequence[Rule], values: Mapping[str, FieldValue], silent: set[str]) -> Iterator[FieldValue]:
+def _sum_of(figures: Mapping[str, Decimal], proved: set[str], totals: set[Any]) -> Decimal:
+    """The sum of a column; without the one row that nothing proves and that alone keeps it from its total: an item is printed
+    with what is in its price ("including a levy of 4.24") or may be had besides."""
+    whole = sum(figures.values(), Decimal(0))
+    if whole in totals or len(figures) < 3:
+        return whole
+    beside = [figure for path, figure in figures.items() if figure and path not in proved and whole - figure in totals]
+    return whole - beside[0] if len(beside) == 1 else whole
+
+
+def _proved_rows(rows: Mapping[str, Candidate], rules: Sequence[Rule]) -> set[str]:
+    """Results of rows that have all of a product's factors."""
+    proved = set()
+    for rule in rules:
+        if isinstance(rule, Product):
+            results = [path for path in rows if _column_of(path) == f"{rule.rows}[].{rule.result}"]
+            proved |= {path for path in results if all(f"{path.rsplit('.', 1)[0]}.{factor}" in rows for factor in rule.factors)}
+    return proved
+
+
+def _column_of(path: str) -> str:
+    """line_items.0.amount -> line_items[].amount."""
+    return re.sub(r"\.\d+(?=\.|$)", "[]", path)
+
+
+def _reckoned(rules: Sequence[Rule], values: Mapping[str, FieldValue], found: Mapping[str, Sequence[Candidate]]) -> Iterator[FieldValue]:
     """What no page says but follows: the terms that a rule allows it for, where it is the only one missing and all the
-    others are sure. It has no place; its evidence is the equation. Only for fields of which the page is `silent`."""
+    others are sure. It has no place; its evidence is the equation. Not where the page names another figure as the field, or
+    names one as a term that was left out."""
     for rule in (rule for rule in rules if isinstance(rule, Sum)):
-        for path in silent.intersection(rule.reckoned):
+        for path in set(rule.reckoned) - values.keys():
             needed = [term for term in (rule.total, *rule.plus) if term != path and term not in rule.optional]
             said = [term for term in (*rule.optional, *rule.minus) if term in values]
             rows = {term: _column(values, term) for term in (*rule.plus, *rule.minus) if "[]" in term}
             used = [values[term] for term in (*needed, *said) if term in values] + [value for column in rows.values() for value in column]
-            if path in values or any(term not in values and not _adds_up(rows.get(term, ())) for term in needed) or not used:
+            if any(term not in values and not _adds_up(rows.get(term, ())) for term in needed) or not used:
                 continue
             if min(value.confidence for value in used) < RECKON_FROM or any(not isinstance(value.value, Decimal) for value in used):
                 continue
             amounts = {term: sum((v.value for v in rows[term]), Decimal(0)) if term in rows else values[term].value for term in needed}
             amounts |= {term: values[term].value for term in said}
             plus = sum((amounts.get(term, Decimal(0)) for term in rule.plus), Decimal(0))
-            minus = sum((abs(amounts.get(term, Decimal(0))) for term in rule.minus), Decimal(0))
+            minus = sum((abs(amounts.get(term, Decimal(0))) for term in rule.minus), Decimal(0)) * (-1 if plus < 0 else 1)
             result = plus - minus if path == rule.total else amounts[rule.total] - plus + minus
+            unsaid = [term for term in (*rule.optional, *rule.minus) if term not in values]
+            if _is_named(found.get(path, ()), result) or any(_is_named(found.get(term, ()), Decimal(0)) for term in unsaid):
+                continue
             confidence = 0.95 * min(value.confidence for value in used)
             yield FieldValue(path, result, "", confidence, "computed", f"not on the page; follows from {rule_text(rule)}")
+
+
+def _is_named(found: Sequence[Candidate], result: Decimal) -> bool:
+    """Whether the page may say another amount than this: a candidate of some probability, or one that only a label of the field names."""
+    return any(
+        abs(candidate.value) not in (abs(result), 0)
+        and candidate.features.get("likelihood", 1.0) >= AMOUNT_FROM
+        and (candidate.score >= MENTIONED or candidate.features.get("strength", 0.0) >= max(NAMED_FROM, candidate.features["rival"]))
+        for candidate in found
+        if isinstance(candidate.value, Decimal)
+    )
 
 
 def _adds_up(column: Sequence[FieldValue]) -> bool:
@@ -191,18 +246,18 @@ def _search(
     options: Mapping[str, Sequence[Candidate]],
     specs: Mapping[str, FieldSpec],
     rules: Sequence[Rule],
-    fixed: Mapping[str, Decimal],
+    fixed: Mapping[str, _Column],
 ) -> _State:
     """Fields that rules tie together by beam search; the others after them, the surest first, each the best that is free."""
     beam = [_State(0.0, {}, {})]
     done: set[str] = set(fixed)
     tied = _tied(rules)
     waiting = [rule for rule in rules if isinstance(rule, Sum | NotAfter)]
-    ruled = {term for rule in waiting for term in _terms(rule)}
+    ruled = {term for rule in waiting for term in terms_of(rule)}
     prepared = {path: [_Option.of(candidate, specs[path]) for candidate in options[path]] for path in order}
     for path in (path for path in order if path in ruled):
         done.add(path)
-        ready = [rule for rule in waiting if _terms(rule) <= done | {t for t in _terms(rule) if t not in order}]
+        ready = [rule for rule in waiting if terms_of(rule) <= done | {t for t in terms_of(rule) if t not in order}]
         waiting = [rule for rule in waiting if rule not in ready]
         grown: list[_State] = []
         for state in beam:
@@ -263,14 +318,6 @@ def _answer_from(spec: FieldSpec) -> float:
     return WORDS_FROM if spec.kind in (Kind.NAME, Kind.ADDRESS) else ANSWER_FROM
 
 
-def _terms(rule: Rule) -> frozenset[str]:
-    if isinstance(rule, Sum):
-        return frozenset((rule.total, *rule.plus, *rule.minus))
-    if isinstance(rule, NotAfter):
-        return frozenset((rule.earlier, rule.later))
-    return frozenset()
-
-
 def _tied(rules: Sequence[Rule]) -> frozenset[frozenset[str]]:
     """Pairs of fields that a sum relates directly: they may be one printed figure."""
     pairs = set()
@@ -286,63 +333,52 @@ def _logit(probability: float) -> float:
     return math.log(bounded / (1 - bounded))
 
 
-def _settled(state: _State, ready: Sequence[Rule], fixed: Mapping[str, Decimal]) -> _State:
+def _settled(state: _State, ready: Sequence[Rule], fixed: Mapping[str, _Column]) -> _State:
     if not ready:
         return state
-    values: dict[str, Any] = {path: c.value for path, c in state.chosen.items()} | dict(fixed)
+    values: dict[str, Any] = {path: c.value for path, c in state.chosen.items()} | {term: column.total for term, column in fixed.items()}
     gain = 0.0
     for rule in ready:
         verdict = verdict_of(rule, values)
         if verdict is None:
             continue
-        if isinstance(rule, NotAfter):
-            gain += 0.0 if verdict else LATE
-        elif verdict:
-            figures = {abs(values[t]) for t in _terms(rule) if values.get(t)}
-            gain += HOLDS if len(figures) > 1 else HOLDS_TRIVIALLY
+        if isinstance(rule, Sum):
+            gain += _worth(rule, verdict, values, fixed)
         else:
-            lacking = isinstance(rule, Sum) and any(values.get(term) is None for term in rule.optional)
-            gain += FAILS_INCOMPLETE if lacking else FAILS
+            gain += 0.0 if verdict else LATE
     return _State(state.utility + gain, state.chosen, state.tokens, state.conventions)
 
 
-def verdict_of(rule: Rule, values: Mapping[str, Any]) -> bool | None:
-    """Whether a rule holds for these values; None where a needed one is absent. Sums may be off by a cent a term."""
-    if isinstance(rule, NotAfter):
-        earlier, later = values.get(rule.earlier), values.get(rule.later)
-        return None if earlier is None or later is None else bool(earlier <= later)
-    if not isinstance(rule, Sum):
-        return None
-    total = values.get(rule.total)
-    if total is None:
-        return None
-    amount = Decimal(0)
-    for sign, terms in ((1, rule.plus), (-1, rule.minus)):
-        for term in terms:
-            value = values.get(term)
-            if value is None:
-                if term not in rule.optional:
-                    return None
-                continue
-            # Deductions are printed with or without their minus sign.
-            amount += sign * (abs(value) if sign < 0 else value)
-    return bool(abs(amount - total) <= (0 if rule.exact else CENT * max(len(rule.plus), 2)))
+def _worth(rule: Sum, holds: bool, values: Mapping[str, Any], fixed: Mapping[str, _Column]) -> float:
+    """Log odds that a sum gives to what it is made of: the more, the less likely it holds by chance."""
+    if not holds:
+        lacking = [values.get(term) is None for term in rule.optional]
+        return FAILS if not any(lacking) else FAILS_INCOMPLETE if all(lacking) else FAILS_PARTLY
+    terms = agreeing(rule, values)
+    several = any(fixed[term].several for term in terms & fixed.keys())
+    if not several and len({abs(values[term]) for term in terms if values.get(term)}) < 2:
+        return HOLDS_TRIVIALLY
+    return HOLDS if gap_of(rule, values) == 0 else HOLDS_NEARLY
 
 
-def judge(rules: Sequence[Rule], values: Mapping[str, Any]) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
-    """The rules that hold and those that fail; the silent ones are in neither."""
-    verdicts = [(rule, verdict_of(rule, values)) for rule in rules]
-    return tuple(rule for rule, v in verdicts if v is True), tuple(rule for rule, v in verdicts if v is False)
+def _proved(rule: Sum, values: Mapping[str, Any]) -> frozenset[str]:
+    """What a sum that holds makes surer: its figures, and a nothing without which it would not be complete."""
+    terms = agreeing(rule, values)
+    figures = {term for term in terms if values.get(term)}
+    nothing = {term for term in terms - figures if values.get(term) is not None and term not in rule.optional}
+    return frozenset(figures | nothing if len(figures) > 1 else figures)
 
 
-def _field_value(path: str, candidate: Candidate, found: Sequence[Candidate], holds: Sequence[Rule], fails: Sequence[Rule]) -> FieldValue:
+def _field_value(
+    path: str, candidate: Candidate, found: Sequence[Candidate], proofs: Sequence[tuple[str, frozenset[str]]], denied: bool
+) -> FieldValue:
     doubt = 1 - min(candidate.score, 0.99)
     evidence = candidate.evidence
-    for rule in holds:
-        if isinstance(rule, Sum) and path in _terms(rule) and candidate.value:
+    for said, terms in proofs:
+        if path in terms:
             doubt *= 0.3
-            evidence += f"; {rule_text(rule)} holds"
-    if any(isinstance(rule, Sum) and path in _terms(rule) for rule in fails):
+            evidence += f"; {said} holds"
+    if denied:
         doubt = min(1 - (1 - doubt) * 0.6, 1.0)
     others = [other for other in found if other.value != candidate.value][:3]
     if others and others[0].score > 0:  # a strong runner-up is a reason to doubt
@@ -359,12 +395,3 @@ def _field_value(path: str, candidate: Candidate, found: Sequence[Candidate], ho
         tuple(others),
         candidate.repaired,
     )
-
-
-def rule_text(rule: Rule) -> str:
-    """A rule as people write it: "gross_total = net_total + tax_total"."""
-    if isinstance(rule, Sum):
-        return f"{rule.total} = {' + '.join(rule.plus)}" + "".join(f" - {term}" for term in rule.minus)
-    if isinstance(rule, NotAfter):
-        return f"{rule.earlier} <= {rule.later}"
-    return f"{rule.result} = {' x '.join(rule.factors)}"

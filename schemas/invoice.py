@@ -118,7 +118,9 @@ class Invoice(Record):
             ("line_items[].amount", "charge_total", "shipping_total"),
             ("allowance_total",),
             optional=("charge_total", "shipping_total", "allowance_total"),
+            or_total="gross_total",
         ),
+        Sum("lines_disagree", "line_total", ("line_items[].amount",)),
         Sum("totals_disagree", "gross_total", ("net_total", "tax_total"), optional=("rounding_amount",), reckoned=("net_total",)),
         Sum(
             "due_disagrees",

@@ -156,6 +156,7 @@ class Sum:
     """total = plus - minus, to a cent a term. A path with `[]` stands for the sum over all rows.
 
     Terms in `optional` count as 0 when absent; the rule is silent while any other term is absent.
+    `or_total` names another total that it may make instead: lines are priced without tax, or with it.
     A term in `reckoned` that the page does not say is given all the same, as computed, where all the others are sure.
     """
 
@@ -166,6 +167,7 @@ class Sum:
     optional: tuple[str, ...] = ()
     exact: bool = False  # no cent may be lost: cash and change are not rounded
     reckoned: tuple[str, ...] = ()
+    or_total: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ NEIGHBOURS = {
     ("cli", "web"),
 }
 # Concrete document types and templates are opened by the catalog alone; these modules are the language all speak.
-COMMON_SCHEMAS = {"record", "label_book", "template"}
+COMMON_SCHEMAS = {"record", "verdicts", "label_book", "template"}
 
 
 def sources(root: Path) -> Iterator[tuple[str, Path]]:

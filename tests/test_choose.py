@@ -11,10 +11,11 @@ from typing import Any, ClassVar
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.choose import Choice, choose, judge
+from extractor.choose import Choice, choose
 from extractor.document import Candidate
 from extractor.geometry import Box
 from extractor.schemas.record import Money, NotAfter, Part, Product, Record, Rule, Sum, field_specs
+from extractor.schemas.verdicts import judge
 
 
 class Row(Part):

@@ -26,6 +26,7 @@ LARGEST = 6  # amounts that are tried as the whole of shares without bases
 LEAST_SHARE = 20  # cents of such a share; less is a rounding
 LOWEST_BARE = 4  # percent; a lower figure without its sign is no rate
 SLACK = 3  # cents that a product may be off, for rates reckoned line by line
+ROUNDED = 4  # cents that rounding to coins may lift a total
 PROVED, LESSER = 0.92, 0.25  # the largest total of the document; one that another exceeds
 
 
@@ -66,7 +67,7 @@ def sum_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Field
         pointed = _pointed(hits, places, trio.whole)
         best: dict[tuple[str, int], tuple[float, str]] = {}
         for proof in proofs:
-            score = PROVED if proof.whole == largest or proof.whole in pointed else LESSER
+            score = PROVED if largest - proof.whole <= ROUNDED or proof.whole in pointed else LESSER
             for path, cents in ((trio.whole, proof.whole), (trio.base, proof.base), (trio.share, proof.share)):
                 if score > best.get((path, cents), (0.0, ""))[0]:
                     best[path, cents] = score, proof.said

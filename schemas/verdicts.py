@@ -1,0 +1,73 @@
+"""What the rules of a schema say of values: whether they hold, by how much not, and how people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from extractor.schemas.record import NotAfter, Product, Rule, Sum
+
+CENT = Decimal("0.01")
+
+
+def verdict_of(rule: Rule, values: Mapping[str, Any]) -> bool | None:
+    """Whether a rule holds for these values; None where a needed one is absent. Sums may be off by a cent a term."""
+    if isinstance(rule, NotAfter):
+        earlier, later = values.get(rule.earlier), values.get(rule.later)
+        return None if earlier is None or later is None else bool(earlier <= later)
+    if not isinstance(rule, Sum) or (gap := gap_of(rule, values)) is None:
+        return None
+    return gap <= (0 if rule.exact else CENT * max(len(rule.plus), 2))
+
+
+def gap_of(rule: Sum, values: Mapping[str, Any]) -> Decimal | None:
+    """How far a sum is from its total, from the nearer one where the rule names two; None where a needed term is absent."""
+    amounts = {term: values[term] for term in (*rule.plus, *rule.minus) if values.get(term) is not None}
+    if any(term not in amounts and term not in rule.optional for term in (*rule.plus, *rule.minus)):
+        return None
+    amount = sum((amounts[term] for term in rule.plus if term in amounts), Decimal(0))
+    # Deductions are printed with or without their minus sign; on a credit note they lessen what is given back.
+    deducted = sum((abs(amounts[term]) for term in rule.minus if term in amounts), Decimal(0))
+    amount -= deducted if amount >= 0 else -deducted
+    gaps = {total: abs(amount - values[total]) for total in totals_of(rule) if values.get(total) is not None}
+    if rule.total not in gaps and any(gap > CENT for gap in gaps.values()):
+        return None  # the other total contradicts nothing: the terms may make the one that is not on the page
+    return min(gaps.values(), default=None)
+
+
+def judge(rules: Sequence[Rule], values: Mapping[str, Any]) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    """The rules that hold and those that fail; the silent ones are in neither."""
+    verdicts = [(rule, verdict_of(rule, values)) for rule in rules]
+    return tuple(rule for rule, v in verdicts if v is True), tuple(rule for rule, v in verdicts if v is False)
+
+
+def totals_of(rule: Sum) -> tuple[str, ...]:
+    return (rule.total,) if rule.or_total is None else (rule.total, rule.or_total)
+
+
+def terms_of(rule: Rule) -> frozenset[str]:
+    """The paths that a rule speaks of; none for a product, which speaks of rows."""
+    if isinstance(rule, Sum):
+        return frozenset((*totals_of(rule), *rule.plus, *rule.minus))
+    if isinstance(rule, NotAfter):
+        return frozenset((rule.earlier, rule.later))
+    return frozenset()
+
+
+def agreeing(rule: Sum, values: Mapping[str, Any]) -> frozenset[str]:
+    """The terms of a sum that holds, with the one of its totals that they make."""
+    nearest = gap_of(rule, values)
+    made = (total for total in totals_of(rule) if gap_of(replace(rule, total=total, or_total=None), values) == nearest)
+    return frozenset((*made, *rule.plus, *rule.minus))
+
+
+def rule_text(rule: Rule) -> str:
+    """A rule as people write it: "gross_total = net_total + tax_total"."""
+    if isinstance(rule, Sum):
+        total = rule.total if rule.or_total is None else f"{rule.total} or {rule.or_total}"
+        return f"{total} = {' + '.join(rule.plus)}" + "".join(f" - {term}" for term in rule.minus)
+    if isinstance(rule, Product):
+        return f"{rule.result} = {' x '.join(rule.factors)}"
+    return f"{rule.earlier} <= {rule.later}"
