@@ -8,28 +8,21 @@ a beam search over the fields, the surest first: utility = sum of log odds + wha
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Any
 
+from extractor.choose.columns import Column, reckoned, row_sums
 from extractor.document import Candidate, FieldValue, Issue, Severity, value_to_json
-from extractor.schemas.record import FieldSpec, Kind, NotAfter, Product, Rule, Sum
-from extractor.schemas.verdicts import agreeing, gap_of, judge, rule_text, terms_of, totals_of, verdict_of
+from extractor.schemas.record import FieldSpec, Kind, NotAfter, Rule, Sum
+from extractor.schemas.verdicts import agreeing, gap_of, judge, rule_text, terms_of, verdict_of
 
 OPTIONS = 7  # candidates of a field that enter the search
 BEAM = 48
 ANSWER_FROM = 0.2  # a candidate this probable is given, with its low confidence, rather than nothing;
 WORDS_FROM = 0.08  # names and addresses: near doubles (with and without a line) share the probability of the right one
 REQUIRED_FROM = 0.03  # where the field is required, a person will look at it anyway, and is glad of a proposal
-MENTIONED = 0.1  # a candidate this probable says that the page may have the field, unrecognised;
-NAMED_FROM = 0.4  # and so does a label this strong that no other field claims, if the figure is
-AMOUNT_FROM = 0.5  # this likely one of the field's kind at all
-RECKON_FROM = 0.7  # confidence of every figure that another is reckoned from
-LIKELY_TOTAL = 0.3  # a candidate this probable may be what a column adds up to
-SURE_ROW = 0.95  # confidence of the only figure of a column that stands for its sum
 FLOOR = 0.02  # candidates less probable than this do not enter
 HOLDS, HOLDS_NEARLY = 3.0, 2.0  # log odds for a sum of several figures, to the cent and but for a cent
 HOLDS_TRIVIALLY, FAILS = 0.4, -2.5  # one of a single figure; a broken one
@@ -39,6 +32,7 @@ SAME_AMOUNT = -0.8  # one amount as two totals that a sum ties together ("Total 
 MIXED_CONVENTION = -3.0
 LATE = -4.0  # dates in the wrong order
 LEANS_ELSEWHERE = -4.0  # the address of a name that was not chosen
+RIVALS, ABSENT = 8, 0.2  # candidates that share a required field's certainty, and the odds that the page has none
 UNDECIDED = 0.3  # another reading of the chosen words, this likely against the chosen one, leaves the question open
 
 
@@ -76,7 +70,7 @@ def choose(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rules: S
         (path for path in options if options[path]),
         key=lambda path: (options[path][0].leans_on is not None, -options[path][0].score, path),
     )
-    fixed = _row_sums(rows, rules, by_path)
+    fixed = row_sums(rows, rules, by_path)
     best = _search(order, options, single, rules, fixed)
     chosen = {**best.chosen, **rows}
     known = {path: c.value for path, c in best.chosen.items()} | {term: column.total for term, column in fixed.items()}
@@ -84,7 +78,10 @@ def choose(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rules: S
     proofs = [(rule_text(rule), _proved(rule, known)) for rule in holds if isinstance(rule, Sum)]
     denied = {term for rule in fails if isinstance(rule, Sum) for term in terms_of(rule) - {rule.or_total}}
     values = {path: _field_value(path, candidate, by_path[path], proofs, path in denied) for path, candidate in chosen.items()}
-    values |= {value.path: value for value in _reckoned(rules, values, {path: by_path.get(path, ()) for path in single})}
+    summed = {term for rule in rules if isinstance(rule, Sum) for term in terms_of(rule)}
+    for path in (path for path, spec in single.items() if spec.required and path in values and path not in summed):
+        values[path] = replace(values[path], confidence=_share(chosen[path], by_path[path]))
+    values |= {value.path: value for value in reckoned(rules, values, {path: by_path.get(path, ()) for path in single})}
     return Choice(values, holds, fails, tuple(_open_questions(best.chosen, readings, rules, fixed)))
 
 
@@ -92,7 +89,7 @@ def _open_questions(
     chosen: Mapping[str, Candidate],
     readings: Mapping[str, Sequence[Candidate]],
     rules: Sequence[Rule],
-    fixed: Mapping[str, _Column],
+    fixed: Mapping[str, Column],
 ) -> Iterator[Issue]:
     """Values whose words read otherwise by another convention, where neither the document nor what must be true of the whole decides."""
     for family in ("order", "decimal"):
@@ -148,105 +145,12 @@ def _is_row(path: str) -> bool:
     return any(part.isdigit() for part in path.split("."))
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """The sum of a column over a list's rows, and whether it is a sum of several."""
-
-    total: Decimal
-    several: bool
-
-
-def _row_sums(rows: Mapping[str, Candidate], rules: Sequence[Rule], found: Mapping[str, Sequence[Candidate]]) -> dict[str, _Column]:
-    """The sums over rows that the rules speak of; a list with a row that lacks the figure has none."""
-    sums: dict[str, _Column] = {}
-    for rule in rules:
-        for term in (rule.plus + rule.minus) if isinstance(rule, Sum) else ():
-            if isinstance(rule, Sum) and "[]" in term and term not in sums:
-                figures = {path: c.value for path, c in rows.items() if _column_of(path) == term}
-                if figures and all(isinstance(figure, Decimal) for figure in figures.values()):
-                    totals = {c.value for total in totals_of(rule) for c in found.get(total, ()) if c.score >= LIKELY_TOTAL}
-                    sums[term] = _Column(_sum_of(figures, _proved_rows(rows, rules), totals), sum(map(bool, figures.values())) > 1)
-    return sums
-
-
-def _sum_of(figures: Mapping[str, Decimal], proved: set[str], totals: set[Any]) -> Decimal:
-    """The sum of a column; without the one row that nothing proves and that alone keeps it from its total: an item is printed
-    with what is in its price ("including a levy of 4.24") or may be had besides."""
-    whole = sum(figures.values(), Decimal(0))
-    if whole in totals or len(figures) < 3:
-        return whole
-    beside = [figure for path, figure in figures.items() if figure and path not in proved and whole - figure in totals]
-    return whole - beside[0] if len(beside) == 1 else whole
-
-
-def _proved_rows(rows: Mapping[str, Candidate], rules: Sequence[Rule]) -> set[str]:
-    """Results of rows that have all of a product's factors."""
-    proved = set()
-    for rule in rules:
-        if isinstance(rule, Product):
-            results = [path for path in rows if _column_of(path) == f"{rule.rows}[].{rule.result}"]
-            proved |= {path for path in results if all(f"{path.rsplit('.', 1)[0]}.{factor}" in rows for factor in rule.factors)}
-    return proved
-
-
-def _column_of(path: str) -> str:
-    """line_items.0.amount -> line_items[].amount."""
-    return re.sub(r"\.\d+(?=\.|$)", "[]", path)
-
-
-def _reckoned(rules: Sequence[Rule], values: Mapping[str, FieldValue], found: Mapping[str, Sequence[Candidate]]) -> Iterator[FieldValue]:
-    """What no page says but follows: the terms that a rule allows it for, where it is the only one missing and all the
-    others are sure. It has no place; its evidence is the equation. Not where the page names another figure as the field, or
-    names one as a term that was left out."""
-    for rule in (rule for rule in rules if isinstance(rule, Sum)):
-        for path in set(rule.reckoned) - values.keys():
-            needed = [term for term in (rule.total, *rule.plus) if term != path and term not in rule.optional]
-            said = [term for term in (*rule.optional, *rule.minus) if term in values]
-            rows = {term: _column(values, term) for term in (*rule.plus, *rule.minus) if "[]" in term}
-            used = [values[term] for term in (*needed, *said) if term in values] + [value for column in rows.values() for value in column]
-            if any(term not in values and not _adds_up(rows.get(term, ())) for term in needed) or not used:
-                continue
-            if min(value.confidence for value in used) < RECKON_FROM or any(not isinstance(value.value, Decimal) for value in used):
-                continue
-            amounts = {term: sum((v.value for v in rows[term]), Decimal(0)) if term in rows else values[term].value for term in needed}
-            amounts |= {term: values[term].value for term in said}
-            plus = sum((amounts.get(term, Decimal(0)) for term in rule.plus), Decimal(0))
-            minus = sum((abs(amounts.get(term, Decimal(0))) for term in rule.minus), Decimal(0)) * (-1 if plus < 0 else 1)
-            result = plus - minus if path == rule.total else amounts[rule.total] - plus + minus
-            unsaid = [term for term in (*rule.optional, *rule.minus) if term not in values]
-            if _is_named(found.get(path, ()), result) or any(_is_named(found.get(term, ()), Decimal(0)) for term in unsaid):
-                continue
-            confidence = 0.95 * min(value.confidence for value in used)
-            yield FieldValue(path, result, "", confidence, "computed", f"not on the page; follows from {rule_text(rule)}")
-
-
-def _is_named(found: Sequence[Candidate], result: Decimal) -> bool:
-    """Whether the page may say another amount than this: a candidate of some probability, or one that only a label of the field names."""
-    return any(
-        abs(candidate.value) not in (abs(result), 0)
-        and candidate.features.get("likelihood", 1.0) >= AMOUNT_FROM
-        and (candidate.score >= MENTIONED or candidate.features.get("strength", 0.0) >= max(NAMED_FROM, candidate.features["rival"]))
-        for candidate in found
-        if isinstance(candidate.value, Decimal)
-    )
-
-
-def _adds_up(column: Sequence[FieldValue]) -> bool:
-    """Whether a column's sum may stand for a total: two rows, or one that its own equation makes sure."""
-    return len(column) > 1 or (len(column) == 1 and column[0].confidence >= SURE_ROW)
-
-
-def _column(values: Mapping[str, FieldValue], term: str) -> list[FieldValue]:
-    group, _, name = term.partition("[].")
-    return [value for path, value in values.items() if path.startswith(f"{group}.") and path.split(".", 2)[2] == name]
-
-
 def _search(
     order: Sequence[str],
     options: Mapping[str, Sequence[Candidate]],
     specs: Mapping[str, FieldSpec],
     rules: Sequence[Rule],
-    fixed: Mapping[str, _Column],
+    fixed: Mapping[str, Column],
 ) -> _State:
     """Fields that rules tie together by beam search; the others after them, the surest first, each the best that is free."""
     beam = [_State(0.0, {}, {})]
@@ -333,7 +237,7 @@ def _logit(probability: float) -> float:
     return math.log(bounded / (1 - bounded))
 
 
-def _settled(state: _State, ready: Sequence[Rule], fixed: Mapping[str, _Column]) -> _State:
+def _settled(state: _State, ready: Sequence[Rule], fixed: Mapping[str, Column]) -> _State:
     if not ready:
         return state
     values: dict[str, Any] = {path: c.value for path, c in state.chosen.items()} | {term: column.total for term, column in fixed.items()}
@@ -349,7 +253,7 @@ def _settled(state: _State, ready: Sequence[Rule], fixed: Mapping[str, _Column])
     return _State(state.utility + gain, state.chosen, state.tokens, state.conventions)
 
 
-def _worth(rule: Sum, holds: bool, values: Mapping[str, Any], fixed: Mapping[str, _Column]) -> float:
+def _worth(rule: Sum, holds: bool, values: Mapping[str, Any], fixed: Mapping[str, Column]) -> float:
     """Log odds that a sum gives to what it is made of: the more, the less likely it holds by chance."""
     if not holds:
         lacking = [values.get(term) is None for term in rule.optional]
@@ -367,6 +271,15 @@ def _proved(rule: Sum, values: Mapping[str, Any]) -> frozenset[str]:
     figures = {term for term in terms if values.get(term)}
     nothing = {term for term in terms - figures if values.get(term) is not None and term not in rule.optional}
     return frozenset(figures | nothing if len(figures) > 1 else figures)
+
+
+def _share(candidate: Candidate, found: Sequence[Candidate]) -> float:
+    """How sure the answer to a required field is: one candidate is right and all the others are not, or, seldom, none is. A part of
+    the chosen words, or more words around them, is no other answer."""
+    mine = str(candidate.value)
+    others = (other for other in found[:RIVALS] if str(other.value) not in mine and mine not in str(other.value))
+    odds = math.exp(_logit(candidate.score))
+    return min(odds / (odds + sum(math.exp(_logit(other.score)) for other in others) + ABSENT), 0.995)
 
 
 def _field_value(

@@ -1,0 +1,113 @@
+"""What follows from other answers: the sums of a list's columns, and totals that no page says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from extractor.document import Candidate, FieldValue
+from extractor.schemas.record import Product, Rule, Sum
+from extractor.schemas.verdicts import rule_text, totals_of
+
+MENTIONED = 0.1  # a candidate this probable says that the page may have the field, unrecognised;
+NAMED_FROM = 0.4  # and so does a label this strong that no other field claims, if the figure is
+AMOUNT_FROM = 0.5  # this likely one of the field's kind at all
+RECKON_FROM = 0.7  # confidence of every figure that another is reckoned from
+LIKELY_TOTAL = 0.3  # a candidate this probable may be what a column adds up to
+SURE_ROW = 0.95  # confidence of the only figure of a column that stands for its sum
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The sum of a column over a list's rows, and whether it is a sum of several."""
+
+    total: Decimal
+    several: bool
+
+
+def row_sums(rows: Mapping[str, Candidate], rules: Sequence[Rule], found: Mapping[str, Sequence[Candidate]]) -> dict[str, Column]:
+    """The sums over rows that the rules speak of; a list with a row that lacks the figure has none."""
+    sums: dict[str, Column] = {}
+    for rule in rules:
+        for term in (rule.plus + rule.minus) if isinstance(rule, Sum) else ():
+            if isinstance(rule, Sum) and "[]" in term and term not in sums:
+                figures = {path: c.value for path, c in rows.items() if _column_of(path) == term}
+                if figures and all(isinstance(figure, Decimal) for figure in figures.values()):
+                    totals = {c.value for total in totals_of(rule) for c in found.get(total, ()) if c.score >= LIKELY_TOTAL}
+                    sums[term] = Column(_sum_of(figures, _proved_rows(rows, rules), totals), sum(map(bool, figures.values())) > 1)
+    return sums
+
+
+def _sum_of(figures: Mapping[str, Decimal], proved: set[str], totals: set[Any]) -> Decimal:
+    """The sum of a column; without the one row that nothing proves and that alone keeps it from its total: an item is printed
+    with what is in its price ("including a levy of 4.24") or may be had besides."""
+    whole = sum(figures.values(), Decimal(0))
+    if whole in totals or len(figures) < 3:
+        return whole
+    beside = [figure for path, figure in figures.items() if figure and path not in proved and whole - figure in totals]
+    return whole - beside[0] if len(beside) == 1 else whole
+
+
+def _proved_rows(rows: Mapping[str, Candidate], rules: Sequence[Rule]) -> set[str]:
+    """Results of rows that have all of a product's factors."""
+    proved = set()
+    for rule in rules:
+        if isinstance(rule, Product):
+            results = [path for path in rows if _column_of(path) == f"{rule.rows}[].{rule.result}"]
+            proved |= {path for path in results if all(f"{path.rsplit('.', 1)[0]}.{factor}" in rows for factor in rule.factors)}
+    return proved
+
+
+def _column_of(path: str) -> str:
+    """line_items.0.amount -> line_items[].amount."""
+    return re.sub(r"\.\d+(?=\.|$)", "[]", path)
+
+
+def reckoned(rules: Sequence[Rule], values: Mapping[str, FieldValue], found: Mapping[str, Sequence[Candidate]]) -> Iterator[FieldValue]:
+    """What no page says but follows: the terms that a rule allows it for, where it is the only one missing and all the
+    others are sure. It has no place; its evidence is the equation. Not where the page names another figure as the field, or
+    names one as a term that was left out."""
+    for rule in (rule for rule in rules if isinstance(rule, Sum)):
+        for path in set(rule.reckoned) - values.keys():
+            needed = [term for term in (rule.total, *rule.plus) if term != path and term not in rule.optional]
+            said = [term for term in (*rule.optional, *rule.minus) if term in values]
+            rows = {term: _column(values, term) for term in (*rule.plus, *rule.minus) if "[]" in term}
+            used = [values[term] for term in (*needed, *said) if term in values] + [value for column in rows.values() for value in column]
+            if any(term not in values and not _adds_up(rows.get(term, ())) for term in needed) or not used:
+                continue
+            if min(value.confidence for value in used) < RECKON_FROM or any(not isinstance(value.value, Decimal) for value in used):
+                continue
+            amounts = {term: sum((v.value for v in rows[term]), Decimal(0)) if term in rows else values[term].value for term in needed}
+            amounts |= {term: values[term].value for term in said}
+            plus = sum((amounts.get(term, Decimal(0)) for term in rule.plus), Decimal(0))
+            minus = sum((abs(amounts.get(term, Decimal(0))) for term in rule.minus), Decimal(0)) * (-1 if plus < 0 else 1)
+            result = plus - minus if path == rule.total else amounts[rule.total] - plus + minus
+            unsaid = [term for term in (*rule.optional, *rule.minus) if term not in values]
+            if _is_named(found.get(path, ()), result) or any(_is_named(found.get(term, ()), Decimal(0)) for term in unsaid):
+                continue
+            confidence = 0.95 * min(value.confidence for value in used)
+            yield FieldValue(path, result, "", confidence, "computed", f"not on the page; follows from {rule_text(rule)}")
+
+
+def _is_named(found: Sequence[Candidate], result: Decimal) -> bool:
+    """Whether the page may say another amount than this: a candidate of some probability, or one that only a label of the field names."""
+    return any(
+        abs(candidate.value) not in (abs(result), 0)
+        and candidate.features.get("likelihood", 1.0) >= AMOUNT_FROM
+        and (candidate.score >= MENTIONED or candidate.features.get("strength", 0.0) >= max(NAMED_FROM, candidate.features["rival"]))
+        for candidate in found
+        if isinstance(candidate.value, Decimal)
+    )
+
+
+def _adds_up(column: Sequence[FieldValue]) -> bool:
+    """Whether a column's sum may stand for a total: two rows, or one that its own equation makes sure."""
+    return len(column) > 1 or (len(column) == 1 and column[0].confidence >= SURE_ROW)
+
+
+def _column(values: Mapping[str, FieldValue], term: str) -> list[FieldValue]:
+    group, _, name = term.partition("[].")
+    return [value for path, value in values.items() if path.startswith(f"{group}.") and path.split(".", 2)[2] == name]
