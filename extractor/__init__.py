@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from extractor.geometry import Box as Box
     from extractor.pipeline import Options as Options
     from extractor.pipeline import extract as extract
+    from extractor.pipeline import extract_each as extract_each
     from extractor.pipeline import read as read
     from extractor.schemas.form import Form as Form
     from extractor.schemas.invoice import Invoice as Invoice
@@ -149,6 +150,7 @@ __all__ = [
     "Word",
     "__version__",
     "extract",
+    "extract_each",
     "read",
 ]
 
@@ -162,7 +164,7 @@ _HOMES = {
         "PasswordNeeded ProcessingError SchemaError TableError TemplateError TimeLimitExceeded UnsupportedInput"
     ),
     "extractor.geometry": "Box",
-    "extractor.pipeline": "Options extract read",
+    "extractor.pipeline": "Options extract extract_each read",
     "extractor.schemas.form": "Form",
     "extractor.schemas.invoice": "Invoice",
     "extractor.schemas.receipt": "Receipt",

@@ -132,7 +132,8 @@ def one_core_a_worker() -> None:
 def extract_all(
     inputs: Sequence[Input], options: Options = Options(), *, jobs: int | None = None, explain: Path | None = None
 ) -> Iterator[Extraction]:
-    """The records of many documents, in order; with `explain` also a drawing of every page into that folder.
+    """The records of many files, in order, several of a file where several documents lie on one scan; with `explain` also a
+    drawing of every page into that folder.
 
     Raises SchemaError, TemplateError, EngineError and OutputError; a document that cannot be read is a failed extraction.
     """
@@ -145,7 +146,8 @@ def extract_all(
         vendor_table(options.vendors)
     schema = None if options.schema == catalog.AUTO else catalog.schema(options.schema).schema_name()
     one = partial(_extract_one, options=options, explain=explain)
-    return work(one, inputs, partial(failed_extraction, schema=schema), jobs=jobs, seconds=options.limits.seconds)
+    found = work(one, inputs, partial(_failed_extraction, schema=schema), jobs=jobs, seconds=options.limits.seconds)
+    return (extraction for extractions in found for extraction in extractions)
 
 
 def repeats_told(
@@ -167,19 +169,22 @@ def repeats_told(
     return map(register.seen, extractions)
 
 
-def failed_extraction(item: Input, error: ExtractorError, *, schema: str | None = None) -> Extraction:
-    return Extraction(item.name, 0, schema, Status.FAILED, None, error=Failure(error.code, str(error)))
+def _failed_extraction(item: Input, error: ExtractorError, *, schema: str | None = None) -> tuple[Extraction, ...]:
+    return (Extraction(item.name, 0, schema, Status.FAILED, None, error=Failure(error.code, str(error))),)
 
 
-def _extract_one(item: Input, *, options: Options, explain: Path | None) -> Extraction:
-    from extractor.pipeline import extract_with_document
+def _extract_one(item: Input, *, options: Options, explain: Path | None) -> tuple[Extraction, ...]:
+    """The records of a file: one, or one for each of the documents that lie on a scan."""
+    from extractor.pipeline import extract_with_documents
 
-    document, extraction = extract_with_document(item.source, replace(options, name=item.name))
-    if explain is not None and document is not None:
-        from extractor.export.explain import explain_document
+    made = tuple(extract_with_documents(item.source, replace(options, name=item.name)))
+    for number, (document, extraction) in enumerate(made, 1):
+        if explain is not None and document is not None:
+            from extractor.export.explain import explain_document
 
-        explain_document(document, extraction, explain, item.label)
-    return replace(extraction, readings=(), candidates=())  # what the result needs no more stays in the worker
+            explain_document(document, extraction, explain, item.label if len(made) == 1 else f"{item.label}-{number}")
+    # What the result needs no more stays in the worker.
+    return tuple(replace(extraction, readings=(), candidates=()) for _, extraction in made)
 
 
 def _in_process(

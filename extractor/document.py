@@ -196,6 +196,7 @@ class Reading:
     rulings: tuple[Ruling, ...] = ()
     language: str | None = None  # ISO 639-1
     transform: Transform = field(default_factory=Transform.identity)  # straightened -> page as given
+    sheet: int = 0  # which of the sheets that lie on the page, from 1; 0 where there is one
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -179,6 +179,8 @@ def read_truth(path: Path) -> list[Truth]:
         if not isinstance(row.get("file"), str) or not isinstance(row.get("fields"), dict):
             raise DamagedInput(f"{path}, line {number}: a row of truth needs a file and its fields")
         place = path.parent / row["file"]
+        if not place.exists():  # one of several documents on a scan is named by the scan, # and its number
+            place = place.with_name(re.sub(r"#\d+$", "", place.name))
         found.append(Truth(PurePath(row["file"]).name, place, row.get("schema"), row["fields"], row.get("visible") or {}, row))
     return found
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from extractor import catalog, check, choose, compare, find, load, scorer, vendors
-from extractor.document import Document, Extraction, Failure, Reading, Status
+from extractor.apart import Part, one_of, parts_of
+from extractor.document import Document, Extraction, Failure, Issue, Reading, Status
 from extractor.errors import ExtractorError, InputError, ProcessingError, TemplateError
 from extractor.options import ACCEPT_ABOVE as ACCEPT_ABOVE
 from extractor.options import Options as Options
@@ -18,13 +19,22 @@ from extractor.timing import Stopwatch
 
 def extract(source: Path | bytes, options: Options = Options()) -> Extraction:
     """One document to its record. A document that cannot be read, or that two templates claim, comes back with status failed and
-    the reason; SchemaError, TemplateError, EngineError and OutputError are the caller's to mend, and are raised."""
-    return extract_with_document(source, options)[1]
+    the reason; SchemaError, TemplateError, EngineError and OutputError are the caller's to mend, and are raised.
+
+    Where several documents lie on a scan the first comes back, for review; `extract_each` gives them all."""
+    return next(extract_with_documents(source, options, one=True))[1]
 
 
-def extract_with_document(source: Path | bytes, options: Options) -> tuple[Document | None, Extraction]:
-    """The same, with the loaded document for those who draw on its pages."""
-    name = options.name or (str(source) if isinstance(source, Path) else "-")
+def extract_each(source: Path | bytes, options: Options = Options()) -> tuple[Extraction, ...]:
+    """The records of all the documents in a file: receipts that lie side by side on a scan are told apart. Raises what `extract` does.
+
+    Where they are several, `source` ends in # and the document's number."""
+    return tuple(extraction for _, extraction in extract_with_documents(source, options))
+
+
+def extract_with_documents(source: Path | bytes, options: Options, *, one: bool = False) -> Iterator[tuple[Document | None, Extraction]]:
+    """The same, each with the loaded document for those who draw on its pages. `one`: the first alone is asked for, and says so."""
+    name = said = options.name or (str(source) if isinstance(source, Path) else "-")
     document: Document | None = None
     schema = None if options.schema == catalog.AUTO else catalog.schema(options.schema).schema_name()
     catalog.templates(options.templates, options.schema)
@@ -33,8 +43,12 @@ def extract_with_document(source: Path | bytes, options: Options) -> tuple[Docum
     try:
         document = load.load(source, name=name, limits=options.limits, password=options.password)
         clock.lap("load")
-        readings = read_pages(document, options, clock)
-        return document, _understand(document, readings, options, table, clock)
+        parts = parts_of(document, read_pages(document, options, clock))
+        for number, part in enumerate(parts, 1):
+            said = name if len(parts) == 1 else f"{name}#{number}"
+            made = _understand(part, options, table, clock, one_of(number, len(parts), alone=one))
+            yield part.document, replace(made, source=said, pages=len(document.pages))
+        return
     except (InputError, ProcessingError, TemplateError) as error:  # a template's own mistakes were told before
         failure = Failure(error.code, str(error))
     except ExtractorError:
@@ -43,7 +57,7 @@ def extract_with_document(source: Path | bytes, options: Options) -> tuple[Docum
         failure = Failure(ProcessingError.code, f"{name}: {type(error).__name__}: {error}")
     pages = len(document.pages) if document is not None else 0
     digest = document.sha256 if document is not None else None
-    return document, Extraction(name, pages, schema, Status.FAILED, None, error=failure, sha256=digest, timings=clock.laps)
+    yield document, Extraction(said, pages, schema, Status.FAILED, None, error=failure, sha256=digest, timings=clock.laps)
 
 
 def read(source: Path | bytes, options: Options = Options()) -> tuple[Document, tuple[Reading, ...]]:
@@ -52,9 +66,8 @@ def read(source: Path | bytes, options: Options = Options()) -> tuple[Document, 
     return document, read_pages(document, options, Stopwatch())
 
 
-def _understand(
-    document: Document, readings: Sequence[Reading], options: Options, table: vendors.VendorTable | None, clock: Stopwatch
-) -> Extraction:
+def _understand(part: Part, options: Options, table: vendors.VendorTable | None, clock: Stopwatch, notes: tuple[Issue, ...]) -> Extraction:
+    document, readings = part.document, part.readings
     template = find.recognised(catalog.templates(options.templates, options.schema), readings)
     model = model_for(options.schema, template, readings)
     task = find.Task.of(model, catalog.label_book(model), page_only=options.page_only, language=options.language, template=template)
@@ -64,9 +77,9 @@ def _understand(
     choice = compare.compare(scored, task.specs, lambda candidates: choose.choose(candidates, task.specs, model.rules))
     clock.lap("choose")
     known = vendors.recognise(choice.values, scored, readings, task.specs, table)
-    notes = (*found.notes, *choice.issues, *find.overruled(scored, choice.values), *known.issues)
+    notes = (*notes, *found.notes, *choice.issues, *find.overruled(scored, choice.values), *known.issues)
     checked = check.check(model, task.specs, known.values, choice.fails, options.accept_above, notes)
     clock.lap("check")
     done = Extraction(document.source, len(document.pages), model.schema_name(), checked.status, checked.record, checked.fields)
-    done = replace(done, issues=checked.issues, vendor=known.vendor, sha256=document.sha256, timings=clock.laps)
-    return replace(done, readings=tuple(readings), candidates=scored)
+    done = replace(done, issues=checked.issues, vendor=known.vendor, sha256=document.sha256, timings=dict(clock.laps))
+    return replace(done, readings=readings, candidates=scored)

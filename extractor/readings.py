@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractor.document import Document, Page, Reading, Region, RegionKind, Ruling, TextLayer, Word
@@ -15,25 +15,34 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from extractor.ocr import OcrEngine
+    from extractor.straighten import Straightened
+
 # Engines that read more where shadow and pale print are evened out; ours reads through them (docs/measurements/straighten.md).
 NEED_LIGHT = frozenset(["tesseract"])
 READ_AT_DPI = 200.0  # for vector pages; 300 gains nothing on clean pages and costs twice
 
 
 def read_pages(document: Document, wishes: Options, clock: Stopwatch) -> tuple[Reading, ...]:
-    """One reading a page, in page order."""
-    return tuple(read_page(page, wishes, clock) for page in document.pages)
+    """In page order, one reading a page; one a sheet where several lie on a page's picture."""
+    return tuple(reading for page in document.pages for reading in read_page(page, wishes, clock))
 
 
-def read_page(page: Page, wishes: Options, clock: Stopwatch) -> Reading:
+def read_page(page: Page, wishes: Options, clock: Stopwatch) -> tuple[Reading, ...]:
     from extractor.layout import arrange, detected, with_marks
 
     has_text = page.text_layer is TextLayer.USABLE and not wishes.force_ocr
-    seen = drawn(page, wishes) if has_text else see(page, wishes, clock)
-    regions = detected.named(arrange(seen.words, seen.rulings, seen.width, seen.height), seen.detected)
-    regions = with_marks(regions, seen.rulings, seen.pictures)
+    first = drawn(page, wishes) if has_text else see(page, wishes, clock)
+    readings = []
+    sheets = (first, *first.others)
+    for number, seen in enumerate(sheets, 1):
+        regions = detected.named(arrange(seen.words, seen.rulings, seen.width, seen.height), seen.detected)
+        regions = with_marks(regions, seen.rulings, seen.pictures)
+        sheet = number if len(sheets) > 1 else 0
+        place = (page.number, seen.width, seen.height, seen.engine, regions, seen.rulings, wishes.language, seen.transform, sheet)
+        readings.append(Reading(*place))
     clock.lap("layout")
-    return Reading(page.number, seen.width, seen.height, seen.engine, regions, seen.rulings, wishes.language, seen.transform)
+    return tuple(readings)
 
 
 def _sureness(crops: Sequence[NDArray[np.uint8]]) -> list[float]:
@@ -55,6 +64,7 @@ class Seen:
     engine: str
     pictures: tuple[Region, ...] = ()  # FIGURE and STAMP, without lines
     detected: tuple[Region, ...] = ()  # by a trained detector, where one is asked for
+    others: tuple[Seen, ...] = ()  # the other sheets on the same picture
 
 
 def drawn(page: Page, wishes: Options) -> Seen:
@@ -67,18 +77,33 @@ def drawn(page: Page, wishes: Options) -> Seen:
 
 
 def see(page: Page, wishes: Options, clock: Stopwatch) -> Seen:
-    """A page's picture, straightened and read."""
+    """A page's picture, straightened and read: the first sheet on it, with the others, where several lie on it."""
     from extractor import ocr
-    from extractor.layout import detected, regions_in_picture, rulings_in_picture, stamps_in_picture
-    from extractor.straighten import straighten
+    from extractor.straighten import straighten_each
 
     engine = ocr.engine(wishes.engine)
     picture = page.picture.pixels(READ_AT_DPI)
     clock.lap("load")
-    straight = straighten(picture, _sureness, frozenset() if engine.name in NEED_LIGHT else frozenset(["light"]))
+    sheets = straighten_each(picture, _sureness, frozenset() if engine.name in NEED_LIGHT else frozenset(["light"]))
     clock.lap("straighten")
+    first, *others = (_see_sheet(page, picture.shape, sheet, engine, wishes, clock) for sheet in sheets)
+    if not others:
+        return first
+    # A sheet is as wide as its share of the picture.
+    point = page.width / picture.shape[1]
+    sized = [_sized(seen, sheet.image.shape[1] * point) for seen, sheet in zip((first, *others), sheets, strict=True)]
+    return replace(sized[0], others=tuple(sized[1:]))
+
+
+def _sized(seen: Seen, width: float) -> Seen:
+    return replace(seen, width=width, height=width * seen.height / seen.width)
+
+
+def _see_sheet(page: Page, shape: tuple[int, ...], straight: Straightened, engine: OcrEngine, wishes: Options, clock: Stopwatch) -> Seen:
+    from extractor.layout import detected, regions_in_picture, rulings_in_picture, stamps_in_picture
+
     height, width = straight.image.shape[:2]
-    turned = (width > height) != (picture.shape[1] > picture.shape[0])
+    turned = (width > height) != (shape[1] > shape[0])
     page_width = page.height if turned else page.width
     rulings = rulings_in_picture(straight.image)
     regions = regions_in_picture(straight.image)

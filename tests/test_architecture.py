@@ -34,7 +34,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "duplicates",
         "export",
     ),
-    ("catalog", "readings", "recognition"),
+    ("apart", "catalog", "readings", "recognition"),
     ("pipeline", "batch", "evaluate", "doctor"),
     ("cli", "web"),
 )

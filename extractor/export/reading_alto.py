@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from extractor import __version__
 from extractor.document import Page, Reading, Region
-from extractor.export.readings import PixelPage, ReadDocument, box_of
+from extractor.export.readings import PixelPage, ReadDocument, box_of, page_id
 from extractor.export.xml_text import xml_text
 from extractor.geometry import Box
 
@@ -35,10 +35,10 @@ def render(read: ReadDocument) -> bytes:
 
 def _page(layout: Element, page: Page, reading: Reading) -> None:
     size = PixelPage.of(page, reading)
-    number = page.number
+    number = page_id(reading)
     whole = {"WIDTH": str(size.width), "HEIGHT": str(size.height)}
     language = {"LANG": reading.language} if reading.language else {}
-    element = SubElement(layout, "Page", {"ID": f"page_{number}", "PHYSICAL_IMG_NR": str(number), **whole, **language})
+    element = SubElement(layout, "Page", {"ID": f"page_{number}", "PHYSICAL_IMG_NR": str(page.number), **whole, **language})
     space = SubElement(element, "PrintSpace", {"HPOS": "0", "VPOS": "0", **whole})
     for at, region in enumerate((region for region in reading.regions if region.lines), 1):
         _block(space, region, reading, size, f"{number}_{at}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.sax.saxutils import escape, quoteattr
 
 from extractor.document import Page, Reading, Region, RegionKind
-from extractor.export.readings import PixelPage, ReadDocument, box_of
+from extractor.export.readings import PixelPage, ReadDocument, box_of, page_id
 from extractor.export.xml_text import xml_text
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -35,9 +35,9 @@ def _page(source: str, page: Page, reading: Reading) -> str:
     size = PixelPage.of(page, reading)
     name = xml_text(source).replace('"', "'").replace(";", " ")  # both have a meaning in hOCR's properties
     title = f'image "{name}"; bbox 0 0 {size.width} {size.height}; ppageno {page.number - 1}; scan_res {size.dpi:.0f} {size.dpi:.0f}'
-    parts = [f'  <div class="ocr_page" id="page_{page.number}" title={quoteattr(title)}>\n']
+    parts = [f'  <div class="ocr_page" id="page_{page_id(reading)}" title={quoteattr(title)}>\n']
     for number, region in enumerate((region for region in reading.regions if region.lines), 1):
-        parts.append(_region(region, reading, size, f"{page.number}_{number}"))
+        parts.append(_region(region, reading, size, f"{page_id(reading)}_{number}"))
     parts.append("  </div>\n")
     return "".join(parts)
 

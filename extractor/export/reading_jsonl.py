@@ -19,10 +19,13 @@ def render_failure(source: str, failure: Failure) -> bytes:
 
 
 def to_json(read: ReadDocument) -> dict[str, Any]:
-    """{"source", "pages": [{"page", "width", "height", "engine", "language", "words", "text"}], "text", "error"}; sizes in points."""
+    """{"source", "pages": [{"page", "width", "height", "engine", "language", "words", "text"}], "text", "error"}; sizes in points.
+
+    Where several sheets lie on a page each has an entry of its own, with its number as "sheet"."""
     pages = [
         {
             "page": page.number,
+            **({"sheet": reading.sheet} if reading.sheet else {}),
             "width": round(page.width, 2),
             "height": round(page.height, 2),
             "engine": reading.engine,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from extractor.document import Page, Reading
@@ -26,8 +26,11 @@ GREY_SPREAD = 6  # a picture whose channels differ by no more is kept in grey, a
 
 
 def render(read: ReadDocument) -> bytes:
-    scanned = [(page, reading) for page, reading in read.pages() if reading.engine != "text_layer"]
-    made = _Writer().write(scanned) if scanned else None
+    scanned: dict[int, tuple[Page, list[Reading]]] = {}
+    for page, reading in read.pages():
+        if reading.engine != "text_layer":
+            scanned.setdefault(page.number, (page, []))[1].append(reading)
+    made = _Writer().write(scanned.values()) if scanned else None
     if read.original is None or read.document.kind != "pdf":
         if made is None:
             raise OutputError(f"{read.document.source}: has no page to make a PDF of")
@@ -43,8 +46,9 @@ def _merge(read: ReadDocument, made: bytes) -> bytes:
     pictures = pdfium.PdfDocument(made)
     merged = pdfium.PdfDocument.new()
     next_picture = 0
-    for index, (_, reading) in enumerate(read.pages()):
-        if reading.engine == "text_layer":
+    engines = {reading.page: reading.engine for reading in read.readings}
+    for index, page in enumerate(read.document.pages):
+        if engines[page.number] == "text_layer":
             merged.import_pages(original, [index])
         else:
             merged.import_pages(pictures, [next_picture])
@@ -63,18 +67,19 @@ class _Writer:
         self._objects: list[bytes] = [b"", b""]  # the catalogue and the page tree, filled in at the end
         self._codes: dict[str, int] = {}
 
-    def write(self, pages: Iterable[tuple[Page, Reading]]) -> bytes:
+    def write(self, pages: Iterable[tuple[Page, Sequence[Reading]]]) -> bytes:
+        """Each page with what was read on it, a reading for each sheet that lies on it."""
         fonts = self._add(b"")
-        numbers = [self._page(page, reading, fonts) for page, reading in pages]
+        numbers = [self._page(page, readings, fonts) for page, readings in pages]
         self._objects[fonts - 1] = self._fonts()
         kids = b" ".join(b"%d 0 R" % number for number in numbers)
         self._objects[0] = b"<< /Type /Catalog /Pages 2 0 R >>"
         self._objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, len(numbers))
         return self._file()
 
-    def _page(self, page: Page, reading: Reading, fonts: int) -> int:
+    def _page(self, page: Page, readings: Sequence[Reading], fonts: int) -> int:
         picture = self._picture(page.picture.pixels(READ_AT_DPI))
-        drawn = f"q {page.width:.3f} 0 0 {page.height:.3f} 0 0 cm /Im0 Do Q\n" + self._text(page, reading)
+        drawn = f"q {page.width:.3f} 0 0 {page.height:.3f} 0 0 cm /Im0 Do Q\n" + "".join(self._text(page, reading) for reading in readings)
         content = self._stream(b"", zlib.compress(drawn.encode("ascii")), b"/FlateDecode")
         return self._add(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %.3f %.3f] /Contents %d 0 R "

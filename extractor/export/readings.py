@@ -22,8 +22,15 @@ class ReadDocument:
     password: str | None = None
 
     def pages(self) -> Iterator[tuple[Page, Reading]]:
-        """Each page with what was read on it."""
-        yield from zip(self.document.pages, self.readings, strict=True)
+        """Each page with what was read on it; once a sheet where several lie on its picture."""
+        pages = {page.number: page for page in self.document.pages}
+        for reading in self.readings:
+            yield pages[reading.page], reading
+
+
+def page_id(reading: Reading) -> str:
+    """What a page, or a sheet on it, is called within a file."""
+    return f"{reading.page}s{reading.sheet}" if reading.sheet else str(reading.page)
 
 
 @dataclass(frozen=True, slots=True)

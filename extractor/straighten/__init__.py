@@ -17,11 +17,12 @@ from extractor.straighten import light, warp
 from extractor.straighten.borders import find_borders
 from extractor.straighten.ink import WORKING_PIXELS, Ink, find_ink, reduced
 from extractor.straighten.lines import line_crops
-from extractor.straighten.sheet import find_sheet
+from extractor.straighten.sheet import Sheet, find_sheet
+from extractor.straighten.sheets import find_sheets
 from extractor.straighten.skew import find_skew
 from extractor.straighten.turn import find_turn
 
-__all__ = ["ScoreLines", "Straightened", "straighten"]
+__all__ = ["ScoreLines", "Straightened", "straighten", "straighten_each"]
 
 # Less than this moves no letter by half a pixel on a line; moving every pixel would blur for nothing.
 LEAST_SKEW = 0.1
@@ -49,14 +50,30 @@ class Straightened:
     steps: tuple[str, ...] = ()
 
 
+def straighten_each(
+    image: NDArray[np.uint8], score_lines: ScoreLines | None = None, without: frozenset[str] = frozenset()
+) -> tuple[Straightened, ...]:
+    """The same for each of the sheets that lie on one picture, in reading order; for the whole picture where they are not several."""
+    ink = find_ink(image)
+    sheets = () if "sheets" in without else find_sheets(image, ink)
+    if not sheets:
+        return (_straight(image, ink, None if "sheet" in without else find_sheet(image, ink), score_lines, without),)
+    return tuple(_straight(image, ink, sheet, score_lines, without) for sheet in sheets)
+
+
 def straighten(image: NDArray[np.uint8], score_lines: ScoreLines | None = None, without: frozenset[str] = frozenset()) -> Straightened:
     """H x W x 3, RGB, 8 bit, in and out; where nothing is to be done the very same array comes back.
 
     `score_lines` says of pictures of single lines how well each reads, 0..1; it is asked only where letters alone leave
-    doubt about which way up the page is. `without` names steps to be left out: sheet, borders, light.
+    doubt about which way up the page is. `without` names steps to be left out: sheets, sheet, borders, light.
     """
-    ink = find_ink(image)
-    sheet = None if "sheet" in without else find_sheet(image, ink)
+    return straighten_each(image, score_lines, without | {"sheets"})[0]
+
+
+def _straight(
+    image: NDArray[np.uint8], ink: Ink, sheet: Sheet | None, score_lines: ScoreLines | None, without: frozenset[str]
+) -> Straightened:
+    """`sheet` is cut out first; None: the whole picture."""
     height, width = image.shape[:2]
     base, seen = warp.identity(), image
     edges = None

@@ -43,6 +43,11 @@ class Sheet:
     width: float
     height: float
 
+    @staticmethod
+    def of(corners: Corners) -> Sheet:
+        top, right, bottom, left = (float(np.linalg.norm(corners[(k + 1) % 4] - corners[k])) for k in range(4))
+        return Sheet(corners, max(top, bottom), max(left, right))
+
     def plane(self) -> Plane:
         """From the cut-out sheet's pixels to the given picture's."""
         flat = np.array([[0, 0], [self.width, 0], [self.width, self.height], [0, self.height]], np.float32)
@@ -60,20 +65,15 @@ def find_sheet(image: NDArray[np.uint8], ink: Ink) -> Sheet | None:
     writing = _writing(letters, ink.letter * scale / ink.scale, size)
     if writing is None:
         return None
-    plain = _without_letters(cv2.resize(image, size, interpolation=cv2.INTER_AREA), ink.letter * scale / ink.scale)
+    plain = without_letters(cv2.resize(image, size, interpolation=cv2.INTER_AREA), ink.letter * scale / ink.scale)
     area = _flooded(plain, writing)
-    corners = _corners(area)
+    corners = quadrilateral(area)
     if corners is None:
         return None
-    held = float(cv2.contourArea(corners.astype(np.float32)))
-    if abs(cv2.countNonZero(area) - held) > (1 - FILLED) * held:
-        return None
-    corners = _with_bands(plain, corners)
+    corners = with_bands(plain, corners)
     if corners is None or not _is_sheet(corners, size, letters):
         return None
-    corners = corners / scale
-    top, right, bottom, left = (float(np.linalg.norm(corners[(k + 1) % 4] - corners[k])) for k in range(4))
-    return Sheet(corners, max(top, bottom), max(left, right))
+    return Sheet.of(corners / scale)
 
 
 def _writing(letters: NDArray[np.float64], letter: float, size: tuple[int, int]) -> NDArray[np.uint8] | None:
@@ -95,7 +95,7 @@ def _writing(letters: NDArray[np.float64], letter: float, size: tuple[int, int])
     return hull
 
 
-def _without_letters(small: NDArray[np.generic], letter: float) -> NDArray[np.uint8]:
+def without_letters(small: NDArray[np.generic], letter: float) -> NDArray[np.uint8]:
     side = min(max(round(letter * 1.2), 3), 9) | 1
     closed = cv2.morphologyEx(np.asarray(small, dtype=np.uint8), cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     return np.asarray(cv2.medianBlur(closed, 5), dtype=np.uint8)
@@ -110,6 +110,15 @@ def _flooded(plain: NDArray[np.uint8], writing: NDArray[np.uint8]) -> NDArray[np
     found = cv2.watershed(plain, markers)
     area = (found == 1).astype(np.uint8) * 255
     return np.asarray(cv2.morphologyEx(area, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)), dtype=np.uint8)
+
+
+def quadrilateral(area: NDArray[np.uint8]) -> Corners | None:
+    """The corners of an area (255 inside) that is one; None where it is not."""
+    corners = _corners(area)
+    if corners is None:
+        return None
+    held = float(cv2.contourArea(corners.astype(np.float32)))
+    return corners if abs(cv2.countNonZero(area) - held) <= (1 - FILLED) * held else None
 
 
 def _corners(area: NDArray[np.uint8]) -> Corners | None:
@@ -170,9 +179,18 @@ def _from_top_left(corners: Corners) -> Corners:
 
 
 def _is_sheet(corners: Corners, size: tuple[int, int], letters: NDArray[np.float64]) -> bool:
-    """Whether the corners can be a sheet's in a picture of that size (width, height)."""
+    """Whether the corners can be those of the only sheet in a picture of that size (width, height)."""
+    if not fits_sheet(corners, size, SMALLEST):
+        return False
+    middles = (letters[:, :2] + letters[:, 2:] / 2).astype(np.float32)[:: max(len(letters) // 400, 1)]
+    inside = sum(cv2.pointPolygonTest(corners.astype(np.float32), (float(x), float(y)), True) > -2 for x, y in middles)
+    return inside >= LETTERS_INSIDE * len(middles)
+
+
+def fits_sheet(corners: Corners, size: tuple[int, int], smallest: float) -> bool:
+    """Whether corners are a sheet's by their area (at least that share of the picture), place and angles."""
     held = float(cv2.contourArea(corners.astype(np.float32)))
-    if not SMALLEST * size[0] * size[1] <= held <= LARGEST * size[0] * size[1]:
+    if not smallest * size[0] * size[1] <= held <= LARGEST * size[0] * size[1]:
         return False
     if (corners < -2).any() or (corners > np.array(size) + 2).any():
         return False
@@ -181,12 +199,10 @@ def _is_sheet(corners: Corners, size: tuple[int, int], letters: NDArray[np.float
         cosine = float(before @ after / (np.linalg.norm(before) * np.linalg.norm(after)))
         if abs(math.degrees(math.acos(max(-1.0, min(1.0, cosine)))) - 90) > SLANT:
             return False
-    middles = (letters[:, :2] + letters[:, 2:] / 2).astype(np.float32)[:: max(len(letters) // 400, 1)]
-    inside = sum(cv2.pointPolygonTest(corners.astype(np.float32), (float(x), float(y)), True) > -2 for x, y in middles)
-    return inside >= LETTERS_INSIDE * len(middles)
+    return True
 
 
-def _with_bands(plain: NDArray[np.uint8], corners: Corners) -> Corners | None:
+def with_bands(plain: NDArray[np.uint8], corners: Corners) -> Corners | None:
     """The corners moved out over coloured bands that the flood stopped at: there two sides go on beyond their corners.
 
     None where a side is no edge of a sheet: within it is not lighter than without.

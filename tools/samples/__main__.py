@@ -21,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"samples: no words in {', '.join(unknown)}; there are {', '.join(LANGUAGES)}", file=sys.stderr)
         return 2
     orders = [
-        Order(options.seed, number, options.kind, options.condition, languages, options.layouts, options.dpi)
+        Order(options.seed, number, options.kind, options.condition, languages, options.layouts, options.dpi, options.together)
         for number in range(options.first, options.first + options.count)
     ]
     options.out.mkdir(parents=True, exist_ok=True)
@@ -55,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
         "--layouts", choices=(TUNING, HELD_OUT), default=TUNING, help="which half of layouts, vendors and typefaces (default tuning)"
     )
     parser.add_argument("--dpi", type=int, help="of scans and photographs (default 200 and 180)")
+    parser.add_argument("--together", type=int, default=1, help="so many documents on each scan or photograph (default 1)")
     parser.add_argument("--jobs", type=int, default=1, help="worker processes (default 1)")
     parser.add_argument("--out", type=Path, required=True, help="folder for docs/ and truth.jsonl")
     return parser

@@ -36,6 +36,7 @@ class Order:
     languages: tuple[str, ...] = LANGUAGES
     half: str = TUNING
     dpi: int | None = None
+    together: int = 1  # so many documents on one scan or photograph
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +158,43 @@ def _models() -> dict[str, Any]:
     return {"form": Form, "invoice": Invoice, "receipt": Receipt, "ticket": Ticket}
 
 
+def make_together(order: Order) -> tuple[Sample, ...]:
+    """Documents of one kind on one picture: samples of the same bytes, each with its own row, in the order in which they lie.
+
+    A row's `file` is the picture's with the document's number behind a #, as records call it.
+    """
+    from tools.samples.together import laid
+    from tools.samples.wear import picture_bytes, rendered
+
+    chance = Chance(f"{order.seed}/{order.half}/{order.kind or 'any'}/{order.number}/together")
+    kind = order.kind or chance.pick(("invoice", "receipt", "receipt"))
+    condition = order.condition if order.condition in ("scan", "photo") else chance.pick(("scan", "scan", "photo"))
+    language = chance.pick(order.languages)
+    drawn: list[tuple[Sheet, str]] = []
+    attempt = 0
+    while len(drawn) < order.together:
+        sheet, layout = MAKERS[kind](chance.fork(f"document {attempt}"), words(language, order.half))
+        attempt += 1
+        if sheet.paper.pages == 1:
+            drawn.append((sheet, layout))
+    name = f"{order.half[0]}{order.seed}_{kind}s_{language}_{order.number:05d}.jpg"
+    pages = [rendered(sheet.paper.pdf(name), order.dpi or SCAN_DPI)[0] for sheet, _ in drawn]
+    lying = laid(chance.fork("lay"), pages, receipts=kind == "receipt", condition=str(condition))
+    data = picture_bytes(lying.picture, "JPEG", chance.randint(60, 92))
+    samples = []
+    for number, ((sheet, layout), place) in enumerate(zip(drawn, lying.places, strict=True), 1):
+        row: dict[str, Any] = {"file": f"docs/{name}#{number}", "set": "samples", "schema": kind, "fields": sheet.truth()}
+        row |= {"language": language, "layout": layout, "condition": condition, "half": order.half, "face": sheet.paper.face.name}
+        row |= {"pages": 1, "sheets": order.together, "steps": list(lying.steps)}
+        row |= _marks(sheet.paper, lambda _, box, place=place: place(box))  # type: ignore[misc]
+        samples.append(Sample(name, data, row))
+    return tuple(samples)
+
+
 def write(order: Order, folder: Path) -> str:
-    """Make a document into `folder`/docs; returns its truth row as a line of JSON."""
-    sample = make(order)
-    target = folder / "docs" / sample.name
+    """Make a picture or PDF into `folder`/docs; returns the truth rows of its documents, a line of JSON each."""
+    samples = (make(order),) if order.together == 1 else make_together(order)
+    target = folder / "docs" / samples[0].name
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(sample.data)
-    return json.dumps(sample.row, ensure_ascii=False)
+    target.write_bytes(samples[0].data)
+    return "\n".join(json.dumps(sample.row, ensure_ascii=False) for sample in samples)

@@ -40,14 +40,14 @@ def photo(chance: Chance, picture: Picture, *, receipt: bool, tilt: float | None
     angle = chance.uniform(0, 30) * chance.random() ** 0.5 if tilt is None else tilt
     matrix, size = _camera(chance, curled.shape[1], curled.shape[0], angle)
     steps.append(f"tilt {angle:.0f}")
-    desk = _desk(chance, size)
+    under = desk(chance, size)
     page = cv2.warpPerspective(curled, matrix, size, flags=cv2.INTER_AREA if max(size) < max(curled.shape) else cv2.INTER_CUBIC)
     mask = cv2.warpPerspective(np.full(curled.shape[:2], 255, np.uint8), matrix, size, flags=cv2.INTER_LINEAR)
     shadow = cv2.GaussianBlur(np.roll(mask, (max(size) // 120, max(size) // 150), (0, 1)), (0, 0), max(size) / 150).astype(np.float32) / 255
-    made: Values = desk * (1 - 0.55 * shadow[..., None])
+    made: Values = under * (1 - 0.55 * shadow[..., None])
     cover = mask.astype(np.float32)[..., None] / 255
     made = made * (1 - cover) + page * cover
-    made = _light(chance, made, steps)
+    made = lit(chance, made, steps)
     if chance.maybe(0.55):
         sigma = chance.uniform(0.5, 1.5)
         made = cv2.GaussianBlur(made, (0, 0), sigma)
@@ -110,7 +110,7 @@ def _camera(chance: Chance, width: int, height: int, tilt: float) -> tuple[NDArr
     return np.asarray(cv2.getPerspectiveTransform(source, target), dtype=np.float64), size
 
 
-def _desk(chance: Chance, size: tuple[int, int]) -> Values:
+def desk(chance: Chance, size: tuple[int, int]) -> Values:
     """Wood, cloth, stone or a plain table."""
     width, height = size
     kind = chance.pick(("wood", "wood", "cloth", "stone", "plain"))
@@ -139,7 +139,7 @@ def _desk(chance: Chance, size: tuple[int, int]) -> Values:
     return np.asarray(np.clip(made, 0, 255), dtype=np.float32)
 
 
-def _light(chance: Chance, picture: Values, steps: list[str]) -> Values:
+def lit(chance: Chance, picture: Values, steps: list[str]) -> Values:
     """Uneven light, the photographer's shadow, a tint."""
     height, width = picture.shape[:2]
     ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)

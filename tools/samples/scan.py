@@ -16,29 +16,7 @@ def scan(chance: Chance, picture: Picture, *, receipt: bool, allow_quarter: bool
     """`picture` is the clean render. About one scan in three has some wear beside skew and noise."""
     steps: list[str] = []
     matrix = np.eye(3)
-    if receipt and chance.maybe(0.75):
-        picture = worn.thermal(chance, picture)
-        steps.append("thermal")
-    if chance.maybe(0.35 if receipt else 0.15):
-        picture = worn.fade(chance, picture, chance.uniform(0.15, 0.55))
-        steps.append("fading")
-    if chance.maybe(0.2):
-        picture = worn.bleed(chance, picture)
-        steps.append("bleed-through")
-    if chance.maybe(0.18):
-        picture = worn.stains(chance, picture)
-        steps.append("stains")
-    if chance.maybe(0.4 if receipt else 0.15):
-        picture = worn.creases(chance, picture)
-        steps.append("creases")
-    if chance.maybe(0.12):
-        picture = worn.stamp(chance, picture, STAMPS)
-        steps.append("stamp")
-    if chance.maybe(0.15):
-        picture = worn.scribble(chance, picture)
-        steps.append("pen")
-    paper = np.array(chance.pick(((255, 255, 255), (252, 251, 247), (248, 246, 238), (244, 244, 246))), np.float32) / 255
-    picture = np.clip(picture * paper, 0, 255).astype(np.uint8)
+    picture = handled(chance, picture, steps, receipt=receipt)
     dark = chance.maybe(0.25)
     fill = (25, 25, 28) if dark else (255, 255, 255)
     if dark or receipt:  # the sheet lies on the lid
@@ -73,3 +51,30 @@ def scan(chance: Chance, picture: Picture, *, receipt: bool, allow_quarter: bool
         matrix = turn @ matrix
         steps.append(f"turned {turns * 90}")
     return Worn(picture, worn.homography(matrix), tuple(steps))
+
+
+def handled(chance: Chance, picture: Picture, steps: list[str], *, receipt: bool) -> Picture:
+    """The sheet itself before it is scanned: its print, its wear and its paper; what was done is added to `steps`."""
+    if receipt and chance.maybe(0.75):
+        picture = worn.thermal(chance, picture)
+        steps.append("thermal")
+    if chance.maybe(0.35 if receipt else 0.15):
+        picture = worn.fade(chance, picture, chance.uniform(0.15, 0.55))
+        steps.append("fading")
+    if chance.maybe(0.2):
+        picture = worn.bleed(chance, picture)
+        steps.append("bleed-through")
+    if chance.maybe(0.18):
+        picture = worn.stains(chance, picture)
+        steps.append("stains")
+    if chance.maybe(0.4 if receipt else 0.15):
+        picture = worn.creases(chance, picture)
+        steps.append("creases")
+    if chance.maybe(0.12):
+        picture = worn.stamp(chance, picture, STAMPS)
+        steps.append("stamp")
+    if chance.maybe(0.15):
+        picture = worn.scribble(chance, picture)
+        steps.append("pen")
+    paper = np.array(chance.pick(((255, 255, 255), (252, 251, 247), (248, 246, 238), (244, 244, 246))), np.float32) / 255
+    return np.asarray(np.clip(picture * paper, 0, 255), dtype=np.uint8)

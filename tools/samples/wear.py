@@ -32,7 +32,7 @@ def wear(chance: Chance, pdf: bytes, kind: str, condition: str, dpi: int) -> Mad
     """`condition` is scan or photo."""
     if kind == "receipt":
         dpi = int(dpi * chance.pick((0.8, 1.0, 1.0)))
-    pages = _render(pdf, dpi)
+    pages = rendered(pdf, dpi)
     sizes: list[tuple[int, int]] = []
     pictures: list[Picture] = []
     warps: list[Warp] = []
@@ -46,10 +46,10 @@ def wear(chance: Chance, pdf: bytes, kind: str, condition: str, dpi: int) -> Mad
         steps.extend(worn.steps)
     quality = chance.randint(45, 92)
     if condition == "photo" and len(pictures) == 1:
-        data, suffix = _picture(pictures[0], "JPEG", quality), ".jpg"
+        data, suffix = picture_bytes(pictures[0], "JPEG", quality), ".jpg"
     elif len(pictures) == 1 and chance.maybe(0.6 if kind == "receipt" else 0.35):
         suffix = chance.weighted({".jpg": 6.0, ".png": 1.5})
-        data = _picture(pictures[0], "JPEG" if suffix == ".jpg" else "PNG", quality)
+        data = picture_bytes(pictures[0], "JPEG" if suffix == ".jpg" else "PNG", quality)
     elif chance.maybe(0.12):
         data, suffix = _tiff(pictures, dpi), ".tif"
     else:
@@ -75,7 +75,7 @@ def _place(sizes: list[tuple[int, int]], pictures: list[Picture], warps: list[Wa
     return place
 
 
-def _render(pdf: bytes, dpi: int) -> list[Picture]:
+def rendered(pdf: bytes, dpi: int) -> list[Picture]:
     document = pypdfium2.PdfDocument(pdf)
     try:
         return [np.ascontiguousarray(page.render(scale=dpi / 72).to_pil().convert("RGB")) for page in document]
@@ -83,7 +83,7 @@ def _render(pdf: bytes, dpi: int) -> list[Picture]:
         document.close()
 
 
-def _picture(picture: Picture, form: str, quality: int) -> bytes:
+def picture_bytes(picture: Picture, form: str, quality: int) -> bytes:
     out = io.BytesIO()
     image = _least(picture)
     image.save(out, form, quality=quality) if form == "JPEG" else image.save(out, form)
@@ -118,7 +118,7 @@ def _pdf(pictures: list[Picture], dpi: int, quality: int) -> bytes:
         height, width = picture.shape[:2]
         size = (width * 72 / dpi, height * 72 / dpi)
         canvas.setPageSize(size)
-        canvas.drawImage(ImageReader(io.BytesIO(_picture(picture, "JPEG", quality))), 0, 0, *size)
+        canvas.drawImage(ImageReader(io.BytesIO(picture_bytes(picture, "JPEG", quality))), 0, 0, *size)
         canvas.showPage()
     canvas.save()
     return out.getvalue()

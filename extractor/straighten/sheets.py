@@ -1,0 +1,172 @@
+"""Several sheets on one picture: receipts laid side by side on a scanner's glass or on a desk.
+
+The picture without its letters falls into areas between which its lightness jumps. Areas that hold writing are sheets where each is a
+quadrilateral with one and the same bed seen around it, where nothing is written on that bed, and where they lie as a hand lays them: what
+lines up to the pixel was drawn (a form's white boxes on grey). One document is never to be taken apart, so every doubt says one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.straighten.ink import Ink
+from extractor.straighten.sheet import Corners, Sheet, fits_sheet, quadrilateral, with_bands, without_letters
+
+LONG_SIDE = 640  # pixels of the picture that is looked at
+JUMP = 3.0  # levels from pixel to pixel: an edge
+SMALLEST = 0.02  # of the picture
+LETTERS = 30  # on each sheet
+# Of the letters on paper so many lie on the sheets, or so near to them (pixels) that they may be pieces of their edges.
+WRITTEN, BESIDE = 0.97, 6.0
+# A side shows where it jumps by so many levels, all the same way, on so much of its length. Others lie at the picture's edge.
+STEP, SHARE, AT_EDGE = 8.0, 0.8, 0.02
+# So much of the picture's frame is bed.
+FRAME = 0.3
+# The bed is of one colour: its levels beside the sides are so near to one another.
+BED = 45.0
+# Sides of two sheets that lie within this part of the picture of one line go on as one another.
+IN_LINE = 0.005
+
+
+def find_sheets(image: NDArray[np.uint8], ink: Ink) -> tuple[Sheet, ...]:
+    """The sheets on a picture (H x W x 3, RGB, 8 bit) with its ink, in reading order; () where there are not several."""
+    height, width = image.shape[:2]
+    scale = min(1.0, LONG_SIDE / max(height, width))
+    if min(height, width) * scale < 100 or len(ink.boxes) < 2 * LETTERS:
+        return ()
+    size = round(width * scale), round(height * scale)
+    plain = without_letters(cv2.resize(image, size, interpolation=cv2.INTER_AREA), ink.letter * scale / ink.scale)
+    middles = (ink.boxes[:, :2] + ink.boxes[:, 2:] / 2) * (scale / ink.scale)
+    for areas in _areas(plain, middles):
+        found: list[Corners] = []
+        beds: list[float] = []
+        for area in areas:
+            corners = quadrilateral(area)
+            if corners is None or not fits_sheet(corners, size, SMALLEST):
+                continue
+            bed = _bed(plain, corners)
+            if bed is not None:
+                whole = with_bands(plain, corners)
+                found.append(corners if whole is None else whole)
+                beds.append(bed)
+        if len(found) < 2 or max(beds) - min(beds) > BED or _lined_up(found, size):
+            continue
+        held = [_held(corners, middles, 0.0) for corners in found]
+        about = sum(_held(corners, middles, BESIDE) for corners in found)
+        if min(held) >= LETTERS and about >= WRITTEN * len(middles):
+            return tuple(Sheet.of(found[number] / scale) for number in _reading_order(found))
+    return ()
+
+
+def _areas(plain: NDArray[np.uint8], middles: NDArray[np.float64]) -> Iterator[list[NDArray[np.uint8]]]:
+    """What may be the sheets (each 255 inside, its holes filled): all that is not bed; and, where the bed is no even ground,
+    the even areas that hold letters."""
+    grey = plain.astype(np.float32)
+    across, down = cv2.Sobel(grey, cv2.CV_32F, 1, 0, scale=0.125), cv2.Sobel(grey, cv2.CV_32F, 0, 1, scale=0.125)
+    flat = (np.sqrt(np.square(across) + np.square(down)).max(axis=2) < JUMP).astype(np.uint8)
+    flat = np.asarray(cv2.erode(flat, np.ones((3, 3), np.uint8)), dtype=np.uint8)  # no leak through a gap of one pixel
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(flat, connectivity=4)
+    height, width = flat.shape
+    at = np.clip(np.round(middles).astype(np.int64), 0, (width - 1, height - 1))
+    held = np.bincount(labels[at[:, 1], at[:, 0]], minlength=len(stats))
+    held[0] = 0
+    frame = np.concatenate((labels[0], labels[-1], labels[:, 0], labels[:, -1]))
+    seen = np.bincount(frame[frame > 0], minlength=len(stats))
+    bed = int(np.argmax(seen))
+    if seen[bed] > FRAME * len(frame) and held[bed] < (1 - WRITTEN) * len(middles):
+        # An edge is as wide as it is blurred; half of it is the bed's.
+        rest = cv2.dilate((labels == bed).astype(np.uint8), np.ones((5, 5), np.uint8)) == 0
+        rest = cv2.morphologyEx(rest.astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
+        _, parts, sizes, _ = cv2.connectedComponentsWithStats(rest, connectivity=4)
+        yield [_filled(parts == number) for number in range(1, len(sizes)) if sizes[number, cv2.CC_STAT_AREA] > SMALLEST * flat.size]
+    large = (held >= LETTERS / 2) & (stats[:, cv2.CC_STAT_AREA] > 0.3 * SMALLEST * flat.size)
+    yield [np.asarray(cv2.dilate(_filled(labels == number), np.ones((5, 5), np.uint8)), dtype=np.uint8) for number in np.flatnonzero(large)]
+
+
+def _filled(area: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    contours, _ = cv2.findContours(area.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    filled = np.zeros(area.shape, np.uint8)
+    cv2.drawContours(filled, contours, -1, 255, cv2.FILLED)
+    return filled
+
+
+def _bed(plain: NDArray[np.uint8], corners: Corners) -> float | None:
+    """The level of what a sheet lies on; None where its sides do not show: two at least, the others at the picture's edge.
+
+    One side may be a coloured band, darker than a bed that the rest of the sheet is lighter than.
+    """
+    height, width = plain.shape[:2]
+    levels, ways = [], []
+    for k in range(4):
+        start, end = corners[k], corners[(k + 1) % 4]
+        inside, outside = _beside(plain, start, end, -3.5), _beside(plain, start, end, 3.5)
+        seen = ~np.isnan(outside[:, 0])
+        if seen.mean() < 1 - SHARE or _at_edge(start, end, width, height):
+            continue
+        change = inside[seen] - outside[seen]
+        if float((np.abs(change).max(axis=1) > STEP).mean()) < SHARE:
+            return None
+        levels.append(float(np.median(outside[seen].mean(axis=1))))
+        ways.append(float(np.median(change.mean(axis=1))) > 0)
+    if len(levels) < 2 or 1 < sum(ways) < len(ways) - 1 or (len(ways) == 2 and len(set(ways)) > 1) or max(levels) - min(levels) > BED:
+        return None
+    return float(np.median(levels))
+
+
+def _at_edge(start: Corners, end: Corners, width: int, height: int) -> bool:
+    reach = AT_EDGE * max(width, height)
+    return bool(
+        max(start[0], end[0]) < reach
+        or min(start[0], end[0]) > width - reach
+        or max(start[1], end[1]) < reach
+        or min(start[1], end[1]) > height - reach
+    )
+
+
+def _beside(plain: NDArray[np.uint8], start: Corners, end: Corners, reach: float) -> NDArray[np.float64]:
+    """Levels (40 x 3) at points beside a side walked clockwise, outwards by `reach`; nan past the picture."""
+    height, width = plain.shape[:2]
+    along = (end - start) / max(float(np.linalg.norm(end - start)), 1e-9)
+    at = start + np.linspace(0.05, 0.95, 40)[:, None] * (end - start) + reach * np.array([along[1], -along[0]])
+    spots = np.floor(at).astype(np.int64)
+    within = ((spots >= 0) & (spots < (width, height))).all(axis=1)
+    spots = np.clip(spots, 0, (width - 1, height - 1))
+    levels: NDArray[np.float64] = plain[spots[:, 1], spots[:, 0]].astype(np.float64)
+    levels[~within] = np.nan
+    return levels
+
+
+def _lined_up(found: list[Corners], size: tuple[int, int]) -> bool:
+    """Whether two opposite sides of a sheet go on as those of another, as only the parts of what was drawn or printed do."""
+    reach = IN_LINE * max(size)
+    return any(
+        max(_off(one, k, other), _off(one, k + 2, other)) <= reach for one in found for other in found if other is not one for k in (0, 1)
+    )
+
+
+def _off(one: Corners, k: int, other: Corners) -> float:
+    """How far (pixels) the same side of another sheet lies off the line through side k of one."""
+    start, end = one[k], one[(k + 1) % 4]
+    along = (end - start) / max(float(np.linalg.norm(end - start)), 1e-9)
+    return float(np.abs((other[[k, (k + 1) % 4]] - start) @ np.array([-along[1], along[0]])).max())
+
+
+def _held(corners: Corners, middles: NDArray[np.float64], beside: float) -> int:
+    outline = corners.astype(np.float32)
+    return sum(cv2.pointPolygonTest(outline, (float(x), float(y)), True) >= -beside for x, y in middles)
+
+
+def _reading_order(found: list[Corners]) -> list[int]:
+    """Row by row from the top, each from left to right: a sheet begins a new row where its middle is below all of the row."""
+    waiting = sorted(range(len(found)), key=lambda number: float(found[number][:, 1].min()))
+    rows: list[list[int]] = []
+    for number in waiting:
+        if rows and float(found[number][:, 1].mean()) < max(float(found[other][:, 1].max()) for other in rows[-1]):
+            rows[-1].append(number)
+        else:
+            rows.append([number])
+    return [number for row in rows for number in sorted(row, key=lambda number: float(found[number][:, 0].mean()))]
