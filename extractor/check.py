@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 from pydantic.fields import FieldInfo
 
 from extractor.document import FieldValue, Issue, Severity, Status, value_to_json
-from extractor.schemas.record import FieldSpec, Kind, Product, Record, Rule, Sum
+from extractor.schemas.record import FieldSpec, Kind, Product, Record, Rule, Sum, filled_leaves
 from extractor.schemas.verdicts import CENT, rule_text
 
 SURE_ENOUGH = 0.5  # a value below this confidence is always worth a look, whatever the threshold
@@ -60,34 +60,41 @@ def check(
 
 
 def _build(model: type[Record], values: Mapping[str, FieldValue]) -> tuple[Record, dict[str, FieldValue], list[Issue]]:
-    loose = relaxed(model)
     kept = dict(values)
     issues: list[Issue] = []
     while True:
         tree, places = _tree(kept)
-        try:
-            record = loose.model_validate(tree)
-        except ValidationError as error:
-            refused = set()
-            for fault in error.errors():
-                path = _path(fault["loc"], places)
-                if path is None:
-                    raise
-                if path not in refused:
-                    refused.add(path)
-                    issues.append(
-                        Issue("invalid_value", Severity.ERROR, f"{path}: {kept[path].text!r} is refused: {fault['msg']}", (path,))
-                    )
-            for path in refused:
-                del kept[path]
-            continue
-        break
+        record, refused = _validated(model, tree, places)
+        if record is not None:
+            break
+        for path, why in refused.items():
+            issues.append(Issue("invalid_value", Severity.ERROR, f"{path}: {kept[path].text!r} is refused: {why}", (path,)))
+            del kept[path]
     fields = {}
-    for path, dumped in _leaves(record.model_dump(mode="json")):
+    for path, dumped in filled_leaves(record.model_dump(mode="json")):
         value = kept.get(places.get(path, path))
         if value is not None:
             fields[path] = replace(value, path=path, value=_as_dumped(value.value, dumped))
-    return _strict(model, record), fields, issues
+    return record, fields, issues
+
+
+def _validated(model: type[Record], tree: Mapping[str, Any], places: Mapping[str, str]) -> tuple[Any, dict[str, str]]:
+    """The user's own class where the values satisfy it; the relaxed record, which dumps alike, where a needed field is missing; or
+    the values that neither takes, and why."""
+    try:
+        return model.model_validate(tree), {}
+    except ValidationError:
+        pass
+    try:
+        return relaxed(model).model_validate(tree), {}
+    except ValidationError as error:
+        refused: dict[str, str] = {}
+        for fault in error.errors():
+            path = _path(fault["loc"], places)
+            if path is None:
+                raise
+            refused.setdefault(path, fault["msg"])
+        return None, refused
 
 
 def _as_dumped(value: Any, dumped: Any) -> Any:
@@ -137,14 +144,6 @@ def _path(location: tuple[Any, ...], places: Mapping[str, str]) -> str | None:
     return None
 
 
-def _leaves(value: Any, path: str = "") -> list[tuple[str, Any]]:
-    if isinstance(value, dict):
-        return [leaf for key, inner in value.items() for leaf in _leaves(inner, f"{path}.{key}" if path else key)]
-    if isinstance(value, list):
-        return [leaf for index, inner in enumerate(value) for leaf in _leaves(inner, f"{path}.{index}")]
-    return [] if value is None or value == "" else [(path, value)]
-
-
 @cache
 def relaxed(model: type[BaseModel]) -> type[BaseModel]:
     """The model with every field optional, None by default: what a page may leave out, a record may lack."""
@@ -172,14 +171,6 @@ def _relaxed_type(annotation: Any) -> Any:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return relaxed(annotation)
     return annotation
-
-
-def _strict(model: type[Record], loose: BaseModel) -> Any:
-    """The user's own class where the values satisfy it; the relaxed record, which dumps alike, where a needed field is missing."""
-    try:
-        return model.model_validate(loose.model_dump())
-    except ValidationError:
-        return loose
 
 
 def _missing(specs: Sequence[FieldSpec], values: Mapping[str, FieldValue]) -> list[Issue]:

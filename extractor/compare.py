@@ -6,7 +6,6 @@ list, the page has no voice in it; where the two differ, the record carries an i
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +15,7 @@ from typing import Any, Protocol
 from rapidfuzz import fuzz
 
 from extractor.document import Candidate, FieldValue, Issue, Severity, value_to_json
-from extractor.schemas.record import FieldSpec, Kind, Role, Rule, Sum
+from extractor.schemas.record import FieldSpec, Kind, Role, Rule, Sum, spec_path
 
 XML = "xml"
 COMPARED = frozenset({Kind.MONEY, Kind.DATE, Kind.IDENTIFIER, Kind.NAME, Kind.IBAN, Kind.BIC, Kind.VAT_ID, Kind.CURRENCY})
@@ -96,7 +95,7 @@ class _Page:
         by_kind: dict[Kind, list[Candidate]] = defaultdict(list)
         for candidate in sorted(printed, key=lambda c: -c.score):
             by_path[candidate.path].append(candidate)
-            if (kind := kinds.get(_column(candidate.path))) in COMPARED:
+            if (kind := kinds.get(spec_path(candidate.path))) in COMPARED:
                 by_kind[kind].append(candidate)
         proved = {term for rule in page.holds if isinstance(rule, Sum) for term in (rule.total, *rule.plus, *rule.minus)}
         return _Page(compared, by_path, by_kind, kinds, page.values, frozenset(proved))
@@ -110,7 +109,7 @@ class _Page:
         """What stands on the page and is nothing that the XML says, in whatever field or row."""
         said: dict[Kind, list[Any]] = defaultdict(list)
         for candidate in attached:
-            for kind in {self.kinds[path] for path in (_column(candidate.path),) if path in self.kinds}:
+            for kind in {self.kinds[path] for path in (spec_path(candidate.path),) if path in self.kinds}:
                 said[kind].append(candidate.value)
         odd: dict[Kind, list[Candidate]] = {}
         for kind, found in self.by_kind.items():
@@ -194,11 +193,6 @@ def _one_off(one: str, other: str) -> bool:
 
 def _token(candidate: Candidate) -> tuple[int | None, Any, str]:
     return candidate.page, candidate.box, candidate.text
-
-
-def _column(path: str) -> str:
-    """line_items.0.amount -> line_items[].amount."""
-    return re.sub(r"\.\d+(?=\.|$)", "[]", path)
 
 
 def _same(kind: Kind, one: Any, other: Any) -> bool:

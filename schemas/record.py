@@ -11,6 +11,7 @@ The type says what kind of value a field is; `Labels` say how pages name it; `ru
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -241,6 +242,20 @@ class FieldSpec:
     def rows(self) -> str | None:
         """The list that this leaf is a column of, or None."""
         return self.path.split("[]")[0] if "[]" in self.path else None
+
+
+def filled_leaves(content: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Dotted path and value of all that is filled in a record's plain data (`model_dump`), rows numbered from 0: line_items.0.amount."""
+    if isinstance(content, dict | list):
+        for name, inner in content.items() if isinstance(content, dict) else enumerate(content):
+            yield from filled_leaves(inner, f"{path}.{name}" if path else str(name))
+    elif content is not None and content != "":
+        yield path, content
+
+
+def spec_path(path: str) -> str:
+    """line_items.0.amount -> line_items[].amount: a leaf of a record to that of its model."""
+    return re.sub(r"\.\d+(?=\.|$)", "[]", path)
 
 
 @cache

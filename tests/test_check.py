@@ -14,7 +14,7 @@ from pydantic import Field
 from extractor.check import Checked, check
 from extractor.document import FieldValue, Severity, Status, value_to_json
 from extractor.geometry import Box
-from extractor.schemas.record import Money, Part, Product, Quantity, Record, Rule, Sum, field_specs
+from extractor.schemas.record import Money, Part, Product, Quantity, Record, Rule, Sum, field_specs, filled_leaves
 
 
 class Row(Part):
@@ -136,13 +136,6 @@ def test_rows_without_anything_close_up() -> None:
     assert {"rows.0.name", "rows.1.name"} <= set(result.fields)
 
 
-def leaves(value: Any, path: str = "") -> dict[str, Any]:
-    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else None
-    if pairs is None:
-        return {} if value is None or value == "" else {path: value}
-    return {leaf: inner for key, one in pairs for leaf, inner in leaves(one, f"{path}.{key}".lstrip(".")).items()}
-
-
 money = st.decimals("-99999", "99999", places=2)
 words = st.text(min_size=0, max_size=12)
 random_answers = st.fixed_dictionaries(
@@ -168,7 +161,7 @@ random_answers = st.fixed_dictionaries(
 @settings(max_examples=60, deadline=None)
 def test_every_filled_leaf_of_the_record_has_its_entry(values: dict[str, Any], sure: float) -> None:
     result = checked(*(answer(path, value, sure) for path, value in values.items()))
-    dumped = leaves(result.record.model_dump(mode="json"))
+    dumped = dict(filled_leaves(result.record.model_dump(mode="json")))
     assert set(result.fields) == set(dumped)
     assert {path: value_to_json(one.value) for path, one in result.fields.items()} == dumped
     assert (result.status is Status.ACCEPTED) == all(issue.severity is Severity.INFO for issue in result.issues)

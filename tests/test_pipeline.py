@@ -12,6 +12,7 @@ from typing import Annotated, Any, ClassVar
 import pytest
 
 from extractor import Extraction, Labels, Money, Options, Record, Status, extract
+from extractor.schemas.record import filled_leaves
 
 Page = tuple[tuple[float, float, str], ...]
 Draw = Callable[..., bytes]
@@ -62,9 +63,9 @@ def test_what_is_not_on_the_page_is_none(plain: Extraction) -> None:
 
 def test_every_filled_leaf_has_its_proof_on_the_page(plain: Extraction) -> None:
     answer = plain.to_json()
-    assert set(answer["fields"]) == set(leaves(answer["record"]))
+    assert set(answer["fields"]) == set(dict(filled_leaves(answer["record"])))
     for path, shown in answer["fields"].items():
-        assert shown["value"] == leaves(answer["record"])[path]
+        assert shown["value"] == dict(filled_leaves(answer["record"]))[path]
         assert shown["evidence"], path
         if shown["source"] == "computed":  # the amount due, where nothing was paid
             continue
@@ -72,13 +73,6 @@ def test_every_filled_leaf_has_its_proof_on_the_page(plain: Extraction) -> None:
         left, top, right, bottom = shown["box"]
         assert 0 <= left < right <= 1, path
         assert 0 <= top < bottom <= 1, path
-
-
-def leaves(value: Any, path: str = "") -> dict[str, Any]:
-    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else None
-    if pairs is None:
-        return {} if value is None else {path: value}
-    return {leaf: inner for key, one in pairs for leaf, inner in leaves(one, f"{path}.{key}".lstrip(".")).items()}
 
 
 def test_a_box_stands_where_the_value_was_drawn(plain: Extraction) -> None:

@@ -18,7 +18,7 @@ from extractor import batch, catalog
 from extractor.cli import app
 from extractor.document import Extraction, Status
 from extractor.pipeline import Options, extract
-from extractor.schemas.record import field_specs
+from extractor.schemas.record import field_specs, filled_leaves
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = {"nordlicht-saatgut": "seed_merchant_de", "cash-voucher": "cash_voucher_en"}
@@ -333,25 +333,17 @@ def test_the_same_bytes_twice(run: Run) -> None:
 # Those that ship, and the command line
 
 
-def leaves(value: Any, path: str = "") -> dict[str, Any]:
-    if isinstance(value, dict):
-        return {k: v for key, inner in value.items() for k, v in leaves(inner, f"{path}.{key}").items()}
-    if isinstance(value, list):
-        return {k: v for number, inner in enumerate(value) for k, v in leaves(inner, f"{path}.{number}").items()}
-    return {} if value is None else {path[1:]: value}
-
-
 @pytest.mark.parametrize("name", SHIPPED)
 def test_one_template_makes_a_vendor_perfect(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     sample = ROOT / "sample_docs" / f"{SHIPPED[name]}.pdf"
-    truth = leaves(json.loads(sample.with_suffix(".golden.json").read_text(encoding="utf-8")))
+    truth = dict(filled_leaves(json.loads(sample.with_suffix(".golden.json").read_text(encoding="utf-8"))))
     found = extract(sample)
     reckoned = {path for path, value in found.fields.items() if value.source == "computed"}  # true, and not on the page
-    assert {path: value for path, value in leaves(found.record.model_dump(mode="json")).items() if path not in reckoned} == truth
+    assert {path: value for path, value in filled_leaves(found.record.model_dump(mode="json")) if path not in reckoned} == truth
     assert found.status is Status.ACCEPTED
     monkeypatch.setattr(catalog, "templates", lambda *_: ())
     without = extract(sample)
-    right = sum(leaves(without.record.model_dump(mode="json")).get(path) == value for path, value in truth.items())
+    right = sum(dict(filled_leaves(without.record.model_dump(mode="json"))).get(path) == value for path, value in truth.items())
     assert right < 0.9 * len(truth), "the sample shows nothing: it is read as well without its template"
     assert without.status is Status.REVIEW
 

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from extractor.document import Extraction
-from extractor.schemas.record import FieldSpec, Kind, Role, field_specs
+from extractor.schemas.record import FieldSpec, Kind, Role, field_specs, filled_leaves, spec_path
 from extractor.values._fold import fold
 
 NUMBERS = frozenset({Kind.VAT_ID, Kind.IDENTIFIER, Kind.IBAN})  # by which an issuer is told
@@ -68,7 +68,7 @@ def key_of(extraction: Extraction) -> Key:
     """The key of a result. A document that could not be read is known by its bytes alone."""
     if extraction.record is None:
         return Key(extraction.source, extraction.schema, extraction.sha256, {})
-    content = dict(leaves(extraction.record.model_dump(mode="json")))
+    content = dict(filled_leaves(extraction.record.model_dump(mode="json")))
     return key_from(extraction.source, extraction.schema, extraction.sha256, type(extraction.record), content)
 
 
@@ -96,7 +96,7 @@ def _rest(content: Mapping[str, Any], shape: Shape) -> Iterator[int]:
     """A hash for each single value, and for the rows of lists: each figure, or each row whole where no single value tells the document."""
     rows: dict[str, list[str]] = {}
     for path, value in content.items():
-        column = "[]".join(_parted(path))
+        column = spec_path(path)
         kind = shape.kinds.get(column, Kind.TEXT)
         if "[]" not in column:
             yield hashed(f"{path}={comparable(kind, value)}")
@@ -109,32 +109,10 @@ def _rest(content: Mapping[str, Any], shape: Shape) -> Iterator[int]:
         yield hashed("|".join(texts))
 
 
-def _parted(path: str) -> list[str]:
-    """line_items.0.amount -> ["line_items", ".amount"]."""
-    parts = [""]
-    for part in path.split("."):
-        if part.isdigit():
-            parts.append("")
-        else:
-            parts[-1] += f".{part}" if parts[-1] or len(parts) > 1 else part
-    return parts
-
-
 def _row(path: str) -> str:
+    """line_items.0.amount -> line_items.0."""
     parts = path.split(".")
     return ".".join(parts[: next(place for place, part in enumerate(parts) if part.isdigit()) + 1])
-
-
-def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """Filled leaves by dotted path, rows numbered from 0."""
-    if isinstance(value, Mapping):
-        for name, inner in value.items():
-            yield from leaves(inner, f"{path}.{name}" if path else str(name))
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from leaves(inner, f"{path}.{number}")
-    elif value is not None and value != "":
-        yield path, value
 
 
 def comparable(kind: Kind, value: Any) -> str:

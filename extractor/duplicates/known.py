@@ -13,9 +13,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from extractor.database import connected, is_database, is_url, translated
-from extractor.duplicates.keys import Key, key_from, leaves, shape_of
+from extractor.duplicates.keys import Key, key_from, shape_of
 from extractor.errors import TableError
-from extractor.schemas.record import field_specs
+from extractor.schemas.record import field_specs, filled_leaves
 
 Models = Mapping[str, type[BaseModel]]
 Known = tuple[Key, type[BaseModel] | None]
@@ -60,7 +60,7 @@ def _of_array(target: str, models: Models) -> Iterator[Known]:
 
 
 def _of_object(row: Mapping[str, Any], models: Models, target: str) -> Known:
-    content = dict(leaves(row["record"])) if row["record"] is not None else None
+    content = dict(filled_leaves(row["record"])) if row["record"] is not None else None
     return _known(str(row["source"]), row["schema"], row.get("sha256"), content, models, target)
 
 

@@ -13,7 +13,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from extractor.document import Extraction
 from extractor.export import STDOUT, Exporter, Sink
 from extractor.export.cells import harmless, text_cell
 from extractor.export.rows import Sheet, Tables
@@ -22,25 +21,17 @@ from extractor.export.whole import translated, whole_text
 ENCODING = "utf-8-sig"
 
 
-class _Rows:
-    def __init__(self) -> None:
-        self.tables = Tables()
-
-    def write(self, extraction: Extraction) -> None:
-        self.tables.add(extraction)
-
-
 @contextmanager
 def _open(target: str) -> Iterator[Sink]:
-    rows = _Rows()
+    tables = Tables()
     with ExitStack() as files:
         main = files.enter_context(whole_text(target, encoding=ENCODING))  # opened first: a bad place shows before the work
-        yield rows
+        yield tables
         if target != STDOUT:
-            for name in _names(target, rows.tables):
+            for name in _names(target, tables):
                 file = files.enter_context(whole_text(list_file(target, name), encoding=ENCODING))
-                _write(file, rows.tables.list_sheet(name), list_file(target, name))
-        _write(main, rows.tables.documents, target)
+                _write(file, tables.list_sheet(name), list_file(target, name))
+        _write(main, tables.documents, target)
 
 
 def list_file(target: str, name: str) -> str:

@@ -15,7 +15,7 @@ def to_frames(extractions: Iterable[Extraction]) -> dict[str, pd.DataFrame]:
     """ "documents", and each list that has rows. Dates become datetime64; amounts stay Decimal, for they are money."""
     tables = Tables()
     for extraction in extractions:
-        tables.add(extraction)
+        tables.write(extraction)
     frames = {"documents": _frame(tables.documents)}
     for name, sheet in tables.lists.items():
         if sheet.rows:

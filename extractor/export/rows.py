@@ -68,14 +68,14 @@ class Sheet:
 
 
 class Tables:
-    """All results as tables. Keeps rows alone: no words, no pictures."""
+    """A sink that keeps all results as tables. Rows alone are kept: no words, no pictures."""
 
     def __init__(self) -> None:
         self._fields: dict[str, Kind] = {}
         self._rows: list[Row] = []
         self.lists: dict[str, Sheet] = {}
 
-    def add(self, extraction: Extraction) -> None:
+    def write(self, extraction: Extraction) -> None:
         self._rows.append(document_row(extraction))
         if extraction.record is None:
             return

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any, BinaryIO
 
-from extractor.document import Extraction
 from extractor.errors import OutputError
 from extractor.export import Exporter, Sink
 from extractor.export.rows import Sheet, Tables
@@ -27,20 +26,12 @@ CUT = " … (cut)"
 STATUS_COLOURS = {"accepted": "#E3F4E3", "review": "#FFF3D6", "failed": "#FBE0E0"}
 
 
-class _Rows:
-    def __init__(self) -> None:
-        self.tables = Tables()
-
-    def write(self, extraction: Extraction) -> None:
-        self.tables.add(extraction)
-
-
 @contextmanager
 def _open(target: str) -> Iterator[Sink]:
-    rows = _Rows()
+    tables = Tables()
     with whole_file(target) as file:
-        yield rows
-        _write(file, rows.tables, target)
+        yield tables
+        _write(file, tables, target)
 
 
 def _write(file: BinaryIO, tables: Tables, target: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any
 
@@ -15,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extractor.find.acroform import spoken
 from extractor.pipeline import Options, extract
-from extractor.schemas.record import Labels, Record
+from extractor.schemas.record import Labels, Record, filled_leaves
 from tests.find.conftest import HEIGHT, Draw, MakePage, write
 
 
@@ -32,20 +31,9 @@ class Membership(Record):
 def record(pdf: bytes, schema: str | type[Record] = "form", **options: Any) -> dict[str, Any]:
     extraction = extract(pdf, Options(schema=schema, **options))
     assert extraction.error is None, extraction.error
-    assert set(extraction.fields) >= {path for path, value in _leaves(extraction.record.model_dump()) if value not in (None, "")}
+    assert set(extraction.fields) >= {path for path, _ in filled_leaves(extraction.record.model_dump())}
     dumped: dict[str, Any] = extraction.record.model_dump(mode="json")
     return dumped
-
-
-def _leaves(value: Any, path: str = "") -> Iterable[tuple[str, Any]]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _leaves(inner, f"{path}.{key}" if path else key)
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _leaves(inner, f"{path}.{index}")
-    else:
-        yield path, value
 
 
 def pairs(pdf: bytes, **options: Any) -> set[tuple[str, str]]:

@@ -10,33 +10,16 @@ import pytest
 
 from extractor.catalog import label_book
 from extractor.choose import choose
-from extractor.document import Document, FieldValue, Line, Page, Reading, Region, RegionKind, TextLayer, Word
+from extractor.document import Document, FieldValue, Page, TextLayer
 from extractor.find import Task, find
-from extractor.geometry import Box
 from extractor.schemas.invoice import Invoice
 from extractor.scorer import score
-
-WIDTH, HEIGHT, ADVANCE, SIZE, PITCH = 600.0, 800.0, 5.0, 9.0, 14.0
+from tests.find.typewriter import HEIGHT, WIDTH, page
 
 
 def fields(text: str) -> dict[str, FieldValue]:
-    """The chosen values of a page in a typewriter face; two spaces part two lines of the layout."""
-    lines: list[Line] = []
-    for row, content in enumerate(text.strip("\n").split("\n")):
-        words: list[Word] = []
-        column = 0
-        for piece in content.split(" "):
-            if piece:
-                left, top = 20 + column * ADVANCE, 40 + row * PITCH
-                if words and left - words[-1].box.right * WIDTH > 1.5 * ADVANCE:
-                    lines.append(Line(tuple(words)))
-                    words = []
-                words.append(Word(piece, Box(left / WIDTH, top / HEIGHT, (left + len(piece) * ADVANCE) / WIDTH, (top + SIZE) / HEIGHT)))
-            column += len(piece) + 1
-        if words:
-            lines.append(Line(tuple(words)))
-    region = Region(RegionKind.TEXT, Box(0.0, 0.0, 1.0, 1.0), tuple(lines))
-    reading = Reading(1, WIDTH, HEIGHT, "text_layer", (region,))
+    """The chosen values of a page in a typewriter face."""
+    reading = page(text)
     document = Document("a.pdf", "pdf", (Page(1, WIDTH, HEIGHT, TextLayer.USABLE, None),))  # type: ignore[arg-type]  # no picture is looked at
     task = Task.of(Invoice, label_book(Invoice))
     found = find(document, (reading,), task)
