@@ -54,14 +54,48 @@ def recognise(
         name = next((values[path].value for path in sides.names if path in values), None)
         said = f"no known vendor is called {name!r}" if name else "no known vendor was found on the document"
         return Recognised(values, None, (Issue("unknown_vendor", Severity.INFO, said, sides.names[:1] if name else ()),))
-    read = frozenset(reading.page for reading in readings if reading.engine != TEXT_LAYER)
+    case = _Case(
+        found,
+        candidates,
+        frozenset(reading.page for reading in readings if reading.engine != TEXT_LAYER),
+        frozenset(str(values[path].value) for path in sides.recipient_names if path in values),
+        table,
+    )
     kept = dict(values)
     if found.match.proof:
         for path in sides.names:
-            _settle_name(path, kept, candidates, found, read, {values[other].value for other in sides.recipient_names if other in values})
-    issues = [issue for path in sides.ibans for issue in _settle_account(path, kept, candidates, found, read, table)]
-    issues += [issue for path in sides.vat_ids for issue in _settle_vat_id(path, kept, candidates, found, read)]
+            _settle_name(path, kept, case)
+    issues = [issue for path in sides.ibans for issue in _settle_account(path, kept, case)]
+    issues += [issue for path in sides.vat_ids for issue in _settle_vat_id(path, kept, case)]
     return Recognised(kept, found.match, tuple(issues))
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A document whose vendor is found. `read`: the pages that an engine read; `recipients`: the names of whom it is for."""
+
+    found: Found
+    candidates: Sequence[Candidate]
+    read: frozenset[int]
+    recipients: frozenset[str]
+    table: VendorTable
+
+    @property
+    def vendor(self) -> Vendor:
+        return self.found.vendor
+
+    def others(self, path: str) -> list[Candidate]:
+        """The candidates for a field that stand on a page."""
+        return [one for one in self.candidates if one.path == path and one.page is not None]
+
+    def owner(self, number: str) -> Vendor | None:
+        """For whom a number is on file."""
+        return next(iter(owners_of(number, self.table).values()), None)
+
+    def is_recipients(self, number: str) -> bool:
+        """Whether a number is on file of whom the document is for: an account to be debited, a VAT id in a letter's address."""
+        owner = self.owner(number)
+        return owner is not None and likeness(owner, self.recipients) >= SAME_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,84 +148,68 @@ def _printed(values: Mapping[str, FieldValue], candidates: Sequence[Candidate], 
     )
 
 
-def _settle_name(
-    path: str,
-    values: dict[str, FieldValue],
-    candidates: Sequence[Candidate],
-    found: Found,
-    read: frozenset[int],
-    recipients: set[str],
-) -> None:
+def _settle_name(path: str, values: dict[str, FieldValue], case: _Case) -> None:
     """The name as the page prints it: of the candidates the one that is on file, its misread characters mended."""
     value = values.get(path)
-    why = f"the name on file of a vendor known by {found.match.proof[0]}"
-    if value is None or not _is_name_of(found.vendor, str(value.value)):
-        same = [
-            (likeness(found.vendor, [str(one.value)]), one.score, -place)
-            for place, one in enumerate(candidates)
-            if one.path == path and one.page is not None and one.value not in recipients
-        ]
-        place = -max(same, default=(0.0, 0.0, 1))[2]
-        if place < 0 or not _is_name_of(found.vendor, str(candidates[place].value)):
+    why = f"the name on file of a vendor known by {case.found.match.proof[0]}"
+    if value is None or not _is_name_of(case.vendor, str(value.value)):
+        rivals = [one for one in case.others(path) if str(one.value) not in case.recipients]
+        best = max(rivals, key=lambda one: (likeness(case.vendor, [str(one.value)]), one.score), default=None)
+        if best is None or not _is_name_of(case.vendor, str(best.value)):
             return
-        value = _chosen(candidates[place], value, why)
+        value = _chosen(best, value, why)
     else:
         value = replace(value, confidence=max(value.confidence, AS_SURE), evidence=f"{value.evidence}; {why}")
-    mended = _mended(str(value.value), found.vendor.names) if value.page in read else None
+    mended = _mended(str(value.value), case.vendor.names) if value.page in case.read else None
     values[path] = value if mended is None else replace(value, value=mended, repaired=True)
 
 
-def _settle_number(
-    value: FieldValue, on_file: Sequence[str], others: Sequence[Candidate], vendor: Vendor, read: frozenset[int], *, proved: bool
-) -> FieldValue | None:
-    """The number that is on file: as printed, mended where it was misread, or another one printed. None where the page has none."""
+def _settle_account(path: str, values: dict[str, FieldValue], case: _Case) -> Iterator[Issue]:
+    value = values.get(path)
+    if value is None or not case.vendor.ibans:
+        return
+    printed = compact(str(value.value))
+    settled = _settle_number(value, case.vendor.ibans, case, proved=iban_standard.is_valid(printed))
+    if settled is not None:
+        values[path] = settled
+        if not settled.repaired and settled.value != value.value:
+            message = f"{path}: the page also prints {printed}, which is not on file of {_told(case.found)}"
+            yield Issue("bank_account_not_on_file", Severity.INFO, message, (path,))
+    elif not case.is_recipients(printed):
+        owner = case.owner(printed)
+        whose = f"; it is on file of {owner.shown}" if owner is not None else ""
+        message = f"{path}: the account {printed} is not on file of {_told(case.found)}, which has {_few(case.vendor.ibans)}{whose}"
+        yield Issue("bank_account_differs", Severity.ERROR, message, (path,))
+
+
+def _settle_vat_id(path: str, values: dict[str, FieldValue], case: _Case) -> Iterator[Issue]:
+    value = values.get(path)
+    if value is None or not case.vendor.vat_ids:
+        return
+    printed = compact(str(value.value))
+    proved = any(reading.likelihood > vat_ids.UNPROVED and not reading.repaired for reading in vat_ids.parse(printed))
+    settled = _settle_number(value, case.vendor.vat_ids, case, proved=proved)
+    if settled is not None:
+        values[path] = settled
+    elif not case.is_recipients(printed):
+        message = f"{path}: the VAT id {printed} is not on file of {_told(case.found)}, which has {_few(case.vendor.vat_ids)}"
+        yield Issue("vat_id_differs", Severity.ERROR, message, (path,))
+
+
+def _settle_number(value: FieldValue, on_file: Sequence[str], case: _Case, *, proved: bool) -> FieldValue | None:
+    """The number that is on file: as printed, mended where it was misread, or another one printed. None where the page has none.
+
+    `proved`: its check digits are right as read.
+    """
     known = {number_key(writing) for number in on_file for writing in writings("vat_id", number)}
     printed = compact(str(value.value))
     if number_key(printed) in known:
         return value
     near = next((number for number in on_file if _is_slip(printed, number)), None)
-    if near is not None and value.page in read and not proved:
-        return replace(value, value=near, repaired=True, evidence=f"{value.evidence}; on file of {vendor.shown}")
-    other = next((one for one in others if one.page is not None and number_key(str(one.value)) in known), None)
-    return None if other is None else _chosen(other, value, f"the number on file of {vendor.shown}")
-
-
-def _settle_account(
-    path: str, values: dict[str, FieldValue], candidates: Sequence[Candidate], found: Found, read: frozenset[int], table: VendorTable
-) -> Iterator[Issue]:
-    value = values.get(path)
-    if value is None or not found.vendor.ibans:
-        return
-    printed = compact(str(value.value))
-    others = [candidate for candidate in candidates if candidate.path == path]
-    settled = _settle_number(value, found.vendor.ibans, others, found.vendor, read, proved=iban_standard.is_valid(printed))
-    if settled is None:
-        owner = next(iter(owners_of(printed, table).values()), None)
-        whose = f"; it is on file of {owner.shown}" if owner is not None else ""
-        message = f"{path}: the account {printed} is not on file of {_told(found)}, which has {_few(found.vendor.ibans)}{whose}"
-        yield Issue("bank_account_differs", Severity.ERROR, message, (path,))
-        return
-    values[path] = settled
-    if not settled.repaired and settled.value != value.value:
-        message = f"{path}: the page also prints {printed}, which is not on file of {_told(found)}"
-        yield Issue("bank_account_not_on_file", Severity.INFO, message, (path,))
-
-
-def _settle_vat_id(
-    path: str, values: dict[str, FieldValue], candidates: Sequence[Candidate], found: Found, read: frozenset[int]
-) -> Iterator[Issue]:
-    value = values.get(path)
-    if value is None or not found.vendor.vat_ids:
-        return
-    others = [candidate for candidate in candidates if candidate.path == path]
-    printed = compact(str(value.value))
-    proved = any(reading.likelihood > vat_ids.UNPROVED and not reading.repaired for reading in vat_ids.parse(printed))
-    settled = _settle_number(value, found.vendor.vat_ids, others, found.vendor, read, proved=proved)
-    if settled is not None:
-        values[path] = settled
-        return
-    message = f"{path}: the VAT id {printed} is not on file of {_told(found)}, which has {_few(found.vendor.vat_ids)}"
-    yield Issue("vat_id_differs", Severity.ERROR, message, (path,))
+    if near is not None and value.page in case.read and not proved:
+        return replace(value, value=near, repaired=True, evidence=f"{value.evidence}; on file of {case.vendor.shown}")
+    other = next((one for one in case.others(value.path) if number_key(str(one.value)) in known), None)
+    return None if other is None else _chosen(other, value, f"the number on file of {case.vendor.shown}")
 
 
 def _chosen(candidate: Candidate, before: FieldValue | None, why: str) -> FieldValue:

@@ -105,6 +105,13 @@ def test_the_buyer_is_not_taken_for_the_vendor(run: Run) -> None:
     assert result.status is Status.ACCEPTED
 
 
+def test_the_buyers_own_account_is_no_other_account(run: Run) -> None:
+    own = f"0;Harbour Bakery Ltd;;{ON_FILE};;"
+    debit = f"We debit your account IBAN: {ON_FILE}"
+    assert "bank_account_differs" not in issues(run(f"7;Northgate Tools Ltd;GB434031494;{OTHER};;", own, foot=(debit,)))
+    assert "bank_account_differs" in issues(run(f"7;Northgate Tools Ltd;GB434031494;{OTHER};;", foot=(debit,)))
+
+
 def test_another_ones_name_with_a_known_telephone_number_proves_nothing(run: Run) -> None:
     assert run("9;Quayside Catering;;;0113 496 0000;", foot=("Tel. 0113 496 0000",)).vendor is None
 
