@@ -16,7 +16,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
-from extractor.geometry import Box, Transform
+from extractor.geometry import Bend, Box, Transform
 
 if TYPE_CHECKING:
     import numpy as np
@@ -197,6 +197,7 @@ class Reading:
     language: str | None = None  # ISO 639-1
     transform: Transform = field(default_factory=Transform.identity)  # straightened -> page as given
     sheet: int = 0  # which of the sheets that lie on the page, from 1; 0 where there is one
+    bend: Bend | None = None  # level -> straightened, where the lines still leant
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -212,7 +213,7 @@ class Reading:
         return "\n\n".join("\n".join(line.text for line in region.lines) for region in self.regions if region.lines)
 
     def to_page(self, box: Box) -> Box:
-        return self.transform.box(box)
+        return self.transform.box(self.bend.box(box) if self.bend is not None else box)
 
 
 # A value as the record holds it before JSON: str, Decimal, date, time, datetime, bool.

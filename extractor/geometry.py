@@ -177,3 +177,42 @@ class Transform:
                 ((d * h - e * g) / det, (b * g - a * h) / det, (a * e - b * d) / det),
             )
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Bend:
+    """How far the lines of a page climb, in page fractions: what stands level at (x, y) is at y + climb(y) * (x - centre).
+
+    The climb changes evenly from `upper` at y = `top` to `lower` at y = `bottom`, and not beyond them. `Transform` cannot say
+    it: here every line has an angle of its own.
+    """
+
+    top: float
+    bottom: float
+    upper: float
+    lower: float
+    centre: float
+
+    def climb(self, y: float) -> float:
+        """How far down a level line at y goes over the page's whole width."""
+        share = (min(max(y, self.top), self.bottom) - self.top) / max(self.bottom - self.top, 1e-9)
+        return self.upper + (self.lower - self.upper) * share
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """From the level page to the leaning one."""
+        return x, y + self.climb(y) * (x - self.centre)
+
+    def level(self, x: float, y: float) -> float:
+        """The y on the level page of what stands at (x, y) on the leaning one: the exact way back."""
+        across = x - self.centre
+        if y <= self.top + self.upper * across:
+            return y - self.upper * across
+        if y >= self.bottom + self.lower * across:
+            return y - self.lower * across
+        twist = (self.lower - self.upper) / max(self.bottom - self.top, 1e-9)
+        return (y - (self.upper - twist * self.top) * across) / (1 + twist * across)
+
+    def box(self, box: Box) -> Box:
+        """The upright box around the four moved corners, clipped to the page."""
+        ys = [self.point(x, y)[1] for x in (box.left, box.right) for y in (box.top, box.bottom)]
+        return Box(box.left, min(ys), box.right, max(ys)).clipped()

@@ -29,17 +29,18 @@ def read_pages(document: Document, wishes: Options, clock: Stopwatch) -> tuple[R
 
 
 def read_page(page: Page, wishes: Options, clock: Stopwatch) -> tuple[Reading, ...]:
-    from extractor.layout import arrange, detected, with_marks
+    from extractor.layout import arrange, detected, levelled, with_marks
 
     has_text = page.text_layer is TextLayer.USABLE and not wishes.force_ocr
     first = drawn(page, wishes) if has_text else see(page, wishes, clock)
     readings = []
     sheets = (first, *first.others)
     for number, seen in enumerate(sheets, 1):
-        regions = detected.named(arrange(seen.words, seen.rulings, seen.width, seen.height), seen.detected)
+        words, bend = (seen.words, None) if has_text else levelled(seen.words, seen.width, seen.height)
+        regions = detected.named(arrange(words, seen.rulings, seen.width, seen.height), seen.detected)
         regions = with_marks(regions, seen.rulings, seen.pictures)
         sheet = number if len(sheets) > 1 else 0
-        place = (page.number, seen.width, seen.height, seen.engine, regions, seen.rulings, wishes.language, seen.transform, sheet)
+        place = (page.number, seen.width, seen.height, seen.engine, regions, seen.rulings, wishes.language, seen.transform, sheet, bend)
         readings.append(Reading(*place))
     clock.lap("layout")
     return tuple(readings)

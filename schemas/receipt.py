@@ -22,7 +22,30 @@ from extractor.schemas.record import (
     Record,
     Role,
     Rule,
+    Says,
     Sum,
+)
+
+HOW_PAID = Says(
+    cash=(
+        "cash, cash tendered, cash tender, cash payment, cash paid, cash received, cash rm, cash amount, bar, bargeld, "
+        "barzahlung, bar bezahlt, gegeben bar, bar gegeben, espèces, espèces eur, espèces reçues, en espèces, comptant, "
+        "efectivo, en efectivo, contado, contanti, contante, in contanti, pagamento contante, contant, kontant, cash "
+        "ontvangen, gotówka, gotówka pln, gotówką, dinheiro, numerário, a dinheiro, tunai, gegeben, donné, versé, "
+        "entregado, entregue, ricevuto, ontvangen, otrzymano, tendered, amt tendered, amount tendered"
+    ).split(", "),
+    card=(
+        "visa, visa card, visa debit, visa credit, visa electron, mastercard, master card, maestro, amex, american "
+        "express, discover, diners club, jcb, debit, debit card, credit, credit card, creditcard, eftpos, eft, interac, "
+        "bancontact, ideal, paypal, apple pay, google pay, alipay, wechat pay, touch n go, grabpay, gift card, "
+        "giftcard, cheque, check tendered, card, bank card, contactless, karte, ec karte, ec cash, girocard, "
+        "kartenzahlung, kreditkarte, ec kartenzahlung, carte, carte bancaire, carte bleue, cb, cb emv, sans contact, "
+        "chèque, ticket restaurant, tarjeta, tarjeta bancaria, tarjeta credito, tarjeta de crédito, tarjeta de débito, "
+        "carta, carta di credito, carta di debito, carta credito, bancomat, pos, pagamento elettronico, elettronico, "
+        "pin, pinpas, pinnen, betaalpas, bankpas, kaart, karta, karta płatnicza, karta kredytowa, płatność kartą, blik, "
+        "cartão, cartão débito, cartão crédito, cartão de débito, cartão de crédito, cartão bancário, multibanco, mb, "
+        "mb way, pix, kad kredit"
+    ).split(", "),
 )
 
 
@@ -70,7 +93,7 @@ class Receipt(Record):
     tax_breakdown: list[ReceiptTax] = []
     rounding_amount: Money | None = None
     total: Money | None = None
-    payment_method: str | None = None
+    payment_method: Annotated[str | None, HOW_PAID, Field(description="as printed: CASH, VISA, girocard ...")] = None
     card_digits: Annotated[CardDigits | None, Field(description="last digits of the card")] = None
     paid_amount: Money | None = None
     change_amount: Money | None = None
@@ -83,4 +106,14 @@ class Receipt(Record):
         Product("tax_disagrees", "tax_breakdown", "tax", ("base", "rate"), percents=("rate",)),
         Sum("tax_rows_disagree", "tax_total", ("tax_breakdown[].tax",), reckoned=("tax_total",)),
         Sum("change_disagrees", "change_amount", ("paid_amount",), ("total",), exact=True),
+        Sum(
+            "totals_disagree",
+            "total",
+            ("subtotal", "tax_total", "service_charge", "tip", "rounding_amount"),
+            ("discount_total",),
+            optional=("service_charge", "tip", "rounding_amount", "discount_total"),
+            usual=True,
+        ),
+        Sum("lines_disagree", "subtotal", ("line_items[].amount",), usual=True),
+        Sum("lines_disagree", "total", ("line_items[].amount",), usual=True),
     )

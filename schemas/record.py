@@ -96,7 +96,10 @@ class When:
 
 
 class Says:
-    """Words by which a page says one value of a choice, in any language: `Says(hotel=["hotel", "check-in"])`."""
+    """Words by which a page says one value of a choice, in any language: `Says(hotel=["hotel", "check-in"])`.
+
+    On a text field: the only words that its value may be, given as the page has them.
+    """
 
     __slots__ = ("words",)
 
@@ -159,6 +162,8 @@ class Sum:
     Terms in `optional` count as 0 when absent; the rule is silent while any other term is absent.
     `or_total` names another total that it may make instead: lines are priced without tax, or with it.
     A term in `reckoned` that the page does not say is given all the same, as computed, where all the others are sure.
+    A `usual` sum is true of most pages and not of all (prices may have the tax in them): where it holds it is a proof,
+    where it does not it says nothing.
     """
 
     code: str
@@ -169,6 +174,7 @@ class Sum:
     exact: bool = False  # no cent may be lost: cash and change are not rounded
     reckoned: tuple[str, ...] = ()
     or_total: str | None = None
+    usual: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,9 +38,10 @@ def gap_of(rule: Sum, values: Mapping[str, Any]) -> Decimal | None:
 
 
 def judge(rules: Sequence[Rule], values: Mapping[str, Any]) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
-    """The rules that hold and those that fail; the silent ones are in neither."""
+    """The rules that hold and those that fail; the silent ones are in neither, nor what is only usual and does not hold."""
     verdicts = [(rule, verdict_of(rule, values)) for rule in rules]
-    return tuple(rule for rule, v in verdicts if v is True), tuple(rule for rule, v in verdicts if v is False)
+    fails = tuple(rule for rule, v in verdicts if v is False and not (isinstance(rule, Sum) and rule.usual))
+    return tuple(rule for rule, v in verdicts if v is True), fails
 
 
 def totals_of(rule: Sum) -> tuple[str, ...]:

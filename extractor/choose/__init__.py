@@ -11,6 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 from extractor.choose.columns import Column, reckoned, row_sums
@@ -27,6 +28,8 @@ FLOOR = 0.02  # candidates less probable than this do not enter
 HOLDS, HOLDS_NEARLY = 3.0, 2.0  # log odds for a sum of several figures, to the cent and but for a cent
 HOLDS_TRIVIALLY, FAILS = 0.4, -2.5  # one of a single figure; a broken one
 FAILS_INCOMPLETE, FAILS_PARTLY = -0.6, -1.5  # a broken one that lacks all or some optional terms: the page may have them, unrecognised
+LIKELY = 0.5  # a sum that need not hold speaks for the largest total of those this probable
+MOST_SHARE = 3  # no tax and no tip is more than this part of what is paid
 SAME_TOKEN = -4.0  # one token as two things
 SAME_AMOUNT = -0.8  # one amount as two totals that a sum ties together ("Total due" is gross and due at once)
 MIXED_CONVENTION = -3.0
@@ -158,6 +161,7 @@ def _search(
     tied = _tied(rules)
     waiting = [rule for rule in rules if isinstance(rule, Sum | NotAfter)]
     ruled = {term for rule in waiting for term in terms_of(rule)}
+    wholes = {rule.total: _largest(options.get(rule.total, ())) for rule in waiting if isinstance(rule, Sum) and rule.usual}
     prepared = {path: [_Option.of(candidate, specs[path]) for candidate in options[path]] for path in order}
     for path in (path for path in order if path in ruled):
         done.add(path)
@@ -165,8 +169,8 @@ def _search(
         waiting = [rule for rule in waiting if rule not in ready]
         grown: list[_State] = []
         for state in beam:
-            grown.append(_settled(state, ready, fixed))
-            grown += [_settled(_with(state, option, specs, tied), ready, fixed) for option in prepared[path]]
+            grown.append(_settled(state, ready, fixed, wholes))
+            grown += [_settled(_with(state, option, specs, tied), ready, fixed, wholes) for option in prepared[path]]
         grown.sort(key=lambda s: -s.utility)
         beam = grown[:BEAM]
     best = beam[0]
@@ -237,17 +241,24 @@ def _logit(probability: float) -> float:
     return math.log(bounded / (1 - bounded))
 
 
-def _settled(state: _State, ready: Sequence[Rule], fixed: Mapping[str, Column]) -> _State:
+def _largest(options: Sequence[Candidate]) -> Decimal:
+    """The largest amount that is likely a field's."""
+    return max((abs(c.value) for c in options if c.score >= LIKELY and isinstance(c.value, Decimal)), default=Decimal(0))
+
+
+def _settled(state: _State, ready: Sequence[Rule], fixed: Mapping[str, Column], wholes: Mapping[str, Decimal]) -> _State:
     if not ready:
         return state
     values: dict[str, Any] = {path: c.value for path, c in state.chosen.items()} | {term: column.total for term, column in fixed.items()}
     gain = 0.0
     for rule in ready:
+        gain += FAILS * _absurd(rule, values)
         verdict = verdict_of(rule, values)
         if verdict is None:
             continue
         if isinstance(rule, Sum):
-            gain += _worth(rule, verdict, values, fixed)
+            part = rule.usual and (not verdict or abs(values[rule.total]) < wholes[rule.total])
+            gain += 0.0 if part else _worth(rule, verdict, values, fixed)
         else:
             gain += 0.0 if verdict else LATE
     return _State(state.utility + gain, state.chosen, state.tokens, state.conventions)
@@ -271,6 +282,13 @@ def _proved(rule: Sum, values: Mapping[str, Any]) -> frozenset[str]:
     figures = {term for term in terms if values.get(term)}
     nothing = {term for term in terms - figures if values.get(term) is not None and term not in rule.optional}
     return frozenset(figures | nothing if len(figures) > 1 else figures)
+
+
+def _absurd(rule: Rule, values: Mapping[str, Any]) -> int:
+    """How many of a usual sum's shares are too large for the whole: the first term may be all of it, no tax or tip a third."""
+    if not (isinstance(rule, Sum) and rule.usual) or not (whole := values.get(rule.total)):
+        return 0
+    return sum(1 for term in rule.plus[1:] if (share := values.get(term)) is not None and MOST_SHARE * abs(share) > abs(whole))
 
 
 def _share(candidate: Candidate, found: Sequence[Candidate]) -> float:

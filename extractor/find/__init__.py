@@ -15,6 +15,7 @@ from extractor.find.fields import field_candidates
 from extractor.find.forms import form_candidates, lists
 from extractor.find.label_hits import LabelIndex, label_hits
 from extractor.find.letterhead import letterhead_candidates
+from extractor.find.means import said_candidates
 from extractor.find.moments import moment_candidates
 from extractor.find.parties import party_candidates
 from extractor.find.recognise import recognised
@@ -76,6 +77,7 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     sentences = sentence_candidates(sheet, hits, task.specs, task.book.sentences) + bank_candidates(sheet, hits, task.specs)
     candidates = without_fragments(candidates, sentences) + sentences
     candidates += moment_candidates(sheet, hits, task.specs)
+    candidates += said_candidates(sheet, hits, task.specs)
     candidates += sum_candidates(sheet, hits, task.specs, task.rules)
     candidates += party_candidates(sheet, hits, task.specs, title_words(_Identity(task.book)))
     candidates += letterhead_candidates(sheet, hits, task.specs, title_words(_Identity(task.book)))

@@ -71,6 +71,7 @@ def field_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Fie
     """Candidates for the leaves that stand alone: not in a list, and not a party's (those have a file of their own)."""
     elsewhere = (Kind.CHECKBOX, Kind.CHOICE)
     wanted = {spec.path: spec for spec in specs if spec.rows is None and spec.role is None and spec.kind not in elsewhere}
+    wanted = {path: spec for path, spec in wanted.items() if not (spec.kind is Kind.TEXT and spec.says)}
     pointed = list(_evidence(sheet, hits, wanted))
     rivals = _rivals(pointed, wanted)
     found: list[Candidate] = []

@@ -13,9 +13,23 @@ from extractor.values.registry import BY_NAME
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 FEW = 3  # function words from which a language is believed
-# Where the dates themselves do not tell: currencies and languages of countries that write the month first.
-_MONTH_FIRST_SIGNS = re.compile(r"\b(USD|US\$)|(?<![A-Z])\$|\b[A-Z]{2} \d{5}(-\d{4})?\b")
-_DAY_FIRST_SIGNS = re.compile(r"€|£|\b(EUR|GBP|CHF|PLN|MYR|INR|AUD|NZD|SGD|RM)\b|\bRM ?\d|₹|\bGST\b|\bABN\b|\bVAT\b|A\$|S\$")
+# Where the dates themselves do not tell: what only countries of one order print. Each kind of sign counts once, so that a
+# column of dollars does not outvote an Australian's tax number. Layout may part a line: white is any white.
+_STATES = (
+    "AL|AK|AZ|AR|CA|CO|CT|DC|DE|FL|GA|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|MT|NC|ND|NE|NH|NJ|NM|NV|NY|OH|OK|OR|PA|PR|RI|SC|SD|TN"
+    "|TX|UT|VA|VT|WA|WI|WV|WY"
+)
+_MONTH_FIRST_SIGNS = (
+    (re.compile(rf"\b(?:{_STATES})[.,]?\s{{1,3}}\d{{5}}(?:-\d{{4}})?\b", re.IGNORECASE), 2),
+    (re.compile(r"(?<![\d+])(?:1[-. ])?(?:\(\d{3}\)\s?-?|\d{3}[-.])\d{3}[-.]\d{4}(?!\d)"), 2),  # (212) 555-0147
+    (re.compile(r"\bUSD\b|\bUS\$|\bsales tax\b", re.IGNORECASE), 2),
+    (re.compile(r"(?<![A-Z])\$"), 1),
+)
+_DAY_FIRST_SIGNS = (
+    (re.compile(r"€|£|₹|\b(?:EUR|GBP|CHF|PLN|MYR|INR|AUD|NZD|SGD|AED)\b|\bRM ?\d|\bRM\b|\b[AS]\$"), 2),
+    (re.compile(r"\bGST\b(?!\s?\d{1,2}(?![\d.%]))|\b(?:ABN|VAT|BTW|TVA|MwSt|CIF|NIF|IVA)\b|\bI\.V\.A|\bB\.T\.W|\bC\.I\.F"), 2),
+    (re.compile(r"\+\s?(?!1\D)[2-9]\d[\s(\d-]"), 2),  # an international number of another country
+)
 
 
 def habits_of(readings: Sequence[Reading], function_words: Mapping[str, frozenset[str]], language: str | None = None) -> Habits:
@@ -56,7 +70,7 @@ def _date_order(text: str, languages: Sequence[str]) -> str | None:
         return None
     if languages and languages[0] != "en":
         return "day_first"
-    day, month = len(_DAY_FIRST_SIGNS.findall(text)), len(_MONTH_FIRST_SIGNS.findall(text))
+    day, month = (sum(weight for sign, weight in signs if sign.search(text)) for signs in (_DAY_FIRST_SIGNS, _MONTH_FIRST_SIGNS))
     if day > month:
         return "day_first"
     return "month_first" if month > day else None

@@ -32,11 +32,13 @@ PROVED, LESSER = 0.92, 0.25  # the largest total of the document; one that anoth
 
 @dataclass(frozen=True, slots=True)
 class Trio:
-    """The fields of one proof: `whole` = `base` + `share`, and the share is a rate of the base."""
+    """The fields of one proof: `whole` = `base` + `share`, and the share is a rate of the base. `usual`: a page may also tell
+    of a part of its goods so, those of one rate, and their sum is not the page's."""
 
     whole: str
     base: str
     share: str
+    usual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,15 @@ def sum_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Field
     found: list[Candidate] = []
     for trio in trios:
         pointed = _pointed(hits, places, trio.whole)
+        pointed = {max(pointed)} if trio.usual and pointed else pointed
+        named = _pointed(hits, places, trio.base) if trio.usual else set(places)  # else it may be a tax table's own base
         best: dict[tuple[str, int], tuple[float, str]] = {}
         for proof in proofs:
             score = PROVED if largest - proof.whole <= ROUNDED or proof.whole in pointed else LESSER
             for path, cents in ((trio.whole, proof.whole), (trio.base, proof.base), (trio.share, proof.share)):
-                if score > best.get((path, cents), (0.0, ""))[0]:
-                    best[path, cents] = score, proof.said
+                likely = LESSER if path == trio.base and cents not in named else score
+                if likely > best.get((path, cents), (0.0, ""))[0]:
+                    best[path, cents] = likely, proof.said
         if not proofs:
             for share in _pointed(hits, places, trio.share) & places.keys():
                 said = _share_within(largest, share, rates)
@@ -91,7 +96,7 @@ def trios_of(rules: Sequence[Rule]) -> tuple[Trio, ...]:
             share = [term for term in needed if term in shares]
             base = [term for term in needed if term not in shares and "[]" not in term]
             if len(share) == 1 and len(base) == 1:
-                found.append(Trio(rule.total, base[0], share[0]))
+                found.append(Trio(rule.total, base[0], share[0], rule.usual))
     return tuple(found)
 
 

@@ -1,6 +1,7 @@
 """A page's words to lines, regions and tables, in reading order; the only package that knows layoutparser.
 
     arrange              words and rulings -> regions, the same for digital and for OCRed pages
+    levelled             words whose lines still lean -> level words, and the way back
     regions_in_picture   picture -> regions without lines, before a word is known: what an OCR engine is given
     rulings_in_picture   picture -> rulings
     figures_in_picture   picture -> pictures and logos
@@ -16,6 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from extractor.layout.arrange import Arranged, arrange, arrange_with_steps
+from extractor.layout.lean import levelled
 from extractor.layout.marks import pictures_to_regions, with_marks
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ __all__ = [
     "arrange_with_steps",
     "draw_regions",
     "figures_in_picture",
+    "levelled",
     "pictures_to_regions",
     "regions_in_picture",
     "rulings_in_picture",

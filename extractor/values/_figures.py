@@ -122,9 +122,8 @@ def _one_mark(head: str, sign: str, tail: str, mark: str | None) -> Iterator[_Re
     as_decimal = Decimal(f"{head}.{tail}")
     contradicted = mark is not None and mark != sign
     if len(tail) != 3 or len(head) > 3 or head.startswith("0"):
-        yield as_decimal, convention, 0.9 if contradicted else 1.0, False
-        if contradicted and len(tail) == 2 and not head.startswith("0"):
-            yield Decimal(head + tail), _other(convention), 0.1, False
+        # Against the document's habit the mark is a misread one: two figures after it are cents all the same.
+        yield as_decimal, None if contradicted and len(tail) == 2 else convention, 1.0, False
         return
     # 1.234 or 1,234: three figures after one mark are thousands more often than not.
     grouped = 0.93 if contradicted else 0.15 if mark == sign else 0.8 if sign == "," else 0.7

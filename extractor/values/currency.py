@@ -123,6 +123,7 @@ _TOKEN = re.compile(
     + r")(?![^\W\d_])"
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_COMPANY_FORM = re.compile(r"\bs(?:dn|endirian)[.,]?\s?$", re.IGNORECASE)  # "Sdn Bhd" is what a Malaysian company is, no dinar
 # Codes that are also words or usual abbreviations: alone in a line of text they say little.
 _WORDLIKE = frozenset(
     {
@@ -182,7 +183,8 @@ def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
 
 def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
     """Codes and symbols anywhere, names as whole words."""
-    found = [_match(text, token.start(), token.end(), parse(token[0], habits)) for token in _TOKEN.finditer(text)]
+    tokens = [token for token in _TOKEN.finditer(text) if token[0] != "BHD" or not _COMPANY_FORM.search(text[: token.start()])]
+    found = [_match(text, token.start(), token.end(), parse(token[0], habits)) for token in tokens]
     taken = {match.start for match in found}
     starts = _first_words()
     words = [(word.start(), word.end()) for word in _WORD.finditer(text)]

@@ -21,6 +21,7 @@ from extractor.values._spans import Taken
 
 DAY_FIRST, MONTH_FIRST, YEAR_FIRST = "day_first", "month_first", "year_first"
 PIVOT = 59  # the last two-digit year of this century: invoices look a few years ahead, archives back to 1960
+OLD = 80  # two-digit years before that are mostly no years
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 
 _YEAR = r"(?:19|20)\d{2}"
@@ -55,6 +56,8 @@ _MONTH_DAY_YEAR = re.compile(
 _MONTH_DAY_YEAR_GLUED = re.compile(rf"(?<![^\W\d_])({_WORD})(\d{{2}})['’´`]?(\d{{2}})(?!\d|[:.,]\d)")
 _YEAR_MONTH_DAY = re.compile(rf"(?<!\d)({_YEAR})[\s.,\-–/]{{0,3}}({_WORD})[\s.,\-–/]{{0,3}}(\d{{1,2}})(?!\d|[:.,]\d)")
 
+_TIME_AFTER = re.compile(r"\s{0,3}\d{1,2}:\d{2}")
+_SHORT_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _WEEKDAYS = frozenset("mon tue wed thu fri sat sun".split())
 
 _Found = tuple[int, int, tuple[Interpretation, ...]]
@@ -143,6 +146,8 @@ def _numeric(text: str, found: re.Match[str], habits: Habits) -> Iterator[_Found
         certainty = {"/": 0.88, ".": 0.85, "-": 0.6}.get(mark[:1], 0.4)
         if len(found["a"]) == 1 and len(found["b"]) == 1 and mark == ".":
             certainty = 0.5  # 1.2.20 is a section or a version as often
+        if PIVOT < int(year) < OLD or len(second.strip()) != len(second) != len(first):
+            certainty *= 0.4  # 01-3 - 70: figures that happen to stand so
     if start and text[start - 1].isalpha():
         certainty *= 0.7
     yield from _offer(start, end, _orders(found["a"], found["b"], year, mark, habits), certainty, repaired)
@@ -228,6 +233,8 @@ def _worded(found: re.Match[str], year: str, word: str, day: str, certainty: flo
         lowered = word.lower()
         month = MONTHS.get(lowered.replace("0", "o").replace("1", "l")) or MONTHS.get(lowered.replace("5", "s").replace("1", "i"))
         repaired = True
+        if month is None and _TIME_AFTER.match(found.string, found.end()):  # 20Nar'17 21:05, 270ec'16 17:58: a till's own form
+            month, certainty = _near_month(lowered), certainty * 0.6
     if month is None:
         return
     if len(year) == 2 and certainty > 0.5:
@@ -235,6 +242,12 @@ def _worded(found: re.Match[str], year: str, word: str, day: str, certainty: flo
     yield from _offer(
         found.start(), found.end(), [(_day(year, str(month), day), None, 1.0)], certainty * (0.6 if repaired else 1), repaired
     )
+
+
+def _near_month(word: str) -> int | None:
+    """The only month whose English name begins with three letters of which two are these, in their places."""
+    near = [number for number, name in enumerate(_SHORT_MONTHS, 1) if sum(a == b for a, b in zip(name, word, strict=True)) == 2]
+    return near[0] if len(near) == 1 else None
 
 
 def _day(year: str, month: str, day: str) -> date | None:

@@ -152,3 +152,14 @@ def test_what_is_written_is_read(day: date, form: str) -> None:
     text = day.strftime(form)
     assert day in [one.value for one in dates.parse(text, Habits(date_order="day_first"))]
     assert dates.parse(text, Habits(date_order="day_first"))[0].value == day
+
+
+@pytest.mark.parametrize(("text", "day"), [("20Nar'17 21:05", date(2017, 3, 20)), ("270ec 16 17:58", date(2016, 12, 27))])
+def test_a_month_with_one_wrong_letter_before_a_time(text: str, day: date) -> None:
+    (found,) = dates.find(text)
+    assert found.value == day
+    assert found.interpretations[0].repaired
+
+
+def test_two_wrong_letters_are_no_month() -> None:
+    assert dates.find("20Nax'17 21:05") == ()

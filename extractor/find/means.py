@@ -1,0 +1,70 @@
+"""Free text of which the page says one of a few things by its words: how a receipt was paid.
+
+For text fields marked with `Says`. The words lead a short line, as tills print it ("CASH   50.00", "VISA ****1234"), or follow a
+label of the field ("Payment method: Visa"). The value is the words as the page has them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from extractor.document import Candidate
+from extractor.find.label_hits import LabelHit
+from extractor.find.sheet import Segment, Sheet, fold
+from extractor.schemas.record import FieldSpec, Kind
+
+LABELLED, WITH_AMOUNT, ALONE = 0.95, 0.9, 0.6
+SHORT = 3  # letters: such words need a label or an amount beside them
+SIDE_WORDS = 2  # further words that such a line may have: "CASH TENDERED", "DEBIT CARD SALE"
+_WORD = re.compile(r"[^\W\d_]+")
+# What makes of the same words something else: a kind of sale or document, a rule of the shop.
+_OTHER_THINGS = frozenset(
+    "no nr not only refund refunds bill invoice inv sale sales discount memo back price voucher receipt copy desk".split()
+)
+
+
+def said_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec]) -> list[Candidate]:
+    """Candidates for the schema's text fields that have words of their own, with their own probability."""
+    wanted = [spec for spec in specs if spec.kind is Kind.TEXT and spec.says and spec.rows is None]
+    return [candidate for spec in wanted for candidate in _for_field(sheet, hits, spec)]
+
+
+def _for_field(sheet: Sheet, hits: Sequence[LabelHit], spec: FieldSpec) -> Iterator[Candidate]:
+    words = _words(spec.says)
+    for segment in sheet.segments:
+        labels = [hit for hit in hits if hit.segment is segment and hit.leads and any(name.path == spec.path for name in hit.names)]
+        start = max((hit.end for hit in labels if hit.colon), default=0)
+        found = _leading(segment, start, words)
+        if found is None:
+            continue
+        first, last = found
+        rest = [word for word in _WORD.findall(fold(segment.text[last:])) if len(word) > 1 and set(word) != {"x"}]
+        if len(rest) > SIDE_WORDS or _OTHER_THINGS.intersection(rest):
+            continue
+        row = (segment, *sheet.right_of(segment)[:2])
+        amount = any(place.match.interpretations[0].likelihood >= 0.5 for s in row for place in sheet.places_in(Kind.MONEY, s))
+        if not start and not amount and sum(map(str.isalpha, segment.text[first:last])) <= SHORT:
+            continue  # "POS 2", "PIN"
+        score = LABELLED if start else WITH_AMOUNT if amount else ALONE
+        one, other = segment.words_between(first, last)
+        text = segment.text[first:last].strip()
+        box = sheet.box_of(segment, one, other)
+        yield Candidate(spec.path, text, text, "pattern", f"the page says '{text}'", segment.page, box, score=score)
+
+
+def _leading(segment: Segment, start: int, words: frozenset[str]) -> tuple[int, int] | None:
+    """The longest run of words from `start` on that is one of those sought: where they stand."""
+    tokens = [(a, b) for a, b in segment.tokens if a >= start and any(c.isalpha() for c in segment.text[a:b])][:5]
+    for count in range(len(tokens), 0, -1):
+        text = segment.text[tokens[0][0] : tokens[count - 1][1]]
+        key = fold(text)
+        if key in words and not any(c.isdigit() for c in segment.text[start : tokens[0][0]]):
+            return tokens[0][0], tokens[count - 1][1] - (text.endswith(":"))
+    return None
+
+
+@cache
+def _words(says: tuple[tuple[str, tuple[str, ...]], ...]) -> frozenset[str]:
+    return frozenset(fold(text) for _, texts in says for text in texts)

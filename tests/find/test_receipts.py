@@ -1,0 +1,95 @@
+"""What is found on a till's receipt: how it was paid, totals that prove one another, the order of its dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from extractor.document import Extraction
+from extractor.pipeline import Options, extract
+from tests.find.conftest import MakePage, write
+
+
+@pytest.fixture
+def receipt(drawn: MakePage, tmp_path: Path):  # type: ignore[no-untyped-def]
+    def make(rows: Sequence[tuple[str, str]]) -> Extraction:
+        def draw(canvas) -> None:  # type: ignore[no-untyped-def]
+            for number, (left, right) in enumerate(rows):
+                write(canvas, 50, 60 + 16 * number, left)
+                if right:
+                    write(canvas, 260, 60 + 16 * number, right)
+
+        path = tmp_path / "receipt.pdf"
+        path.write_bytes(drawn(draw))
+        return extract(path, Options(schema="receipt"))
+
+    return make
+
+
+HEAD = [("CORNER CAFE", ""), ("12 Main Street", "")]
+MEAL = [("Soup", "8.00"), ("Bread", "4.00"), ("Subtotal", "12.00")]
+
+
+def value(result: Extraction, path: str) -> object:
+    found = result.fields.get(path)
+    return None if found is None else found.value
+
+
+@pytest.mark.parametrize(
+    ("line", "means"),
+    [
+        (("CASH", "20.00"), "CASH"),
+        (("Espèces", "20.00"), "Espèces"),
+        (("Visa", "12.96"), "Visa"),
+        (("Payment: Mastercard", ""), "Mastercard"),
+    ],
+)
+def test_how_it_was_paid(receipt, line: tuple[str, str], means: str) -> None:  # type: ignore[no-untyped-def]
+    found = receipt([*HEAD, *MEAL, ("Tax", "0.96"), ("Total", "12.96"), line])
+    assert value(found, "payment_method") == means
+
+
+@pytest.mark.parametrize("line", ["No cash refunds", "CASH BILL", "Cashier: Ann"])
+def test_words_about_cash_say_nothing_of_the_payment(receipt, line: str) -> None:  # type: ignore[no-untyped-def]
+    found = receipt([*HEAD, (line, ""), *MEAL, ("Tax", "0.96"), ("Total", "12.96")])
+    assert value(found, "payment_method") is None
+
+
+def test_a_total_without_a_name_is_proved_by_subtotal_and_tax(receipt) -> None:  # type: ignore[no-untyped-def]
+    found = receipt([*HEAD, ("03/25/2019", ""), *MEAL, ("Tax", "0.96"), ("", ""), ("", "12.96")])
+    assert value(found, "total") == Decimal("12.96")
+    assert "total = subtotal + tax_total" in found.fields["total"].evidence
+
+
+def test_a_tax_is_never_the_whole(receipt) -> None:  # type: ignore[no-untyped-def]
+    found = receipt([*HEAD, *MEAL, ("Tax", "0.00"), ("Total", "12.00"), ("VISA", "12.00")])
+    assert value(found, "tax_total") == Decimal("0.00")
+
+
+def test_a_sum_of_the_goods_of_one_rate_is_not_the_total(receipt) -> None:  # type: ignore[no-untyped-def]
+    rows = [("Bread", "39.40"), ("Cake", "12.96"), ("Total 6% (excl. GST)", "12.96"), ("GST 6%", "0.78"), ("Total 6% (incl. GST)", "13.74")]
+    found = receipt([*HEAD, *rows, ("Total Payable", "53.14")])
+    assert value(found, "total") == Decimal("53.14")
+
+
+@pytest.mark.parametrize(
+    ("sign", "day"),
+    [
+        ("Boston, MA 02114", date(2019, 4, 7)),
+        ("(212) 555-0147", date(2019, 4, 7)),
+        ("VAT 123456", date(2019, 7, 4)),
+        ("Tel: +44 20 7946 0000", date(2019, 7, 4)),
+    ],
+)
+def test_where_a_shop_stands_tells_the_order_of_its_dates(receipt, sign: str, day: date) -> None:  # type: ignore[no-untyped-def]
+    found = receipt([*HEAD, (sign, ""), ("Date: 04/07/2019", ""), *MEAL, ("Total", "12.00")])
+    assert value(found, "date") == day
+
+
+def test_a_company_form_is_no_currency(receipt) -> None:  # type: ignore[no-untyped-def]
+    found = receipt([("CORNER CAFE SDN BHD", ""), *MEAL, ("TOTAL RM", "12.00")])
+    assert value(found, "currency") == "MYR"
