@@ -15,13 +15,13 @@ FLUSH = 0.4  # the same for the right edges of lines set flush right
 
 # A postal code beside a place, in the habits of the countries we know: the sign that a block is an address.
 POSTAL = re.compile(
-    r"""(?:\b(?:[A-Z]{1,2}[-–]\s?)?\d{4,6}\b(?!\s*[.,:/]\d)[\s,]+[A-ZÀ-ÖØ-Ý][\w'’.À-ÿ-]+)   # 63571 Gelnhausen, D-10115 Berlin
+    r"""(?:\b(?:[A-Z]{1,2}[-–]\s?)?\d{4,6}\b(?!\s*[.,:/]\d)[\s,]+(?:[A-ZÀ-ÖØ-ÝŁŚŻŹĆŠŽČ][\w'’.À-ÿ-]+|A\s[A-Z]\w+))  # D-10115 Berlin
       | (?:\b[A-Z]{2}\.?\s+\d{5}(?:-\d{4})?\b)                                    # WA 98109
       | (?:\b(?:NSW|VIC|QLD|SA|TAS|ACT|NT|WA)\.?,?\s+\d{4}\b(?!\s*[.,:/-]\d))            # Adelaide SA 5000
       | (?:\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b)                                 # SW1A 1AA
       | (?:\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b)                                          # K1A 0B1
       | (?:\b\d{4}\s?[A-Z]{2}\b\s+[A-Z])                                          # 3012 CN Rotterdam
-      | (?:\b\d{2}-\d{3}\b\s+[A-ZÀ-Þ])                                            # 00-950 Warszawa
+      | (?:\b\d{2}-\d{3}\b\s+[A-ZÀ-ÞŁŚŻŹĆ])                                            # 00-950 Warszawa
       | (?:\b\d{4}-\d{3}\b\s+[A-ZÀ-Þ])                                            # 1100-148 Lisboa
       | (?:\b[A-Z]\d[\dW]\s?[A-Z\d]{4}\b)                                          # D02 X285
       | (?:[A-Za-z]{3,}[\s,.-]+\d{5,6}\b(?!\s*[.,:/]\d))                          # New Delhi - 110001, JOHOR BAHRU 81100

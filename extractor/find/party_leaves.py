@@ -10,7 +10,7 @@ from dataclasses import replace
 from extractor.document import Candidate
 from extractor.find.blocks import POSTAL
 from extractor.find.fields import rest_of
-from extractor.find.label_hits import LabelHit, Named
+from extractor.find.label_hits import LabelHit
 from extractor.find.legal_forms import LEGAL_FORM
 from extractor.find.party_headings import PLAUSIBLE
 from extractor.find.party_roles import Party
@@ -151,6 +151,8 @@ def _leaf_odds(scene: Scene, party: Party, spec: FieldSpec, place: Place, homes:
             return (3.0, f"labelled '{label.text.strip()}'") if alike == {spec.path} else (-4.0, f"labelled '{label.text.strip()}'")
         if not alike and spec.kind is Kind.PHONE:
             return -3.0, f"labelled '{label.text.strip()}'"
+    if spec.kind in _OF_SOMEBODY and (role := _possessor(scene, place, label)) is not None:
+        return (2.5, "said to be theirs") if role is party.role else (-3.5, "said to be the other's")
     owner = _heading(scene, place.segment)
     if owner is not None:
         return (2.5, f"under the heading of {party.prefix}") if owner == party.prefix else (-3.5, f"under the heading of {owner}")
@@ -161,8 +163,6 @@ def _leaf_odds(scene: Scene, party: Party, spec: FieldSpec, place: Place, homes:
         return -3.0, f"in the block of '{homes[host].text}'"
     if party.role is Role.OTHER:
         return -5.0, "no heading"
-    if spec.kind in _OF_SOMEBODY and (role := _possessor(scene, place)) is not None:
-        return (2.5, "said to be theirs") if role is party.role else (-3.5, "said to be the other's")
     foreign = spec.kind is Kind.VAT_ID and _is_foreign(scene, place, homes)
     if foreign:
         return (0.5, "not the issuer's own") if party.role is Role.RECIPIENT else (-2.0, "the issuer has another one")
@@ -178,10 +178,16 @@ def _leaf_odds(scene: Scene, party: Party, spec: FieldSpec, place: Place, homes:
     return -3.5 + 2.0 * near, "near the recipient" if near else "far from the recipient"
 
 
-def _possessor(scene: Scene, place: Place) -> Role | None:
-    """Whose a number is by "your" or "our" before it in its line, or over it in its block ("Your references")."""
+def _possessor(scene: Scene, place: Place, label: LabelHit | None) -> Role | None:
+    """Whose a number is by what its label says besides ("your ...", "... customer"), or a line over it in its block ("Your references")."""
+    if label is not None:
+        for hit in scene.hits_in.get(label.segment.index, ()):
+            owner = next((named.path for named in hit.names if named.is_group and named.path in scene.roles), None)
+            if owner is not None and (0 <= hit.start - label.end <= 2 or 0 <= label.start - hit.end <= 2):
+                return scene.roles[owner]
     block, line = scene.block_of[place.segment.index]
-    for segment in (place.segment, *reversed(block.segments[:line])):
+    headings = (other for other in reversed(block.segments[:line]) if not any(c.isdigit() or c == ":" for c in other.text))
+    for segment in (place.segment, *headings):
         opening = _OPENING.match(segment.text)
         word = opening[0].casefold().rstrip(".") if opening is not None else ""
         if word in _YOURS or word in _OURS:
@@ -190,22 +196,27 @@ def _possessor(scene: Scene, place: Place) -> Role | None:
 
 
 def _is_foreign(scene: Scene, place: Place, homes: Mapping[str, PartyName]) -> bool:
-    """Whether a number is the one of two on the pages that does not stand with the issuer: in its block, at the foot, by its account."""
-    sheet = scene.sheet
-    blocks = [scene.block_of[s.index][0] for s in (homes[p].segment for p in homes if scene.roles[p] is Role.ISSUER)]
-    values: dict[str, bool] = {}
-    for other in sheet.places(Kind.VAT_ID):
-        if _in_account(scene, other) or other.match.interpretations[0].likelihood < 0.5:
-            continue
-        segment = other.segment
-        own = (
-            scene.block_of[segment.index][0] in blocks
-            or segment.top > _FOOT * sheet.page_size(segment.page)[1]
-            or bool(sheet.places_in(Kind.IBAN, segment))
-        )
-        value = str(other.match.interpretations[0].value)
-        values[value] = values.get(value, False) or own
-    return len(values) == 2 and sum(values.values()) == 1 and not values.get(str(place.match.interpretations[0].value), True)
+    """Whether a number is the one of two on the pages that does not stand with the issuer, as the other does."""
+    issuers = [home for prefix, home in homes.items() if scene.roles[prefix] is Role.ISSUER]
+    ties: dict[str, int] = {}
+    for other in scene.sheet.places(Kind.VAT_ID):
+        tie = max((_tie(scene, other, home) for home in issuers), default=0)
+        if not _in_account(scene, other) and (tie or other.match.interpretations[0].likelihood >= 0.5):
+            value = str(other.match.interpretations[0].value)
+            ties[value] = max(tie, ties.get(value, 0))
+    own = ties.get(str(place.match.interpretations[0].value))
+    return own == 0 and len(ties) == 2 and max(ties.values()) > 0
+
+
+def _tie(scene: Scene, place: Place, home: PartyName) -> int:
+    """How a number is tied to the issuer: 3 in the block of its name, 2 by its account or at the page's foot, 1 below its block."""
+    segment, unit = place.segment, scene.sheet.line_height
+    if scene.block_of[segment.index][0] is home.block:
+        return 3
+    if scene.sheet.places_in(Kind.IBAN, segment) or segment.top > _FOOT * scene.sheet.page_size(segment.page)[1]:
+        return 2
+    below = 0 <= segment.top - home.block.bottom < 8 * unit and abs(segment.left - home.block.left) < unit
+    return int(below and segment.page == home.block.page)
 
 
 def _label_of(scene: Scene, place: Place) -> LabelHit | None:
@@ -218,20 +229,17 @@ def _label_of(scene: Scene, place: Place) -> LabelHit | None:
         return None
     beside = scene.sheet.left_of(segment)[:1]
     over = scene.sheet.above(segment.page, segment.left, segment.left + segment.height, segment.top, 1.2 * segment.height)[:1]
-    labels = [hit for other in (*beside, *over) for hit in scene.hits_in.get(other.index, ()) if hit.whole]
-    return labels[0] if labels else None
+    for other in (*beside, *over):
+        hits = scene.hits_in.get(other.index, [])
+        if sum(hit.end - hit.start for hit in hits) > 0.6 * len(other.text):  # nothing but labels, of one column or of several
+            return next((hit for hit in hits if hit.left < place.right and hit.right > place.left), hits[-1])
+    return None
 
 
 def _heading(scene: Scene, segment: Segment) -> str | None:
-    """The party whose heading stands in the line itself or over it; what names a leaf as well ("Site:") is no heading."""
-    hits = [hit for hit in scene.hits_in.get(segment.index, ()) if hit.colon and not any(_is_leaf(scene, n) for n in hit.names)]
-    own = [named.path for hit in hits for named in hit.names if named.is_group and named.path in scene.roles]
-    return own[0] if own else scene.heading_over(segment)
-
-
-def _is_leaf(scene: Scene, named: Named) -> bool:
-    """Whether a label names a leaf of a party."""
-    return not named.is_group and named.path.partition(".")[0] in scene.roles
+    """The party whose heading stands in the line itself or over it."""
+    own = next((path for hit in scene.hits_in.get(segment.index, ()) if hit.colon and (path := scene.headed(hit)) is not None), None)
+    return own or scene.heading_over(segment)
 
 
 def _in_account(scene: Scene, place: Place) -> bool:

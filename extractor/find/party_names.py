@@ -19,6 +19,7 @@ from extractor.schemas.record import Kind, Role
 from extractor.values import address
 from extractor.values import name as name_values
 
+A_SPACE = 0.6  # line heights between two words of one line
 FOOT = 0.85  # of a page's height: where its foot begins
 STREET = 0.45  # values.address.likeness from which a line may be a street
 _DIGITS = re.compile(r"\d")
@@ -81,12 +82,18 @@ def _names(scene: Scene, segment: Segment, start: int, end: int, why: str, given
     if place is None or sum(c.isalpha() for c in place.match.text) < 3:
         return
     text, begin = place.match.text, place.match.start
+    beside = None
+    if place.match.end >= len(segment.text.rstrip()):
+        if begin == 0 and _next_word(scene.sheet.left_of(segment), segment) is not None:
+            return  # the rest of a name
+        beside = _next_word(scene.sheet.right_of(segment), segment)
+        text = text if beside is None else f"{text} {PIECES.split(beside.text)[0].strip()}"
     block, line = scene.block_of[segment.index]
     key = segment.index, begin, text
     if key not in scene.name_features:
         scene.name_features[key] = _name_features(scene, segment, text, begin, block, line)
     features = {**given, **scene.name_features[key]}
-    yield PartyName(text, segment, begin, place.match.end, block, line, why, features)
+    yield PartyName(text, segment, begin, place.match.end, block, line, why, features, beside=beside)
     if not has_legal_form(text) and line + 1 < len(block.segments) and begin == 0:
         below = block.segments[line + 1]
         tail = _TRAILING_NUMBER.sub("", below.text).strip()
@@ -96,12 +103,23 @@ def _names(scene: Scene, segment: Segment, start: int, end: int, why: str, given
             )
 
 
+def _next_word(neighbours: Sequence[Segment], segment: Segment) -> Segment | None:
+    """The nearest of a line's neighbours, where no more than a space parts the two: a line that was cut between words."""
+    for other in neighbours[:1]:
+        gap = max(other.left - segment.right, segment.left - other.right)
+        if gap < A_SPACE * segment.height and 0.8 < other.height / segment.height < 1.25 and other.bold == segment.bold:
+            return other
+    return None
+
+
 def _name_features(scene: Scene, segment: Segment, text: str, begin: int, block: Block, line: int) -> dict[str, float]:
     sheet = scene.sheet
     width, height = sheet.page_size(segment.page)
     key = compact(text)
     below = block.segments[line + 1 : line + 6]
-    postal = next((i for i, s in enumerate(below) if POSTAL.search(s.text)), None)
+    behind = segment.text[begin + len(text) :]
+    follows = bool(POSTAL.search(behind))  # a sender line
+    postal = 0 if follows else next((i for i, s in enumerate(below) if POSTAL.search(s.text)), None)
     return {
         "legal": float(has_legal_form(text)),
         "domain": max(
@@ -118,7 +136,7 @@ def _name_features(scene: Scene, segment: Segment, text: str, begin: int, block:
         "rank": min(scene.rank.get(segment.index, 99), 20) / 20,
         "line": min(line, 5) / 5,
         "postal": 0.0 if postal is None else 1.0 - postal / 6,
-        "next_street": _street_soon(below),
+        "next_street": 1.0 if follows else _street_soon(below),
         "trading": float(_is_trading_name(scene, text, below)),
         "person": float(not has_legal_form(text) and scene.mentions(segment, "contact")),
         "own_postal": float(bool(POSTAL.search(text))),

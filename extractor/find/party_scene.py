@@ -35,6 +35,7 @@ class PartyName:
     features: Mapping[str, float]
     score: float = 0.0
     extra: Segment | None = None  # a second line of the same name
+    beside: Segment | None = None  # what stands a space away and goes on with it
 
 
 class Scene:
@@ -83,10 +84,15 @@ class Scene:
         above = self.sheet.above(block.page, block.left - unit, block.left + 6 * unit, block.top, 2.5 * unit)[:1]
         for other in [*reversed(block.segments[:line]), *above]:
             for hit in self.hits_in.get(other.index, ()):
-                for named in hit.names:
-                    if named.is_group and named.path in self.roles and (hit.whole or hit.colon):
-                        return named.path
+                if (hit.whole or hit.colon) and (path := self.headed(hit)) is not None:
+                    return path
         return None
+
+    def headed(self, hit: LabelHit) -> str | None:
+        """The party that a label is the heading of; what names a leaf of one as well ("Site:") is none."""
+        if any(not named.is_group and named.path.partition(".")[0] in self.roles for named in hit.names):
+            return None
+        return next((named.path for named in hit.names if named.is_group and named.path in self.roles), None)
 
     def _drop_echoes(self, block: Block) -> None:
         """Forgets labels that a line only resembles, under the heading of the same party: "Customer:" / "The Customer" is a name."""
@@ -125,8 +131,8 @@ class Scene:
         sheet, segment = self.sheet, name.segment
         first, last = segment.words_between(name.start, name.end)
         box = sheet.box_of(segment, first, last)
-        if name.extra is not None:
-            box = box.union(sheet.box_of(name.extra))
+        for further in (name.extra, name.beside):
+            box = box if further is None else box.union(sheet.box_of(further))
         return Candidate(
             spec.path, name.text, name.text, "layout", name.why, segment.page, box, dict(name.features), family=f"{party.role}_name"
         )
