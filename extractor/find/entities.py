@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.document import Candidate
-from extractor.find.letterhead import head_lines
+from extractor.find.head import head_lines
 from extractor.find.party_roles import parties_of
 from extractor.find.sheet import Sheet
 from extractor.geometry import Box
@@ -54,7 +54,7 @@ def entity_candidates(sheet: Sheet, specs: Sequence[FieldSpec]) -> list[Candidat
         if at < named.end and named.start < at + len(line.text):
             inside.append(line)
         at += len(line.text) + 1
-    box = Box.around(sheet.box_of(line) for line in inside)
+    box = Box.around(line.box(sheet) for line in inside)
     text = " ".join(named.text.split())
     return [
         Candidate(leaf.path, text, text, "entity", "named like an organisation", inside[0].page, box, score=PROBABILITY) for leaf in leaves

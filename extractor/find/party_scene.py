@@ -54,7 +54,7 @@ class Scene:
         self.hits = [hit for found in self.hits_in.values() for hit in found]
         blocks = [part for block in whole for part in block.parted_after(self._is_heading)]
         self.block_of = {segment.index: (block, line) for block in blocks for line, segment in enumerate(block.segments)}
-        self.domains = _domains(sheet, self._is_of_others)
+        self.domains = domains(sheet, self._is_of_others)
         self.legal_names = _legal_names(sheet)
         self.first_page = sheet.segments[0].page
         self.rank = {segment.index: i for i, segment in enumerate(sorted(sheet.on_page(self.first_page), key=lambda s: (s.top, s.left)))}
@@ -144,7 +144,7 @@ def _legal_names(sheet: Sheet) -> frozenset[str]:
     return frozenset(compact(piece) for piece in pieces if len(piece.split()) <= LONGEST_NAME and has_legal_form(piece))
 
 
-def _domains(sheet: Sheet, is_of_others: Callable[[Segment], bool]) -> tuple[str, ...]:
+def domains(sheet: Sheet, is_of_others: Callable[[Segment], bool] = lambda _: False) -> tuple[str, ...]:
     """The distinctive part of each web and mail address that may be the issuer's: "qualityhosting" of info@qualityhosting.de."""
     found = []
     for kind in (Kind.EMAIL, Kind.URL):

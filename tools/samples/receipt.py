@@ -10,10 +10,10 @@ from tools.samples import ids
 from tools.samples.chance import Chance
 from tools.samples.countries import COUNTRIES, RECEIPT_COUNTRIES, Country
 from tools.samples.faces import faces
-from tools.samples.invoice_head import logo
 from tools.samples.language import HELD_OUT, Words, rounded
 from tools.samples.paper import Paper, Run, Text
-from tools.samples.parties import Firm, firm
+from tools.samples.parties import firm
+from tools.samples.receipt_head import head
 from tools.samples.receipt_sums import draw_sums
 from tools.samples.roll import Item, Roll
 from tools.samples.sheet import Sheet
@@ -52,7 +52,7 @@ def receipt(chance: Chance, words: Words) -> tuple[Sheet, str]:
     sheet.size = size
     roll = Roll(sheet, chars, size, y=chance.pick((8.0, 14.0, 24.0)))
     shop = firm(chance.fork("shop"), words, country, shop=True)
-    _head(roll, shop, country)
+    head(roll, shop, country, kind)
     late = _stamp(roll, words, kind)
     items = _items(chance.fork("items"), words, country, kind)
     mark = chance.pick(("-", "-", "=", "*", "line", "line", ""))
@@ -63,64 +63,6 @@ def receipt(chance: Chance, words: Words) -> tuple[Sheet, str]:
     _tail(roll, words, mark, late)
     paper.height = roll.y + chance.pick((14.0, 30.0, 46.0))
     return sheet, f"{kind} {family}"
-
-
-def _head(roll: Roll, shop: Firm, country: Country) -> None:
-    sheet, chance = roll.sheet, roll.sheet.chance.fork("head")
-    align = "centre" if chance.maybe(0.85) else "left"
-    upper = chance.maybe(0.6)
-    case = str.upper if upper else str
-    if chance.maybe(0.25):
-        roll.y = logo(sheet, (sheet.left + sheet.right) / 2, roll.y, shop.brand, align="centre", height=26, colour=(0, 0, 0)) - 4
-    slogan = sheet.words.sentence(chance, "receipt_head")
-    if slogan and chance.maybe(0.3):
-        roll.put(slogan, align=align)
-    name = shop.name if country.code in {"MY", "IN"} or chance.maybe(0.6) else shop.brand
-    if country.code in {"MY", "IN"} and chance.maybe(0.3):  # the sign over the door, then the firm
-        roll.put(case(f"{shop.brand} {shop.trade}"), align=align, weight="bold", scale=1.3)
-    roll.put(
-        [sheet.run("merchant.name", case(name))],
-        align=align,
-        weight="bold" if chance.maybe(0.6) else "regular",
-        scale=chance.pick((1, 1.2, 1.45)),
-    )
-    if shop.registration and country.code == "MY":
-        roll.put(f"({shop.registration[1]})", align=align)
-    city = country.city_line.format(postal=shop.postal_code, city=shop.city, region=shop.region or "").rstrip(", ()").replace("|", ", ")
-    if country.code == "IT":
-        city += ")" if "(" in city else ""
-    parts = [case(shop.street), case(city)]
-    if chance.maybe(0.93):
-        whole = ", ".join(parts)
-        if chance.maybe(0.2) and len(whole) < roll.chars:
-            roll.put([sheet.run("merchant.address", whole)], align=align)
-        else:
-            ends = chance.maybe(0.4) and country.code in {"MY", "IN"}
-            sheet.run("merchant.address", whole)
-            for i, part in enumerate(parts):
-                shown = part + ("," if ends and i == 0 else "")
-                roll.put([(shown, "merchant.address")], align=align)
-    if chance.maybe(0.7):
-        label = sheet.label("phone")
-        roll.put([(f"{case(label)}{sheet.colon or ' '} ", None), sheet.run("merchant.phone", shop.phone)], align=align)
-    if shop.vat_id and shop.vat_printed and chance.maybe(0.65):
-        label = {
-            "IT": "P.IVA",
-            "ES": "CIF",
-            "PL": "NIP",
-            "PT": "NIF",
-            "AU": "ABN",
-            "IN": "GSTIN",
-            "NL": "BTW nr",
-            "DE": "USt-IdNr.",
-            "GB": "VAT No",
-        }.get(country.code, sheet.label("vat_id"))
-        compact = "".join(part for part in shop.vat_printed if part.isalnum())
-        value = compact if compact.startswith(shop.vat_id[:2]) else shop.vat_id[2:]
-        roll.put([(f"{label}{sheet.colon or ' '} ", None), sheet.run("merchant.tax_id", shop.vat_printed, value)], align=align)
-    elif country.code == "MY" and chance.maybe(0.8):
-        number = chance.filled("00##########")
-        roll.put([(chance.pick(("GST ID : ", "(GST Reg No : ", "GST NO: ")), None), sheet.run("merchant.tax_id", number)], align=align)
 
 
 def _stamp(roll: Roll, words: Words, kind: str) -> list[Text]:

@@ -81,9 +81,9 @@ MADE = (
     Made("invoice", "clean", 300, 0.6),
     Made("invoice", "scan", 50, 0.6),
     Made("invoice", "photo", 20, 0.6),
-    Made("receipt", "clean", 150, 0.15),
-    Made("receipt", "scan", 40, 0.15),
-    Made("receipt", "photo", 30, 0.15),
+    Made("receipt", "clean", 400, 0.3),
+    Made("receipt", "scan", 40, 0.3),
+    Made("receipt", "photo", 30, 0.3),
 )
 HELD = (  # layouts, names and labels that no model learns from
     Made("invoice", "clean", 120, half=HELD_OUT),

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.find.entities import ADDRESS, ORGANISATION, PERSON, PRODUCT, REFERENCE
-from extractor.find.letterhead import head_texts
+from extractor.find.head import head_texts
 from tools.samples.make import Order, make
 from tools.train.documents import SEED, Example
 
