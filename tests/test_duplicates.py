@@ -91,10 +91,10 @@ def test_the_same_invoice_in_another_file_is_named_and_goes_to_review() -> None:
         {"invoice_number": "RE-2026-0217", "issue_date": date(2026, 4, 14)},  # a monthly fee
         {"issue_date": date(2026, 4, 14)},
         {"invoice_number": "RE-2026-0117-1"},  # a correction
-        {"document_type": "credit_note"},
-        {"document_type": "reminder"},
-        {"gross_total": Decimal("238.00")},
-        {"seller": {"name": "Quayside Catering"}},
+        {"document_type": "credit_note", "invoice_number": "GS-2026-0004", "preceding_invoice": "RE-2026-0117"},
+        {"document_type": "reminder", "net_total": None, "line_items": []},  # it names the invoice and its total
+        {"gross_total": Decimal("238.00"), "net_total": Decimal("200.00"), "line_items": []},
+        {"seller": {"name": "Quayside Catering", "vat_id": "GB980780684"}},
         {"invoice_number": None, "issue_date": None},
     ],
 )
@@ -147,6 +147,30 @@ def test_day_and_month_may_be_exchanged() -> None:
 )
 def test_receipts_without_a_number_are_told_by_all_that_they_say(changes: dict[str, Any], same: bool) -> None:
     assert (repeats(receipt("a.jpg"), receipt("b.jpg", **changes))[1] is not None) is same
+
+
+def test_a_figure_of_the_number_may_be_misread_where_the_minute_is_the_same() -> None:
+    first = receipt("a.jpg", receipt_number="4711", time=time(9, 30))
+    assert repeats(first, receipt("b.jpg", receipt_number="4717", time=time(9, 30, 12))) == [None, "a.jpg"]
+    assert repeats(first, receipt("b.jpg", receipt_number="4717")) == [None, None]
+
+
+@pytest.mark.parametrize(("misread", "same"), [("940", True), ("9", True), ("9.00", True), ("9.50", False), ("94", False)])
+def test_an_amount_may_lose_its_decimal_mark_or_its_cents(misread: str, same: bool) -> None:
+    first, again = (receipt(name, time=time(9, 30), total=Decimal(total)) for name, total in (("a.jpg", "9.40"), ("b.jpg", misread)))
+    assert (repeats(first, again)[1] is not None) is same
+
+
+@pytest.mark.parametrize("changes", [{"gross_total": Decimal("1.19")}, {"document_type": "reminder"}])
+def test_a_total_or_a_title_may_be_misread_whole_where_nearly_all_else_agrees(changes: dict[str, Any]) -> None:
+    again = told(invoice("a.pdf"), invoice("b.pdf", **changes))[1]
+    assert again.repeats is not None
+    assert again.repeats.but == tuple(changes)
+
+
+def test_a_misread_shop_does_not_hide_a_receipt_that_agrees_in_all_else() -> None:
+    first = receipt("a.jpg", time=time(9, 30))
+    assert repeats(first, receipt("b.jpg", time=time(9, 30), merchant={"name": "WELCOME!"})) == [None, "a.jpg"]
 
 
 def test_two_equal_purchases_of_one_day_differ_by_time_or_number() -> None:
