@@ -17,7 +17,7 @@ from extractor.find.party_roles import Party
 from extractor.find.party_scene import PartyName, Scene
 from extractor.find.sheet import Place, Segment
 from extractor.schemas.record import FieldSpec, Kind, Role
-from extractor.values import Interpretation, address
+from extractor.values import Interpretation, address, vat_id
 from extractor.values import name as name_values
 
 _FOOT = 0.8  # of a page's height: what stands below is the issuer's
@@ -43,7 +43,7 @@ def leaf_candidates(scene: Scene, party: Party, homes: Mapping[str, PartyName]) 
         elif spec.kind is Kind.IDENTIFIER:
             places = list(_pointed_identifiers(scene, spec))
         else:
-            places = [(place, "") for place in scene.sheet.places(spec.kind) if not _in_account(scene, place)]
+            places = [(place, "") for place in _places(scene, spec.kind)]
         for place, why in places[:12]:
             odds, evidence = _leaf_odds(scene, party, spec, place, homes)
             if why:
@@ -66,6 +66,34 @@ def leaf_candidates(scene: Scene, party: Party, homes: Mapping[str, PartyName]) 
     return found
 
 
+def _places(scene: Scene, kind: Kind) -> list[Place]:
+    """Where values of a kind stand, not as a part of an IBAN; VAT ids also by their label alone ("VAT No" over 63 845 106 680)."""
+    found = [place for place in scene.sheet.places(kind) if not _in_account(scene, place)]
+    if kind is Kind.VAT_ID:
+        taken = {place.segment.index for place in found}
+        found += [place for hit in scene.hits if hit.whole and (place := _number_of(scene, hit)) and place.segment.index not in taken]
+    return found
+
+
+def _number_of(scene: Scene, hit: LabelHit) -> Place | None:
+    """The VAT id right of a label of one, or under it, that its check digit alone proves."""
+    if not any(not named.is_group and named.path.endswith(".vat_id") for named in hit.names):
+        return None
+    for other in _beside_or_under(scene, hit):
+        readings = vat_id.parse(other.text, scene.sheet.habits)
+        place = rest_of(other, 0, len(other.text))
+        if readings and place is not None:
+            return replace(place, match=replace(place.match, interpretations=readings), kind=Kind.VAT_ID)
+    return None
+
+
+def _beside_or_under(scene: Scene, hit: LabelHit) -> Iterator[Segment]:
+    """What stands right of a label or close under it."""
+    unit = scene.sheet.line_height
+    yield from (s for s in scene.sheet.right_of(hit.segment)[:1] if s.left - hit.right < 25 * unit)
+    yield from scene.sheet.below(hit.segment.page, hit.left - 0.5 * unit, hit.left + unit, hit.segment.bottom, 1.5 * unit)[:1]
+
+
 def _pointed_words(scene: Scene, spec: FieldSpec) -> Iterator[tuple[Place, str]]:
     """Names of persons after their label: "Attn: A. Smith", "z. Hd. Frau Schmidt"; beside or below it where it stands alone."""
     for hit in scene.hits:
@@ -73,10 +101,7 @@ def _pointed_words(scene: Scene, spec: FieldSpec) -> Iterator[tuple[Place, str]]
             continue
         place = rest_of(hit.segment, hit.end, len(hit.segment.text))
         if place is None and hit.whole:
-            unit = scene.sheet.line_height
-            beside = [s for s in scene.sheet.right_of(hit.segment)[:1] if s.left - hit.right < 25 * unit]
-            under = scene.sheet.below(hit.segment.page, hit.left - 0.5 * unit, hit.left + unit, hit.segment.bottom, 1.5 * unit)[:1]
-            place = next((rest_of(s, 0, len(s.text)) for s in (*beside, *under) if _is_person(scene, s)), None)
+            place = next((rest_of(s, 0, len(s.text)) for s in _beside_or_under(scene, hit) if _is_person(scene, s)), None)
         if place is not None and name_values.plausibility(place.match.text) >= PLAUSIBLE:
             yield place, f"after '{hit.text.strip()}'"
 
@@ -199,9 +224,9 @@ def _is_foreign(scene: Scene, place: Place, homes: Mapping[str, PartyName]) -> b
     """Whether a number is the one of two on the pages that does not stand with the issuer, as the other does."""
     issuers = [home for prefix, home in homes.items() if scene.roles[prefix] is Role.ISSUER]
     ties: dict[str, int] = {}
-    for other in scene.sheet.places(Kind.VAT_ID):
+    for other in _places(scene, Kind.VAT_ID):
         tie = max((_tie(scene, other, home) for home in issuers), default=0)
-        if not _in_account(scene, other) and (tie or other.match.interpretations[0].likelihood >= 0.5):
+        if tie or other.match.interpretations[0].likelihood >= 0.5:
             value = str(other.match.interpretations[0].value)
             ties[value] = max(tie, ties.get(value, 0))
     own = ties.get(str(place.match.interpretations[0].value))
