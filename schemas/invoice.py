@@ -128,6 +128,7 @@ class Invoice(Record):
             ("gross_total", "rounding_amount"),
             ("prepaid_amount",),
             optional=("prepaid_amount", "rounding_amount"),
+            exact=True,
             reckoned=("amount_due",),
         ),
         Product("tax_disagrees", "tax_breakdown", "tax", ("base", "rate"), percents=("rate",)),

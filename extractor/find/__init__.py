@@ -8,6 +8,7 @@ from functools import cache
 
 from extractor.document import Candidate, Document, Issue, Reading
 from extractor.find.banks import bank_candidates
+from extractor.find.bridges import bridge_candidates
 from extractor.find.choices import choice_candidates
 from extractor.find.einvoice import einvoice_candidates
 from extractor.find.entities import entity_candidates
@@ -90,6 +91,7 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
         rows, missing = _rows(sheet, columns, task)
         candidates += rows
         notes += missing
+    candidates += bridge_candidates(sheet, candidates, task.rules)
     return Found((*attached, *(named.candidates if named else ()), *candidates), habits, tuple(notes))
 
 

@@ -25,6 +25,7 @@ HIGHEST_RATE = 30  # percent; no sales tax is higher
 LARGEST = 6  # amounts that are tried as the whole of shares without bases
 LEAST_SHARE = 20  # cents of such a share; less is a rounding
 LOWEST_BARE = 4  # percent; a lower figure without its sign is no rate
+AMOUNT_FROM = 0.5  # likelihood from which a whole number is an amount
 SLACK = 3  # cents that a product may be off, for rates reckoned line by line
 ROUNDED = 4  # cents that rounding to coins may lift a total
 PROVED, LESSER = 0.92, 0.25  # the largest total of the document; one that another exceeds
@@ -101,11 +102,14 @@ def trios_of(rules: Sequence[Rule]) -> tuple[Trio, ...]:
 
 
 def _places(sheet: Sheet) -> dict[int, list[Place]]:
-    """Places of amounts with cents, by the amount in cents without its sign; the largest first."""
+    """Places of amounts with cents, or of whole ones that are surely amounts, by the amount in cents without its sign; the largest
+    first."""
     found: dict[int, list[Place]] = {}
     for place in sheet.places(Kind.MONEY):
         value = place.match.value
-        if isinstance(value, Decimal) and isinstance(exponent := value.as_tuple().exponent, int) and exponent == -2:
+        if not isinstance(value, Decimal) or not isinstance(exponent := value.as_tuple().exponent, int):
+            continue
+        if exponent == -2 or (exponent == 0 and place.match.interpretations[0].likelihood >= AMOUNT_FROM):
             found.setdefault(int(abs(value) * 100), []).append(place)
     return {cents: found[cents] for cents in sorted(found, reverse=True)[:MOST_AMOUNTS]}
 
