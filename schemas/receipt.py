@@ -115,5 +115,12 @@ class Receipt(Record):
             usual=True,
         ),
         Sum("lines_disagree", "subtotal", ("line_items[].amount",), usual=True),
-        Sum("lines_disagree", "total", ("line_items[].amount",), usual=True),
+        Sum(
+            "totals_disagree",
+            "total",
+            ("subtotal", "service_charge", "tip", "rounding_amount"),
+            ("discount_total",),
+            optional=("service_charge", "tip", "rounding_amount", "discount_total"),
+            usual=True,
+        ),
     )
