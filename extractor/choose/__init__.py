@@ -28,7 +28,7 @@ FLOOR = 0.02  # candidates less probable than this do not enter
 HOLDS, HOLDS_NEARLY = 3.0, 2.0  # log odds for a sum of several figures, to the cent and but for a cent
 HOLDS_TRIVIALLY, FAILS = 0.4, -2.5  # one of a single figure; a broken one
 FAILS_INCOMPLETE, FAILS_PARTLY = -0.6, -1.5  # a broken one that lacks all or some optional terms: the page may have them, unrecognised
-LIKELY = 0.5  # a sum that need not hold speaks for the largest total of those this probable
+LIKELY, NAMED = 0.5, 0.4  # a sum that need not hold speaks for the largest total of those this probable, labelled this strongly
 MOST_SHARE = 3  # no tax and no tip is more than this part of what is paid
 SAME_TOKEN = -4.0  # one token as two things
 SAME_AMOUNT = -0.8  # one amount as two totals that a sum ties together ("Total due" is gross and due at once)
@@ -74,10 +74,12 @@ def choose(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rules: S
         key=lambda path: (options[path][0].leans_on is not None, -options[path][0].score, path),
     )
     fixed = row_sums(rows, rules, by_path)
-    best = _search(order, options, single, rules, fixed)
+    wholes = {rule.total: _wholes(readings.get(rule.total, ())) for rule in rules if isinstance(rule, Sum) and rule.usual}
+    best = _search(order, options, single, rules, fixed, wholes)
     chosen = {**best.chosen, **rows}
     known = {path: c.value for path, c in best.chosen.items()} | {term: column.total for term, column in fixed.items()}
     holds, fails = judge(rules, known)
+    holds = tuple(rule for rule in holds if not (isinstance(rule, Sum) and rule.usual) or abs(known[rule.total]) in wholes[rule.total])
     proofs = [(rule_text(rule), _proved(rule, known)) for rule in holds if isinstance(rule, Sum)]
     denied = {term for rule in fails if isinstance(rule, Sum) for term in terms_of(rule) - {rule.or_total}}
     values = {path: _field_value(path, candidate, by_path[path], proofs, path in denied) for path, candidate in chosen.items()}
@@ -154,6 +156,7 @@ def _search(
     specs: Mapping[str, FieldSpec],
     rules: Sequence[Rule],
     fixed: Mapping[str, Column],
+    wholes: Mapping[str, frozenset[Decimal]],
 ) -> _State:
     """Fields that rules tie together by beam search; the others after them, the surest first, each the best that is free."""
     beam = [_State(0.0, {}, {})]
@@ -161,7 +164,6 @@ def _search(
     tied = _tied(rules)
     waiting = [rule for rule in rules if isinstance(rule, Sum | NotAfter)]
     ruled = {term for rule in waiting for term in terms_of(rule)}
-    wholes = {rule.total: _largest(options.get(rule.total, ())) for rule in waiting if isinstance(rule, Sum) and rule.usual}
     prepared = {path: [_Option.of(candidate, specs[path]) for candidate in options[path]] for path in order}
     for path in (path for path in order if path in ruled):
         done.add(path)
@@ -241,12 +243,16 @@ def _logit(probability: float) -> float:
     return math.log(bounded / (1 - bounded))
 
 
-def _largest(options: Sequence[Candidate]) -> Decimal:
-    """The largest amount that is likely a field's."""
-    return max((abs(c.value) for c in options if c.score >= LIKELY and isinstance(c.value, Decimal)), default=Decimal(0))
+def _wholes(found: Sequence[Candidate]) -> frozenset[Decimal]:
+    """The amounts for which a sum that need not hold may speak: the largest of those that are likely the field's, of those
+    that its labels name where there are any. A lesser one may be the sum of a part of the page."""
+    likely = [c for c in found if c.score >= LIKELY and isinstance(c.value, Decimal)]
+    named = [c for c in likely if c.features.get("strength", 0.0) >= NAMED]
+    largest = max((abs(c.value) for c in named or likely), default=Decimal(0))
+    return frozenset(abs(c.value) for c in (named or found) if isinstance(c.value, Decimal) and abs(c.value) >= largest)
 
 
-def _settled(state: _State, ready: Sequence[Rule], fixed: Mapping[str, Column], wholes: Mapping[str, Decimal]) -> _State:
+def _settled(state: _State, ready: Sequence[Rule], fixed: Mapping[str, Column], wholes: Mapping[str, frozenset[Decimal]]) -> _State:
     if not ready:
         return state
     values: dict[str, Any] = {path: c.value for path, c in state.chosen.items()} | {term: column.total for term, column in fixed.items()}
@@ -257,7 +263,7 @@ def _settled(state: _State, ready: Sequence[Rule], fixed: Mapping[str, Column], 
         if verdict is None:
             continue
         if isinstance(rule, Sum):
-            part = rule.usual and (not verdict or abs(values[rule.total]) < wholes[rule.total])
+            part = rule.usual and (not verdict or abs(values[rule.total]) not in wholes[rule.total])
             gain += 0.0 if part else _worth(rule, verdict, values, fixed)
         else:
             gain += 0.0 if verdict else LATE

@@ -69,10 +69,12 @@ def sum_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Field
     for trio in trios:
         pointed = _pointed(hits, places, trio.whole)
         pointed = {max(pointed)} if trio.usual and pointed else pointed
+        pointed_below = _pointed(hits, places, trio.whole) if trio.usual else set()
         named = _pointed(hits, places, trio.base) if trio.usual else set(places)  # else it may be a tax table's own base
         best: dict[tuple[str, int], tuple[float, str]] = {}
         for proof in proofs:
-            score = PROVED if largest - proof.whole <= ROUNDED or proof.whole in pointed else LESSER
+            part = trio.usual and _is_part(proof, pointed_below, places)
+            score = LESSER if part else PROVED if largest - proof.whole <= ROUNDED or proof.whole in pointed else LESSER
             for path, cents in ((trio.whole, proof.whole), (trio.base, proof.base), (trio.share, proof.share)):
                 likely = LESSER if path == trio.base and cents not in named else score
                 if likely > best.get((path, cents), (0.0, ""))[0]:
@@ -85,6 +87,14 @@ def sum_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Field
         for (path, cents), (score, said) in best.items():
             found.append(_candidate(sheet, places, path, cents, score, said))
     return found
+
+
+def _is_part(proof: _Proof, totals: set[int], places: Mapping[int, Sequence[Place]]) -> bool:
+    """Whether another total stands under the one that is proved: then it may be that of the goods of one rate."""
+    bottom = max((place.bottom for place in places.get(proof.whole, ())), default=0.0)
+    known = {proof.whole, proof.base, proof.share}
+    others = (places[cents][0] for cents in totals - known if abs(cents - proof.whole) > ROUNDED)
+    return any(place.top > bottom for place in others)
 
 
 def trios_of(rules: Sequence[Rule]) -> tuple[Trio, ...]:
