@@ -82,6 +82,7 @@ def choose(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rules: S
     holds = tuple(rule for rule in holds if not (isinstance(rule, Sum) and rule.usual) or abs(known[rule.total]) in wholes[rule.total])
     proofs = [(rule_text(rule), _proved(rule, known)) for rule in holds if isinstance(rule, Sum)]
     denied = {term for rule in fails if isinstance(rule, Sum) for term in terms_of(rule) - {rule.or_total}}
+    denied |= {rule.total for rule in rules if isinstance(rule, Sum) and _absurd(rule, known)}
     values = {path: _field_value(path, candidate, by_path[path], proofs, path in denied) for path, candidate in chosen.items()}
     summed = {term for rule in rules if isinstance(rule, Sum) for term in terms_of(rule)}
     for path in (path for path, spec in single.items() if spec.required and path in values and path not in summed):
@@ -294,6 +295,8 @@ def _absurd(rule: Rule, values: Mapping[str, Any]) -> int:
     """How many of a usual sum's shares are too large for the whole: the first term may be all of it, no tax or tip a third."""
     if not (isinstance(rule, Sum) and rule.usual) or not (whole := values.get(rule.total)):
         return 0
+    if whole < 0 and any(amount > 0 for path, amount in values.items() if path in terms_of(rule) or "[]" in path):
+        return 1  # a dash read before what was bought
     return sum(1 for term in rule.plus[1:] if (share := values.get(term)) is not None and MOST_SHARE * abs(share) > abs(whole))
 
 
@@ -320,6 +323,8 @@ def _field_value(
     others = [other for other in found if other.value != candidate.value][:3]
     if others and others[0].score > 0:  # a strong runner-up is a reason to doubt
         doubt = max(doubt, 0.5 * others[0].score * (1 - candidate.score) + doubt * 0.5)
+        if isinstance(candidate.value, Decimal) and others[0].score >= LIKELY and not any(path in terms for _, terms in proofs):
+            doubt = max(doubt, 0.5 * others[0].score)  # two amounts that both look right, and nothing that proves the one
     return FieldValue(
         path,
         candidate.value,

@@ -28,7 +28,7 @@ LOWEST_BARE = 4  # percent; a lower figure without its sign is no rate
 AMOUNT_FROM = 0.5  # likelihood from which a whole number is an amount
 SLACK = 3  # cents that a product may be off, for rates reckoned line by line
 ROUNDED = 4  # cents that rounding to coins may lift a total
-PROVED, LESSER = 0.92, 0.25  # the largest total of the document; one that another exceeds
+PROVED, LESSER, UNLIKELY = 0.92, 0.25, 0.1  # the largest total of the document; one that another exceeds; no answer at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,11 @@ def sum_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Field
             part = trio.usual and _is_part(proof, pointed_below, places)
             score = LESSER if part else PROVED if largest - proof.whole <= ROUNDED or proof.whole in pointed else LESSER
             for path, cents in ((trio.whole, proof.whole), (trio.base, proof.base), (trio.share, proof.share)):
-                likely = LESSER if path == trio.base and cents not in named else score
+                likely = score
+                if path == trio.base and (cents not in named or part):
+                    likely = UNLIKELY
+                elif path == trio.share and part and len({p.share for p in proofs}) == 1:
+                    likely = PROVED  # the only tax of the page, though not of all goods
                 if likely > best.get((path, cents), (0.0, ""))[0]:
                     best[path, cents] = likely, proof.said
         if not proofs:
