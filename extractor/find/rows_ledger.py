@@ -132,12 +132,22 @@ def _amount_at_end(strip: Strip) -> Placed | None:
     if not strip.figures:
         return None
     last = strip.figures[-1]
+    if _is_class(strip, last):
+        last = strip.figures[-2]
     if not last.figure.is_amount or last.figure.decimals > 2:
         return None
     tail = strip.tokens[last.last :]
     if len(tail) > TAIL_WORDS or sum(len(t.text) for t in tail) > 5:
         return None
     return last
+
+
+def _is_class(strip: Strip, last: Placed) -> bool:
+    """A tax class, one digit right behind an amount with cents and nothing after it."""
+    if len(strip.figures) < 2 or last.last != len(strip.tokens) or len(last.figure.text) != 1:
+        return False
+    before = strip.figures[-2]
+    return before.last == last.first and before.figure.is_amount and before.figure.decimals == 2
 
 
 def _amount_at_start(strip: Strip) -> Placed | None:

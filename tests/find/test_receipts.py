@@ -93,3 +93,9 @@ def test_where_a_shop_stands_tells_the_order_of_its_dates(receipt, sign: str, da
 def test_a_company_form_is_no_currency(receipt) -> None:  # type: ignore[no-untyped-def]
     found = receipt([("CORNER CAFE SDN BHD", ""), *MEAL, ("TOTAL RM", "12.00")])
     assert value(found, "currency") == "MYR"
+
+
+def test_a_tax_class_behind_an_amount_is_no_amount(receipt) -> None:  # type: ignore[no-untyped-def]
+    found = receipt([*HEAD, ("2 x 4.50", ""), ("Soup of the day", "9.00  1"), ("Cover", "1.50  1"), ("TOTAL", "10.50")])
+    assert [item.amount for item in found.record.line_items] == [Decimal("9.00"), Decimal("1.50")]
+    assert found.record.line_items[0].quantity == 2
