@@ -62,7 +62,8 @@ _TILL = re.compile(
     r"descr(?:iption)?|price|amount|item|subtotal|total|cash(?! ?&| ?and)|credit|debit|visa|mastercard|"
     r"purchase|sale|dine|take ?(?:out|away)|"
     r"kasse|bediener|tisch|beleg|bon|mesa|camarero|caja|fecha|cliente|caissier|caisse|ticket|tavolo|coperti|cassa|operatore|"
-    r"tafel|kassa|medewerker|stolik|kelner|kasjer|paragon)\b",
+    r"tafel|kassa|medewerker|stolik|kelner|kasjer|paragon)\b|"
+    r"^\W*(?:store|shop|filiale|magasin|tienda|negozio|winkel|loja|sklep)\W*(?:no\b|nr\b)?\W*\d+\W*$",
     re.IGNORECASE,
 )
 _COPY = re.compile(
@@ -99,7 +100,7 @@ _TRADE = re.compile(
     re.IGNORECASE,
 )
 _STORE_NUMBER = re.compile(r"(?:#\s?|\bno\.?\s?|\bnr\.?\s?|\bstore\s|\bshop\s)?\b\d{1,5}\W*$", re.IGNORECASE)
-_CITY = re.compile(r"^[A-Z][\w.' -]+[,.]\s?[A-Z][A-Za-z]\.?(?:\W*\d{5}(?:-\d{4})?)?\b")
+_CITY = re.compile(r"^[A-Z][\w.' -]+[,.]\s?(?:[A-Z]{2}|[A-Z][a-z])\b\.?(?:\W*\d{5}(?:-\d{4})?)?\W*$")  # "Helen, GA", "Boston, Ma 02114"
 
 
 @dataclass(frozen=True, slots=True)

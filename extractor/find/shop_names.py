@@ -121,7 +121,7 @@ class _Scene:
         for name, at in (("before", index - 1), ("after", index + count)):
             beside = head[at].looks if 0 <= at < len(head) else {}
             features |= {f"{name}_{key}": beside.get(key, 0.0) for key in _AROUND}
-        features["second_trade"] = float(count > 1 and _only_trade(head[index + 1], text))
+        features["second_trade"] = float(count > 1 and _only_trade(head[index + 1], head[index].at.text))
         features["after_trade"] = float(bool(rest) and _only_trade(rest[0], text) and _close(head[index + count - 1], rest[0]))
         features["second_same"] = float(count > 1 and _repeats(head[index : index + count]))
         features["second_size"] = head[index + 1].looks["size"] / own["size"] if count > 1 else 1.0
@@ -182,7 +182,7 @@ def _possible(line: Seen) -> bool:
 def _addresses(line: Seen) -> bool:
     """Whether a line is of an address: a street with a number, a postal code with its town."""
     f = line.looks
-    return bool(f["postal"] or (f["street"] and f["digits"]) or (f["start"] and f["digits"] and f["commas"]))
+    return bool(f["postal"] or (f["city"] and not f["legal"]) or (f["street"] and f["digits"]) or (f["start"] and f["digits"] and f["commas"]))
 
 
 def _only_trade(line: Seen, above: str) -> bool:
