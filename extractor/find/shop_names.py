@@ -182,7 +182,9 @@ def _possible(line: Seen) -> bool:
 def _addresses(line: Seen) -> bool:
     """Whether a line is of an address: a street with a number, a postal code with its town."""
     f = line.looks
-    return bool(f["postal"] or (f["city"] and not f["legal"]) or (f["street"] and f["digits"]) or (f["start"] and f["digits"] and f["commas"]))
+    return bool(
+        f["postal"] or (f["city"] and not f["legal"]) or (f["street"] and f["digits"]) or (f["start"] and f["digits"] and f["commas"])
+    )
 
 
 def _only_trade(line: Seen, above: str) -> bool:
