@@ -8,7 +8,6 @@ that are misread for one another.
 from __future__ import annotations
 
 import os
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations, islice
@@ -35,7 +34,7 @@ class Register:
         self._keys: list[Key] = []
         self._met: set[str] = set()  # sources of this run: what an earlier run said of them counts no more
         self._first: dict[int, str] = {}  # a document that repeats another -> that one's source
-        self._places: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
+        self._places: dict[int, tuple[int, ...]] = {}  # hash of a mark -> documents that may bear it
 
     def learn(self, target: str, models: Mapping[str, type[BaseModel]], *, may_lack: bool = False) -> None:
         """Remember the documents of an earlier result: a file that a run wrote, or a database. `models`: the types by schema name.
@@ -49,8 +48,8 @@ class Register:
         """Remember a document. `model` is its type, None for one that was not read."""
         place = len(self._keys)
         self._keys.append(key)
-        for mark in _marks(key, model):
-            self._places[mark].append(place)
+        for mark in {hash(mark) for mark in _marks(key, model)}:
+            self._places[mark] = (*self._places.get(mark, ()), place)
 
     def seen(self, extraction: Extraction) -> Extraction:
         """The result, in review and with the earlier document's name where it repeats one; it is remembered itself."""
@@ -65,7 +64,7 @@ class Register:
 
     def _repeat(self, key: Key, model: type[BaseModel]) -> Repeat | None:
         """The first document that this one repeats; one without differences before one with."""
-        places = sorted({place for mark in _marks(key, model) for place in self._places.get(mark, ())})
+        places = sorted({place for mark in _marks(key, model) for place in self._places.get(hash(mark), ())})
         found: Repeat | None = None
         for place in places:
             other = self._keys[place]

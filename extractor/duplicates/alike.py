@@ -40,12 +40,14 @@ def same(one: Key, other: Key, model: type[BaseModel]) -> Same | None:
     shape = shape_of(model)
     if not shape.identity:
         return Same(("all values",)) if _overlap(one, other, WHOLE_ALIKE, WHOLE_FEWEST) else None
-    nearly_all = _overlap(one, other, NEARLY_ALL, NEARLY_ALL_FEWEST)
-    compared = _compared(one, other, shape, nearly_all=nearly_all)
-    issuer = _same_issuer(one, other)
-    if compared is None or (issuer is False and (_other_numbers(one, other) or not nearly_all)):
+    compared = _compared(one, other, shape)  # parts most pairs, and is quicker than the rest
+    if compared is None:
         return None
-    agreed, near = compared
+    agreed, near, misread = compared
+    issuer = _same_issuer(one, other)
+    nearly_all = (misread or not issuer) and _overlap(one, other, NEARLY_ALL, NEARLY_ALL_FEWEST)
+    if (misread and not nearly_all) or (issuer is False and (_other_numbers(one, other) or not nearly_all)):
+        return None
     kinds = [spec.kind for spec in shape.identity if spec.path in (*agreed, *near) and spec.kind is not Kind.CHOICE]
     others = sum(kind is not Kind.IDENTIFIER for kind in kinds)
     if Kind.IDENTIFIER in kinds:
@@ -58,13 +60,15 @@ def same(one: Key, other: Key, model: type[BaseModel]) -> Same | None:
     return Same(tuple(named), tuple(near)) if enough else None
 
 
-def _compared(one: Key, other: Key, shape: Shape, *, nearly_all: bool) -> tuple[list[str], list[str]] | None:
-    """What tells the documents apart that both have: the fields that agree, and the one that nearly does. None where they differ.
+def _compared(one: Key, other: Key, shape: Shape) -> tuple[list[str], list[str], bool] | None:
+    """What tells the documents apart that both have: the fields that agree, the one that nearly does, and whether that one must have been
+    misread whole. None where they differ.
 
     An amount, or the title that says what it is, may be quite misread where the number is the same and so is nearly all else.
     """
     agreed: list[str] = []
     near: list[str] = []
+    misread = False
     at_one_time = _same_minute(one, other, shape)
     numbers = [spec.path for spec in shape.identity if spec.kind is Kind.IDENTIFIER]
     same_number = any(len(one.told.get(path, "")) > SHORTEST_NUMBER and one.told[path] == other.told.get(path) for path in numbers)
@@ -74,15 +78,14 @@ def _compared(one: Key, other: Key, shape: Shape, *, nearly_all: bool) -> tuple[
             continue
         if mine == theirs:
             agreed.append(spec.path)
-        elif (
-            _is_slip(spec.kind, mine, theirs)
-            or (spec.kind is Kind.IDENTIFIER and at_one_time and _is_one_off(mine, theirs))
-            or (spec.kind in MISREAD_WHOLE and same_number and nearly_all)
-        ):
+        elif _is_slip(spec.kind, mine, theirs) or (spec.kind is Kind.IDENTIFIER and at_one_time and _is_one_off(mine, theirs)):
             near.append(spec.path)
+        elif spec.kind in MISREAD_WHOLE and same_number:
+            near.append(spec.path)
+            misread = True
         else:
             return None
-    return (agreed, near) if len(near) <= 1 else None
+    return (agreed, near, misread) if len(near) <= 1 else None
 
 
 def _same_minute(one: Key, other: Key, shape: Shape) -> bool:
@@ -145,5 +148,6 @@ def _is_slip_of_amount(one: str, other: str) -> bool:
 
 def _overlap(one: Key, other: Key, share: float, fewest: int) -> bool:
     """Whether enough of what both say besides is the same."""
-    both = len(one.rest & other.rest)
-    return both >= fewest and both >= share * len(one.rest | other.rest)
+    mine, theirs = one.rest, other.rest
+    both = len(mine & theirs)
+    return both >= fewest and both >= share * len(mine | theirs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -31,8 +32,13 @@ class Key:
     told: Mapping[str, str]
     issuer: str = ""
     issuer_numbers: frozenset[str] = frozenset()
-    rest: frozenset[int] = frozenset()
+    packed_rest: bytes = b""
     known_from: str | None = None
+
+    @property
+    def rest(self) -> frozenset[int]:
+        """Hashes of what the document says besides."""
+        return frozenset(array("I", self.packed_rest))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ def key_from(
         told,
         next((letters(content[path]) for path in shape.names if content.get(path)), ""),
         frozenset(comparable(Kind.IDENTIFIER, content[path]) for path in shape.numbers if content.get(path)),
-        frozenset(sorted(set(_rest(rest, shape)))[:MOST_KEPT]),
+        array("I", sorted(set(_rest(rest, shape)))[:MOST_KEPT]).tobytes(),
         known_from,
     )
 
