@@ -6,8 +6,9 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import os
+import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -20,6 +21,7 @@ from extractor.schemas.record import FieldSpec, Record, field_specs
 from extractor.schemas.template import Template
 from extractor.strict_yaml import Mistake
 from extractor.template_reader import read_template
+from extractor.values._fold import fold
 
 BUILT_IN = {
     "invoice": "extractor.schemas.invoice:Invoice",
@@ -98,6 +100,26 @@ def _from_file(path: Path) -> Any:
 def languages() -> tuple[str, ...]:
     """ISO 639-1 codes of the languages with a label file, English first, then by name."""
     return tuple(_label_files())
+
+
+@cache
+def language_words() -> Mapping[str, frozenset[str]]:
+    """By language (ISO 639-1) the words of its label file, folded: those of labels and function words. For telling a page's language."""
+    return {
+        language: frozenset(part for text in _texts(content) for part in re.findall(r"[^\W\d_]{2,}", fold(text)))
+        for language, content in _label_files().items()
+    }
+
+
+def _texts(content: object) -> Iterator[str]:
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, Mapping):
+        for part in content.values():
+            yield from _texts(part)
+    elif isinstance(content, Sequence):
+        for part in content:
+            yield from _texts(part)
 
 
 @cache

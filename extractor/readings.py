@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from extractor.document import Document, Page, Reading, Region, RegionKind, Ruling, TextLayer, Word
 from extractor.geometry import Transform
+from extractor.language import PagesOfOneDocument
 from extractor.options import Options
 from extractor.timing import Stopwatch
 
@@ -25,14 +26,15 @@ READ_AT_DPI = 200.0  # for vector pages; 300 gains nothing on clean pages and co
 
 def read_pages(document: Document, wishes: Options, clock: Stopwatch) -> tuple[Reading, ...]:
     """In page order, one reading a page; one a sheet where several lie on a page's picture."""
-    return tuple(reading for page in document.pages for reading in read_page(page, wishes, clock))
+    pages = PagesOfOneDocument(wishes.language)
+    return tuple(reading for page in document.pages for reading in read_page(page, wishes, clock, pages))
 
 
-def read_page(page: Page, wishes: Options, clock: Stopwatch) -> tuple[Reading, ...]:
+def read_page(page: Page, wishes: Options, clock: Stopwatch, pages: PagesOfOneDocument) -> tuple[Reading, ...]:
     from extractor.layout import arrange, detected, levelled, with_marks
 
     has_text = page.text_layer is TextLayer.USABLE and not wishes.force_ocr
-    first = drawn(page, wishes) if has_text else see(page, wishes, clock)
+    first = drawn(page, wishes, pages.language) if has_text else see(page, wishes, clock, pages)
     readings = []
     sheets = (first, *first.others)
     for number, seen in enumerate(sheets, 1):
@@ -40,7 +42,7 @@ def read_page(page: Page, wishes: Options, clock: Stopwatch) -> tuple[Reading, .
         regions = detected.named(arrange(words, seen.rulings, seen.width, seen.height), seen.detected)
         regions = with_marks(regions, seen.rulings, seen.pictures)
         sheet = number if len(sheets) > 1 else 0
-        place = (page.number, seen.width, seen.height, seen.engine, regions, seen.rulings, wishes.language, seen.transform, sheet, bend)
+        place = (page.number, seen.width, seen.height, seen.engine, regions, seen.rulings, seen.language, seen.transform, sheet, bend)
         readings.append(Reading(*place))
     clock.lap("layout")
     return tuple(readings)
@@ -63,21 +65,22 @@ class Seen:
     height: float
     transform: Transform
     engine: str
+    language: str | None
     pictures: tuple[Region, ...] = ()  # FIGURE and STAMP, without lines
     detected: tuple[Region, ...] = ()  # by a trained detector, where one is asked for
     others: tuple[Seen, ...] = ()  # the other sheets on the same picture
 
 
-def drawn(page: Page, wishes: Options) -> Seen:
+def drawn(page: Page, wishes: Options, language: str | None) -> Seen:
     """A page with a text layer: nothing is read from its picture, which is made for a trained detector alone."""
     from extractor.layout import detected, pictures_to_regions
 
     found = _detected(page.picture.pixels(READ_AT_DPI), wishes) if wishes.layout_model else ()
     pictures = (*pictures_to_regions(page.figures), *detected.pictures(found))
-    return Seen(page.words, page.rulings, page.width, page.height, Transform.identity(), "text_layer", pictures, found)
+    return Seen(page.words, page.rulings, page.width, page.height, Transform.identity(), "text_layer", language, pictures, found)
 
 
-def see(page: Page, wishes: Options, clock: Stopwatch) -> Seen:
+def see(page: Page, wishes: Options, clock: Stopwatch, pages: PagesOfOneDocument) -> Seen:
     """A page's picture, straightened and read: the first sheet on it, with the others, where several lie on it."""
     from extractor import ocr
     from extractor.straighten import straighten_each
@@ -87,7 +90,10 @@ def see(page: Page, wishes: Options, clock: Stopwatch) -> Seen:
     clock.lap("load")
     sheets = straighten_each(picture, _sureness, frozenset() if engine.name in NEED_LIGHT else frozenset(["light"]))
     clock.lap("straighten")
-    first, *others = (_see_sheet(page, picture.shape, sheet, engine, wishes, clock) for sheet in sheets)
+    # Several sheets are documents of their own, each in a language of its own.
+    each = [pages] if len(sheets) == 1 else [PagesOfOneDocument(wishes.language) for _ in sheets]
+    how = engine, wishes, clock
+    first, *others = (_see_sheet(page, picture.shape, sheet, its, *how) for sheet, its in zip(sheets, each, strict=True))
     if not others:
         return first
     # A sheet is as wide as its share of the picture.
@@ -100,7 +106,15 @@ def _sized(seen: Seen, width: float) -> Seen:
     return replace(seen, width=width, height=width * seen.height / seen.width)
 
 
-def _see_sheet(page: Page, shape: tuple[int, ...], straight: Straightened, engine: OcrEngine, wishes: Options, clock: Stopwatch) -> Seen:
+def _see_sheet(
+    page: Page,
+    shape: tuple[int, ...],
+    straight: Straightened,
+    pages: PagesOfOneDocument,
+    engine: OcrEngine,
+    wishes: Options,
+    clock: Stopwatch,
+) -> Seen:
     from extractor.layout import detected, regions_in_picture, rulings_in_picture, stamps_in_picture
 
     height, width = straight.image.shape[:2]
@@ -112,10 +126,11 @@ def _see_sheet(page: Page, shape: tuple[int, ...], straight: Straightened, engin
     found = _detected(straight.image, wishes) if wishes.layout_model else ()
     pictures = (*figures, *stamps_in_picture(straight.image), *detected.pictures(found))
     clock.lap("layout")
-    words = engine.read(straight.image, detected.to_read(found, regions), wishes.language)
+    words = pages.read(engine, straight.image, detected.to_read(found, regions))
     clock.lap("read")
     # A sheet cut out of a photo has proportions of its own.
-    return Seen(words, rulings, page_width, page_width * height / width, straight.transform, engine.name, pictures, found)
+    size = page_width, page_width * height / width
+    return Seen(words, rulings, *size, straight.transform, engine.name, pages.language, pictures, found)
 
 
 def _detected(image: NDArray[np.uint8], wishes: Options) -> tuple[Region, ...]:

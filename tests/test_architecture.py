@@ -34,7 +34,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "duplicates",
         "export",
     ),
-    ("apart", "catalog", "readings", "recognition"),
+    ("apart", "catalog", "language", "readings", "recognition"),
     ("pipeline", "batch", "evaluate", "doctor"),
     ("cli", "web"),
 )
@@ -42,6 +42,8 @@ FLOOR = {part: number for number, parts in enumerate(FLOORS) for part in parts}
 # On one floor nothing knows its neighbours, but for these.
 NEIGHBOURS = {
     ("recognition", "catalog"),
+    ("language", "catalog"),
+    ("readings", "language"),
     ("forest", "models"),
     ("document", "geometry"),
     ("batch", "pipeline"),

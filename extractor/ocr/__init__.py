@@ -35,7 +35,11 @@ _REPLAY = "replay:"
 
 @runtime_checkable
 class OcrEngine(Protocol):
-    """Something that reads pictures."""
+    """Something that reads pictures.
+
+    One that reads better when it knows the language may have a method `languages()` beside: the ISO 639-1 codes it can be told
+    (`frozenset[str]`). It is then told the document's, by --language or by its words.
+    """
 
     name: str
 

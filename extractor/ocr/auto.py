@@ -33,6 +33,12 @@ class AutoEngine:
         self._tesseract = TesseractEngine()
         self._missing: EngineError | None = None
 
+    def languages(self) -> frozenset[str]:
+        """Those of Tesseract where it reads in place of ours, which needs none; told before a page is read, so that all are read alike."""
+        from extractor.ocr.models import installed
+
+        return frozenset() if installed() else self._tesseract.languages()
+
     def read(self, image: NDArray[np.uint8], regions: Sequence[Region] = (), language: str | None = None) -> tuple[Word, ...]:
         if not writes(language):
             return self._tesseract.read(image, regions, language)

@@ -52,6 +52,14 @@ def model_path(kind: str) -> Path:
     )
 
 
+def installed() -> bool:
+    """Whether our reader can run: rapidocr's models are here, and what runs them."""
+    try:
+        return bool(model_path(RECOGNISER)) and find_spec("onnxruntime") is not None
+    except EngineError:
+        return False
+
+
 def open_session(model: bytes) -> Any:
     """An onnxruntime session on one thread (its results do not depend on the machine's load). Raises EngineError."""
     try:

@@ -1,8 +1,10 @@
-"""Tesseract through pytesseract: one process for all regions of a kind on a page, stopped when it takes too long, and one
-for the whole page, whose words stand in where the regions have none.
+"""Tesseract through pytesseract: one process for the page and its regions, another for its tables, stopped when it takes too long.
 
 The crops of the regions are written as PNG and named in a list file; the TSV's `page_num` then says which crop a word
-stands in. That costs one start of Tesseract a page (0.15 CPU s) in place of one a region (7 to 16 times the work).
+stands in. That costs one start of Tesseract a page (0.15 CPU s) in place of one a region (7 to 16 times the work). The page
+itself is one more picture of the list: where its reading and the regions' differ, the surer one stands, so that no word is
+lost for being cut out. A page segmentation mode holds for a whole process; tables, pictures and stamps, where a page has some, need
+one of their own and take a second process: without it clean invoices lose 1.5 % of their words (docs/measurements/reading.md).
 """
 
 from __future__ import annotations
@@ -19,22 +21,23 @@ from typing import TYPE_CHECKING, Any
 from extractor.document import Region, RegionKind, Word
 from extractor.errors import EngineError, TimeLimitExceeded
 from extractor.geometry import WHOLE_PAGE, Box
+from extractor.ocr.two_readings import joined
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# Page segmentation modes: 3 = automatic, 6 = one block of text, 11 = sparse text in no order.
-WHOLE_PAGE_MODE = 3
-BLOCK_MODE = 6
+# Page segmentation modes: 4 = a column of text in several sizes, 11 = sparse text in no order.
+TEXT_MODE = 4
 SPARSE_MODE = 11
 
-# Logos and stamps hold a few words in no order, and tables are read in no order too: taken for a block, their columns lose a quarter of
-# the words (.72 of those on clean pages found as a block, .90 sparse, .87 by the whole page). All else is a block; a mode shares a process.
-MODE_OF = {RegionKind.FIGURE: SPARSE_MODE, RegionKind.STAMP: SPARSE_MODE, RegionKind.TABLE: SPARSE_MODE}
+# Logos and stamps hold a few words in no order, and tables are read in no order too: as columns of text their words run together.
+SPARSE = frozenset([RegionKind.FIGURE, RegionKind.STAMP, RegionKind.TABLE])
 
 # A region is grown by this much (of the picture's shorter side) before it is cut out: crops that touch the letters lose words.
 MARGIN = 0.012
+
+PAGE = -1  # the whole page among the regions' numbers
 
 # Two words that overlap by this much are one word, seen from two grown regions.
 SAME_WORD_IOU = 0.4
@@ -91,24 +94,25 @@ class TesseractEngine:
 
     name = "tesseract"
 
-    def __init__(self, *, seconds: float = 120.0, page_mode: int = WHOLE_PAGE_MODE) -> None:
+    def __init__(self, *, seconds: float = 120.0, page_mode: int = TEXT_MODE) -> None:
         self.seconds = seconds
         self.page_mode = page_mode
 
+    def languages(self) -> frozenset[str]:
+        """The languages (ISO 639-1) whose data is installed: a page read by its own loses fewest words."""
+        installed = installed_languages()
+        return frozenset(language for language, code in CODES.items() if code in installed)
+
     def read(self, image: NDArray[np.uint8], regions: Sequence[Region] = (), language: str | None = None) -> tuple[Word, ...]:
         code = tesseract_language(language)
-        if not regions:
-            return tuple(word for _, word in self._read_boxes(image, [(0, WHOLE_PAGE)], code, self.page_mode))
-        wanted = [(number, region) for number, region in enumerate(regions) if region.kind is not RegionKind.SEPARATOR]
-        modes = sorted({MODE_OF.get(region.kind, BLOCK_MODE) for _, region in wanted})
-        found: list[tuple[int, Word]] = []
-        for mode in modes:
-            crops = [(n, region.box) for n, region in wanted if MODE_OF.get(region.kind, BLOCK_MODE) == mode]
-            found.extend(self._read_boxes(image, [(n, _grown(box, image.shape)) for n, box in crops], code, mode))
+        boxes = [(n, region) for n, region in enumerate(regions) if region.kind is not RegionKind.SEPARATOR]
+        text = [(n, _grown(region.box, image.shape)) for n, region in boxes if region.kind not in SPARSE]
+        sparse = [(n, _grown(region.box, image.shape)) for n, region in boxes if region.kind in SPARSE]
+        read = [*self._read_boxes(image, [*text, (PAGE, WHOLE_PAGE)], code, self.page_mode)]
+        found = [(n, word) for n, word in read if n != PAGE]
+        found += self._read_boxes(image, sparse, code, SPARSE_MODE)
         found.sort(key=lambda numbered: numbered[0])  # stable: the order inside a region is Tesseract's
-        words = _each_once(found, [region.box for region in regions])
-        whole = [word for _, word in self._read_boxes(image, [(0, WHOLE_PAGE)], code, self.page_mode)]
-        return (*words, *_unseen(whole, words))
+        return joined(_each_once(found, [region.box for region in regions]), [word for n, word in read if n == PAGE])
 
     def _read_boxes(self, image: NDArray[np.uint8], boxes: Sequence[tuple[int, Box]], code: str, mode: int) -> Iterator[tuple[int, Word]]:
         height, width = image.shape[:2]
@@ -215,14 +219,6 @@ def _each_once(found: Sequence[tuple[int, Word]], boxes: Sequence[Box]) -> tuple
             del kept[rival]
             kept.append((number, word))
     return tuple(word for _, word in sorted(kept, key=lambda numbered: numbered[0]))
-
-
-def _unseen(whole: Sequence[Word], words: Sequence[Word]) -> Iterator[Word]:
-    """Words of the whole page's reading where no region has one: regions may help, and may never lose a word."""
-    for word in whole:
-        x, y = word.box.center
-        if not any(seen.box.contains_point(x, y) or word.box.contains_point(*seen.box.center) for seen in words):
-            yield word
 
 
 def _rank(word: Word, region: Box) -> tuple[bool, float]:

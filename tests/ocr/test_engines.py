@@ -83,7 +83,7 @@ def test_words_seen_from_two_overlapping_regions_are_given_once() -> None:
     assert text_of(TesseractEngine().read(image, regions)) == " ".join(LINES)
 
 
-def test_one_process_reads_all_regions(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_process_reads_the_page_and_its_regions(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[int] = []
     real = tesseract.run_tesseract
 
@@ -95,7 +95,10 @@ def test_one_process_reads_all_regions(monkeypatch: pytest.MonkeyPatch) -> None:
     height = draw().shape[0]
     regions = [Region(RegionKind.TEXT, Box(0, (60 * n + 15) / height, 1, (60 * n + 65) / height)) for n in range(3)]
     TesseractEngine().read(draw(), regions)
-    assert calls == [3, 1]  # the regions together, and the page for what they leave out
+    assert calls == [4]  # the regions, and the page for what they leave out
+    calls.clear()
+    TesseractEngine().read(draw(), [*regions[:2], Region(RegionKind.TABLE, regions[2].box)])
+    assert calls == [3, 1]  # a table is read in another mode, and a mode holds for a process
 
 
 def test_what_no_region_holds_is_read_all_the_same() -> None:

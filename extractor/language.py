@@ -1,0 +1,87 @@
+"""The language of a document, told from what is read of it: for engines that read better when they know."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from extractor import catalog
+from extractor.document import Region, RegionKind, Word
+from extractor.geometry import Box
+from extractor.ocr import OcrEngine
+from extractor.values._fold import fold
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+LOG = logging.getLogger(__name__)
+
+ENGLISH = "en"  # what engines read by when nothing tells
+# A language is told by so many of its words, and so many times those of any other: label words as well as function words, for a receipt
+# has few of these (docs/measurements/reading.md).
+FEW, TIMES = 5, 1.5
+# A first look is at the regions of text from the top until they make up this share of the page's.
+SHARE = 0.3
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def language_of(words: Sequence[Word], known: Mapping[str, frozenset[str]]) -> str | None:
+    """The language (ISO 639-1) whose words these are; None where they do not tell. `known` is folded: accents are what is misread first."""
+    counts = Counter(part for word in words for part in _WORD.findall(fold(word.text)))
+    scores = sorted(((sum(counts[word] for word in own), language) for language, own in known.items()), reverse=True)
+    (most, language), (next_most, _) = scores[:2]
+    return language if most >= FEW and most >= TIMES * next_most else None
+
+
+class PagesOfOneDocument:
+    """Reads the pages of a document in their order: what one tells of the language holds for those that follow."""
+
+    def __init__(self, language: str | None) -> None:
+        self.language = language
+
+    def read(self, engine: OcrEngine, image: NDArray[np.uint8], regions: Sequence[Region]) -> tuple[Word, ...]:
+        """As `OcrEngine.read`. Where the engine names the languages that it can be told, a part of the page is read first, to tell."""
+        offered: frozenset[str] = getattr(engine, "languages", frozenset)()
+        if self.language or not offered:
+            return engine.read(image, regions, self.language)
+        part = first_look(image, regions)
+        if part is not None:
+            self._tell(engine.read(part), offered)
+        words = engine.read(image, regions, self.language)
+        if self.language is None and self._tell(words, offered):
+            words = engine.read(image, regions, self.language) if self.language != ENGLISH else words
+        return words
+
+    def _tell(self, words: Sequence[Word], offered: frozenset[str]) -> bool:
+        told = language_of(words, catalog.language_words())
+        if told is not None and told not in offered:
+            LOG.warning("the page seems to be in the language %r, which the OCR engine has no data for: read as English", told)
+            told = ENGLISH
+        self.language = told
+        return told is not None
+
+
+def first_look(image: NDArray[np.uint8], regions: Sequence[Region]) -> NDArray[np.uint8] | None:
+    """The first regions of text, one below the other (H x W x 3); None where the page is too small to look at a part of it."""
+    import numpy as np
+
+    height, width = image.shape[:2]
+    text = [region.box for region in regions if region.kind in (RegionKind.TEXT, RegionKind.TITLE, RegionKind.KEY_VALUE)]
+    wanted, chosen = SHARE * sum(box.area for box in text), list[Box]()
+    for box in text:
+        if sum(other.area for other in chosen) < wanted:
+            chosen.append(box)
+    if len(chosen) in (0, len(text)):
+        return None
+    crops = [image[top:bottom, left:right] for left, top, right, bottom in (box.to_pixels(width, height) for box in chosen)]
+    part = np.full((sum(len(crop) for crop in crops), max(crop.shape[1] for crop in crops), 3), 255, np.uint8)
+    at = 0
+    for crop in crops:
+        part[at : at + len(crop), : crop.shape[1]] = crop
+        at += len(crop)
+    return part
