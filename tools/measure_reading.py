@@ -2,12 +2,14 @@
 
     python tools/measure_reading.py DATA SET [--engines rapidocr-peer,tesseract-6,rapidocr,auto] [--half even|odd|all] [--limit N]
 
-DATA is a folder of sets with `truth.jsonl` and `docs/`. SET is one of sroie, funsd (pictures with human transcripts), or clean
-(facturx and fcc_adbuy pages with a text layer, rendered at 200 dpi; their text layer is the truth). Even pages are for tuning, odd ones for
-reporting. A word is a run of letters and digits, case folded; words are compared as multisets over the whole set.
+DATA is a folder of sets with `truth.jsonl` and `docs/`. SET is clean (facturx and fcc_adbuy pages with a text layer, rendered at 200
+dpi; their text layer is the truth), or a folder in DATA: sroie, funsd (pictures with human transcripts), or what
+`python -m tools.samples` made (first pages). Even pages are for tuning, odd ones for reporting. A word is a run of letters and digits,
+case folded; words are compared as multisets over the whole set.
 
 Engines: ours by name; `rapidocr-peer` is the class of that package with its defaults on one thread, `tesseract-3`, `tesseract-4` ... are
-Tesseract alone with that page segmentation mode.
+Tesseract alone with that page segmentation mode; `tesseract+regions` is an engine as `extractor run` uses it: the page straightened, cut to
+regions, its language told.
 """
 
 from __future__ import annotations
@@ -25,6 +27,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from extractor.ocr import OcrEngine
 
 WORD = re.compile(r"[^\W_]+")
 DPI = 200
@@ -108,14 +112,19 @@ def samples(data: Path, name: str, half: str, limit: int) -> Iterator[Sample]:
 def picture_pages(data: Path, name: str) -> Iterator[Callable[[], Sample]]:
     import cv2
 
+    from extractor.load import load
+
     for row in rows(data / name / "truth.jsonl"):
         path = data / name / row["file"]
 
         def make(row: dict[str, Any] = row, path: Path = path) -> Sample:
-            image = cv2.imread(str(path), cv2.IMREAD_COLOR_RGB)
+            if path.suffix == ".pdf":
+                image: Any = load(path).pages[0].picture.pixels(DPI)
+            else:
+                image = cv2.imread(str(path), cv2.IMREAD_COLOR_RGB)
             if image is None:
                 raise SystemExit(f"{path} cannot be read")
-            pieces = row.get("lines") or row.get("entities") or []
+            pieces = [piece for piece in row.get("lines") or row.get("entities") or [] if piece.get("page", 1) == 1]
             return Sample(path.name, image.astype(np.uint8), "\n".join(piece["text"] for piece in pieces), labels(row))
 
         yield make
@@ -166,9 +175,23 @@ def reader(name: str) -> Reader:
     from extractor.ocr import engine
     from extractor.ocr.tesseract import TesseractEngine
 
+    if name.endswith("+regions"):
+        return in_regions(engine(name.removesuffix("+regions")))
     mode = name.removeprefix("tesseract-")
     ours = TesseractEngine(page_mode=int(mode)) if mode.isdigit() else engine(name)
     return lambda image: " ".join(word.text for word in ours.read(image))
+
+
+def in_regions(engine: OcrEngine) -> Reader:
+    from extractor.language import PagesOfOneDocument
+    from extractor.layout import regions_in_picture
+    from extractor.straighten import straighten
+
+    def read(image: NDArray[np.uint8]) -> str:
+        straight = straighten(image).image
+        return " ".join(word.text for word in PagesOfOneDocument(None).read(engine, straight, regions_in_picture(straight)))
+
+    return read
 
 
 def peer() -> Reader:
@@ -186,7 +209,7 @@ def peer() -> Reader:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
-    parser.add_argument("set", choices=["sroie", "funsd", "clean"])
+    parser.add_argument("set", help="sroie, funsd, clean, or another folder in DATA")
     parser.add_argument("--engines", default="rapidocr-peer,tesseract-6,rapidocr,auto")
     parser.add_argument("--half", choices=["even", "odd", "all"], default="even")
     parser.add_argument("--limit", type=int, default=0)
