@@ -141,6 +141,7 @@ def extract_all(
     from extractor.vendors import vendor_table
 
     # What is unknown or wrong ends the batch before any work; and a module of the user's is loaded here too, for unpickling.
+    check_tools(options)
     catalog.templates(options.templates, options.schema)
     if options.vendors:
         vendor_table(options.vendors)
@@ -167,6 +168,17 @@ def repeats_told(
     if is_database(target):
         register.learn(target, models, may_lack=True)
     return map(register.seen, extractions)
+
+
+def check_tools(options: Options) -> None:
+    """Raises EngineError where the OCR engine is not known, or the layout detector cannot be used: before any work, needed or not."""
+    from extractor import ocr
+
+    ocr.engine(options.engine)
+    if options.layout_model:
+        from extractor.layout.deep import check_detector, detector_from
+
+        check_detector(detector_from(options.layout_model))
 
 
 def _failed_extraction(item: Input, error: ExtractorError, *, schema: str | None = None) -> tuple[Extraction, ...]:

@@ -74,6 +74,7 @@ def read(
         raise OutputError(f"{chosen.name} makes a file of each document", hint="name a folder with -o")
     if chosen.name == "pdf" and output is None and sys.stdout.isatty():
         raise OutputError("a PDF is not for a terminal", hint="name a file with -o")
+    batch.check_tools(options)
     one = partial(_read_one, options=options, form=chosen)
     results = batch.work(one, found.inputs, partial(_failed, form=chosen), jobs=jobs, seconds=options.limits.seconds)
     bar = not quiet and not (output is None and sys.stdout.isatty())
