@@ -24,8 +24,8 @@ ENGLISH = "en"  # what engines read by when nothing tells
 # A language is told by so many of its words, and so many times those of any other: label words as well as function words, for a receipt
 # has few of these (docs/measurements/reading.md).
 FEW, TIMES = 5, 1.5
-# A first look is at the regions of text from the top until they make up this share of the page's.
-SHARE = 0.3
+# A first look is at every second region (the last of them from its top) until they make up this share of all.
+SHARE = 0.4
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -67,17 +67,18 @@ class PagesOfOneDocument:
 
 
 def first_look(image: NDArray[np.uint8], regions: Sequence[Region]) -> NDArray[np.uint8] | None:
-    """The first regions of text, one below the other (H x W x 3); None where the page is too small to look at a part of it."""
+    """A sample of the page's regions, one below the other (H x W x 3); None where there are none to choose from."""
     import numpy as np
 
     height, width = image.shape[:2]
-    text = [region.box for region in regions if region.kind in (RegionKind.TEXT, RegionKind.TITLE, RegionKind.KEY_VALUE)]
-    wanted, chosen = SHARE * sum(box.area for box in text), list[Box]()
-    for box in text:
-        if sum(other.area for other in chosen) < wanted:
-            chosen.append(box)
-    if len(chosen) in (0, len(text)):
+    read = [region.box for region in regions if region.kind not in (RegionKind.FIGURE, RegionKind.SEPARATOR)]
+    if len(read) < 2:
         return None
+    left, chosen = SHARE * sum(box.area for box in read), list[Box]()
+    for box in (*read[1::2], *read[::2]):
+        if left > 0:
+            chosen.append(Box(box.left, box.top, box.right, box.top + box.height * min(left / max(box.area, 1e-9), 1.0)))
+            left -= box.area
     crops = [image[top:bottom, left:right] for left, top, right, bottom in (box.to_pixels(width, height) for box in chosen)]
     part = np.full((sum(len(crop) for crop in crops), max(crop.shape[1] for crop in crops), 3), 255, np.uint8)
     at = 0
