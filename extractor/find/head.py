@@ -139,19 +139,23 @@ class Seen:
 
 def head_lines(sheet: Sheet) -> list[HeadLine]:
     """The lines of the first rows of the first page, row by row from left to right."""
-    segments = sorted(sheet.on_page(sheet.segments[0].page), key=lambda s: (s.middle, s.left))
+    return [line for row in rows_of(sheet)[:HEAD_LINES] for line in _lines_of(row)]
+
+
+def rows_of(sheet: Sheet) -> list[list[Segment]]:
+    """The first page's pieces of lines by the rows that they stand on, from the top and from the left."""
     rows: list[list[Segment]] = []
-    for segment in segments:
+    for segment in sorted(sheet.on_page(sheet.segments[0].page), key=lambda s: (s.middle, s.left)):
         if rows and abs(rows[-1][0].middle - segment.middle) < 0.5 * min(segment.height, rows[-1][0].height):
             rows[-1].append(segment)
         else:
             rows.append([segment])
-    return [line for row in rows[:HEAD_LINES] for line in _lines_of(row)]
+    return [sorted(row, key=lambda s: s.left) for row in rows]
 
 
 def _lines_of(row: Sequence[Segment]) -> list[HeadLine]:
     pieces: list[list[Segment]] = []
-    for segment in sorted(row, key=lambda s: s.left):
+    for segment in row:
         last = pieces[-1][-1] if pieces else None
         if last is not None and _goes_on(last, segment):
             pieces[-1].append(segment)

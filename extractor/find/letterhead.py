@@ -15,6 +15,7 @@ from extractor.find.label_hits import LabelHit
 from extractor.find.party_roles import parties_of
 from extractor.find.sheet import Sheet
 from extractor.find.shop_names import name_candidates
+from extractor.find.shop_phones import phone_candidates
 from extractor.geometry import Box
 from extractor.schemas.record import FieldSpec, Kind, Role
 
@@ -34,6 +35,9 @@ def letterhead_candidates(
         found += [_address(sheet, address, head, start, end, run) for start, end, run in _runs(head)]
         if name is not None:
             found += name_candidates(sheet, head, name)
+        phone = party.leaf(Kind.PHONE)
+        if phone is not None:
+            found += phone_candidates(sheet, head, hits, phone)
     return found
 
 

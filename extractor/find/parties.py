@@ -38,10 +38,15 @@ def party_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Fie
         if spec is not None:
             found += [scene.candidate(party, spec, name) for name in names.get(party.prefix, ())]
         found += address_candidates(scene, party, names.get(party.prefix, ())[:6])
-        found += leaf_candidates(scene, party, homes)
+        found += [c for c in leaf_candidates(scene, party, homes) if not (_is_letterhead(party) and c.path == _path(party, Kind.PHONE))]
     return found
 
 
+def _path(party: Party, kind: Kind) -> str:
+    leaf = party.leaf(kind)
+    return leaf.path if leaf is not None else ""
+
+
 def _is_letterhead(party: Party) -> bool:
-    """Whether name and address are found by letterhead.py: a receipt's."""
+    """Whether name, address and phone are found by letterhead.py: a receipt's."""
     return party.role is Role.ISSUER and party.leaf(Kind.ADDRESS) is not None

@@ -18,6 +18,7 @@ _LABEL = re.compile(
 _FAX = re.compile(r"(?:fax|f|telefax)\.?(?:[ -]?(?:no|nr|number))?\.?[ ]*[:#.]?[ ]*$", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{2,4}")
 _AMOUNT = re.compile(r"(?:^|[ \u00a0])\d{1,6}\.\d{2}[ \u00a0]|[ \u00a0]\d{1,6}\.\d{2}$")
+_HOST = re.compile(r"(?:[1-9]\d{0,2}\.){3}[1-9]\d{0,2}")  # 92.59.192.52: a machine's address
 _SPACES = re.compile(r"[ \u00a0]+")
 
 
@@ -54,7 +55,7 @@ def _mostly(text: str, match: Match) -> bool:
 
 def _likelihood(token: str, before: str) -> float:
     digits = [character for character in token if character.isdigit()]
-    if not 6 <= len(digits) <= 15 or _DATE.fullmatch(token) or _AMOUNT.search(token):
+    if not 6 <= len(digits) <= 15 or _DATE.fullmatch(token) or _HOST.fullmatch(token) or _AMOUNT.search(token):
         return 0
     if _FAX.search(before):
         return 0.15
