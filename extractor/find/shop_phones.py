@@ -96,9 +96,13 @@ def _odds(
     sheet: Sheet, row: _Row, match: Match, labels: Mapping[int, Sequence[LabelHit]], spec: FieldSpec, address: Sequence[float]
 ) -> tuple[float, str]:
     """What speaks for a number, in log odds, and its label where it has one."""
-    likely = match.interpretations[0].likelihood
-    digits = sum(c.isdigit() for c in match.text)
     before = row.text[: match.start]
+    said = [hit for segment in row.segments for hit in labels.get(segment.index, ()) if hit.text.strip() in before]
+    paths = {named.path for hit in said[-1:] for named in hit.names if not named.is_group}
+    likely = match.interpretations[0].likelihood
+    if spec.path in paths:
+        likely = max(likely, 0.95)
+    digits = sum(c.isdigit() for c in match.text)
     odds = -2.2 + 4.5 * (likely - 0.4) + (0.4 if 8 <= digits <= 12 else -1.0)
     odds += 1.4 if row.number < HEAD_LINES // 2 else 0.4 if row.number < HEAD_LINES else -0.6
     odds += 1.0 if AMERICAN.fullmatch(match.text.strip()) else 0.0
@@ -107,8 +111,6 @@ def _odds(
     odds -= 2.0 if _FOR_OTHERS.search(before[-24:]) else 0.0
     if likely < 0.9 and any(sheet.places_in(kind, segment) for segment in row.segments for kind in (Kind.DATE, Kind.MONEY)):
         odds -= 3.0
-    said = [hit for segment in row.segments for hit in labels.get(segment.index, ()) if hit.text.strip() in before]
-    paths = {named.path for hit in said[-1:] for named in hit.names if not named.is_group}
     if spec.path in paths:
         return odds + 1.5, f"labelled '{said[-1].text.strip()}'"
     return odds - (2.0 if paths and likely < 0.9 else 0.0), ""

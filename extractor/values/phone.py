@@ -11,11 +11,12 @@ from extractor.values import UNKNOWN, Habits, Interpretation, Match
 
 _RUN = re.compile(r"(?<![\w.,/+-])(?:\+|00)?[ ]?\(?\+?\d[\d \u00a0()./\-–]{4,26}\d(?![\w%]|[.,:]\d|\))")
 _LABEL = re.compile(
-    r"(?:tel(?:e?[fp]h?on[eo]?)?s?|phone|ph|fone?|mobile?|mobil|handy|cell|hotline|call|ruf|h/?p|whatsapp|contact(?: no)?|telef|gsm|"
+    r"(?<![^\W\d_])(?:te[l1](?:e?[fp]h?on[eo]?)?s?|tlf|tfno|tlm|telf|phone|ph|fone?|"
+    r"mobile?|mobil|handy|cell|hotline|call|ruf|h/?p|whatsapp|contact(?: no)?|telef|gsm|"
     r"tél|téléphone|móvil|telefoon|kom|m|t|p)\.?(?:[ -]?(?:no|nr|number|num|nummer|n°|nº)\.?)?[ ]*[:#.]?[ ]*$",
     re.IGNORECASE,
 )
-_FAX = re.compile(r"(?:fax|f|telefax)\.?(?:[ -]?(?:no|nr|number))?\.?[ ]*[:#.]?[ ]*$", re.IGNORECASE)
+_FAX = re.compile(r"(?<![^\W\d_])(?:fax|f|telefax)\.?(?:[ -]?(?:no|nr|number))?\.?[ ]*[:#.]?[ ]*$", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{2,4}")
 _AMOUNT = re.compile(r"(?:^|[ \u00a0])\d{1,6}\.\d{2}[ \u00a0]|[ \u00a0]\d{1,6}\.\d{2}$")
 _HOST = re.compile(r"(?:[1-9]\d{0,2}\.){3}[1-9]\d{0,2}")  # 92.59.192.52: a machine's address
