@@ -35,7 +35,11 @@ def inline_rows(
         for position, strip in enumerate(page.strips):
             if any(first <= position <= last for first, last in taken):
                 continue
-            row = _row(page, strip, rule, labels, parts, mark) or _under_name(page, position, rule, labels, mark)
+            row = (
+                _row(page, strip, rule, labels, parts, mark)
+                or _under_name(page, position, rule, labels, mark)
+                or _beside(page, strip, rule, labels, mark)
+            )
             if row is None:
                 continue
             key = (_value(row, rule.percents[0], mark), _value(row, rule.result, mark))
@@ -56,14 +60,12 @@ def _value(row: TableRow, path: str, mark: str | None) -> Decimal | None:
 
 
 def _row(page: PageStrips, strip: Strip, rule: Product, labels: RowLabels, parts: Parts, mark: str | None) -> TableRow | None:
-    rates = [p for p in strip.figures if p.figure.percent and 0 <= (p.figure.value(mark) or Decimal(-1)) <= HIGHEST_RATE]
-    amounts = [p for p in strip.figures if not p.figure.percent and not p.figure.is_code and (p.figure.decimals or p.figure.currency)]
-    if not rates or not amounts:
+    """A rate, its base and its tax in one line."""
+    rates, amounts = _rates_and_amounts(strip, mark)
+    if len(amounts) < 2:
         return None
     rate_path = rule.percents[0]
     base_path = next(path for path in rule.factors if path != rate_path)
-    named = labels.summary(strip.words_apart())
-    is_named = named is not None and named.path in labels.totals and named.cover >= NAMED_COVER
     for rate in rates:
         share = rate.figure.value(mark)
         for base, tax in sorted(permutations(amounts, 2), key=lambda pair: (pair[0].first > pair[1].first, pair[1].first - pair[0].first)):
@@ -76,10 +78,25 @@ def _row(page: PageStrips, strip: Strip, rule: Product, labels: RowLabels, parts
                 if category is not None and parts.main is not None:
                     cells[parts.main] = category
                 return _made(page, strip, cells, True, "rate x base = tax in one line", 1.0, mark)
-    if is_named and len(amounts) == 1:
-        cells = {rate_path: _cell(strip, rates[-1]), rule.result: _cell(strip, amounts[0])}
-        return _made(page, strip, cells, None, "rate beside the tax", SURE_OF_LABEL, mark)
     return None
+
+
+def _beside(page: PageStrips, strip: Strip, rule: Product, labels: RowLabels, mark: str | None) -> TableRow | None:
+    """A rate and a named amount, with no base to prove it."""
+    rates, amounts = _rates_and_amounts(strip, mark)
+    if not rates or len(amounts) != 1:
+        return None
+    named = labels.summary(strip.words_apart())
+    if named is None or named.path not in labels.totals or named.cover < NAMED_COVER:
+        return None
+    cells = {rule.percents[0]: _cell(strip, rates[-1]), rule.result: _cell(strip, amounts[0])}
+    return _made(page, strip, cells, None, "rate beside the tax", SURE_OF_LABEL, mark)
+
+
+def _rates_and_amounts(strip: Strip, mark: str | None) -> tuple[list[Placed], list[Placed]]:
+    rates = [p for p in strip.figures if p.figure.percent and 0 <= (p.figure.value(mark) or Decimal(-1)) <= HIGHEST_RATE]
+    amounts = [p for p in strip.figures if not p.figure.percent and not p.figure.is_code and (p.figure.decimals or p.figure.currency)]
+    return rates, amounts if rates else []
 
 
 def _is_adjustment(strip: Strip, tax: Placed, labels: RowLabels) -> bool:
@@ -98,13 +115,17 @@ def _under_name(page: PageStrips, position: int, rule: Product, labels: RowLabel
         return None
     rate_path = rule.percents[0]
     base_path = next(path for path in rule.factors if path != rate_path)
-    for cell in chunks(strip.tokens, 1.2):
+    cells_above = list(chunks(strip.tokens, 1.2))
+    for number, cell in enumerate(cells_above):
+        end = cells_above[number + 1][0].left if number + 1 < len(cells_above) else float("inf")
         inside = [p for p in strip.figures if cell[0].left <= p.left and p.right <= cell[-1].right]
         rate = next((p for p in inside if p.figure.percent), None)
         named = labels.summary([t for t in cell if all(not p.left <= t.center <= p.right for p in inside)])
         if rate is None or named is None or named.path not in labels.totals or named.cover < NAMED_COVER:
             continue
-        under = [
+        # The figure at the far side of the name's cell, or, where names are as wide as their columns, the one that meets it.
+        under = [p for p in below.figures if p.figure.is_amount and cell[0].left - page.line_height / 3 <= p.left and p.right <= end]
+        under = under or [
             p for p in below.figures if p.figure.is_amount and min(p.right, cell[-1].right) > max(p.left, cell[0].left) - page.line_height
         ]
         if len(under) != 1:
