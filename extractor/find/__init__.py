@@ -21,6 +21,7 @@ from extractor.find.moments import moment_candidates
 from extractor.find.parties import party_candidates
 from extractor.find.recognise import recognised
 from extractor.find.rows import row_candidates
+from extractor.find.rows_shares import share_rows
 from extractor.find.sentences import sentence_candidates, without_fragments
 from extractor.find.sheet import Sheet, compact
 from extractor.find.sums import sum_candidates
@@ -89,7 +90,7 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     notes = list(named.notes) if named else []
     for columns in lists(task.specs, Rows.TABLE):
         rows, missing = _rows(sheet, columns, task)
-        candidates += rows
+        candidates += rows or share_rows(sheet, columns, task.rules)
         notes += missing
     candidates += bridge_candidates(sheet, candidates, task.rules)
     return Found((*attached, *(named.candidates if named else ()), *candidates), habits, tuple(notes))

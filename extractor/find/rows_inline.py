@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import permutations
 
@@ -35,17 +35,15 @@ def inline_rows(
         for position, strip in enumerate(page.strips):
             if any(first <= position <= last for first, last in taken):
                 continue
-            row = (
-                _row(page, strip, rule, labels, parts, mark)
-                or _under_name(page, position, rule, labels, mark)
-                or _beside(page, strip, rule, labels, mark)
-            )
-            if row is None:
-                continue
-            key = (_value(row, rule.percents[0], mark), _value(row, rule.result, mark))
-            if key not in seen:
-                seen.add(key)
-                found.append(row)
+            whole = _row(page, strip, rule, labels, parts, mark)
+            rows = [whole] if whole else list(_under_names(page, position, rule, labels, mark))
+            if not rows and (alone := _beside(page, strip, rule, labels, mark)):
+                rows = [alone]
+            for row in rows:
+                key = (_value(row, rule.percents[0], mark), _value(row, rule.result, mark))
+                if key not in seen:
+                    seen.add(key)
+                    found.append(row)
     proved = [row for row in found if row.holds]
     if proved and len(proved) < len(found):
         # A rate and its tax alone repeat what a full row has said.
@@ -105,14 +103,14 @@ def _is_adjustment(strip: Strip, tax: Placed, labels: RowLabels) -> bool:
     return named is not None and named.path in labels.adjustments and named.cover >= NAMED_COVER
 
 
-def _under_name(page: PageStrips, position: int, rule: Product, labels: RowLabels, mark: str | None) -> TableRow | None:
+def _under_names(page: PageStrips, position: int, rule: Product, labels: RowLabels, mark: str | None) -> Iterator[TableRow]:
     """Totals side by side with their names above them: "VAT 21 %" in one cell, its amount under it."""
     strip = page.strips[position]
     if position + 1 >= len(page.strips) or (strip.amounts and len(strip.amounts) > 1):
-        return None
+        return
     below = page.strips[position + 1]
     if below.top - strip.bottom > 1.6 * page.line_height:
-        return None
+        return
     rate_path = rule.percents[0]
     base_path = next(path for path in rule.factors if path != rate_path)
     cells_above = list(chunks(strip.tokens, 1.2))
@@ -132,13 +130,12 @@ def _under_name(page: PageStrips, position: int, rule: Product, labels: RowLabel
             continue
         share, tax = rate.figure.value(mark), under[0].figure.value(mark)
         cells = {rate_path: _cell(strip, rate), rule.result: _cell(below, under[0])}
-        for base in inside:
-            b = base.figure.value(mark)
-            if base is not rate and b is not None and share is not None and tax is not None and holds(tax, (b, share), 1):
-                return _made(page, strip, {**cells, base_path: _cell(strip, base)}, True, "rate x base = tax, named above", 1.0, mark)
-        if len(inside) == 1:
-            return _made(page, strip, cells, None, "tax under its rate", SURE_OF_LABEL, mark)
-    return None
+        others = [(p, value) for p in inside if p is not rate and (value := p.figure.value(mark)) is not None]
+        base = next((p for p, value in others if share is not None and tax is not None and holds(tax, (value, share), 1)), None)
+        if base is not None:
+            yield _made(page, strip, {**cells, base_path: _cell(strip, base)}, True, "rate x base = tax, named above", 1.0, mark)
+        elif len(inside) == 1:
+            yield _made(page, strip, cells, None, "tax under its rate", SURE_OF_LABEL, mark)
 
 
 def _made(

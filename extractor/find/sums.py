@@ -43,13 +43,15 @@ class Trio:
 
 
 @dataclass(frozen=True, slots=True)
-class _Proof:
-    """Amounts in cents, all of one sign; `said` for people. `shares`: the parts of the share, where it is printed in parts."""
+class Proof:
+    """Amounts in cents, all of one sign; `said` for people. `parts`: base (None where it is not printed), share and rate of each
+    rate."""
 
     whole: int
     base: int
     share: int
     said: str
+    parts: tuple[tuple[int | None, int, Decimal], ...]
 
 
 def sum_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], rules: Sequence[Rule]) -> list[Candidate]:
@@ -93,12 +95,19 @@ def sum_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Field
     return found
 
 
-def _is_part(proof: _Proof, totals: set[int], places: Mapping[int, Sequence[Place]]) -> bool:
+def _is_part(proof: Proof, totals: set[int], places: Mapping[int, Sequence[Place]]) -> bool:
     """Whether another total stands under the one that is proved: then it may be that of the goods of one rate."""
     bottom = max((place.bottom for place in places.get(proof.whole, ())), default=0.0)
     known = {proof.whole, proof.base, proof.share}
     others = (places[cents][0] for cents in totals - known if abs(cents - proof.whole) > ROUNDED)
     return any(place.top > bottom for place in others)
+
+
+def proof_of(sheet: Sheet) -> tuple[Proof | None, Mapping[int, Sequence[Place]]]:
+    """The proof of the document's largest amount, and where its amounts stand, by cents; None where nothing proves it."""
+    places = _places(sheet)
+    proofs = _proofs(places, _rates(sheet)) if places else iter(())
+    return next((proof for proof in proofs if max(places) - proof.whole <= ROUNDED), None), places
 
 
 def trios_of(rules: Sequence[Rule]) -> tuple[Trio, ...]:
@@ -142,20 +151,21 @@ def _plain(rate: Decimal) -> Decimal:
     return rate.quantize(Decimal(1)) if rate == rate.to_integral_value() else rate.normalize()
 
 
-def _proofs(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal]) -> Iterator[_Proof]:
+def _proofs(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal]) -> Iterator[Proof]:
     positive = [rate for rate in rates if rate > 0]
     shares = [(base, share, rate) for base in places for share in places for rate in positive if base and _is_share(base, share, rate)]
     for base, share, rate in shares:
         if base + share in places:
-            yield _Proof(base + share, base, share, f"{_shown(base)} + {rate:f} % of it = {_shown(base + share)}")
+            said = f"{_shown(base)} + {rate:f} % of it = {_shown(base + share)}"
+            yield Proof(base + share, base, share, said, ((None, share, rate),))
     yield from _of_several_rates(places, shares)
     yield from _of_bare_shares(places, positive)
     if 0 in places and any(rate == 0 for rate in rates) and not shares:
         for whole in [cents for cents, where in places.items() if cents and len(where) > 1][:1]:
-            yield _Proof(whole, whole, 0, f"{_shown(whole)} + 0 % of it")
+            yield Proof(whole, whole, 0, f"{_shown(whole)} + 0 % of it", ((None, 0, Decimal(0)),))
 
 
-def _of_several_rates(places: Mapping[int, Sequence[Place]], shares: Sequence[tuple[int, int, Decimal]]) -> Iterator[_Proof]:
+def _of_several_rates(places: Mapping[int, Sequence[Place]], shares: Sequence[tuple[int, int, Decimal]]) -> Iterator[Proof]:
     """Bases of two or three rates that make one base, their shares one share."""
     for count in (2, 3):
         for parts in combinations(shares[:MOST_SHARES], count):
@@ -164,10 +174,10 @@ def _of_several_rates(places: Mapping[int, Sequence[Place]], shares: Sequence[tu
             base, share = sum(part[0] for part in parts), sum(part[1] for part in parts)
             if base + share in places and (base in places or share in places):
                 said = " + ".join(f"{rate:f} % of {_shown(part)}" for part, _, rate in parts)
-                yield _Proof(base + share, base, share, f"{_shown(base)} + {said} = {_shown(base + share)}")
+                yield Proof(base + share, base, share, f"{_shown(base)} + {said} = {_shown(base + share)}", parts)
 
 
-def _of_bare_shares(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal]) -> Iterator[_Proof]:
+def _of_bare_shares(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal]) -> Iterator[Proof]:
     """Two shares of two rates, printed without their bases, that fill the gap between two amounts: the bases that the
     rates imply then make the lesser amount."""
     for whole in list(places)[:LARGEST]:
@@ -179,7 +189,8 @@ def _of_bare_shares(places: Mapping[int, Sequence[Place]], rates: Sequence[Decim
                 for first, second in permutations(rates, 2):
                     if abs(one * 100 / first + other * 100 / second - base) <= SLACK * 100 / min(first, second):
                         said = f"{_shown(one)} ({first:f} %) + {_shown(other)} ({second:f} %)"
-                        yield _Proof(whole, base, one + other, f"{_shown(base)} + {said} = {_shown(whole)}")
+                        parts = ((None, one, first), (None, other, second))
+                        yield Proof(whole, base, one + other, f"{_shown(base)} + {said} = {_shown(whole)}", parts)
 
 
 def _share_within(whole: int, share: int, rates: Sequence[Decimal]) -> str:

@@ -60,3 +60,20 @@ def test_labels_in_a_row_have_their_figures_at_the_far_side_of_their_cells() -> 
     )
     found = values(TABLE + "\n" + strip)
     assert (found["gross_total"], found["prepaid_amount"], found["amount_due"]) == (Decimal("120.00"), Decimal("30.00"), Decimal("90.00"))
+
+
+def test_the_proof_of_a_total_tells_the_tax_row_that_no_table_has() -> None:
+    rows = (("Net total", "100.00"), ("Tax", "20.00"), ("Total", "120.00"))
+    found = values(totals(*rows) + "\n\nall at 20 %")
+    assert found["tax_breakdown.0.tax"] == Decimal("20.00")
+    assert "tax_breakdown.0.rate" not in found  # it stands far from the tax, and may be another's
+
+
+def test_rates_side_by_side_are_a_row_each() -> None:
+    strip = (
+        "Net total           VAT 20 %            VAT 10 %            Grand total\n"
+        "            100.00               12.00                4.00              116.00"
+    )
+    found = values(TABLE + "\n" + strip)
+    rows = [(found[f"tax_breakdown.{i}.rate"], found[f"tax_breakdown.{i}.tax"]) for i in range(2)]
+    assert rows == [(Decimal(20), Decimal("12.00")), (Decimal(10), Decimal("4.00"))]
