@@ -13,6 +13,7 @@ from extractor.find.rows_strips import PageStrips, Strip, Token
 from extractor.find.rows_table import Layout, is_summary
 
 WRAP_GAP = 1.9  # of the line height: text further below its row is another thing
+RUN_OUT = 0.6  # of the height: a space between words of one text
 TIGHT = 1.5  # of the line height, middle to middle: text this near above a row may be of its cell
 LEANING = 1.1  # the same where the texts of all rows lean to the lower one
 APART = 1.45  # a gap this many times the usual one parts two rows' texts
@@ -30,7 +31,7 @@ def texts_of(
 ) -> dict[int, list[tuple[Token, ...]]]:
     """The lines of the main text of each anchor, top to bottom, its own line included."""
     main = layout.roles.bands.get(parts.main or "")
-    own = {a: (held[a][main].tokens if main is not None and main in held[a] else ()) for a in anchors}
+    own = {a: (_run_out(body[a], held[a], main, layout) if main is not None and main in held[a] else ()) for a in anchors}
     found: dict[int, list[tuple[Token, ...]]] = {a: [] for a in anchors}
     if main is None:
         return found
@@ -59,6 +60,25 @@ def texts_of(
     for a in anchors:
         found[a] = [wraps[p] for p in before[a]] + ([own[a]] if own[a] else []) + [wraps[p] for p in after[a]]
     return found
+
+
+def _run_out(strip: Strip, row: Mapping[int, BandCell], main: int, layout: Layout) -> tuple[Token, ...]:
+    """The text of a row with what runs out of its column without a gap, where a header is set narrower than what stands under
+    it: into a column that is none of the list's, or before the figure of one of figures."""
+    tokens = list(row[main].tokens)
+    roles = set(layout.roles.bands.values())
+    figures = {id(t) for cell in row.values() for p in cell.figures for t in strip.tokens[p.first : p.last]}
+    owner = {id(token): band for band, cell in row.items() for token in cell.tokens}
+    position = strip.tokens.index(tokens[-1]) + 1
+    while position < len(strip.tokens):
+        token = strip.tokens[position]
+        band = owner.get(id(token))
+        free = band not in roles or (band in layout.numeric and id(token) not in figures)
+        if not free or token.left - tokens[-1].right > RUN_OUT * max(strip.height, 1.0):
+            break
+        tokens.append(token)
+        position += 1
+    return tuple(tokens)
 
 
 def _leans_down(body: Sequence[Strip], wraps: Mapping[int, tuple[Token, ...]], anchors: Sequence[int]) -> bool:
