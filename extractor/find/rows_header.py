@@ -163,7 +163,8 @@ def _spans_at(page: PageStrips, simple: Sequence[list[HeaderCell] | None], hits:
         for last in range(position, min(first + LINES_IN_HEADER, len(simple))):
             if any(simple[i] is None for i in range(first, last + 1)) or not _close(page, first, last):
                 break
-            if sum(hits[first : last + 1]) > 1:
+            # One text alone under a header that names nothing is the first row's, set above its figures.
+            if sum(hits[first : last + 1]) > 1 and not (last > position and not hits[last] and len(simple[last] or ()) == 1):
                 found.append((first, last))
     return found
 
