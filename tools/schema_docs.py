@@ -43,7 +43,8 @@ def told(rule: Rule) -> str:
             terms = [f"+ {part}" for part in rule.plus] + [f"- {part}" for part in rule.minus]
             marked = [f"{term} (if any)" if term[2:] in rule.optional else term for term in terms]
             total = f"`{rule.total}`" if rule.or_total is None else f"`{rule.total}` or `{rule.or_total}`"
-            return f"{total} = {' '.join(marked).removeprefix('+ ')}"
+            proof = "; usual: a proof where it holds, no issue where it does not" if rule.usual else ""
+            return f"{total} = {' '.join(marked).removeprefix('+ ')}{proof}"
         case Product():
             factors = [f"{factor} / 100" if factor in rule.percents else factor for factor in rule.factors]
             return f"in each row of `{rule.rows}`, {rule.result} = {' x '.join(factors)}"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from extractor.find.rows_bands import BandCell, bands, cells
-from extractor.find.rows_figures import Figure
+from extractor.find.rows_figures import Figure, figure
 from extractor.find.rows_header import Header, HeaderCell, cell_of
 from extractor.find.rows_keep import coherent, explained, settled, without_sums, without_surplus
 from extractor.find.rows_labels import RowLabels
@@ -17,6 +18,8 @@ from extractor.find.rows_wrap import texts_of
 NUMERIC_SHARE = 0.5
 FULL_COLUMNS = 5  # fewer columns than that are filled by chance too easily
 NAMES_IN_TOTALS = 3  # words; fewer may be a section's heading
+_SIGNS = frozenset(("x", "×", "@"))
+_CODE = re.compile(r"\d{5,14}")
 CLOSE_NAMES = 0.9  # of the line height: names nearer to one another may be one name
 
 
@@ -260,7 +263,7 @@ def _row(
         cell = row.get(band)
         kind = parts.kinds[path]
         if path == parts.main:
-            text_lines = [tokens for tokens in lines if tokens]
+            text_lines = [tokens for line in lines if (tokens := _without_signs(line))]
             stack = layout.stacks.get(band, ())
             if (
                 len(stack) > 1
@@ -271,6 +274,7 @@ def _row(
             ):
                 first, text_lines = text_lines[0], text_lines[1:]
                 found[str(stack[0])] = Cell(first, " ".join(t.text for t in first))
+            text_lines = _without_code(text_lines, found, row, layout, parts)
             if text_lines:
                 found[path] = Cell(
                     tuple(token for tokens in text_lines for token in tokens),
@@ -303,6 +307,35 @@ def _row(
         for path, band in layout.roles.bands.items()
     }
     return TableRow(page.page, strip, found, _agrees(row, layout, parts), extra, layout.roles.mark, source=source, unread=unread)
+
+
+def _without_signs(line: tuple[Token, ...]) -> tuple[Token, ...]:
+    """A text without the signs between it and a count or a price: "3 x Tea @ 2.00"."""
+    first = next((n for n, token in enumerate(line) if token.text.casefold() not in _SIGNS), len(line))
+    last = next((n for n in range(len(line), first, -1) if line[n - 1].text.casefold() not in _SIGNS), first)
+    return line[first:last]
+
+
+def _without_code(
+    lines: list[tuple[Token, ...]], found: dict[str, Cell], row: Mapping[int, BandCell], layout: Layout, parts: Parts
+) -> list[tuple[Token, ...]]:
+    """The lines of a description without the article's number that opens one of them, where no column is of numbers; a count
+    alone behind it, under a header set too narrow, is the row's."""
+    path = next((p for p, kind in parts.kinds.items() if kind.value == "identifier" and p not in (parts.ordinal, parts.main)), None)
+    if path is None or path in layout.roles.bands or sum(c.isalpha() for line in lines for t in line for c in t.text) < 2:
+        return lines
+    for number, line in enumerate(lines):
+        if _CODE.fullmatch(line[0].text):
+            found[path] = Cell(line[:1], line[0].text)
+            rest = line[1:]
+            count = next(
+                (p for p in sorted(parts.factors) if parts.kinds[p].value == "number" and layout.roles.bands.get(p) not in row), None
+            )
+            if len(rest) == 1 and count is not None and (value := figure(rest[0].text)) is not None and not value.is_code:
+                found[count] = Cell(rest, rest[0].text, value)
+                rest = ()
+            return [*lines[:number], *([rest] if rest else []), *lines[number + 1 :]]
+    return lines
 
 
 def _loose_unit(found: dict[str, Cell], cell: BandCell, value: Figure, layout: Layout, parts: Parts, after: int, strip: Strip) -> None:

@@ -81,7 +81,7 @@ def _window(page: PageStrips, labels: RowLabels, mark: str | None) -> Window | N
     if (usual is not None and usual.proved) or sum(_amount_at_start(strip) is not None for strip in page.strips) < 1:
         return usual
     turned = _window_of(page, labels, mark, first=True)
-    if turned is None or not (turned.proved or (usual is not None and len(turned.lines) > max(len(usual.lines), 2))):
+    if turned is None or not (turned.proved or len(turned.lines) > max(len(usual.lines) if usual is not None else 0, 2)):
         return usual
     return turned
 

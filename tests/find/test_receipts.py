@@ -99,3 +99,32 @@ def test_a_tax_class_behind_an_amount_is_no_amount(receipt) -> None:  # type: ig
     found = receipt([*HEAD, ("2 x 4.50", ""), ("Soup of the day", "9.00  1"), ("Cover", "1.50  1"), ("TOTAL", "10.50")])
     assert [item.amount for item in found.record.line_items] == [Decimal("9.00"), Decimal("1.50")]
     assert found.record.line_items[0].quantity == 2
+
+
+def test_an_article_number_under_its_text_is_none_of_it(drawn: MakePage, tmp_path: Path) -> None:
+    def draw(canvas) -> None:  # type: ignore[no-untyped-def]
+        columns = (50, 150, 200, 260)
+        rows = [
+            ("Description", "Qty", "Price", "Total"),
+            ("Baguette",),
+            ("4261060992605", "2", "1.50", "3.00"),
+            ("Butter",),
+            ("446095", "1", "2.40", "2.40"),
+        ]
+        for number, row in enumerate([*rows, ("TOTAL", "", "", "5.40")]):
+            for x, text in zip(columns, row, strict=False):
+                write(canvas, x, 60 + 16 * number, text)
+
+    path = tmp_path / "receipt.pdf"
+    path.write_bytes(drawn(draw))
+    items = extract(path, Options(schema="receipt")).record.line_items
+    assert [(item.item_code, item.description, item.amount) for item in items] == [
+        ("4261060992605", "Baguette", Decimal("3.00")),
+        ("446095", "Butter", Decimal("2.40")),
+    ]
+
+
+def test_amounts_may_come_first_though_they_do_not_add_up_to_the_cent(receipt) -> None:  # type: ignore[no-untyped-def]
+    rows = ["1.90 T 1 ORANGE JUICE 1L", "2.00 T 2 SKIMMED MILK", "3.99 T 1 GROUND COFFEE", "0.95 T 1 WHOLEMEAL BREAD"]
+    found = receipt([*HEAD, *((row, "") for row in rows), ("Rounding", "0.01"), ("Total", "8.85")])
+    assert [item.amount for item in found.record.line_items] == [Decimal(amount) for amount in ("1.90", "2.00", "3.99", "0.95")]
