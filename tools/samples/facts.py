@@ -79,7 +79,7 @@ def facts(chance: Chance, words: Words) -> Facts:
     country = COUNTRIES[chance.pick(INVOICE_COUNTRIES[words.language])]
     abroad = chance.maybe(0.07)
     buyer_country = COUNTRIES[chance.pick(("DE", "FR", "NL", "AT", "BE", "IT", "ES"))] if abroad and country.currency == "EUR" else country
-    seller = firm(chance.fork("seller"), words, country)
+    seller = firm(chance.fork("seller"), words, country, trades_as=0.2)
     buyer = firm(chance.fork("buyer"), words, buyer_country, private=chance.maybe(0.18))
     kind = chance.weighted({"invoice": 86.0, "credit_note": 8.0, "pro_forma": 3.0, "reminder": 3.0})
     issue = date(2019, 1, 2) + timedelta(days=chance.randrange(365 * 7))

@@ -64,6 +64,8 @@ def seller_lines(sheet: Sheet, facts: Facts, *, contacts: bool = True) -> list[l
     """The seller's address with what letterheads add to it."""
     seller, chance = facts.seller, sheet.chance.fork("seller lines")
     lines = address_lines(sheet, "seller", seller, country=chance.maybe(0.2))
+    if seller.brand not in seller.name and sheet.chance.fork("brand").maybe(0.5):
+        lines.insert(0, [(seller.brand, None)])
     if contacts:
         lines += contact_lines(sheet, facts)
     return lines

@@ -41,7 +41,8 @@ class Firm:
     private: bool = False
 
 
-def firm(chance: Chance, words: Words, country: Country, *, private: bool = False, shop: bool = False) -> Firm:
+def firm(chance: Chance, words: Words, country: Country, *, private: bool = False, shop: bool = False, trades_as: float = 0.0) -> Firm:
+    """`trades_as`: how likely its brand, and with it its web address, is another name than its own."""
     surname, second = words.word(chance, "surnames"), words.word(chance, "surnames")
     person = f"{words.word(chance, 'people')} {surname}"
     trade, made = words.word(chance, "shops" if shop else "trades"), words.word(chance, "made")
@@ -62,6 +63,9 @@ def firm(chance: Chance, words: Words, country: Country, *, private: bool = Fals
             f"{chance.pick(words.listed('titles', 'person'))} {person}".strip() if "titles" in words.data and chance.maybe(0.3) else person
         )
         brand = surname
+    other = chance.fork("brand")
+    if not private and other.maybe(trades_as):
+        brand = other.pick((words.word(other, "made"), f"{words.word(other, 'made')} {words.word(other, 'trades')}"))
     postal, city, region = _city(chance, country)
     number = ids.vat_id(chance, country.code)
     account = ids.iban(chance, country.code)

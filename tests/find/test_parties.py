@@ -1,0 +1,85 @@
+"""Who is who on an invoice: names, addresses and numbers of its parties."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.find.typed_invoice import values
+
+HEAD = "Muster Handels GmbH\nHauptstr. 1\n80331 München\nTel. 089 1234567\n\n"
+
+
+def test_an_address_is_of_the_name_it_stands_by() -> None:
+    text = "Muster GmbH - Hauptstr. 1 - 80331 München\n\nBill to:\nKunde AG\nErika Mustermann\nNebenweg 2\n10115 Berlin"
+    found = values(text)
+    assert [found[f"buyer.address.{part}"] for part in ("street", "postal_code", "city")] == ["Nebenweg 2", "10115", "Berlin"]
+    assert [found[f"seller.address.{part}"] for part in ("street", "postal_code", "city")] == ["Hauptstr. 1", "80331", "München"]
+    assert found["buyer.contact"] == "Erika Mustermann"
+
+
+def test_the_legal_name_is_told_from_the_brand_over_it() -> None:
+    text = "NORDSTERN\n\nNordstern Handels GmbH\nHauptstr. 1\n80331 München\nwww.nordstern.de\n\nRechnung 4711"
+    assert values(text)["seller.name"] == "Nordstern Handels GmbH"
+
+
+def test_a_name_in_a_foots_line_is_the_sellers() -> None:
+    top = "Rechnung 4711\n\nKunde AG\nNebenweg 2\n10115 Berlin" + "\n" * 45
+    found = values(top + "Druckerei Nordstern · Hauptstr. 1 · 80331 München · info@nordstern.de")
+    assert (found["seller.name"], found["seller.address.street"], found["seller.address.city"]) == (
+        "Druckerei Nordstern",
+        "Hauptstr. 1",
+        "München",
+    )
+
+
+@pytest.mark.parametrize("first", ["Attn: Jane Miller", "Contact: Jane Miller"])
+def test_a_line_for_a_person_is_not_the_buyers_name(first: str) -> None:
+    assert values(f"{HEAD}Bill to:\n{first}\nOakhurst Foods\n3 Mill Road\nCork T12 W8KP")["buyer.name"] == "Oakhurst Foods"
+
+
+def test_a_name_that_sounds_like_its_heading_is_a_name() -> None:
+    assert values(f"{HEAD}Client :\nLE CLIENT\n58 rue de la mer\n06000 NICE")["buyer.name"] == "LE CLIENT"
+
+
+def test_bars_part_the_lines_of_an_address() -> None:
+    found = values("Farthing Supplies Ltd\n129 Maple Avenue | Waterford | X91 K1N2 | E: info@farthing.example\n\nInvoice 4711")
+    assert [found[f"seller.address.{part}"] for part in ("street", "city", "postal_code")] == ["129 Maple Avenue", "Waterford", "X91 K1N2"]
+
+
+def test_lines_set_flush_right_are_one_block() -> None:
+    lines = ["Nordstern Handels GmbH", "Hauptstr. 1", "80331 München"]
+    found = values("\n".join(line.rjust(100) for line in lines) + "\n\nRechnung 4711")
+    assert (found["seller.name"], found["seller.address.city"]) == ("Nordstern Handels GmbH", "München")
+
+
+@pytest.mark.parametrize("label", ["Ihre USt-IdNr.:", "Your VAT:", "Vos références\nTVA:", "Btw klant:"])
+def test_a_vat_id_labelled_as_the_customers_is_the_buyers(label: str) -> None:
+    found = values(f"Abc GmbH\nUSt-IdNr.: DE136695976\n\n{label} ATU13585627\nRechnung Nr.: 4711")
+    assert (found["seller.vat_id"], found["buyer.vat_id"]) == ("DE136695976", "ATU13585627")
+
+
+def test_of_two_vat_ids_the_one_by_the_account_is_the_sellers() -> None:
+    foot = "\n" * 40 + "IBAN: DE89 3704 0044 0532 0130 00 · USt-IdNr.: DE136695976"
+    found = values(f"{HEAD}Rechnung Nr.: 4711\nUID: ATU13585627{foot}")
+    assert (found["seller.vat_id"], found["buyer.vat_id"]) == ("DE136695976", "ATU13585627")
+
+
+def test_figures_of_an_account_are_no_vat_id() -> None:
+    assert "seller.vat_id" not in values("Abc SA\n\nIBAN: BE62 5100 0754 7061\nFacture 4711")
+
+
+def test_a_number_is_a_vat_id_under_its_label() -> None:
+    found = values("Abc Pty Ltd\n\nCustomer VAT ID  Invoice No.\n51 824 753 556   4711")
+    assert found["buyer.vat_id"] == "51824753556"
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("SIRET 417 734 156 00064", "417 734 156 00064"),
+        ("Amtsgericht München HRB 12345", "HRB 12345"),
+        ("Reg. Merc. de Madrid, Tomo 24021, Folio 12, Hoja M-770600", "24021, Folio 12, Hoja M-770600"),
+    ],
+)
+def test_a_registration_is_given_whole(line: str, number: str) -> None:
+    assert values(f"Abc SL\nCalle Mayor 1\n28013 Madrid\n{line}")["seller.registration_number"] == number
