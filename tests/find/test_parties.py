@@ -23,7 +23,7 @@ def test_the_legal_name_is_told_from_the_brand_over_it() -> None:
 
 
 def test_a_name_in_a_foots_line_is_the_sellers() -> None:
-    top = "Rechnung 4711\n\nKunde AG\nNebenweg 2\n10115 Berlin" + "\n" * 45
+    top = "Rechnung 4711\n\nRechnung an:\nKunde AG\nNebenweg 2\n10115 Berlin" + "\n" * 45
     found = values(top + "Druckerei Nordstern · Hauptstr. 1 · 80331 München · info@nordstern.de")
     assert (found["seller.name"], found["seller.address.street"], found["seller.address.city"]) == (
         "Druckerei Nordstern",
@@ -60,7 +60,7 @@ def test_a_vat_id_labelled_as_the_customers_is_the_buyers(label: str) -> None:
 
 def test_of_two_vat_ids_the_one_by_the_account_is_the_sellers() -> None:
     foot = "\n" * 40 + "IBAN: DE89 3704 0044 0532 0130 00 · USt-IdNr.: DE136695976"
-    found = values(f"{HEAD}Rechnung Nr.: 4711\nUID: ATU13585627{foot}")
+    found = values(f"{HEAD}Rechnung Nr.: 4711{' ' * 40}UID: ATU13585627{foot}")
     assert (found["seller.vat_id"], found["buyer.vat_id"]) == ("DE136695976", "ATU13585627")
 
 
