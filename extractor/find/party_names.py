@@ -66,14 +66,9 @@ def _unlabelled_spans(scene: Scene, segment: Segment, role: Role) -> Iterator[tu
         yield 0, len(segment.text), "letterhead" if role is Role.ISSUER else "address block"
     if role is Role.ISSUER:
         # Sender lines and footers: "Name - Street 1 - 12345 Town".
-        pieces = PIECES.split(segment.text)
-        if (
-            len(pieces) >= 2
-            and pieces[0].strip()
-            and has_legal_form(pieces[0])
-            and name_values.plausibility(pieces[0].strip()) >= PLAUSIBLE
-        ):
-            yield 0, len(pieces[0]), "sender line"
+        name, *others = PIECES.split(segment.text)
+        if others and name_values.plausibility(name) >= PLAUSIBLE and (has_legal_form(name) or any(map(POSTAL.search, others))):
+            yield 0, len(name), "sender line"
 
 
 def _names(scene: Scene, segment: Segment, start: int, end: int, why: str, given: Mapping[str, float]) -> Iterator[PartyName]:
@@ -173,7 +168,7 @@ def _is_trading_name(scene: Scene, text: str, below: Sequence[Segment]) -> bool:
 def _with_score(scene: Scene, party: Party, name: PartyName) -> PartyName:
     f = name.features
     odds = (
-        1.0 * f["legal"]
+        1.4 * f["legal"]
         - 4.0 * f["digits"]
         - 2.0 * f["own_postal"]
         - 2.5 * f["title"]
@@ -181,22 +176,22 @@ def _with_score(scene: Scene, party: Party, name: PartyName) -> PartyName:
         - 1.5 * f["colon"]
         - 2.0 * f["value"]
         - 2.5 * f["prose"]
-        - 1.5 * f["trading"]
         - 2.5 * f["person"]
     )
     odds -= 2.5 * f["claimed"] if "pointed" not in f else 0.0
     if party.role is Role.ISSUER:
         odds += (
-            -1.6
-            + 1.8 * max(f["domain"] - 0.6, 0.0) / 0.4
+            -2.0
+            + 1.0 * max(f["domain"] - 0.6, 0.0) / 0.4
             + 0.5 * f["contact"]
-            + 0.4 * min(f["size"] - 1, 2.0)
-            + 0.3 * f["bold"]
+            + 0.2 * min(f["size"] - 1, 2.0)
+            + 0.5 * f["bold"]
             + 0.8 * f["postal"]
-            + 0.8 * f["next_street"]
+            + 1.3 * f["next_street"]
+            - 2.5 * f["trading"]
         )
-        odds += 1.6 * (1 - f["rank"]) - 1.0 * f["line"] + 0.5 * f["repeats"] + 1.0 * f["again"] + 0.3 * f["centred"]
-        odds += (0.5 if name.why == "sender line" else 0.0) + (0.4 if f["y"] > 0.85 else 0.0) + 0.5 * f.get("joined", 0.0)
+        odds += 1.6 * (1 - f["rank"]) - 1.0 * f["line"] + 0.5 * f["repeats"] + 1.5 * f["again"] + 0.3 * f["centred"]
+        odds += (0.5 if name.why == "sender line" else 0.0) + (0.6 if f["y"] > 0.85 else 0.0) + 0.5 * f.get("joined", 0.0)
     elif party.role is Role.RECIPIENT:
         odds += (
             -3.4
@@ -205,6 +200,7 @@ def _with_score(scene: Scene, party: Party, name: PartyName) -> PartyName:
             - 1.2 * f["contact"]
             - 1.2 * max(f["domain"] - 0.7, 0.0) / 0.3
             - 1.2 * f["line"]
+            - 1.0 * f["trading"]
         )
         odds += 0.8 if 0.1 < f["y"] < 0.45 else -1.5 * (1 - f.get("pointed", 0.0))
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tests.find.test_invoice_header import fields, values
+from tests.find.typed_invoice import fields, values
 
 TABLE = """
 Invoice No: 4711
