@@ -99,7 +99,7 @@ _TRADE = re.compile(
     r"enterprise|cinema|theatre|museum|parking|taxi|transport\w*)\b",
     re.IGNORECASE,
 )
-_STORE_NUMBER = re.compile(r"(?:#\s?|\bno\.?\s?|\bnr\.?\s?|\bstore\s|\bshop\s)?\b\d{1,5}\W*$", re.IGNORECASE)
+STORE_NUMBER = re.compile(r"(?:#\s?|\bno[.:]?\s?|\bnr\.?\s?|\bstore\s|\bshop\s)?\b\d{1,5}\W*$", re.IGNORECASE)
 _CITY = re.compile(r"^[A-Z][\w.' -]+[,.]\s?(?:[A-Z]{2}|[A-Z][a-z])\b\.?(?:\W*\d{5}(?:-\d{4})?)?\W*$")  # "Helen, GA", "Boston, Ma 02114"
 
 
@@ -223,7 +223,7 @@ def looks(sheet: Sheet, line: HeadLine, labelled: bool, title_words: frozenset[s
         "greeting": float(bool(GREETING.search(text))),
         "prose": _prose(text),
         "trade": float(bool(_TRADE.search(text))),
-        "store_number": float(bool(_STORE_NUMBER.search(text))),
+        "store_number": float(bool(STORE_NUMBER.search(text))),
         "labelled": float(labelled),
         "colon": float(":" in text),
         "title": float(compact(text) in title_words),

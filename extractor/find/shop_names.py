@@ -16,14 +16,16 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from extractor.document import Candidate
-from extractor.find.head import CONTACT, Seen
+from extractor.find.head import CONTACT, STORE_NUMBER, Seen
 from extractor.find.legal_forms import LEGAL_FORM
 from extractor.find.party_scene import domains
 from extractor.find.sheet import Sheet, compact
 from extractor.geometry import Box
-from extractor.schemas.record import FieldSpec
+from extractor.schemas.record import FieldSpec, Kind
 from extractor.values import name as name_values
 
+IN_DOMAIN = 0.15  # probability of a name that is read from a web address alone
+_HOSTS_OF_MANY = frozenset("gmail googlemail hotmail outlook yahoo live msn icloud aol gmx web mail facebook instagram twitter".split())
 NAME_LINES = 14
 LONGEST_NAME = 3  # lines
 SHORTEST = 3  # letters
@@ -67,7 +69,18 @@ def name_candidates(sheet: Sheet, head: Sequence[Seen], spec: FieldSpec) -> list
                 found.append(
                     Candidate(spec.path, variant, variant, "layout", why, lines[0].at.page, box, features, family="letterhead_name")
                 )
-    return _compared(found)
+    return _compared(found) + list(_from_domains(sheet, spec))
+
+
+def _from_domains(sheet: Sheet, spec: FieldSpec) -> Iterator[Candidate]:
+    """The names in web and mail addresses, for a head whose name is drawn and cannot be read: better than a slogan, less than a line."""
+    for kind in (Kind.URL, Kind.EMAIL):
+        for place in sheet.places(kind):
+            host = re.search(r"(?:^|@|//|www\.)(?!www\.)([\w-]{3,})\.\w", place.match.text)
+            if host is not None and host[1].lower() not in _HOSTS_OF_MANY and sum(c.isalpha() for c in host[1]) >= SHORTEST:
+                first, last = place.segment.words_between(place.match.start, place.match.end)
+                box, why = sheet.box_of(place.segment, first, last), "its address on the web"
+                yield Candidate(spec.path, host[1], place.match.text, "pattern", why, place.segment.page, box, score=IN_DOMAIN)
 
 
 def _compared(found: Sequence[Candidate]) -> list[Candidate]:
@@ -147,6 +160,7 @@ class _Scene:
         features["joined"] = (count - 1) / 2
         features["text_words"] = min(len(text.split()), 10) / 10
         features["text_contact"] = float(bool(CONTACT.search(text)))
+        features["text_store_number"] = float(bool(STORE_NUMBER.search(text)))
         features["text_digits"] = sum(c.isdigit() for c in text) / max(len(text), 1)
         features["plausible"] = name_values.plausibility(text)
         features["domain"] = max((_share(domain, key) for domain in self.domains), default=0.0)
@@ -182,7 +196,7 @@ def _possible(line: Seen) -> bool:
 def _addresses(line: Seen) -> bool:
     """Whether a line is of an address: a street with a number, a postal code with its town."""
     f = line.looks
-    return bool(
+    return f["letters"] > 0.2 and bool(
         f["postal"] or (f["city"] and not f["legal"]) or (f["street"] and f["digits"]) or (f["start"] and f["digits"] and f["commas"])
     )
 
@@ -243,10 +257,17 @@ def _odds_of_place(f: Mapping[str, float]) -> float:
 
 def _odds_of_words(f: Mapping[str, float]) -> float:
     odds = 2.0 * (f["plausible"] - 0.5) + 0.8 * f["legal_text"] + 0.4 * f["own_trade"] + 0.5 * f["again"]
-    odds += 2.0 * max(f["domain"] - 0.6, 0.0) / 0.4 - 2.5 * (1 - f["possible"])
+    odds += 2.0 * max(f["domain"] - 0.6, 0.0) / 0.4 - 2.5 * (1 - max(f["possible"], f["ungreeted"]))
     odds -= 2.0 * f["text_contact"] + 2.0 * f["own_labelled"] + 2.5 * f["own_value"] + 1.5 * f["own_time"] + 2.0 * f["own_title"]
-    odds -= 1.5 * f["own_till"] + 2.5 * f["own_copy"] + 2.5 * f["own_prose"] + 2.0 * f["own_money"] + 0.8 * f["own_colon"]
+    odds -= (
+        1.5 * f["own_till"]
+        + 2.5 * f["own_copy"]
+        + 2.5 * f["own_prose"]
+        + 2.0 * f["own_money"]
+        + 0.8 * f["own_colon"] * (1 - f["text_store_number"])
+    )
     odds -= 1.5 * max(f["own_street"], f["own_postal"]) + 2.0 * f["text_digits"] + 1.0 * f["own_phone"]
+    odds += (1.5 * f["text_digits"] + 0.3) * f["text_store_number"]
     return odds - 2.0 * f["own_greeting"] * (1 - f["ungreeted"]) + 0.8 * f["ungreeted"]
 
 

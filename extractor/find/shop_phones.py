@@ -109,6 +109,8 @@ def _odds(
     top = row.segments[0].top
     odds += 0.8 if any(-1.5 < (top - bottom) / sheet.line_height < 6 for bottom in address) else 0.0
     odds -= 2.0 if _FOR_OTHERS.search(before[-24:]) else 0.0
+    if likely < 0.2:  # bare figures: of an order, a till, a card
+        odds -= 1.5
     if likely < 0.9 and any(sheet.places_in(kind, segment) for segment in row.segments for kind in (Kind.DATE, Kind.MONEY)):
         odds -= 3.0
     if spec.path in paths:

@@ -19,6 +19,7 @@ _LABEL = re.compile(
 _FAX = re.compile(r"(?<![^\W\d_])(?:fax|f|telefax)\.?(?:[ -]?(?:no|nr|number))?\.?[ ]*[:#.]?[ ]*$", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{2,4}")
 _AMOUNT = re.compile(r"(?:^|[ \u00a0])\d{1,6}\.\d{2}[ \u00a0]|[ \u00a0]\d{1,6}\.\d{2}$")
+_BEFORE_BRACKET = re.compile(r"(?!00)\d{2,6} +(?=\(\d{2,4}\))")
 _HOST = re.compile(r"(?:[1-9]\d{0,2}\.){3}[1-9]\d{0,2}")  # 92.59.192.52: a machine's address
 _SPACES = re.compile(r"[ \u00a0]+")
 
@@ -32,6 +33,8 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
         start, end = run.span()
         token = run[0].strip()
         start += len(run[0]) - len(run[0].lstrip())
+        if other := _BEFORE_BRACKET.match(token):  # a number of something else, then "(951) 734-8451"
+            token, start = token[other.end() :], start + other.end()
         likelihood = _likelihood(token, text[max(0, start - 24) : start])
         if likelihood:
             value = _SPACES.sub(" ", token)
