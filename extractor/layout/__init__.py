@@ -7,7 +7,7 @@
     figures_in_picture   picture -> pictures and logos
     stamps_in_picture    picture -> stamps
     with_marks           regions, rulings, pictures -> regions with separators, pictures and stamps among them
-    draw_regions         picture, regions -> picture with the regions drawn on it
+    draw_regions         picture, regions -> picture with the regions drawn on it, by layoutparser
 
 Those of pictures load OpenCV or layoutparser when first used.
 """

@@ -1,46 +1,47 @@
-"""Regions drawn on a page's picture, for people: what was found, in which order."""
+"""Regions drawn on a page's picture with layoutparser's tools, for people: what was found, in which order."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import cv2
+import layoutparser as lp
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from extractor.document import Region, RegionKind
-from extractor.geometry import Box
+from extractor.layout.blocks import regions_to_layout
 
-# RGB; chosen to stay apart for the colour-blind (after Okabe and Ito).
-COLOURS: dict[RegionKind, tuple[int, int, int]] = {
-    RegionKind.TEXT: (0, 114, 178),
-    RegionKind.TITLE: (213, 94, 0),
-    RegionKind.KEY_VALUE: (0, 158, 115),
-    RegionKind.TABLE: (230, 159, 0),
-    RegionKind.FIGURE: (204, 121, 167),
-    RegionKind.SEPARATOR: (120, 120, 120),
-    RegionKind.STAMP: (86, 180, 233),
+# Chosen to stay apart for the colour-blind (after Okabe and Ito).
+COLOURS: dict[RegionKind, str] = {
+    RegionKind.TEXT: "#0072b2",
+    RegionKind.TITLE: "#d55e00",
+    RegionKind.KEY_VALUE: "#009e73",
+    RegionKind.TABLE: "#e69f00",
+    RegionKind.FIGURE: "#cc79a7",
+    RegionKind.SEPARATOR: "#787878",
+    RegionKind.STAMP: "#56b4e9",
 }
 
 
 def draw_regions(image: NDArray[np.uint8], regions: Sequence[Region]) -> NDArray[np.uint8]:
-    """A copy of the picture (H x W x 3, RGB, 8 bit) with each region's box, kind and place in the reading order, its
-    lines thinly, and its table's cells."""
-    canvas = np.ascontiguousarray(image.copy())
-    thick = max(1, round(max(canvas.shape[:2]) / 700))
-    for number, region in enumerate(regions, start=1):
-        colour = COLOURS[region.kind]
-        for line in region.lines:
-            _frame(canvas, line.box, colour, 1)
-        for cell in region.table.cells if region.table is not None else ():
-            _frame(canvas, cell.box, colour, 1)
-        _frame(canvas, region.box, colour, thick)
-        left, top, _, _ = region.box.to_pixels(canvas.shape[1], canvas.shape[0])
-        name, place, size = f"{number} {region.kind.value}", (left, max(top - 2 * thick, 10)), 0.35 * thick + 0.1
-        cv2.putText(canvas, name, place, cv2.FONT_HERSHEY_SIMPLEX, size, colour, thick)
-    return canvas
-
-
-def _frame(canvas: NDArray[np.uint8], box: Box, colour: tuple[int, int, int], thick: int) -> None:
-    left, top, right, bottom = box.clipped().to_pixels(canvas.shape[1], canvas.shape[0])
-    cv2.rectangle(canvas, (left, top), (max(right - 1, left), max(bottom - 1, top)), colour, thick)
+    """A copy of the picture (H x W x 3, RGB, 8 bit) with each region's box, kind and place in the reading order, and its
+    lines and table's cells thinly."""
+    height, width = image.shape[:2]
+    thick = max(1, round(max(height, width) / 700))
+    boxes = regions_to_layout(regions, width, height)
+    inside = [(region.kind, line.box) for region in regions for line in region.lines]
+    inside += [(region.kind, cell.box) for region in regions if region.table is not None for cell in region.table.cells]
+    thin = regions_to_layout([Region(kind, box.clipped()) for kind, box in inside], width, height)
+    canvas = Image.fromarray(np.ascontiguousarray(image.copy()))
+    for layout, kinds, line in ((thin, [kind for kind, _ in inside], 1), (boxes, [region.kind for region in regions], thick)):
+        if len(layout):
+            canvas = lp.draw_box(canvas, layout, box_width=line, box_color=[COLOURS[kind] for kind in kinds])
+    drawn = np.array(canvas, dtype=np.uint8)
+    for number, region in enumerate(regions, start=1):  # layoutparser's own writing of names fails under today's Pillow
+        colour = tuple(int(COLOURS[region.kind][at : at + 2], 16) for at in (1, 3, 5))
+        left, top, _, _ = region.box.to_pixels(width, height)
+        place, size = (left, max(top - 2 * thick, 10)), 0.2 * thick + 0.1
+        cv2.putText(drawn, f"{number} {region.kind.value}", place, cv2.FONT_HERSHEY_SIMPLEX, size, colour, thick)
+    return drawn
