@@ -241,6 +241,15 @@ def test_earlier_results_are_known(tmp_path: Path, name: str) -> None:
     assert (register.seen(filled("g.pdf", pairs)).repeats is not None) is lists_are_there
 
 
+@pytest.mark.parametrize("amount", ["1e999999999", "1e999999", "NaN", "abc"])
+def test_an_amount_that_is_none_is_no_trouble(tmp_path: Path, amount: str) -> None:
+    row = {"source": "a.pdf", "schema": "invoice", "record": {**json.loads(Invoice(**INVOICE).model_dump_json()), "gross_total": amount}}
+    (tmp_path / "old.jsonl").write_text(json.dumps(row) + "\n")
+    register = Register()
+    register.learn(str(tmp_path / "old.jsonl"), {"invoice": Invoice})
+    assert register.seen(invoice("b.pdf", invoice_number="RE-2026-0200")).repeats is None
+
+
 def test_a_run_again_over_the_same_files_is_no_repetition(tmp_path: Path) -> None:
     first = told(invoice("a.pdf"), invoice("b.pdf"))
     for order in (("a.pdf", "b.pdf"), ("b.pdf", "a.pdf")):
@@ -259,6 +268,7 @@ def test_a_run_again_over_the_same_files_is_no_repetition(tmp_path: Path) -> Non
         ("a.pdf", b"%PDF-", "cannot tell"),
         ("a.jsonl", b"{}\n", "no result"),
         ("a.jsonl", b"not json\n", "no result"),
+        ("a.json", b"[" * 100_000, "no result"),
         ("a.csv", b"x,y\n1,2\n", "no result"),
         ("a.db", b"not a database, but long enough to be one" * 100, "not a database"),
     ],

@@ -19,6 +19,7 @@ from extractor.values._fold import fold
 NUMBERS = frozenset({Kind.VAT_ID, Kind.IDENTIFIER, Kind.IBAN})  # by which an issuer is told
 FIGURES = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT})
 EXACT = FIGURES | {Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.IDENTIFIER, Kind.IBAN, Kind.VAT_ID, Kind.CARD}  # kinds worth comparing in rows
+MOST_FIGURES = 30  # of an amount: a longer one is none
 MOST_KEPT = 64  # hashes of a document: the smallest, so that two documents keep the same ones
 
 
@@ -126,9 +127,10 @@ def comparable(kind: Kind, value: Any) -> str:
     text = str(value)
     if kind in FIGURES:
         try:
-            return format(Decimal(text).normalize(), "f")
+            figure = Decimal(text)
         except InvalidOperation:
             return text
+        return format(figure.normalize(), "f") if figure.is_finite() and abs(figure.adjusted()) < MOST_FIGURES else text
     if kind is Kind.TIME:
         return text[:5]
     if kind in (Kind.DATE, Kind.DATETIME):

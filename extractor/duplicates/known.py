@@ -41,7 +41,7 @@ def earlier(target: str, models: Models, *, may_lack: bool = False) -> Iterator[
         yield from reader(target, models)
     except OSError as error:
         raise TableError(f"{target}: cannot be read: {error.strerror}", hint="check the path") from error
-    except (ValueError, KeyError, TypeError, AttributeError, csv.Error) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, csv.Error) as error:
         raise TableError(f"{target}: this is no result of an earlier run: {error}", hint=f"name {READ_HERE}") from error
 
 
