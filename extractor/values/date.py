@@ -34,6 +34,7 @@ _NUMERIC = re.compile(
 )
 _LOST_MARK = re.compile(rf"(?<![\d./-])(?:(\d{{2}})[./-](\d{{2}})({_YEAR})|(\d{{2}})(\d{{2}})[./-]({_YEAR}))(?![\d./-])")
 _COMPACT = re.compile(rf"(?<![\w.,/-])({_YEAR})(\d{{2}})(\d{{2}})(?!\w|[.,/-]\w)")
+_COMPACT_DAY = re.compile(rf"(?<![\w.,/-])(\d{{2}})(\d{{2}})({_YEAR})(?!\w|[.,/-]\w)")
 _S = rf"[\d{re.escape(FIGURE_SLIPS)}]"
 _SLIPPED = re.compile(rf"(?<![\w./-]){_S}{{1,4}}\s?[./-]\s?{_S}{{1,2}}\s?[./-]\s?{_S}{{2,4}}(?![\w])")
 _SLIP_NEAR = re.compile(rf"[{re.escape(FIGURE_SLIPS)}][\d./-]|[\d./-][{re.escape(FIGURE_SLIPS)}]")
@@ -112,6 +113,8 @@ def _candidates(text: str, habits: Habits) -> Iterator[_Found]:
         yield from _offer(found.start(), found.end(), _orders(parts[0], parts[1], parts[2], "/", habits), 0.35, True)
     for found in _COMPACT.finditer(text):
         yield from _offer(found.start(), found.end(), [(_day(found[1], found[2], found[3]), YEAR_FIRST, 1.0)], 0.5, False)
+    for found in _COMPACT_DAY.finditer(text):
+        yield from _offer(found.start(), found.end(), _orders(found[1], found[2], found[3], "/", habits), 0.35, True)
     if _SLIP_NEAR.search(text):
         yield from _slipped(text, habits)
     yield from _in_words(text)
@@ -146,6 +149,8 @@ def _numeric(text: str, found: re.Match[str], habits: Habits) -> Iterator[_Found
         certainty = {"/": 0.88, ".": 0.85, "-": 0.6}.get(mark[:1], 0.4)
         if len(found["a"]) == 1 and len(found["b"]) == 1 and mark == ".":
             certainty = 0.5  # 1.2.20 is a section or a version as often
+        if start and text[start - 1].isalpha() and len(first) != len(second):
+            return  # HD01-3 - 70
         if PIVOT < int(year) < OLD or len(second.strip()) != len(second) != len(first):
             certainty *= 0.4  # 01-3 - 70: figures that happen to stand so
     if start and text[start - 1].isalpha():

@@ -163,3 +163,13 @@ def test_a_month_with_one_wrong_letter_before_a_time(text: str, day: date) -> No
 
 def test_two_wrong_letters_are_no_month() -> None:
     assert dates.find("20Nax'17 21:05") == ()
+
+
+def test_a_date_without_marks() -> None:
+    (found,) = dates.find("27032018 No.: CS-20242")
+    assert found.value == date(2018, 3, 27)
+    assert found.interpretations[0].likelihood < 0.5
+
+
+def test_figures_behind_a_code_are_no_date() -> None:
+    assert dates.find("HAO6HD01-3 - 70") == ()
