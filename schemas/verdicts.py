@@ -13,13 +13,22 @@ CENT = Decimal("0.01")
 
 
 def verdict_of(rule: Rule, values: Mapping[str, Any]) -> bool | None:
-    """Whether a rule holds for these values; None where a needed one is absent. Sums may be off by a cent a term."""
+    """Whether a rule holds for these values; None where a needed one is absent. Sums may be off by about a cent a term."""
     if isinstance(rule, NotAfter):
         earlier, later = values.get(rule.earlier), values.get(rule.later)
         return None if earlier is None or later is None else bool(earlier <= later)
     if not isinstance(rule, Sum) or (gap := gap_of(rule, values)) is None:
         return None
-    return gap <= (0 if rule.exact else CENT * max(len(rule.plus), 2))
+    return gap <= _slack(rule, values)
+
+
+def _slack(rule: Sum, values: Mapping[str, Any]) -> Decimal:
+    """How far off a sum may be. A term as small as that (a rounding) would be swallowed, so it leaves half of itself."""
+    if rule.exact:
+        return Decimal(0)
+    slack = CENT * max(len(rule.plus), 2)
+    halves = [abs(Decimal(values[term])) / 2 for term in rule.optional if values.get(term)]
+    return min([slack, *halves])
 
 
 def gap_of(rule: Sum, values: Mapping[str, Any]) -> Decimal | None:

@@ -17,7 +17,7 @@ from typing import Any
 from extractor.choose.columns import Column, reckoned, row_sums
 from extractor.document import Candidate, FieldValue, Issue, Severity, value_to_json
 from extractor.schemas.record import FieldSpec, Kind, NotAfter, Rule, Sum
-from extractor.schemas.verdicts import agreeing, gap_of, judge, rule_text, terms_of, verdict_of
+from extractor.schemas.verdicts import CENT, agreeing, gap_of, judge, rule_text, terms_of, verdict_of
 
 OPTIONS = 7  # candidates of a field that enter the search
 BEAM = 48
@@ -25,9 +25,10 @@ ANSWER_FROM = 0.2  # a candidate this probable is given, with its low confidence
 WORDS_FROM = 0.08  # names and addresses: near doubles (with and without a line) share the probability of the right one
 REQUIRED_FROM = 0.03  # where the field is required, a person will look at it anyway, and is glad of a proposal
 FLOOR = 0.02  # candidates less probable than this do not enter
-HOLDS, HOLDS_NEARLY = 3.0, 2.0  # log odds for a sum of several figures, to the cent and but for a cent
+HOLDS, HOLDS_NEARLY, HOLDS_ROUGHLY = 3.0, 2.0, 1.0  # log odds for a sum of several figures: to the cent, but for one, but for some
 HOLDS_TRIVIALLY, FAILS = 0.4, -2.5  # one of a single figure; a broken one
 FAILS_INCOMPLETE, FAILS_PARTLY = -0.6, -1.5  # a broken one that lacks all or some optional terms: the page may have them, unrecognised
+ROUNDED = Decimal("0.04")  # the most that rounding to coins takes off a total
 LIKELY, NAMED = 0.5, 0.4  # a sum that need not hold speaks for the largest total of those this probable, labelled this strongly
 MOST_SHARE = 3  # no tax and no tip is more than this part of what is paid
 SAME_TOKEN = -4.0  # one token as two things
@@ -246,11 +247,11 @@ def _logit(probability: float) -> float:
 
 def _wholes(found: Sequence[Candidate]) -> frozenset[Decimal]:
     """The amounts for which a sum that need not hold may speak: the largest of those that are likely the field's, of those
-    that its labels name where there are any. A lesser one may be the sum of a part of the page."""
+    that its labels name where there are any, and what that is rounded to. A lesser one may be the sum of a part of the page."""
     likely = [c for c in found if c.score >= LIKELY and isinstance(c.value, Decimal)]
     named = [c for c in likely if c.features.get("strength", 0.0) >= NAMED]
     largest = max((abs(c.value) for c in named or likely), default=Decimal(0))
-    return frozenset(abs(c.value) for c in (named or found) if isinstance(c.value, Decimal) and abs(c.value) >= largest)
+    return frozenset(abs(c.value) for c in (named or found) if isinstance(c.value, Decimal) and abs(c.value) >= largest - ROUNDED)
 
 
 def _settled(state: _State, ready: Sequence[Rule], fixed: Mapping[str, Column], wholes: Mapping[str, frozenset[Decimal]]) -> _State:
@@ -280,7 +281,8 @@ def _worth(rule: Sum, holds: bool, values: Mapping[str, Any], fixed: Mapping[str
     several = any(fixed[term].several for term in terms & fixed.keys())
     if not several and len({abs(values[term]) for term in terms if values.get(term)}) < 2:
         return HOLDS_TRIVIALLY
-    return HOLDS if gap_of(rule, values) == 0 else HOLDS_NEARLY
+    gap = gap_of(rule, values) or Decimal(0)
+    return HOLDS if gap == 0 else HOLDS_NEARLY if gap <= CENT else HOLDS_ROUGHLY
 
 
 def _proved(rule: Sum, values: Mapping[str, Any]) -> frozenset[str]:
