@@ -8,17 +8,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from extractor.schemas.record import Labels, Money, Record
+from extractor.schemas.record import Identifier, Labels, Money, Name, Record
 
 
 class Adbuy(Record):
     """A contract, an order or an invoice for air time."""
 
     contract_number: Annotated[
-        str | None,
+        Identifier | None,
         Labels("Invoice #", "Inv #", "Contract #", "Contract / Revision", "Contract Number", "Order #", "Order / Rev", "Contract"),
     ] = None
-    advertiser: Annotated[str | None, Labels("Advertiser", "Client")] = None
+    advertiser: Annotated[Name | None, Labels("Advertiser", "Client")] = None
     gross_amount: Annotated[
         Money | None, Labels("Gross Total", "Gross Amount", "Total Gross", "Gross Billing", "Grand Total", "Order Total", "Totals", "Total")
     ] = None
