@@ -39,6 +39,15 @@ def apart(a: float, b: float) -> float:
     return (a - b + 180) % 360 - 180
 
 
+def moved(image: NDArray[np.uint8], plane: warp.Plane, width: int, height: int) -> NDArray[np.uint8]:
+    """The page moved; about it is the usual colour of its own edge (its edge drawn out would be lines at the angle looked for)."""
+    frame = np.concatenate((image[0], image[-1], image[:, 0], image[:, -1]))
+    given = warp.apply(image, plane, width, height)
+    cover = warp.apply(np.full(image.shape[:2], 255, np.uint8), plane, width, height, cv2.BORDER_CONSTANT)
+    given[cover < 255] = np.median(frame, axis=0).astype(np.uint8)
+    return given
+
+
 def pages(folder: Path, half: int | None, most: int) -> Iterator[tuple[str, NDArray[np.uint8]]]:
     files = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
     for path in (files if half is None else files[half::2])[:most]:
@@ -71,7 +80,7 @@ def main() -> None:
             turns, skew = int(random.integers(0, 4)), float(random.uniform(-MOST_SKEW, MOST_SKEW))
             height, width = image.shape[:2]
             plane, wide, high = warp.rotation(width, height, 90 * turns + skew)
-            given = warp.apply(image, plane, round(wide), round(high))
+            given = moved(image, plane, round(wide), round(high))
             began = time.process_time()
             result = straighten(given, score_lines if options.reader else None)
             spent = time.process_time() - began

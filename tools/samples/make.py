@@ -18,7 +18,7 @@ from tools.samples.receipt import receipt
 from tools.samples.sheet import Sheet
 from tools.samples.ticket import ticket
 
-CONDITIONS = ("clean", "scan", "photo")
+CONDITIONS = ("clean", "scan", "photo", "flat")
 Maker = Callable[[Chance, Words], tuple[Sheet, str]]
 MAKERS: Mapping[str, Maker] = {"form": form, "invoice": invoice, "receipt": receipt, "ticket": ticket}
 SCAN_DPI, PHOTO_DPI = 200, 180

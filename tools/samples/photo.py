@@ -15,8 +15,9 @@ from tools.samples.worn import Picture, Values, Worn
 LONGEST = 2600  # pixels of the photograph's long side
 
 
-def photo(chance: Chance, picture: Picture, *, receipt: bool, tilt: float | None = None) -> Worn:
-    """`tilt` is the angle between sheet and camera in degrees (drawn up to 30 if None)."""
+def photo(chance: Chance, picture: Picture, *, receipt: bool, tilt: float | None = None, flat: bool = False) -> Worn:
+    """`tilt` is the angle between sheet and camera in degrees (drawn up to 30 if None). `flat`: the same sheet, with its print
+    and its wear, before it is photographed."""
     steps: list[str] = []
     if receipt and chance.maybe(0.7):
         picture = worn.thermal(chance, picture)
@@ -34,6 +35,8 @@ def photo(chance: Chance, picture: Picture, *, receipt: bool, tilt: float | None
         picture = worn.stains(chance, picture)
         steps.append("stains")
     picture = np.clip(picture * np.float32(chance.uniform(0.9, 0.97)), 0, 255).astype(np.uint8)
+    if flat:
+        return Worn(picture, worn.homography(np.eye(3)), tuple(steps))
     curl, curled = _curled(chance, picture) if chance.maybe(0.45 if receipt else 0.3) else (None, picture)
     if curl is not None:
         steps.append("curl")

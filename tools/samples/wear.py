@@ -29,7 +29,7 @@ class Made:
 
 
 def wear(chance: Chance, pdf: bytes, kind: str, condition: str, dpi: int) -> Made:
-    """`condition` is scan or photo."""
+    """`condition` is scan, photo, or flat: what a photograph shows, lying flat and seen from above in even light."""
     if kind == "receipt":
         dpi = int(dpi * chance.pick((0.8, 1.0, 1.0)))
     pages = rendered(pdf, dpi)
@@ -39,13 +39,14 @@ def wear(chance: Chance, pdf: bytes, kind: str, condition: str, dpi: int) -> Mad
     steps: list[str] = []
     for i, page in enumerate(pages):
         own = chance.fork(f"page {i + 1}")
-        worn = scan(own, page, receipt=kind == "receipt") if condition == "scan" else photo(own, page, receipt=kind == "receipt")
+        receipt = kind == "receipt"
+        worn = scan(own, page, receipt=receipt) if condition == "scan" else photo(own, page, receipt=receipt, flat=condition == "flat")
         sizes.append((page.shape[1], page.shape[0]))
         pictures.append(worn.picture)
         warps.append(worn.warp)
         steps.extend(worn.steps)
     quality = chance.randint(45, 92)
-    if condition == "photo" and len(pictures) == 1:
+    if condition in ("photo", "flat") and len(pictures) == 1:
         data, suffix = picture_bytes(pictures[0], "JPEG", quality), ".jpg"
     elif len(pictures) == 1 and chance.maybe(0.6 if kind == "receipt" else 0.35):
         suffix = chance.weighted({".jpg": 6.0, ".png": 1.5})
