@@ -66,6 +66,11 @@ def read(source: Path | bytes, options: Options = Options()) -> tuple[Document, 
     return document, read_pages(document, options, Stopwatch())
 
 
+def understand(document: Document, readings: tuple[Reading, ...], options: Options = Options()) -> Extraction:
+    """The record of a document whose pages have been read, by whatever means. Raises what `extract` does, InputError too."""
+    return _understand(Part(document, readings), options, None, Stopwatch(), ())
+
+
 def _understand(part: Part, options: Options, table: vendors.VendorTable | None, clock: Stopwatch, notes: tuple[Issue, ...]) -> Extraction:
     document, readings = part.document, part.readings
     template = find.recognised(catalog.templates(options.templates, options.schema), readings)

@@ -123,3 +123,20 @@ def test_a_required_answer_without_rivals_is_sure() -> None:
     beside = chose(at("number", "A-17", 0.6, 1), at("number", "4711", 0.5, 2)).values["number"].confidence
     a_part = chose(at("number", "A-17", 0.6, 1), at("number", "17", 0.5, 2)).values["number"].confidence
     assert beside < 0.6 < 0.8 < alone == a_part
+
+
+def test_what_follows_must_agree_with_the_rest() -> None:
+    """Gross and tax say a net total that the lines contradict: one of the figures is misread."""
+
+    class Strict(Bill):
+        rules: ClassVar[tuple[Rule, ...]] = (
+            Sum("total", "gross", ("net", "tax"), reckoned=("net",)),
+            Sum("lines", "net", ("rows[].amount",), or_total="gross"),
+        )
+
+    found = [at("gross", "119.00", 0.9, 1), at("tax", "19.00", 0.9, 2), *rows("60.00", "40.00")]
+    assert choose(found, field_specs(Strict), Strict.rules).fails == ()
+    misread = [at("gross", "179.00", 0.9, 1), at("tax", "19.00", 0.9, 2), *rows("60.00", "40.00")]
+    assert [rule.code for rule in choose(misread, field_specs(Strict), Strict.rules).fails] == ["lines"]
+    alone = [at("gross", "179.00", 0.9, 1), *rows("60.00", "40.00")]
+    assert [rule.code for rule in choose(alone, field_specs(Strict), Strict.rules).fails] == ["lines"]

@@ -88,7 +88,11 @@ def choose(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rules: S
     summed = {term for rule in rules if isinstance(rule, Sum) for term in terms_of(rule)}
     for path in (path for path, spec in single.items() if spec.required and path in values and path not in summed):
         values[path] = replace(values[path], confidence=_share(chosen[path], by_path[path]))
-    values |= {value.path: value for value in reckoned(rules, values, {path: by_path.get(path, ()) for path in single})}
+    follows = {value.path: value for value in reckoned(rules, values, {path: by_path.get(path, ()) for path in single})}
+    values |= follows
+    # What follows must agree with the rest, and so must the sum of a column whose total is not told.
+    whole = {rule.total: fixed[rule.plus[0]].total for rule in rules if isinstance(rule, Sum) and rule.reckoned and rule.plus[0] in fixed}
+    fails = judge(rules, whole | known | {path: value.value for path, value in follows.items()})[1]
     return Choice(values, holds, fails, tuple(_open_questions(best.chosen, readings, rules, fixed)))
 
 

@@ -12,11 +12,11 @@ from decimal import Decimal
 from itertools import combinations, product
 
 from extractor.document import Candidate
-from extractor.find.sheet import Sheet
+from extractor.find.sheet import Place, Sheet
 from extractor.geometry import Box
 from extractor.schemas.record import Kind, Rule, Sum
 
-PROVED = 0.93
+PROVED, NAMELESS = 0.93, 0.15
 MOST_STEPS = 10  # labelled steps; a document with more is not tried
 MOST_DROPPED = 2  # of these, how many may have no part in the sum: a discount that a row has steps off already
 MOST_TOTALS = 4  # amounts that are tried as the start, and as the end
@@ -74,6 +74,9 @@ def _bridge(sheet: Sheet, rule: Sum, by_path: Mapping[str, Sequence[Candidate]])
             return list(_of_steps(rule, start, used, end.amount, by_path))
     for start in starts:
         if "[]" not in needed and (made := _of_end(sheet, rule, start, _smaller(steps, start), by_path)):
+            return made
+    for start in starts:
+        if "[]" not in needed and (made := _of_nobody(sheet, rule, start)):
             return made
     for start, end in product(starts, ends):
         if "[]" in needed and (made := _of_place(sheet, rule, start, _smaller(steps, start, end), end)):
@@ -200,6 +203,26 @@ def _of_end(sheet: Sheet, rule: Sum, start: _Total, steps: Sequence[_Step], by_p
                     rule.total, end, place.match.text, "pattern", said, place.segment.page, box, {}, best.convention, best.repaired, PROVED
                 )
                 return [*_of_steps(rule, start, used, end, {}), made]
+    return []
+
+
+def _of_nobody(sheet: Sheet, rule: Sum, start: _Total) -> list[Candidate]:
+    """A step and an end that no label names, printed after the start and in its row or column: not sure enough to be given, but a
+    reason not to take the start for the end."""
+    if not start.keys:
+        return []
+    page, box = max(start.keys, key=lambda key: (key[0], key[1].top))
+    after: dict[Decimal, Place] = {}
+    for place in sheet.places(Kind.MONEY):
+        spot = sheet.box_of(place.segment, *place.segment.words_between(place.match.start, place.match.end))
+        later = spot.top > box.top if abs(spot.right - box.right) <= ALIGNED else spot.overlap_y(box) > 0.5 and spot.left > box.right
+        if place.segment.page == page and later and isinstance(place.match.value, Decimal):
+            after[abs(place.match.value)] = place
+    for end, place in after.items():
+        if 0 < end < abs(start.amount) and abs(start.amount) - end in after:
+            spot = sheet.box_of(place.segment, *place.segment.words_between(place.match.start, place.match.end))
+            said = f"{abs(start.amount)} -{abs(start.amount) - end} = {end}"
+            return [Candidate(rule.total, place.match.value, place.match.text, "pattern", said, page, spot, {}, score=NAMELESS)]
     return []
 
 

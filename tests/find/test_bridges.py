@@ -77,3 +77,10 @@ def test_rates_side_by_side_are_a_row_each() -> None:
     found = values(TABLE + "\n" + strip)
     rows = [(found[f"tax_breakdown.{i}.rate"], found[f"tax_breakdown.{i}.tax"]) for i in range(2)]
     assert rows == [(Decimal(20), Decimal("12.00")), (Decimal(10), Decimal("4.00"))]
+
+
+def test_an_unnamed_rest_keeps_the_total_from_being_due() -> None:
+    """Nobody knows what the last two figures are called, but they make the total: it may not be what is due."""
+    rows = (("Net total", "100.00"), ("VAT 20 %", "20.00"), ("Total", "120.00"), ("Whatsoever", "30.00"), ("Something", "90.00"))
+    assert "amount_due" not in values(totals(*rows))
+    assert values(totals(*rows[:3]))["amount_due"] == Decimal("120.00")
