@@ -168,6 +168,13 @@ def test_a_total_or_a_title_may_be_misread_whole_where_nearly_all_else_agrees(ch
     assert again.repeats.but == tuple(changes)
 
 
+def test_shop_date_minute_and_total_are_enough() -> None:
+    bare: dict[str, Any] = {"subtotal": None, "paid_amount": None, "change_amount": None, "line_items": []}
+    first = receipt("a.jpg", time=time(9, 30))
+    assert repeats(first, receipt("b.jpg", time=time(9, 30), **bare)) == [None, "a.jpg"]
+    assert repeats(first, receipt("b.jpg", **bare)) == [None, None]
+
+
 def test_a_misread_shop_does_not_hide_a_receipt_that_agrees_in_all_else() -> None:
     first = receipt("a.jpg", time=time(9, 30))
     assert repeats(first, receipt("b.jpg", time=time(9, 30), merchant={"name": "WELCOME!"})) == [None, "a.jpg"]

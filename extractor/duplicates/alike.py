@@ -53,7 +53,8 @@ def same(one: Key, other: Key, model: type[BaseModel]) -> Same | None:
     if Kind.IDENTIFIER in kinds:
         enough = others >= (1 if issuer else 2)
     elif issuer:
-        enough = others >= 2 and _overlap(one, other, REST_ALIKE, REST_FEWEST)
+        to_the_minute = others >= 3 and not {Kind.TIME, Kind.DATETIME}.isdisjoint(kinds)
+        enough = to_the_minute or (others >= 2 and _overlap(one, other, REST_ALIKE, REST_FEWEST))
     else:
         enough = others >= 3 and nearly_all
     named = (*shape.names[:1], *agreed) if issuer else agreed
