@@ -110,7 +110,7 @@ class _Scene:
         self.left, self.right = _body(sheet, head[0].at.page)
         self.places = [self._place(line) for line in head]
         self.possible = [
-            _possible(line) and not running and place["outside"] < 0.5
+            _possible(line) and not running and place["outside"] < 0.5 and not _priced(line, head)
             for line, running, place in zip(head, _running(head), self.places, strict=True)
         ]
         self.tallest = max((line.looks["size"] for line, may in zip(head, self.possible, strict=True) if may), default=1.0)
@@ -191,6 +191,12 @@ def _possible(line: Seen) -> bool:
     if any(f[name] for name in _NOT_A_NAME) or f["letters"] < 0.4 or (f["contact"] and line.at.shown == line.at.text):
         return False
     return sum(c.isalpha() for c in line.at.text) >= SHORTEST and not _addresses(line)
+
+
+def _priced(line: Seen, head: Sequence[Seen]) -> bool:
+    """Whether an amount stands at the right of the line: something sold."""
+    middle = (line.at.top + line.at.bottom) / 2
+    return any(other.looks["money"] and other.at.left > line.at.right and other.at.top < middle < other.at.bottom for other in head)
 
 
 def _addresses(line: Seen) -> bool:

@@ -21,12 +21,14 @@ from extractor.values import phone as phone_values
 
 GOES_ON = 2.5  # heights between two pieces of one number
 LABEL_REACH = 8.0  # heights from a label with its colon to a number
+FIRST = 1.65  # times the odds of the first
 AMERICAN = re.compile(r"\(?\d{3}\)?[-. ]?\d{3}[-. ]\d{4}")
 _OPEN = re.compile(r"[\d):+-]\s*$")
 _FIGURES = re.compile(r"^\s*[(+\d]")
+_FAX = re.compile(r"(?<!/)\b(?:tele)?fa(?:x|ks)\b\W*(?:no|nr)?\W*$", re.IGNORECASE)  # "Tel/Fax" is a phone's too
 _FOR_OTHERS = re.compile(
-    r"\b(?:fax|feedback|survey|comments?|complaints?|concerns?|customer (?:service|care|relations)|care ?line|free|delivery|reservations?|"
-    r"card|acc(?:oun)?t|order|auth|ref|trans\w*|member|store|survey|vat|tax|gst|abn|reg|tin|id)\b",
+    r"\b(?:feedback|survey|comments?|complaints?|concerns?|customer (?:service|care|relations)|care ?line|free|delivery|reservations?|"
+    r"card|acc(?:oun)?t|order|auth|ref|trans\w*|member|vat|tax|gst|abn|reg|tin|id)\b",
     re.IGNORECASE,
 )
 
@@ -103,11 +105,12 @@ def _odds(
     if spec.path in paths:
         likely = max(likely, 0.95)
     digits = sum(c.isdigit() for c in match.text)
-    odds = -2.2 + 4.5 * (likely - 0.4) + (0.4 if 8 <= digits <= 12 else -1.0)
+    odds = -1.5 + 4.5 * (likely - 0.4) + (0.4 if 8 <= digits <= 12 else -1.0)
     odds += 1.4 if row.number < HEAD_LINES // 2 else 0.4 if row.number < HEAD_LINES else -0.6
     odds += 1.0 if AMERICAN.fullmatch(match.text.strip()) else 0.0
     top = row.segments[0].top
     odds += 0.8 if any(-1.5 < (top - bottom) / sheet.line_height < 6 for bottom in address) else 0.0
+    odds -= 4.0 if _FAX.search(before) else 0.0
     odds -= 2.0 if _FOR_OTHERS.search(before[-24:]) else 0.0
     if likely < 0.2:  # bare figures: of an order, a till, a card
         odds -= 1.5
@@ -122,4 +125,9 @@ def _first_leads(found: Sequence[Candidate]) -> list[Candidate]:
     """A little more for the first of them: tills print their own number over those of others."""
     best = max((candidate.score for candidate in found), default=0.0)
     first = next((i for i, candidate in enumerate(found) if candidate.score > 0.6 * best), -1)
-    return [replace(candidate, score=1 - 0.6 * (1 - candidate.score)) if i == first else candidate for i, candidate in enumerate(found)]
+    return [replace(candidate, score=_raised(candidate.score)) if i == first else candidate for i, candidate in enumerate(found)]
+
+
+def _raised(probability: float) -> float:
+    """Half a unit of log odds more."""
+    return probability * FIRST / (1 + probability * (FIRST - 1))

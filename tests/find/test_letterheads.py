@@ -1,0 +1,85 @@
+"""The head of a till's receipt: its name among slogans, greetings and numbers; its phone among other figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from extractor.document import Extraction
+from extractor.pipeline import Options, extract
+from tests.find.conftest import MakePage, write
+
+BODY = ["", "03/04/2019 12:44", "Soup     8.00", "Bread     4.00", "Total     12.00", "CASH     12.00"]
+STREET = ["771 Harbour Road", "Springfield, IL 62701"]
+
+
+@pytest.fixture
+def receipt(drawn: MakePage, tmp_path: Path):  # type: ignore[no-untyped-def]
+    def make(rows: Sequence[str]) -> Extraction:
+        """Rows under one another; "|" parts pieces that stand so far apart that they are lines of their own."""
+
+        def draw(canvas) -> None:  # type: ignore[no-untyped-def]
+            for number, row in enumerate(rows):
+                left = 60.0
+                for piece in row.split("|"):
+                    write(canvas, left, 60 + 16 * number, piece)
+                    left += 5.6 * len(piece) + 9
+
+        path = tmp_path / "receipt.pdf"
+        path.write_bytes(drawn(draw))
+        return extract(path, Options(schema="receipt"))
+
+    return make
+
+
+def value(result: Extraction, path: str) -> object:
+    found = result.fields.get(path)
+    return None if found is None else found.value
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        (["NORTHGATE MARKET"], "NORTHGATE MARKET"),
+        (["CUSTOMER COPY", "NORTHGATE MARKET"], "NORTHGATE MARKET"),
+        (["We want your feedback!", "Tell us about your visit", "NORTHGATE MARKET"], "NORTHGATE MARKET"),
+        (["Welcome to Northgate Market"], "Northgate Market"),
+        (["NORTHGATE #4144", "Save money. Eat better."], "NORTHGATE #4144"),
+        (["NORTHGATE TRADING SDN BHD (123456-X)"], "NORTHGATE TRADING SDN BHD"),
+        (["The Northgate", "Restaurant"], "The Northgate Restaurant"),
+    ],
+)
+def test_the_name_among_what_tills_print_about_it(receipt, head: list[str], name: str) -> None:  # type: ignore[no-untyped-def]
+    assert value(receipt([*head, *STREET, *BODY]), "merchant.name") == name
+
+
+def test_a_customer_below_is_not_the_issuer(receipt) -> None:  # type: ignore[no-untyped-def]
+    found = receipt(
+        ["NORTHGATE BAKERIES LTD", *STREET, "Tel: 217-698-6438", "", "HILLTOP MARKET LTD", "4 Mill Lane", "Peoria, IL 61601", *BODY]
+    )
+    assert value(found, "merchant.name") == "NORTHGATE BAKERIES LTD"
+
+
+def test_a_sign_that_is_no_text_is_named_by_the_web_address(receipt) -> None:  # type: ignore[no-untyped-def]
+    found = receipt(["(217) 698-6438", "Server: Ann", *BODY, "Order at www.northgate.com"])
+    assert value(found, "merchant.name") == "northgate"
+
+
+@pytest.mark.parametrize(
+    ("line", "phone"),
+    [
+        ("(619) 440-7941", "(619) 440-7941"),
+        ("217-698-6438", "217-698-6438"),
+        ("TLF.: 91 616 12 82", "91 616 12 82"),
+        ("Store 6796 (951) 734-8451", "(951) 734-8451"),
+    ],
+)
+def test_a_phone_with_and_without_a_label(receipt, line: str, phone: str) -> None:  # type: ignore[no-untyped-def]
+    assert value(receipt(["NORTHGATE MARKET", *STREET, line, *BODY]), "merchant.phone") == phone
+
+
+@pytest.mark.parametrize("line", ["Order 10234567", "Fax: 217-698-6438", "Auth 92.59.192.52", "NIF: PT 554899957"])
+def test_figures_of_other_things_are_no_phone(receipt, line: str) -> None:  # type: ignore[no-untyped-def]
+    assert value(receipt(["NORTHGATE MARKET", *STREET, *BODY, line]), "merchant.phone") is None
