@@ -109,7 +109,8 @@ def _odds(
     odds += 1.4 if row.number < HEAD_LINES // 2 else 0.4 if row.number < HEAD_LINES else -0.6
     odds += 1.0 if AMERICAN.fullmatch(match.text.strip()) else 0.0
     top = row.segments[0].top
-    odds += 0.8 if any(-1.5 < (top - bottom) / sheet.line_height < 6 for bottom in address) else 0.0
+    if any(-1.5 < (top - bottom) / sheet.line_height < 6 for bottom in address):
+        odds += 2.0 if likely >= 0.25 and len(match.text) > 0.8 * len(row.text) else 0.8
     odds -= 4.0 if _FAX.search(before) else 0.0
     odds -= 2.0 if _FOR_OTHERS.search(before[-24:]) else 0.0
     if likely < 0.2:  # bare figures: of an order, a till, a card
