@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 LOG = logging.getLogger(__name__)
 
 ENGLISH = "en"  # what engines read by when nothing tells
-# A language is told by so many of its words, and so many times those of any other: label words as well as function words, for a receipt
-# has few of these (docs/measurements/reading.md).
-FEW, TIMES = 5, 1.5
+# A language is told by so many of its words, by such a share of all, and by so many times those of any other; a word of several
+# languages counts for each by its share. Label words as well as function words: a receipt has few of these (docs/measurements/reading.md).
+FEW, SHARE_OF_WORDS, TIMES = 4, 0.05, 1.5
 # A first look is at every second region (the last of them from its top) until they make up this share of all.
 SHARE = 0.4
 
@@ -33,9 +33,10 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 def language_of(words: Sequence[Word], known: Mapping[str, frozenset[str]]) -> str | None:
     """The language (ISO 639-1) whose words these are; None where they do not tell. `known` is folded: accents are what is misread first."""
     counts = Counter(part for word in words for part in _WORD.findall(fold(word.text)))
-    scores = sorted(((sum(counts[word] for word in own), language) for language, own in known.items()), reverse=True)
-    (most, language), (next_most, _) = scores[:2]
-    return language if most >= FEW and most >= TIMES * next_most else None
+    shared = {word: sum(word in own for own in known.values()) for word in counts}
+    scores = sorted(((sum(counts[word] / shared[word] for word in counts if word in own), language) for language, own in known.items()))
+    (next_most, _), (most, language) = scores[-2:]
+    return language if most >= max(FEW, SHARE_OF_WORDS * counts.total(), TIMES * next_most) else None
 
 
 class PagesOfOneDocument:
