@@ -79,9 +79,13 @@ def _names(scene: Scene, segment: Segment, start: int, end: int, why: str, given
     text, begin = place.match.text, place.match.start
     beside = None
     if place.match.end >= len(segment.text.rstrip()):
-        if begin == 0 and _next_word(scene.sheet.left_of(segment), segment) is not None:
+        if segment.index not in scene.cut:
+            scene.cut[segment.index] = tuple(
+                _next_word(near, segment) for near in (scene.sheet.left_of(segment), scene.sheet.right_of(segment))
+            )
+        before, beside = scene.cut[segment.index]
+        if begin == 0 and before is not None:
             return  # the rest of a name
-        beside = _next_word(scene.sheet.right_of(segment), segment)
         text = text if beside is None else f"{text} {PIECES.split(beside.text)[0].strip()}"
     block, line = scene.block_of[segment.index]
     key = segment.index, begin, text

@@ -59,6 +59,7 @@ class Scene:
         self.first_page = sheet.segments[0].page
         self.rank = {segment.index: i for i, segment in enumerate(sorted(sheet.on_page(self.first_page), key=lambda s: (s.top, s.left)))}
         self._contacts: dict[int, int] = {}  # by the first line of a block
+        self.cut: dict[int, tuple[Segment | None, ...]] = {}  # what goes on before and behind a line, a space away
         self.name_features: dict[tuple[int, int, str], dict[str, float]] = {}
         self.texts = [compact(segment.text) for segment in sheet.segments]
         self.counts = Counter(compact(segment.text) for segment in sheet.segments)
