@@ -200,7 +200,7 @@ def _with_score(scene: Scene, party: Party, name: PartyName) -> PartyName:
         odds += (
             -3.4
             - 1.0 * f["again"] * (1 - f.get("pointed", 0.0))
-            + 2.0 * (f["postal"] > 0)  # a company, a person and a street: the first line is the name
+            + (2.0 if f["postal"] else 1.2 * f["next_street"])  # a company, a person and a street: the first line is the name
             - 1.2 * f["contact"]
             - 1.2 * max(f["domain"] - 0.7, 0.0) / 0.3
             - 1.2 * f["line"]
