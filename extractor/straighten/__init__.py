@@ -32,8 +32,10 @@ CLEAR_SKEW = 1.35
 CLEAR_TURN = 0.3
 # Below this lead a reader is asked, where there is one.
 DOUBTFUL_TURN = 2.5
-# A reader that makes out so little of the better way knows nothing: of lines upside down it is sure to .72 (0..1).
-READS = 0.75
+# A reader that makes out so little of the better way knows nothing (its sureness, 0..1).
+READS = 0.4
+# Of lines upside down it is sure to .72: below this it must be so many times as sure of one way as of the other.
+READS_WELL, CLEARER = 0.75, 1.5
 # Letters smaller than this in the reduced page are looked at in a larger one before it is said which way up they are.
 FINE_LETTER, FINE_PIXELS = 11.0, 4_000_000
 
@@ -126,8 +128,10 @@ def _turned(grey: NDArray[np.uint8], boxes: NDArray[np.int32], letter: float, sc
     if score_lines is not None:
         crops = {turned: line_crops(grey, boxes, letter, turned) for turned in order[:2]}
         scores = {turned: float(np.mean(score_lines(cut))) for turned, cut in crops.items() if cut}
-        if len(scores) == 2 and max(scores.values()) >= READS:
-            return max(order[:2], key=lambda turned: scores[turned])
+        if len(scores) == 2:
+            least, most = sorted(scores.values())
+            if most >= READS and (most >= READS_WELL or most >= CLEARER * least):
+                return max(order[:2], key=lambda turned: scores[turned])
     return order[0] if lead >= CLEAR_TURN else 0
 
 
