@@ -138,11 +138,13 @@ def extract_all(
     Raises SchemaError, TemplateError, EngineError and OutputError; a document that cannot be read is a failed extraction.
     """
     from extractor import catalog
+    from extractor.learned import with_own
     from extractor.vendors import vendor_table
 
     # What is unknown or wrong ends the batch before any work; and a module of the user's is loaded here too, for unpickling.
     check_tools(options)
     catalog.templates(options.templates, options.schema)
+    with_own(options.scorer)
     if options.vendors:
         vendor_table(options.vendors)
     schema = None if options.schema == catalog.AUTO else catalog.schema(options.schema).schema_name()

@@ -11,6 +11,7 @@
     |  '- TimeLimitExceeded            the work took longer than allowed
     |- SchemaError                 3   the schema is unknown, or is no Record
     |- TemplateError               4   a template has a mistake, or two claim one document
+    |- ScorerError                 4   a file of `extractor train` is none, or was made for other models
     |- EngineError                 5   an OCR engine, a language or a model is missing or fails
     |- OutputError                 6   the result cannot be written
     |- TableError                  7   a table given beside the documents (known vendors, earlier results) cannot be used
@@ -110,6 +111,13 @@ class TemplateError(ExtractorError):
     """A template has a mistake, or two templates claim one document."""
 
     code = "template_error"
+    exit_code = 4
+
+
+class ScorerError(ExtractorError):
+    """A file of `extractor train` is none, or was made for other models."""
+
+    code = "scorer_error"
     exit_code = 4
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -18,12 +17,11 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from extractor.errors import DamagedInput, InputNotFound, SchemaError
+from extractor.reliability import Answer, Bin, bins, expected_error, straight_through
 from extractor.schemas.record import Kind, Record, Rows, field_specs
 
 CENT = Decimal("0.01")
 ALIKE = 80.0  # 0..100: how like each other two texts of a row must be, for line breaks and abbreviations differ
-BINS = 10
-SURE = 0.99  # the share that must be right among answers that go through unseen
 
 FIGURES = frozenset((Kind.MONEY, Kind.NUMBER, Kind.PERCENT))
 WORDS = frozenset((Kind.TEXT, Kind.NAME, Kind.ADDRESS))
@@ -88,17 +86,6 @@ class Mistake:
     found: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Bin:
-    """Answers of like confidence, low <= confidence < high."""
-
-    low: float
-    high: float
-    answers: int
-    confidence: float  # mean
-    right: float  # share
-
-
 @dataclass(slots=True)
 class Score:
     """The result. `statuses`: status -> (documents, of which every scored field is right)."""
@@ -109,7 +96,8 @@ class Score:
     fields: dict[str, Tally] = field(default_factory=dict)
     lists: dict[str, Tally] = field(default_factory=dict)
     statuses: dict[str, tuple[int, int]] = field(default_factory=dict)
-    answers: list[tuple[float, bool]] = field(default_factory=list)
+    answers_of: dict[str, list[Answer]] = field(default_factory=dict)  # by field
+    verdicts: dict[tuple[str, str], bool] = field(default_factory=dict)  # by document and field, lists left out: whether it is right
     mistakes: list[Mistake] = field(default_factory=list)
 
     @property
@@ -120,35 +108,21 @@ class Score:
             total.add(tally)
         return total
 
+    @property
+    def answers(self) -> list[Answer]:
+        """Of all fields together, lists left out."""
+        return [answer for found in self.answers_of.values() for answer in found]
+
     def reliability(self) -> list[Bin]:
-        bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
-        for confidence, right in self.answers:
-            bins[min(int(confidence * BINS), BINS - 1)].append((confidence, right))
-        return [
-            Bin(at / BINS, (at + 1) / BINS, len(held), sum(c for c, _ in held) / len(held), sum(r for _, r in held) / len(held))
-            for at, held in sorted(bins.items())
-        ]
+        return bins(self.answers)
 
     @property
     def calibration_error(self) -> float | None:
-        """Expected calibration error over ten bins (Naeini, Cooper, Hauskrecht 2015); None without answers."""
-        if not self.answers:
-            return None
-        return sum(held.answers * abs(held.confidence - held.right) for held in self.reliability()) / len(self.answers)
+        return expected_error(self.answers)
 
     @property
     def straight_through(self) -> float | None:
-        """The largest share of answers, most confident first, of which 99 % are right; None without answers."""
-        if not self.answers:
-            return None
-        ordered = sorted(self.answers, key=lambda answer: -answer[0])
-        right = through = 0
-        for count, (confidence, is_right) in enumerate(ordered, 1):
-            right += is_right
-            ends_a_tie = count == len(ordered) or ordered[count][0] < confidence
-            if ends_a_tie and right / count >= SURE:
-                through = count
-        return through / len(ordered)
+        return straight_through(self.answers)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -167,6 +141,14 @@ class Score:
                     {"from": b.low, "to": b.high, "answers": b.answers, "confidence": round(b.confidence, 4), "right": round(b.right, 4)}
                     for b in self.reliability()
                 ],
+                "fields": {
+                    name: {
+                        "answers": len(found),
+                        "expected_error": _rounded(expected_error(found)),
+                        "straight_through_at_99": _rounded(straight_through(found)),
+                    }
+                    for name, found in sorted(self.answers_of.items())
+                },
             },
             "mistakes": [{"file": m.file, "field": m.field, "expected": m.expected, "found": m.found} for m in self.mistakes],
         }
@@ -232,9 +214,10 @@ def _score_document(
         else:
             tally = _score_value(name, expected, found, kinds)
             result.fields.setdefault(name, Tally()).add(_let_through(tally, status))
+            result.verdicts[truth.name, name] = not (tally.wrong or tally.missed or tally.spurious)
             confidence = (proofs.get(name) or {}).get("confidence")
             if not _empty(expected) and not _empty(found) and confidence is not None:
-                result.answers.append((float(confidence), bool(tally.right)))
+                result.answers_of.setdefault(name, []).append((float(confidence), bool(tally.right)))
         if tally.wrong or tally.missed or tally.spurious:
             result.mistakes.append(Mistake(truth.name, name, expected, found))
             all_right = False
@@ -249,8 +232,13 @@ def _score_value(name: str, expected: Any, found: Any, kinds: Mapping[str, _Leaf
     if _empty(found):
         return Tally(n=1, missed=1)
     kind = kinds[name].kind if name in kinds else _guess(expected)
-    right = _canonical(found, kind) == _canonical(expected, kind)
+    right = equal(found, expected, kind)
     return Tally(n=1, right=right, wrong=not right)
+
+
+def equal(found: Any, expected: Any, kind: Kind) -> bool:
+    """Whether two values, as JSON writes them, are the same: amounts to the cent, dates to the day, texts by their letters and digits."""
+    return bool(_canonical(found, kind) == _canonical(expected, kind))
 
 
 def _score_rows(name: str, expected: list[Any], found: Any, kinds: Mapping[str, _Leaf]) -> Tally:
@@ -400,7 +388,14 @@ def report(result: Score) -> str:
         lines.append(
             f"expected calibration error {result.calibration_error:.4f}; straight through at 99 %: {result.straight_through:.1%} of answers"
         )
+        lines += ["", f"{'confidence by field':30}{'answers':>8}{'right':>8}{'mean':>8}{'error':>8}{'through at 99 %':>17}"]
+        lines += [_trust_line(name, found) for name, found in sorted(result.answers_of.items())]
     return "\n".join(lines)
+
+
+def _trust_line(name: str, answers: Sequence[Answer]) -> str:
+    right, mean = (sum(answer[at] for answer in answers) / len(answers) for at in (1, 0))
+    return f"{name:30}{len(answers):>8}{right:>8.3f}{mean:>8.3f}{expected_error(answers):>8.3f}{straight_through(answers):>17.1%}"
 
 
 def _tally_line(name: str, t: Tally) -> str:

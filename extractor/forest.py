@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+
+FIRST = 30  # trees after which a hopeless candidate is given up: most are, and their cost is that of all the others
+HOPELESS = -6.0  # log odds
 
 Node = float | tuple[int, float, "Node", "Node"]  # a leaf's value, or (feature, threshold, node up to it, node above it)
 
@@ -19,19 +18,19 @@ class Forest:
     features: tuple[str, ...]
     trees: tuple[Node, ...]
 
-    def log_odds(self, features: Mapping[str, float]) -> float:
-        """The sum of the leaves that the features lead to; a feature that is not given counts as 0."""
+    def log_odds(self, features: Mapping[str, float], before: float = 0.0) -> float:
+        """The sum of the leaves that the features lead to; a feature that is not given counts as 0. `before` are the log odds that they
+        are added to: what the first trees leave hopeless the others are not asked about."""
         values = [features.get(name, 0.0) for name in self.features]
         total = 0.0
-        for node in self.trees:
+        for number, node in enumerate(self.trees):
+            if number == FIRST and before + total < HOPELESS:
+                break
             while node.__class__ is tuple:
                 feature, threshold, low, high = node
                 node = low if values[feature] <= threshold else high
             total += node  # type: ignore[operator]
         return total
-
-    def probability(self, features: Mapping[str, float]) -> float:
-        return 1 / (1 + math.exp(-self.log_odds(features)))
 
 
 def forest_of(model: Mapping[str, Sequence[object]]) -> Forest:
@@ -43,10 +42,3 @@ def _node(rows: Sequence[Sequence[float]], number: int) -> Node:
     """A tree's node from its rows (feature, threshold, left, right); a leaf has feature -1 and its value for a threshold."""
     feature, threshold, low, high = rows[number]
     return float(threshold) if feature < 0 else (int(feature), float(threshold), _node(rows, int(low)), _node(rows, int(high)))
-
-
-@cache
-def shipped() -> Mapping[str, Forest]:
-    """The models that ship, by family of candidates."""
-    text = files("extractor.models").joinpath("scorer.json").read_text(encoding="utf-8")
-    return {family: forest_of(model) for family, model in json.loads(text).items()}

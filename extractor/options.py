@@ -8,7 +8,7 @@ from pathlib import Path
 from extractor.document import Limits
 from extractor.schemas.record import Record
 
-ACCEPT_ABOVE = 0.8
+ACCEPT_ABOVE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,4 +26,5 @@ class Options:
     limits: Limits = Limits()
     name: str | None = None
     vendors: str | None = None  # a table of known vendors: a CSV file, a SQLite file or a database URL
+    scorer: Path | None = None  # what `extractor train` learned from documents of one's own
     layout_model: Path | None = None  # a TOML file that describes a trained layout detector

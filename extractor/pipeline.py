@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from extractor import catalog, check, choose, compare, find, load, scorer, vendors
+from extractor import catalog, check, choose, compare, find, learned, load, scorer, vendors
 from extractor.apart import Part, one_of, parts_of
 from extractor.document import Document, Extraction, Failure, Issue, Reading, Status
 from extractor.errors import ExtractorError, InputError, ProcessingError, TemplateError
@@ -38,6 +38,7 @@ def extract_with_documents(source: Path | bytes, options: Options, *, one: bool 
     document: Document | None = None
     schema = None if options.schema == catalog.AUTO else catalog.schema(options.schema).schema_name()
     catalog.templates(options.templates, options.schema)
+    learned.with_own(options.scorer)
     table = vendors.vendor_table(options.vendors) if options.vendors else None
     clock = Stopwatch()
     try:
@@ -78,10 +79,11 @@ def _understand(part: Part, options: Options, table: vendors.VendorTable | None,
     task = find.Task.of(model, catalog.label_book(model), page_only=options.page_only, language=options.language, template=template)
     found = find.find(document, readings, task)
     clock.lap("find")
-    scored = scorer.score(found.candidates, task.specs)
+    models = learned.with_own(options.scorer)
+    scored = scorer.score(found.candidates, task.specs, models)
     choice = compare.compare(scored, task.specs, lambda candidates: choose.choose(candidates, task.specs, model.rules))
     clock.lap("choose")
-    known = vendors.recognise(choice.values, scored, readings, task.specs, table)
+    known = vendors.recognise(scorer.trusted(choice.values, task.specs, models), scored, readings, task.specs, table)
     notes = (*notes, *found.notes, *choice.issues, *find.overruled(scored, choice.values), *known.issues)
     checked = check.check(model, task.specs, known.values, choice.fails, options.accept_above, notes)
     clock.lap("check")

@@ -8,31 +8,59 @@ are left as they are.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from extractor.document import Candidate
-from extractor.forest import Forest, shipped
+from extractor.document import Candidate, FieldValue
+from extractor.learned import Learned, probability, shipped
 from extractor.schemas.record import FieldSpec, Kind
 
+TOLD = frozenset(("xml", "fixed", "acroform", "barcode"))  # sources of values that were not looked for
 SELF_EVIDENT = frozenset({Kind.IBAN, Kind.BIC, Kind.CARD, Kind.VAT_ID, Kind.CURRENCY})  # known by their form, with no label
 
 
-def score(
-    candidates: Iterable[Candidate], specs: Sequence[FieldSpec], forests: Mapping[str, Forest] | None = None
-) -> tuple[Candidate, ...]:
-    """The candidates with their probabilities, by the models that ship or by those given; by the weighed signs alone with none ({})."""
-    models = shipped() if forests is None else forests
+def score(candidates: Iterable[Candidate], specs: Sequence[FieldSpec], learned: Learned | None = None) -> tuple[Candidate, ...]:
+    """The candidates with their probabilities, by the models that ship or by those given; by the weighed signs alone with `Learned()`."""
+    models = shipped() if learned is None else learned
     known = {spec.path: spec for spec in specs}
     return _leaning(
         tuple(
             candidate
             if candidate.score > 0 or candidate.path not in known
-            else replace(candidate, score=_probability(candidate, known[candidate.path], models.get(candidate.family)))
+            else replace(candidate, score=probability(log_odds(candidate, known[candidate.path], models)))
             for candidate in candidates
         )
     )
+
+
+def log_odds(candidate: Candidate, spec: FieldSpec, learned: Learned) -> float:
+    """The weighed signs, what the trees correct in them, and what a user's own documents add."""
+    odds, forest, own = weighed(candidate, spec), learned.families.get(candidate.family), learned.own.get(spec.path)
+    if forest is not None:
+        odds += learned.trust * forest.log_odds(candidate.features, odds)
+    return odds if own is None else own.log_odds(odds, own_signs(candidate))
+
+
+def own_signs(candidate: Candidate) -> dict[str, float]:
+    """What a user's own documents are learned by: the features, and what points at the candidate ("right of 'order no'")."""
+    pointer = re.sub(r"[\W\d_]+", " ", candidate.evidence.casefold()).strip()
+    place = candidate.evidence if candidate.family.startswith("letterhead") else pointer
+    return {**candidate.features, f"says {place}": 1.0}
+
+
+def trusted(values: Mapping[str, FieldValue], specs: Sequence[FieldSpec], learned: Learned | None = None) -> dict[str, FieldValue]:
+    """The values with confidences that mean what they say: of those so confident, as many are right. Rows of lists, and what was told
+    outright (by XML, a template, a form's field), stay as they are."""
+    models = shipped() if learned is None else learned
+    known = {spec.path: spec for spec in specs if spec.rows is None}
+    return {
+        path: value
+        if path not in known or value.source in TOLD or value.source.startswith("template")
+        else replace(value, confidence=models.curve(known[path].kind.value).of(value.confidence))
+        for path, value in values.items()
+    }
 
 
 def _leaning(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
@@ -47,20 +75,15 @@ def _leaning(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     return tuple(c if c.leans_on is None else replace(c, score=c.score * best.get(c.leans_on, 1.0)) for c in candidates)
 
 
-def _probability(candidate: Candidate, spec: FieldSpec, forest: Forest | None) -> float:
+def weighed(candidate: Candidate, spec: FieldSpec) -> float:
+    """Log odds by signs weighed by hand: what anybody would say of a document of a kind never seen. The trees start from them."""
     features = candidate.features
-    if forest is not None and "odds" in features:
-        # Names: the trees know few vendors, the weighed signs know none. On vendors never seen the mean beats either.
-        return 1 / (1 + math.exp(-(forest.log_odds(features) + features["odds"]) / 2))
-    if forest is not None:
-        return forest.probability(features)
     if "odds" in features:
-        return 1 / (1 + math.exp(-features["odds"]))
+        return features["odds"]
     odds = _labelled(features) if features.get("strength") else _unlabelled(features, spec)
     likelihood = min(max(features.get("likelihood", 1.0), 0.02), 0.98)
     odds += min(math.log(likelihood / (1 - likelihood)), 0.0) * 0.6
-    odds -= 0.7 * features.get("repaired", 0.0)
-    return 1 / (1 + math.exp(-odds))
+    return odds - 0.7 * features.get("repaired", 0.0)
 
 
 def _labelled(features: Mapping[str, float]) -> float:

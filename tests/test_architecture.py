@@ -15,8 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # The same table as in docs/design.md. A floor imports only floors below it.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("errors", "forest", "models", "strict_yaml", "timing"),
-    ("database", "document", "geometry", "processes", "values"),
+    ("errors", "forest", "logistic", "models", "reliability", "strict_yaml", "timing"),
+    ("database", "document", "geometry", "learned", "processes", "values"),
     ("schemas",),
     (
         "options",
@@ -35,7 +35,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "export",
     ),
     ("apart", "catalog", "language", "readings", "recognition"),
-    ("pipeline", "batch", "evaluate", "doctor"),
+    ("pipeline", "batch", "evaluate", "doctor", "train"),
     ("cli", "web"),
 )
 FLOOR = {part: number for number, parts in enumerate(FLOORS) for part in parts}
@@ -48,6 +48,8 @@ NEIGHBOURS = {
     ("document", "geometry"),
     ("batch", "pipeline"),
     ("evaluate", "pipeline"),
+    ("train", "batch"),
+    ("train", "evaluate"),
     ("cli", "web"),
 }
 # Concrete document types and templates are opened by the catalog alone; these modules are the language all speak.

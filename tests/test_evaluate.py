@@ -11,6 +11,8 @@ import pytest
 
 from extractor.errors import DamagedInput, InputNotFound
 from extractor.evaluate import Score, Truth, read_predictions, read_truth, report, score
+from extractor.export.explain import RED
+from extractor.export.reliability_diagram import write_diagram
 
 
 def truth(name: str = "a.pdf", visible: Mapping[str, bool] | None = None, schema: str | None = None, **fields: Any) -> Truth:
@@ -172,3 +174,23 @@ def test_the_report_and_the_json_say_the_same() -> None:
     assert content["fields"]["x"]["let_through"] == 1
     assert content["lists"]["line_items"]["f1"] == 1.0
     assert content["calibration"]["bins"][0]["answers"] == 1
+
+
+def test_confidence_is_told_by_field() -> None:
+    truths = [truth(f"{n}.pdf", x="right", y="right") for n in range(2)]
+    made = [answer(f"{n}.pdf", confidence=0.9, x="right", y=value) for n, value in enumerate(("right", "wrong"))]
+    by_field = score(truths, made).to_json()["calibration"]["fields"]
+    assert by_field["x"] == {"answers": 2, "expected_error": 0.1, "straight_through_at_99": 1.0}
+    assert by_field["y"] == {"answers": 2, "expected_error": 0.4, "straight_through_at_99": 0.0}
+    assert any(line.split() == ["y", "2", "0.500", "0.900", "0.400", "0.0%"] for line in report(score(truths, made)).splitlines())
+
+
+def test_the_diagram_is_drawn_with_what_there_is(tmp_path: Path) -> None:
+    from PIL import Image
+
+    for name, answers in (("none", []), ("some", [(0.95, True), (0.95, False), (0.2, False), (1.0, True)])):
+        target = tmp_path / f"{name}.png"
+        write_diagram(answers, name, str(target))
+        picture = Image.open(target).convert("RGB")
+        colours = {colour for _, colour in picture.getcolors(1 << 24) or ()}
+        assert (RED in colours) == bool(answers)  # half of those at 0.95 and above are wrong

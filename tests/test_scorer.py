@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.document import Candidate
-from extractor.forest import Forest, forest_of, shipped
+from extractor.document import Candidate, FieldValue
+from extractor.forest import forest_of
+from extractor.learned import Addition, Curve, Learned, shipped
 from extractor.schemas.record import FieldSpec, Kind
-from extractor.scorer import score
+from extractor.scorer import score, trusted
 
 STEP = forest_of({"features": ["size", "bold"], "trees": [[[0, 0.5, 1, 2], [-1, -1.0, 0, 0], [-1, 2.0, 0, 0]], [[-1, 0.25, 0, 0]]]})
 
@@ -20,7 +21,6 @@ STEP = forest_of({"features": ["size", "bold"], "trees": [[[0, 0.5, 1, 2], [-1, 
 def test_a_forest_adds_up_the_leaves_that_the_features_lead_to() -> None:
     assert STEP.log_odds({"size": 0.4}) == -0.75
     assert STEP.log_odds({"size": 0.6, "bold": 1.0}) == 2.25
-    assert STEP.probability({"size": 0.6}) == pytest.approx(1 / (1 + math.exp(-2.25)))
 
 
 def test_a_feature_that_is_not_given_counts_as_nothing() -> None:
@@ -29,8 +29,11 @@ def test_a_feature_that_is_not_given_counts_as_nothing() -> None:
 
 def test_the_models_that_ship_are_whole() -> None:
     models = shipped()
-    assert {"date", "money", "identifier"} <= set(models)
-    for family, forest in models.items():
+    assert {"date", "money", "identifier"} <= set(models.families)
+    assert 0 < models.trust <= 1
+    for curve in models.confidence.values():
+        assert 0 <= curve.of(0.0) <= curve.of(0.5) <= curve.of(1.0) < 1
+    for family, forest in models.families.items():
         for level in (-1.0, 0.0, 0.5, 50.0):
             assert math.isfinite(forest.log_odds(dict.fromkeys(forest.features, level))), family
 
@@ -38,7 +41,7 @@ def test_the_models_that_ship_are_whole() -> None:
 def test_the_models_name_no_field() -> None:
     """They speak of likeness to a field's labels, never of its name: a user's own schema is scored alike."""
     names = {"invoice_number", "issue_date", "gross_total", "seller", "total", "merchant"}
-    assert not names & {feature for forest in shipped().values() for feature in forest.features}
+    assert not names & {feature for forest in shipped().families.values() for feature in forest.features}
 
 
 FIELD = FieldSpec("code", Kind.IDENTIFIER)
@@ -71,5 +74,47 @@ def test_every_score_is_a_probability(family: str, features: dict[str, float], k
     assert 0 <= one.score <= 1
 
 
-def test_an_empty_forest_is_undecided() -> None:
-    assert Forest((), ()).probability({"x": 1.0}) == 0.5
+def test_what_the_first_trees_leave_hopeless_is_given_up() -> None:
+    sinking = forest_of({"features": ["size"], "trees": [[[-1, -0.5, 0, 0]]] * 29 + [[[-1, 0.0, 0, 0]]] + [[[-1, 0.1, 0, 0]]] * 20})
+    assert sinking.log_odds({}) == pytest.approx(-14.5)
+    assert sinking.log_odds({}, before=10.0) == pytest.approx(-12.5)
+
+
+def test_without_anything_learned_the_weighed_signs_stand_alone() -> None:
+    assert score([ONE], [FIELD], Learned())[0].score == pytest.approx(1 / (1 + math.exp(3.2 - 6.4 * 0.9)))
+
+
+def test_trees_correct_the_weighed_signs_as_far_as_they_are_trusted() -> None:
+    known = replace(ONE, family="odd", features={"strength": 0.9, "size": 1.0})
+    plain, corrected = (score([known], [FIELD], Learned({"odd": STEP}, trust))[0].score for trust in (0.0, 0.5))
+    assert plain == score([known], [FIELD], Learned())[0].score
+    assert math.log(corrected / (1 - corrected)) - math.log(plain / (1 - plain)) == pytest.approx(0.5 * 2.25)
+
+
+def test_own_documents_add_to_one_field_alone() -> None:
+    mine = Learned(own={"code": Addition(1.0, -2.0, {"strength": 1.0})})
+    other = replace(ONE, path="else")
+    specs = [FIELD, FieldSpec("else", Kind.IDENTIFIER)]
+    (code, untouched) = score([ONE, other], specs, mine)
+    (before, _) = score([ONE, other], specs, Learned())
+    assert untouched.score == before.score
+    assert math.log(code.score / (1 - code.score)) == pytest.approx(math.log(before.score / (1 - before.score)) - 2.0 + 0.9)
+
+
+def test_confidences_are_brought_to_what_they_mean_where_values_were_looked_for() -> None:
+    value = FieldValue("code", "A-1", "A-1", 0.6, "label", "right of 'Code'")
+    models = Learned(confidence={"identifier": Curve(2.0, 1.0), "any": Curve(1.0, 0.0)})
+    changed = trusted({"code": value}, [FIELD], models)["code"].confidence
+    assert math.log(changed / (1 - changed)) == pytest.approx(2 * math.log(0.6 / 0.4) + 1)
+    for source in ("xml", "template:own", "acroform", "fixed"):
+        assert trusted({"code": replace(value, source=source)}, [FIELD], models)["code"].confidence == 0.6
+    assert trusted({"code": value}, [replace(FIELD, kind=Kind.DATE)], models)["code"].confidence == pytest.approx(0.6)
+    row = FieldSpec("lines[].code", Kind.IDENTIFIER)
+    assert trusted({"lines.0.code": value}, [row], models)["lines.0.code"].confidence == 0.6
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 5), st.floats(-5, 5))
+def test_a_curve_keeps_the_order(one: float, other: float, slope: float, shift: float) -> None:
+    curve = Curve(slope, shift)
+    assert 0 <= min(curve.of(one), curve.of(other)) <= max(curve.of(one), curve.of(other)) <= 0.995
+    assert (curve.of(one) <= curve.of(other)) or one > other

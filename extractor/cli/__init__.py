@@ -13,6 +13,7 @@ from extractor.cli.evaluate import evaluate
 from extractor.cli.read import read
 from extractor.cli.run import run
 from extractor.cli.serve import serve
+from extractor.cli.train import train
 
 app = typer.Typer(
     name="extractor",
@@ -41,6 +42,7 @@ def _root(
 app.command()(run)
 app.command()(read)
 app.command()(evaluate)
+app.command()(train)
 app.command()(doctor)
 app.add_typer(schemas)
 app.add_typer(templates)

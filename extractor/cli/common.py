@@ -40,6 +40,7 @@ Vendors = Annotated[
 ]
 Language = Annotated[str | None, typer.Option(metavar="CODE", help="The documents' language (en, de ...). Without it: told by the page.")]
 LayoutModel = Annotated[Path | None, typer.Option(metavar="FILE", help="A trained layout detector of your own, described in TOML.")]
+Scorer = Annotated[Path | None, typer.Option(metavar="FILE", help="What `extractor train` learned from documents of your own.")]
 AcceptAbove = Annotated[
     float | None, typer.Option(min=0.0, max=1.0, metavar="P", help="Confidence from which a record may be accepted unseen.")
 ]
@@ -71,6 +72,7 @@ class Chosen:
     time_limit: float | None = None
     layout_model: Path | None = None
     vendors: str | None = None
+    scorer: Path | None = None
 
     def options(self) -> Options:
         from extractor.document import Limits
@@ -93,6 +95,7 @@ class Chosen:
             language=self.language,
             layout_model=self.layout_model,
             vendors=self.vendors,
+            scorer=self.scorer,
             limits=Limits(**{name: value for name, value in limits.items() if value is not None}),  # type: ignore[arg-type]
             **known,
         )

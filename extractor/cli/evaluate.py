@@ -25,6 +25,7 @@ Predictions = Annotated[
 Schema = Annotated[str | None, typer.Option(metavar="NAME", help="The document type, where the truth names none that is known.")]
 Output = Annotated[str | None, typer.Option("-o", "--output", metavar="OUT", help="Keep the predictions made, as `run -o` would.")]
 Json = Annotated[Path | None, typer.Option("--json", metavar="OUT", help="Write the whole result, mistakes included, as JSON.")]
+Diagram = Annotated[Path | None, typer.Option(metavar="OUT.png", help="Draw how far the confidences can be trusted.")]
 Where = Annotated[list[str] | None, typer.Option(metavar="KEY=VALUE", help="Only documents whose truth says so; may be repeated.")]
 Fields = Annotated[str | None, typer.Option(metavar="A,B", help="Only these fields.")]
 Errors = Annotated[int, typer.Option(min=0, metavar="N", help="Show the first N mistakes.")]
@@ -37,6 +38,7 @@ def evaluate(
     schema: Schema = None,
     output: Output = None,
     json_out: Json = None,
+    diagram: Diagram = None,
     where: Where = None,
     fields: Fields = None,
     errors: Errors = 0,
@@ -48,17 +50,18 @@ def evaluate(
     vendors: common.Vendors = None,
     language: common.Language = None,
     layout_model: common.LayoutModel = None,
+    scorer: common.Scorer = None,
     accept_above: common.AcceptAbove = None,
     time_limit: common.TimeLimit = None,
     quiet: common.Quiet = False,
 ) -> None:
     """Score records against truth, field by field."""
-    from extractor import evaluate as scorer
+    from extractor import evaluate as scoring
     from extractor.export.whole import translated, whole_file
 
-    truths = [row for row in scorer.read_truth(truth) if all(_holds(row, condition) for condition in where or ())]
+    truths = [row for row in scoring.read_truth(truth) if all(_holds(row, condition) for condition in where or ())]
     if predictions is not None:
-        made: Sequence[dict[str, Any]] = scorer.read_predictions(predictions)
+        made: Sequence[dict[str, Any]] = scoring.read_predictions(predictions)
     else:
         chosen = Chosen(
             engine=engine,
@@ -70,13 +73,18 @@ def evaluate(
             time_limit=time_limit,
             layout_model=layout_model,
             vendors=vendors,
+            scorer=scorer,
         )
         made = _run(truths, schema, chosen, jobs, output, quiet)
-    result = scorer.score(truths, made, schema=schema, fields=frozenset((fields or "").split(",")) - {""})
-    typer.echo(scorer.report(result))
+    result = scoring.score(truths, made, schema=schema, fields=frozenset((fields or "").split(",")) - {""})
+    typer.echo(scoring.report(result))
     for mistake in result.mistakes[:errors]:
         row = {"file": mistake.file, "field": mistake.field, "expected": mistake.expected, "found": mistake.found}
         typer.echo(json.dumps(row, ensure_ascii=False))
+    if diagram is not None:
+        from extractor.export.reliability_diagram import write_diagram
+
+        write_diagram(result.answers, f"{truth.parent.name or truth.stem}: {result.documents} documents", str(diagram))
     if json_out is not None:
         with whole_file(str(json_out)) as file, translated(str(json_out)):
             file.write(json.dumps(result.to_json(), ensure_ascii=False, indent=1).encode())

@@ -46,6 +46,7 @@ def run(
     known: Known = None,
     language: common.Language = None,
     layout_model: common.LayoutModel = None,
+    scorer: common.Scorer = None,
     accept_above: common.AcceptAbove = None,
     max_pages: common.MaxPages = None,
     max_bytes: common.MaxBytes = None,
@@ -81,6 +82,7 @@ def run(
         time_limit,
         layout_model=layout_model,
         vendors=vendors,
+        scorer=scorer,
     ).options()
     begun = time.monotonic()
     found = batch.gather(inputs, max_bytes=options.limits.bytes)

@@ -194,12 +194,12 @@ def _draw_cards(draw: ImageDraw, cards: Sequence[Card], left: int, size: tuple[i
         draw.rounded_rectangle(box, radius=6, fill=(255, 255, 255), outline=(208, 215, 222), width=1)
         draw.rectangle((box[0], top + 3, box[0] + 4, top + card.height - 3), fill=card.colour)
         percent = f"{card.confidence:.0%}"
-        draw.text((box[2] - PAD, top + PAD), percent, fill=card.colour, font=_font(TEXT), anchor="ra")
-        draw.text((box[0] + 12, top + PAD), _fit(card.title, MARGIN - 90, TEXT), fill=INK, font=_font(TEXT))
+        draw.text((box[2] - PAD, top + PAD), percent, fill=card.colour, font=type_of(TEXT), anchor="ra")
+        draw.text((box[0] + 12, top + PAD), _fit(card.title, MARGIN - 90, TEXT), fill=INK, font=type_of(TEXT))
         for number, line in enumerate(card.lines):
             colour = INK if number == 0 else FAINT
             at = (box[0] + 12, top + PAD + TEXT + 4 + number * (SMALL + 4))
-            draw.text(at, _fit(line, MARGIN - 40, SMALL), fill=colour, font=_font(SMALL))
+            draw.text(at, _fit(line, MARGIN - 40, SMALL), fill=colour, font=type_of(SMALL))
 
 
 def _tops(cards: Sequence[Card], page_height: int, bottom: int) -> list[int]:
@@ -234,19 +234,19 @@ def _draw_head(draw: ImageDraw, page: Page, reading: Reading | None, extraction:
     draw.rectangle((0, 0, width, HEAD - 8), fill=(255, 255, 255))
     draw.line((0, HEAD - 8, width, HEAD - 8), fill=(208, 215, 222), width=1)
     status = extraction.status.value
-    badge = draw.textlength(status, font=_font(TEXT)) + 20
+    badge = draw.textlength(status, font=type_of(TEXT)) + 20
     draw.rounded_rectangle((14, 12, 14 + badge, 40), radius=13, fill=STATUS_COLOURS[extraction.status])
-    draw.text((14 + badge / 2, 26), status, fill=(255, 255, 255), font=_font(TEXT), anchor="mm")
+    draw.text((14 + badge / 2, 26), status, fill=(255, 255, 255), font=type_of(TEXT), anchor="mm")
     where = f"{shortened(extraction.source, 90)}   page {page.number} of {extraction.pages}"
-    draw.text((28 + badge, 26), where, fill=INK, font=_font(TITLE), anchor="lm")
+    draw.text((28 + badge, 26), where, fill=INK, font=type_of(TITLE), anchor="lm")
     read_by = f"{extraction.schema or 'no schema'}, read by {reading.engine if reading else 'nothing'}"
-    draw.text((width - 14, 26), read_by, fill=FAINT, font=_font(TEXT), anchor="rm")
+    draw.text((width - 14, 26), read_by, fill=FAINT, font=type_of(TEXT), anchor="rm")
     reasons = [issue for issue in extraction.issues if issue.severity is not Severity.INFO]
     said = "   ".join(f"{issue.code}: {issue.message}" for issue in reasons[:MOST_REASONS])
     more = f"   and {len(reasons) - MOST_REASONS} more" if len(reasons) > MOST_REASONS else ""
     if extraction.error is not None:
         said, more = extraction.error.message, ""
-    draw.text((14, 62), _fit(said, width - 150, TEXT) + more, fill=RED if reasons else FAINT, font=_font(TEXT), anchor="lm")
+    draw.text((14, 62), _fit(said, width - 150, TEXT) + more, fill=RED if reasons else FAINT, font=type_of(TEXT), anchor="lm")
 
 
 def _draw_legend(draw: ImageDraw, width: int, height: int) -> None:
@@ -254,13 +254,13 @@ def _draw_legend(draw: ImageDraw, width: int, height: int) -> None:
     named = [(GREEN, "sure"), (AMBER, "doubtful or repaired"), (RED, "contradicted: see the issue")]
     for colour, name in named:
         draw.rectangle((x, y - 7, x + 14, y + 7), fill=colour)
-        draw.text((x + 20, y), name, fill=INK, font=_font(SMALL), anchor="lm")
-        x += 46 + int(draw.textlength(name, font=_font(SMALL)))
+        draw.text((x + 20, y), name, fill=INK, font=type_of(SMALL), anchor="lm")
+        x += 46 + int(draw.textlength(name, font=type_of(SMALL)))
     for kind, colour in REGION_COLOURS.items():
         name = kind.value.replace("_", " ")
         draw.rectangle((x, y - 7, x + 14, y + 7), outline=colour, width=2)
-        draw.text((x + 20, y), name, fill=FAINT, font=_font(SMALL), anchor="lm")
-        x += 42 + int(draw.textlength(name, font=_font(SMALL)))
+        draw.text((x + 20, y), name, fill=FAINT, font=type_of(SMALL), anchor="lm")
+        x += 42 + int(draw.textlength(name, font=type_of(SMALL)))
         if x > width - 120:
             break
 
@@ -297,7 +297,7 @@ def _filled(cells: Sequence[str], width: int) -> Iterator[str]:
 def _fit(text: str, width: int, size: int) -> str:
     """The text, cut to so many pixels."""
     text = shortened(text, 400)
-    font = _font(size)
+    font = type_of(size)
     if font.getlength(text) <= width:
         return text
     while text and font.getlength(text + "…") > width:
@@ -308,7 +308,7 @@ def _fit(text: str, width: int, size: int) -> str:
 _fonts: dict[int, FreeTypeFont | ImageFont] = {}
 
 
-def _font(size: int) -> FreeTypeFont | ImageFont:
+def type_of(size: int) -> FreeTypeFont | ImageFont:
     """A sans serif of the system with many letters, else the one inside Pillow."""
     from PIL import ImageFont
 

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from extractor.forest import forest_of
-from tools.train import answers, ner, scorer
+from extractor.learned import Curve, learned_of
+from extractor.reliability import expected_error
+from tools.train import answers, confidence, ner, scorer
 from tools.train.documents import Example, Made, examples, transcript
 from tools.train.rows import rows_of, same
 
@@ -50,11 +51,10 @@ def test_sets_that_may_not_be_trained_on_are_not_looked_at(tmp_path: Path) -> No
 
 def test_rows_say_which_candidates_are_right() -> None:
     (prepared,) = answers.prepare([receipt()], jobs=1)
-    rows = list(rows_of(prepared.example.truth, prepared.found.candidates))
-    right = {row["field"] for row in rows if row["right"]}
-    assert right == {"merchant.name", "merchant.address", "total"}
+    rows = list(rows_of(prepared.example.truth, prepared.found.candidates, prepared.specs))
+    assert {row["family"] for row in rows if row["right"]} == {"letterhead_name", "letterhead_address", "money"}
     assert any(not row["right"] for row in rows)
-    assert all(row["vendor"] == "cornerbooks" for row in rows)
+    assert answers.vendor(prepared.example) == "cornerbooks"
     assert answers.recall([prepared])["total"] == (1, 1)
 
 
@@ -77,15 +77,40 @@ def test_trees_are_plain_numbers_that_order_what_they_learned() -> None:
     for _ in range(400):
         near, noise = chance.random(), chance.random()
         rows.append({"family": "money", "features": {"strength": near, "noise": noise}, "right": near > 0.5})
-    model = json.loads(json.dumps(scorer.fit_all(rows, 30)))["money"]
-    assert model == json.loads(json.dumps(scorer.fit_all(rows, 30)))["money"]
-    forest = forest_of(model)
-    assert forest.probability({"strength": 0.9, "noise": 0.5}) > 0.7 > 0.3 > forest.probability({"strength": 0.1, "noise": 0.5})
+    model = json.loads(json.dumps(scorer.fit_all(rows, 30)))
+    assert model == json.loads(json.dumps(scorer.fit_all(rows, 30)))
+    forest = learned_of(model).families["money"]
+    assert forest.log_odds({"strength": 0.9, "noise": 0.5}) > 0.8 > -0.8 > forest.log_odds({"strength": 0.1, "noise": 0.5})
+
+
+def test_trees_start_from_the_weighed_signs() -> None:
+    """Where these are right already, nothing is left to correct."""
+    chance = random.Random(2)
+    rows = [{"family": "money", "features": {"near": near}, "signs": 6.0 if near > 0.5 else -6.0, "right": near > 0.5}
+            for near in (chance.random() for _ in range(400))]  # fmt: skip
+    families = scorer.fit_all(rows, 10)["families"]
+    added = learned_of({"trust": 1, "families": families}).families["money"].log_odds({"near": 0.9}) if families else 0.0
+    assert abs(added) < 0.5
+
+
+def test_an_origin_with_many_documents_does_not_outvote_one_with_few() -> None:
+    rows = [{"family": "money", "features": {"near": float(at % 2)}, "right": at % 2 == 0, "origin": "few"} for at in range(200)]
+    rows += [{"family": "money", "features": {"near": float(at % 2)}, "right": at % 2 == 1, "origin": "many"} for at in range(600)]
+    undecided = learned_of(scorer.fit_all(rows, 20) | {"trust": 1}).families.get("money")
+    assert undecided is None or abs(undecided.log_odds({"near": 1.0}) - undecided.log_odds({"near": 0.0})) < 0.2
+
+
+def test_confidences_are_fitted_to_the_share_that_is_right() -> None:
+    chance = random.Random(4)
+    given = [(said, chance.random() < said**2) for said in (chance.uniform(0.3, 0.99) for _ in range(2000))]
+    curve = Curve(*confidence.platt([(answer, 1.0) for answer in given]))
+    after = [(curve.of(said), right) for said, right in given]
+    assert (expected_error(after) or 0) < 0.05 < (expected_error(given) or 0)
 
 
 def test_a_family_that_is_hardly_ever_right_gets_no_model() -> None:
     rows = [{"family": "odd", "features": {"a": float(at)}, "right": at < 5} for at in range(100)]
-    assert scorer.fit_all(rows, 5) == {}
+    assert scorer.fit_all(rows, 5)["families"] == {}
 
 
 def test_running_needs_no_training_library() -> None:

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 from tools.samples.faces import FOLDERS
-from tools.train import ner, scorer
+from tools.train import confidence, ner, scorer
 from tools.train.answers import prepare
 from tools.train.documents import examples
 
@@ -46,12 +46,14 @@ def main() -> int:
         print({label: round(f1, 3) for label, f1 in ner.train(ner.heads(found), asked.out / "ner").items()})
         clock.tell("pipeline of names")
     if "scorer" in wanted:
-        rows = [row for each in prepare(found, jobs=asked.jobs) for row in each.rows]
-        clock.tell(f"{len(rows)} candidates")
-        models = scorer.fit_all(rows)
+        prepared = prepare(found, jobs=asked.jobs)
+        clock.tell("candidates")
+        models = scorer.fit_all(row for each in prepared for row in each.rows)
+        clock.tell("trees")
+        models |= {"confidence": confidence.fit(prepared)}
         (asked.out / "scorer.json").write_text(json.dumps(models, separators=(",", ":")) + "\n", encoding="utf-8")
-        print({family: len(model["trees"]) for family, model in models.items()})
-        clock.tell("scorer")
+        print({family: len(model["trees"]) for family, model in models["families"].items()})
+        clock.tell("confidences")
     if "turns" in wanted:
         folders = _made_pages(asked.work) if asked.data is None else [asked.data / "sroie" / "docs", asked.data / "fcc_adbuy" / "docs"]
         fonts = ["--fonts", *(str(path) for path in FOLDERS if path.is_dir())]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -11,8 +11,9 @@ from typing import Any
 from extractor import catalog, check, choose, evaluate, find, scorer
 from extractor.document import Extraction
 from extractor.find import Found, Task
-from extractor.forest import Forest
-from extractor.pipeline import ACCEPT_ABOVE
+from extractor.learned import Learned
+from extractor.options import ACCEPT_ABOVE
+from extractor.schemas.record import FieldSpec, Record, field_specs
 from tools.train.documents import Example
 from tools.train.rows import plain, rows_of, same
 
@@ -27,8 +28,16 @@ class Prepared:
     @property
     def rows(self) -> list[dict[str, Any]]:
         """Its training rows; see rows.py."""
-        more = {"weight": self.example.weight, "set": self.example.source}
-        return [row | more for row in rows_of(self.example.truth, self.found.candidates)]
+        more = {"weight": self.example.weight, "origin": self.example.origin}
+        return [row | more for row in rows_of(self.example.truth, self.found.candidates, self.specs)]
+
+    @property
+    def model(self) -> type[Record]:
+        return catalog.schema(self.example.schema)
+
+    @property
+    def specs(self) -> tuple[FieldSpec, ...]:
+        return field_specs(self.model)
 
 
 def prepare(examples: Sequence[Example], jobs: int = 2) -> list[Prepared]:
@@ -45,11 +54,11 @@ def _prepared(example: Example) -> Prepared:
     return Prepared(example, found)
 
 
-def score(prepared: Iterable[Prepared], forests: Mapping[str, Forest] | None) -> evaluate.Score:
-    """How right the records are: with the models given, with those that ship (None), or with the weighed signs alone ({})."""
+def score(prepared: Iterable[Prepared], models: Learned | None) -> evaluate.Score:
+    """How right the records are: with the models given, with those that ship (None), or with the weighed signs alone (`Learned()`)."""
     prepared = list(prepared)
     return evaluate.score(
-        [truth_of(each.example) for each in prepared], [_answer(each, forests) for each in prepared], schema=prepared[0].example.schema
+        [truth_of(each.example) for each in prepared], [_answer(each, models) for each in prepared], schema=prepared[0].example.schema
     )
 
 
@@ -58,12 +67,11 @@ def truth_of(example: Example) -> evaluate.Truth:
     return evaluate.Truth(PurePath(row["file"]).name, Path(row["file"]), example.schema, row["fields"], row.get("visible") or {}, row)
 
 
-def _answer(prepared: Prepared, forests: Mapping[str, Forest] | None) -> dict[str, Any]:
-    example, found = prepared.example, prepared.found
-    model = catalog.schema(example.schema)
-    task = Task.of(model, catalog.label_book(model), page_only=True)
-    choice = choose.choose(scorer.score(found.candidates, task.specs, forests), task.specs, model.rules)
-    checked = check.check(model, task.specs, choice.values, choice.fails, ACCEPT_ABOVE, (*found.notes, *choice.issues))
+def _answer(prepared: Prepared, models: Learned | None) -> dict[str, Any]:
+    example, found, model, specs = prepared.example, prepared.found, prepared.model, prepared.specs
+    choice = choose.choose(scorer.score(found.candidates, specs, models), specs, model.rules)
+    values = scorer.trusted(choice.values, specs, models)
+    checked = check.check(model, specs, values, choice.fails, ACCEPT_ABOVE, (*found.notes, *choice.issues))
     source = str(example.truth["file"])
     return Extraction(source, len(example.readings), model.schema_name(), checked.status, checked.record, checked.fields).to_json()
 

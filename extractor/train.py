@@ -1,0 +1,313 @@
+"""Fits the scorer to a user's own documents: a linear addition to the log odds of each field's candidates, taken where it gains.
+
+The models that ship stay as they are; what is learned is how far their verdict is to be moved for this schema and these documents, from
+the candidates' features and from what points at them ("right of 'Order No.'"). That is a few hundred numbers, held to nothing by as many
+answers as cross-validation asks for: 25 documents are enough to learn from, and too few to learn nonsense from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extractor import batch, catalog, check, choose, evaluate, find, load, scorer
+from extractor.document import Candidate, Extraction, Issue, value_to_json
+from extractor.errors import ExtractorError, ScorerError
+from extractor.evaluate import Score, Truth
+from extractor.learned import Addition, Learned, shipped
+from extractor.logistic import logistic
+from extractor.options import ACCEPT_ABOVE, Options
+from extractor.readings import read_pages
+from extractor.schemas.record import FieldSpec, Record
+from extractor.timing import Stopwatch
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from extractor.logistic import Floats
+
+LEAST_DOCUMENTS = 12  # labelled ones, of which a third are kept back
+LEAST_RIGHT = 5  # documents whose right answer is among the candidates: less says nothing of a field
+KEPT_BACK = 1 / 3
+FOLDS = 4
+SEEN = 3  # documents in which a sign must occur to be learned from
+MOST_CANDIDATES = 25  # of a document's field, likeliest first, that are learned from, beside the right ones: the others have no chance
+HELD = (1.0, 5.0, 25.0)  # how strongly weights are held to what was before, tried in cross-validation
+SLOPE_HELD = 10.0  # the same for the weight of the models' own verdict
+WORTH = 0.02  # of the log loss of a document that an addition must save, in documents left out, to be taken
+ODDS = 12.0  # log odds beyond which nothing is surer
+VENDOR_FIELDS = ("seller.name", "merchant.name")
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A document with truth, and all its candidates as they were found, not yet scored."""
+
+    truth: Truth
+    schema: str
+    pages: int
+    candidates: tuple[Candidate, ...]
+    notes: tuple[Issue, ...] = ()
+
+    @property
+    def model(self) -> type[Record]:
+        return catalog.schema(self.schema)
+
+    @property
+    def specs(self) -> tuple[FieldSpec, ...]:
+        return find.Task.of(self.model, catalog.label_book(self.model)).specs
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """The additions, from all documents; and what such ones are worth on documents kept back, with and without them."""
+
+    additions: Mapping[str, Addition]
+    learned_from: int
+    kept_back: int
+    by_vendor: bool
+    before: Score
+    after: Score
+
+    @property
+    def mended(self) -> int:
+        return sum(self.after.verdicts[key] and not right for key, right in self.before.verdicts.items())
+
+    @property
+    def spoiled(self) -> int:
+        return sum(right and not self.after.verdicts[key] for key, right in self.before.verdicts.items())
+
+    @property
+    def gains(self) -> bool:
+        """More answers are right and more mended than spoiled, and no more wrong ones would be let through."""
+        return (
+            self.after.micro.f1 > self.before.micro.f1
+            and self.mended > self.spoiled
+            and self.after.micro.let_through <= self.before.micro.let_through
+        )
+
+
+def gather(
+    truths: Sequence[Truth],
+    options: Options,
+    schema: str | None,
+    jobs: int | None,
+    failed: Callable[[str], None],
+    counted: Callable[[Iterable[_Candidates | str]], Iterator[_Candidates | str]] = iter,
+) -> list[Labelled]:
+    """The candidates of every document of the truth; `failed` hears of those that cannot be read, `counted` passes all on.
+
+    Raises SchemaError."""
+    wanted: dict[str, list[Truth]] = defaultdict(list)
+    for truth in truths:
+        wanted[_schema_of(truth, schema)].append(truth)
+    found = []
+    for name, rows in wanted.items():
+        catalog.schema(name)
+        inputs = batch.gather([str(row.path) for row in rows]).inputs
+        by_name = {row.name: row for row in rows}
+        one = partial(_candidates, schema=name, options=options)
+        results = counted(batch.work(one, inputs, _failed, jobs=jobs, seconds=options.limits.seconds))
+        for item, result in zip(inputs, results, strict=True):
+            if isinstance(result, str):
+                failed(result)
+            elif (truth_of := by_name.get(Path(item.name).name)) is not None:
+                found.append(Labelled(truth_of, name, *result))
+    return found
+
+
+def _schema_of(truth: Truth, schema: str | None) -> str:
+    from extractor.errors import SchemaError
+
+    name = schema or truth.schema
+    if name is None:
+        raise SchemaError(f"{truth.name}: the truth names no schema", hint="name it with --schema")
+    return name
+
+
+_Candidates = tuple[int, tuple[Candidate, ...], tuple[Issue, ...]]
+
+
+def _candidates(item: batch.Input, *, schema: str, options: Options) -> _Candidates | str:
+    document = load.load(item.source, name=item.name, limits=options.limits)
+    readings = read_pages(document, options, Stopwatch())
+    model = catalog.schema(schema)
+    task = find.Task.of(model, catalog.label_book(model), page_only=True, language=options.language)
+    found = find.find(document, readings, task)
+    return len(readings), found.candidates, found.notes
+
+
+def _failed(item: batch.Input, error: ExtractorError) -> _Candidates | str:
+    return f"{item.name}: {error.message}"
+
+
+def train(labelled: Sequence[Labelled], base: Learned | None = None) -> Trained:
+    """Additions to `base` (the models that ship, where it is None). Raises ScorerError where there are too few documents."""
+    models = base or shipped()
+    if len(labelled) < LEAST_DOCUMENTS:
+        raise ScorerError(
+            f"{len(labelled)} documents with truth are too few: {LEAST_DOCUMENTS} are needed",
+            hint="label more of them",
+            code="too_few_documents",
+        )
+    learn, keep, by_vendor = _apart(labelled)
+    before, after = _score(keep, models), _score(keep, replace(models, own=additions(learn, models)))
+    return Trained(additions(labelled, models), len(learn), len(keep), by_vendor, before, after)
+
+
+def _apart(labelled: Sequence[Labelled]) -> tuple[list[Labelled], list[Labelled], bool]:
+    """Documents to learn from and those kept back; no vendor is in both where three vendors or more are known."""
+    vendors = Counter(_vendor(each.truth) for each in labelled)
+    by_vendor = len(vendors) >= 3 and "" not in vendors and max(vendors.values()) <= (1 - KEPT_BACK) * len(labelled)
+    groups = _groups(labelled, by_vendor)
+    keep: list[Labelled] = []
+    for group in groups:
+        if len(keep) < KEPT_BACK * len(labelled) and len(group) <= (1 - KEPT_BACK) * len(labelled):
+            keep += group
+    held = {id(each) for each in keep}
+    return [each for each in labelled if id(each) not in held], keep, by_vendor
+
+
+def _groups(labelled: Iterable[Labelled], by_vendor: bool) -> list[list[Labelled]]:
+    """Documents that stay together, in an order that depends on nothing but their names."""
+    groups: dict[str, list[Labelled]] = defaultdict(list)
+    for each in labelled:
+        groups[_vendor(each.truth) if by_vendor else each.truth.name].append(each)
+    return [groups[key] for key in sorted(groups, key=lambda key: hashlib.sha256(key.encode()).hexdigest())]
+
+
+def _vendor(truth: Truth) -> str:
+    named = next((truth.fields[field] for field in VENDOR_FIELDS if truth.fields.get(field)), truth.facts.get("vendor") or "")
+    return "".join(character for character in str(named).casefold() if character.isalnum())
+
+
+def _score(labelled: Sequence[Labelled], models: Learned) -> Score:
+    answers = []
+    for each in labelled:
+        specs = each.specs
+        choice = choose.choose(scorer.score(each.candidates, specs, models), specs, each.model.rules)
+        values = scorer.trusted(choice.values, specs, models)
+        checked = check.check(each.model, specs, values, choice.fails, ACCEPT_ABOVE, (*each.notes, *choice.issues))
+        answer = Extraction(each.truth.name, each.pages, each.schema, checked.status, checked.record, checked.fields)
+        answers.append(answer.to_json())
+    return evaluate.score([replace(each.truth, schema=each.schema) for each in labelled], answers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A candidate of a field: which document, the log odds before, its signs, whether it is right."""
+
+    document: int
+    odds: float
+    signs: Mapping[str, float]
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The rows of one field: the log odds before, a column of ones, then a column for each sign in `names`."""
+
+    names: tuple[str, ...]
+    table: Floats
+    right: Floats
+    documents: NDArray[np.int64]
+
+    @staticmethod
+    def of(rows: Sequence[_Row]) -> _Table:
+        import numpy as np
+
+        seen: dict[str, set[int]] = defaultdict(set)
+        for row in rows:
+            for name, value in row.signs.items():
+                if value:
+                    seen[name].add(row.document)
+        names = tuple(sorted(name for name, documents in seen.items() if len(documents) >= SEEN))
+        columns = {name: 2 + at for at, name in enumerate(names)}
+        table = np.zeros((len(rows), len(names) + 2))
+        for at, row in enumerate(rows):
+            table[at, :2] = row.odds, 1.0
+            for name, value in row.signs.items():
+                if name in columns:
+                    table[at, columns[name]] = value
+        return _Table(names, table, np.array([float(row.right) for row in rows]), np.array([row.document for row in rows]))
+
+    def weights(self, chosen: NDArray[np.bool_], held: float) -> Floats:
+        """Learned from the chosen rows, held to the verdict that there was."""
+        import numpy as np
+
+        start, strength = np.zeros(self.table.shape[1]), np.full(self.table.shape[1], held)
+        start[0], strength[0] = 1.0, SLOPE_HELD
+        return logistic(self.table[chosen], self.right[chosen], np.ones(int(chosen.sum())), start, strength)
+
+    def loss(self, chosen: NDArray[np.bool_], weights: Floats) -> float:
+        """Log loss: what a wrong verdict costs, the more the surer it was."""
+        import numpy as np
+
+        odds = self.table[chosen] @ weights
+        return float(np.logaddexp(0, np.where(self.right[chosen] > 0, -odds, odds)).sum())
+
+
+def additions(labelled: Sequence[Labelled], models: Learned) -> dict[str, Addition]:
+    """By field, what lowers the log loss of documents left out by more than nothing."""
+    rows: dict[str, list[_Row]] = defaultdict(list)
+    by_vendor = len({_vendor(each.truth) for each in labelled}) >= FOLDS
+    fold = {id(each): number % FOLDS for number, group in enumerate(_groups(labelled, by_vendor)) for each in group}
+    for number, each in enumerate(labelled):
+        for path, found in _rows(number, each, models).items():
+            rows[path] += found
+    learned = {path: _fitted(held, [fold[id(each)] for each in labelled]) for path, held in sorted(rows.items())}
+    return {path: addition for path, addition in learned.items() if addition is not None}
+
+
+def _rows(number: int, each: Labelled, models: Learned) -> dict[str, list[_Row]]:
+    known = {spec.path: spec for spec in each.specs}
+    rows: dict[str, list[_Row]] = defaultdict(list)
+    for candidate in each.candidates:
+        spec, expected = known.get(candidate.path), each.truth.fields.get(candidate.path)
+        labelled = expected not in (None, "", []) and each.truth.visible.get(candidate.path, True)
+        if spec is not None and candidate.score == 0 and labelled:
+            right = evaluate.equal(value_to_json(candidate.value), expected, spec.kind)
+            odds = min(max(scorer.log_odds(candidate, spec, models), -ODDS), ODDS)
+            rows[candidate.path].append(_Row(number, odds, scorer.own_signs(candidate), right))
+    for path, found in rows.items():
+        likeliest = sorted(found, key=lambda row: -row.odds)
+        rows[path] = likeliest[:MOST_CANDIDATES] + [row for row in likeliest[MOST_CANDIDATES:] if row.right]
+    return rows
+
+
+def _fitted(held: Sequence[_Row], folds: Sequence[int]) -> Addition | None:
+    """The addition of one field; None where none saves enough on documents left out."""
+    import numpy as np
+
+    right_in = {row.document for row in held if row.right}
+    if len(right_in) < LEAST_RIGHT or all(row.right for row in held):
+        return None
+    rows = _Table.of(held)
+    of_fold = np.array(folds)[rows.documents]
+    everything, as_before = np.ones(len(held), dtype=bool), np.eye(rows.table.shape[1])[0]
+    losses = {
+        strength: sum(rows.loss(of_fold == fold, rows.weights(of_fold != fold, strength)) for fold in range(FOLDS)) for strength in HELD
+    }
+    best = min(losses, key=lambda strength: (losses[strength], -strength))
+    if rows.loss(everything, as_before) - losses[best] < WORTH * len({row.document for row in held}):
+        return None
+    slope, shift, *weights = (round(float(weight), 4) for weight in rows.weights(everything, best))
+    return Addition(slope, shift, {name: weight for name, weight in zip(rows.names, weights, strict=True) if weight})
+
+
+def about(trained: Trained) -> dict[str, Any]:
+    """How the additions were made, for the file that holds them."""
+    before, after = trained.before.micro.f1, trained.after.micro.f1
+    return {
+        "documents": trained.learned_from + trained.kept_back,
+        "kept_back": trained.kept_back,
+        "kept_back_by": "vendor" if trained.by_vendor else "document",
+        "f1_without": round(before, 4),
+        "f1_with": round(after, 4),
+    }
