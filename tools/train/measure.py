@@ -10,8 +10,9 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from extractor import scorer as scoring
 from extractor.catalog import schema
@@ -30,10 +31,11 @@ TOTALS = ("total", "gross_total", "amount_due", "gross_amount")
 HEAD = """# The scorer: learned, against weighed by hand
 
 Written by `python -m tools.train.measure --data FOLDER`. F1 over single fields (lists apart), pages only, the readings of the reader
-that ships. *By hand* is the scorer without its trees. *Learned* are trees and confidences that have seen no document of the set that they
-are shown on: learned from our generator's documents (layouts, names and labels for tuning), from SROIE and from the FCC filings, the shown
-set left out. *Unseen vendors* are the receipts of SROIE whose merchant is not among those learned from (half of all merchants), *unseen
-filings* one half of the filings shown to what learned from the other.
+that ships. *By hand* is the scorer without its trees. *Learned* are trees that have seen no document of the set that they are shown on:
+learned from our generator's documents (layouts, names and labels for tuning), from SROIE and from the FCC filings, the shown set left out.
+The confidences' slopes and shifts, two numbers a kind of value, are those that ship: fitted on all documents that are learned from, each
+answered by trees that had not seen its vendor. *Unseen vendors* are the receipts of SROIE whose merchant is not among those learned from (half
+of all merchants), *unseen filings* one half of the filings shown to what learned from the other.
 Wildreceipt, Factur-X, the real invoices and the held-out documents of our generator are never trained on.
 """
 
@@ -55,22 +57,34 @@ def main() -> int:
     return 0
 
 
-def report(learned: Sequence[Prepared], others: Sequence[Prepared]) -> list[str]:
-    """The tables, as lines of Markdown."""
+Fit = Callable[[Sequence[Prepared]], Mapping[str, Any]]
+
+
+def trees(prepared: Sequence[Prepared]) -> Mapping[str, Any]:
+    return scorer.fit_all(row for each in prepared for row in each.rows)
+
+
+def report(learned: Sequence[Prepared], others: Sequence[Prepared], fit: Fit = trees, curves: Mapping[str, Any] | None = None) -> list[str]:
+    """The tables, as lines of Markdown; `fit` and `curves` where trees and confidences were fitted before."""
     by_set = _by_set(others)
-    everything = _fitted(learned)
+    known = curves or confidence.fit(learned)
+
+    def fitted(prepared: Sequence[Prepared]) -> Learned:
+        return learned_of({**fit(prepared), "confidence": known})
+
+    everything = fitted(learned)
     rows: list[tuple[str, list[Prepared], Learned]] = [(name, kept, everything) for name, kept in by_set.items()]
     for name, kept in _by_set(each for each in learned if not each.example.source.startswith("made_")).items():
         family = name.split("_")[0]
-        rows.append((name, kept, _fitted([each for each in learned if not each.example.source.startswith(family)])))
+        rows.append((name, kept, fitted([each for each in learned if not each.example.source.startswith(family)])))
     unseen = [each for each in learned if each.example.source == "sroie" and not even(each.example)]
     if unseen:
         rest = [each for each in learned if not each.example.source.startswith("sroie") or even(each.example)]
-        rows.append(("sroie, unseen vendors", unseen, _fitted(rest)))
+        rows.append(("sroie, unseen vendors", unseen, fitted(rest)))
     filings = [each for each in learned if each.example.origin == "fcc" and not even(each.example)]
     if filings:
         rest = [each for each in learned if each.example.origin != "fcc" or even(each.example)]
-        rows.append(("fcc_adbuy, unseen filings", filings, _fitted(rest)))
+        rows.append(("fcc_adbuy, unseen filings", filings, fitted(rest)))
     lines = ["| set | documents | by hand | learned | error of confidence, by hand / learned | through at 99 % | wrong total accepted |",
              "| --- | --- | --- | --- | --- | --- | --- |"]  # fmt: skip
     detail: list[str] = [
@@ -104,11 +118,6 @@ def _by_set(prepared: Iterable[Prepared]) -> dict[str, list[Prepared]]:
     for each in prepared:
         sets.setdefault(each.example.source, []).append(each)
     return sets
-
-
-def _fitted(prepared: Sequence[Prepared]) -> Learned:
-    """Trees and confidences as `make train` fits them, from these documents."""
-    return learned_of(scorer.fit_all(row for each in prepared for row in each.rows) | {"confidence": confidence.fit(prepared)})
 
 
 def _let_through(result: Score) -> int:
