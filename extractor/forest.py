@@ -17,6 +17,7 @@ class Forest:
 
     features: tuple[str, ...]
     trees: tuple[Node, ...]
+    trust: float = 1.0  # how much of what they say is believed
 
     def log_odds(self, features: Mapping[str, float], before: float = 0.0) -> float:
         """The sum of the leaves that the features lead to; a feature that is not given counts as 0. `before` are the log odds that they
@@ -35,7 +36,8 @@ class Forest:
 
 def forest_of(model: Mapping[str, Sequence[object]]) -> Forest:
     """A Forest from the JSON that tools/train/scorer.py writes."""
-    return Forest(tuple(str(name) for name in model["features"]), tuple(_node(tree, 0) for tree in model["trees"]))  # type: ignore[arg-type]
+    names, trees = tuple(str(name) for name in model["features"]), tuple(_node(tree, 0) for tree in model["trees"])  # type: ignore[arg-type]
+    return Forest(names, trees, float(model.get("trust", 1.0)))  # type: ignore[arg-type]
 
 
 def _node(rows: Sequence[Sequence[float]], number: int) -> Node:

@@ -48,10 +48,9 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """All of it. The trees say how far the weighed signs of scorer.py are to be corrected, `trust` how much of that is believed."""
+    """All of it. The trees say how far the weighed signs of scorer.py are to be corrected."""
 
     families: Mapping[str, Forest] = field(default_factory=dict)
-    trust: float = 1.0
     confidence: Mapping[str, Curve] = field(default_factory=dict)  # by kind of value
     own: Mapping[str, Addition] = field(default_factory=dict)  # by path of a field
 
@@ -72,7 +71,7 @@ def learned_of(model: Mapping[str, Any]) -> Learned:
     """From the JSON that tools/train/scorer.py writes."""
     families = {family: forest_of(trees) for family, trees in model["families"].items()}
     confidence = {kind: Curve(float(slope), float(shift)) for kind, (slope, shift) in model.get("confidence", {}).items()}
-    return Learned(families, float(model["trust"]), confidence)
+    return Learned(families, confidence)
 
 
 @cache

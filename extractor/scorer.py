@@ -39,7 +39,7 @@ def log_odds(candidate: Candidate, spec: FieldSpec, learned: Learned) -> float:
     """The weighed signs, what the trees correct in them, and what a user's own documents add."""
     odds, forest, own = weighed(candidate, spec), learned.families.get(candidate.family), learned.own.get(spec.path)
     if forest is not None:
-        odds += learned.trust * forest.log_odds(candidate.features, odds)
+        odds += forest.trust * forest.log_odds(candidate.features, odds)
     return odds if own is None else own.log_odds(odds, own_signs(candidate))
 
 

@@ -30,10 +30,10 @@ def test_a_feature_that_is_not_given_counts_as_nothing() -> None:
 def test_the_models_that_ship_are_whole() -> None:
     models = shipped()
     assert {"date", "money", "identifier"} <= set(models.families)
-    assert 0 < models.trust <= 1
     for curve in models.confidence.values():
         assert 0 <= curve.of(0.0) <= curve.of(0.5) <= curve.of(1.0) < 1
     for family, forest in models.families.items():
+        assert 0 < forest.trust <= 1
         for level in (-1.0, 0.0, 0.5, 50.0):
             assert math.isfinite(forest.log_odds(dict.fromkeys(forest.features, level))), family
 
@@ -86,7 +86,7 @@ def test_without_anything_learned_the_weighed_signs_stand_alone() -> None:
 
 def test_trees_correct_the_weighed_signs_as_far_as_they_are_trusted() -> None:
     known = replace(ONE, family="odd", features={"strength": 0.9, "size": 1.0})
-    plain, corrected = (score([known], [FIELD], Learned({"odd": STEP}, trust))[0].score for trust in (0.0, 0.5))
+    plain, corrected = (score([known], [FIELD], Learned({"odd": replace(STEP, trust=trust)}))[0].score for trust in (0.0, 0.5))
     assert plain == score([known], [FIELD], Learned())[0].score
     assert math.log(corrected / (1 - corrected)) - math.log(plain / (1 - plain)) == pytest.approx(0.5 * 2.25)
 

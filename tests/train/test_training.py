@@ -89,14 +89,14 @@ def test_trees_start_from_the_weighed_signs() -> None:
     rows = [{"family": "money", "features": {"near": near}, "signs": 6.0 if near > 0.5 else -6.0, "right": near > 0.5}
             for near in (chance.random() for _ in range(400))]  # fmt: skip
     families = scorer.fit_all(rows, 10)["families"]
-    added = learned_of({"trust": 1, "families": families}).families["money"].log_odds({"near": 0.9}) if families else 0.0
+    added = learned_of({"families": families}).families["money"].log_odds({"near": 0.9}) if families else 0.0
     assert abs(added) < 0.5
 
 
 def test_an_origin_with_many_documents_does_not_outvote_one_with_few() -> None:
     rows = [{"family": "money", "features": {"near": float(at % 2)}, "right": at % 2 == 0, "origin": "few"} for at in range(200)]
     rows += [{"family": "money", "features": {"near": float(at % 2)}, "right": at % 2 == 1, "origin": "many"} for at in range(600)]
-    undecided = learned_of(scorer.fit_all(rows, 20) | {"trust": 1}).families.get("money")
+    undecided = learned_of(scorer.fit_all(rows, 20)).families.get("money")
     assert undecided is None or abs(undecided.log_odds({"near": 1.0}) - undecided.log_odds({"near": 0.0})) < 0.2
 
 

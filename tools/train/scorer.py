@@ -30,7 +30,7 @@ SETTINGS = {
 }
 ROUNDS = 140
 LEAST_RIGHT = 60  # right answers of a family that are worth a model
-TRUST = 0.5  # of what the trees correct that is believed: sets and vendors left out fare best from here to three quarters
+TRUST = 0.5  # of what trees correct that is believed, where the signs say something: sets and vendors left out fare best so
 MOST_UNEVEN = 5.0  # by which the weight of an origin's rows is raised or lowered at the most
 
 Row = Mapping[str, Any]
@@ -47,7 +47,8 @@ def fit(rows: Sequence[Row], rounds: int = ROUNDS) -> dict[str, Any]:
     data = lightgbm.Dataset(table, target, weight=_weights(rows), init_score=signs, feature_name=[f"f{i}" for i in range(len(names))])
     booster = lightgbm.train(SETTINGS, data, rounds)
     trees = [_flat(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
-    return {"features": names, "trees": trees}
+    told = float(np.std(signs)) > 0  # signs that are the same for all say nothing: there the trees alone do
+    return {"features": names, "trust": TRUST if told else 1.0, "trees": trees}
 
 
 def _weights(rows: Sequence[Row]) -> np.ndarray[Any, np.dtype[np.float64]]:
@@ -82,10 +83,10 @@ def _flat(root: Mapping[str, Any]) -> list[list[float]]:
 
 
 def fit_all(rows: Iterable[Row], rounds: int = ROUNDS) -> dict[str, Any]:
-    """The model of all families: {"trust", "families"}, as `learned.learned_of` reads it."""
+    """The model of all families: {"families"}, as `learned.learned_of` reads it."""
     families: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         families[row["family"]].append(row)
     fitted = {family: fit(found, rounds) for family, found in sorted(families.items()) if sum(row["right"] for row in found) >= LEAST_RIGHT}
     grown = {family: model for family, model in fitted.items() if len(model["trees"]) > 1}  # one tree: too few rows to tell anything
-    return {"trust": TRUST, "families": grown}
+    return {"families": grown}
