@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 
 from extractor.document import FieldValue, Issue, Severity, Status, value_to_json
 from extractor.schemas.record import FieldSpec, Kind, Product, Record, Rule, Sum, filled_leaves
-from extractor.schemas.verdicts import CENT, rule_text
+from extractor.schemas.verdicts import CENT, rule_text, totals_of
 
 SURE_ENOUGH = 0.5  # a value below this confidence is always worth a look, whatever the threshold
 
@@ -195,7 +195,7 @@ def _broken(rule: Rule, values: Mapping[str, FieldValue]) -> Issue:
 
 def _paths_of(rule: Rule) -> tuple[str, ...]:
     if isinstance(rule, Sum):
-        return (rule.total, *rule.plus, *rule.minus)
+        return (*totals_of(rule), *rule.plus, *rule.minus)
     if isinstance(rule, Product):
         return (rule.result, *rule.factors)
     return rule.earlier, rule.later
