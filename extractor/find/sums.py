@@ -28,6 +28,7 @@ LOWEST_BARE = 4  # percent; a lower figure without its sign is no rate
 AMOUNT_FROM = 0.5  # likelihood from which a whole number is an amount
 SLACK = 3  # cents that a product may be off, for rates reckoned line by line
 ROUNDED = 4  # cents that rounding to coins may lift a total
+COIN = 5  # cents of the least coin that totals are rounded to
 PROVED, LESSER, UNLIKELY = 0.92, 0.25, 0.1  # the largest total of the document; one that another exceeds; no answer at all
 
 
@@ -77,7 +78,8 @@ def sum_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Field
         for proof in proofs:
             part = trio.usual and _is_part(proof, pointed_below, places)
             score = LESSER if part else PROVED if largest - proof.whole <= ROUNDED or proof.whole in pointed else LESSER
-            for path, cents in ((trio.whole, proof.whole), (trio.base, proof.base), (trio.share, proof.share)):
+            whole = _rounded(proof.whole, places) if trio.usual else proof.whole
+            for path, cents in ((trio.whole, whole), (trio.base, proof.base), (trio.share, proof.share)):
                 likely = score
                 if path == trio.base and (cents not in named or part):
                     likely = UNLIKELY
@@ -93,6 +95,12 @@ def sum_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Field
         for (path, cents), (score, said) in best.items():
             found.append(_candidate(sheet, places, path, cents, score, said))
     return found
+
+
+def _rounded(whole: int, places: Mapping[int, Sequence[Place]]) -> int:
+    """What the whole was rounded to, where the page has an amount of whole coins next to it: that is what was paid."""
+    near = (cents for cents in places if cents % COIN == 0 and 0 < abs(cents - whole) <= ROUNDED)
+    return whole if whole % COIN == 0 else next(near, whole)
 
 
 def _is_part(proof: Proof, totals: set[int], places: Mapping[int, Sequence[Place]]) -> bool:
