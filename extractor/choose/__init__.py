@@ -28,6 +28,7 @@ FLOOR = 0.02  # candidates less probable than this do not enter
 HOLDS, HOLDS_NEARLY, HOLDS_ROUGHLY = 3.0, 2.0, 1.0  # log odds for a sum of several figures: to the cent, but for one, but for some
 HOLDS_TRIVIALLY, FAILS = 0.4, -2.5  # one of a single figure; a broken one
 FAILS_INCOMPLETE, FAILS_PARTLY = -0.6, -1.5  # a broken one that lacks all or some optional terms: the page may have them, unrecognised
+BESIDE_THE_NAMED = -0.75  # a total without a name where another has one; for each usual sum that speaks of it
 ROUNDED = Decimal("0.04")  # the most that rounding to coins takes off a total
 LIKELY, NAMED = 0.5, 0.4  # a sum that need not hold speaks for the largest total of those this probable, labelled this strongly
 MOST_SHARE = 3  # no tax and no tip is more than this part of what is paid
@@ -75,12 +76,14 @@ def choose(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rules: S
         key=lambda path: (options[path][0].leans_on is not None, -options[path][0].score, path),
     )
     fixed = row_sums(rows, rules, by_path)
-    wholes = {rule.total: _wholes(readings.get(rule.total, ())) for rule in rules if isinstance(rule, Sum) and rule.usual}
+    wholes = {rule.total: _Wholes.of(readings.get(rule.total, ())) for rule in rules if isinstance(rule, Sum) and rule.usual}
     best = _search(order, options, single, rules, fixed, wholes)
     chosen = {**best.chosen, **rows}
     known = {path: c.value for path, c in best.chosen.items()} | {term: column.total for term, column in fixed.items()}
     holds, fails = judge(rules, known)
-    holds = tuple(rule for rule in holds if not (isinstance(rule, Sum) and rule.usual) or abs(known[rule.total]) in wholes[rule.total])
+    holds = tuple(
+        rule for rule in holds if not (isinstance(rule, Sum) and rule.usual) or abs(known[rule.total]) in wholes[rule.total].proved
+    )
     proofs = [(rule_text(rule), _proved(rule, known)) for rule in holds if isinstance(rule, Sum)]
     denied = {term for rule in fails if isinstance(rule, Sum) for term in terms_of(rule) - {rule.or_total}}
     denied |= {rule.total for rule in rules if isinstance(rule, Sum) and _absurd(rule, known)}
@@ -162,7 +165,7 @@ def _search(
     specs: Mapping[str, FieldSpec],
     rules: Sequence[Rule],
     fixed: Mapping[str, Column],
-    wholes: Mapping[str, frozenset[Decimal]],
+    wholes: Mapping[str, _Wholes],
 ) -> _State:
     """Fields that rules tie together by beam search; the others after them, the surest first, each the best that is free."""
     beam = [_State(0.0, {}, {})]
@@ -249,27 +252,41 @@ def _logit(probability: float) -> float:
     return math.log(bounded / (1 - bounded))
 
 
-def _wholes(found: Sequence[Candidate]) -> frozenset[Decimal]:
-    """The amounts for which a sum that need not hold may speak: the largest of those that are likely the field's, of those
-    that its labels name where there are any, and what that is rounded to. A lesser one may be the sum of a part of the page."""
-    likely = [c for c in found if c.score >= LIKELY and isinstance(c.value, Decimal)]
-    named = [c for c in likely if c.features.get("strength", 0.0) >= NAMED]
-    largest = max((abs(c.value) for c in named or likely), default=Decimal(0))
-    return frozenset(abs(c.value) for c in (named or found) if isinstance(c.value, Decimal) and abs(c.value) >= largest - ROUNDED)
+@dataclass(frozen=True, slots=True)
+class _Wholes:
+    """Amounts (without their signs) that are likely a total. `proved`: those for which a sum that need not hold may speak, the
+    largest, or the largest that its labels name where they name any; a lesser one may be the sum of a part of the page."""
+
+    proved: frozenset[Decimal]
+    named: frozenset[Decimal]
+
+    @staticmethod
+    def of(found: Sequence[Candidate]) -> _Wholes:
+        likely = [c for c in found if c.score >= LIKELY and isinstance(c.value, Decimal)]
+        named = [c for c in likely if c.features.get("strength", 0.0) >= NAMED]
+        largest = max((abs(c.value) for c in named or likely), default=Decimal(0))
+        proved = (abs(c.value) for c in (named or found) if isinstance(c.value, Decimal))
+        return _Wholes(frozenset(v for v in proved if v >= largest - ROUNDED), frozenset(abs(c.value) for c in named))
+
+    def passes_over(self, whole: Decimal) -> bool:
+        """Whether a total without a name is taken where another has one."""
+        return bool(self.named) and abs(whole) not in self.named
 
 
-def _settled(state: _State, ready: Sequence[Rule], fixed: Mapping[str, Column], wholes: Mapping[str, frozenset[Decimal]]) -> _State:
+def _settled(state: _State, ready: Sequence[Rule], fixed: Mapping[str, Column], wholes: Mapping[str, _Wholes]) -> _State:
     if not ready:
         return state
     values: dict[str, Any] = {path: c.value for path, c in state.chosen.items()} | {term: column.total for term, column in fixed.items()}
     gain = 0.0
     for rule in ready:
         gain += FAILS * _absurd(rule, values)
+        if isinstance(rule, Sum) and rule.usual and (whole := values.get(rule.total)) is not None and wholes[rule.total].passes_over(whole):
+            gain += BESIDE_THE_NAMED
         verdict = verdict_of(rule, values)
         if verdict is None:
             continue
         if isinstance(rule, Sum):
-            part = rule.usual and (not verdict or abs(values[rule.total]) not in wholes[rule.total])
+            part = rule.usual and (not verdict or abs(values[rule.total]) not in wholes[rule.total].proved)
             gain += 0.0 if part else _worth(rule, verdict, values, fixed)
         else:
             gain += 0.0 if verdict else LATE
