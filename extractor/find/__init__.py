@@ -11,17 +11,17 @@ from extractor.find.banks import bank_candidates
 from extractor.find.bridges import bridge_candidates
 from extractor.find.choices import choice_candidates
 from extractor.find.einvoice import einvoice_candidates
-from extractor.find.entities import entity_candidates
 from extractor.find.fields import field_candidates
-from extractor.find.forms import form_candidates, lists
+from extractor.find.forms.candidates import form_candidates, lists
 from extractor.find.label_hits import LabelIndex, label_hits
-from extractor.find.letterhead import letterhead_candidates
 from extractor.find.means import said_candidates
 from extractor.find.moments import moment_candidates
-from extractor.find.parties import party_candidates
+from extractor.find.parties.candidates import party_candidates
+from extractor.find.parties.entities import entity_candidates
+from extractor.find.parties.letterhead import letterhead_candidates
 from extractor.find.recognise import recognised
-from extractor.find.rows import row_candidates
-from extractor.find.rows_shares import share_rows
+from extractor.find.rows.candidates import row_candidates
+from extractor.find.rows.shares import share_rows
 from extractor.find.sentences import sentence_candidates, without_fragments
 from extractor.find.sheet import Sheet, compact
 from extractor.find.sums import sum_candidates

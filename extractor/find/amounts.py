@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-from extractor.find.sheet import Place
+from extractor.find.places import Place
 
 MOST = 60  # distinct amounts that are compared; a longer document is looked at by its largest
 COIN = 5  # cents of the least coin where totals are rounded to coins

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from extractor.document import Candidate
 from extractor.find.fields import rest_of
 from extractor.find.label_hits import LabelHit
-from extractor.find.sheet import Place, Segment, Sheet
+from extractor.find.places import Place, Segment
+from extractor.find.sheet import Sheet
 from extractor.schemas.record import FieldSpec, Kind
 from extractor.values import name as name_values
 

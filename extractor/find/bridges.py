@@ -12,7 +12,8 @@ from decimal import Decimal
 from itertools import combinations, product
 
 from extractor.document import Candidate
-from extractor.find.sheet import Place, Sheet
+from extractor.find.places import Place
+from extractor.find.sheet import Sheet
 from extractor.geometry import Box
 from extractor.schemas.record import Kind, Rule, Sum
 

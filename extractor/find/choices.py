@@ -6,7 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 
 from extractor.document import Candidate
-from extractor.find.sheet import Segment, Sheet, fold
+from extractor.find.places import Segment
+from extractor.find.sheet import Sheet, fold
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind
 

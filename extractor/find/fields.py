@@ -15,7 +15,8 @@ from decimal import Decimal
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit, Named
-from extractor.find.sheet import Place, Segment, Sheet
+from extractor.find.places import Place, Segment
+from extractor.find.sheet import Sheet
 from extractor.geometry import Box
 from extractor.schemas.record import FieldSpec, Kind
 from extractor.values import Interpretation, Match

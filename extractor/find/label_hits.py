@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.find.alike import Alike
-from extractor.find.sheet import Segment, Sheet, compact
+from extractor.find.places import Segment
+from extractor.find.sheet import Sheet, compact
 from extractor.schemas.label_book import LabelBook
 
 MOST_WORDS = 8  # no label is longer

@@ -12,7 +12,8 @@ from functools import cache
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
-from extractor.find.sheet import Segment, Sheet, fold
+from extractor.find.places import Segment
+from extractor.find.sheet import Sheet, fold
 from extractor.schemas.record import FieldSpec, Kind
 
 LABELLED, WITH_AMOUNT, ALONE = 0.95, 0.9, 0.6

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
-from extractor.find.sheet import Place, Sheet, same_row
+from extractor.find.places import Place, same_row
+from extractor.find.sheet import Sheet
 from extractor.schemas.record import FieldSpec, Kind
 
 BESIDE_A_DATE, ALONE = 0.85, 0.6  # how likely such a time is the document's

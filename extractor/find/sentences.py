@@ -13,7 +13,8 @@ from functools import cache
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
-from extractor.find.sheet import Place, Segment, Sheet, fold
+from extractor.find.places import Place, Segment
+from extractor.find.sheet import Sheet, fold
 from extractor.geometry import Box
 from extractor.schemas.label_book import Label
 from extractor.schemas.record import FieldSpec, Kind

@@ -9,93 +9,15 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
 
-from extractor.document import Line, Reading
+from extractor.document import Reading
+from extractor.find.amounts import Amounts
+from extractor.find.places import Place, Segment, same_row
 from extractor.geometry import Box
 from extractor.schemas.record import Kind
-from extractor.values import Habits, Match
+from extractor.values import Habits
 from extractor.values.registry import BY_NAME
-
-if TYPE_CHECKING:
-    from extractor.find.amounts import Amounts
-
-_TOKEN = re.compile(r"[^\s:：]+[:：]?|[:：]")
-SAME_ROW = 0.5  # share of the lower line's height that two lines on one row have in common
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A line with its place: `left` .. `bottom` in points on the straightened page, `words` as character spans of `text`."""
-
-    index: int
-    page: int  # from 1
-    line: Line
-    text: str
-    spans: tuple[tuple[int, int], ...]
-    left: float
-    top: float
-    right: float
-    bottom: float
-    bold: bool
-    region: int
-
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-    def x_at(self, position: int) -> float:
-        """Where a character of `text` begins, in points; inside a word by its share of the word's width."""
-        words = self.line.words
-        scale = (self.right - self.left) / max(words[-1].box.right - words[0].box.left, 1e-9)
-        for (start, end), word in zip(self.spans, words, strict=True):
-            if position <= end:
-                share = min(max((position - start) / max(end - start, 1), 0.0), 1.0)
-                return self.left + (word.box.left + share * word.box.width - words[0].box.left) * scale
-        return self.right
-
-    @property
-    def tokens(self) -> tuple[tuple[int, int], ...]:
-        """Character spans of the pieces that labels are made of: words, cut after a colon ("Date:25/12" is two)."""
-        return tuple(piece.span() for piece in _TOKEN.finditer(self.text))
-
-    def words_between(self, start: int, end: int) -> tuple[int, int]:
-        """The half-open range of words that the characters start..end touch (at least one word)."""
-        first = next((i for i, (_, e) in enumerate(self.spans) if e > start), len(self.spans) - 1)
-        last = next((i for i, (s, _) in enumerate(self.spans) if s >= end), len(self.spans))
-        return first, max(last, first + 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A value found in a segment; the box is of the straightened page, in points."""
-
-    segment: Segment
-    match: Match
-    kind: Kind
-    left: float
-    right: float
-    order: int  # among all of its kind in the document, in reading order
-    beyond: tuple[Segment, ...] = ()  # further segments that a text goes on in
-
-    @property
-    def top(self) -> float:
-        return self.segment.top
-
-    @property
-    def bottom(self) -> float:
-        return self.segment.bottom
-
-    @property
-    def token(self) -> tuple[int, int, int]:
-        """What one token is: two candidates with overlapping tokens cannot both be right of different things."""
-        return self.segment.index, self.match.start, self.match.end
 
 
 class Sheet:
@@ -129,8 +51,6 @@ class Sheet:
     @cached_property
     def amounts(self) -> Amounts:
         """How the document's amounts relate to each other."""
-        from extractor.find.amounts import Amounts
-
         return Amounts(self.places(Kind.MONEY))
 
     def on_page(self, page: int) -> Sequence[Segment]:
@@ -223,11 +143,6 @@ class Sheet:
             for place in self.places(kind):
                 self._places_by_segment.setdefault((kind, place.segment.index), []).append(place)
         return self._places_by_segment.get((kind, segment.index), ())
-
-
-def same_row(one: Segment, other: Segment) -> bool:
-    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return shared >= SAME_ROW * min(one.height, other.height)
 
 
 def _segments(readings: Sequence[Reading]) -> list[Segment]:

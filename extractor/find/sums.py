@@ -15,7 +15,8 @@ from itertools import combinations, permutations
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
-from extractor.find.sheet import Place, Sheet
+from extractor.find.places import Place
+from extractor.find.sheet import Sheet
 from extractor.schemas.record import FieldSpec, Kind, Product, Rule, Sum
 
 MOST_AMOUNTS = 60  # distinct amounts that are compared, the largest

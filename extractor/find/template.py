@@ -16,7 +16,8 @@ from extractor.find.fields import rest_of
 from extractor.find.habits import habits_of
 from extractor.find.label_hits import LabelHit, LabelIndex, label_hits
 from extractor.find.page_text import search, texts_of
-from extractor.find.sheet import Segment, Sheet, compact, fold
+from extractor.find.places import Segment
+from extractor.find.sheet import Sheet, compact, fold
 from extractor.geometry import Box
 from extractor.schemas.label_book import Label, LabelBook
 from extractor.schemas.record import FieldSpec, Kind

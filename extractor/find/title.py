@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.document import Candidate
-from extractor.find.sheet import Segment, Sheet
+from extractor.find.places import Segment
+from extractor.find.sheet import Sheet
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind
 

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from extractor.find.acroform import spoken
+from extractor.find.forms.acroform import spoken
 from extractor.pipeline import Options, extract
 from extractor.schemas.record import Labels, Record, filled_leaves
 from tests.find.conftest import HEIGHT, Draw, MakePage, write

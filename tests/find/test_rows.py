@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from extractor.catalog import label_book
 from extractor.document import Candidate, Reading
-from extractor.find.rows import row_candidates
+from extractor.find.rows.candidates import row_candidates
 from extractor.geometry import Transform
 from extractor.schemas.invoice import Invoice
 from extractor.schemas.receipt import Receipt

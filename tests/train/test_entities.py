@@ -6,7 +6,7 @@ import pytest
 
 from extractor import catalog, find
 from extractor.document import Document, Reading
-from extractor.find.entities import entities
+from extractor.find.parties.entities import entities
 from tools.train.documents import transcript
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # spaCy's own imports

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extractor.find.entities import ADDRESS, ORGANISATION, PERSON, PRODUCT, REFERENCE
-from extractor.find.head import head_texts
+from extractor.find.parties.entities import ADDRESS, ORGANISATION, PERSON, PRODUCT, REFERENCE
+from extractor.find.parties.head import head_texts
 from tools.samples.make import Order, make
 from tools.train.documents import SEED, Example
 

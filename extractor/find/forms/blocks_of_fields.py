@@ -1,0 +1,371 @@
+"""Lists whose rows are blocks of labelled fields, one under another: the legs of a journey, the nights of a stay.
+
+kind       what the whole is, by its words: decides which leaves there are at all     says, when
+claims     what every label points at, as for fields outside lists                    fields
+blocks     a label that comes again begins the next block
+rows       in each block the surest claim for each leaf, one place for one leaf
+the rest   times joined with dates, names without labels, codes
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from extractor.document import Candidate
+from extractor.find.codes import Code, is_token
+from extractor.find.fields import OPENS, SAME, Evidence, pointed_at, rest_of
+from extractor.find.label_hits import LabelHit
+from extractor.find.places import Place, Segment
+from extractor.find.sheet import Sheet, compact, fold
+from extractor.geometry import Box
+from extractor.schemas.record import FieldSpec, Kind, Role
+
+LEAST = 0.3  # strength of a claim that fills a leaf
+REPEATS_FROM = 0.4  # strength of a claim whose label may begin a block
+SHARED = frozenset({Kind.NAME, Kind.IDENTIFIER, Kind.TEXT})  # said once over all blocks, it holds for each
+TITLE_SIZE = 1.25  # a title's letters are so much taller than the page's
+UNLABELLED = 0.6  # how sure a name is that stands there without a label
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What fills one leaf of one row."""
+
+    value: Any
+    text: str
+    score: float
+    source: str
+    evidence: str
+    page: int
+    box: Box
+    convention: str | None = None
+    repaired: bool = False
+
+
+_Row = dict[str, Answer]  # by the leaf's path in the schema
+_Claim = tuple[str, float, Evidence]
+
+
+def block_candidates(
+    sheet: Sheet,
+    hits: Sequence[LabelHit],
+    columns: Sequence[FieldSpec],
+    codes: Sequence[Code] = (),
+    titles: frozenset[str] = frozenset(),
+) -> list[Candidate]:
+    """Candidates `reservations.0.origin` ... of one list, blocks in reading order.
+
+    `codes` fill the leaves that ask for a code; `titles` are words, in compact form, that name kinds of document and no one.
+    """
+    if not sheet.segments:
+        return []
+    choice = next((spec for spec in columns if spec.says), None)
+    kinds = frozenset(word for spec in columns for _, texts in spec.says for text in texts for word in fold(text).split())
+    kind = _kind(sheet, choice) if choice is not None else None
+    wanted = [spec for spec in columns if not spec.when or kind is None or kind[0] in spec.when]
+    claims = [claim for claim in _claims(sheet, hits, wanted) if claim[1] >= LEAST and not _says_kind(claim[2].place, kinds)]
+    starts = _starts(claims)
+    rows: list[_Row] = []
+    shared: _Row = {}
+    spent: set[int] = set()
+    labelled = {hit.segment.index for hit in hits if hit.leads and (hit.whole or hit.colon)}
+    for number in range(len(starts) + 1):
+        low = starts[number - 1] if number else (0, 0.0)
+        high = starts[number] if number < len(starts) else (10**9, 0.0)
+        inside = [claim for claim in claims if low <= _position(claim[2].hit.segment) < high]
+        row, used = _row(sheet, inside, wanted, low, high)
+        spent |= used
+        if number == 0 and starts:
+            shared = {path: answer for path, answer in row.items() if _spec(columns, path).kind in SHARED}
+            continue
+        _add_names(sheet, row, wanted, used | labelled, titles, kinds, low, high)
+        rows.append(row)
+    rows = [{**shared, **row} for row in rows if row]
+    if not rows:
+        return []
+    for row in rows:
+        if kind is not None and choice is not None:
+            row[choice.path] = kind[1]
+        _add_issuer(sheet, row, wanted, labelled | spent, titles, kinds)
+    _add_codes(rows, wanted, codes)
+    return [
+        Candidate(
+            path.replace("[]", f".{number}", 1),
+            answer.value,
+            answer.text,
+            answer.source,
+            answer.evidence,
+            answer.page,
+            answer.box,
+            convention=answer.convention,
+            repaired=answer.repaired,
+            score=max(answer.score, 0.5),
+        )
+        for number, row in enumerate(rows)
+        for path, answer in row.items()
+    ]
+
+
+def _spec(columns: Sequence[FieldSpec], path: str) -> FieldSpec:
+    return next(spec for spec in columns if spec.path == path)
+
+
+def _position(segment: Segment) -> tuple[int, float]:
+    return segment.page, segment.top + 0.3 * segment.height
+
+
+def _kind(sheet: Sheet, spec: FieldSpec) -> tuple[str, Answer] | None:
+    """The value of the choice that the page's words speak for, titles above all."""
+    words = {choice: tuple(dict.fromkeys(fold(text) for text in (choice, *texts))) for choice, texts in spec.says}
+    votes: dict[str, float] = defaultdict(float)
+    best: dict[str, tuple[float, Segment]] = {}
+    for segment in sheet.segments:
+        text = f" {fold(segment.text)} "
+        weight = 3.0 if segment.height >= TITLE_SIZE * sheet.line_height or segment.bold else 1.0
+        weight /= 1 + len(text.split()) / 6  # a sentence may speak of anything
+        for choice, variants in words.items():
+            said = [word for word in variants if f" {word} " in text]
+            if said:
+                votes[choice] += weight * max(len(word) for word in said) ** 0.5
+                if weight > best.get(choice, (0.0, segment))[0]:
+                    best[choice] = weight, segment
+    if not votes:
+        return None
+    ranked = sorted(votes.items(), key=lambda vote: (-vote[1], spec.choices.index(vote[0])))
+    choice, most = ranked[0]
+    second = ranked[1][1] if len(ranked) > 1 else 0.0
+    segment = best[choice][1]
+    sure = min(0.5 + 0.5 * (most - second) / (most + second), 0.97)
+    return choice, Answer(
+        choice, segment.text, sure, "pattern", f"the page says '{segment.text[:40]}'", segment.page, sheet.box_of(segment)
+    )
+
+
+def _claims(sheet: Sheet, hits: Sequence[LabelHit], wanted: Sequence[FieldSpec]) -> list[_Claim]:
+    """What labels point at; for a moment also a lone date or a lone time, to be joined later."""
+    plain = {spec.path: spec for spec in wanted if spec.kind not in (Kind.CHOICE, Kind.CHECKBOX)}
+    moments = {path: spec for path, spec in plain.items() if spec.kind is Kind.DATETIME}
+    found: list[_Claim] = []
+    for path, strength, evidence in pointed_at(sheet, hits, plain):
+        place = _words_alone(sheet, evidence.place)
+        if place is not None and _is_label(evidence):
+            found.append((path, strength, replace(evidence, place=place)))
+    for kind in (Kind.TIME, Kind.DATE):
+        found += pointed_at(sheet, hits, {path: replace(spec, kind=kind) for path, spec in moments.items()})
+    return found
+
+
+def _says_kind(place: Place, kinds: frozenset[str]) -> bool:
+    """Whether free words say nothing but what kind of thing is booked: "Hotel voucher" is no hotel's name."""
+    words = fold(place.match.text).split()
+    return place.kind is Kind.TEXT and len(words) > 1 and all(word in kinds for word in words)
+
+
+def _is_label(evidence: Evidence) -> bool:
+    """Whether a label that points at words outside its own line fills that line: "Hotel Seaview" has its value with it."""
+    return evidence.relation in (SAME, OPENS) or evidence.place.kind is not Kind.TEXT or evidence.hit.whole or evidence.hit.colon
+
+
+def _words_alone(sheet: Sheet, place: Place) -> Place | None:
+    """Free words without the date, time or amount at their head or end, which other leaves ask for; None where nothing is left."""
+    if place.kind is not Kind.TEXT:
+        return place
+    start, end = place.match.start, place.match.end
+    for kind in (Kind.DATETIME, Kind.DATE, Kind.TIME, Kind.MONEY):
+        for other in sheet.places_in(kind, place.segment):
+            if other.match.interpretations[0].likelihood < 0.5:
+                continue
+            if other.match.start <= start < other.match.end:
+                start = min(other.match.end, end)
+            elif other.match.start < end <= other.match.end:
+                end = max(other.match.start, start)
+    if (start, end) == (place.match.start, place.match.end):
+        return place
+    return rest_of(place.segment, start, end) if sum(c.isalpha() for c in place.segment.text[start:end]) > 1 else None
+
+
+def _starts(claims: Sequence[_Claim]) -> list[tuple[int, float]]:
+    """Where blocks begin, if there are several: the first label of those that come equally often, each time it comes."""
+    places: dict[tuple[str, str], set[tuple[int, float]]] = defaultdict(set)
+    for path, strength, evidence in claims:
+        if strength >= REPEATS_FROM:
+            places[path, compact(evidence.hit.text)].add(_position(evidence.hit.segment))
+    often = {key: sorted(found) for key, found in places.items() if len(found) > 1}
+    times = Counter(len(found) for found in often.values())
+    ranked = sorted(times.items(), key=lambda entry: (-entry[1], entry[0]))
+    if not ranked or ranked[0][1] < 2:
+        return []
+    count = ranked[0][0]
+    chains = [found for found in often.values() if len(found) == count]
+    starts = [min(chain[turn] for chain in chains) for turn in range(count)]
+    ends = [max(chain[turn] for chain in chains) for turn in range(count)]
+    if any(end >= start for end, start in zip(ends, starts[1:], strict=False)):
+        return []  # side by side or interleaved: no blocks under one another
+    return [(page, top - 2.0) for page, top in starts]
+
+
+def _row(
+    sheet: Sheet, claims: Sequence[_Claim], wanted: Sequence[FieldSpec], low: tuple[int, float], high: tuple[int, float]
+) -> tuple[_Row, set[int]]:
+    """The surest claim for each leaf, each place for one leaf; the segments that are used up."""
+    kinds = {spec.path: spec for spec in wanted}
+    order = [spec.path for spec in wanted]
+    row: _Row = {}
+    taken: list[tuple[int, int, int]] = []
+    lone: dict[str, tuple[float, Evidence]] = {}
+    for path, strength, evidence in sorted(claims, key=lambda claim: (-claim[1], order.index(claim[0]), claim[2].place.token)):
+        segment, start, end = evidence.place.token
+        spec = kinds[path]
+        if path in row or any(segment == s and start < e and b < end for s, b, e in taken):
+            continue
+        if spec.kind is Kind.DATETIME and evidence.place.kind is not Kind.DATETIME:
+            if evidence.place.kind is Kind.TIME and path not in lone:
+                lone[path] = strength, evidence
+                taken.append(evidence.place.token)
+            continue
+        taken.append(evidence.place.token)
+        row[path] = _answer(sheet, evidence.place, strength, f"{evidence.relation} '{evidence.hit.text.strip()}'")
+    for path, (strength, evidence) in lone.items():
+        if path not in row:
+            joined = _with_date(sheet, evidence, strength, low, high)
+            if joined is not None:
+                row[path] = joined
+    _add_moments(sheet, row, wanted, taken, low, high)
+    for spec in wanted:
+        if spec.kind is Kind.CURRENCY and spec.path not in row:
+            price = next((e for p, _, e in claims if kinds[p].kind is Kind.MONEY and p in row and e.place.match.text == row[p].text), None)
+            signs = sheet.places_in(Kind.CURRENCY, price.place.segment) if price is not None else ()
+            if price is not None and signs:
+                row[spec.path] = _answer(sheet, signs[0], 0.8, f"beside '{price.place.match.text}'")
+    return row, {segment for segment, _, _ in taken}
+
+
+def _add_moments(
+    sheet: Sheet,
+    row: _Row,
+    wanted: Sequence[FieldSpec],
+    taken: list[tuple[int, int, int]],
+    low: tuple[int, float],
+    high: tuple[int, float],
+) -> None:
+    """Dates with times that no label claims go to the leaves that still lack one, in the model's order."""
+    lacking = [spec for spec in wanted if spec.kind is Kind.DATETIME and spec.path not in row]
+    used = set(taken)
+    free = [place for place in sheet.places(Kind.DATETIME) if low <= _position(place.segment) < high and place.token not in used]
+    free.sort(key=lambda place: (place.segment.page, round(place.top / (1.5 * sheet.line_height)), place.left))
+    moments = [place for place in free if isinstance(place.match.value, datetime)]
+    for spec, place in zip(lacking, moments, strict=False):
+        row[spec.path] = _answer(sheet, place, 0.55, "date and time in the block's order")
+        taken.append(place.token)
+
+
+def _answer(sheet: Sheet, place: Place, strength: float, evidence: str) -> Answer:
+    reading = place.match.interpretations[0]
+    if place.kind is Kind.IDENTIFIER and _in_groups(place.segment.text):
+        whole = place.segment.text.strip()
+        score = 1 / (1 + math.exp(3.2 - 6.4 * strength))
+        return Answer(whole, whole, score, "label", evidence, place.segment.page, sheet.box_of(place.segment))
+    first, last = place.segment.words_between(place.match.start, place.match.end)
+    box = sheet.box_of(place.segment, first, last)
+    score = 1 / (1 + math.exp(3.2 - 6.4 * strength)) * max(reading.likelihood, 0.5)
+    page = place.segment.page
+    return Answer(reading.value, place.match.text, score, "label", evidence, page, box, reading.convention, reading.repaired)
+
+
+def _in_groups(text: str) -> bool:
+    """Whether a line is one number written in groups: "6150 9283"."""
+    groups = text.split()
+    return 2 <= len(groups) <= 4 and all(group.isalnum() and (group.isdigit() or group.isupper()) for group in groups) and len(text) <= 19
+
+
+def _with_date(sheet: Sheet, evidence: Evidence, strength: float, low: tuple[int, float], high: tuple[int, float]) -> Answer | None:
+    """A time joined with the date nearest to it: of its block, else of what stands over all blocks."""
+    hour = evidence.place
+    days = [place for place in sheet.places(Kind.DATE) if isinstance(place.match.value, date)]
+    inside = [place for place in days if low <= _position(place.segment) < high]
+    over = [place for place in days if _position(place.segment) < low]
+    near = min(inside or over, key=lambda place: (place.segment.page, abs(place.top - hour.top), place.order), default=None)
+    if near is None:
+        return None
+    answer = _answer(sheet, hour, strength, f"{evidence.relation} '{evidence.hit.text.strip()}', on '{near.match.text}'")
+    moment = datetime.combine(near.match.value, hour.match.value)
+    score = answer.score * near.match.interpretations[0].likelihood
+    text = f"{near.match.text} {hour.match.text}"
+    return replace(answer, value=moment, text=text, score=score, convention=near.match.interpretations[0].convention)
+
+
+def _add_names(
+    sheet: Sheet,
+    row: _Row,
+    wanted: Sequence[FieldSpec],
+    used: set[int],
+    titles: frozenset[str],
+    kinds: frozenset[str],
+    low: tuple[int, float],
+    high: tuple[int, float],
+) -> None:
+    """A name that no label names is the largest line of its block; the address stands under it."""
+    name = next((spec for spec in wanted if spec.name == "name" and spec.kind is Kind.NAME and spec.role is None), None)
+    if name is None:
+        return
+    inside = [segment for segment in sheet.segments if low <= _position(segment) < high]
+    if name.path in row:
+        best = next((segment for segment in inside if row[name.path].text in segment.text), None)
+    else:
+        brand = _issuer(sheet, used, titles, kinds)
+        free = [s for s in inside if s.index not in used and s is not brand and _is_name(s, titles, kinds)]
+        size = {s.index: round(s.height / sheet.line_height, 1) + 0.5 * s.bold for s in free}
+        best = max(free, key=lambda s: (size[s.index], -s.index), default=None)
+        if best is not None and best.height < 1.1 * sheet.line_height and not best.bold:
+            best = None
+        if best is not None:
+            row[name.path] = _words(sheet, best, UNLABELLED, "largest line of its block")
+    address = next((spec for spec in wanted if spec.name == "address" and spec.path not in row), None)
+    if best is None or address is None:
+        return
+    under = sheet.below(best.page, best.left, best.right, best.bottom, 2.2 * sheet.line_height)
+    if under and under[0].index not in used and any(c.isdigit() for c in under[0].text):
+        row[address.path] = _words(sheet, under[0], UNLABELLED, f"under '{best.text}'")
+
+
+def _issuer(sheet: Sheet, used: set[int], titles: frozenset[str], kinds: frozenset[str]) -> Segment | None:
+    """Who issued the document: the largest line at the very top that is no title."""
+    first = sheet.segments[0].page
+    height = sheet.page_size(first)[1]
+    top = [s for s in sheet.on_page(first) if s.top < 0.25 * height and s.index not in used and _is_name(s, titles, kinds)]
+    return min(top, key=lambda s: (round(s.top / (2.5 * sheet.line_height)), -s.height, s.left), default=None)
+
+
+def _is_name(segment: Segment, titles: frozenset[str], kinds: frozenset[str]) -> bool:
+    key = compact(segment.text)
+    words = fold(segment.text).split()
+    if not key or len(words) > 8 or sum(c.isalpha() for c in key) < 2 or segment.text.rstrip().endswith((".", "!", ":")):
+        return False
+    return key not in titles and not any(word in titles for word in words) and not all(word in kinds for word in words)
+
+
+def _words(sheet: Sheet, segment: Segment, score: float, evidence: str) -> Answer:
+    return Answer(segment.text, segment.text, score, "layout", evidence, segment.page, sheet.box_of(segment))
+
+
+def _add_issuer(
+    sheet: Sheet, row: _Row, wanted: Sequence[FieldSpec], used: set[int], titles: frozenset[str], kinds: frozenset[str]
+) -> None:
+    for spec in wanted:
+        if spec.role is Role.ISSUER and spec.kind is Kind.NAME and spec.path not in row:
+            segment = _issuer(sheet, used, titles, kinds)
+            if segment is not None:
+                row[spec.path] = _words(sheet, segment, UNLABELLED, "head of the page")
+
+
+def _add_codes(rows: Sequence[_Row], wanted: Sequence[FieldSpec], codes: Sequence[Code]) -> None:
+    """One code for each row where there are as many; else the first row has the first code."""
+    for spec in wanted:
+        if is_token(spec):
+            for row, code in zip(rows, codes if len(codes) >= len(rows) else codes[:1], strict=False):
+                row[spec.path] = Answer(code.text, code.text, 0.96, "barcode", f"{code.kind} code", code.page, code.box)

@@ -1,0 +1,63 @@
+"""What stands on forms and tickets: the lists of a schema that are not tables, and what codes and form fields hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.document import Candidate, Document
+from extractor.find.codes import codes_of, is_token, payment_candidates, token_candidates, wants_payment
+from extractor.find.forms.acroform import field_value_candidates, filled_fields
+from extractor.find.forms.blocks_of_fields import block_candidates
+from extractor.find.forms.cells import cell_candidates
+from extractor.find.forms.checkboxes import checkbox_candidates, state_candidates, ticked_boxes, wants_boxes
+from extractor.find.forms.pairs import pair_candidates
+from extractor.find.label_hits import LabelHit
+from extractor.find.sheet import Sheet
+from extractor.find.title import title_candidates
+from extractor.schemas.label_book import LabelBook
+from extractor.schemas.record import FieldSpec, Rows
+
+
+def form_candidates(
+    document: Document,
+    sheet: Sheet,
+    hits: Sequence[LabelHit],
+    specs: Sequence[FieldSpec],
+    book: LabelBook,
+    titles: frozenset[str],
+    *,
+    page_only: bool,
+) -> list[Candidate]:
+    """Candidates of every list laid out as pairs, check boxes, cells or blocks; empty, at no cost, where a schema has none.
+
+    With `page_only`, what the fields of an interactive form hold is left aside.
+    """
+    fields = () if page_only else document.form_values
+    filled = filled_fields(fields, sheet.readings)
+    found = field_value_candidates(filled, sheet, specs, book)
+    found += title_candidates(sheet, specs, book)
+    for columns in lists(specs, Rows.PAIRS):
+        found += pair_candidates(sheet.readings, columns, filled)
+    for columns in lists(specs, Rows.CELLS):
+        found += cell_candidates(sheet.readings, columns)
+    if wants_boxes(specs):
+        boxes = ticked_boxes(document, sheet.readings, fields)
+        for columns in lists(specs, Rows.CHECKBOXES):
+            found += checkbox_candidates(boxes, columns)
+        found += state_candidates(boxes, sheet, hits, specs, book)
+    if wants_payment(specs):
+        found += payment_candidates(codes_of(document, payment_only=True), specs)
+    codes = codes_of(document) if any(is_token(spec) for spec in specs) else ()
+    found += token_candidates(codes, specs)
+    for columns in lists(specs, Rows.BLOCKS):
+        found += block_candidates(sheet, hits, columns, codes, titles)
+    return found
+
+
+def lists(specs: Sequence[FieldSpec], layout: Rows) -> list[tuple[FieldSpec, ...]]:
+    """The leaves of each list of that layout, in the model's order."""
+    groups: dict[str, list[FieldSpec]] = {}
+    for spec in specs:
+        if spec.layout is layout and spec.rows is not None:
+            groups.setdefault(spec.rows, []).append(spec)
+    return [tuple(columns) for columns in groups.values()]

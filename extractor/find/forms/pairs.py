@@ -1,0 +1,288 @@
+"""Every label on a page with its value, whatever the form: by where things stand and how they are written.
+
+pieces     lines cut at colons, blanks and wide gaps                         pair_pieces
+signs      how much a piece looks like a label                               pair_signs
+links      the value right of a label, or below it, the surest first
+growth     lines that go on a value, or a label
+tables     heads of columns and rows with the cells that they name           pair_tables
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.document import Candidate, Reading
+from extractor.find.forms.acroform import Filled, in_fields
+from extractor.find.forms.pair_pieces import PageOfPieces, Piece, page_of_pieces
+from extractor.find.forms.pair_signs import label_odds
+from extractor.find.forms.pair_tables import table_links
+from extractor.geometry import Box
+from extractor.schemas.record import FieldSpec
+
+RIGHT, BELOW = "right of", "below"
+ANSWER_FROM = 0.5  # log odds of a link
+FIELD_SCORE = 0.95  # a filled field of an interactive form: its value is certain, its label was looked for
+BESIDE_FIELDS = 3.0  # log odds: on a page that is filled in by fields, what is printed beside them is rarely an answer
+NEXT_LINE = 0.25  # white space above a line that goes on a value, in line heights
+SMALL_PRINT, SMALL_PRINT_SEEN = 1.12, 1.25  # what is filled in is so much taller than small print over it: by its font, by its ink
+BELOW_FROM = 1.0  # log odds of being a label, under which nothing is looked for below it
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A label and its value on one page; `odds` are the log odds that they belong together."""
+
+    label: tuple[Piece, ...]
+    value: tuple[Piece, ...]
+    how: str
+    odds: float
+
+    @property
+    def label_text(self) -> str:
+        return " ".join(piece.text for piece in self.label).strip()
+
+    @property
+    def value_text(self) -> str:
+        return " ".join(piece.text for piece in self.value).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    label: Piece
+    value: Piece
+    how: str
+    odds: float
+
+
+def pairs_of_page(reading: Reading) -> tuple[Pair, ...]:
+    """The pairs of one page, in reading order of their labels."""
+    page = page_of_pieces(reading)
+    odds = {id(piece): label_odds(piece, page.line_height) for piece in page.pieces}
+    tabled, in_tables = table_links(page, odds)
+    pieces = [piece for piece in page.pieces if id(piece) not in in_tables]
+    links = sorted(_links(page, pieces, odds), key=lambda link: (-link.odds, link.label.order, link.value.order))
+    labels: dict[int, _Link] = {}
+    values: set[int] = set()
+    for link in links:
+        if link.odds < ANSWER_FROM:
+            break
+        if id(link.label) in labels or id(link.label) in values or id(link.value) in values or id(link.value) in labels:
+            continue
+        labels[id(link.label)] = link
+        values.add(id(link.value))
+    found = [Pair(label, value, how, sure) for label, value, how, sure in tabled]
+    taken = set(labels) | values | in_tables
+    for link in sorted(labels.values(), key=lambda link: link.value.order):
+        value = _grown(page, link, pieces, taken, odds)
+        found.append(Pair(_label_lines(page, link, pieces, taken, odds), value, link.how, link.odds))
+    return tuple(sorted(found, key=lambda pair: (pair.label[0].order, pair.value[0].order)))
+
+
+def _links(page: PageOfPieces, pieces: Sequence[Piece], odds: dict[int, float]) -> list[_Link]:
+    found: list[_Link] = []
+    unit = page.line_height
+    for label in pieces:
+        mine = odds[id(label)]
+        if mine < -0.5:
+            continue
+        right = _right_of(label, pieces)
+        if right is not None and any(c.isalnum() for c in right.text):
+            gap = (right.left - label.right) / unit
+            theirs = odds[id(right)]
+            value = -0.6 * theirs if not right.colon else -3.0
+            score = mine * 0.8 + value - 0.09 * max(gap - 1.5, 0.0)
+            walls = page.walls(label, right)
+            score -= 1.0 * max(walls - 1, 0)
+            if label.colon:
+                score += 0.5
+            if label.blank_after and right.on_blank:
+                score += 1.0
+            if gap > 30:
+                score -= 3.0
+            found.append(_Link(label, right, RIGHT, score))
+        for lower in _below(page, label, pieces):
+            gap = max(lower.top - label.bottom, 0.0) / unit
+            theirs = odds[id(lower)]
+            value = -0.6 * theirs if not lower.colon else -3.0
+            lines = page.parted(label, lower)
+            score = mine * 0.8 + value - 0.7 - 0.9 * max(gap - 0.6, 0.0) - 1.0 * lines
+            score -= 0.15 * abs(lower.left - label.left) / unit
+            if label.blank_after:
+                score -= 1.5
+            measured = label.words[0].font_size is not None
+            in_corner = (
+                lower.size > (SMALL_PRINT if measured else SMALL_PRINT_SEEN) * label.size
+                and mine > -0.5
+                and not lines
+                and abs(lower.left - label.left) < unit
+                and gap < 0.8
+            )
+            if in_corner:
+                score += 1.5  # small print over what was filled in
+            elif mine < BELOW_FROM or gap > 1.2:
+                score -= 1.5
+            found.append(_Link(label, lower, BELOW, score))
+            break
+    return found
+
+
+def _right_of(label: Piece, pieces: Sequence[Piece]) -> Piece | None:
+    best: Piece | None = None
+    for other in pieces:
+        if other is label or other.left < label.right - 2:
+            continue
+        shared = min(label.bottom, other.bottom) - max(label.top, other.top)
+        if shared < 0.45 * min(label.height, other.height):
+            continue
+        if best is None or other.left < best.left:
+            best = other
+    return best
+
+
+def _below(page: PageOfPieces, label: Piece, pieces: Sequence[Piece]) -> list[Piece]:
+    reach = label.bottom + 3.5 * page.line_height
+    found = []
+    for other in pieces:
+        if other is label or other.middle <= label.bottom - 0.1 * label.height or other.top > reach:
+            continue
+        if min(label.right, other.right) - max(label.left, other.left) <= 0 and abs(other.left - label.left) > 4 * page.line_height:
+            continue
+        if other.left > label.right or other.right < label.left:
+            continue
+        found.append(other)
+    return sorted(found, key=lambda other: (other.top, other.left))
+
+
+def _grown(page: PageOfPieces, link: _Link, pieces: Sequence[Piece], taken: set[int], odds: dict[int, float]) -> tuple[Piece, ...]:
+    """The value with the pieces that go on it: the rest of its row, and the lines under it."""
+    value = [link.value]
+    unit = page.line_height
+    end = link.value
+    while True:  # the same row: what a gap tore apart
+        right = _right_of(end, pieces)
+        if right is None or id(right) in taken or (right.left - end.right) > 2.2 * unit or page.walls(end, right) or odds[id(right)] > 0.3:
+            break
+        value.append(right)
+        taken.add(id(right))
+        end = right
+    last = link.value
+    while True:
+        lower = _next_line(page, link, last, pieces, taken, odds)
+        if lower is None:
+            break
+        value.append(lower)
+        taken.add(id(lower))
+        last = lower
+        end = lower
+        while True:
+            right = _right_of(end, pieces)
+            if right is None or id(right) in taken or (right.left - end.right) > 2.2 * unit or page.walls(end, right):
+                break
+            value.append(right)
+            taken.add(id(right))
+            end = right
+    return tuple(value)
+
+
+def _next_line(
+    page: PageOfPieces, link: _Link, last: Piece, pieces: Sequence[Piece], taken: set[int], odds: dict[int, float]
+) -> Piece | None:
+    unit = page.line_height
+    best: Piece | None = None
+    for other in pieces:
+        if id(other) in taken or other.colon or other.middle <= last.bottom - 0.2 * last.height:
+            continue
+        gap = (other.top - last.bottom) / unit
+        if gap > NEXT_LINE:
+            continue
+        aligned = abs(other.left - last.left) < 1.2 * unit
+        wraps = link.how == RIGHT and other.left >= link.label.left - unit and other.left < link.value.left and other.on_blank
+        if not aligned and not wraps:
+            continue
+        if page.parted(last, other) and not (other.on_blank or last.on_blank):
+            continue
+        if odds[id(other)] > 1.2:
+            continue
+        if _left_neighbour(other, pieces, link):
+            continue
+        if best is None or other.top < best.top:
+            best = other
+    return best
+
+
+def _left_neighbour(piece: Piece, pieces: Sequence[Piece], link: _Link) -> bool:
+    """Whether something other than the label's own lines stands left of a piece in its row, close enough to be its label."""
+    for other in pieces:
+        if other is piece or other is link.label or other.right > piece.left + 2:
+            continue
+        shared = min(piece.bottom, other.bottom) - max(piece.top, other.top)
+        near = piece.left - other.right < 12 * piece.height and other.right > link.label.left
+        if near and shared >= 0.5 * min(piece.height, other.height):
+            return True
+    return False
+
+
+def _label_lines(page: PageOfPieces, link: _Link, pieces: Sequence[Piece], taken: set[int], odds: dict[int, float]) -> tuple[Piece, ...]:
+    """The label with the lines close above it that it ends ("Date / of birth:")."""
+    lines = [link.label]
+    unit = page.line_height
+    while len(lines) < 4:
+        first = lines[0]
+        above = [
+            other
+            for other in pieces
+            if id(other) not in taken
+            and not other.colon
+            and not other.blank_after
+            and odds[id(other)] > -0.5
+            and -0.6 * unit < first.top - other.bottom < 0.5 * unit
+            and other.middle < first.top
+            and (abs(other.left - first.left) < 0.8 * unit or abs(other.left + other.right - first.left - first.right) < 1.2 * unit)
+            and abs(other.height - first.height) < 0.4 * first.height
+            and not page.parted(other, first)
+        ]
+        if len(above) != 1:
+            break
+        lines.insert(0, above[0])
+        taken.add(id(above[0]))
+    return tuple(lines)
+
+
+def pair_candidates(readings: Sequence[Reading], columns: Sequence[FieldSpec], fields: Sequence[Filled] = ()) -> list[Candidate]:
+    """Candidates `pairs.0.label`, `pairs.0.value` ... for a list laid out as pairs; `columns` are its leaves.
+
+    The leaf named "label" (else the first) takes the label, the one named "value" (else the last) the value. The filled
+    `fields` of an interactive form come with what names them, in place of what the page shows there.
+    """
+    label_spec = next((spec for spec in columns if spec.name == "label"), columns[0])
+    value_spec = next((spec for spec in columns if spec.name == "value"), columns[-1])
+    found: list[Candidate] = []
+    given = [entry.field for entry in fields]
+    row = 0
+
+    def add(texts: tuple[str, str], source: str, reasons: tuple[str, str], page: int, boxes: tuple[Box, Box], score: float) -> None:
+        nonlocal row
+        for spec, text, why, box in zip((label_spec, value_spec), texts, reasons, boxes, strict=True):
+            found.append(Candidate(spec.path.replace("[]", f".{row}", 1), text, text, source, why, page, box, score=score))
+        row += 1
+
+    for entry in fields:
+        texts, reason = (entry.label, entry.field.value), f"form field '{entry.field.name}'"
+        add(texts, "acroform", (reason, reason), entry.field.page, (entry.box, entry.box), FIELD_SCORE)
+    for reading in readings:
+        for pair in pairs_of_page(reading):
+            label, value = (_box(pieces, reading) for pieces in (pair.label, pair.value))
+            if in_fields(reading.page, value, given) or in_fields(reading.page, label, given):
+                continue
+            if pair.odds < BESIDE_FIELDS and any(field.page == reading.page for field in given):
+                continue
+            why = "label of a filled field", f"{pair.how} '{pair.label_text}'"
+            score = max(1 / (1 + math.exp(-pair.odds)), 0.5)
+            add((pair.label_text, pair.value_text), "layout", why, reading.page, (label, value), score)
+    return found
+
+
+def _box(pieces: Sequence[Piece], reading: Reading) -> Box:
+    return reading.to_page(Box.around(word.box for piece in pieces for word in piece.words)).clipped()

@@ -1,0 +1,1 @@
+"""Who sent the document and to whom it went: names, addresses, numbers."""

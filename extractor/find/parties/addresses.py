@@ -1,0 +1,181 @@
+"""The address under or behind the name of a party, whole and in parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from extractor.document import Candidate
+from extractor.find.label_hits import LabelHit
+from extractor.find.parties.blocks import POSTAL, Block
+from extractor.find.parties.roles import Party
+from extractor.find.parties.scene import PartyName, Scene
+from extractor.find.places import Segment
+from extractor.find.sheet import compact
+from extractor.geometry import Box
+from extractor.schemas.record import FieldSpec, Kind
+from extractor.values import address
+
+_DIGITS = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of an address, or the part of a line that is of it: characters start.. of a segment."""
+
+    text: str
+    segment: Segment
+    start: int
+
+    def box(self, scene: Scene, start: int = 0, end: int | None = None) -> Box:
+        """The box of the words that characters start..end touch, all by default."""
+        finish = len(self.text) if end is None else end
+        return scene.sheet.box_of(self.segment, *self.segment.words_between(self.start + start, self.start + finish))
+
+
+def address_candidates(scene: Scene, party: Party, names: Sequence[PartyName]) -> list[Candidate]:
+    found: list[Candidate] = []
+    for name in names:
+        lines = _address_lines(scene, name)
+        if not lines:
+            continue
+        has_postal = any(POSTAL.search(line.text) for line in lines)
+        score = 0.92 if has_postal else 0.45
+        evidence = f"below the name '{name.text}'"
+        leans_on = (f"{party.prefix}.name", name.text)
+        whole = party.leaf(Kind.ADDRESS)
+        if whole is not None:
+            joined = ", ".join(line.text.strip().rstrip(",") for line in lines)
+            text, box = "\n".join(line.text for line in lines), Box.around(line.box(scene) for line in lines)
+            page = lines[0].segment.page
+            found.append(Candidate(whole.path, joined, text, "layout", evidence, page, box, score=score, leans_on=leans_on))
+        parts = {leaf: spec for leaf, spec in party.leaves.items() if spec.parents and spec.parents[-1] == "Address"}
+        if parts:
+            found += _address_parts(scene, parts, lines, score, evidence, leans_on)
+    return found
+
+
+def _address_lines(scene: Scene, name: PartyName) -> list[_Line]:
+    """The lines below a name that are its address: up to the line with the postal code, and a country or state after it.
+    For a name that opens a line of several pieces ("Name - Street 1 - 12345 Town"), the pieces behind it."""
+    if name.end < len(name.segment.text.rstrip()):
+        behind = _pieces(scene, name.segment, name.end)
+        if any(POSTAL.search(line.text) for line in behind):
+            return behind
+    block, start = name.block, name.line + (2 if name.extra is not None else 1)
+    lines: list[_Line] = []
+    postal_seen = False
+    following = list(block.segments[start : start + 8]) or _block_below(scene, block)
+    for segment in following:
+        if _no_address(scene, segment):
+            if lines or postal_seen:
+                break
+            continue  # a registration number between name and address
+        text = _without_contact(scene, segment)
+        if postal_seen and (len(text.split()) > 3 or (_DIGITS.search(text) and not POSTAL.search(text))):
+            break
+        if not any(c.isalnum() for c in text):
+            continue
+        lines += _parts(segment, text)
+        postal_seen = postal_seen or bool(POSTAL.search(text))
+        if len(lines) >= 6 or len(text) < len(segment.text.rstrip(" ,;|·-")):
+            break
+    if not postal_seen and not any(_DIGITS.search(line.text) for line in lines):
+        return []
+    return lines
+
+
+def _parts(segment: Segment, text: str) -> Iterator[_Line]:
+    """The opening text of a segment, in the parts that bars and dots make of it."""
+    start = 0
+    for end, following in [*((mark.start(), mark.end()) for mark in _BAR.finditer(text)), (len(text), len(text))]:
+        part = text[start:end].strip(" ,;")
+        if any(c.isalnum() for c in part):
+            yield _Line(part, segment, text.index(part, start))
+        start = following
+
+
+def _block_below(scene: Scene, block: Block) -> list[Segment]:
+    unit = scene.sheet.line_height
+    under = scene.sheet.below(block.page, block.left - unit, block.right + unit, block.bottom, 3 * unit)
+    return list(scene.block_of[under[0].index][0].segments[:8]) if under else []
+
+
+def _pieces(scene: Scene, segment: Segment, start: int) -> list[_Line]:
+    """The parts of a line from a character on, up to where something else than an address begins."""
+    end = len(_without_contact(scene, segment, start))
+    found, position = [], start
+    for piece in _PARTED.split(segment.text[start:end]):
+        position = segment.text.index(piece, position)
+        text = piece.strip(" ,;")
+        if any(c.isalnum() for c in text):
+            found.append(_Line(text, segment, segment.text.index(text, position)))
+        if POSTAL.search(piece):
+            break
+        position += len(piece)
+    return found[:4]
+
+
+# What parts the pieces of a line: "Name - Street 1 - 12345 Town", "Name · Street 1 · Town", "Name, Street 1, 12345 Town".
+_BAR = re.compile(r"\s*[•·|]\s*")
+_PARTED = re.compile(r"\s+[-–—•·|*/]\s+|\s*[•·|]\s*|,\s+(?=\d{4})")
+
+
+def _without_contact(scene: Scene, segment: Segment, start: int = 0) -> str:
+    """A segment's text up to the first phone, mail or other labelled thing in it: "Street 1, 1234 Town, Tel.: 012 345"."""
+    cuts = [
+        place.match.start
+        for kind in (Kind.EMAIL, Kind.URL, Kind.IBAN, Kind.VAT_ID)
+        for place in scene.sheet.places_in(kind, segment)
+        if place.match.start >= start
+    ]
+    cuts += [hit.start for hit in scene.hits_in.get(segment.index, ()) if hit.start > start and _labels_a_number(scene, hit)]
+    return segment.text[: min(cuts, default=len(segment.text))].rstrip(" ,;|·-–(")
+
+
+def _labels_a_number(scene: Scene, hit: LabelHit) -> bool:
+    return hit.colon or any(0 <= place.match.start - hit.end <= 3 for place in scene.sheet.places_in(Kind.PHONE, hit.segment))
+
+
+def _no_address(scene: Scene, segment: Segment) -> bool:
+    """A line of a letterhead that is not of its address: a contact line, a number, a date, a title."""
+    text = segment.text
+    if compact(text) in scene.title_words:
+        return True
+    if scene.sheet.places_in(Kind.DATE, segment):
+        return True
+    if any(p.match.start < 25 for k in (Kind.EMAIL, Kind.URL, Kind.IBAN, Kind.VAT_ID) for p in scene.sheet.places_in(k, segment)):
+        return True
+    if POSTAL.search(text) or address.likeness(text) >= 0.5:
+        return False
+    if any(hit.leads and (hit.colon or _names_a_code(hit)) for hit in scene.hits_in.get(segment.index, ())):
+        return True
+    if scene.sheet.places_in(Kind.PHONE, segment) and sum(c.isdigit() for c in text) >= 8:
+        return True
+    return (
+        bool(re.fullmatch(r"[\(\[]?\s*(?:[\w.]+\s*){0,4}[:(]?\s*[\d-]{4,}[-\w]*\s*[\)\]]?", text))
+        and "," not in text
+        and not re.search(r"\d\s*[A-Za-z]{4,}", text)
+    )
+
+
+def _names_a_code(hit: LabelHit) -> bool:
+    """A label of a single field with something like a number behind it: "KvK 12345678", "Reg. No. AB-123456"."""
+    return any(not named.is_group for named in hit.names) and bool(re.search(r"\d{4}", hit.segment.text[hit.end :]))
+
+
+def _address_parts(
+    scene: Scene, parts: Mapping[str, FieldSpec], lines: Sequence[_Line], score: float, evidence: str, leans_on: tuple[str, str]
+) -> list[Candidate]:
+    parsed = address.parts(tuple(line.text for line in lines))
+    found = []
+    for leaf, spec in parts.items():
+        value = getattr(parsed, leaf.rsplit(".", 1)[-1], None)
+        if value:
+            at = next((line for line in lines if str(value) in line.text), lines[-1])
+            start = at.text.find(str(value))
+            shown, box = (at.text, at.box(scene)) if start < 0 else (str(value), at.box(scene, start, start + len(str(value))))
+            page = at.segment.page
+            found.append(Candidate(spec.path, value, shown, "layout", evidence, page, box, score=score, leans_on=leans_on))
+    return found

@@ -1,0 +1,112 @@
+"""Blocks of lines that belong together, such as a name and its address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from extractor.find.places import Segment
+from extractor.find.sheet import Sheet
+
+GAP = 0.9  # line heights between two lines of one block at the most
+SLANT = 1.2  # line heights that the left edges (or the middles) of two lines of one block may differ by
+FLUSH = 0.4  # the same for the right edges of lines set flush right
+
+# A postal code beside a place, in the habits of the countries we know: the sign that a block is an address.
+POSTAL = re.compile(
+    r"""(?:\b(?:[A-Z]{1,2}[-–]\s?)?\d{4,6}\b(?!\s*[.,:/]\d)[\s,]+(?:[A-ZÀ-ÖØ-ÝŁŚŻŹĆŠŽČ][\w'’.À-ÿ-]+|A\s[A-Z]\w+))  # D-10115 Berlin
+      | (?:\b[A-Z]{2}\.?\s+\d{5}(?:-\d{4})?\b)                                    # WA 98109
+      | (?:\b(?:NSW|VIC|QLD|SA|TAS|ACT|NT|WA)\.?,?\s+\d{4}\b(?!\s*[.,:/-]\d))            # Adelaide SA 5000
+      | (?:\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b)                                 # SW1A 1AA
+      | (?:\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b)                                          # K1A 0B1
+      | (?:\b\d{4}\s?[A-Z]{2}\b\s+[A-Z])                                          # 3012 CN Rotterdam
+      | (?:\b\d{2}-\d{3}\b\s+[A-ZÀ-ÞŁŚŻŹĆ])                                            # 00-950 Warszawa
+      | (?:\b\d{4}-\d{3}\b\s+[A-ZÀ-Þ])                                            # 1100-148 Lisboa
+      | (?:\b[A-Z]\d[\dW]\s?[A-Z\d]{4}\b)                                          # D02 X285
+      | (?:[A-Za-z]{3,}[\s,.-]+\d{5,6}\b(?!\s*[.,:/]\d))                          # New Delhi - 110001, JOHOR BAHRU 81100
+      """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines of one column with no gap between them, top to bottom. Edges in points."""
+
+    segments: tuple[Segment, ...]
+
+    @property
+    def page(self) -> int:
+        return self.segments[0].page
+
+    @cached_property
+    def left(self) -> float:
+        return min(segment.left for segment in self.segments)
+
+    @cached_property
+    def right(self) -> float:
+        return max(segment.right for segment in self.segments)
+
+    @property
+    def top(self) -> float:
+        return self.segments[0].top
+
+    @property
+    def bottom(self) -> float:
+        return self.segments[-1].bottom
+
+    @cached_property
+    def postal_line(self) -> int | None:
+        """The first line with a postal code and a place."""
+        return next((i for i, segment in enumerate(self.segments) if POSTAL.search(segment.text)), None)
+
+    def parted_after(self, closes: Callable[[Segment], bool]) -> Iterator[Block]:
+        """The block in parts, the last line of each but the last being one that `closes` says yes to."""
+        start = 0
+        for end, segment in enumerate(self.segments, start=1):
+            if closes(segment) or end == len(self.segments):
+                yield Block(self.segments[start:end])
+                start = end
+
+    @property
+    def text(self) -> str:
+        return "\n".join(segment.text for segment in self.segments)
+
+
+def blocks_of(sheet: Sheet) -> tuple[Block, ...]:
+    """Every segment in exactly one block, blocks in reading order of their first line."""
+    following: dict[int, Segment] = {}
+    followed: set[int] = set()
+    for segment in sheet.segments:
+        under = _next_line(sheet, segment)
+        if under is not None and under.index not in followed:
+            following[segment.index] = under
+            followed.add(under.index)
+    found = []
+    for segment in sheet.segments:
+        if segment.index in followed:
+            continue
+        chain = [segment]
+        while chain[-1].index in following:
+            chain.append(following[chain[-1].index])
+        found.append(Block(tuple(chain)))
+    return tuple(found)
+
+
+def _next_line(sheet: Sheet, segment: Segment) -> Segment | None:
+    unit = segment.height
+    candidates: Sequence[Segment] = sheet.below(
+        segment.page, segment.left - unit, segment.right + unit, segment.bottom, GAP * max(unit, 6.0)
+    )
+    aligned = [
+        other
+        for other in candidates
+        if abs(other.left - segment.left) <= SLANT * unit
+        or abs(other.left + other.right - segment.left - segment.right) / 2 <= SLANT * unit
+        or abs(other.right - segment.right) <= FLUSH * unit
+    ]
+    if not aligned:
+        return None
+    return min(aligned, key=lambda other: (round((other.top - segment.bottom) / unit, 1), abs(other.left - segment.left)))

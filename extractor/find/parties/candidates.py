@@ -1,0 +1,52 @@
+"""Who is who: names, addresses and numbers of the parties of a document.
+
+A party is any model of the schema with a role (record.Role). An issuer shows itself by letterhead, footer, bank lines and
+web address; a recipient by an address of its own in the upper half; any party by a heading ("Bill to").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.document import Candidate
+from extractor.find.label_hits import LabelHit
+from extractor.find.parties.addresses import address_candidates
+from extractor.find.parties.headings import pointed_words
+from extractor.find.parties.leaves import leaf_candidates
+from extractor.find.parties.names import ranked_names
+from extractor.find.parties.roles import Party, parties_of
+from extractor.find.parties.scene import Scene
+from extractor.find.sheet import Sheet
+from extractor.schemas.record import FieldSpec, Kind, Role
+
+HOME_FROM = 0.3  # probability of a name from which its block is taken for the party's home
+
+
+def party_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], title_words: frozenset[str]) -> list[Candidate]:
+    """Candidates for every leaf of every party."""
+    parties = parties_of(specs)
+    if not parties or not sheet.segments:
+        return []
+    scene = Scene(sheet, hits, title_words, {party.prefix: party.role for party in parties})
+    pointed = {party.prefix: list(pointed_words(scene, party)) for party in parties}
+    titled = [party for party in parties if not _is_letterhead(party)]
+    names = {party.prefix: ranked_names(scene, party, pointed) for party in titled}
+    homes = {prefix: found[0] for prefix, found in names.items() if found and found[0].score >= HOME_FROM}
+    found: list[Candidate] = []
+    for party in parties:
+        spec = party.leaf(Kind.NAME)
+        if spec is not None:
+            found += [scene.candidate(party, spec, name) for name in names.get(party.prefix, ())]
+        found += address_candidates(scene, party, names.get(party.prefix, ())[:6])
+        found += [c for c in leaf_candidates(scene, party, homes) if not (_is_letterhead(party) and c.path == _path(party, Kind.PHONE))]
+    return found
+
+
+def _path(party: Party, kind: Kind) -> str:
+    leaf = party.leaf(kind)
+    return leaf.path if leaf is not None else ""
+
+
+def _is_letterhead(party: Party) -> bool:
+    """Whether name, address and phone are found by letterhead.py: a receipt's."""
+    return party.role is Role.ISSUER and party.leaf(Kind.ADDRESS) is not None

@@ -1,0 +1,58 @@
+"""Words that a heading of a party ("Bill to") or a label of its name points at."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from extractor.find.fields import rest_of
+from extractor.find.label_hits import LabelHit
+from extractor.find.parties.legal_forms import has_legal_form
+from extractor.find.parties.roles import Party
+from extractor.find.parties.scene import Scene
+from extractor.find.places import Segment
+from extractor.schemas.record import Kind
+from extractor.values import name as name_values
+
+PLAUSIBLE = 0.25  # values.name.plausibility from which a line may be a name
+
+# (segment, first and last character), strength, reason, the label
+Pointed = tuple[tuple[int, int, int], float, str, LabelHit]
+
+
+def pointed_words(scene: Scene, party: Party) -> Iterator[Pointed]:
+    """Words that a heading of the party ("Bill to") or a label of its name points at: key, strength, reason."""
+    name_path = next((spec.path for spec in party.leaves.values() if spec.kind is Kind.NAME and spec.path == f"{party.prefix}.name"), "")
+    sheet = scene.sheet
+    for hit in scene.hits:
+        named = next((n for n in hit.names if (n.is_group and n.path == party.prefix) or n.path == name_path), None)
+        if named is None or not (hit.whole or hit.colon):  # "Customer service" is no customer
+            continue
+        headed = scene.heading_over(hit.segment)
+        if not named.is_group and headed is not None and headed != party.prefix:
+            continue
+        base = hit.likeness**2 / (1 + 0.04 * min(named.rank, 8))
+        letters = sum(c.isalnum() for c in hit.text)
+        base *= 0.7 if letters <= 2 else 1.0  # "To", "An"
+        place = rest_of(hit.segment, hit.end, len(hit.segment.text))
+        if place is not None:
+            yield (hit.segment.index, place.match.start, place.match.end), base, f"same line as '{hit.text.strip()}'", hit
+            continue
+        unit = sheet.line_height
+        under = sheet.below(hit.segment.page, hit.left - 2 * unit, max(hit.right, hit.left + 8 * unit), hit.segment.bottom, 3.5 * unit)
+        beside = [s for s in sheet.right_of(hit.segment) if s.left - hit.right < 14 * unit][:1]
+        named_lines = [s for s in under if _may_be_name(scene, s)]
+        for order, other in enumerate(named_lines[:3]):
+            distance = max(other.top - hit.segment.bottom, 0.0) / unit
+            strength = base * 0.95 * math.exp(-distance / 6) * 0.6**order
+            yield (other.index, 0, len(other.text)), strength, f"below '{hit.text.strip()}'", hit
+        for other in beside:
+            if _may_be_name(scene, other):
+                yield (other.index, 0, len(other.text)), base * 0.9, f"right of '{hit.text.strip()}'", hit
+
+
+def _may_be_name(scene: Scene, segment: Segment) -> bool:
+    """No label, no contact person, and like a name by its words."""
+    if scene.is_label(segment) or name_values.plausibility(segment.text) < PLAUSIBLE:
+        return False
+    return has_legal_form(segment.text) or not scene.mentions(segment, "contact")

@@ -1,0 +1,273 @@
+"""The numbers and contacts of the parties: VAT ids, registrations, mail, phone, web, persons; whose they are."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from extractor.document import Candidate
+from extractor.find.fields import rest_of
+from extractor.find.label_hits import LabelHit
+from extractor.find.parties.blocks import POSTAL
+from extractor.find.parties.headings import PLAUSIBLE
+from extractor.find.parties.legal_forms import LEGAL_FORM
+from extractor.find.parties.roles import Party
+from extractor.find.parties.scene import PartyName, Scene
+from extractor.find.places import Place, Segment
+from extractor.schemas.record import FieldSpec, Kind, Role
+from extractor.values import Interpretation, address, vat_id
+from extractor.values import name as name_values
+
+_FOOT = 0.8  # of a page's height: what stands below is the issuer's
+_OF_SOMEBODY = (Kind.VAT_ID, Kind.IDENTIFIER)  # kinds of which "your" tells the owner; "your contact" is the issuer's person
+_YOURS = frozenset("your ihre ihr ihrer votre vos su sus vostra vostro vs uw vosso vossa seu sua państwa twój twoja wasz wasza".split())
+_OURS = frozenset("our unsere unser unserer notre nos nuestro nuestra nostra nostro ns onze ons nosso nossa nasz nasza mój meine".split())
+_OPENING = re.compile(r"[^\W\d_]+\.?")
+_LEAF_KINDS = (Kind.VAT_ID, Kind.EMAIL, Kind.PHONE, Kind.URL, Kind.IDENTIFIER)
+
+
+def leaf_candidates(scene: Scene, party: Party, homes: Mapping[str, PartyName]) -> list[Candidate]:
+    """VAT ids, numbers, mail, phone: those in the party's own block, those with its label, and, for an issuer, the rest.
+    `homes`: the likeliest name of each party that shows one."""
+    found: list[Candidate] = []
+    home = homes.get(party.prefix)
+    for leaf, spec in party.leaves.items():
+        if "." in leaf or leaf == "name" or spec.kind not in (*_LEAF_KINDS, Kind.NAME):
+            continue
+        if spec.kind is Kind.NAME:
+            places: Sequence[tuple[Place, str]] = list(_pointed_words(scene, spec))
+            if home is not None and party.role is not Role.ISSUER:
+                places = [*places, *_persons_in(scene, home)]
+        elif spec.kind is Kind.IDENTIFIER:
+            places = list(_pointed_identifiers(scene, spec))
+        else:
+            places = [(place, "") for place in _places(scene, spec.kind)]
+        for place, why in places[:12]:
+            odds, evidence = _leaf_odds(scene, party, spec, place, homes)
+            if why:
+                evidence = f"{why}, {evidence}" if evidence else why
+            first, last = place.segment.words_between(place.match.start, place.match.end)
+            best = place.match.interpretations[0]
+            found.append(
+                Candidate(
+                    spec.path,
+                    best.value,
+                    place.match.text,
+                    "label" if why else "layout",
+                    evidence,
+                    place.segment.page,
+                    scene.sheet.box_of(place.segment, first, last),
+                    score=1 / (1 + math.exp(-odds)) * (0.5 + 0.5 * best.likelihood),
+                    repaired=best.repaired,
+                )
+            )
+    return found
+
+
+def _places(scene: Scene, kind: Kind) -> list[Place]:
+    """Where values of a kind stand, not as a part of an IBAN; VAT ids also by their label alone ("VAT No" over 63 845 106 680)."""
+    found = [place for place in scene.sheet.places(kind) if not _in_account(scene, place)]
+    if kind is Kind.VAT_ID:
+        taken = {place.segment.index for place in found}
+        found += [place for hit in scene.hits if hit.whole and (place := _number_of(scene, hit)) and place.segment.index not in taken]
+    return found
+
+
+def _number_of(scene: Scene, hit: LabelHit) -> Place | None:
+    """The VAT id right of a label of one, or under it, that its check digit alone proves."""
+    if not any(not named.is_group and named.path.endswith(".vat_id") for named in hit.names):
+        return None
+    for other in _beside_or_under(scene, hit):
+        readings = vat_id.parse(other.text, scene.sheet.habits)
+        place = rest_of(other, 0, len(other.text))
+        if readings and place is not None:
+            return replace(place, match=replace(place.match, interpretations=readings), kind=Kind.VAT_ID)
+    return None
+
+
+def _beside_or_under(scene: Scene, hit: LabelHit) -> Iterator[Segment]:
+    """What stands right of a label or close under it."""
+    unit = scene.sheet.line_height
+    yield from (s for s in scene.sheet.right_of(hit.segment)[:1] if s.left - hit.right < 25 * unit)
+    yield from scene.sheet.below(hit.segment.page, hit.left - 0.5 * unit, hit.left + unit, hit.segment.bottom, 1.5 * unit)[:1]
+
+
+def _pointed_words(scene: Scene, spec: FieldSpec) -> Iterator[tuple[Place, str]]:
+    """Names of persons after their label: "Attn: A. Smith", "z. Hd. Frau Schmidt"; beside or below it where it stands alone."""
+    for hit in scene.hits:
+        if not hit.leads or not any(named.path == spec.path and not named.is_group for named in hit.names):
+            continue
+        place = rest_of(hit.segment, hit.end, len(hit.segment.text))
+        if place is None and hit.whole:
+            place = next((rest_of(s, 0, len(s.text)) for s in _beside_or_under(scene, hit) if _is_person(scene, s)), None)
+        if place is not None and name_values.plausibility(place.match.text) >= PLAUSIBLE:
+            yield place, f"after '{hit.text.strip()}'"
+
+
+def _persons_in(scene: Scene, home: PartyName) -> Iterator[tuple[Place, str]]:
+    """A person's name between a company's and its street, in the block of an address."""
+    segments = home.block.segments
+    first = home.line + (2 if home.extra is not None else 1)
+    postal = next((i for i in range(first, len(segments)) if POSTAL.search(segments[i].text)), None)
+    if postal is None or postal - first < 2 or not _is_person(scene, segments[first]):
+        return
+    place = rest_of(segments[first], 0, len(segments[first].text))
+    if place is not None and address.likeness(place.match.text) < 0.4:
+        yield place, f"between the name '{home.text}' and the street"
+
+
+_PARTICLES = frozenset("van von vom de der den da do dos das di del della dello du la le y e zu ter ten af el al bin".split())
+
+
+def _is_person(scene: Scene, segment: Segment) -> bool:
+    """Two to five capitalised words, without a label, a legal form or anything else."""
+    text = segment.text.strip(" ,.")
+    words = text.split()
+    capitalised = [word for word in words if word[0].isupper() and re.sub("[.'’-]", "", word).isalpha()]
+    if not 2 <= len(capitalised) <= 5 or any(word not in capitalised and word not in _PARTICLES for word in words):
+        return False
+    return not LEGAL_FORM.search(text) and not scene.is_label(segment)
+
+
+def _pointed_identifiers(scene: Scene, spec: FieldSpec) -> Iterator[tuple[Place, str]]:
+    for hit in scene.hits:
+        if any(named.path == spec.path and not named.is_group for named in hit.names):
+            here = [p for p in scene.sheet.places_in(spec.kind, hit.segment) if p.match.start >= hit.end]
+            beside = scene.sheet.right_of(hit.segment)[:1] if not hit.segment.text[hit.end :].strip(" :.") else []
+            here.sort(key=lambda p: (p.match.start, -p.match.end))  # "417 734 156": the join before its pieces
+            for place in here[:1] or [p for s in beside for p in scene.sheet.places_in(spec.kind, s)][:1]:
+                yield _with_register(place), f"after '{hit.text.strip()}'"
+
+
+# What of a register's entry stands around a number in it: a German or Austrian section before it, all of a Spanish sheet, a French
+# establishment behind the firm.
+_SECTION = re.compile(r"\b(?:HR\s?[AB]|FN|GnR|VR|PR)\s?$")
+_ENTRY = re.compile(
+    r"\b[\d.]+,(?:\s?(?:Libro|Secci[oó]n)\s[\w.]+,)*\s?Folio\s\w+,(?:\s?Secci[oó]n\s\w+,)?\s?Hoja\s[A-Z]{1,2}[-\s]?[\d.]+"
+    r"|(?<!\d)(?:\d{3}[ .]?){3}\d{5}(?!\d)"
+)
+
+
+def _with_register(place: Place) -> Place:
+    """The place widened to the whole entry of a register that it is a part of."""
+    text, start, end = place.segment.text, place.match.start, place.match.end
+    section = _SECTION.search(text[:start])
+    entry = next((e for e in _ENTRY.finditer(text) if e.start() <= start and end <= e.end()), None)
+    if section is not None:
+        start = section.start()
+    elif entry is not None:
+        start, end = entry.span()
+    else:
+        return place
+    match = replace(place.match, start=start, end=end, text=text[start:end], interpretations=(Interpretation(text[start:end]),))
+    return replace(place, match=match, left=place.segment.x_at(start), right=place.segment.x_at(end))
+
+
+def _leaf_odds(scene: Scene, party: Party, spec: FieldSpec, place: Place, homes: Mapping[str, PartyName]) -> tuple[float, str]:
+    block, _ = scene.block_of[place.segment.index]
+    home = homes.get(party.prefix)
+    unit = scene.sheet.line_height
+    label = _label_of(scene, place)
+    if label is not None:
+        alike = {named.path for named in label.names if not named.is_group and named.path.partition(".")[2] == spec.path.partition(".")[2]}
+        if len(alike) == 1:  # "Customer VAT No." is the label of one party alone
+            return (3.0, f"labelled '{label.text.strip()}'") if alike == {spec.path} else (-4.0, f"labelled '{label.text.strip()}'")
+        if not alike and spec.kind is Kind.PHONE:
+            return -3.0, f"labelled '{label.text.strip()}'"
+    if spec.kind in _OF_SOMEBODY and (role := _possessor(scene, place, label)) is not None:
+        return (2.5, "said to be theirs") if role is party.role else (-3.5, "said to be the other's")
+    owner = _heading(scene, place.segment)
+    if owner is not None:
+        return (2.5, f"under the heading of {party.prefix}") if owner == party.prefix else (-3.5, f"under the heading of {owner}")
+    if home is not None and home.block is block:
+        return 2.0, f"in the block of '{home.text}'"
+    host = next((prefix for prefix, other in homes.items() if other.block is block), None)
+    if host is not None:
+        return -3.0, f"in the block of '{homes[host].text}'"
+    if party.role is Role.OTHER:
+        return -5.0, "no heading"
+    foreign = spec.kind is Kind.VAT_ID and _is_foreign(scene, place, homes)
+    if foreign:
+        return (0.5, "not the issuer's own") if party.role is Role.RECIPIENT else (-2.0, "the issuer has another one")
+    near = 0.0
+    if home is not None and home.segment.page == place.segment.page:
+        dx = max(home.block.left - place.right, place.left - home.block.right, 0.0)
+        dy = max(home.block.top - place.bottom, place.top - home.block.bottom, 0.0)
+        near = max(0.0, 1.0 - math.hypot(dx, dy) / (25 * unit))
+    labelled = any(named.path == spec.path for hit in scene.hits_in.get(place.segment.index, ()) for named in hit.names)
+    if party.role is Role.ISSUER:
+        alone = len(scene.sheet.places(spec.kind)) == 1
+        return 0.2 + 1.2 * near + 0.6 * labelled + 0.8 * alone, "near the issuer" if near else "the issuer's by default"
+    return -3.5 + 2.0 * near, "near the recipient" if near else "far from the recipient"
+
+
+def _possessor(scene: Scene, place: Place, label: LabelHit | None) -> Role | None:
+    """Whose a number is by what its label says besides ("your ...", "... customer"), or a line over it in its block ("Your references")."""
+    if label is not None:
+        for hit in scene.hits_in.get(label.segment.index, ()):
+            owner = next((named.path for named in hit.names if named.is_group and named.path in scene.roles), None)
+            if owner is not None and (0 <= hit.start - label.end <= 2 or 0 <= label.start - hit.end <= 2):
+                return scene.roles[owner]
+    block, line = scene.block_of[place.segment.index]
+    headings = (other for other in reversed(block.segments[:line]) if not any(c.isdigit() or c == ":" for c in other.text))
+    for segment in (place.segment, *headings):
+        opening = _OPENING.match(segment.text)
+        word = opening[0].casefold().rstrip(".") if opening is not None else ""
+        if word in _YOURS or word in _OURS:
+            return Role.RECIPIENT if word in _YOURS else Role.ISSUER
+    return None
+
+
+def _is_foreign(scene: Scene, place: Place, homes: Mapping[str, PartyName]) -> bool:
+    """Whether a number is the one of two on the pages that does not stand with the issuer, as the other does."""
+    issuers = [home for prefix, home in homes.items() if scene.roles[prefix] is Role.ISSUER]
+    ties: dict[str, int] = {}
+    for other in _places(scene, Kind.VAT_ID):
+        tie = max((_tie(scene, other, home) for home in issuers), default=0)
+        if tie or other.match.interpretations[0].likelihood >= 0.5:
+            value = str(other.match.interpretations[0].value)
+            ties[value] = max(tie, ties.get(value, 0))
+    own = ties.get(str(place.match.interpretations[0].value))
+    return own == 0 and len(ties) == 2 and max(ties.values()) > 0
+
+
+def _tie(scene: Scene, place: Place, home: PartyName) -> int:
+    """How a number is tied to the issuer: 3 in the block of its name, 2 by its account or at the page's foot, 1 below its block."""
+    segment, unit = place.segment, scene.sheet.line_height
+    if scene.block_of[segment.index][0] is home.block:
+        return 3
+    if scene.sheet.places_in(Kind.IBAN, segment) or segment.top > _FOOT * scene.sheet.page_size(segment.page)[1]:
+        return 2
+    below = 0 <= segment.top - home.block.bottom < 8 * unit and abs(segment.left - home.block.left) < unit
+    return int(below and segment.page == home.block.page)
+
+
+def _label_of(scene: Scene, place: Place) -> LabelHit | None:
+    """The label nearest to a value: before it in its line, left of it, or over it in a strip of labels and values."""
+    segment = place.segment
+    before = [hit for hit in scene.hits_in.get(segment.index, ()) if hit.end <= place.match.start + 1]
+    if before:
+        return before[-1]
+    if any(c.isalnum() for c in segment.text[: place.match.start]):
+        return None
+    beside = scene.sheet.left_of(segment)[:1]
+    over = scene.sheet.above(segment.page, segment.left, segment.left + segment.height, segment.top, 1.2 * segment.height)[:1]
+    for other in (*beside, *over):
+        hits = scene.hits_in.get(other.index, [])
+        if sum(hit.end - hit.start for hit in hits) > 0.6 * len(other.text):  # nothing but labels, of one column or of several
+            return next((hit for hit in hits if hit.left < place.right and hit.right > place.left), hits[-1])
+    return None
+
+
+def _heading(scene: Scene, segment: Segment) -> str | None:
+    """The party whose heading stands in the line itself or over it."""
+    own = next((path for hit in scene.hits_in.get(segment.index, ()) if hit.colon and (path := scene.headed(hit)) is not None), None)
+    return own or scene.heading_over(segment)
+
+
+def _in_account(scene: Scene, place: Place) -> bool:
+    """Whether the place is a part of an IBAN."""
+    accounts = scene.sheet.places_in(Kind.IBAN, place.segment)
+    return any(account.match.start < place.match.end and place.match.start < account.match.end for account in accounts)

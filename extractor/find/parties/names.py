@@ -1,0 +1,218 @@
+"""The names of the parties: what a line looks like, and how likely it makes it that it names the issuer or the recipient."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from rapidfuzz import fuzz
+
+from extractor.find.fields import rest_of
+from extractor.find.parties.blocks import POSTAL, Block
+from extractor.find.parties.headings import PLAUSIBLE, Pointed
+from extractor.find.parties.legal_forms import LEGAL_FORM, has_legal_form
+from extractor.find.parties.roles import Party
+from extractor.find.parties.scene import PIECES, PartyName, Scene
+from extractor.find.places import Segment
+from extractor.find.sheet import compact
+from extractor.schemas.record import Kind, Role
+from extractor.values import address
+from extractor.values import name as name_values
+
+A_SPACE = 0.6  # line heights between two words of one line
+FOOT = 0.85  # of a page's height: where its foot begins
+STREET = 0.45  # values.address.likeness from which a line may be a street
+_DIGITS = re.compile(r"\d")
+_TRAILING_NUMBER = re.compile(
+    r"\s*[\(\[]?\s*(?:co\.?\s*)?(?:reg(?:istration)?\.?\s*(?:no\.?)?\s*:?\s*)?\(?\d{3,}[\w-]*\)?\s*[\)\]]?$", re.IGNORECASE
+)
+
+
+def ranked_names(scene: Scene, party: Party, pointed: Mapping[str, Sequence[Pointed]]) -> list[PartyName]:
+    """The likeliest names of a party, the best first; `pointed` holds what headings point at, by party."""
+    found: dict[tuple[int, int, int, bool], PartyName] = {}
+    others = {key for prefix, found_there in pointed.items() if prefix != party.prefix for key, _, _, _ in found_there}
+    for (index, start, end), strength, why, _ in pointed[party.prefix]:
+        segment = scene.sheet.segments[index]
+        for name in _names(scene, segment, start, end, why, {"pointed": strength}):
+            found[index, name.start, name.end, name.extra is not None] = name
+    if party.role is not Role.OTHER:
+        for segment in _lines_of_interest(scene, party.role):
+            for start, end, why in _unlabelled_spans(scene, segment, party.role):
+                rival = (segment.index, start, end) in others or _in_other(segment, others)
+                for name in _names(scene, segment, start, end, why, {"rival": float(rival)}):
+                    found.setdefault((segment.index, name.start, name.end, name.extra is not None), name)
+    scored = [_with_score(scene, party, name) for name in found.values()]
+    return sorted(scored, key=lambda n: (-n.score, n.segment.index, n.start))[:8]
+
+
+def _in_other(segment: Segment, others: set[tuple[int, int, int]]) -> bool:
+    return any(index == segment.index for index, _, _ in others)
+
+
+def _lines_of_interest(scene: Scene, role: Role) -> Iterator[Segment]:
+    """The first page's lines and, for an issuer, those at the foot of the other pages."""
+    yield from scene.sheet.on_page(scene.first_page)
+    if role is Role.ISSUER:
+        for segment in scene.sheet.segments:
+            if segment.page != scene.first_page and segment.top > FOOT * scene.sheet.page_size(segment.page)[1]:
+                yield segment
+
+
+def _unlabelled_spans(scene: Scene, segment: Segment, role: Role) -> Iterator[tuple[int, int, str]]:
+    if scene.is_label(segment):
+        return
+    if name_values.plausibility(segment.text[:80]) >= PLAUSIBLE:
+        yield 0, len(segment.text), "letterhead" if role is Role.ISSUER else "address block"
+    if role is Role.ISSUER:
+        # Sender lines and footers: "Name - Street 1 - 12345 Town".
+        name, *others = PIECES.split(segment.text)
+        if others and name_values.plausibility(name) >= PLAUSIBLE and (has_legal_form(name) or any(map(POSTAL.search, others))):
+            yield 0, len(name), "sender line"
+
+
+def _names(scene: Scene, segment: Segment, start: int, end: int, why: str, given: Mapping[str, float]) -> Iterator[PartyName]:
+    """The words as a name, and with a second line where the legal form stands there."""
+    place = rest_of(segment, start, end)
+    if place is None or sum(c.isalpha() for c in place.match.text) < 3:
+        return
+    text, begin = place.match.text, place.match.start
+    beside = None
+    if place.match.end >= len(segment.text.rstrip()):
+        if segment.index not in scene.cut:
+            scene.cut[segment.index] = tuple(
+                _next_word(near, segment) for near in (scene.sheet.left_of(segment), scene.sheet.right_of(segment))
+            )
+        before, beside = scene.cut[segment.index]
+        if begin == 0 and before is not None:
+            return  # the rest of a name
+        text = text if beside is None else f"{text} {PIECES.split(beside.text)[0].strip()}"
+    block, line = scene.block_of[segment.index]
+    key = segment.index, begin, text
+    if key not in scene.name_features:
+        scene.name_features[key] = _name_features(scene, segment, text, begin, block, line)
+    features = {**given, **scene.name_features[key]}
+    yield PartyName(text, segment, begin, place.match.end, block, line, why, features, beside=beside)
+    if not has_legal_form(text) and line + 1 < len(block.segments) and begin == 0:
+        below = block.segments[line + 1]
+        tail = _TRAILING_NUMBER.sub("", below.text).strip()
+        if LEGAL_FORM.fullmatch(tail) or (len(tail.split()) <= 3 and LEGAL_FORM.search(tail) and not _DIGITS.search(tail)):
+            yield PartyName(
+                f"{text} {tail}", segment, begin, place.match.end, block, line, why, {**features, "legal": 1.0, "joined": 1.0}, extra=below
+            )
+
+
+def _next_word(neighbours: Sequence[Segment], segment: Segment) -> Segment | None:
+    """The nearest of a line's neighbours, where no more than a space parts the two: a line that was cut between words."""
+    for other in neighbours[:1]:
+        gap = max(other.left - segment.right, segment.left - other.right)
+        if gap < A_SPACE * segment.height and 0.8 < other.height / segment.height < 1.25 and other.bold == segment.bold:
+            return other
+    return None
+
+
+def _name_features(scene: Scene, segment: Segment, text: str, begin: int, block: Block, line: int) -> dict[str, float]:
+    sheet = scene.sheet
+    width, height = sheet.page_size(segment.page)
+    key = compact(text)
+    below = block.segments[line + 1 : line + 6]
+    behind = segment.text[begin + len(text) :]
+    follows = bool(POSTAL.search(behind))  # a sender line
+    postal = 0 if follows else next((i for i, s in enumerate(below) if POSTAL.search(s.text)), None)
+    return {
+        "legal": float(has_legal_form(text)),
+        "domain": max(
+            (fuzz.partial_ratio(domain, key) / 100 for domain in scene.domains if len(domain) >= 3 and len(key) >= 3), default=0.0
+        ),
+        "digits": sum(c.isdigit() for c in text) / len(text),
+        "words": min(len(text.split()), 10) / 10,
+        "upper": float(text.isupper()),
+        "size": min(segment.height / sheet.line_height, 4.0),
+        "bold": float(segment.bold),
+        "x": segment.left / width,
+        "y": segment.top / height,
+        "centred": 1.0 - min(abs(segment.left + segment.right - width) / width, 1.0),
+        "rank": min(scene.rank.get(segment.index, 99), 20) / 20,
+        "line": min(line, 5) / 5,
+        "postal": 0.0 if postal is None else 1.0 - postal / 6,
+        "next_street": 1.0 if follows else _street_soon(below),
+        "trading": float(_is_trading_name(scene, text, below)),
+        "person": float(not has_legal_form(text) and scene.mentions(segment, "contact")),
+        "own_postal": float(bool(POSTAL.search(text))),
+        "address": address.likeness(text),
+        "plausible": name_values.plausibility(text),
+        "contact": min(scene.contacts(block), 4) / 4,
+        "claimed": scene.claimed(segment, begin),
+        "title": float(key in scene.title_words),
+        "again": float(len(key) >= 5 and sum(key in other for other in scene.texts) > 1),
+        "repeats": min(scene.counts[compact(segment.text)] - 1, 3) / 3,
+        "colon": float(text.endswith(":") or (":" in text and not text.split(":", 1)[1].strip().isdigit())),
+        "value": float(any(sheet.places_in(kind, segment) for kind in (Kind.DATE, Kind.EMAIL, Kind.URL, Kind.IBAN, Kind.PERCENT))),
+        "prose": float(len(text.split()) > 8),
+    }
+
+
+def _street_soon(below: Sequence[Segment]) -> float:
+    """How near an address follows: 1 in the next line, then a half, then a third."""
+    lines = (i for i, other in enumerate(below[:3]) if POSTAL.search(other.text) or address.likeness(other.text) >= STREET)
+    first = next(lines, None)
+    return 0.0 if first is None else 1 / (1 + first)
+
+
+def _is_trading_name(scene: Scene, text: str, below: Sequence[Segment]) -> bool:
+    """A name without a legal form, where the line below has one, or where the document also says it with more words and a legal form."""
+    if has_legal_form(text):
+        return False
+    if below and has_legal_form(below[0].text) and name_values.plausibility(below[0].text) >= 0.9:
+        return True
+    key = compact(text)
+    return len(key) >= 4 and any(key != full and full.startswith(key) for full in scene.legal_names)
+
+
+def _with_score(scene: Scene, party: Party, name: PartyName) -> PartyName:
+    f = name.features
+    odds = (
+        1.4 * f["legal"]
+        - 4.0 * f["digits"]
+        - 2.0 * f["own_postal"]
+        - 2.5 * f["title"]
+        - 2.5 * f["address"]
+        - 1.5 * f["colon"]
+        - 2.0 * f["value"]
+        - 2.5 * f["prose"]
+        - 2.5 * f["person"]
+    )
+    odds -= 2.5 * f["claimed"] if "pointed" not in f else 0.0
+    if party.role is Role.ISSUER:
+        odds += (
+            -2.0
+            + 1.0 * max(f["domain"] - 0.6, 0.0) / 0.4
+            + 0.5 * f["contact"]
+            + 0.2 * min(f["size"] - 1, 2.0)
+            + 0.5 * f["bold"]
+            + 0.8 * f["postal"]
+            + 1.3 * f["next_street"]
+            - 2.5 * f["trading"]
+        )
+        odds += 1.6 * (1 - f["rank"]) - 1.0 * f["line"] + 0.5 * f["repeats"] + 1.5 * f["again"] + 0.3 * f["centred"]
+        odds += (0.5 if name.why == "sender line" else 0.0) + (0.6 if f["y"] > 0.85 else 0.0) + 0.5 * f.get("joined", 0.0)
+    elif party.role is Role.RECIPIENT:
+        odds += (
+            -3.4
+            - 1.0 * f["again"] * (1 - f.get("pointed", 0.0))
+            + (2.0 if f["postal"] else 1.2 * f["next_street"])  # a company, a person and a street: the first line is the name
+            - 1.2 * f["contact"]
+            - 1.2 * max(f["domain"] - 0.7, 0.0) / 0.3
+            - 1.2 * f["line"]
+            - 1.0 * f["trading"]
+        )
+        odds += 0.8 if 0.1 < f["y"] < 0.45 else -1.5 * (1 - f.get("pointed", 0.0))
+    else:
+        odds += -3.5
+    pointed = f.get("pointed", 0.0) * (1.0 if f["legal"] or f["next_street"] or f["postal"] or party.role is Role.OTHER else 0.8)
+    odds += 5.0 * pointed - 3.0 * f.get("rival", 0.0)
+    features = {**f, "odds": odds, "below_heading": float(name.why.startswith("below")), "sender": float(name.why == "sender line")}
+    return PartyName(
+        name.text, name.segment, name.start, name.end, name.block, name.line, name.why, features, 1 / (1 + math.exp(-odds)), name.extra
+    )

@@ -1,0 +1,158 @@
+"""What all parties of one document share: its blocks, its labels by line, who heads a line, and names found in it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from extractor.document import Candidate
+from extractor.find.label_hits import LabelHit
+from extractor.find.parties.blocks import Block, blocks_of
+from extractor.find.parties.legal_forms import has_legal_form
+from extractor.find.parties.roles import Party
+from extractor.find.places import Segment
+from extractor.find.sheet import Sheet, compact
+from extractor.schemas.record import FieldSpec, Kind, Role
+
+# What parts the pieces of a sender line or a footer.
+PIECES = re.compile(r"\s+[-–—•·|*/]\s+|\s*[•·|]\s*|,\s+(?=\d|[A-Z][\w.-]+\s?(?:str|weg|gasse|allee|platz)|\w+\s+\d)")
+LONGEST_NAME = 9  # words
+_CONTACT_KINDS = (Kind.EMAIL, Kind.PHONE, Kind.VAT_ID, Kind.IBAN, Kind.URL)
+
+
+@dataclass(frozen=True, slots=True)
+class PartyName:
+    """A possible name of a party: some words of a segment, the block it heads, its features and its probability."""
+
+    text: str
+    segment: Segment
+    start: int
+    end: int
+    block: Block
+    line: int  # in the block
+    why: str
+    features: Mapping[str, float]
+    score: float = 0.0
+    extra: Segment | None = None  # a second line of the same name
+    beside: Segment | None = None  # what stands a space away and goes on with it
+
+
+class Scene:
+    """What all parties of one document share."""
+
+    def __init__(self, sheet: Sheet, hits: Sequence[LabelHit], title_words: frozenset[str], roles: Mapping[str, Role]) -> None:
+        self.roles = roles  # by the prefix of the party
+        self.sheet = sheet
+        self.title_words = title_words
+        self.hits_in: dict[int, list[LabelHit]] = {}
+        for hit in hits:
+            self.hits_in.setdefault(hit.segment.index, []).append(hit)
+        whole = blocks_of(sheet)
+        for block in whole:
+            self._drop_echoes(block)
+        self.hits = [hit for found in self.hits_in.values() for hit in found]
+        blocks = [part for block in whole for part in block.parted_after(self._is_heading)]
+        self.block_of = {segment.index: (block, line) for block in blocks for line, segment in enumerate(block.segments)}
+        self.domains = domains(sheet, self._is_of_others)
+        self.legal_names = _legal_names(sheet)
+        self.first_page = sheet.segments[0].page
+        self.rank = {segment.index: i for i, segment in enumerate(sorted(sheet.on_page(self.first_page), key=lambda s: (s.top, s.left)))}
+        self._contacts: dict[int, int] = {}  # by the first line of a block
+        self.cut: dict[int, tuple[Segment | None, ...]] = {}  # what goes on before and behind a line, a space away
+        self.name_features: dict[tuple[int, int, str], dict[str, float]] = {}
+        self.texts = [compact(segment.text) for segment in sheet.segments]
+        self.counts = Counter(compact(segment.text) for segment in sheet.segments)
+
+    def contacts(self, block: Block) -> int:
+        """How often the lines of a block hold a kind of contact or number."""
+        first = block.segments[0].index
+        if first not in self._contacts:
+            self._contacts[first] = sum(bool(self.sheet.places_in(kind, s)) for s in block.segments for kind in _CONTACT_KINDS)
+        return self._contacts[first]
+
+    def claimed(self, segment: Segment, start: int) -> float:
+        """How sure it is that a label of some single field claims the words from `start` on: 1 with a colon, less without."""
+        before = [h for h in self.hits_in.get(segment.index, ()) if h.end <= start + 1 and any(not n.is_group for n in h.names)]
+        if before:
+            return 1.0 if before[-1].colon else 0.7
+        return 0.0
+
+    def heading_over(self, segment: Segment) -> str | None:
+        """The party whose heading stands over a line: in its block, or directly above it."""
+        block, line = self.block_of[segment.index]
+        unit = self.sheet.line_height
+        above = self.sheet.above(block.page, block.left - unit, block.left + 6 * unit, block.top, 2.5 * unit)[:1]
+        for other in [*reversed(block.segments[:line]), *above]:
+            for hit in self.hits_in.get(other.index, ()):
+                if (hit.whole or hit.colon) and (path := self.headed(hit)) is not None:
+                    return path
+        return None
+
+    def headed(self, hit: LabelHit) -> str | None:
+        """The party that a label is the heading of; what names a leaf of one as well ("Site:") is none."""
+        if any(not named.is_group and named.path.partition(".")[0] in self.roles for named in hit.names):
+            return None
+        return next((named.path for named in hit.names if named.is_group and named.path in self.roles), None)
+
+    def _drop_echoes(self, block: Block) -> None:
+        """Forgets labels that a line only resembles, under the heading of the same party: "Customer:" / "The Customer" is a name."""
+        headed: set[str] = set()
+        for segment in block.segments:
+            for hit in [h for h in self.hits_in.get(segment.index, ()) if h.whole]:
+                groups = {named.path for named in hit.names if named.is_group and named.path in self.roles}
+                if groups & headed and hit.likeness < 1 and not hit.colon:
+                    self.hits_in[segment.index].remove(hit)
+                headed |= groups
+
+    def _is_heading(self, segment: Segment) -> bool:
+        """Whether a line is nothing but the heading of a party."""
+        return any(
+            hit.whole and any(named.is_group and named.path in self.roles for named in hit.names)
+            for hit in self.hits_in.get(segment.index, ())
+        )
+
+    def mentions(self, segment: Segment, leaf: str) -> bool:
+        """Whether a label of some party's leaf stands in a line ("Attn: ...", "Contact person")."""
+        return any(
+            not named.is_group and named.path.rpartition(".")[2] == leaf
+            for hit in self.hits_in.get(segment.index, ())
+            for named in hit.names
+        )
+
+    def _is_of_others(self, segment: Segment) -> bool:
+        """Whether a line stands under the heading of a party that is not the issuer."""
+        owner = self.heading_over(segment)
+        return owner is not None and self.roles[owner] is not Role.ISSUER
+
+    def is_label(self, segment: Segment) -> bool:
+        return any(hit.whole for hit in self.hits_in.get(segment.index, ()))
+
+    def candidate(self, party: Party, spec: FieldSpec, name: PartyName) -> Candidate:
+        sheet, segment = self.sheet, name.segment
+        first, last = segment.words_between(name.start, name.end)
+        box = sheet.box_of(segment, first, last)
+        for further in (name.extra, name.beside):
+            box = box if further is None else box.union(sheet.box_of(further))
+        return Candidate(
+            spec.path, name.text, name.text, "layout", name.why, segment.page, box, dict(name.features), family=f"{party.role}_name"
+        )
+
+
+def _legal_names(sheet: Sheet) -> frozenset[str]:
+    """The compact form of each name with a legal form, of lines and of the pieces of lines."""
+    pieces = (piece for segment in sheet.segments for piece in PIECES.split(segment.text))
+    return frozenset(compact(piece) for piece in pieces if len(piece.split()) <= LONGEST_NAME and has_legal_form(piece))
+
+
+def domains(sheet: Sheet, is_of_others: Callable[[Segment], bool] = lambda _: False) -> tuple[str, ...]:
+    """The distinctive part of each web and mail address that may be the issuer's: "qualityhosting" of info@qualityhosting.de."""
+    found = []
+    for kind in (Kind.EMAIL, Kind.URL):
+        for place in sheet.places(kind):
+            host = re.split(r"[/?#]", re.sub(r"^(https?://)?(www\.)?", "", str(place.match.value).rsplit("@", 1)[-1].lower()))[0]
+            parts = host.split(".")
+            if len(parts) >= 2 and not is_of_others(place.segment):
+                found.append(max(parts[:-1], key=len).replace("-", ""))
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,104 @@
+"""The vertical bands that a table's columns take up, and the cells of a row in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractor.find.rows.strips import PageStrips, Placed, Strip, Token
+
+OVERFLOW_GAP = 0.6  # of the height: text that runs on without a wider gap is one cell's, though it enters the next band
+COLUMN_GAP = 0.7  # of the height: narrower white is a space between words
+HEADER_INK = 6.0  # a cut through a column's name costs as much as one through so many body words
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class BandCell:
+    """What a strip has in a band: its tokens, the figures among them, and the tokens that are no figure's."""
+
+    tokens: tuple[Token, ...]
+    figures: tuple[Placed, ...]
+    words: tuple[Token, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(token.text for token in self.tokens)
+
+
+def bands(page: PageStrips, spans: Sequence[tuple[float, float]], body: Sequence[Strip], top: float) -> tuple[Band, ...]:
+    """Bands between neighbouring column names: each cut is a drawn line, or where the fewest words are crossed."""
+    cuts = [float("-inf")]
+    for (left, right), (next_left, next_right) in pairwise(spans):
+        cuts.append(_cut(page, (left, right), (next_left, next_right), body, top))
+    cuts.append(float("inf"))
+    ordered = [max(cuts[: i + 1]) for i in range(len(cuts))]
+    return tuple(Band(left, right) for left, right in pairwise(ordered))
+
+
+def _cut(page: PageStrips, one: tuple[float, float], other: tuple[float, float], body: Sequence[Strip], top: float) -> float:
+    low, high = (one[0] + one[1]) / 2, (other[0] + other[1]) / 2
+    if high <= low:
+        return (low + high) / 2
+    bottom = max((strip.middle for strip in body[:2]), default=top)
+    drawn = [x for x, line_top, line_bottom in page.down if low < x < high and line_top <= top + 2 and line_bottom >= bottom]
+    if not drawn:
+        # Cells may be drawn one by one: then a line stands beside each row.
+        beside = [x for x, t, b in page.down if low < x < high and any(t <= s.middle <= b for s in body[:2])]
+        drawn = beside
+    if drawn:
+        return min(drawn, key=lambda x: abs(x - (one[1] + other[0]) / 2))
+    ink: list[tuple[float, float, float]] = [(one[0], one[1], HEADER_INK), (other[0], other[1], HEADER_INK)]
+    for strip in body:
+        weight = 1.0 if len(strip.figures) >= 2 else 0.34
+        ink += [(t.left, t.right, weight) for t in strip.tokens if t.right > low and t.left < high]
+    edges = sorted({low, high, *(x for left, right, _ in ink for x in (left, right) if low < x < high)})
+    best: tuple[float, bool, float, float] | None = None
+    for left, right in pairwise(edges):
+        x = (left + right) / 2
+        crossed = sum(weight for a, b, weight in ink if a < x < b)
+        away = max(left - other[0], other[0] - right, 0.0)
+        # Of equal cuts the one at the next name's edge: white inside the text on the left is chance.
+        option = (crossed, right - left < COLUMN_GAP * page.line_height, away, x)
+        if best is None or option < best:
+            best = option
+    return (low + high) / 2 if best is None else best[3]
+
+
+def cells(strip: Strip, table: Sequence[Band], numeric: frozenset[int] = frozenset()) -> Mapping[int, BandCell]:
+    """The cells of a strip by band. A figure is never cut; text that runs on into a band of figures stays whole."""
+    owner: list[int] = [_band_at(token.center, table) for token in strip.tokens]
+    figures: dict[int, Placed] = {}
+    for placed in strip.figures:
+        key = next((p for p in range(placed.first, placed.last) if any(c.isdigit() for c in strip.tokens[p].text)), placed.first)
+        for position in range(placed.first, placed.last):
+            owner[position] = owner[key]
+            figures[position] = placed
+    for position in range(1, len(owner)):
+        before, token = strip.tokens[position - 1], strip.tokens[position]
+        if owner[position] == owner[position - 1] or owner[position] not in numeric or position in figures:
+            continue
+        gap = token.left - before.right
+        if gap <= OVERFLOW_GAP * max(token.bottom - token.top, 1.0) and (position - 1) not in figures:
+            owner[position] = owner[position - 1]
+    found: dict[int, BandCell] = {}
+    for band in sorted(set(owner)):
+        inside = [position for position, o in enumerate(owner) if o == band]
+        held = {id(figures[p]): figures[p] for p in inside if p in figures}
+        found[band] = BandCell(
+            tuple(strip.tokens[p] for p in inside), tuple(held.values()), tuple(strip.tokens[p] for p in inside if p not in figures)
+        )
+    return found
+
+
+def _band_at(x: float, table: Sequence[Band]) -> int:
+    for number, band in enumerate(table):
+        if x < band.right:
+            return number
+    return len(table) - 1

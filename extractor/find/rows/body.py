@@ -1,0 +1,351 @@
+"""The rows under a header: the strips that carry the figures, and what they hold in each column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from extractor.find.rows.bands import BandCell, bands, cells
+from extractor.find.rows.figures import Figure, figure
+from extractor.find.rows.header import Header, HeaderCell, cell_of
+from extractor.find.rows.keep import coherent, explained, settled, without_sums, without_surplus
+from extractor.find.rows.labels import RowLabels
+from extractor.find.rows.roles import NUMBERS, Parts, assign, figure_of, holds
+from extractor.find.rows.strips import PageStrips, Strip, Token
+from extractor.find.rows.table import Cell, Found, Layout, TableRow, is_carried, is_summary
+from extractor.find.rows.wrap import texts_of
+
+NUMERIC_SHARE = 0.5
+FULL_COLUMNS = 5  # fewer columns than that are filled by chance too easily
+NAMES_IN_TOTALS = 3  # words; fewer may be a section's heading
+_SIGNS = frozenset(("x", "×", "@"))
+_CODE = re.compile(r"\d{5,14}")
+CLOSE_NAMES = 0.9  # of the line height: names nearer to one another may be one name
+
+
+def table_under(page: PageStrips, header: Header, last: int, labels: RowLabels, parts: Parts, mark: str | None) -> Found | None:
+    """The table that a header opens, in the strips after it up to `last` (exclusive)."""
+    body = page.strips[header.last + 1 : last]
+    if not body:
+        return None
+    top = page.strips[header.first].top
+    near = _until_total(body, labels)
+    head = header.cells if header.drawn else _fitted(page, header.cells, near[:60], top, labels)
+    table = bands(page, [(cell.left, cell.right) for cell in head], near[:60], top)
+    held = [cells(strip, table) for strip in near]
+    strengths = [_strength(row) for row in held]
+    usual = _usual_strength(strengths)
+    if usual == 0:
+        return None
+    strong = [strength >= max(1, round(0.6 * usual)) for strength in strengths]
+    numeric = numeric_bands([row for row, keep in zip(held, strong, strict=True) if keep], len(table))
+    held = [cells(strip, table, numeric) for strip in near]
+    firm = [row for row, keep in zip(held, strong, strict=True) if keep]
+    roles = assign([cell.names for cell in head], firm, parts, mark, around=held[:40])
+    stacks = {number: cell.stack for number, cell in enumerate(head) if cell.stack}
+    names = {number: cell.text for number, cell in enumerate(head)}
+    layout = Layout(table, roles, numeric, stacks, names)
+    rows, closed = rows_of(page, body, layout, labels, parts, page.strips[header.last].bottom)
+    if not rows:
+        return None
+    return Found(rows, layout, closed, header.score + roles.score, header, header.signature)
+
+
+def _fitted(page: PageStrips, head: Sequence[HeaderCell], near: Sequence[Strip], top: float, labels: RowLabels) -> tuple[HeaderCell, ...]:
+    """The header's cells as the body bears them out: two names close together over one column are one, and a name over
+    two columns of figures is two."""
+    fitted = list(head)
+    table = bands(page, [(cell.left, cell.right) for cell in fitted], near, top)
+    every = [cells(strip, table) for strip in near]
+    held = [row for row, strip in zip(every, near, strict=True) if len(row) > 1 and strip.figures]
+    position = 0
+    while position + 1 < len(fitted) and held:
+        one, other = fitted[position], fitted[position + 1]
+        close = other.left - one.right < CLOSE_NAMES * page.line_height
+        both = sum(1 for row in held if position in row and position + 1 in row)
+        figures = all(
+            sum(1 for row in held if n in row and row[n].figures) >= 0.9 * sum(1 for row in held if n in row)
+            for n in (position, position + 1)
+        )
+        filled = min(sum(1 for row in every if position in row), sum(1 for row in every if position + 1 in row))
+        if close and (filled <= 0.1 * len(held) or (figures and not both)):
+            fitted[position : position + 2] = [cell_of((*one.tokens, *other.tokens), labels)]
+            table = bands(page, [(cell.left, cell.right) for cell in fitted], near, top)
+            every = [cells(strip, table) for strip in near]
+            held = [row for row, strip in zip(every, near, strict=True) if len(row) > 1 and strip.figures]
+            continue
+        position += 1
+    for position in range(len(fitted) - 1, -1, -1):
+        cell = fitted[position]
+        pairs = [
+            (row[position].figures[0], row[position].figures[-1])
+            for row in held
+            if position in row and len(row[position].figures) == 2 and _apart(row[position], page.line_height)
+        ]
+        if len(cell.tokens) < 2 or len(pairs) < max(1, 0.6 * sum(1 for row in held if position in row and row[position].figures)):
+            continue
+        cut = (max(one.right for one, _ in pairs) + min(other.left for _, other in pairs)) / 2
+        left, right = (tuple(t for t in cell.tokens if (t.center < cut) == side) for side in (True, False))
+        if left and right:
+            fitted[position : position + 1] = [cell_of(left, labels), cell_of(right, labels)]
+    return tuple(fitted)
+
+
+def _apart(cell: BandCell, height: float) -> bool:
+    one, other = cell.figures
+    return other.left - one.right > height and sum(len(t.text) for t in cell.words) <= 8
+
+
+def _until_total(body: Sequence[Strip], labels: RowLabels) -> tuple[Strip, ...]:
+    """The strips before the first total that stands under at least one row of figures."""
+    seen = False
+    for position, strip in enumerate(body):
+        if strip.figures and seen and is_summary(strip, labels) and len(strip.figures) <= 2:
+            return tuple(body[:position])
+        seen = seen or bool(strip.amounts) or len(strip.figures) >= 2
+    return tuple(body)
+
+
+def _strength(row: Mapping[int, BandCell]) -> int:
+    return sum(1 for cell in row.values() if cell.figures and sum(len(token.text) for token in cell.words) <= 8)
+
+
+def _usual_strength(strengths: Sequence[int]) -> int:
+    """How many bands a full row fills with figures: the most that at least a fifth of the rows with figures do."""
+    filled = sorted((s for s in strengths if s), reverse=True)
+    return filled[len(filled) // 5] if filled else 0
+
+
+def numeric_bands(rows: Sequence[Mapping[int, BandCell]], count: int) -> frozenset[int]:
+    """The bands that hold figures in most of the rows that fill them."""
+    found: set[int] = set()
+    for band in range(count):
+        held = [row[band] for row in rows if band in row]
+        figures = sum(1 for cell in held if cell.figures and sum(len(t.text) for t in cell.words) <= 8)
+        if held and figures >= NUMERIC_SHARE * len(held):
+            found.add(band)
+    return frozenset(found)
+
+
+def rows_of(
+    page: PageStrips, body: Sequence[Strip], layout: Layout, labels: RowLabels, parts: Parts, top: float, *, running: bool = False
+) -> tuple[tuple[TableRow, ...], bool]:
+    """The rows among some strips, and whether a total ends them. `running`: a page that goes on without a header."""
+    held = [cells(strip, layout.bands, layout.numeric) for strip in body]
+    anchors, closed = _anchors(body, held, layout, labels, parts)
+    if not anchors:
+        return (), closed
+    texts = texts_of(page, body, held, anchors, layout, labels, parts, top)
+    rows = [_row(page, body[a], held[a], texts[a], layout, parts) for a in anchors]
+    rows = [explained(row, parts, layout.roles.mark) for row in rows]
+    rows = [settled(page, row, a, body, held, anchors, layout, parts) for row, a in zip(rows, anchors, strict=True)]
+    if running and layout.roles.bands.keys() & parts.results and not any(row.cells.keys() & parts.results for row in rows):
+        return (), closed
+    rows = coherent(page, rows, layout, parts, running)
+    rows = without_surplus(page, rows, labels, layout, parts)
+    return without_sums(rows, layout, parts), closed
+
+
+def _key_bands(layout: Layout, parts: Parts) -> tuple[list[int], list[int]]:
+    """The bands whose figure makes a strip a row, and those of the factors."""
+    bands_of = layout.roles.bands
+    factors = [bands_of[path] for path in sorted(parts.factors) if path in bands_of]
+    results = [bands_of[path] for path in sorted(parts.results) if path in bands_of]
+    if not results:
+        money = [band for path, band in sorted(bands_of.items()) if parts.kinds[path].value == "money"]
+        results = money[-1:] or factors or [band for path, band in sorted(bands_of.items()) if parts.kinds[path] in NUMBERS][-1:]
+    return results, factors
+
+
+def _anchors(
+    body: Sequence[Strip], held: Sequence[Mapping[int, BandCell]], layout: Layout, labels: RowLabels, parts: Parts
+) -> tuple[list[int], bool]:
+    results, factors = _key_bands(layout, parts)
+    candidates: list[tuple[int, int, bool]] = []  # strip, factors filled, has the result
+    closed_at: int | None = None
+    for position, row in enumerate(held):
+        has_result = any(_is_figure(row.get(band)) for band in results)
+        filled = sum(1 for band in factors if _is_figure(row.get(band)))
+        whole = bool(factors) and len(factors) > 1 and filled == len(factors)
+        if not has_result and not whole:
+            if candidates and closed_at is None and _names_totals(body[position], labels):
+                closed_at = position
+            continue
+        is_total = is_summary(body[position], labels)
+        if is_total and not (whole and len(factors) > 1):
+            if has_result and closed_at is None and candidates and not is_carried(body[position]):
+                closed_at = position
+            continue
+        if closed_at is not None and not (whole and has_result and (_agrees(row, layout, parts) or _is_full(row, layout))):
+            continue
+        candidates.append((position, filled, has_result))
+    if not candidates:
+        return [], closed_at is not None
+    last_result = max((position for position, _, has_result in candidates if has_result), default=None)
+    if last_result is not None:  # a row without an amount is one only among rows with amounts: a gift, a text "included"
+        candidates = [item for item in candidates if item[2] or item[0] < last_result or _is_misread(held[item[0]], results)]
+    with_factors = sum(1 for _, filled, _ in candidates if filled)
+    if factors and with_factors:
+        # Surcharges, notes of discount and the like stand in the column of amounts without a quantity or a price.
+        kept = [position for position, filled, _ in candidates if filled]
+        if with_factors >= 0.4 * len(candidates) or with_factors >= 2:
+            return _numbered(kept, candidates, held, layout, parts), closed_at is not None
+    return [position for position, _, _ in candidates], closed_at is not None
+
+
+def _is_full(row: Mapping[int, BandCell], layout: Layout) -> bool:
+    """Whether a strip fills the columns as a row does, under what may have been a section's sum only."""
+    bands_of = set(layout.roles.bands.values())
+    return len(bands_of) >= FULL_COLUMNS and len(bands_of & row.keys()) >= len(bands_of) - 1
+
+
+def _is_misread(row: Mapping[int, BandCell], results: Sequence[int]) -> bool:
+    """Whether digits stand where the amount should be, though they make no figure."""
+    return any(band in row and sum(c.isdigit() for c in row[band].text) > 1 for band in results)
+
+
+def _names_totals(strip: Strip, labels: RowLabels) -> bool:
+    """A row of totals' names, side by side over their amounts."""
+    return len(strip.tokens) > NAMES_IN_TOTALS and not strip.amounts and is_summary(strip, labels)
+
+
+def _numbered(
+    kept: list[int],
+    candidates: Sequence[tuple[int, int, bool]],
+    held: Sequence[Mapping[int, BandCell]],
+    layout: Layout,
+    parts: Parts,
+) -> list[int]:
+    """Where the full rows are numbered, a half-filled row without a number is none of them."""
+    band = layout.roles.bands.get(parts.ordinal or "")
+    filled = {position: count for position, count, _ in candidates}
+    most = max(filled[position] for position in kept)
+    full = [position for position in kept if filled[position] == most]
+    if band is None or most < 2 or any(band not in held[position] for position in full):
+        return kept
+    return [position for position in kept if filled[position] == most or band in held[position]]
+
+
+def _is_figure(cell: BandCell | None) -> bool:
+    if cell is None or not cell.figures:
+        return False
+    letters = sum(c.isalpha() for token in cell.words for c in token.text)
+    return letters <= 10 or letters <= 3 * len(cell.figures)
+
+
+def _agrees(row: Mapping[int, BandCell], layout: Layout, parts: Parts) -> bool | None:
+    bands_of, mark = layout.roles.bands, layout.roles.mark
+    for rule in parts.products:
+        ordered = [f for f in rule.factors if f not in rule.percents] + list(rule.percents)
+        if rule.result not in bands_of or any(f not in bands_of for f in ordered):
+            continue
+        result = figure_of(row.get(bands_of[rule.result]), parts.kinds[rule.result])
+        factors = [figure_of(row.get(bands_of[f]), parts.kinds[f]) for f in ordered]
+        values = [f.value(mark) for f in factors if f is not None]
+        total = result.value(mark) if result is not None else None
+        if total is None or len(values) < len(ordered) or any(v is None for v in values):
+            continue
+        return holds(total, [v for v in values if v is not None], len(rule.percents))
+    return None
+
+
+def _row(
+    page: PageStrips,
+    strip: Strip,
+    row: Mapping[int, BandCell],
+    lines: Sequence[tuple[Token, ...]],
+    layout: Layout,
+    parts: Parts,
+) -> TableRow:
+    found: dict[str, Cell] = {}
+    unread: dict[str, tuple[Token, ...]] = {}
+    for path, band in layout.roles.bands.items():
+        cell = row.get(band)
+        kind = parts.kinds[path]
+        if path == parts.main:
+            text_lines = [tokens for line in lines if (tokens := _without_signs(line))]
+            stack = layout.stacks.get(band, ())
+            if (
+                len(stack) > 1
+                and len(text_lines) > 1
+                and stack[0] != path
+                and stack[0] in parts.kinds
+                and stack[0] not in layout.roles.bands
+            ):
+                first, text_lines = text_lines[0], text_lines[1:]
+                found[str(stack[0])] = Cell(first, " ".join(t.text for t in first))
+            text_lines = _without_code(text_lines, found, row, layout, parts)
+            if text_lines:
+                found[path] = Cell(
+                    tuple(token for tokens in text_lines for token in tokens),
+                    "\n".join(" ".join(token.text for token in tokens) for tokens in text_lines),
+                )
+            continue
+        if cell is None:
+            continue
+        if kind in NUMBERS:
+            value = figure_of(cell, kind)
+            if value is None:
+                unread[path] = cell.tokens
+            else:
+                placed = next(p for p in cell.figures if p.figure is value)
+                found[path] = Cell(strip.tokens[placed.first : placed.last], value.text, value)
+                if path in parts.factors and kind.value == "number":
+                    _loose_unit(found, cell, value, layout, parts, placed.last, strip)
+        elif path == parts.unit and cell.figures and cell.words:
+            found[path] = Cell(cell.words, " ".join(token.text for token in cell.words))
+            count = next((p for p in sorted(parts.factors) if parts.kinds[p].value == "number" and p not in layout.roles.bands), None)
+            if count is not None:  # "3 pcs" in the column of units
+                placed = cell.figures[0]
+                found[count] = Cell(strip.tokens[placed.first : placed.last], placed.figure.text, placed.figure)
+        else:
+            found[path] = Cell(cell.tokens, cell.text)
+    used = set(layout.roles.bands.values())
+    extra = tuple(p.figure for band, cell in sorted(row.items()) if band not in used for p in cell.figures)
+    source = {
+        path: f"column {layout.names[band]!r}" if band in layout.names and path in layout.roles.named else "column told by its content"
+        for path, band in layout.roles.bands.items()
+    }
+    return TableRow(page.page, strip, found, _agrees(row, layout, parts), extra, layout.roles.mark, source=source, unread=unread)
+
+
+def _without_signs(line: tuple[Token, ...]) -> tuple[Token, ...]:
+    """A text without the signs between it and a count or a price: "3 x Tea @ 2.00"."""
+    first = next((n for n, token in enumerate(line) if token.text.casefold() not in _SIGNS), len(line))
+    last = next((n for n in range(len(line), first, -1) if line[n - 1].text.casefold() not in _SIGNS), first)
+    return line[first:last]
+
+
+def _without_code(
+    lines: list[tuple[Token, ...]], found: dict[str, Cell], row: Mapping[int, BandCell], layout: Layout, parts: Parts
+) -> list[tuple[Token, ...]]:
+    """The lines of a description without the article's number that opens one of them, where no column is of numbers; a count
+    alone behind it, under a header set too narrow, is the row's."""
+    path = next((p for p, kind in parts.kinds.items() if kind.value == "identifier" and p not in (parts.ordinal, parts.main)), None)
+    if path is None or path in layout.roles.bands or sum(c.isalpha() for line in lines for t in line for c in t.text) < 2:
+        return lines
+    for number, line in enumerate(lines):
+        if _CODE.fullmatch(line[0].text):
+            found[path] = Cell(line[:1], line[0].text)
+            rest = line[1:]
+            count = next(
+                (p for p in sorted(parts.factors) if parts.kinds[p].value == "number" and layout.roles.bands.get(p) not in row), None
+            )
+            if len(rest) == 1 and count is not None and (value := figure(rest[0].text)) is not None and not value.is_code:
+                found[count] = Cell(rest, rest[0].text, value)
+                rest = ()
+            return [*lines[:number], *([rest] if rest else []), *lines[number + 1 :]]
+    return lines
+
+
+def _loose_unit(found: dict[str, Cell], cell: BandCell, value: Figure, layout: Layout, parts: Parts, after: int, strip: Strip) -> None:
+    """The unit that stands in the quantity's own cell: "3 Stk", "12kg"."""
+    if parts.unit is None or parts.unit in layout.roles.bands:
+        return
+    if value.unit and value.unit.casefold() not in ("x", "×"):
+        found[parts.unit] = Cell(cell.tokens[:1], value.unit)
+        return
+    rest = [token for token in cell.words if token.left >= strip.tokens[after - 1].right - 1 and any(c.isalpha() for c in token.text)]
+    text = " ".join(token.text for token in rest)
+    if rest and len(text) <= 12 and text.casefold() not in ("x", "×"):
+        found[parts.unit] = Cell(tuple(rest), text)

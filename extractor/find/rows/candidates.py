@@ -1,0 +1,215 @@
+"""Rows of tables: line items, tax rows, and the lists of a user's own model, from pages of any layout.
+
+    header     names over columns, in any language of the label book      rows_header
+    bands      where each column's cells stand                            rows_bands
+    roles      which band is which column: names, content, arithmetic     rows_roles
+    body       strips that carry the figures, and the text around them    rows_body
+    ledger     rows without a header, as tills print them                 rows_ledger
+    inline     rows told by an equation alone: "19 % on 100.00: 19.00"    rows_inline
+    repair     the misread digit that makes a row's equation hold         rows_repair
+
+One consistent set of rows is returned for a list, and, for single cells, runners-up of a lower score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from extractor.document import Candidate, Reading
+from extractor.find.rows.body import rows_of, table_under
+from extractor.find.rows.emit import candidates_of
+from extractor.find.rows.free import free_table
+from extractor.find.rows.header import FOREIGN_MARGIN, Header, headers
+from extractor.find.rows.inline import inline_rows
+from extractor.find.rows.labels import RowLabels
+from extractor.find.rows.ledger import ledger_rows
+from extractor.find.rows.repair import mended
+from extractor.find.rows.roles import Parts, parts_of
+from extractor.find.rows.strips import PageStrips, page_strips
+from extractor.find.rows.table import Found, Layout, TableRow, is_summary
+from extractor.schemas.label_book import LabelBook
+from extractor.schemas.record import FieldSpec, Rule
+from extractor.values import Habits
+
+_known: list[tuple[LabelBook, tuple[FieldSpec, ...], tuple[Rule, ...], tuple[FieldSpec, ...], RowLabels, Parts]] = []
+_KEPT = 16  # schemas' lists remembered in one process
+_pages: list[tuple[Sequence[Reading], tuple[PageStrips, ...]]] = []
+
+
+def row_candidates(
+    readings: Sequence[Reading],
+    columns: Sequence[FieldSpec],
+    labels: LabelBook,
+    habits: Habits,
+    rules: Sequence[Rule] = (),
+    others: Sequence[FieldSpec] = (),
+) -> tuple[Candidate, ...]:
+    """Candidates for the cells of one list field, `line_items.0.amount` and so on, rows in reading order.
+
+    `columns` are the specs of the list's leaves (all with the same `rows`); `others` those of the whole model, so that
+    rows of totals are told from the list's own. Empty when no table of the kind is found.
+    """
+    if not columns or not readings:
+        return ()
+    index, parts = _index(labels, tuple(columns), tuple(rules), tuple(others))
+    pages = _strips(readings)
+    mark = habits.decimal_mark or decimal_mark(pages)
+    found, zones = _tables(pages, index, parts, mark)
+    rows = choose_rows(pages, found, zones, index, parts, mark)
+    rows = mended(rows, pages, parts, mark)
+    return candidates_of(pages, rows, index, parts, mark, habits)
+
+
+def decimal_mark(pages: Sequence[PageStrips]) -> str | None:
+    """The decimal mark that most figures of the document prove; None where none does."""
+    votes = {",": 0, ".": 0}
+    for page in pages:
+        for strip in page.strips:
+            for placed in strip.figures:
+                proved = placed.figure.mark
+                if proved is not None:
+                    votes[proved] += 1
+    if votes[","] == votes["."]:
+        return None
+    return max(votes, key=lambda mark: votes[mark])
+
+
+def _tables(
+    pages: Sequence[PageStrips], labels: RowLabels, parts: Parts, mark: str | None
+) -> tuple[list[Found], dict[int, list[tuple[int, int]]]]:
+    """Every table of the list on any page, and the strips (page: first..last) that tables of other lists take up. A table
+    that no total ends goes on on the next page, header or none."""
+    found: list[Found] = []
+    zones: dict[int, list[tuple[int, int]]] = {}
+    running: tuple[Layout, bool] | None = None  # and whether no total has ended it
+    for page in pages:
+        heads = headers(page, labels)
+        ours = [head for head in heads if head.score > head.foreign]
+        doubtful = [head for head in heads if head.foreign - FOREIGN_MARGIN <= head.score <= head.foreign]
+        starts = sorted(head.first for head in heads)
+        zones[page.page] = [_zone(page, head, starts, labels) for head in heads if head not in ours]
+        first_start = starts[0] if starts else len(page.strips)
+        if running is not None:
+            layout, open_end = running
+            rows, closed = rows_of(
+                page, page.strips[:first_start], layout, labels, parts, page.strips[0].top if page.strips else 0.0, running=True
+            )
+            if not open_end:  # what looked like the total may have been that of a section or a page: proved rows go on
+                rows = tuple(row for row in rows if row.holds)
+            if rows and _like(rows, layout):
+                found.append(Found(rows, layout, closed, 0.0, None, found[-1].signature if found else ()))
+                running = layout, not closed
+            elif closed:
+                running = layout, False
+        for head in (*ours, *doubtful):
+            after = min((start for start in starts if start > head.last), default=len(page.strips))
+            table = table_under(page, head, after, labels, parts, mark)
+            if table is not None and head in doubtful and table.layout.roles.agree <= table.layout.roles.disagree:
+                table = None  # another list names it better, and no equation speaks for this one
+            if table is not None:
+                found.append(table)
+                running = table.layout, not table.closed
+    return found, zones
+
+
+def _zone(page: PageStrips, head: Header, starts: Sequence[int], labels: RowLabels) -> tuple[int, int]:
+    """From a header to the strip before the first total, or before the next header."""
+    last = min((start for start in starts if start > head.last), default=len(page.strips)) - 1
+    for position in range(head.last + 2, last + 1):
+        strip = page.strips[position]
+        if strip.figures and len(strip.figures) <= 3 and is_summary(strip, labels):
+            return head.first, position - 1
+    return head.first, last
+
+
+def _like(rows: Sequence[TableRow], layout: Layout) -> bool:
+    """Whether rows of a page without a header are of the running table: most fill the columns that its rows fill."""
+    wanted = max(2, len(layout.roles.bands) // 2)
+    return sum(1 for row in rows if len(row.cells) >= wanted) * 2 >= len(rows)
+
+
+def choose_rows(
+    pages: Sequence[PageStrips],
+    found: Sequence[Found],
+    zones: Mapping[int, Sequence[tuple[int, int]]],
+    labels: RowLabels,
+    parts: Parts,
+    mark: str | None,
+) -> tuple[TableRow, ...]:
+    """The one set of rows: the best table with all that has its columns, or rows without a header where they tell more."""
+    best = max(found, key=_worth, default=None)
+    tabled: tuple[TableRow, ...] = ()
+    if best is not None and _worth(best) > 1.0:
+        same = [table for table in found if table is best or set(table.signature) == set(best.signature)]
+        tabled = tuple(row for table in same for row in table.rows)
+    inline = inline_rows(pages, labels, parts, mark, zones)
+    if inline and _proved(inline) >= _proved(tabled) and not (tabled and _proved(tabled) == len(tabled)):
+        return inline
+    if parts.products and not any(rule.percents for rule in parts.products) and 2 * _proved(tabled) < max(len(tabled), 1):
+        free = [table for page in pages if (table := free_table(page, labels, parts, mark)) is not None]
+        rows = tuple(row for table in free for row in table.rows)
+        told = 2 * sum(parts.main in row.cells for row in rows) >= len(rows)
+        if rows and told and 2 * _proved(rows) >= len(rows) and _proved(rows) > _proved(tabled):
+            return rows
+    if tabled and 2 * _proved(tabled) >= len(tabled) and all(parts.main in row.cells for row in tabled):
+        return tabled
+    ledger = ledger_rows(pages, labels, parts, mark)
+    return ledger if not tabled or _tells_more(ledger, tabled, parts) else tabled
+
+
+def _tells_more(ledger: Sequence[TableRow], tabled: Sequence[TableRow], parts: Parts) -> bool:
+    """Whether rows without a header, whose sum the page proves, have what those under the header lack: the same amounts
+    or more of them, and more cells filled."""
+    if not ledger or any(row.sure < 1 for row in ledger) or parts.main is None:
+        return False
+    worded = sum(parts.main in row.cells for row in tabled)
+    if 2 * worded > len(tabled) and len(tabled) > len(ledger):
+        return False
+    return _told(ledger, parts) > _told(tabled, parts)
+
+
+def _told(rows: Sequence[TableRow], parts: Parts) -> float:
+    """How much rows tell: texts and amounts count whole, counts and prices half, a proved equation a half more."""
+    told = 0.0
+    for row in rows:
+        for path in row.cells:
+            told += 1.0 if path == parts.main or path in parts.results else 0.5 if path in parts.factors else 0.0
+        told += 0.5 * bool(row.holds)
+    return told
+
+
+def _proved(rows: Sequence[TableRow]) -> int:
+    return sum(1 for row in rows if row.holds)
+
+
+def _worth(table: Found) -> float:
+    roles = table.layout.roles
+    rows = len(table.rows)
+    held = sum(1 for row in table.rows if row.holds) - 0.5 * sum(1 for row in table.rows if row.holds is False)
+    return table.score + 2.0 * held / rows + 0.1 * min(rows, 20) + 0.3 * len(roles.bands)
+
+
+def _index(
+    labels: LabelBook, columns: tuple[FieldSpec, ...], rules: tuple[Rule, ...], others: tuple[FieldSpec, ...]
+) -> tuple[RowLabels, Parts]:
+    for book, known, known_rules, known_others, index, parts in _known:
+        if book is labels and known == columns and known_rules == rules and known_others == others:
+            return index, parts
+    index = RowLabels(labels, columns, rules, others)
+    parts = parts_of(columns, index, rules)
+    _known.insert(0, (labels, columns, rules, others, index, parts))
+    del _known[_KEPT:]
+    return index, parts
+
+
+def _strips(readings: Sequence[Reading]) -> tuple[PageStrips, ...]:
+    for known, pages in _pages:
+        if len(known) == len(readings) and all(a is b for a, b in zip(known, readings, strict=True)):
+            return pages
+    pages = tuple(page_strips(reading) for reading in readings)
+    _pages.insert(0, (tuple(readings), pages))
+    del _pages[2:]  # the lists of one document are asked for one after another
+    return pages
+
+
+__all__ = ["Header", "row_candidates"]

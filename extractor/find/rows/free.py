@@ -1,0 +1,97 @@
+"""Tables without a header, or with one in a language that is not known: columns by where figures stand, named by what
+they hold and by the arithmetic of the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.find.rows.bands import bands, cells
+from extractor.find.rows.body import numeric_bands, rows_of
+from extractor.find.rows.labels import RowLabels
+from extractor.find.rows.roles import Parts, assign
+from extractor.find.rows.strips import PageStrips, Placed, Strip, chunks
+from extractor.find.rows.table import Found, Layout, is_summary
+
+ALONE_GAP = 0.6  # of the height: white on both sides of a figure that is a cell of its own
+SUPPORT = 0.5  # share of the rows that a column has a figure in
+MOST_ROWS = 60
+
+
+def free_table(page: PageStrips, labels: RowLabels, parts: Parts, mark: str | None) -> Found | None:
+    """The table whose columns the rows' equation names, or None where no equation holds in most of its rows."""
+    if not parts.products:
+        return None
+    rows = [strip for strip in page.strips if len(strip.figures) > 1 and strip.amounts and not is_summary(strip, labels)]
+    rows = _of_one_make(rows)[:MOST_ROWS]
+    if not rows:
+        return None
+    columns = _figure_columns(rows)
+    if len(columns) < 2:
+        return None
+    spans = _with_text(rows, columns)
+    table = bands(page, spans, rows, rows[0].top)
+    held = [cells(strip, table) for strip in rows]
+    numeric = numeric_bands(held, len(table))
+    held = [cells(strip, table, numeric) for strip in rows]
+    roles = assign([()] * len(table), held, parts, mark, free=True)
+    if not roles.agree or roles.agree < roles.disagree:
+        return None
+    layout = Layout(table, roles, numeric, {}, {})
+    first = page.strips.index(rows[0])
+    main = roles.bands.get(parts.main or "")
+    texted = main is not None and main in held[0] and any(c.isalpha() for token in held[0][main].words for c in token.text)
+    start = first if texted else max(first - 3, 0)  # what stands above a row with a text of its own are the columns' names
+    found, closed = rows_of(page, page.strips[start:], layout, labels, parts, page.strips[start].top - 1)
+    return Found(found, layout, closed, roles.score, None) if found else None
+
+
+def _of_one_make(rows: Sequence[Strip]) -> list[Strip]:
+    """The rows whose last amount ends where most of them have it."""
+    ends = [strip.amounts[-1].right for strip in rows]
+    best: list[Strip] = []
+    for end in ends:
+        like = [strip for strip, other in zip(rows, ends, strict=True) if abs(other - end) <= strip.height]
+        if len(like) > len(best):
+            best = like
+    return best
+
+
+def _figure_columns(rows: Sequence[Strip]) -> list[tuple[float, float]]:
+    spans: list[list[float]] = []  # left, right, rows
+    for strip in rows:
+        for placed in strip.figures:
+            if not _stands_alone(strip, placed):
+                continue
+            for span in spans:
+                if min(span[1], placed.right) - max(span[0], placed.left) > 0.3 * min(span[1] - span[0], placed.right - placed.left):
+                    span[0], span[1], span[2] = min(span[0], placed.left), max(span[1], placed.right), span[2] + 1
+                    break
+            else:
+                spans.append([placed.left, placed.right, 1.0])
+    return sorted((left, right) for left, right, count in spans if count >= SUPPORT * len(rows))
+
+
+def _stands_alone(strip: Strip, placed: Placed) -> bool:
+    gap = ALONE_GAP * max(strip.height, 1.0)
+    before = strip.tokens[placed.first - 1].right if placed.first else float("-inf")
+    after = strip.tokens[placed.last].left if placed.last < len(strip.tokens) else float("inf")
+    return not placed.figure.is_code and (placed.left - before > gap) and (after - placed.right > gap or bool(placed.figure.decimals))
+
+
+def _with_text(rows: Sequence[Strip], columns: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The columns of figures with those of text between and beside them."""
+    spans: list[list[float]] = []
+    for strip in rows:
+        for chunk in chunks(strip.words_apart(), 1.5):
+            left, right = chunk[0].left, chunk[-1].right
+            if any(min(right, b) - max(left, a) > 0.5 * (right - left) for a, b in columns):
+                continue
+            for span in spans:
+                crosses = any(min(span[1], right) < a and b < max(span[0], left) for a, b in columns)
+                if not crosses and min(span[1], right) - max(span[0], left) > 0:
+                    span[0], span[1], span[2] = min(span[0], left), max(span[1], right), span[2] + 1
+                    break
+            else:
+                spans.append([left, right, 1.0])
+    text = [(left, right) for left, right, count in spans if count >= 0.3 * len(rows)]
+    return sorted([*columns, *text], key=lambda span: span[0] + span[1])

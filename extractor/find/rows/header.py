@@ -1,0 +1,310 @@
+"""The row, or the two or three rows, of a page that name a table's columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from extractor.find.rows.labels import ColumnName, RowLabels, ranked
+from extractor.find.rows.strips import PageStrips, Strip, Token, chunks
+
+LINES_IN_HEADER = 4
+LINE_GAP = 1.1  # of the line height: rows of one header stand no further apart
+LEAST_HEADER = 1.35  # two good names, or three doubtful ones
+FOREIGN_MARGIN = 1.2  # another list that names a header better by more has it, whatever stands under it
+SPLIT_COST = 0.12
+NAMELESS_COST = 0.12
+LINE_BONUS = 0.25
+DRAWN_BONUS = 1.0  # a drawn row is one header, though its first line alone may name as much
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderCell:
+    """A column's name as printed. `stack`: where the lines of the cell name different columns, each line's."""
+
+    tokens: tuple[Token, ...]
+    left: float
+    right: float
+    names: tuple[ColumnName, ...]
+    foreign: tuple[ColumnName, ...] = ()
+    stack: tuple[str | None, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return " ".join(token.text for token in self.tokens)
+
+    @property
+    def center(self) -> float:
+        return (self.left + self.right) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Cells from left to right, of the strips first..last (inclusive) of a page."""
+
+    page: int
+    first: int
+    last: int
+    cells: tuple[HeaderCell, ...]
+    score: float
+    foreign: float
+    signature: tuple[str, ...] = field(default=())
+    drawn: bool = False
+
+
+def headers(page: PageStrips, labels: RowLabels) -> tuple[Header, ...]:
+    """All headers of the list's tables on a page, from top to bottom. Tables that another list of the schema names
+    better are returned too, with `foreign` above `score`."""
+    exact = page.reading.engine == "text_layer"
+    near: set[int] = set()  # header lines stand next to one another: only those by a line that names something are looked at
+    for number, strip in enumerate(page.strips):
+        if not exact or labels.may_name(strip.tokens):
+            near.update(range(number - LINES_IN_HEADER, number + LINES_IN_HEADER + 1))
+    simple = [
+        _cells_of_strip(page, strip, labels) if number in near and _may_name(strip) else None for number, strip in enumerate(page.strips)
+    ]
+    hits = [sum(1 for cell in cells if cell.names or cell.foreign) if cells else 0 for cells in simple]
+    spans = sorted({span for position in range(len(simple)) if hits[position] for span in _spans_at(page, simple, hits, position)})
+    tried = [
+        header
+        for first, last in spans
+        if (header := _header(page, [simple[i] or [] for i in range(first, last + 1)], first, last, labels)) is not None
+    ]
+    tried += _drawn_headers(page, hits, labels)
+    found: list[Header] = []
+    # A wider header that is nearly as good holds the narrower one and the rest of its names.
+    for header in sorted(
+        tried, key=lambda h: (-max(h.score, h.foreign) - LINE_BONUS * (h.last - h.first) - DRAWN_BONUS * h.drawn, h.first)
+    ):
+        if all(header.last < other.first or header.first > other.last for other in found) and not any(
+            header.first == other.last + 1 and _close(page, other.last, header.first) for other in found
+        ):  # what names columns right under a header is its second line
+            found.append(header)
+    return tuple(sorted(found, key=lambda header: header.first))
+
+
+def _may_name(strip: Strip) -> bool:
+    if any(not placed.figure.percent for placed in strip.figures if placed.figure.is_amount or placed.figure.decimals):
+        return False
+    digits = sum(c.isdigit() for token in strip.tokens for c in token.text)
+    letters = sum(c.isalpha() or c in "#%" for token in strip.tokens for c in token.text)
+    return letters > 3 * digits and letters > 0
+
+
+def _cells_of_strip(page: PageStrips, strip: Strip, labels: RowLabels) -> list[HeaderCell]:
+    cells: list[HeaderCell] = []
+    drawn = [x for x, top, bottom in page.down if top <= strip.middle <= bottom]
+    for chunk in (part for run in chunks(strip.tokens) for part in _at_lines(run, drawn)):
+        if len(chunk) > 9:
+            cells.append(HeaderCell(chunk, chunk[0].left, chunk[-1].right, ()))
+            continue
+        cells += _split(chunk, labels)
+    return cells
+
+
+def _at_lines(chunk: tuple[Token, ...], drawn: Sequence[float]) -> list[tuple[Token, ...]]:
+    """A chunk cut where a drawn line goes between two of its words."""
+    parts: list[list[Token]] = [[chunk[0]]]
+    for before, token in pairwise(chunk):
+        if any(before.right - 1 <= x <= token.left + 1 for x in drawn):
+            parts.append([])
+        parts[-1].append(token)
+    return [tuple(part) for part in parts]
+
+
+def cell_of(tokens: tuple[Token, ...], labels: RowLabels) -> HeaderCell:
+    """The header cell that some words make, with what it names."""
+    names, foreign = labels.columns_of(" ".join(token.text for token in tokens))
+    return HeaderCell(tokens, min(t.left for t in tokens), max(t.right for t in tokens), names, foreign)
+
+
+def _split(chunk: tuple[Token, ...], labels: RowLabels) -> list[HeaderCell]:
+    """Column names that stand a word's space apart: "BTW Prijs incl. BTW" is two."""
+    whole = cell_of(chunk, labels)
+    if len(chunk) == 1 or labels.named("".join(token.key for token in chunk)):
+        return [whole]
+    letters = [max(len(token.key), 1) for token in chunk]
+    total = sum(letters)
+    best: list[tuple[float, int]] = [(0.0, 0)]  # of the words up to each one: the score, and where the last piece begins
+    for last in range(1, len(chunk) + 1):
+        options: list[tuple[float, int]] = []
+        for first in range(max(0, last - 6), last):
+            weight = _best_weight(*labels.columns_of(" ".join([token.text for token in chunk[first:last]])))
+            # A name that is only part of the piece is worth little here: splitting further may name all of it.
+            worth = weight * sum(letters[first:last]) / total if weight > 0.5 else 0.0
+            cost = 0.0
+            if first:
+                gap = chunk[first].left - chunk[first - 1].right
+                height = max(chunk[first].bottom - chunk[first].top, 1.0)
+                if not chunk[first].key or not chunk[first - 1].key or chunk[first - 1].text.endswith(("/", "-")):
+                    cost = 1.0  # "Description / Price" is one
+                else:
+                    cost = SPLIT_COST * (0.4 if gap > 0.5 * height else 1.0 if gap > 0.2 * height else 1.6)
+            options.append((best[first][0] + worth - cost, first))
+        best.append(max(options, key=lambda option: option[0]))
+    if best[-1][0] <= _best_weight(whole.names, whole.foreign) + 0.02:
+        return [whole]
+    cells: list[HeaderCell] = []
+    last = len(chunk)
+    while last:
+        cells.insert(0, cell_of(chunk[best[last][1] : last], labels))
+        last = best[last][1]
+    return cells if all(cell.names or cell.foreign for cell in cells) else [whole]
+
+
+def _spans_at(page: PageStrips, simple: Sequence[list[HeaderCell] | None], hits: Sequence[int], position: int) -> list[tuple[int, int]]:
+    """The runs of one to four lines (first, last) that a naming line may be part of."""
+    found: list[tuple[int, int]] = []
+    for first in range(max(0, position - 2), position + 1):
+        # A first line may hold the upper halves of names ("Unsere" over "Art.Nr.") only over a line that names.
+        if first != position and not hits[first] and not hits[first + 1]:
+            continue
+        for last in range(position, min(first + LINES_IN_HEADER, len(simple))):
+            if any(simple[i] is None for i in range(first, last + 1)) or not _close(page, first, last):
+                break
+            # One text alone under a header that names nothing is the first row's, set above its figures.
+            if sum(hits[first : last + 1]) > 1 and not (last > position and not hits[last] and len(simple[last] or ()) == 1):
+                found.append((first, last))
+    return found
+
+
+def _close(page: PageStrips, first: int, last: int) -> bool:
+    strips = page.strips[first : last + 1]
+    return all(
+        below.top - above.bottom <= LINE_GAP * min(max(above.height, page.line_height), max(below.height, page.line_height))
+        for above, below in pairwise(strips)
+    )
+
+
+def _header(page: PageStrips, lines: Sequence[list[HeaderCell]], first: int, last: int, labels: RowLabels) -> Header | None:
+    return _scored(page, lines[0] if len(lines) == 1 else _stacked(lines, labels), first, last, labels)
+
+
+def _scored(page: PageStrips, cells: Sequence[HeaderCell], first: int, last: int, labels: RowLabels) -> Header | None:
+    """The header that some cells make, or None where they name too little."""
+    if len(cells) < 2 or len(cells) > 24:
+        return None
+    score, paths = _distinct([cell.names for cell in cells])
+    lists = {name.path.split("[]")[0] for cell in cells for name in cell.foreign}
+    foreign = max(
+        (_distinct([[n for n in cell.foreign if n.path.startswith(f"{group}[]")] for cell in cells])[0] for group in sorted(lists)),
+        default=0.0,
+    )
+    numbers = {spec.path for spec in labels.columns if spec.kind.value in ("money", "number", "percent")}
+    wordy = sum(1 for cell in cells if len(cell.tokens) > 6 and not cell.names)
+    named = sum(1 for cell in cells if cell.names or cell.foreign)
+    if max(score, foreign) < LEAST_HEADER or wordy > 1 or len(cells) > 3 * max(named, 1):
+        return None
+    if score >= foreign and not numbers & set(paths):
+        return None
+    return Header(page.page, first, last, tuple(cells), score, foreign, tuple(paths))
+
+
+def _best_weight(names: Sequence[ColumnName], foreign: Sequence[ColumnName]) -> float:
+    return max(names[0].weight if names else 0.0, foreign[0].weight if foreign else 0.0)
+
+
+def _distinct(cells: Sequence[Sequence[ColumnName]]) -> tuple[float, list[str]]:
+    """The best total weight with every column named once at most, and the columns."""
+    pairs = sorted(
+        ((name.weight, position, name.path) for position, names in enumerate(cells) for name in names),
+        key=lambda pair: (-pair[0], pair[1]),
+    )
+    used: dict[int, str] = {}
+    score = 0.0
+    for weight, position, path in pairs:
+        if position not in used and path not in used.values():
+            used[position] = path
+            score += weight
+    return score - NAMELESS_COST * (len(cells) - len(used)), [used[position] for position in sorted(used)]
+
+
+def _stacked(lines: Sequence[list[HeaderCell]], labels: RowLabels) -> list[HeaderCell]:
+    """Cells of several lines: what stands over one another belongs to one column."""
+    columns: list[list[tuple[int, HeaderCell]]] = []
+    order = sorted(((number, cell) for number, cells in enumerate(lines) for cell in cells), key=lambda item: item[1].right - item[1].left)
+    for number, cell in order:
+        over = [column for column in columns if _share(cell, column) > 0.3]
+        if len(over) > 1:
+            continue  # a heading over several columns names none of them
+        if over and all(other_number != number for other_number, _ in over[0]):
+            over[0].append((number, cell))
+        else:
+            columns.append([(number, cell)])
+    return sorted((_merged([cell for _, cell in sorted(column, key=lambda item: item[0])], labels) for column in columns), key=_center)
+
+
+def _center(cell: HeaderCell) -> float:
+    return cell.center
+
+
+def _merged(lines: Sequence[HeaderCell], labels: RowLabels) -> HeaderCell:
+    """One cell of the lines that stand over one another in it."""
+    if len(lines) == 1:
+        return lines[0]
+    tokens = tuple(token for cell in lines for token in cell.tokens)
+    whole = cell_of(tokens, labels)
+    names = {name.path: name.weight for name in whole.names}
+    stack: tuple[str | None, ...] = ()
+    parts = [cell.names[0] if cell.names else None for cell in lines]
+    if (not whole.names or whole.names[0].weight < 0.9) and all(part is not None and part.weight > 0.75 for part in parts):
+        stack = tuple(part.path if part else None for part in parts)
+        stack = stack if len(set(stack)) > 1 else ()
+    others = {name.path: name.weight for name in whole.foreign}
+    for cell in lines:
+        for name in cell.names:
+            names[name.path] = max(names.get(name.path, 0.0), name.weight * (0.95 if stack else 0.9))
+        for name in cell.foreign:
+            others[name.path] = max(others.get(name.path, 0.0), name.weight * 0.9)
+    return HeaderCell(tokens, whole.left, whole.right, ranked(names), ranked(others), stack)
+
+
+def _drawn_headers(page: PageStrips, hits: Sequence[int], labels: RowLabels) -> list[Header]:
+    """Headers whose cells are drawn: any number of lines a cell, set around its middle."""
+    found: list[Header] = []
+    for top, bottom, edges in drawn_rows(page):
+        inside = [n for n, strip in enumerate(page.strips) if top < strip.middle < bottom]
+        if not inside or not any(hits[n] for n in inside) or len(inside) > 3 * LINES_IN_HEADER:
+            continue
+        if any(p.figure.decimals or p.figure.currency for n in inside for p in page.strips[n].figures if edges[0] < p.left < edges[-1]):
+            continue
+        cells: list[HeaderCell] = []
+        for left, right in pairwise(edges):
+            lines = [tuple(t for t in page.strips[n].tokens if left < t.center < right) for n in inside]
+            held = [cell_of(line, labels) for line in lines if line]
+            if held:
+                merged = _merged(held, labels)
+                # The drawn cell is the column's width, not the words.
+                cells.append(replace(merged, left=max(left, merged.left - 3), right=min(right, merged.right + 3)))
+        header = _scored(page, cells, inside[0], inside[-1], labels)
+        if header is not None:
+            found.append(replace(header, drawn=True))
+    return found
+
+
+def drawn_rows(page: PageStrips) -> list[tuple[float, float, tuple[float, ...]]]:
+    """Rows of a drawn grid: top, bottom, and the x of the lines between and beside its cells."""
+    if len(page.down) < 3 or not page.across:
+        return []
+    ys: list[float] = []
+    for y, _, _ in sorted(page.across):
+        if not ys or y - ys[-1] > 2.5:
+            ys.append(y)
+    found: list[tuple[float, float, tuple[float, ...]]] = []
+    for top, bottom in pairwise(ys):
+        if not 0.6 * page.line_height < bottom - top < 16 * page.line_height:
+            continue
+        middle = (top + bottom) / 2
+        xs: list[float] = []
+        for x in sorted(x for x, line_top, line_bottom in page.down if line_top - 2 <= middle <= line_bottom + 2):
+            if not xs or x - xs[-1] > 3:
+                xs.append(x)
+        if len(xs) > 3:
+            found.append((top, bottom, tuple(xs)))
+    return found
+
+
+def _share(cell: HeaderCell, column: Sequence[tuple[int, HeaderCell]]) -> float:
+    left, right = min(c.left for _, c in column), max(c.right for _, c in column)
+    return (min(cell.right, right) - max(cell.left, left)) / max(min(cell.right - cell.left, right - left), 1.0)

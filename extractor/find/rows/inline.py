@@ -1,0 +1,156 @@
+"""Rows told by an equation alone, wherever they stand: "VAT 19 % on 100.00: 19.00", "S 20,00% 11,00 2,20"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import permutations
+
+from extractor.find.rows.labels import RowLabels
+from extractor.find.rows.roles import Parts, holds
+from extractor.find.rows.strips import PageStrips, Placed, Strip, chunks
+from extractor.find.rows.table import Cell, TableRow
+from extractor.schemas.record import Product
+
+NAMED_COVER = 0.5  # share of a row's letters that name what the rows add up to
+SURE_OF_LABEL = 0.85  # a rate beside a named amount, with no base to prove it
+HIGHEST_RATE = Decimal(40)
+
+
+def inline_rows(
+    pages: Sequence[PageStrips],
+    labels: RowLabels,
+    parts: Parts,
+    mark: str | None,
+    zones: Mapping[int, Sequence[tuple[int, int]]],
+) -> tuple[TableRow, ...]:
+    """Rows of a list whose product has a percentage. `zones` (page: strips first..last) belong to tables of other lists."""
+    rule = next((r for r in parts.products if len(r.factors) == 2 and len(r.percents) == 1), None)
+    if rule is None:
+        return ()
+    found: list[TableRow] = []
+    seen: set[tuple[Decimal | None, Decimal | None]] = set()
+    for page in pages:
+        taken = zones.get(page.page, ())
+        for position, strip in enumerate(page.strips):
+            if any(first <= position <= last for first, last in taken):
+                continue
+            whole = _row(page, strip, rule, labels, parts, mark)
+            rows = [whole] if whole else list(_under_names(page, position, rule, labels, mark))
+            if not rows and (alone := _beside(page, strip, rule, labels, mark)):
+                rows = [alone]
+            for row in rows:
+                key = (_value(row, rule.percents[0], mark), _value(row, rule.result, mark))
+                if key not in seen:
+                    seen.add(key)
+                    found.append(row)
+    proved = [row for row in found if row.holds]
+    if proved and len(proved) < len(found):
+        # A rate and its tax alone repeat what a full row has said.
+        rates = {_value(row, rule.percents[0], mark) for row in proved}
+        found = [row for row in found if row.holds or _value(row, rule.percents[0], mark) not in rates]
+    return tuple(found)
+
+
+def _value(row: TableRow, path: str, mark: str | None) -> Decimal | None:
+    cell = row.cells.get(path)
+    return cell.figure.value(mark) if cell is not None and cell.figure is not None else None
+
+
+def _row(page: PageStrips, strip: Strip, rule: Product, labels: RowLabels, parts: Parts, mark: str | None) -> TableRow | None:
+    """A rate, its base and its tax in one line."""
+    rates, amounts = _rates_and_amounts(strip, mark)
+    if len(amounts) < 2:
+        return None
+    rate_path = rule.percents[0]
+    base_path = next(path for path in rule.factors if path != rate_path)
+    for rate in rates:
+        share = rate.figure.value(mark)
+        for base, tax in sorted(permutations(amounts, 2), key=lambda pair: (pair[0].first > pair[1].first, pair[1].first - pair[0].first)):
+            b, t = base.figure.value(mark), tax.figure.value(mark)
+            if share is None or b is None or t is None or (not t and not (share == 0 and b)):
+                continue
+            if holds(t, (b, share), 1) and not _is_adjustment(strip, tax, labels):
+                cells = {rate_path: _cell(strip, rate), base_path: _cell(strip, base), rule.result: _cell(strip, tax)}
+                category = _category(strip, parts)
+                if category is not None and parts.main is not None:
+                    cells[parts.main] = category
+                return _made(page, strip, cells, True, "rate x base = tax in one line", 1.0, mark)
+    return None
+
+
+def _beside(page: PageStrips, strip: Strip, rule: Product, labels: RowLabels, mark: str | None) -> TableRow | None:
+    """A rate and a named amount, with no base to prove it."""
+    rates, amounts = _rates_and_amounts(strip, mark)
+    if not rates or len(amounts) != 1:
+        return None
+    named = labels.summary(strip.words_apart())
+    if named is None or named.path not in labels.totals or named.cover < NAMED_COVER:
+        return None
+    cells = {rule.percents[0]: _cell(strip, rates[-1]), rule.result: _cell(strip, amounts[0])}
+    return _made(page, strip, cells, None, "rate beside the tax", SURE_OF_LABEL, mark)
+
+
+def _rates_and_amounts(strip: Strip, mark: str | None) -> tuple[list[Placed], list[Placed]]:
+    rates = [p for p in strip.figures if p.figure.percent and 0 <= (p.figure.value(mark) or Decimal(-1)) <= HIGHEST_RATE]
+    amounts = [p for p in strip.figures if not p.figure.percent and not p.figure.is_code and (p.figure.decimals or p.figure.currency)]
+    return rates, amounts if rates else []
+
+
+def _is_adjustment(strip: Strip, tax: Placed, labels: RowLabels) -> bool:
+    """Whether the words before the amount name a discount or a charge: "Discount 2 % on 100.00: -2.00" is no tax."""
+    named = labels.summary([t for t in strip.words_apart() if t.right <= tax.left + 1])
+    return named is not None and named.path in labels.adjustments and named.cover >= NAMED_COVER
+
+
+def _under_names(page: PageStrips, position: int, rule: Product, labels: RowLabels, mark: str | None) -> Iterator[TableRow]:
+    """Totals side by side with their names above them: "VAT 21 %" in one cell, its amount under it."""
+    strip = page.strips[position]
+    if position + 1 >= len(page.strips) or (strip.amounts and len(strip.amounts) > 1):
+        return
+    below = page.strips[position + 1]
+    if below.top - strip.bottom > 1.6 * page.line_height:
+        return
+    rate_path = rule.percents[0]
+    base_path = next(path for path in rule.factors if path != rate_path)
+    cells_above = list(chunks(strip.tokens, 1.2))
+    for number, cell in enumerate(cells_above):
+        end = cells_above[number + 1][0].left if number + 1 < len(cells_above) else float("inf")
+        inside = [p for p in strip.figures if cell[0].left <= p.left and p.right <= cell[-1].right]
+        rate = next((p for p in inside if p.figure.percent), None)
+        named = labels.summary([t for t in cell if all(not p.left <= t.center <= p.right for p in inside)])
+        if rate is None or named is None or named.path not in labels.totals or named.cover < NAMED_COVER:
+            continue
+        # The figure at the far side of the name's cell, or, where names are as wide as their columns, the one that meets it.
+        under = [p for p in below.figures if p.figure.is_amount and cell[0].left - page.line_height / 3 <= p.left and p.right <= end]
+        under = under or [
+            p for p in below.figures if p.figure.is_amount and min(p.right, cell[-1].right) > max(p.left, cell[0].left) - page.line_height
+        ]
+        if len(under) != 1:
+            continue
+        share, tax = rate.figure.value(mark), under[0].figure.value(mark)
+        cells = {rate_path: _cell(strip, rate), rule.result: _cell(below, under[0])}
+        others = [(p, value) for p in inside if p is not rate and (value := p.figure.value(mark)) is not None]
+        base = next((p for p, value in others if share is not None and tax is not None and holds(tax, (value, share), 1)), None)
+        if base is not None:
+            yield _made(page, strip, {**cells, base_path: _cell(strip, base)}, True, "rate x base = tax, named above", 1.0, mark)
+        elif len(inside) == 1:
+            yield _made(page, strip, cells, None, "tax under its rate", SURE_OF_LABEL, mark)
+
+
+def _made(
+    page: PageStrips, strip: Strip, cells: dict[str, Cell], proof: bool | None, evidence: str, sure: float, mark: str | None
+) -> TableRow:
+    return TableRow(page.page, strip, cells, proof, (), mark, sure, dict.fromkeys(cells, evidence))
+
+
+def _cell(strip: Strip, placed: Placed) -> Cell:
+    return Cell(strip.tokens[placed.first : placed.last], placed.figure.text, placed.figure)
+
+
+def _category(strip: Strip, parts: Parts) -> Cell | None:
+    """A code of one to three letters alone beside the figures."""
+    words = [t for t in strip.words_apart() if t.key]
+    if len(words) == 1 and len(words[0].text) <= 3 and words[0].text.isalpha() and words[0].text.isupper():
+        return Cell((words[0],), words[0].text)
+    return None

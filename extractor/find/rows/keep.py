@@ -1,0 +1,185 @@
+"""Rows settled by their arithmetic, and what only looks like a row left out: footers, charges, sums."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import product
+
+from extractor.find.rows.bands import BandCell
+from extractor.find.rows.labels import RowLabels
+from extractor.find.rows.roles import Parts, holds
+from extractor.find.rows.strips import PageStrips, Placed, Strip
+from extractor.find.rows.table import Cell, Layout, TableRow, is_summary, value_of
+from extractor.find.rows.wrap import WRAP_GAP
+
+FAR_GAP = 6.0  # line heights of white: what stands below it is another thing
+
+
+def settled(
+    page: PageStrips,
+    row: TableRow,
+    anchor: int,
+    body: Sequence[Strip],
+    held: Sequence[Mapping[int, BandCell]],
+    anchors: Sequence[int],
+    layout: Layout,
+    parts: Parts,
+) -> TableRow:
+    """A row whose equation does not hold, or lacks a figure, by other figures of the same cells: those on the lines around
+    (within the drawn row, or up to the next row) and beside the one taken."""
+    if row.holds:
+        return row
+    lines = _lines_of_row(page, anchor, body, anchors)
+    for rule in parts.products:
+        ordered = [f for f in rule.factors if f not in rule.percents] + list(rule.percents)
+        paths = [rule.result, *ordered]
+        if any(path not in layout.roles.bands for path in paths):
+            continue
+        options: list[list[tuple[int, Placed]]] = []
+        for path in paths:
+            band = layout.roles.bands[path]
+            found = [(n, p) for n in lines if band in held[n] for p in held[n][band].figures if not p.figure.is_code]
+            found = [(n, p) for n, p in found if p.figure.percent == (path in rule.percents and p.figure.percent)]
+            found.sort(key=lambda item: (path not in row.cells or item[1].figure is not row.cells[path].figure, abs(item[0] - anchor)))
+            options.append(found[:5])
+        for chosen in product(*options):
+            values = [p.figure.value(layout.roles.mark) for _, p in chosen]
+            numbers = [v for v in values if v is not None]
+            if len(numbers) == len(values) and numbers[0] and holds(numbers[0], numbers[1:], len(rule.percents)):
+                cells = dict(row.cells)
+                for path, (n, p) in zip(paths, chosen, strict=True):
+                    cells[path] = Cell(body[n].tokens[p.first : p.last], p.figure.text, p.figure)
+                return replace(row, cells=cells, holds=True)
+    return row
+
+
+def _lines_of_row(page: PageStrips, anchor: int, body: Sequence[Strip], anchors: Sequence[int]) -> list[int]:
+    """The strips of a row: of its drawn cell, or from it down to the next row's, no further than text wraps."""
+    strip = body[anchor]
+    number = anchors.index(anchor)
+    first = anchors[number - 1] + 1 if number else 0
+    last = anchors[number + 1] if number + 1 < len(anchors) else len(body)
+    above = max((y for y, left, right in page.across if y < strip.middle and left <= strip.right and right >= strip.left), default=None)
+    below = min((y for y, left, right in page.across if y > strip.middle and left <= strip.right and right >= strip.left), default=None)
+    found = [anchor]
+    for step, stop in ((1, last), (-1, first - 1)):
+        edge = strip
+        for position in range(anchor + step, stop, step):
+            other = body[position]
+            drawn = above is not None and below is not None and above < other.middle < below
+            gap = other.top - edge.bottom if step > 0 else edge.top - other.bottom
+            if not drawn and (step < 0 or gap > WRAP_GAP * page.line_height):
+                break
+            found.append(position)
+            edge = other
+    return sorted(found)
+
+
+def explained(row: TableRow, parts: Parts, mark: str | None) -> TableRow:
+    """A row that fails is right all the same where another figure of it is the difference: a discount, its rate, or the
+    count that the price is for (per 100)."""
+    rule = next((r for r in parts.products if len(r.factors) == 2), None)
+    if row.holds is not False or rule is None:
+        return row
+    result = value_of(row.cells.get(rule.result), mark)
+    factors = [value_of(row.cells.get(path), mark) for path in rule.factors]
+    if result is None or any(f is None for f in factors):
+        return row
+    one, other = (f for f in factors if f is not None)
+    hundredths = Decimal(100) ** len(rule.percents)
+    full = one * other / hundredths
+    spare = [c.figure for path, c in row.cells.items() if path not in (rule.result, *rule.factors) and c.figure is not None]
+    for figure in (*spare, *row.extra):
+        value = figure.value(mark)
+        if not value:
+            continue
+        ways = [full * (100 - abs(value)) / 100] if figure.percent or abs(value) <= 100 else []
+        if not figure.percent:
+            ways += [full - abs(value), full + value]
+            if value == value.to_integral_value() and value > 1:
+                ways.append(full / value)
+        if any(abs(way - result) <= Decimal("0.011") for way in ways):
+            return replace(row, holds=True)
+    return row
+
+
+def coherent(page: PageStrips, rows: Sequence[TableRow], layout: Layout, parts: Parts, running: bool) -> list[TableRow]:
+    """Drop what only happens to have figures in the columns: footers, bank lines, other tables further down. Where the
+    rows' equations can be tried, a row that fails must be written as the others and follow them closely."""
+    results = [row.cells[path].figure for row in rows for path in parts.results if path in row.cells]
+    written = [figure for figure in results if figure is not None]
+    cents = sum(1 for figure in written if figure.decimals or figure.currency)
+    wanted = [path for path in (*sorted(parts.factors), parts.main) if path in layout.roles.bands]
+    speaking = [_letters(row.cells.get(parts.main or "")) >= 3 for row in rows]
+    kept: list[TableRow] = []
+    for row, speaks in zip(rows, speaking, strict=True):
+        own = next((row.cells[path].figure for path in sorted(parts.results) if path in row.cells), None)
+        odd = own is not None and not own.decimals and not own.currency and cents >= max(1, 0.5 * len(written))
+        lacks = any(path not in row.cells for path in wanted) or (not speaks and any(speaking))
+        if not row.holds and (odd or (lacks and not speaks and (running or any(speaking)))):
+            continue
+        if kept and not row.holds and _interrupted(page, kept[-1], row, strictly=lacks and any(r.holds for r in kept)):
+            break
+        kept.append(row)
+    return kept
+
+
+def _interrupted(page: PageStrips, above: TableRow, row: TableRow, *, strictly: bool) -> bool:
+    """Whether something else stands between two rows: much white, or lines that are neither's."""
+    bottom = max([above.strip.bottom, *(t.bottom for cell in above.cells.values() for t in cell.tokens)])
+    top = min([row.strip.top, *(t.top for cell in row.cells.values() for t in cell.tokens)])
+    if top - bottom > FAR_GAP * page.line_height:
+        return True
+    between = [s for s in page.strips if bottom < s.middle < top and len(s.text) > 2]
+    return strictly and len(between) > 1
+
+
+def _letters(cell: Cell | None) -> int:
+    return sum(c.isalpha() for c in cell.text) if cell is not None else 0
+
+
+def without_surplus(page: PageStrips, rows: Sequence[TableRow], labels: RowLabels, layout: Layout, parts: Parts) -> list[TableRow]:
+    """Under the last row whose product holds, rows without a count or a price are charges, taxes and sums, unless the
+    total of the page counts them in."""
+    factors = [path for path in sorted(parts.factors) if path in layout.roles.bands]
+    last = max((number for number, row in enumerate(rows) if row.holds), default=None)
+    result = next((path for path in sorted(parts.results) if path in layout.roles.bands), None)
+    if last is None or result is None or len(factors) < 2:
+        return list(rows)
+    firm = list(rows[: last + 1])
+    loose = [row for row in rows[last + 1 :] if any(path not in row.cells for path in factors)]
+    firm += [row for row in rows[last + 1 :] if all(path in row.cells for path in factors)]
+    if not loose:
+        return list(rows)
+    mark = layout.roles.mark
+    totals = {
+        value
+        for strip in page.strips
+        if strip.figures and is_summary(strip, labels)
+        for placed in strip.figures
+        if (value := placed.figure.value(mark)) is not None
+    }
+    amounts = [value_of(row.cells.get(result), mark) or Decimal(0) for row in firm]
+    more = [value_of(row.cells.get(result), mark) or Decimal(0) for row in loose]
+    counted = sum(amounts, Decimal(0)) not in totals and sum((*amounts, *more), Decimal(0)) in totals
+    return list(rows) if counted else [row for row in rows if all(row is not other for other in loose)]
+
+
+def without_sums(rows: Sequence[TableRow], layout: Layout, parts: Parts) -> tuple[TableRow, ...]:
+    """Drop rows that add up those above them, whatever they are called: they lack a factor that the others have."""
+    result = next((path for path in sorted(parts.results) if path in layout.roles.bands), None)
+    factors = [path for path in sorted(parts.factors) if path in layout.roles.bands]
+    if result is None:
+        return tuple(rows)
+    kept: list[TableRow] = []
+    for row in rows:
+        cell = row.cells.get(result)
+        value = cell.figure.value(layout.roles.mark) if cell is not None and cell.figure is not None else None
+        above = [c.figure.value(layout.roles.mark) for r in kept if (c := r.cells.get(result)) is not None and c.figure is not None]
+        lacks = row.holds is not True and (not factors or any(path not in row.cells for path in factors))
+        if lacks and value and len(above) >= (1 if factors else 2) and value == sum(v for v in above if v is not None):
+            continue
+        kept.append(row)
+    return tuple(kept)

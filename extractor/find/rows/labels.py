@@ -1,0 +1,267 @@
+"""What the words of a header or of a summary row name: the labels of one list's columns, of the other lists' and of the totals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+
+from extractor.find.alike import Alike
+from extractor.find.rows.figures import figure, is_currency
+from extractor.find.rows.strips import Token, key_of
+from extractor.schemas.label_book import LabelBook
+from extractor.schemas.record import FieldSpec, Kind, Rule, Sum
+
+ALIKE = 0.84  # normalised Indel similarity: one slip in six letters
+ALIKE_TOTAL = 0.87  # the same for names of totals
+SHORTEST_FUZZY = 5
+LONGEST = 7  # words in a label
+RANK_COST = 0.02  # each step down a field's list of names makes it that much less likely
+LEAST_RANKED = 0.5
+COMPOUND = 0.72  # what the last part of a compound word says of the whole
+MEANS_TEXT = (
+    "description",
+    "designation",
+    "bezeichnung",
+    "beschreibung",
+    "item",
+    "article",
+    "artikel",
+    "product",
+    "name",
+    "text",
+    "service",
+)
+MEANS_UNIT = ("unit", "uom", "einheit", "unite", "unidad", "eenheid")
+MEANS_ORDINAL = ("pos", "position", "#", "line", "lineno")
+# Words that go with a column's or a total's name and change nothing of what it names.
+SIDE_WORDS = frozenset(
+    "in zzgl abzgl abzuglich zuzuglich inkl incl inc excl exkl ex plus less add of the von der die das de du des la le les el of op te "
+    "van di del della do da em en sur on auf per pro par por za od do w z ohne mit including excluding inclusive exclusive and und et y e "
+    "i hors eur usd gbp chf rm pln zl euro net netto ht ttc hors taxes".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnName:
+    """One column of one list that a label may name, with how likely that is (0..1) before the column's content is seen."""
+
+    path: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a summary row's text names, and how much of the text does (0..1, of its letters)."""
+
+    path: str
+    cover: float
+    at_start: bool
+
+
+class RowLabels:
+    """Labels by compact form. Built once for a list of columns and a book."""
+
+    def __init__(self, book: LabelBook, columns: Sequence[FieldSpec], rules: Sequence[Rule], others: Sequence[FieldSpec]) -> None:
+        self.columns = tuple(columns)
+        self.group = columns[0].rows or ""
+        own = {spec.path for spec in columns}
+        self.by_key: dict[str, dict[str, float]] = {}
+        self.foreign: dict[str, dict[str, float]] = {}
+        self.summaries: dict[str, str] = {}
+        amounts = _summary_paths(book, rules, others)
+        for path, labels in book.fields.items():
+            table = self.by_key if path in own else self.foreign if "[]" in path else None
+            for label in labels:
+                key = key_of(label.text)
+                if not key:
+                    continue
+                if table is not None:
+                    weight = max(LEAST_RANKED, 1 - RANK_COST * label.rank)
+                    slot = table.setdefault(key, {})
+                    slot[path] = max(slot.get(path, 0.0), weight)
+                elif path in amounts:
+                    self.summaries.setdefault(key, path)
+        # What a sum over these rows adds up to: "VAT 19 %" beside a figure is a row of the list that sums to the VAT.
+        self.totals = frozenset(r.total for r in rules if isinstance(r, Sum) and any(t.startswith(f"{self.group}[].") for t in r.plus))
+        # Discounts, charges and what is paid: amounts that a sum may do without.
+        self.adjustments = frozenset(path for r in rules if isinstance(r, Sum) for path in (*r.minus, *r.optional))
+        self.side = SIDE_WORDS | {key_of(word) for words in book.function_words.values() for word in words}
+        self.fuzzy = Alike([key for key in {**self.by_key, **self.foreign} if len(key) >= SHORTEST_FUZZY])
+        self.fuzzy_summaries = Alike([key for key in self.summaries if len(key) >= SHORTEST_FUZZY + 1])
+        self.group_keys = frozenset(key_of(label.text) for label in book.groups.get(self.group, ()))
+        self.not_labels = frozenset(key_of(label.text) for label in book.not_labels)
+        self.words = frozenset(
+            key
+            for path, texts in book.fields.items()
+            if "[]" in path
+            for label in texts
+            for word in label.text.split()
+            if (key := key_of(word))
+        )
+        self._columns: dict[str, tuple[tuple[ColumnName, ...], tuple[ColumnName, ...]]] = {}
+        self._summed: dict[tuple[str, ...], Summary | None] = {}
+
+    def may_name(self, tokens: Sequence[Token]) -> bool:
+        """Whether some word of a row is a word of a label, or ends as one does. (Misread words need not be.)"""
+        return any((key := token.key) in self.words or self._head(key) is not None for token in tokens)
+
+    def named(self, key: str) -> Mapping[str, float]:
+        return self.by_key.get(key, {})
+
+    def near(self, key: str) -> str | None:
+        """The label that a misread key is one of, or None."""
+        if not SHORTEST_FUZZY <= len(key) <= 40 or any(map(str.isdigit, key)):
+            return None
+        found = self.fuzzy.best(key, ALIKE)
+        return found[0] if found is not None and (found[0][0] == key[0] or found[1] > 0.9) else None
+
+    def columns_of(self, text: str, fuzzy: bool = True) -> tuple[tuple[ColumnName, ...], tuple[ColumnName, ...]]:
+        """The columns that a header cell names, likeliest first: of this list, and of the schema's other lists."""
+        key = text if fuzzy else "\x00" + text
+        if key not in self._columns:
+            if len(self._columns) > 20_000:
+                self._columns.clear()
+            self._columns[key] = self._columns_of(text, fuzzy)
+        return self._columns[key]
+
+    def _columns_of(self, text: str, fuzzy: bool) -> tuple[tuple[ColumnName, ...], tuple[ColumnName, ...]]:
+        found: dict[str, float] = {}
+        other: dict[str, float] = {}
+        single = len(text.split()) == 1 and "/" not in text
+        for key, share in header_keys(text):
+            name: str | None = key
+            quality = share
+            if key not in self.by_key and key not in self.foreign:
+                name, quality = (self.near(key) if fuzzy else None), share * 0.93
+                if name is None and single:
+                    name, quality = self._head(key), share * COMPOUND
+            if name is not None:
+                for path, weight in self.by_key.get(name, {}).items():
+                    found[path] = max(found.get(path, 0.0), weight * quality)
+                for path, weight in self.foreign.get(name, {}).items():
+                    other[path] = max(other.get(path, 0.0), weight * quality)
+            if found and share > 0.95:
+                break
+        return ranked(found), ranked(other)
+
+    def _head(self, key: str) -> str | None:
+        """The label that a compound ends with: "Zeilenbetrag" is a "Betrag"."""
+        for start in range(3, len(key) - 3):
+            if key[start:] in self.by_key or key[start:] in self.foreign:
+                return key[start:]
+        return None
+
+    def summary(self, tokens: Sequence[Token]) -> Summary | None:
+        """The total that a row's words name, if any. Figures among the words count for nothing."""
+        words = tuple(key for token in tokens if (key := _word_key(token.text)))
+        if not words:
+            return None
+        if words not in self._summed:
+            if len(self._summed) > 20_000:
+                self._summed.clear()
+            self._summed[words] = self._summarise(words)
+        return self._summed[words]
+
+    def _summarise(self, words: tuple[str, ...]) -> Summary | None:
+        letters = sum(len(word) for word in words if word not in self.side) or sum(len(word) for word in words)
+        best: tuple[int, str, int] | None = None
+        covered: set[int] = set()
+        for first in range(len(words)):
+            text = ""
+            for last in range(first, min(first + LONGEST, len(words))):
+                text += words[last]
+                path = self.summaries.get(text)
+                if path is None and last - first < 4 and first <= 1:
+                    path = self._near_summary(text)
+                if path is not None:
+                    covered.update(range(first, last + 1))
+                    size = sum(len(word) for word in words[first : last + 1] if word not in self.side) or len(text)
+                    if best is None or size > best[0]:
+                        best = size, path, first
+        if best is None:
+            return None
+        share = sum(len(words[n]) for n in covered if words[n] not in self.side) or best[0]
+        return Summary(best[1], min(share / letters, 1.0), all(word in self.side for word in words[: best[2]]))
+
+    def _near_summary(self, key: str) -> str | None:
+        if not SHORTEST_FUZZY + 1 <= len(key) <= 30:
+            return None
+        found = self.fuzzy_summaries.best(key, ALIKE_TOTAL)
+        return self.summaries[found[0]] if found is not None and found[0][0] == key[0] else None
+
+    def is_meaning(self, path: str, words: Iterable[str]) -> bool:
+        """Whether one of a column's own labels is one of these words."""
+        wanted = set(words)
+        return any(path in self.by_key.get(word, {}) for word in wanted)
+
+
+def ranked(weights: Mapping[str, float]) -> tuple[ColumnName, ...]:
+    """Column names by weight, the likeliest first."""
+    return tuple(ColumnName(path, weight) for path, weight in sorted(weights.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _summary_paths(book: LabelBook, rules: Sequence[Rule], others: Sequence[FieldSpec]) -> frozenset[str]:
+    """The single amounts of the schema: fields outside lists of kind money, or, where the specs are not given, what the
+    sums speak of and any field of the top level."""
+    money = {spec.path for spec in others if spec.kind is Kind.MONEY and "[]" not in spec.path}
+    for rule in rules:
+        if isinstance(rule, Sum):
+            money.update(path for path in (rule.total, *rule.plus, *rule.minus) if "[]" not in path)
+    if not others:
+        money.update(path for path in book.fields if "." not in path and "[]" not in path and path.endswith(("total", "amount")))
+    return frozenset(money)
+
+
+_SPLIT = re.compile(r"[\s/|-]+")
+_STUCK = re.compile(r"^[\d%]*%(?=\w)|(?<=\w)[\d]*%$|(?<=[^\W\d])\d+$")
+_QUALIFIER = re.compile(
+    r"(?<=\S)\s+(?:ohne|o\.|exkl|excl|exc|ex|inkl|incl|inc|hors|zonder|sin|senza|sem|bez|without|with|mit|avec|con|including|excluding"
+    r"|before|net of)\b.*",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]?")
+
+
+@lru_cache(maxsize=8192)
+def header_keys(text: str) -> tuple[tuple[str, float], ...]:
+    """The forms under which a header's text may be a label, with how much of it each keeps: "TOTAL HT (EUR)" is
+    "totalhteur", "totalht", "total"."""
+    found: dict[str, float] = {}
+    full = key_of(text.replace("- ", ""))
+    if not full:
+        return ()
+    found[full] = 1.0
+    found.setdefault(key_of(text), 1.0)
+    bare = _BRACKETS.sub(" ", text)
+    key = key_of(bare)
+    if key:
+        found.setdefault(key, 0.98)
+    short = _QUALIFIER.sub("", bare).strip()
+    if short and short != bare.strip() and (key := key_of(short)):
+        found.setdefault(key, 0.96)
+        bare = short
+    words = [word for part in _SPLIT.split(bare) if (word := key_of(part))]
+    plain = [word for word in words if not is_currency(word.upper())]
+    if plain:
+        found.setdefault("".join(plain), 0.97)
+    if 1 < len(plain) <= 8:
+        total = sum(len(word) for word in plain)
+        for first, last in product(range(len(plain)), range(len(plain), 0, -1)):
+            if last <= first or (first, last) == (0, len(plain)):
+                continue
+            part = "".join(plain[first:last])
+            side = sum(len(w) for w in (*plain[:first], *plain[last:]) if w in SIDE_WORDS)
+            share = (len(part) + 0.8 * side) / total
+            if share >= 0.35:
+                found.setdefault(part, 0.4 + 0.55 * share - (0.04 if first else 0.0))
+    return tuple(sorted(found.items(), key=lambda item: -item[1]))
+
+
+def _word_key(text: str) -> str:
+    if figure(text.strip("()@")) is not None or is_currency(text):
+        return ""
+    key = _STUCK.sub("", key_of(text))  # "GST6%" and "10%Service" name what they name without the rate
+    return "" if key.isdigit() or key == "%" else key

@@ -1,0 +1,349 @@
+"""Which band of a table is which column: names in the header, what stands in the band, and the arithmetic of the rows, together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extractor.find.rows.bands import BandCell
+from extractor.find.rows.figures import Figure
+from extractor.find.rows.labels import MEANS_ORDINAL, MEANS_TEXT, MEANS_UNIT, ColumnName, RowLabels
+from extractor.schemas.record import FieldSpec, Kind, Product, Rule
+
+Cells = Mapping[int, BandCell]
+
+BEAM = 160
+EQUATION_WEIGHT = 1.6
+FIT_WEIGHT = 0.7
+MISFIT = 0.2  # a band whose content fits a kind less than this is not that column, whatever its name
+NAMELESS_FIT = 0.75  # without a name a band must look this much like the column
+_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.?\s*[A-Za-zÀ-ž]{3,}\.?,?\s*\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2},? \d{2,4}")
+_CODE = re.compile(r"(?=.*\d)[\w./#-]{2,24}\.{0,3}")
+
+TEXTS = frozenset({Kind.TEXT, Kind.NAME, Kind.ADDRESS, Kind.CHOICE})
+NUMBERS = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the columns of a list are for, told from kinds, labels and rules alone."""
+
+    main: str | None  # the text that a row is about, which may go over several lines
+    unit: str | None
+    ordinal: str | None
+    products: tuple[Product, ...]
+    results: frozenset[str]
+    factors: frozenset[str]
+    kinds: Mapping[str, Kind]
+
+    @property
+    def result(self) -> str | None:
+        return self.products[0].result if self.products else None
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Column -> band, the decimal mark that fits best, and how sure this is: `agree` of the rows' equations hold."""
+
+    bands: Mapping[str, int]
+    mark: str | None
+    score: float
+    agree: int
+    disagree: int
+    named: frozenset[str] = frozenset()
+
+
+def parts_of(columns: Sequence[FieldSpec], labels: RowLabels, rules: Sequence[Rule]) -> Parts:
+    group = columns[0].rows or ""
+    texts = [spec.path for spec in columns if spec.kind in TEXTS]
+    ordinals = [spec.path for spec in columns if spec.kind in (Kind.TEXT, Kind.IDENTIFIER, Kind.NUMBER)]
+    main = next((path for word in MEANS_TEXT for path in texts if labels.is_meaning(path, [word])), texts[0] if texts else None)
+    ordinal = next((p for p in ordinals if p != main and labels.is_meaning(p, MEANS_ORDINAL)), None)
+    unit = next((p for p in texts if p not in (main, ordinal) and labels.is_meaning(p, MEANS_UNIT)), None)
+    products = tuple(
+        Product(
+            rule.code,
+            rule.rows,
+            f"{group}[].{rule.result}",
+            tuple(f"{group}[].{factor}" for factor in rule.factors),
+            tuple(f"{group}[].{factor}" for factor in rule.percents),
+        )
+        for rule in rules
+        if isinstance(rule, Product) and rule.rows == group
+    ) or _implied(columns)
+    return Parts(
+        main,
+        unit,
+        ordinal,
+        products,
+        frozenset(rule.result for rule in products),
+        frozenset(factor for rule in products for factor in rule.factors),
+        {spec.path: spec.kind for spec in columns},
+    )
+
+
+def _implied(columns: Sequence[FieldSpec]) -> tuple[Product, ...]:
+    """A list of one rate and two amounts says by its kinds alone that the second amount is the rate's share of the first."""
+    rates = [spec.path for spec in columns if spec.kind is Kind.PERCENT]
+    amounts = [spec.path for spec in columns if spec.kind is Kind.MONEY]
+    if len(rates) != 1 or len(amounts) != 2 or any(spec.kind is Kind.NUMBER for spec in columns):
+        return ()
+    return (Product("", columns[0].rows or "", amounts[1], (amounts[0], rates[0]), (rates[0],)),)
+
+
+def figure_of(cell: BandCell | None, kind: Kind) -> Figure | None:
+    """The figure of a cell that a column of this kind holds, or None."""
+    if cell is None or not cell.figures:
+        return None
+    figures = [placed.figure for placed in cell.figures]
+    if kind is Kind.PERCENT:
+        return next((f for f in figures if f.percent), figures[0])
+    plain = [f for f in figures if not f.percent]
+    if kind is Kind.MONEY:
+        plain = [f for f in plain if not f.is_code]
+        return next((f for f in reversed(plain) if f.is_amount), plain[-1] if plain else None)
+    return next((f for f in plain if not f.is_code), None)
+
+
+def holds(result: Decimal, factors: Sequence[Decimal], percents: int, slack: Decimal = Decimal("0.011")) -> bool:
+    """Whether result = product of factors (the last `percents` of them in hundredths), to a cent and to the last
+    printed digit of the factors."""
+    value = Decimal(1)
+    for factor in factors:
+        value *= factor
+    value /= Decimal(100) ** percents
+    tolerance = slack
+    for position, factor in enumerate(factors):
+        if position >= len(factors) - percents:
+            continue
+        exponent = factor.as_tuple().exponent
+        if not isinstance(exponent, int) or exponent > -2 or not factor:
+            continue
+        # A price rounded to its last digit may be off by half of it, but the product never by more than 1 %.
+        tolerance = max(tolerance, min(Decimal(1).scaleb(exponent) / 2 * abs(value / factor), abs(result) / 100))
+    return abs(value - result) <= tolerance
+
+
+def assign(
+    names: Sequence[tuple[ColumnName, ...]],
+    rows: Sequence[Cells],
+    parts: Parts,
+    mark: str | None,
+    *,
+    around: Sequence[Cells] = (),
+    free: bool = False,
+) -> Roles:
+    """The best reading of the bands as columns. `names` per band from the header (empty: it has none there).
+
+    `rows` are the strips that carry figures, `around` all strips of the table (wrapped text among them).
+    `free`: no header at all; then types and arithmetic decide alone.
+    """
+    fits = [
+        {path: fit(kind, path, parts, [row.get(band) for row in rows]) for path, kind in parts.kinds.items()} for band in range(len(names))
+    ]
+    if parts.main is not None:
+        for band, known in enumerate(fits):
+            known[parts.main] = max(known[parts.main], fit(Kind.TEXT, parts.main, parts, [row.get(band) for row in (*rows, *around)]))
+    triples = _triples(len(names), rows, parts, mark)
+    beam: list[tuple[float, dict[str, int], tuple[str, ...]]] = [(0.0, {}, ())]
+    for band, named in enumerate(names):
+        options = _options(band, named, fits[band], parts, triples, free)
+        grown: list[tuple[float, dict[str, int], tuple[str, ...]]] = []
+        for score, taken, sure in beam:
+            grown.append((score, taken, sure))
+            grown += [
+                (score + worth, {**taken, path: band}, (*sure, path) if by_name else sure)
+                for path, worth, by_name in options
+                if path not in taken
+            ]
+        grown.sort(key=lambda state: -state[0])
+        beam = grown[:BEAM]
+    marks: tuple[str | None, ...] = (mark,) if mark else (",", ".")
+    best: Roles | None = None
+    known_agreement: dict[tuple[object, ...], tuple[int, int]] = {}
+    for score, taken, sure in beam:
+        for tried in marks:
+            key = (tried, *(taken.get(path) for rule in parts.products for path in (rule.result, *rule.factors)))
+            if key not in known_agreement:
+                known_agreement[key] = _equations(taken, rows, parts, tried)
+            agree, disagree = known_agreement[key]
+            total = score
+            if agree + disagree:
+                total += EQUATION_WEIGHT * (agree - 0.6 * disagree) / (agree + disagree)
+            order = [parts.result] if parts.result else []
+            total += 0.25 * sum(1 for path in order if path in taken) + (0.15 if parts.main in taken else 0.0)
+            total += 0.03 * _smaller_first(taken, rows, parts, tried) if agree else 0.0
+            if best is None or total > best.score + 1e-9:
+                best = Roles(taken, tried, total, agree, disagree, frozenset(sure))
+    assert best is not None
+    return _swapped(best, rows, parts)
+
+
+def _swapped(roles: Roles, rows: Sequence[Cells], parts: Parts) -> Roles:
+    """A count with cents beside a price in whole numbers: names that stand over the wrong column. The product cannot tell."""
+    for rule in parts.products:
+        count = next((p for p in rule.factors if parts.kinds[p] is Kind.NUMBER and p in roles.bands), None)
+        price = next((p for p in rule.factors if parts.kinds[p] is Kind.MONEY and p in roles.bands), None)
+        if count is None or price is None or not roles.agree:
+            continue
+        counts = [f for row in rows if (f := figure_of(row.get(roles.bands[count]), Kind.NUMBER)) is not None]
+        prices = [f for row in rows if (f := figure_of(row.get(roles.bands[price]), Kind.MONEY)) is not None]
+        if counts and prices and all(f.decimals == 2 for f in counts) and not any(f.decimals or f.currency for f in prices):
+            bands = {**roles.bands, count: roles.bands[price], price: roles.bands[count]}
+            return replace(roles, bands=bands, named=roles.named - {count, price})
+    return roles
+
+
+def _triples(count: int, rows: Sequence[Cells], parts: Parts, mark: str | None) -> dict[tuple[str, int], float]:
+    """For each column of a product and each band: the share of rows whose equation would hold with that band as that
+    column and the best bands as the others. It lets a band without a name take part."""
+    found: dict[tuple[str, int], float] = {}
+    for rule in parts.products:
+        if len(rule.factors) != 2 or len(rows) == 0:
+            continue
+        paths = (rule.factors[0], rule.factors[1], rule.result)
+        scale = 100.0 if rule.percents else 1.0
+        for tried in (mark,) if mark else (",", "."):
+            columns = [[[_number(row.get(b), parts.kinds[path], tried) for row in rows] for b in range(count)] for path in paths]
+            usable = [[b for b in range(count) if any(v is not None for v in columns[k][b])] for k in range(3)]
+            for a in usable[0]:
+                for b in usable[1]:
+                    if a == b:
+                        continue
+                    for c in usable[2]:
+                        if c in (a, b):
+                            continue
+                        good = bad = 0
+                        for x, y, z in zip(columns[0][a], columns[1][b], columns[2][c], strict=True):
+                            if x is None or y is None or z is None:
+                                continue
+                            if abs(x * y / scale - z) <= 0.011 + 0.002 * abs(z):
+                                good += 1
+                            else:
+                                bad += 1
+                        share = (good - bad) / (good + bad) * (1.0 if good > 1 else 0.5) if good else 0.0
+                        for path, band in zip(paths, (a, b, c), strict=True):
+                            found[path, band] = max(found.get((path, band), 0.0), share)
+    return found
+
+
+def _number(cell: BandCell | None, kind: Kind, mark: str | None) -> float | None:
+    value = figure_of(cell, kind)
+    number = value.value(mark) if value is not None else None
+    return None if number is None else float(number)
+
+
+def _options(
+    band: int,
+    named: Sequence[ColumnName],
+    fits: Mapping[str, float],
+    parts: Parts,
+    triples: Mapping[tuple[str, int], float],
+    free: bool,
+) -> list[tuple[str, float, bool]]:
+    found: list[tuple[str, float, bool]] = []
+    for name in named[:6]:
+        suited = fits.get(name.path, 0.0)
+        if name.weight < 0.35 or suited < MISFIT:
+            continue
+        found.append((name.path, name.weight + FIT_WEIGHT * (suited - 0.5), True))
+    named_here = bool(found)
+    strong = [path for (path, number), proof in triples.items() if number == band and proof >= 0.5]
+    if free or not found or strong:
+        for path, suited in fits.items():
+            wanted = path == parts.main or path in parts.results or path in parts.factors or (free and path in (parts.ordinal, parts.unit))
+            if named_here and not free:
+                wanted = path in strong  # the arithmetic may know better than the name
+            if not wanted and free and parts.kinds[path] is Kind.PERCENT:
+                wanted = suited > 0.95
+            proof = triples.get((path, band), 0.0)
+            if wanted and suited >= (0.5 if proof > 0.3 else NAMELESS_FIT) and all(path != p for p, _, _ in found):
+                # A nameless band of figures is a factor or a result only as far as the equation says so.
+                prior = (
+                    0.4 * max(proof, 0.0) if parts.kinds[path] in NUMBERS and path not in parts.results else 0.15 + 0.4 * max(proof, 0.0)
+                )
+                if parts.kinds[path] in NUMBERS and path not in parts.results and proof <= 0.3 and not free:
+                    continue
+                found.append((path, prior + 0.2 * (suited - 0.7), False))
+    return found
+
+
+def fit(kind: Kind, path: str, parts: Parts, column: Sequence[BandCell | None]) -> float:
+    """How well a band's content suits a column, 0..1 (0.5: there is nothing to tell by)."""
+    held = [cell for cell in column if cell is not None and cell.tokens]
+    if not held:
+        return 0.5 if len(column) < 2 else 0.35
+    return sum(_cell_fit(kind, path, parts, cell) for cell in held) / len(held)
+
+
+def _cell_fit(kind: Kind, path: str, parts: Parts, cell: BandCell) -> float:
+    text = cell.text
+    letters = sum(c.isalpha() for token in cell.words for c in token.text)
+    digits = sum(c.isdigit() for c in text)
+    if path == parts.ordinal:
+        first = cell.figures[0].figure if cell.figures else None
+        return (
+            1.0 if first is not None and not first.decimals and letters == 0 and digits <= 4 else 0.5 if digits and len(text) < 8 else 0.1
+        )
+    if path == parts.unit:
+        return 1.0 if 0 < letters <= 8 and not cell.figures else 0.5 if 0 < letters <= 8 else 0.15
+    if kind in TEXTS:
+        if letters < 2 * len(cell.figures):
+            return 0.1
+        share = letters / max(len(text.replace(" ", "")), 1)
+        return min(1.0, 0.35 + share) if letters >= 3 else 0.25 if letters else 0.1
+    if kind is Kind.IDENTIFIER:
+        return 1.0 if _CODE.fullmatch(text.replace(" ", "")) and len(cell.tokens) <= 2 else 0.55 if len(cell.tokens) == 1 else 0.3
+    if kind in (Kind.DATE, Kind.DATETIME):
+        return 1.0 if _DATE.search(text) else 0.0
+    if kind in NUMBERS:
+        value = figure_of(cell, kind)
+        if value is None:
+            return 0.1 if digits else 0.0
+        clutter = 1.0 if letters <= 4 else 0.8 if letters <= 8 else 0.45
+        if kind is Kind.MONEY:
+            return clutter * (0.1 if value.percent or value.is_code else 1.0 if value.is_amount else 0.75)
+        if kind is Kind.PERCENT:
+            size = value.value(None)
+            small = size is not None and abs(size) <= 100
+            return clutter * (1.0 if value.percent else 0.0 if value.currency else 0.8 if small and value.decimals <= 2 else 0.1)
+        if value.percent or value.currency:
+            return 0.1 * clutter
+        size = value.value(None)
+        whole = size is not None and size == size.to_integral_value()
+        return clutter * (0.3 if value.is_code else 1.0 if value.decimals in (0, 3, 4) else 0.85 if whole else 0.65)
+    return 0.4
+
+
+def _smaller_first(taken: Mapping[str, int], rows: Sequence[Cells], parts: Parts, mark: str | None) -> int:
+    """1 where the counts of a product are smaller than its prices, as they mostly are: it parts factors that nothing names."""
+    counts = [path for path in parts.factors if path in taken and parts.kinds[path] is Kind.NUMBER]
+    prices = [path for path in parts.factors if path in taken and parts.kinds[path] is Kind.MONEY]
+    if not counts or not prices:
+        return 0
+    sums = [sum(abs(_number(row.get(taken[path]), parts.kinds[path], mark) or 0.0) for row in rows) for path in (counts[0], prices[0])]
+    return int(sums[0] < sums[1])
+
+
+def _equations(taken: Mapping[str, int], rows: Sequence[Cells], parts: Parts, mark: str | None) -> tuple[int, int]:
+    agree = disagree = 0
+    for rule in parts.products:
+        if rule.result not in taken or any(factor not in taken for factor in rule.factors):
+            continue
+        ordered = [f for f in rule.factors if f not in rule.percents] + list(rule.percents)
+        for row in rows:
+            result = figure_of(row.get(taken[rule.result]), parts.kinds[rule.result])
+            factors = [figure_of(row.get(taken[factor]), parts.kinds[factor]) for factor in ordered]
+            if result is None or any(f is None for f in factors):
+                continue
+            value = result.value(mark)
+            numbers = [f.value(mark) for f in factors if f is not None]
+            if value is None or any(n is None for n in numbers):
+                continue
+            if holds(value, [n for n in numbers if n is not None], len(rule.percents)):
+                agree += 1
+            else:
+                disagree += 1
+    return agree, disagree

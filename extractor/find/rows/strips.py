@@ -1,0 +1,269 @@
+"""Strips: all words of a page that stand on one text row, left to right, with the figures among them.
+
+A Line ends at a column gap; a strip goes across the page. Places are in points.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import pairwise
+
+from extractor.document import Reading, Word
+from extractor.find.rows.figures import MINUS, Figure, figure, is_currency
+from extractor.find.sheet import compact
+from extractor.geometry import Box
+
+SAME_BASELINE = 0.42  # of the lower height: how far apart the middles of two lines on one row may lie
+GROUP_GAP = 0.62  # of the height: a narrower gap inside "1 234,56" groups thousands, a wider one parts two columns
+CURRENCY_GAP = 2.6  # of the height: how far a currency sign may stand from its figure
+CHUNK_GAP = 0.85  # of the height: a wider gap between words parts two cells
+_STUCK = re.compile(r"(\d{8,14})([^\W\d_]{3,}.*)")
+
+
+@lru_cache(maxsize=16384)
+def key_of(text: str) -> str:
+    """`compact`, remembered: the same words come again and again."""
+    return compact(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word with its place."""
+
+    word: Word
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def text(self) -> str:
+        return self.word.text
+
+    @property
+    def key(self) -> str:
+        return key_of(self.word.text)
+
+    @property
+    def center(self) -> float:
+        return (self.left + self.right) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A figure with the tokens first..last (half open) of the strip that it stands on."""
+
+    figure: Figure
+    first: int
+    last: int
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    page: int
+    tokens: tuple[Token, ...]
+    top: float
+    bottom: float
+    figures: tuple[Placed, ...] = field(default=())
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def left(self) -> float:
+        return self.tokens[0].left
+
+    @property
+    def right(self) -> float:
+        return self.tokens[-1].right
+
+    @property
+    def text(self) -> str:
+        return " ".join(token.word.text for token in self.tokens)
+
+    @property
+    def amounts(self) -> list[Placed]:
+        return [placed for placed in self.figures if placed.figure.is_amount]
+
+    def words_apart(self) -> tuple[Token, ...]:
+        """The tokens that are no part of a figure."""
+        taken = {position for placed in self.figures for position in range(placed.first, placed.last)}
+        return tuple(token for position, token in enumerate(self.tokens) if position not in taken)
+
+
+@dataclass(frozen=True, slots=True)
+class PageStrips:
+    """The strips of one page from top to bottom, its drawn lines, and the usual height of its text."""
+
+    reading: Reading
+    strips: tuple[Strip, ...]
+    line_height: float
+    across: tuple[tuple[float, float, float], ...]  # horizontal rulings: y, left, right
+    down: tuple[tuple[float, float, float], ...]  # vertical rulings: x, top, bottom
+
+    @property
+    def page(self) -> int:
+        return self.reading.page
+
+    def box_of(self, tokens: Sequence[Token]) -> Box:
+        """The box of some tokens on the page as given."""
+        return self.reading.to_page(Box.around(token.word.box for token in tokens)).clipped()
+
+
+def page_strips(reading: Reading) -> PageStrips:
+    """Group the words of a page into strips."""
+    width, height = reading.width, reading.height
+    runs: list[list[Token]] = []
+    for line in reading.lines:
+        run = [
+            Token(w, w.box.left * width, w.box.top * height, w.box.right * width, w.box.bottom * height)
+            for word in line.words
+            for w in _unstuck(word)
+            if w.text.strip() and not (len(w.text) > 2 and w.box.height * height > 1.5 * w.box.width * width)  # set up the margin
+        ]
+        if any(c.isalnum() or c in "#%" for token in run for c in token.text):  # rows of dashes and stars are drawn lines
+            runs.append(run)
+    heights = sorted(token.bottom - token.top for run in runs for token in run)
+    usual = heights[len(heights) // 2] if heights else 10.0
+    strips = [_strip(reading.page, members) for members in _rows(runs)]
+    strips.sort(key=lambda strip: (strip.middle, strip.left))
+    across = tuple((r.box.center[1] * height, r.box.left * width, r.box.right * width) for r in reading.rulings if r.horizontal)
+    down = tuple((r.box.center[0] * width, r.box.top * height, r.box.bottom * height) for r in reading.rulings if not r.horizontal)
+    return PageStrips(reading, tuple(strips), usual, across, down)
+
+
+def _unstuck(word: Word) -> tuple[Word, ...]:
+    """A long number and the text printed over its end are two words: "4012345000014Apples"."""
+    found = _STUCK.fullmatch(word.text)
+    if found is None:
+        return (word,)
+    left, right = found.groups()
+    at = word.box.left + word.box.width * len(left) / len(word.text)
+    return (
+        replace(word, text=left, box=replace(word.box, right=at)),
+        replace(word, text=right, box=replace(word.box, left=at)),
+    )
+
+
+def _rows(runs: list[list[Token]]) -> list[list[Token]]:
+    placed = sorted(
+        ((min(t.top for t in run), max(t.bottom for t in run), run) for run in runs), key=lambda item: (item[0] + item[1], item[2][0].left)
+    )
+    open_rows: list[tuple[float, float, float, list[list[Token]]]] = []  # middle, height, count, runs
+    done: list[list[Token]] = []
+    for top, bottom, run in placed:
+        middle, height = (top + bottom) / 2, max(bottom - top, 1.0)
+        best: int | None = None
+        for position in range(len(open_rows) - 1, max(len(open_rows) - 8, -1), -1):
+            other_middle, other_height, _, members = open_rows[position]
+            near = abs(middle - other_middle) <= SAME_BASELINE * min(height, other_height)
+            closer = best is None or abs(middle - other_middle) < abs(middle - open_rows[best][0])
+            if near and closer and not _collides(run, members):
+                best = position
+        if best is None:
+            open_rows.append((middle, height, 1, [run]))
+            continue
+        other_middle, other_height, count, members = open_rows[best]
+        members.append(run)
+        blend = (other_middle * count + middle) / (count + 1)
+        open_rows[best] = (blend, (other_height * count + height) / (count + 1), count + 1, members)
+    for _, _, _, members in open_rows:
+        done.append(sorted((token for run in members for token in run), key=lambda token: (token.left, token.right)))
+    return done
+
+
+def _collides(run: list[Token], members: list[list[Token]]) -> bool:
+    left, right = run[0].left, run[-1].right
+    width = max(right - left, 1.0)
+    for other in members:
+        shared = min(right, other[-1].right) - max(left, other[0].left)
+        # Overprinted cells share a little; lines over one another share most of their words' width.
+        if shared > 0.5 * min(width, max(other[-1].right - other[0].left, 1.0)) and any(
+            min(a.right, b.right) - max(a.left, b.left) > 0.3 * min(a.right - a.left, b.right - b.left) for a in run for b in other
+        ):
+            return True
+    return False
+
+
+def _strip(page: int, tokens: list[Token]) -> Strip:
+    ordered = tuple(tokens)
+    tops = sorted(token.top for token in ordered)
+    bottoms = sorted(token.bottom for token in ordered)
+    return Strip(page, ordered, tops[len(tops) // 2], bottoms[len(bottoms) // 2], tuple(_figures(ordered)))
+
+
+def _figures(tokens: tuple[Token, ...]) -> list[Placed]:
+    """Figures with their loose parts: "€ 399,00", "12,00 EUR", "19 %", "- 5,00", "1 234,56"."""
+    found: list[Placed] = []
+    position = 0
+    while position < len(tokens):
+        token = tokens[position]
+        if not any(character.isdigit() for character in token.text):
+            position += 1
+            continue
+        first, last, text = position, position + 1, token.text
+        height = max(token.bottom - token.top, 1.0)
+        while last < len(tokens) and _groups(text, tokens[last].text) and tokens[last].left - tokens[last - 1].right <= GROUP_GAP * height:
+            text += tokens[last].text
+            last += 1
+        if figure(text) is None:
+            if last > first + 1:
+                text, last = token.text, first + 1
+            if figure(text) is None:
+                position += 1
+                continue
+        if last < len(tokens) and tokens[last].left - tokens[last - 1].right <= CURRENCY_GAP * height:
+            tail = tokens[last].text
+            if tail.strip(":;,.)") == "%":
+                tail = "%"
+            if tail == "%" or (is_currency(tail) and not _opens_figure(tokens, last, height)) or tail in MINUS:
+                joined = figure(text + tail)
+                if joined is not None:
+                    text, last = text + tail, last + 1
+        while first > 0 and tokens[first].left - tokens[first - 1].right <= CURRENCY_GAP * height:
+            head = tokens[first - 1].text
+            taken = found and found[-1].last > first - 1
+            if taken or not (is_currency(head) or head in MINUS) or figure(head.strip("():") + text) is None:
+                break
+            if head in MINUS and tokens[first].left - tokens[first - 1].right > height:
+                break
+            text, first = head.strip("():") + text, first - 1
+        parsed = figure(text)
+        if parsed is not None:
+            found.append(Placed(parsed, first, last, tokens[first].left, tokens[last - 1].right))
+        position = last
+    return found
+
+
+def _groups(text: str, more: str) -> bool:
+    head = text.lstrip("".join(MINUS) + "€$£")
+    return head.isdigit() and len(head) <= 3 and len(more) >= 3 and more[:3].isdigit() and (len(more) == 3 or not more[3].isdigit())
+
+
+def _opens_figure(tokens: tuple[Token, ...], position: int, height: float) -> bool:
+    """Whether a currency sign belongs to the figure after it: it stands nearer to that one."""
+    if position + 1 >= len(tokens) or figure(tokens[position + 1].text) is None:
+        return False
+    return tokens[position + 1].left - tokens[position].right < tokens[position].left - tokens[position - 1].right
+
+
+def chunks(tokens: Sequence[Token], gap: float = CHUNK_GAP) -> list[tuple[Token, ...]]:
+    """Runs of tokens without a gap wider than `gap` heights."""
+    if not tokens:
+        return []
+    parts: list[list[Token]] = [[tokens[0]]]
+    for before, token in pairwise(tokens):
+        if token.left - before.right > gap * max(token.bottom - token.top, before.bottom - before.top):
+            parts.append([])
+        parts[-1].append(token)
+    return [tuple(part) for part in parts]
