@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from extractor.errors import PasswordNeeded as PasswordNeeded
     from extractor.errors import ProcessingError as ProcessingError
     from extractor.errors import SchemaError as SchemaError
+    from extractor.errors import ScorerError as ScorerError
     from extractor.errors import TableError as TableError
     from extractor.errors import TemplateError as TemplateError
     from extractor.errors import TimeLimitExceeded as TimeLimitExceeded
@@ -136,6 +137,7 @@ __all__ = [
     "Role",
     "Rows",
     "SchemaError",
+    "ScorerError",
     "Severity",
     "Status",
     "Sum",
@@ -161,7 +163,7 @@ _HOMES = {
     ),
     "extractor.errors": (
         "DamagedInput EmptyInput EngineError ExtractorError InputError InputNotFound LimitExceeded OutputError "
-        "PasswordNeeded ProcessingError SchemaError TableError TemplateError TimeLimitExceeded UnsupportedInput"
+        "PasswordNeeded ProcessingError SchemaError ScorerError TableError TemplateError TimeLimitExceeded UnsupportedInput"
     ),
     "extractor.geometry": "Box",
     "extractor.pipeline": "Options extract extract_each read",

@@ -25,7 +25,7 @@ from extractor.schemas.template import ByLabel, ByPattern, ByRegion, Direction, 
 from extractor.values import Habits, Interpretation
 from extractor.values.registry import BY_NAME
 
-SURE = 0.97  # the template's place holds a value of the kind
+SURE = 0.99  # the template's place holds a value of the kind: its maker has seen where it stands
 FIXED = 0.95  # what nothing on the page speaks for
 ELSEWHERE = 0.5  # another value beside the same label, or further on in the region
 REACH = 4.5  # line heights over or under a label in which its value is looked for

@@ -93,16 +93,17 @@ def test_other_names_and_shapes_of_blocks_are_understood() -> None:
 
 @pytest.fixture
 def weights(tmp_path: Path) -> Path:
-    path = tmp_path / "model.pth"
-    path.write_bytes(b"weights")
-    return path
+    """A folder as PaddleDetection wants it."""
+    for name in deep.PADDLE_FILES:
+        (tmp_path / name).write_bytes(b"weights")
+    return tmp_path
 
 
 @pytest.mark.parametrize(
     ("detector", "code"),
     [
         (Detector("yolo", Path("x")), "unknown_detector"),
-        (Detector("efficientdet", Path("x")), "unknown_detector"),
+        (Detector("efficientdet", Path("x")), "no_weights"),
         (Detector("detectron2", Path("/nowhere/model.pth")), "no_weights"),
         (Detector("paddledetection", Path("lp://PubLayNet/ppyolov2_r50vd_dcn_365e/weight")), "no_weights"),
     ],
@@ -119,7 +120,7 @@ def test_a_detector_without_its_library_or_configuration_says_so(weights: Path, 
     with pytest.raises(EngineError, match="not installed") as caught:
         check_detector(Detector("paddledetection", weights))
     assert caught.value.code == "missing_library"
-    with pytest.raises(EngineError, match="configuration"):
+    with pytest.raises(EngineError, match="needs config"):
         check_detector(Detector("detectron2", weights))
 
 
