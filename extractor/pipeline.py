@@ -76,7 +76,8 @@ def _understand(part: Part, options: Options, table: vendors.VendorTable | None,
     document, readings = part.document, part.readings
     template = find.recognised(catalog.templates(options.templates, options.schema), readings)
     model = model_for(options.schema, template, readings)
-    task = find.Task.of(model, catalog.label_book(model), page_only=options.page_only, language=options.language, template=template)
+    book, language = catalog.label_book(model), options.language
+    task = find.Task.of(model, book, page_only=options.page_only, language=language, template=template, entities=options.entities)
     found = find.find(document, readings, task)
     clock.lap("find")
     models = learned.with_own(options.scorer)

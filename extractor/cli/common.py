@@ -41,6 +41,7 @@ Vendors = Annotated[
 Language = Annotated[str | None, typer.Option(metavar="CODE", help="The documents' language (en, de ...). Without it: told by the page.")]
 LayoutModel = Annotated[Path | None, typer.Option(metavar="FILE", help="A trained layout detector of your own, described in TOML.")]
 Scorer = Annotated[Path | None, typer.Option(metavar="FILE", help="What `extractor train` learned from documents of your own.")]
+Entities = Annotated[bool, typer.Option("--entities", help="Also look for names with a trained spaCy pipeline; it seldom pays.")]
 AcceptAbove = Annotated[
     float | None, typer.Option(min=0.0, max=1.0, metavar="P", help="Confidence from which a record may be accepted unseen.")
 ]
@@ -71,6 +72,7 @@ class Chosen:
     max_pixels: int | None = None
     time_limit: float | None = None
     layout_model: Path | None = None
+    entities: bool = False
     vendors: str | None = None
     scorer: Path | None = None
 
@@ -94,6 +96,7 @@ class Chosen:
             templates=tuple(self.template or ()),
             language=self.language,
             layout_model=self.layout_model,
+            entities=self.entities,
             vendors=self.vendors,
             scorer=self.scorer,
             limits=Limits(**{name: value for name, value in limits.items() if value is not None}),  # type: ignore[arg-type]

@@ -50,6 +50,7 @@ def evaluate(
     vendors: common.Vendors = None,
     language: common.Language = None,
     layout_model: common.LayoutModel = None,
+    entities: common.Entities = False,
     scorer: common.Scorer = None,
     accept_above: common.AcceptAbove = None,
     time_limit: common.TimeLimit = None,
@@ -72,6 +73,7 @@ def evaluate(
             accept_above=accept_above,
             time_limit=time_limit,
             layout_model=layout_model,
+            entities=entities,
             vendors=vendors,
             scorer=scorer,
         )

@@ -46,6 +46,7 @@ def run(
     known: Known = None,
     language: common.Language = None,
     layout_model: common.LayoutModel = None,
+    entities: common.Entities = False,
     scorer: common.Scorer = None,
     accept_above: common.AcceptAbove = None,
     max_pages: common.MaxPages = None,
@@ -81,6 +82,7 @@ def run(
         max_pixels,
         time_limit,
         layout_model=layout_model,
+        entities=entities,
         vendors=vendors,
         scorer=scorer,
     ).options()
