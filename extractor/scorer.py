@@ -81,6 +81,9 @@ def weighed(candidate: Candidate, spec: FieldSpec) -> float:
     if "odds" in features:
         return features["odds"]
     odds = _labelled(features) if features.get("strength") else _unlabelled(features, spec)
+    if spec.kind is Kind.NAME:
+        odds -= 2.0 * features.get("opens", 0.0)  # "Customer code" is another label, and no customer
+        odds -= 4.0 * features.get("right", 0.0) * features.get("distance", 0.0)  # far to the right another label may stand
     likelihood = min(max(features.get("likelihood", 1.0), 0.02), 0.98)
     odds += min(math.log(likelihood / (1 - likelihood)), 0.0) * 0.6
     return odds - 0.7 * features.get("repaired", 0.0)
