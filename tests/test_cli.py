@@ -303,7 +303,9 @@ def test_an_interruption_leaves_complete_lines(tmp_path: Path) -> None:
 
     for number in range(30):
         make_pdf(tmp_path / f"{number:02}.pdf")
-    command = [sys.executable, "-m", "extractor.cli", "run", ".", "--jobs", "2"]
+    # A shell that runs this in the background ignores the signal, and what it starts would too.
+    heeding = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); from extractor.cli import app; app()"
+    command = [sys.executable, "-c", heeding, "run", ".", "--jobs", "2"]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as run:
         assert run.stdout is not None
         assert run.stderr is not None
