@@ -42,8 +42,20 @@ def read_page(page: Page, wishes: Options, clock: Stopwatch, pages: PagesOfOneDo
         regions = detected.named(arrange(words, seen.rulings, seen.width, seen.height), seen.detected)
         regions = with_marks(regions, seen.rulings, seen.pictures)
         sheet = number if len(sheets) > 1 else 0
-        place = (page.number, seen.width, seen.height, seen.engine, regions, seen.rulings, seen.language, seen.transform, sheet, bend)
-        readings.append(Reading(*place))
+        readings.append(
+            Reading(
+                page.number,
+                seen.width,
+                seen.height,
+                seen.engine,
+                regions,
+                rulings=seen.rulings,
+                language=seen.language,
+                transform=seen.transform,
+                sheet=sheet,
+                bend=bend,
+            )
+        )
     clock.lap("layout")
     return tuple(readings)
 

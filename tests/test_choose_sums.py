@@ -110,6 +110,8 @@ def test_nothing_is_reckoned_where_the_page_may_say_it_otherwise(named: Candidat
     assert "due" in chose(totals("100.00", "19.00", "119.00"), claimed).values
     unlikely = replace(named, features={**named.features, "likelihood": 0.2})  # "within 30 days"
     assert "due" in chose(totals("100.00", "19.00", "119.00"), unlikely).values
+    bare = replace(named, features={})  # an equation's own, without signs
+    assert "due" in chose(totals("100.00", "19.00", "119.00"), bare).values
 
 
 @pytest.mark.parametrize("paid", ["40.00", "-40.00"])

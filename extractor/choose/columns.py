@@ -19,6 +19,9 @@ RECKON_FROM = 0.7  # confidence of every figure that another is reckoned from
 LIKELY_TOTAL = 0.3  # a candidate this probable may be what a column adds up to
 SURE_ROW = 0.95  # confidence of the only figure of a column that stands for its sum
 
+# A candidate's signs, with what stands for those that it does not have.
+_SIGNS = (("strength", 0.0), ("rival", 0.0), ("likelihood", 1.0))
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -71,7 +74,7 @@ def reckoned(rules: Sequence[Rule], values: Mapping[str, FieldValue], found: Map
     others are sure. It has no place; its evidence is the equation. Not where the page names another figure as the field, or
     names one as a term that was left out."""
     for rule in (rule for rule in rules if isinstance(rule, Sum)):
-        for path in set(rule.reckoned) - values.keys():
+        for path in (path for path in rule.reckoned if path not in values):
             needed = [term for term in (rule.total, *rule.plus) if term != path and term not in rule.optional]
             said = [term for term in (*rule.optional, *rule.minus) if term in values]
             rows = {term: _column(values, term) for term in (*rule.plus, *rule.minus) if "[]" in term}
@@ -94,13 +97,12 @@ def reckoned(rules: Sequence[Rule], values: Mapping[str, FieldValue], found: Map
 
 def _is_named(found: Sequence[Candidate], result: Decimal) -> bool:
     """Whether the page may say another amount than this: a candidate of some probability, or one that only a label of the field names."""
-    return any(
-        abs(candidate.value) not in (abs(result), 0)
-        and candidate.features.get("likelihood", 1.0) >= AMOUNT_FROM
-        and (candidate.score >= MENTIONED or candidate.features.get("strength", 0.0) >= max(NAMED_FROM, candidate.features["rival"]))
-        for candidate in found
-        if isinstance(candidate.value, Decimal)
-    )
+    for candidate in found:
+        if isinstance(candidate.value, Decimal) and abs(candidate.value) not in (abs(result), 0):
+            strength, rival, likelihood = (candidate.features.get(name, usual) for name, usual in _SIGNS)
+            if likelihood >= AMOUNT_FROM and (candidate.score >= MENTIONED or strength >= max(NAMED_FROM, rival)):
+                return True
+    return False
 
 
 def _adds_up(column: Sequence[FieldValue]) -> bool:

@@ -119,5 +119,5 @@ def _candidate(sheet: Sheet, spec: FieldSpec, piece: _Piece, steps: int, hits: S
         return None
     if name_values.plausibility(text) < 0.2 or any(sheet.places_in(kind, segment) for kind in (Kind.EMAIL, Kind.URL) if steps):
         return None
-    box = sheet.box_of(segment, *segment.words_between(place.match.start, place.match.end))
+    box = sheet.box_of_place(place)
     return Candidate(spec.path, text, text, "label" if why.startswith("behind") else "layout", why, segment.page, box, score=score)

@@ -7,7 +7,7 @@ worth alone. Which totals and which steps there may be is read from the schema's
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations, product
 
@@ -170,19 +170,7 @@ def _of_steps(
 
 
 def _proved(candidate: Candidate, said: str) -> Candidate:
-    return Candidate(
-        candidate.path,
-        candidate.value,
-        candidate.text,
-        candidate.source,
-        f"{candidate.evidence}; {said}",
-        candidate.page,
-        candidate.box,
-        {},
-        candidate.convention,
-        candidate.repaired,
-        PROVED,
-    )
+    return replace(candidate, evidence=f"{candidate.evidence}; {said}", features={}, score=PROVED)
 
 
 def _of_end(sheet: Sheet, rule: Sum, start: _Total, steps: Sequence[_Step], by_path: Mapping[str, Sequence[Candidate]]) -> list[Candidate]:
@@ -196,13 +184,8 @@ def _of_end(sheet: Sheet, rule: Sum, start: _Total, steps: Sequence[_Step], by_p
         for place in sheet.places(Kind.MONEY):
             if place.match.value != end:
                 continue
-            box = sheet.box_of(place.segment, *place.segment.words_between(place.match.start, place.match.end))
-            if place.segment.page == last[0] and box.bottom >= last[1].top:
-                best = place.match.interpretations[0]
-                said = _said(start, used, end)
-                made = Candidate(
-                    rule.total, end, place.match.text, "pattern", said, place.segment.page, box, {}, best.convention, best.repaired, PROVED
-                )
+            if place.segment.page == last[0] and sheet.box_of_place(place).bottom >= last[1].top:
+                made = sheet.candidate(rule.total, place, "pattern", _said(start, used, end), score=PROVED)
                 return [*_of_steps(rule, start, used, end, {}), made]
     return []
 
@@ -215,15 +198,14 @@ def _of_nobody(sheet: Sheet, rule: Sum, start: _Total) -> list[Candidate]:
     page, box = max(start.keys, key=lambda key: (key[0], key[1].top))
     after: dict[Decimal, Place] = {}
     for place in sheet.places(Kind.MONEY):
-        spot = sheet.box_of(place.segment, *place.segment.words_between(place.match.start, place.match.end))
+        spot = sheet.box_of_place(place)
         later = spot.top > box.top if abs(spot.right - box.right) <= ALIGNED else spot.overlap_y(box) > 0.5 and spot.left > box.right
         if place.segment.page == page and later and isinstance(place.match.value, Decimal):
             after[abs(place.match.value)] = place
     for end, place in after.items():
         if 0 < end < abs(start.amount) and abs(start.amount) - end in after:
-            spot = sheet.box_of(place.segment, *place.segment.words_between(place.match.start, place.match.end))
             said = f"{abs(start.amount)} -{abs(start.amount) - end} = {end}"
-            return [Candidate(rule.total, place.match.value, place.match.text, "pattern", said, page, spot, {}, score=NAMELESS)]
+            return [sheet.candidate(rule.total, place, "pattern", said, score=NAMELESS)]
     return []
 
 
@@ -234,7 +216,7 @@ def _of_place(sheet: Sheet, rule: Sum, start: _Total, steps: Sequence[_Step], en
     free = [
         (place, box)
         for place in sheet.places(Kind.MONEY)
-        if (box := sheet.box_of(place.segment, *place.segment.words_between(place.match.start, place.match.end)))
+        if (box := sheet.box_of_place(place))
         and (place.segment.page, box.bottom) > lowest
         and (place.segment.page, box) not in {step.key for step in steps} | end.keys
         and any(place.segment.page == page and _leads_to(box, total) for page, total in end.keys)
@@ -244,11 +226,7 @@ def _of_place(sheet: Sheet, rule: Sum, start: _Total, steps: Sequence[_Step], en
         term = rule.minus[0] if gap * end.amount < 0 else next((term for term in rule.plus if term in rule.optional), "")
         for place, box in free:
             if abs(place.match.value) == abs(gap) and term:
-                best = place.match.interpretations[0]
-                said = f"leads from {start.amount} to {end.amount}"
-                made = Candidate(
-                    term, best.value, place.match.text, "pattern", said, place.segment.page, box, {}, best.convention, best.repaired
-                )
+                made = sheet.candidate(term, place, "pattern", f"leads from {start.amount} to {end.amount}")
                 step = _Step((place.segment.page, box), -abs(gap) if term in rule.minus else gap, term, 0.0, made)
                 return list(_of_steps(rule, start, [*used, step], end.amount, {}))
     return []

@@ -17,7 +17,6 @@ from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit, Named
 from extractor.find.places import Place, Segment
 from extractor.find.sheet import Sheet
-from extractor.geometry import Box
 from extractor.schemas.record import FieldSpec, Kind
 from extractor.values import Interpretation, Match
 from extractor.values import name as name_values
@@ -377,8 +376,8 @@ def _has_cents(value: Decimal) -> bool:
 def _candidates(
     sheet: Sheet, spec: FieldSpec, place: Place, strength: float, rival: float, evidence: Evidence | None, named: Named | None
 ) -> Iterator[Candidate]:
-    first, last = place.segment.words_between(place.match.start, place.match.end)
-    box = Box.around([sheet.box_of(place.segment, first, last), *(sheet.box_of(segment) for segment in place.beyond)])
+    source = "label" if evidence is not None else "pattern"
+    family = {Kind.TEXT: "words", Kind.ADDRESS: "words"}.get(spec.kind, spec.kind.value)
     reason = "no label" if evidence is None else f"{evidence.relation} '{evidence.hit.text.strip()}'"
     features = {
         "strength": strength,
@@ -387,19 +386,8 @@ def _candidates(
         **place_features(sheet, place),
     }
     for interpretation in place.match.interpretations:
-        yield Candidate(
-            spec.path,
-            interpretation.value,
-            place.match.text,
-            "label" if evidence is not None else "pattern",
-            reason,
-            place.segment.page,
-            box,
-            {**features, "likelihood": interpretation.likelihood, "repaired": float(interpretation.repaired)},
-            interpretation.convention,
-            interpretation.repaired,
-            family={Kind.TEXT: "words", Kind.ADDRESS: "words"}.get(spec.kind, spec.kind.value),
-        )
+        of_reading = {**features, "likelihood": interpretation.likelihood, "repaired": float(interpretation.repaired)}
+        yield sheet.candidate(spec.path, place, source, reason, reading=interpretation, features=of_reading, family=family)
 
 
 def _label_features(evidence: Evidence, named: Named) -> dict[str, float]:

@@ -49,9 +49,8 @@ def _for_field(sheet: Sheet, hits: Sequence[LabelHit], spec: FieldSpec) -> Itera
         if not start and not amount and sum(map(str.isalpha, segment.text[first:last])) <= SHORT:
             continue  # "POS 2", "PIN"
         score = LABELLED if start else WITH_AMOUNT if amount else ALONE
-        one, other = segment.words_between(first, last)
         text = segment.text[first:last].strip()
-        box = sheet.box_of(segment, one, other)
+        box = sheet.box_between(segment, first, last)
         yield Candidate(spec.path, text, text, "pattern", f"the page says '{text}'", segment.page, box, score=score)
 
 

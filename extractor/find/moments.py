@@ -40,9 +40,4 @@ def _beside_a_date(sheet: Sheet, place: Place) -> bool:
 
 
 def _candidate(sheet: Sheet, path: str, place: Place, score: float, evidence: str) -> Candidate:
-    first, last = place.segment.words_between(place.match.start, place.match.end)
-    best = place.match.interpretations[0]
-    box = sheet.box_of(place.segment, first, last)
-    return Candidate(
-        path, best.value, place.match.text, "pattern", evidence, place.segment.page, box, {}, best.convention, best.repaired, score
-    )
+    return sheet.candidate(path, place, "pattern", evidence, score=score)

@@ -13,7 +13,7 @@ from functools import cache
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
-from extractor.find.places import Place, Segment
+from extractor.find.places import Segment
 from extractor.find.sheet import Sheet, fold
 from extractor.geometry import Box
 from extractor.schemas.label_book import Label
@@ -125,7 +125,7 @@ def _dates(sheet: Sheet, spec: FieldSpec, sentence: _Sentence) -> Iterator[Candi
             "pattern",
             f"in the sentence '{sentence.text[:60]}'",
             place.segment.page,
-            _box(sheet, place),
+            sheet.box_of_place(place),
             {"likelihood": interpretation.likelihood},
             interpretation.convention,
             interpretation.repaired,
@@ -155,7 +155,3 @@ def _texts(sheet: Sheet, spec: FieldSpec, sentence: _Sentence, pattern: re.Patte
 
 def _says_something(text: str) -> bool:
     return sum(c.isalpha() for c in text) >= 4
-
-
-def _box(sheet: Sheet, place: Place) -> Box:
-    return sheet.box_of(place.segment, *place.segment.words_between(place.match.start, place.match.end))

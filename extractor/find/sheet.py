@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 
-from extractor.document import Reading
+from extractor.document import Candidate, Reading
 from extractor.find.amounts import Amounts
 from extractor.find.places import Place, Segment, same_row
 from extractor.geometry import Box
 from extractor.schemas.record import Kind
-from extractor.values import Habits
+from extractor.values import Habits, Interpretation
 from extractor.values.registry import BY_NAME
 
 
@@ -70,6 +70,34 @@ class Sheet:
         """The box of some of a segment's words (all by default) on the page as given."""
         words = segment.line.words[first:last]
         return self._reading[segment.page].to_page(Box.around(word.box for word in words)).clipped()
+
+    def box_between(self, segment: Segment, start: int, end: int) -> Box:
+        """The box of the words that characters start..end of a segment touch, on the page as given."""
+        return self.box_of(segment, *segment.words_between(start, end))
+
+    def box_of_place(self, place: Place) -> Box:
+        """The box of a value's words, and of the segments that it goes on in, on the page as given."""
+        here = self.box_between(place.segment, place.match.start, place.match.end)
+        return Box.around([here, *(self.box_of(segment) for segment in place.beyond)])
+
+    def candidate(
+        self,
+        path: str,
+        place: Place,
+        source: str,
+        evidence: str,
+        *,
+        reading: Interpretation | None = None,
+        features: Mapping[str, float] | None = None,
+        score: float = 0.0,
+        family: str = "",
+    ) -> Candidate:
+        """What stands at a place as a possible answer for a field; `reading`: which of its interpretations, the first by default."""
+        taken = reading or place.match.interpretations[0]
+        text, page, box = place.match.text, place.segment.page, self.box_of_place(place)
+        return Candidate(
+            path, taken.value, text, source, evidence, page, box, features or {}, taken.convention, taken.repaired, score, family
+        )
 
     def right_of(self, segment: Segment) -> Sequence[Segment]:
         """Segments of the same row that begin where this one ends or later, nearest first."""

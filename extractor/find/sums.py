@@ -71,13 +71,12 @@ def sum_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Field
     largest = max(places)
     found: list[Candidate] = []
     for trio in trios:
-        pointed = _pointed(hits, places, trio.whole)
-        pointed = {max(pointed)} if trio.usual and pointed else pointed
-        pointed_below = _pointed(hits, places, trio.whole) if trio.usual else set()
+        totals = _pointed(hits, places, trio.whole)
+        pointed = {max(totals)} if trio.usual and totals else totals
         named = _pointed(hits, places, trio.base) if trio.usual else set(places)  # else it may be a tax table's own base
         best: dict[tuple[str, int], tuple[float, str]] = {}
         for proof in proofs:
-            part = trio.usual and _is_part(proof, pointed_below, places)
+            part = trio.usual and _is_part(proof, totals, places)
             score = LESSER if part else PROVED if largest - proof.whole <= ROUNDED or proof.whole in pointed else LESSER
             whole = _rounded(proof.whole, places) if trio.usual else proof.whole
             for path, cents in ((trio.whole, whole), (trio.base, proof.base), (trio.share, proof.share)):
@@ -227,13 +226,7 @@ def _candidate(sheet: Sheet, places: Mapping[int, Sequence[Place]], path: str, c
     positive = any(place.match.value > 0 for place in next(iter(places.values())))
     if cents not in places:
         return Candidate(path, Decimal(cents if positive else -cents) / 100, "", "computed", said, score=score * 0.9)
-    place = places[cents][-1]
-    first, last = place.segment.words_between(place.match.start, place.match.end)
-    box = sheet.box_of(place.segment, first, last)
-    best = place.match.interpretations[0]
-    return Candidate(
-        path, best.value, place.match.text, "pattern", said, place.segment.page, box, {}, best.convention, best.repaired, score
-    )
+    return sheet.candidate(path, places[cents][-1], "pattern", said, score=score)
 
 
 def _shown(cents: int) -> str:

@@ -270,8 +270,7 @@ def _answer(sheet: Sheet, place: Place, strength: float, evidence: str) -> Answe
         whole = place.segment.text.strip()
         score = 1 / (1 + math.exp(3.2 - 6.4 * strength))
         return Answer(whole, whole, score, "label", evidence, place.segment.page, sheet.box_of(place.segment))
-    first, last = place.segment.words_between(place.match.start, place.match.end)
-    box = sheet.box_of(place.segment, first, last)
+    box = sheet.box_of_place(place)
     score = 1 / (1 + math.exp(3.2 - 6.4 * strength)) * max(reading.likelihood, 0.5)
     page = place.segment.page
     return Answer(reading.value, place.match.text, score, "label", evidence, page, box, reading.convention, reading.repaired)

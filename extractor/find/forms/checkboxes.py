@@ -187,8 +187,7 @@ def _worded(spec: FieldSpec, sheet: Sheet, hits: Sequence[LabelHit]) -> list[Can
             place = rest_of(segment, start, len(segment.text))
             answers = checkbox.parse(place.match.text) if place is not None else ()
             if place is not None and answers:
-                first, last = segment.words_between(place.match.start, place.match.end)
-                box = sheet.box_of(segment, first, last)
+                box = sheet.box_of_place(place)
                 evidence = f"after '{hit.text.strip()}'"
                 value, score = answers[0].value, 0.85 * hit.likeness
                 found.append(Candidate(spec.path, value, place.match.text, "label", evidence, segment.page, box, score=score))

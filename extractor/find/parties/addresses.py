@@ -31,7 +31,7 @@ class _Line:
     def box(self, scene: Scene, start: int = 0, end: int | None = None) -> Box:
         """The box of the words that characters start..end touch, all by default."""
         finish = len(self.text) if end is None else end
-        return scene.sheet.box_of(self.segment, *self.segment.words_between(self.start + start, self.start + finish))
+        return scene.sheet.box_between(self.segment, self.start + start, self.start + finish)
 
 
 def address_candidates(scene: Scene, party: Party, names: Sequence[PartyName]) -> list[Candidate]:

@@ -48,21 +48,8 @@ def leaf_candidates(scene: Scene, party: Party, homes: Mapping[str, PartyName]) 
             odds, evidence = _leaf_odds(scene, party, spec, place, homes)
             if why:
                 evidence = f"{why}, {evidence}" if evidence else why
-            first, last = place.segment.words_between(place.match.start, place.match.end)
-            best = place.match.interpretations[0]
-            found.append(
-                Candidate(
-                    spec.path,
-                    best.value,
-                    place.match.text,
-                    "label" if why else "layout",
-                    evidence,
-                    place.segment.page,
-                    scene.sheet.box_of(place.segment, first, last),
-                    score=1 / (1 + math.exp(-odds)) * (0.5 + 0.5 * best.likelihood),
-                    repaired=best.repaired,
-                )
-            )
+            score = 1 / (1 + math.exp(-odds)) * (0.5 + 0.5 * place.match.interpretations[0].likelihood)
+            found.append(scene.sheet.candidate(spec.path, place, "label" if why else "layout", evidence, score=score))
     return found
 
 

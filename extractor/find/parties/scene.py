@@ -131,8 +131,7 @@ class Scene:
 
     def candidate(self, party: Party, spec: FieldSpec, name: PartyName) -> Candidate:
         sheet, segment = self.sheet, name.segment
-        first, last = segment.words_between(name.start, name.end)
-        box = sheet.box_of(segment, first, last)
+        box = sheet.box_between(segment, name.start, name.end)
         for further in (name.extra, name.beside):
             box = box if further is None else box.union(sheet.box_of(further))
         return Candidate(
@@ -147,7 +146,7 @@ def _legal_names(sheet: Sheet) -> frozenset[str]:
 
 
 def domains(sheet: Sheet, is_of_others: Callable[[Segment], bool] = lambda _: False) -> tuple[str, ...]:
-    """The distinctive part of each web and mail address that may be the issuer's: "qualityhosting" of info@qualityhosting.de."""
+    """The distinctive part of each web and mail address that may be the issuer's: "nordlicht" of info@nordlicht.example."""
     found = []
     for kind in (Kind.EMAIL, Kind.URL):
         for place in sheet.places(kind):

@@ -78,8 +78,7 @@ def _from_domains(sheet: Sheet, spec: FieldSpec) -> Iterator[Candidate]:
         for place in sheet.places(kind):
             host = re.search(r"(?:^|@|//|www\.)(?!www\.)([\w-]{3,})\.\w", place.match.text)
             if host is not None and host[1].lower() not in _HOSTS_OF_MANY and sum(c.isalpha() for c in host[1]) >= SHORTEST:
-                first, last = place.segment.words_between(place.match.start, place.match.end)
-                box, why = sheet.box_of(place.segment, first, last), "its address on the web"
+                box, why = sheet.box_of_place(place), "its address on the web"
                 yield Candidate(spec.path, host[1], place.match.text, "pattern", why, place.segment.page, box, score=IN_DOMAIN)
 
 

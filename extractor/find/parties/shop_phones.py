@@ -47,7 +47,7 @@ class _Row:
         boxes, at = [], 0
         for segment in self.segments:
             if at < end and start < at + len(segment.text):
-                boxes.append(sheet.box_of(segment, *segment.words_between(max(start - at, 0), min(end - at, len(segment.text)))))
+                boxes.append(sheet.box_between(segment, max(start - at, 0), min(end - at, len(segment.text))))
             at += len(segment.text) + 1
         return Box.around(boxes)
 

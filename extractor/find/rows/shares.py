@@ -47,7 +47,4 @@ def _rate_of(sheet: Sheet, share: Place, rate: Decimal) -> Iterator[Place]:
 
 
 def _candidate(sheet: Sheet, path: str, place: Place, said: str) -> Candidate:
-    box = sheet.box_of(place.segment, *place.segment.words_between(place.match.start, place.match.end))
-    best = place.match.interpretations[0]
-    text, page = place.match.text, place.segment.page
-    return Candidate(path, best.value, text, "pattern", said, page, box, {}, best.convention, best.repaired, SCORE)
+    return sheet.candidate(path, place, "pattern", said, score=SCORE)
