@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from extractor.web.errors import ErrorBody
+
 Box = tuple[float, float, float, float]
 
 
@@ -38,19 +40,30 @@ class VendorAnswer(BaseModel):
     proof: list[Literal["vat_id", "registration", "iban", "phone"]] = Field(description="Its numbers that stand on the page")
 
 
-class ExtractAnswer(BaseModel):
-    source: str
+class DocumentAnswer(BaseModel):
+    source: str = Field(description="The file's name; of several documents on a scan each has # and its number behind it")
     pages: int
-    schema_name: str = Field(alias="schema")
-    status: Literal["accepted", "review"]
-    record: dict[str, Any] = Field(description="As the schema says; /v1/schemas/NAME is its JSON Schema")
+    schema_name: str | None = Field(alias="schema")
+    status: Literal["accepted", "review", "failed"]
+    record: dict[str, Any] | None = Field(description="As the schema says; /v1/schemas/NAME is its JSON Schema")
     fields: dict[str, FieldAnswer]
     issues: list[IssueAnswer]
-    error: None = None
+    error: ErrorBody | None = None
     vendor: VendorAnswer | None = Field(default=None, description="The known vendor it comes from; the server's --vendors names them")
     repeats: None = None
     sha256: str | None = Field(default=None, description="Of the bytes sent")
     timings: dict[str, float] = Field(description="Seconds by stage")
+
+
+class ExtractAnswer(DocumentAnswer):
+    schema_name: str = Field(alias="schema")
+    status: Literal["accepted", "review"]
+    record: dict[str, Any] = Field(description="As the schema says; /v1/schemas/NAME is its JSON Schema")
+    error: None = None
+
+
+class ExtractEachAnswer(BaseModel):
+    documents: list[DocumentAnswer] = Field(description="One for most files; of several documents on one scan each, in reading order")
 
 
 class WordAnswer(BaseModel):

@@ -16,7 +16,7 @@ from extractor.document import Limits
 from extractor.errors import ExtractorError
 from extractor.web import catalogue, documents
 from extractor.web.errors import ApiError, error_response, status_of
-from extractor.web.workers import Extract, Read, Workers, extract_json, read_json
+from extractor.web.workers import Extract, ExtractEach, Read, Workers, extract_each_json, extract_json, read_json
 
 API_LIMITS = Limits(bytes=50_000_000, pages=100, seconds=120.0)  # for callers who wait; a command line may ask for more
 
@@ -31,11 +31,12 @@ def create_app(
     vendors: str | None = None,
     jobs: int = 1,
     extract: Extract = extract_json,
+    extract_each: ExtractEach = extract_each_json,
     read: Read = read_json,
 ) -> FastAPI:
-    """The application. `jobs` worker processes do the work; `extract` and `read` are what they run (module-level functions,
-    for they travel by name)."""
-    workers = Workers(jobs, limits, templates, extract, read, vendors)
+    """The application. `jobs` worker processes do the work; `extract`, `extract_each` and `read` are what they run
+    (module-level functions, for they travel by name)."""
+    workers = Workers(jobs, limits, templates, extract, extract_each, read, vendors)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -1,4 +1,4 @@
-"""POST /v1/extract and POST /v1/ocr: one document in, its record or its words out."""
+"""POST /v1/extract, /v1/extract-each and /v1/ocr: a file in, its record, its records or its words out."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from extractor import catalog
 from extractor.errors import SchemaError
 from extractor.pipeline import ACCEPT_ABOVE, Options
-from extractor.web.answers import ExtractAnswer, ReadAnswer
+from extractor.web.answers import ExtractAnswer, ExtractEachAnswer, ReadAnswer
 from extractor.web.errors import ApiError, described, error_response, status_of
 from extractor.web.upload import BoundedRoute
 from extractor.web.workers import Workers
@@ -45,34 +45,45 @@ class Reading:
         return Options(name=name, engine=self.engine, force_ocr=self.force_ocr, language=self.language, password=self.password)
 
 
+@dataclass(frozen=True, slots=True)
+class Extracting:
+    """The options that only extracting takes."""
+
+    schema_name: Schema = catalog.AUTO
+    page_only: PageOnly = False
+    accept_above: AcceptAbove = ACCEPT_ABOVE
+
+    def options(self, reading: Options, workers: Workers) -> Options:
+        # By name alone: a reference would import the server's modules.
+        if self.schema_name != catalog.AUTO and self.schema_name not in catalog.schemas():
+            raise ApiError(404, SchemaError.code, f"there is no schema {self.schema_name!r}; /v1/schemas lists them")
+        options = replace(reading, schema=self.schema_name, page_only=self.page_only, accept_above=self.accept_above)
+        return replace(options, templates=workers.templates, vendors=workers.vendors)
+
+
 REFUSALS = described(413, 415, 422, 500, 503, 504)
 
 
 @router.post("/extract", summary="A document's record", responses=REFUSALS | described(404), response_model=ExtractAnswer)
 async def extract(
-    request: Request,
-    file: Document,
-    reading: Annotated[Reading, Depends()],
-    schema_name: Schema = catalog.AUTO,
-    page_only: PageOnly = False,
-    accept_above: AcceptAbove = ACCEPT_ABOVE,
+    request: Request, file: Document, reading: Annotated[Reading, Depends()], extracting: Annotated[Extracting, Depends()]
 ) -> JSONResponse:
-    """The same object that `extractor run` prints; a document that cannot be read is answered with its error instead."""
-    if schema_name != catalog.AUTO and schema_name not in catalog.schemas():  # by name alone: a reference would import the server's modules
-        raise ApiError(404, SchemaError.code, f"there is no schema {schema_name!r}; /v1/schemas lists them")
+    """The same object that `extractor run` prints; a document that cannot be read is answered with its error instead.
+
+    Of several documents on one scan it is the first, and says so: /v1/extract-each gives them all."""
     workers: Workers = request.app.state.workers
-    options = replace(
-        reading.options(_name(file)),
-        schema=schema_name,
-        page_only=page_only,
-        accept_above=accept_above,
-        templates=workers.templates,
-        vendors=workers.vendors,
-    )
-    answer = await workers.extract(await file.read(), options)
-    if answer["error"] is not None:
-        return error_response(status_of(answer["error"]["code"]), answer["error"]["code"], answer["error"]["message"])
-    return JSONResponse(answer)
+    answer = await workers.extract(await file.read(), extracting.options(reading.options(_name(file)), workers))
+    return _refused(answer) or JSONResponse(answer)
+
+
+@router.post("/extract-each", summary="The records of all documents", responses=REFUSALS | described(404), response_model=ExtractEachAnswer)
+async def extract_each(
+    request: Request, file: Document, reading: Annotated[Reading, Depends()], extracting: Annotated[Extracting, Depends()]
+) -> JSONResponse:
+    """The objects that `extractor run` prints for a file: one for most, one for each of the documents that lie on one scan."""
+    workers: Workers = request.app.state.workers
+    answers = await workers.extract_each(await file.read(), extracting.options(reading.options(_name(file)), workers))
+    return (_refused(answers[0]) if len(answers) == 1 else None) or JSONResponse({"documents": answers})
 
 
 @router.post("/ocr", summary="A document's words", responses=REFUSALS, response_model=ReadAnswer)
@@ -81,6 +92,12 @@ async def ocr(request: Request, file: Document, reading: Annotated[Reading, Depe
     workers: Workers = request.app.state.workers
     answer: dict[str, Any] = await workers.read(await file.read(), reading.options(_name(file)))
     return JSONResponse(answer)
+
+
+def _refused(answer: dict[str, Any]) -> JSONResponse | None:
+    """The answer to a file that cannot be read."""
+    error = answer["error"]
+    return None if error is None else error_response(status_of(error["code"]), error["code"], error["message"])
 
 
 def _name(file: UploadFile) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from extractor.batch import one_core_a_worker
 from extractor.document import Limits
@@ -16,9 +16,12 @@ from extractor.pipeline import Options
 from extractor.processes import Processes, WorkerDied
 from extractor.web.errors import ApiError
 
+Answer = TypeVar("Answer")
+
 WAITING = 16  # requests per worker that may wait; more are told to come again
 
 Extract = Callable[[bytes, Options], dict[str, Any]]
+ExtractEach = Callable[[bytes, Options], list[dict[str, Any]]]
 Read = Callable[[bytes, Options], dict[str, Any]]
 
 
@@ -27,6 +30,13 @@ def extract_json(content: bytes, options: Options) -> dict[str, Any]:
     from extractor.pipeline import extract
 
     return extract(content, options).to_json()
+
+
+def extract_each_json(content: bytes, options: Options) -> list[dict[str, Any]]:
+    """What `extractor run` prints for a file, a document after the other."""
+    from extractor.pipeline import extract_each
+
+    return [made.to_json() for made in extract_each(content, options)]
 
 
 def read_json(content: bytes, options: Options) -> dict[str, Any]:
@@ -46,6 +56,7 @@ class Workers:
     limits: Limits
     templates: tuple[Path, ...]
     extract_one: Extract
+    extract_all: ExtractEach
     read_one: Read
     vendors: str | None = None
     _pool: Processes | None = None
@@ -62,10 +73,13 @@ class Workers:
     async def extract(self, content: bytes, options: Options) -> dict[str, Any]:
         return await self._run(self.extract_one, content, options)
 
+    async def extract_each(self, content: bytes, options: Options) -> list[dict[str, Any]]:
+        return await self._run(self.extract_all, content, options)
+
     async def read(self, content: bytes, options: Options) -> dict[str, Any]:
         return await self._run(self.read_one, content, options)
 
-    async def _run(self, function: Callable[[bytes, Options], dict[str, Any]], content: bytes, options: Options) -> dict[str, Any]:
+    async def _run(self, function: Callable[[bytes, Options], Answer], content: bytes, options: Options) -> Answer:
         """Raises ApiError, or the ExtractorError that the worker raised."""
         if self._pool is None:
             raise ApiError(503, "busy", "the service is starting")
@@ -74,8 +88,7 @@ class Workers:
         self._waiting += 1
         try:
             future = self._pool.submit(function, content, replace(options, limits=self.limits))
-            answer: dict[str, Any] = await asyncio.wrap_future(future)
-            return answer
+            return await asyncio.wrap_future(future)
         except TimeoutError:
             raise ApiError(504, "time_limit_exceeded", f"the work took longer than {self.limits.seconds:g} s") from None
         except WorkerDied as error:

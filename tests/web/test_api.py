@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import threading
@@ -15,6 +16,7 @@ import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
+from PIL import Image, ImageDraw, ImageFont
 from reportlab.pdfgen.canvas import Canvas
 
 from extractor.document import Extraction, Failure, Limits, Status
@@ -45,6 +47,10 @@ def act(content: bytes, options: Options) -> dict[str, Any]:
     return {"source": options.name, "error": None, "options": said, "pid": os.getpid()}
 
 
+def act_each(content: bytes, options: Options) -> list[dict[str, Any]]:
+    return [act(part, options) for part in content.split(b"; ")]
+
+
 @contextmanager
 def served(app: FastAPI) -> Iterator[httpx.Client]:
     """A client of the application on a port of this machine."""
@@ -65,7 +71,9 @@ def served(app: FastAPI) -> Iterator[httpx.Client]:
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[httpx.Client]:
-    with served(create_app(limits=Limits(bytes=LIMIT, pages=2, seconds=1.5), jobs=2, extract=act, read=act)) as opened:
+    with served(
+        create_app(limits=Limits(bytes=LIMIT, pages=2, seconds=1.5), jobs=2, extract=act, extract_each=act_each, read=act)
+    ) as opened:
         yield opened
 
 
@@ -98,7 +106,7 @@ def test_a_document_is_handed_to_a_worker_with_its_options(client: httpx.Client)
     assert answer.json()["pid"] != os.getpid()
 
 
-@pytest.mark.parametrize("path", ["/v1/extract", "/v1/ocr"])
+@pytest.mark.parametrize("path", ["/v1/extract", "/v1/extract-each", "/v1/ocr"])
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
@@ -128,8 +136,18 @@ def test_a_worker_that_fails_is_answered_with_its_code(client: httpx.Client, pat
         ("processing_error", 500),
     ],
 )
-def test_a_document_that_cannot_be_read_has_the_status_of_its_code(client: httpx.Client, code: str, status: int) -> None:
-    assert error(client.post("/v1/extract", files={"file": ("a", f"fails {code}".encode())})) == (status, code)
+@pytest.mark.parametrize("path", ["/v1/extract", "/v1/extract-each"])
+def test_a_document_that_cannot_be_read_has_the_status_of_its_code(client: httpx.Client, path: str, code: str, status: int) -> None:
+    assert error(client.post(path, files={"file": ("a", f"fails {code}".encode())})) == (status, code)
+
+
+def test_of_several_documents_one_that_fails_fails_alone(client: httpx.Client) -> None:
+    answer = client.post("/v1/extract-each", files={"file": ("a", b"ok; fails processing_error; ok")}, data={"schema": "receipt"})
+    assert answer.status_code == 200
+    read, failed, again = answer.json()["documents"]
+    assert read == again
+    assert read["options"]["schema"] == "receipt"
+    assert (failed["status"], failed["error"]["code"]) == ("failed", "processing_error")
 
 
 def test_a_file_that_is_too_large_is_refused_by_its_declared_length(client: httpx.Client) -> None:
@@ -162,8 +180,9 @@ def test_a_file_that_is_too_large_is_refused_while_it_arrives(client: httpx.Clie
         ({"accept_above": "2"}, (422, "bad_request")),
     ],
 )
-def test_options_are_checked_before_the_work(client: httpx.Client, form: dict[str, str], expected: tuple[int, str]) -> None:
-    assert error(client.post("/v1/extract", files={"file": ("a", b"ok")}, data=form)) == expected
+@pytest.mark.parametrize("path", ["/v1/extract", "/v1/extract-each"])
+def test_options_are_checked_before_the_work(client: httpx.Client, path: str, form: dict[str, str], expected: tuple[int, str]) -> None:
+    assert error(client.post(path, files={"file": ("a", b"ok")}, data=form)) == expected
 
 
 def test_every_refusal_has_one_shape(client: httpx.Client) -> None:
@@ -184,14 +203,22 @@ def test_health_and_schemas(client: httpx.Client) -> None:
 
 def test_openapi_describes_every_route_its_options_and_its_errors(client: httpx.Client) -> None:
     described = client.get("/openapi.json").json()
-    assert set(described["paths"]) == {"/v1/extract", "/v1/ocr", "/v1/health", "/v1/schemas", "/v1/schemas/{name}"}
-    post = described["paths"]["/v1/extract"]["post"]
-    assert {"200", "404", "413", "415", "422", "500", "503", "504"} <= set(post["responses"])
-    (content,) = post["requestBody"]["content"].values()
-    body = described["components"]["schemas"][content["schema"]["$ref"].rsplit("/", 1)[-1]]
-    assert {"file", "schema", "engine", "page_only", "force_ocr", "language", "password", "accept_above"} == set(body["properties"])
-    for refused in ("413", "422"):
-        assert post["responses"][refused]["content"]["application/json"]["schema"]["$ref"].endswith("/ErrorAnswer")
+    assert set(described["paths"]) == {
+        "/v1/extract",
+        "/v1/extract-each",
+        "/v1/ocr",
+        "/v1/health",
+        "/v1/schemas",
+        "/v1/schemas/{name}",
+    }
+    for path in ("/v1/extract", "/v1/extract-each"):
+        post = described["paths"][path]["post"]
+        assert {"200", "404", "413", "415", "422", "500", "503", "504"} <= set(post["responses"])
+        (content,) = post["requestBody"]["content"].values()
+        body = described["components"]["schemas"][content["schema"]["$ref"].rsplit("/", 1)[-1]]
+        assert {"file", "schema", "engine", "page_only", "force_ocr", "language", "password", "accept_above"} == set(body["properties"])
+        for refused in ("413", "422"):
+            assert post["responses"][refused]["content"]["application/json"]["schema"]["$ref"].endswith("/ErrorAnswer")
     page = (Path(__file__).resolve().parents[2] / "docs" / "http-api.md").read_text(encoding="utf-8")
     for name in (*body["properties"], *described["paths"]):
         assert f"{name}`" in page, f"docs/http-api.md does not name {name}"
@@ -216,6 +243,30 @@ def test_the_answer_is_what_the_command_line_prints(real: httpx.Client, vendors:
     assert answer | {"timings": 0} == expected | {"timings": 0}
     assert (answer["vendor"]["name"], answer["vendor"]["proof"]) == ("ACME Tools Limited", ["vat_id"])
     assert answer["record"]["invoice_number"] == "A-17"
+    each = real.post("/v1/extract-each", files={"file": ("a.pdf", content)}, data={"schema": "invoice"}).json()
+    assert [made | {"timings": 0} for made in each["documents"]] == [expected | {"timings": 0}]
+
+
+def test_all_documents_on_one_scan_are_answered(real: httpx.Client) -> None:
+    sheet = Image.new("L", (1000, 560), 60)
+    for left, total in ((60, "5.30"), (540, "39.50")):
+        paper = Image.new("L", (400, 440), 250)
+        for row, text in enumerate(("CORNER SHOP LTD", "Date: 14/03/2025", "Milk and bread", f"TOTAL {total}", f"CASH {total}")):
+            ImageDraw.Draw(paper).text((30, 40 + row * 75), text, fill=30, font=ImageFont.load_default(32))
+        sheet.paste(paper, (left, 50 + left // 20))
+    file = io.BytesIO()
+    sheet.save(file, "PNG")
+
+    def posted(path: str) -> Any:
+        form = {"schema": "receipt", "engine": "rapidocr"}
+        return real.post(path, files={"file": ("scan.png", file.getvalue())}, data=form).json()
+
+    documents = posted("/v1/extract-each")["documents"]
+    assert [(made["source"], made["record"]["total"]) for made in documents] == [("scan.png#1", "5.30"), ("scan.png#2", "39.50")]
+    assert [issue["severity"] for made in documents for issue in made["issues"] if issue["code"] == "several_documents"] == ["info"] * 2
+    first = posted("/v1/extract")
+    assert first["record"] == documents[0]["record"]
+    assert [issue["severity"] for issue in first["issues"] if issue["code"] == "several_documents"] == ["error"]
 
 
 def test_words_are_answered(real: httpx.Client, tmp_path: Path) -> None:
@@ -224,7 +275,7 @@ def test_words_are_answered(real: httpx.Client, tmp_path: Path) -> None:
     assert answer["error"] is None
 
 
-@pytest.mark.parametrize("path", ["/v1/extract", "/v1/ocr"])
+@pytest.mark.parametrize("path", ["/v1/extract", "/v1/extract-each", "/v1/ocr"])
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
