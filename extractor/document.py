@@ -10,7 +10,7 @@ page; `Reading.to_page` brings a box back to the page as it was given. Boxes of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -258,6 +258,18 @@ class FieldValue:
     alternatives: tuple[Candidate, ...] = ()
     repaired: bool = False
 
+    @staticmethod
+    def of(candidate: Candidate, confidence: float, evidence: str, alternatives: Iterable[Candidate] = ()) -> FieldValue:
+        """A candidate as the answer."""
+        path, value, text, source = candidate.path, candidate.value, candidate.text, candidate.source
+        others = tuple(alternatives)
+        return FieldValue(path, value, text, confidence, source, evidence, candidate.page, candidate.box, others, candidate.repaired)
+
+    def as_candidate(self) -> Candidate:
+        """The answer as one among others."""
+        said = self.path, self.value, self.text, self.source, self.evidence
+        return Candidate(*said, self.page, self.box, score=self.confidence, repaired=self.repaired)
+
 
 class Severity(StrEnum):
     ERROR = "error"  # the record goes to review
@@ -370,27 +382,18 @@ def _plain(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _field_json(value: FieldValue) -> dict[str, Any]:
-    shown: dict[str, Any] = {
-        "value": value_to_json(value.value),
-        "text": value.text,
-        "page": value.page,
-        "box": None if value.box is None else list(value.box.clipped().rounded()),
-        "confidence": round(value.confidence, 4),
-        "source": value.source,
-        "evidence": value.evidence,
-        "alternatives": [
-            {
-                "value": value_to_json(other.value),
-                "text": other.text,
-                "page": other.page,
-                "box": None if other.box is None else list(other.box.clipped().rounded()),
-                "confidence": round(other.score, 4),
-                "source": other.source,
-                "evidence": other.evidence,
-            }
-            for other in value.alternatives
-        ],
+    others = [_found_json(other, other.score) for other in value.alternatives]
+    shown = {**_found_json(value, value.confidence), "alternatives": others}
+    return {**shown, "repaired": True} if value.repaired else shown
+
+
+def _found_json(found: FieldValue | Candidate, confidence: float) -> dict[str, Any]:
+    return {
+        "value": value_to_json(found.value),
+        "text": found.text,
+        "page": found.page,
+        "box": None if found.box is None else list(found.box.clipped().rounded()),
+        "confidence": round(confidence, 4),
+        "source": found.source,
+        "evidence": found.evidence,
     }
-    if value.repaired:
-        shown["repaired"] = True
-    return shown

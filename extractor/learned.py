@@ -30,8 +30,7 @@ class Curve:
     shift: float = 0.0
 
     def of(self, confidence: float) -> float:
-        odds = math.log(bounded(confidence) / (1 - bounded(confidence)))
-        return min(probability(self.slope * odds + self.shift), HIGHEST)
+        return min(probability(self.slope * logit(confidence) + self.shift), HIGHEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +61,10 @@ def probability(log_odds: float) -> float:
     return 1 / (1 + math.exp(-min(max(log_odds, -40.0), 40.0)))
 
 
-def bounded(share: float) -> float:
-    """A probability whose log odds are finite."""
-    return min(max(share, 0.001), 0.999)
+def logit(share: float) -> float:
+    """The log odds of a probability; of 0 and 1 those of one in a thousand."""
+    bounded = min(max(share, 0.001), 0.999)
+    return math.log(bounded / (1 - bounded))
 
 
 def learned_of(model: Mapping[str, Any]) -> Learned:

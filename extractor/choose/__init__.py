@@ -16,8 +16,10 @@ from typing import Any
 
 from extractor.choose.columns import Column, reckoned, row_sums
 from extractor.document import Candidate, FieldValue, Issue, Severity, value_to_json
+from extractor.learned import HIGHEST, logit
 from extractor.schemas.record import FieldSpec, Kind, NotAfter, Rule, Sum
 from extractor.schemas.verdicts import CENT, agreeing, gap_of, judge, rule_text, terms_of, verdict_of
+from extractor.values.money import MOST_ROUNDED
 
 OPTIONS = 7  # candidates of a field that enter the search
 BEAM = 48
@@ -29,7 +31,6 @@ HOLDS, HOLDS_NEARLY, HOLDS_ROUGHLY = 3.0, 2.0, 1.0  # log odds for a sum of seve
 HOLDS_TRIVIALLY, FAILS = 0.4, -2.5  # one of a single figure; a broken one
 FAILS_INCOMPLETE, FAILS_PARTLY = -0.6, -1.5  # a broken one that lacks all or some optional terms: the page may have them, unrecognised
 BESIDE_THE_NAMED = -0.75  # a total without a name where another has one; for each usual sum that speaks of it
-ROUNDED = Decimal("0.04")  # the most that rounding to coins takes off a total
 LIKELY, NAMED = 0.5, 0.4  # a sum that need not hold speaks for the largest total of those this probable, labelled this strongly
 MOST_SHARE = 3  # no tax and no tip is more than this part of what is paid
 SAME_TOKEN = -4.0  # one token as two things
@@ -151,7 +152,7 @@ def _ordered(found: Sequence[Candidate]) -> list[Candidate]:
         doubt = 1 - best.score
         for other in others[:3]:
             doubt *= 1 - 0.5 * other.score
-        merged.append(replace(best, score=max(best.score, min(1 - doubt, 0.995))))
+        merged.append(replace(best, score=max(best.score, min(1 - doubt, HIGHEST))))
     return sorted(merged, key=lambda c: -c.score)
 
 
@@ -202,7 +203,7 @@ class _Option:
     @staticmethod
     def of(candidate: Candidate, spec: FieldSpec) -> _Option:
         token = None if candidate.box is None else (candidate.page or 0, candidate.box.rounded(4), candidate.text)
-        return _Option(candidate, _logit(candidate.score) - _logit(_answer_from(spec)), token, _family(candidate.convention))
+        return _Option(candidate, logit(candidate.score) - logit(_answer_from(spec)), token, _family(candidate.convention))
 
 
 def _family(convention: str | None) -> str:
@@ -247,11 +248,6 @@ def _tied(rules: Sequence[Rule]) -> frozenset[frozenset[str]]:
     return frozenset(pairs)
 
 
-def _logit(probability: float) -> float:
-    bounded = min(max(probability, 0.001), 0.999)
-    return math.log(bounded / (1 - bounded))
-
-
 @dataclass(frozen=True, slots=True)
 class _Wholes:
     """Amounts (without their signs) that are likely a total. `proved`: those for which a sum that need not hold may speak, the
@@ -266,7 +262,7 @@ class _Wholes:
         named = [c for c in likely if c.features.get("strength", 0.0) >= NAMED]
         largest = max((abs(c.value) for c in named or likely), default=Decimal(0))
         proved = (abs(c.value) for c in (named or found) if isinstance(c.value, Decimal))
-        return _Wholes(frozenset(v for v in proved if v >= largest - ROUNDED), frozenset(abs(c.value) for c in named))
+        return _Wholes(frozenset(v for v in proved if v >= largest - MOST_ROUNDED * CENT), frozenset(abs(c.value) for c in named))
 
     def passes_over(self, whole: Decimal) -> bool:
         """Whether a total without a name is taken where another has one."""
@@ -328,8 +324,8 @@ def _share(candidate: Candidate, found: Sequence[Candidate]) -> float:
     the chosen words, or more words around them, is no other answer."""
     mine = str(candidate.value)
     others = (other for other in found[:RIVALS] if str(other.value) not in mine and mine not in str(other.value))
-    odds = math.exp(_logit(candidate.score))
-    return min(odds / (odds + sum(math.exp(_logit(other.score)) for other in others) + ABSENT), 0.995)
+    odds = math.exp(logit(candidate.score))
+    return min(odds / (odds + sum(math.exp(logit(other.score)) for other in others) + ABSENT), HIGHEST)
 
 
 def _field_value(
@@ -348,15 +344,4 @@ def _field_value(
         doubt = max(doubt, 0.5 * others[0].score * (1 - candidate.score) + doubt * 0.5)
         if isinstance(candidate.value, Decimal) and others[0].score >= LIKELY and not any(path in terms for _, terms in proofs):
             doubt = max(doubt, 0.5 * others[0].score)  # two amounts that both look right, and nothing that proves the one
-    return FieldValue(
-        path,
-        candidate.value,
-        candidate.text,
-        min(1 - doubt, 0.995),
-        candidate.source,
-        evidence,
-        candidate.page,
-        candidate.box,
-        tuple(others),
-        candidate.repaired,
-    )
+    return FieldValue.of(candidate, min(1 - doubt, HIGHEST), evidence, others)

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from extractor.find.places import Place
+from extractor.values.money import LEAST_COIN, MOST_ROUNDED
 
 MOST = 60  # distinct amounts that are compared; a longer document is looked at by its largest
-COIN = 5  # cents of the least coin where totals are rounded to coins
-ROUNDING_CENTS = 4  # the most that rounding to coins of five cents moves a total
 
 
 class Amounts:
@@ -31,11 +30,11 @@ class Amounts:
             for part in known:
                 if part < total and total - part in present:
                     self.parts[part] += 1
-        self.near = {a for a in known for b in known if 0 < abs(a - b) <= ROUNDING_CENTS}
+        self.near = {a for a in known for b in known if 0 < abs(a - b) <= MOST_ROUNDED}
         # Of two totals a few cents apart the one in whole coins is what was paid, the other what it was rounded from.
-        coins = {a for a in known if a % COIN == 0}
-        self.rounded = {a for a in coins for b in known if 0 < abs(a - b) <= ROUNDING_CENTS and b not in coins}
-        self.unrounded = {a for a in known if a not in coins for b in coins if abs(a - b) <= ROUNDING_CENTS}
+        coins = {a for a in known if a % LEAST_COIN == 0}
+        self.rounded = {a for a in coins for b in known if 0 < abs(a - b) <= MOST_ROUNDED and b not in coins}
+        self.unrounded = {a for a in known if a not in coins for b in coins if abs(a - b) <= MOST_ROUNDED}
         self.rank = {value: i for i, value in enumerate(known)}
         self.column = _running_sum(cents)
         self.column_totals = _column_totals(places)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
 from extractor.document import Candidate
 from extractor.find.places import Segment
 from extractor.find.sheet import Sheet, fold
+from extractor.learned import probability
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind
 
@@ -58,8 +58,8 @@ def _in_segment(sheet: Sheet, spec: FieldSpec, words: Mapping[str, Sequence[str]
     share = len(best[choice]) / max(len(text) - 2, 1)
     odds = -3.0 + 3.5 * share + 0.8 * min(segment.height / sheet.line_height - 1, 2.0) + 0.5 * segment.bold - 2.0 * segment.top / height
     odds -= 2.0 * (segment.page != sheet.segments[0].page)
-    probability = 1 / (1 + math.exp(-odds))
+    score = min(probability(odds), 0.97)
     evidence = f"the page says '{best[choice]}'"
     return [
-        Candidate(spec.path, choice, segment.text, "pattern", evidence, segment.page, sheet.box_of(segment), score=min(probability, 0.97))
+        Candidate(spec.path, choice, segment.text, "pattern", evidence, segment.page, sheet.box_of(segment), score=score)
     ]

@@ -18,6 +18,7 @@ from extractor.find.label_hits import LabelHit
 from extractor.find.places import Place
 from extractor.find.sheet import Sheet
 from extractor.schemas.record import FieldSpec, Kind, Product, Rule, Sum
+from extractor.values.money import LEAST_COIN, MOST_ROUNDED
 
 MOST_AMOUNTS = 60  # distinct amounts that are compared, the largest
 MOST_RATES = 8
@@ -28,8 +29,6 @@ LEAST_SHARE = 20  # cents of such a share; less is a rounding
 LOWEST_BARE = 4  # percent; a lower figure without its sign is no rate
 AMOUNT_FROM = 0.5  # likelihood from which a whole number is an amount
 SLACK = 3  # cents that a product may be off, for rates reckoned line by line
-ROUNDED = 4  # cents that rounding to coins may lift a total
-COIN = 5  # cents of the least coin that totals are rounded to
 PROVED, LESSER, UNLIKELY = 0.92, 0.25, 0.1  # the largest total of the document; one that another exceeds; no answer at all
 
 
@@ -77,7 +76,7 @@ def sum_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Field
         best: dict[tuple[str, int], tuple[float, str]] = {}
         for proof in proofs:
             part = trio.usual and _is_part(proof, totals, places)
-            score = LESSER if part else PROVED if largest - proof.whole <= ROUNDED or proof.whole in pointed else LESSER
+            score = LESSER if part else PROVED if largest - proof.whole <= MOST_ROUNDED or proof.whole in pointed else LESSER
             whole = _rounded(proof.whole, places) if trio.usual else proof.whole
             for path, cents in ((trio.whole, whole), (trio.base, proof.base), (trio.share, proof.share)):
                 likely = score
@@ -99,15 +98,15 @@ def sum_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Field
 
 def _rounded(whole: int, places: Mapping[int, Sequence[Place]]) -> int:
     """What the whole was rounded to, where the page has an amount of whole coins next to it: that is what was paid."""
-    near = (cents for cents in places if cents % COIN == 0 and 0 < abs(cents - whole) <= ROUNDED)
-    return whole if whole % COIN == 0 else next(near, whole)
+    near = (cents for cents in places if cents % LEAST_COIN == 0 and 0 < abs(cents - whole) <= MOST_ROUNDED)
+    return whole if whole % LEAST_COIN == 0 else next(near, whole)
 
 
 def _is_part(proof: Proof, totals: set[int], places: Mapping[int, Sequence[Place]]) -> bool:
     """Whether another total stands under the one that is proved: then it may be that of the goods of one rate."""
     bottom = max((place.bottom for place in places.get(proof.whole, ())), default=0.0)
     known = {proof.whole, proof.base, proof.share}
-    others = (places[cents][0] for cents in totals - known if abs(cents - proof.whole) > ROUNDED)
+    others = (places[cents][0] for cents in totals - known if abs(cents - proof.whole) > MOST_ROUNDED)
     return any(place.top > bottom for place in others)
 
 
@@ -115,7 +114,7 @@ def proof_of(sheet: Sheet) -> tuple[Proof | None, Mapping[int, Sequence[Place]]]
     """The proof of the document's largest amount, and where its amounts stand, by cents; None where nothing proves it."""
     places = _places(sheet)
     proofs = _proofs(places, _rates(sheet)) if places else iter(())
-    return next((proof for proof in proofs if max(places) - proof.whole <= ROUNDED), None), places
+    return next((proof for proof in proofs if max(places) - proof.whole <= MOST_ROUNDED), None), places
 
 
 def trios_of(rules: Sequence[Rule]) -> tuple[Trio, ...]:

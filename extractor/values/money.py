@@ -19,6 +19,9 @@ from extractor.values._slips import SPACES
 from extractor.values._spans import Taken
 from extractor.values.currency import SIGN
 
+LEAST_COIN = 5  # cents: what totals are rounded to where there are no smaller coins
+MOST_ROUNDED = 4  # cents that such rounding moves a total at the most
+
 _SP = f"[{SPACES}]"
 _MINUS = "-\u2212\u2013"
 _BEFORE = re.compile(

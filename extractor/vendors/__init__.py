@@ -214,24 +214,11 @@ def _settle_number(value: FieldValue, on_file: Sequence[str], case: _Case, *, pr
 
 def _chosen(candidate: Candidate, before: FieldValue | None, why: str) -> FieldValue:
     """A candidate as the answer, in the place of another one."""
-    rivals: tuple[Candidate, ...] = ()
+    rivals: list[Candidate] = []
     if before is not None:
-        old = Candidate(
-            before.path, before.value, before.text, before.source, before.evidence, before.page, before.box, score=before.confidence
-        )
-        rivals = (old, *(one for one in before.alternatives if one.value not in (candidate.value, before.value)))
-    return FieldValue(
-        candidate.path,
-        candidate.value,
-        candidate.text,
-        max(candidate.score, AS_SURE),
-        candidate.source,
-        f"{candidate.evidence}; {why}",
-        candidate.page,
-        candidate.box,
-        rivals[:MOST_RIVALS],
-        candidate.repaired,
-    )
+        others = (one for one in before.alternatives if one.value not in (candidate.value, before.value))
+        rivals = [before.as_candidate(), *others][:MOST_RIVALS]
+    return FieldValue.of(candidate, max(candidate.score, AS_SURE), f"{candidate.evidence}; {why}", rivals)
 
 
 def _is_name_of(vendor: Vendor, text: str) -> bool:

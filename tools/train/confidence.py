@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from extractor.learned import ANY, bounded, learned_of
+from extractor.learned import ANY, learned_of, logit
 from extractor.logistic import logistic
 from extractor.reliability import Answer
 from tools.train import answers, scorer
@@ -59,12 +59,9 @@ def _evened(held: Sequence[tuple[str, Answer]]) -> list[Weighted]:
 
 def platt(weighted: Sequence[Weighted]) -> tuple[float, float]:
     """Slope and shift of the log odds by Newton's method (Platt 1999)."""
-    odds = np.array([_logit(confidence) for (confidence, _), _ in weighted])
+    odds = np.array([logit(confidence) for (confidence, _), _ in weighted])
     right = np.array([float(is_right) for (_, is_right), _ in weighted])
     weight = np.array([weight for _, weight in weighted])
     slope, shift = logistic(np.column_stack([odds, np.ones(len(odds))]), right, weight, np.array([1.0, 0.0]), np.array([HELD, HELD]))
     return float(slope), float(shift)
 
-
-def _logit(share: float) -> float:
-    return float(np.log(bounded(share) / (1 - bounded(share))))

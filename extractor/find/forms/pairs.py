@@ -9,7 +9,6 @@ tables     heads of columns and rows with the cells that they name           pai
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +18,7 @@ from extractor.find.forms.pair_pieces import PageOfPieces, Piece, page_of_pieces
 from extractor.find.forms.pair_signs import label_odds
 from extractor.find.forms.pair_tables import table_links
 from extractor.geometry import Box
+from extractor.learned import probability
 from extractor.schemas.record import FieldSpec
 
 RIGHT, BELOW = "right of", "below"
@@ -279,7 +279,7 @@ def pair_candidates(readings: Sequence[Reading], columns: Sequence[FieldSpec], f
             if pair.odds < BESIDE_FIELDS and any(field.page == reading.page for field in given):
                 continue
             why = "label of a filled field", f"{pair.how} '{pair.label_text}'"
-            score = max(1 / (1 + math.exp(-pair.odds)), 0.5)
+            score = max(probability(pair.odds), 0.5)
             add((pair.label_text, pair.value_text), "layout", why, reading.page, (label, value), score)
     return found
 

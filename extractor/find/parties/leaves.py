@@ -16,6 +16,7 @@ from extractor.find.parties.legal_forms import LEGAL_FORM
 from extractor.find.parties.roles import Party
 from extractor.find.parties.scene import PartyName, Scene
 from extractor.find.places import Place, Segment
+from extractor.learned import probability
 from extractor.schemas.record import FieldSpec, Kind, Role
 from extractor.values import Interpretation, address, vat_id
 from extractor.values import name as name_values
@@ -48,7 +49,7 @@ def leaf_candidates(scene: Scene, party: Party, homes: Mapping[str, PartyName]) 
             odds, evidence = _leaf_odds(scene, party, spec, place, homes)
             if why:
                 evidence = f"{why}, {evidence}" if evidence else why
-            score = 1 / (1 + math.exp(-odds)) * (0.5 + 0.5 * place.match.interpretations[0].likelihood)
+            score = probability(odds) * (0.5 + 0.5 * place.match.interpretations[0].likelihood)
             found.append(scene.sheet.candidate(spec.path, place, "label" if why else "layout", evidence, score=score))
     return found
 

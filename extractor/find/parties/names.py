@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -16,6 +15,7 @@ from extractor.find.parties.roles import Party
 from extractor.find.parties.scene import PIECES, PartyName, Scene
 from extractor.find.places import Segment
 from extractor.find.sheet import compact
+from extractor.learned import probability
 from extractor.schemas.record import Kind, Role
 from extractor.values import address
 from extractor.values import name as name_values
@@ -214,5 +214,5 @@ def _with_score(scene: Scene, party: Party, name: PartyName) -> PartyName:
     odds += 5.0 * pointed - 3.0 * f.get("rival", 0.0)
     features = {**f, "odds": odds, "below_heading": float(name.why.startswith("below")), "sender": float(name.why == "sender line")}
     return PartyName(
-        name.text, name.segment, name.start, name.end, name.block, name.line, name.why, features, 1 / (1 + math.exp(-odds)), name.extra
+        name.text, name.segment, name.start, name.end, name.block, name.line, name.why, features, probability(odds), name.extra
     )
