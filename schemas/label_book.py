@@ -22,7 +22,8 @@ class LabelBook:
 
     `document_words`: by schema name (and by choice of a document type, as `invoice.credit_note`), the words that
     tell what a page is. `sentences`: by field path, words that tell what a whole sentence says ("payable within").
-    `not_labels`: texts that look like labels of a field and are none ("Total pages").
+    `not_labels`: texts that look like labels of a field and are none ("Total pages"). `line_words`: by what they tell of a line
+    ("greeting", "street"), the words of all languages.
     """
 
     fields: Mapping[str, tuple[Label, ...]]
@@ -31,3 +32,4 @@ class LabelBook:
     not_labels: tuple[Label, ...] = ()
     function_words: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by language, for telling it
     sentences: Mapping[str, tuple[Label, ...]] = field(default_factory=dict)
+    line_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

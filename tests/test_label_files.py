@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
+from extractor.catalog import label_book
+from extractor.find.parties.line_words import LineWords
 from extractor.schemas.form import Form
 from extractor.schemas.invoice import DocumentType, Invoice
 from extractor.schemas.receipt import Receipt
@@ -19,7 +21,7 @@ from extractor.schemas.ticket import Ticket
 FOLDER = Path(__file__).parent.parent / "schemas" / "labels"
 LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")
 SCHEMAS: dict[str, type[Record]] = {model.schema_name(): model for model in (Invoice, Receipt, Ticket, Form)}
-SECTIONS = {"language", "fields", "parts", "groups", "document_words", "not_labels", "function_words", "sentences"}
+SECTIONS = {"language", "fields", "parts", "groups", "document_words", "not_labels", "function_words", "sentences", "line_words"}
 
 
 @cache
@@ -44,6 +46,7 @@ def _lists(content: dict[str, Any]) -> Iterator[tuple[str, Any]]:
         for owner, entries in content[section].items():
             yield from ((f"{section}.{owner}.{name}", labels) for name, labels in entries.items())
     yield from ((f"document_words.{name}", labels) for name, labels in content["document_words"].items())
+    yield from ((f"line_words.{name}", words) for name, words in content["line_words"].items())
     yield from ((name, content[name]) for name in ("not_labels", "function_words"))
 
 
@@ -114,3 +117,46 @@ def test_function_words_tell_the_languages_apart() -> None:
         assert len(own) >= 50
         others = set().union(*(rest for name, rest in words.items() if name != language))
         assert len(own - others) >= 20, language
+
+
+def test_every_language_tells_the_same_things_of_a_line() -> None:
+    told = {name for name in vars(LineWords) if not name.startswith("_")} - {"words", "of_till"}
+    english = set(_load("en")["line_words"])
+    assert english == told | {"till", "not_till", "copy_alone", "store"}
+    for language in LANGUAGES:
+        assert set(_load(language)["line_words"]) <= english, language
+        assert {"till", "copy", "greeting", "welcome", "spoken", "trade", "street", "contact"} <= set(_load(language)["line_words"])
+
+
+@pytest.mark.parametrize(
+    ("told", "line"),
+    [
+        ("greeting", "Thank you, come again"),
+        ("greeting", "DZIEKUJEMY"),  # without its accents, as tills print it
+        ("greeting", "Obrigada"),
+        ("street", "Lindenstrasse 4"),
+        ("street", "12, JALAN BUKIT"),
+        ("trade", "Steakhouse Nord"),
+        ("copy", "** Reprinted **"),
+        ("copy", "TAX INVOICE"),
+        ("contact", "P.IVA 01234567890"),
+        ("welcome", "Willkommen bei Nordlicht"),
+        ("phone_of_others", "Customer care 0800 1234"),
+    ],
+)
+def test_words_of_lines(told: str, line: str) -> None:
+    assert getattr(LineWords(label_book(Receipt).line_words), told).search(line)
+
+
+def test_a_till_s_words_are_whole_words_and_no_trade_s() -> None:
+    words = LineWords(label_book(Receipt).line_words)
+    assert words.of_till("Server: Mila")
+    assert words.of_till("Filiale Nr. 12")
+    assert not words.of_till("CASH & CARRY NORD")
+    assert not words.of_till("Tablet Haus")
+
+
+def test_a_book_without_such_words_tells_nothing() -> None:
+    words = LineWords({})
+    assert not words.of_till("Server: Mila")
+    assert not any(getattr(words, told).search("Welcome to the shop") for told in ("greeting", "welcome", "copy", "street", "trade"))

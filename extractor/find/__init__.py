@@ -19,6 +19,7 @@ from extractor.find.moments import moment_candidates
 from extractor.find.parties.candidates import party_candidates
 from extractor.find.parties.entities import entity_candidates
 from extractor.find.parties.letterhead import letterhead_candidates
+from extractor.find.parties.line_words import LineWords
 from extractor.find.recognise import recognised
 from extractor.find.rows.candidates import row_candidates
 from extractor.find.rows.shares import share_rows
@@ -82,7 +83,7 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     candidates += said_candidates(sheet, hits, task.specs)
     candidates += sum_candidates(sheet, hits, task.specs, task.rules)
     candidates += party_candidates(sheet, hits, task.specs, title_words(_Identity(task.book)))
-    candidates += letterhead_candidates(sheet, hits, task.specs, title_words(_Identity(task.book)))
+    candidates += letterhead_candidates(sheet, hits, task.specs, title_words(_Identity(task.book)), _line_words(_Identity(task.book)))
     candidates += entity_candidates(sheet, task.specs) if task.entities else []
     candidates += choice_candidates(sheet, task.schema, task.specs, task.book)
     candidates += form_candidates(document, sheet, hits, task.specs, task.book, title_words(_Identity(task.book)), page_only=task.page_only)
@@ -127,6 +128,11 @@ class _Identity:
 @cache
 def _index(identity: _Identity) -> LabelIndex:
     return LabelIndex(identity.book)
+
+
+@cache
+def _line_words(identity: _Identity) -> LineWords:
+    return LineWords(identity.book.line_words)
 
 
 @cache

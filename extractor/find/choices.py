@@ -60,6 +60,4 @@ def _in_segment(sheet: Sheet, spec: FieldSpec, words: Mapping[str, Sequence[str]
     odds -= 2.0 * (segment.page != sheet.segments[0].page)
     score = min(probability(odds), 0.97)
     evidence = f"the page says '{best[choice]}'"
-    return [
-        Candidate(spec.path, choice, segment.text, "pattern", evidence, segment.page, sheet.box_of(segment), score=score)
-    ]
+    return [Candidate(spec.path, choice, segment.text, "pattern", evidence, segment.page, sheet.box_of(segment), score=score)]

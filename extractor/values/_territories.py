@@ -1,4 +1,4 @@
-"""Names of the countries, folded (see _fold), one country a line.
+"""Names of the countries, and of the regions that addresses end with, folded (see _fold), one country a line.
 
 After Unicode CLDR (English, German, French, Spanish, Italian, Dutch, Portuguese, Polish), and beside it the other names that addresses use. Generated once: the library that holds the data costs more to import than
 a page costs to read. Copyright of the data: Unicode, Inc., Unicode License v3.
@@ -270,3 +270,32 @@ SK SVN SI ZAF ZA ESP ES LKA LK SWE SE CHE CH TWN TW TZA TZ THA TH TUN TN TUR TR 
 VNM VN
 """.split()
 ALPHA3: dict[str, str] = dict(zip(_CODES[::2], _CODES[1::2], strict=True))
+
+# First-level divisions as addresses write them, by country; those named like a town (Hamburg, Madrid, Utrecht) are left out, as their
+# addresses name the town. Written by hand after ISO 3166-2.
+_REGIONS = """
+AT|burgenland|karnten|niederosterreich|oberosterreich|steiermark|tirol|vorarlberg
+AU|new south wales|queensland|south australia|tasmania|victoria|western australia|northern territory
+BE|antwerpen|henegouwen|hainaut|limburg|brabant wallon|vlaams brabant|oost vlaanderen|west vlaanderen|luxembourg
+BR|acre|alagoas|amapa|amazonas|bahia|ceara|espirito santo|goias|maranhao|mato grosso|mato grosso do sul|minas gerais|para|paraiba|parana|pernambuco|piaui|rio grande do norte|rio grande do sul|rondonia|roraima|santa catarina|sergipe|tocantins
+CA|alberta|british columbia|manitoba|new brunswick|newfoundland and labrador|nova scotia|ontario|prince edward island|quebec|saskatchewan|yukon
+CH|aargau|graubunden|ticino|thurgau|vaud|valais|wallis
+CN|anhui|fujian|gansu|guangdong|guangxi|guizhou|hainan|hebei|heilongjiang|henan|hubei|hunan|jiangsu|jiangxi|jilin|liaoning|shaanxi|shandong|shanxi|sichuan|yunnan|zhejiang
+DE|baden wurttemberg|bayern|brandenburg|hessen|mecklenburg vorpommern|niedersachsen|nordrhein westfalen|rheinland pfalz|saarland|sachsen|sachsen anhalt|schleswig holstein|thuringen
+ES|andalucia|aragon|asturias|baleares|illes balears|canarias|cantabria|castilla la mancha|castilla y leon|cataluna|catalunya|extremadura|galicia|la rioja|navarra|pais vasco|euskadi
+FR|auvergne rhone alpes|bourgogne franche comte|bretagne|centre val de loire|corse|grand est|hauts de france|ile de france|normandie|nouvelle aquitaine|occitanie|pays de la loire|provence alpes cote d'azur
+GB|bedfordshire|berkshire|buckinghamshire|cambridgeshire|cheshire|cornwall|cumbria|derbyshire|devon|dorset|essex|gloucestershire|hampshire|hertfordshire|kent|lancashire|leicestershire|lincolnshire|merseyside|middlesex|norfolk|northamptonshire|nottinghamshire|oxfordshire|shropshire|somerset|staffordshire|suffolk|surrey|warwickshire|west midlands|wiltshire|worcestershire|yorkshire
+ID|bali|banten|jawa barat|jawa tengah|jawa timur|riau|sulawesi selatan|sumatera utara
+IE|co. cork|co. dublin|co. galway|co. kerry|co. kildare|co. limerick|co. mayo|co. wicklow
+IN|andhra pradesh|assam|bihar|chhattisgarh|delhi|goa|gujarat|haryana|himachal pradesh|jharkhand|karnataka|kerala|madhya pradesh|maharashtra|odisha|punjab|rajasthan|tamil nadu|telangana|uttar pradesh|uttarakhand|west bengal
+IT|abruzzo|basilicata|calabria|campania|emilia romagna|friuli venezia giulia|lazio|liguria|lombardia|marche|molise|piemonte|puglia|sardegna|sicilia|toscana|trentino alto adige|umbria|valle d'aosta|veneto
+MX|aguascalientes|baja california|campeche|chiapas|chihuahua|coahuila|colima|durango|guanajuato|guerrero|hidalgo|jalisco|michoacan|morelos|nayarit|nuevo leon|oaxaca|puebla|queretaro|quintana roo|sinaloa|sonora|tabasco|tamaulipas|tlaxcala|veracruz|yucatan|zacatecas
+MY|johor|kedah|kelantan|kuala lumpur|labuan|malacca|melaka|negeri sembilan|pahang|penang|pulau pinang|perak|perlis|putrajaya|sabah|sarawak|selangor|terengganu|w.p. kuala lumpur|wp kuala lumpur|wilayah persekutuan
+NL|drenthe|flevoland|friesland|gelderland|noord brabant|noord holland|overijssel|zeeland|zuid holland
+NZ|canterbury|otago|waikato
+PL|dolnoslaskie|kujawsko pomorskie|lubelskie|lubuskie|malopolskie|mazowieckie|opolskie|podkarpackie|podlaskie|pomorskie|slaskie|swietokrzyskie|warminsko mazurskie|wielkopolskie|zachodniopomorskie
+PH|batangas|bulacan|cavite|cebu|laguna|metro manila|pampanga|rizal
+US|alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|hawaii|idaho|illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|nebraska|nevada|new hampshire|new jersey|new mexico|new york|north carolina|north dakota|ohio|oklahoma|oregon|pennsylvania|rhode island|south carolina|south dakota|tennessee|texas|utah|vermont|virginia|west virginia|wisconsin|wyoming
+ZA|eastern cape|free state|gauteng|kwazulu natal|limpopo|mpumalanga|western cape
+"""
+REGIONS = frozenset(name for line in _REGIONS.strip().splitlines() for name in line.split("|")[1:])

@@ -16,21 +16,13 @@ from dataclasses import dataclass
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
 from extractor.values import country as countries
 from extractor.values._fold import fold
+from extractor.values._territories import REGIONS
 
 _STATES = (
     "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN "
     "TX UT VT VA WA WV WI "
     "WY DC PR NSW VIC QLD SA TAS ACT NT AB BC MB NB NL NS ON PE QC SK YT"
 ).replace(" ", "|")
-_REGIONS = frozenset(
-    "selangor|johor|kuala lumpur|penang|pulau pinang|perak|pahang|kedah|kelantan|melaka|malacca|negeri "
-    "sembilan|sabah|sarawak|terengganu|perlis|putrajaya|"
-    "labuan|maharashtra|karnataka|tamil nadu|gujarat|delhi|kerala|telangana|west bengal|uttar "
-    "pradesh|haryana|rajasthan|punjab|california|texas|new york|"
-    "florida|illinois|ontario|quebec|victoria|queensland|new south wales|bayern|hessen|w.p. kuala lumpur|wilayah persekutuan|wp "
-    "kuala lumpur|"
-    "kent|surrey|essex|hampshire|berkshire|yorkshire|lancashire|devon|norfolk|suffolk|cheshire|oxfordshire".split("|")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +38,7 @@ class AddressParts:
     name_lines: int = 0
 
 
+_REGION = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, REGIONS), key=lambda name: (-len(name), name)))})(?!\w)")
 _CITY = r"(?P<city>[^\W\d_][^\d,;|]{0,45}?)"
 _END = r"(?:\s*[,(]\s*(?P<rest>[^\d]{2,40}?)\)?)?\s*$"
 _REST = r"(?P<rest>[,\s].*)?$"
@@ -141,7 +134,7 @@ def parts(lines: Sequence[str], habits: Habits = UNKNOWN) -> AddressParts:
         country = country or (prefix[0].value if prefix else None)
     for piece in [piece.strip(" .") for piece in rest.split(",") if piece.strip(" .")]:
         known = _country_line(piece)
-        if known and not (country and fold(piece) in _REGIONS):
+        if known and not (country and fold(piece) in REGIONS):
             country = country or known
         elif region is None:
             region = piece
@@ -150,7 +143,7 @@ def parts(lines: Sequence[str], habits: Habits = UNKNOWN) -> AddressParts:
             continue
         for piece in [piece.strip(" .") for piece in line.split(",") if piece.strip(" .")]:
             known = _country_line(piece)
-            if known and fold(piece) not in _REGIONS:
+            if known and fold(piece) not in REGIONS:
                 country = country or known
             elif region is None:
                 region = piece
@@ -160,7 +153,7 @@ def parts(lines: Sequence[str], habits: Habits = UNKNOWN) -> AddressParts:
     head = clean[:index] + ([before] if before else [])
     if not city and head and (not _street_score(head[-1]) or _DISTRICT.fullmatch(head[-1])):
         city = head.pop()
-    if "," in city and region is None and fold(city.rsplit(",", 1)[1]) in _REGIONS:
+    if "," in city and region is None and fold(city.rsplit(",", 1)[1]) in REGIONS:
         city, region = (piece.strip() for piece in city.rsplit(",", 1))
     street, additional, names = _streets(head)
     code = _SPACES.sub(" ", group["code"]).strip()
@@ -200,10 +193,15 @@ def likeness(line: str) -> float:
     if place and street:
         score = min(0.98, score + 0.1)
     if score < 0.6 and len(clean) <= 40 and not any(map(str.isdigit, clean)):
-        score = max(score, 0.6 if fold(clean) in _REGIONS else 0.5 if _country_line(clean) else 0.0)
+        score = max(score, 0.6 if fold(clean) in REGIONS else 0.5 if _country_line(clean) else 0.0)
     if score and _NOT_ADDRESS.search(clean):
         score *= 0.3
     return round(score, 4)
+
+
+def names_region(text: str) -> bool:
+    """Whether a text names a country, or a region as addresses end with it, anywhere."""
+    return _REGION.search(fold(text).replace("-", " ")) is not None or bool(countries.find(text))
 
 
 def _form_weight(found: re.Match[str]) -> float:

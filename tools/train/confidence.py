@@ -64,4 +64,3 @@ def platt(weighted: Sequence[Weighted]) -> tuple[float, float]:
     weight = np.array([weight for _, weight in weighted])
     slope, shift = logistic(np.column_stack([odds, np.ones(len(odds))]), right, weight, np.array([1.0, 0.0]), np.array([HELD, HELD]))
     return float(slope), float(shift)
-

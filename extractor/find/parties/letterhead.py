@@ -12,7 +12,9 @@ from collections.abc import Sequence
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
-from extractor.find.parties.head import HEAD_LINES, Seen, head_lines, looks
+from extractor.find.parties.head import HEAD_LINES, head_lines
+from extractor.find.parties.head_looks import Seen, seen
+from extractor.find.parties.line_words import LineWords
 from extractor.find.parties.roles import parties_of
 from extractor.find.parties.shop_names import name_candidates
 from extractor.find.parties.shop_phones import phone_candidates
@@ -25,7 +27,7 @@ _CLOSED = re.compile(r"(\w{4,}|\d)\.$")  # a stop that ends a line, and no abbre
 
 
 def letterhead_candidates(
-    sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], title_words: frozenset[str]
+    sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], title_words: frozenset[str], words: LineWords
 ) -> list[Candidate]:
     """Candidates for the name and the one-text address of every issuer of the schema."""
     found: list[Candidate] = []
@@ -33,19 +35,19 @@ def letterhead_candidates(
         address, name = party.leaf(Kind.ADDRESS), party.leaf(Kind.NAME)
         if party.role is not Role.ISSUER or address is None or not sheet.segments:
             continue
-        head = _head(sheet, hits, name.path if name else "", title_words)
+        head = _head(sheet, hits, name.path if name else "", title_words, words)
         found += [_address(sheet, address, head, start, end, run) for start, end, run in _runs(head)]
         if name is not None:
-            found += name_candidates(sheet, head, name)
+            found += name_candidates(sheet, head, name, words)
         phone = party.leaf(Kind.PHONE)
         if phone is not None:
-            found += phone_candidates(sheet, head, hits, phone)
+            found += phone_candidates(sheet, head, hits, phone, words)
     return found
 
 
-def _head(sheet: Sheet, hits: Sequence[LabelHit], name: str, title_words: frozenset[str]) -> list[Seen]:
+def _head(sheet: Sheet, hits: Sequence[LabelHit], name: str, title_words: frozenset[str], words: LineWords) -> list[Seen]:
     labelled = {hit.segment.index for hit in hits if _labels(hit, name)}
-    return [Seen(line, looks(sheet, line, any(s.index in labelled for s in line.segments), title_words)) for line in head_lines(sheet)]
+    return [seen(sheet, line, words, any(s.index in labelled for s in line.segments), title_words) for line in head_lines(sheet)]
 
 
 def _labels(hit: LabelHit, name: str) -> bool:
@@ -114,11 +116,11 @@ def _run_looks(head: Sequence[Seen], start: int, end: int) -> dict[str, float]:
     features["gap_before"] = max(run[0].at.top - before.at.bottom, 0.0) / unit if before is not None else 3.0
     features["gap_after"] = max(after.at.top - run[-1].at.bottom, 0.0) / unit if after is not None else 3.0
     features["height_spread"] = max(heights) / max(min(heights), 1.0)
-    features["chars"] = min(sum(len(line.at.shown) for line in run), 200) / 200
-    features["text_digits"] = sum(c.isdigit() for line in run for c in line.at.shown) / max(sum(len(line.at.shown) for line in run), 1)
+    features["chars"] = min(sum(len(line.shown) for line in run), 200) / 200
+    features["text_digits"] = sum(c.isdigit() for line in run for c in line.shown) / max(sum(len(line.shown) for line in run), 1)
     return features
 
 
 def _address_text(run: Sequence[Seen]) -> str:
-    lines = [line.at.shown.strip().strip(",").strip() for line in run]
+    lines = [line.shown.strip().strip(",").strip() for line in run]
     return ", ".join([*(_CLOSED.sub(r"\1", line) for line in lines[:-1]), *lines[-1:]])

@@ -16,8 +16,9 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from extractor.document import Candidate
-from extractor.find.parties.head import CONTACT, STORE_NUMBER, Seen
+from extractor.find.parties.head_looks import STORE_NUMBER, Seen
 from extractor.find.parties.legal_forms import LEGAL_FORM
+from extractor.find.parties.line_words import LineWords
 from extractor.find.parties.scene import domains
 from extractor.find.sheet import Sheet, compact
 from extractor.geometry import Box
@@ -37,11 +38,6 @@ _TAIL_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _LEADING_NUMBER = re.compile(r"^[#\W]*\d{3,}\s+(?=[^\W\d]{3})")
-_WELCOME = re.compile(
-    r"^\W*(?:welcome to|thank you for (?:shopping|dining|visiting|eating|staying)(?: at| with)?|willkommen (?:bei|im|in)|"
-    r"bienvenue (?:chez|[aà]u?)|bienvenid[oa]s? a|benvenuti (?:da|al?)|welkom bij)\s+(?=\w{2})",
-    re.IGNORECASE,
-)
 _LOOKS = tuple(
     "start street district postal region city digits letters words length upper legal registration contact phone value money time "
     "till copy greeting prose trade store_number labelled colon title size bold y left confidence".split()
@@ -53,9 +49,9 @@ _AROUND = tuple(
 _NOT_A_NAME = ("phone", "value", "money", "time", "till", "copy", "greeting", "labelled", "title")
 
 
-def name_candidates(sheet: Sheet, head: Sequence[Seen], spec: FieldSpec) -> list[Candidate]:
+def name_candidates(sheet: Sheet, head: Sequence[Seen], spec: FieldSpec, words: LineWords) -> list[Candidate]:
     """Every run of up to three lines at the top as a name: whole, without its number, up to a contact, after a greeting."""
-    scene = _Scene(sheet, head)
+    scene = _Scene(sheet, head, words)
     found: list[Candidate] = []
     for index in range(min(len(head), NAME_LINES)):
         for count in range(1, LONGEST_NAME + 1):
@@ -102,7 +98,8 @@ def _together(lines: Sequence[Seen]) -> bool:
 class _Scene:
     """What the candidates of one head share."""
 
-    def __init__(self, sheet: Sheet, head: Sequence[Seen]) -> None:
+    def __init__(self, sheet: Sheet, head: Sequence[Seen], words: LineWords) -> None:
+        self.words = words
         self.head = head
         self.domains = domains(sheet)
         self.texts = [compact(segment.text) for segment in sheet.segments]
@@ -116,12 +113,12 @@ class _Scene:
 
     def variants(self, index: int, count: int, text: str) -> Iterator[tuple[str, Mapping[str, float]]]:
         cut = _LEADING_NUMBER.sub("", _TAIL_NUMBER.sub("", text)).strip(" ,:-")
-        shown = self.head[index].at.shown if count == 1 else text
-        for variant in dict.fromkeys((text, cut, shown.strip(" ,:-"), _WELCOME.sub("", text))):
+        shown = self.head[index].shown if count == 1 else text
+        for variant in dict.fromkeys((text, cut, shown.strip(" ,:-"), self.words.welcome.sub("", text))):
             if sum(c.isalpha() for c in variant) >= SHORTEST or (variant == text and sum(c.isalnum() for c in variant) >= SHORTEST):
                 features = self.features(index, count, variant)
                 features["cut"] = float(variant != text)
-                features["ungreeted"] = float(variant != text and variant == _WELCOME.sub("", text))
+                features["ungreeted"] = float(variant != text and variant == self.words.welcome.sub("", text))
                 features["odds"] = _odds(features)
                 yield variant, features
 
@@ -158,7 +155,7 @@ class _Scene:
         features |= self.places[index]
         features["joined"] = (count - 1) / 2
         features["text_words"] = min(len(text.split()), 10) / 10
-        features["text_contact"] = float(bool(CONTACT.search(text)))
+        features["text_contact"] = float(bool(self.words.contact.search(text)))
         features["text_store_number"] = float(bool(STORE_NUMBER.search(text)))
         features["text_digits"] = sum(c.isdigit() for c in text) / max(len(text), 1)
         features["plausible"] = name_values.plausibility(text)
@@ -187,7 +184,7 @@ def _running(head: Sequence[Seen]) -> list[bool]:
 def _possible(line: Seen) -> bool:
     """Whether a line could be a name at all: words, and no greeting, date, amount, contact or till's word."""
     f = line.looks
-    if any(f[name] for name in _NOT_A_NAME) or f["letters"] < 0.4 or (f["contact"] and line.at.shown == line.at.text):
+    if any(f[name] for name in _NOT_A_NAME) or f["letters"] < 0.4 or (f["contact"] and line.shown == line.at.text):
         return False
     return sum(c.isalpha() for c in line.at.text) >= SHORTEST and not _addresses(line)
 

@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
-from extractor.find.parties.head import HEAD_LINES, Seen, rows_of
+from extractor.find.parties.head import HEAD_LINES, rows_of
+from extractor.find.parties.head_looks import Seen
+from extractor.find.parties.line_words import LineWords
 from extractor.find.places import Segment
 from extractor.find.sheet import Sheet
 from extractor.geometry import Box
@@ -27,11 +29,6 @@ AMERICAN = re.compile(r"\(?\d{3}\)?[-. ]?\d{3}[-. ]\d{4}")
 _OPEN = re.compile(r"[\d):+-]\s*$")
 _FIGURES = re.compile(r"^\s*[(+\d]")
 _FAX = re.compile(r"(?<!/)\b(?:tele)?fa(?:x|ks)\b\W*(?:no|nr)?\W*$", re.IGNORECASE)  # "Tel/Fax" is a phone's too
-_FOR_OTHERS = re.compile(
-    r"\b(?:feedback|survey|comments?|complaints?|concerns?|customer (?:service|care|relations)|care ?line|free|delivery|reservations?|"
-    r"card|acc(?:oun)?t|order|auth|ref|trans\w*|member|vat|tax|gst|abn|reg|tin|id)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ class _Row:
         return Box.around(boxes)
 
 
-def phone_candidates(sheet: Sheet, head: Sequence[Seen], hits: Sequence[LabelHit], spec: FieldSpec) -> list[Candidate]:
+def phone_candidates(sheet: Sheet, head: Sequence[Seen], hits: Sequence[LabelHit], spec: FieldSpec, words: LineWords) -> list[Candidate]:
     """Every number of the first page that may be a phone's, with its probability."""
     rows = list(_rows(sheet))
     labels: dict[int, list[LabelHit]] = {}
@@ -62,7 +59,7 @@ def phone_candidates(sheet: Sheet, head: Sequence[Seen], hits: Sequence[LabelHit
     found = []
     for row in rows:
         for match in phone_values.find(row.text, sheet.habits):
-            odds, why = _odds(sheet, row, match, labels, spec, address)
+            odds, why = _odds(sheet, row, match, labels, spec, address, words)
             value = match.interpretations[0].value
             box = row.box(sheet, match.start, match.end)
             page = row.segments[0].page
@@ -96,7 +93,13 @@ def _joins(left: Segment, right: Segment) -> bool:
 
 
 def _odds(
-    sheet: Sheet, row: _Row, match: Match, labels: Mapping[int, Sequence[LabelHit]], spec: FieldSpec, address: Sequence[float]
+    sheet: Sheet,
+    row: _Row,
+    match: Match,
+    labels: Mapping[int, Sequence[LabelHit]],
+    spec: FieldSpec,
+    address: Sequence[float],
+    words: LineWords,
 ) -> tuple[float, str]:
     """What speaks for a number, in log odds, and its label where it has one."""
     before = row.text[: match.start]
@@ -113,7 +116,7 @@ def _odds(
     if any(-1.5 < (top - bottom) / sheet.line_height < 6 for bottom in address):
         odds += 2.0 if likely >= 0.25 and len(match.text) > 0.8 * len(row.text) else 0.8
     odds -= 4.0 if _FAX.search(before) else 0.0
-    odds -= 2.0 if _FOR_OTHERS.search(before[-24:]) else 0.0
+    odds -= 2.0 if words.phone_of_others.search(before[-24:]) else 0.0
     if likely < 0.2:  # bare figures: of an order, a till, a card
         odds -= 1.5
     if likely < 0.9 and any(sheet.places_in(kind, segment) for segment in row.segments for kind in (Kind.DATE, Kind.MONEY)):

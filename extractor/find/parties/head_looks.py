@@ -1,0 +1,94 @@
+"""How a line of a receipt's head looks, in plain numbers: what the places of a name and an address are told by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from extractor.find.parties.blocks import POSTAL
+from extractor.find.parties.head import HeadLine
+from extractor.find.parties.legal_forms import LEGAL_FORM
+from extractor.find.parties.line_words import LineWords
+from extractor.find.sheet import Sheet, compact
+from extractor.schemas.record import Kind
+from extractor.values import address
+
+# A number in a register, long or in brackets.
+_REGISTRATION = re.compile(r"\(?\b(?:\d{4,7}\s?-\s?[A-Z]|\d{12}|[A-Z]{1,3}\d{7,}[-\w]*|\d{6,})\b\)?|^\W*\(.*\)\W*$", re.IGNORECASE)
+_REGISTER_NUMBER = re.compile(r"\(\W*\d{4,8}\s?-?\s?[A-Z]?\W*\)|\b\d{4,7}\s?-\s?[A-Z]\b")
+STORE_NUMBER = re.compile(r"\b\d{1,5}\W*$")
+_STATE_AND_CODE = re.compile(r"\b[A-Z]{2} \d{5}\b")
+_CITY = re.compile(r"^[A-Z][\w.' -]+[,.]\s?(?:[A-Z]{2}|[A-Z][a-z])\b\.?(?:\W*\d{5}(?:-\d{4})?)?\W*$")  # "Helen, GA", "Boston, Ma 02114"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A line with how it looks (see `looks`); `shown` is its text up to where a contact begins."""
+
+    at: HeadLine
+    shown: str
+    looks: Mapping[str, float]
+
+
+def seen(sheet: Sheet, line: HeadLine, words: LineWords, labelled: bool, title_words: frozenset[str]) -> Seen:
+    contact = words.contact.search(line.text)
+    shown = line.text[: contact.start()].strip(" ,:-(") if contact and contact.start() > 8 else line.text
+    return Seen(line, shown, looks(sheet, line, words, labelled, title_words))
+
+
+def looks(sheet: Sheet, line: HeadLine, words: LineWords, labelled: bool, title_words: frozenset[str]) -> Mapping[str, float]:
+    """How a line looks, as numbers from 0 to about 1; `size` is its height in those of the page's usual line."""
+    text = line.text
+    width, height = sheet.page_size(line.page)
+    confidence = min(segment.line.confidence for segment in line.segments)
+    return {
+        "start": float(bool(words.opening.search(text))),
+        "street": float(bool(words.street.search(text))),
+        "district": float(bool(words.district.search(text))),
+        "postal": float(_has_postal_code(text)),
+        "region": float(bool(_STATE_AND_CODE.search(text)) or address.names_region(text)),
+        "city": float(bool(_CITY.search(text))),
+        "commas": min(text.count(","), 4) / 4,
+        "ends_comma": float(text.rstrip().endswith(",")),
+        "ends_stop": float(text.rstrip().endswith(".")),
+        "digits": sum(c.isdigit() for c in text) / max(len(text), 1),
+        "letters": sum(c.isalpha() for c in text) / max(len(text), 1),
+        "upper": float(text.isupper()),
+        "words": min(len(text.split()), 10) / 10,
+        "length": min(len(text), 60) / 60,
+        "legal": float(bool(LEGAL_FORM.search(text))),
+        "registration": float(bool(_REGISTRATION.search(text))),
+        "contact": float(bool(words.contact.search(text))),
+        "value": float(any(sheet.places_in(kind, s) for kind in (Kind.DATE, Kind.EMAIL, Kind.URL) for s in line.segments)),
+        "money": float(bool(re.search(r"\d[.,]\d{2}(?!\d)", text))),
+        "phone": float(any(sheet.places_in(Kind.PHONE, s) for s in line.segments)),
+        "time": float(bool(re.search(r"\d{1,2}:\d{2}", text))),
+        "till": float(words.of_till(text)),
+        "copy": float(bool(words.copy.search(text))),
+        "greeting": float(bool(words.greeting.search(text))),
+        "prose": prose(text, words),
+        "trade": float(bool(words.trade.search(text))),
+        "store_number": float(bool(STORE_NUMBER.search(text))),
+        "labelled": float(labelled),
+        "colon": float(":" in text),
+        "title": float(compact(text) in title_words),
+        "size": min(line.letter_height / sheet.line_height, 4.0),
+        "bold": float(sum(segment.bold for segment in line.segments) * 2 > len(line.segments)),
+        "centre": (line.left + line.right) / 2 / width,
+        "left": line.left / width,
+        "y": line.top / height,
+        "confidence": confidence,
+    }
+
+
+def _has_postal_code(text: str) -> bool:
+    """A postal code, which is no number of a register ("(123456-X)") and no store's ("#10249")."""
+    bare = _REGISTER_NUMBER.sub("", text)
+    return bool(POSTAL.search(bare) or re.search(r"(?<![\d#-])(?<!# )\d{5,6}(?![\d-])", bare))
+
+
+def prose(text: str, words: LineWords) -> float:
+    """How far a line is of running text: by its words, of which two or three words on a line prove little, and by its end."""
+    said = len(words.prose.findall(text)) + 0.5 * text.rstrip().endswith(("!", "?"))
+    return min(len(words.spoken.findall(text)) + said * (0.5 if len(text.split()) <= 2 else 1.0), 2.0) / 2

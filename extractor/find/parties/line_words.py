@@ -1,0 +1,118 @@
+"""Words of the label files by which a line of a receipt's head is told: a greeting, a till's word, a street, a kind of house.
+
+In a word `*` stands for any letters, a dot for one that may be there or not, a space or a hyphen for either or none. Case is
+nothing, and an accent may be missing, as tills and readers lose them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+_NEVER = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, eq=False)
+class LineWords:
+    """`words`: those of all languages by what they tell; the names are those under `line_words` in the label files."""
+
+    words: Mapping[str, tuple[str, ...]]
+
+    def _of(self, *names: str) -> str:
+        return any_of(word for name in names for word in self.words.get(name, ()))
+
+    @cached_property
+    def street(self) -> re.Pattern[str]:
+        return _whole(self._of("street"))
+
+    @cached_property
+    def district(self) -> re.Pattern[str]:
+        return _whole(self._of("district"))
+
+    @cached_property
+    def opening(self) -> re.Pattern[str]:
+        """A line that opens with the number of a house, a unit, a floor."""
+        words = self._of("opening")
+        return _pattern(rf"^(?:\W*(?:{words}|\d{{1,5}}[a-z]?|[a-z]{{1,2}}[-.]?\d+[\w-]*))\b") if words else _NEVER
+
+    @cached_property
+    def contact(self) -> re.Pattern[str]:
+        """What begins a contact, the number of a register or data of the sale: no name goes on behind it."""
+        return _whole(self._of("contact"))
+
+    @cached_property
+    def phone_of_others(self) -> re.Pattern[str]:
+        return _whole(self._of("phone_of_others"))
+
+    @cached_property
+    def greeting(self) -> re.Pattern[str]:
+        return _whole(self._of("greeting"))
+
+    @cached_property
+    def welcome(self) -> re.Pattern[str]:
+        """A greeting that stands before the name: "Welcome to ..."."""
+        words = self._of("welcome")
+        return _pattern(rf"^\W*(?:{words})\s+(?=\w{{2}})") if words else _NEVER
+
+    @cached_property
+    def spoken(self) -> re.Pattern[str]:
+        return _whole(self._of("spoken"))
+
+    @cached_property
+    def prose(self) -> re.Pattern[str]:
+        return _whole(self._of("prose"))
+
+    @cached_property
+    def trade(self) -> re.Pattern[str]:
+        return _whole(self._of("trade"))
+
+    @cached_property
+    def copy(self) -> re.Pattern[str]:
+        some, alone = self._of("copy"), self._of("copy_alone")
+        return _pattern(rf"(?<!\w)(?:{some})(?!\w)|^\W*(?:{alone})\W*$") if some and alone else _NEVER
+
+    @cached_property
+    def _till(self) -> re.Pattern[str]:
+        return _whole(self._of("till"))
+
+    @cached_property
+    def _not_till(self) -> re.Pattern[str]:
+        return _whole(self._of("not_till"))
+
+    @cached_property
+    def _numbered(self) -> re.Pattern[str]:
+        """A branch with its number, and nothing else."""
+        words = self._of("store")
+        return _pattern(rf"^\W*(?:{words})\W*(?:no\b|nr\b)?\W*\d+\W*$") if words else _NEVER
+
+    def of_till(self, text: str) -> bool:
+        """Whether a line says what every till says of a sale, and so no name."""
+        return bool(self._till.search(self._not_till.sub("", text)) or self._numbered.search(text))
+
+
+def any_of(words: Iterable[str]) -> str:
+    """An expression of the words, the longest first, without a group of its own; "" for none."""
+    return "|".join(_expression(word) for word in sorted(dict.fromkeys(words), key=lambda word: (-len(word), word)))
+
+
+def _expression(word: str) -> str:
+    return "".join(_SIGNS.get(sign) or _letter(sign) for sign in word.casefold())
+
+
+_SIGNS = {"*": r"\w*", ".": r"\.?\s?", " ": r"[\s-]?", "-": r"[\s-]?", "'": "['’´`]?"}
+
+
+def _letter(sign: str) -> str:
+    bare = unicodedata.normalize("NFKD", sign.replace("ł", "l"))[0]
+    return re.escape(sign) if bare == sign else f"[{sign}{bare}]"
+
+
+def _whole(words: str) -> re.Pattern[str]:
+    return _pattern(rf"(?<!\w)(?:{words})(?!\w)") if words else _NEVER
+
+
+def _pattern(expression: str) -> re.Pattern[str]:
+    return re.compile(expression, re.IGNORECASE)
