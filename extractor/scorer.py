@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -25,22 +26,29 @@ def score(candidates: Iterable[Candidate], specs: Sequence[FieldSpec], learned: 
     """The candidates with their probabilities, by the models that ship or by those given; by the weighed signs alone with `Learned()`."""
     models = shipped() if learned is None else learned
     known = {spec.path: spec for spec in specs}
-    return _leaning(
-        tuple(
-            candidate
-            if candidate.score > 0 or candidate.path not in known
-            else replace(candidate, score=probability(log_odds(candidate, known[candidate.path], models)))
-            for candidate in candidates
-        )
-    )
+    found = list(candidates)
+    unscored = [number for number, candidate in enumerate(found) if candidate.score <= 0 and candidate.path in known]
+    odds = log_odds([found[number] for number in unscored], known, models)
+    for number, odd in zip(unscored, odds, strict=True):
+        found[number] = replace(found[number], score=probability(odd))
+    return _leaning(tuple(found))
 
 
-def log_odds(candidate: Candidate, spec: FieldSpec, learned: Learned) -> float:
-    """The weighed signs, what the trees correct in them, and what a user's own documents add."""
-    odds, forest, own = weighed(candidate, spec), learned.families.get(candidate.family), learned.own.get(spec.path)
-    if forest is not None:
-        odds += forest.trust * forest.log_odds(candidate.features, odds)
-    return odds if own is None else own.log_odds(odds, own_signs(candidate))
+def log_odds(candidates: Sequence[Candidate], known: Mapping[str, FieldSpec], learned: Learned) -> list[float]:
+    """The weighed signs, what the trees correct in them, and what a user's own documents add. `known`: the fields by path."""
+    odds = [weighed(candidate, known[candidate.path]) for candidate in candidates]
+    members: dict[str, list[int]] = defaultdict(list)
+    for number, candidate in enumerate(candidates):
+        members[candidate.family].append(number)
+    for family, numbers in members.items():
+        if (forest := learned.families.get(family)) is not None:
+            corrections = forest.all_log_odds([candidates[number].features for number in numbers], [odds[number] for number in numbers])
+            for number, correction in zip(numbers, corrections, strict=True):
+                odds[number] += forest.trust * correction
+    for number, candidate in enumerate(candidates):
+        if (own := learned.own.get(candidate.path)) is not None:
+            odds[number] = own.log_odds(odds[number], own_signs(candidate))
+    return odds
 
 
 def own_signs(candidate: Candidate) -> dict[str, float]:

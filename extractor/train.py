@@ -268,13 +268,15 @@ def additions(labelled: Sequence[Labelled], models: Learned) -> dict[str, Additi
 def _rows(number: int, each: Labelled, models: Learned) -> dict[str, list[_Row]]:
     known = {spec.path: spec for spec in each.specs}
     rows: dict[str, list[_Row]] = defaultdict(list)
-    for candidate in each.candidates:
-        spec, expected = known.get(candidate.path), each.truth.fields.get(candidate.path)
-        labelled = expected not in (None, "", []) and each.truth.visible.get(candidate.path, True)
-        if spec is not None and candidate.score == 0 and labelled:
-            right = evaluate.equal(value_to_json(candidate.value), expected, spec.kind)
-            odds = min(max(scorer.log_odds(candidate, spec, models), -ODDS), ODDS)
-            rows[candidate.path].append(_Row(number, odds, scorer.own_signs(candidate), right))
+    learnable = [
+        candidate
+        for candidate in each.candidates
+        if candidate.path in known and candidate.score == 0 and each.truth.fields.get(candidate.path) not in (None, "", [])
+        if each.truth.visible.get(candidate.path, True)
+    ]
+    for candidate, odds in zip(learnable, scorer.log_odds(learnable, known, models), strict=True):
+        right = evaluate.equal(value_to_json(candidate.value), each.truth.fields[candidate.path], known[candidate.path].kind)
+        rows[candidate.path].append(_Row(number, min(max(odds, -ODDS), ODDS), scorer.own_signs(candidate), right))
     for path, found in rows.items():
         likeliest = sorted(found, key=lambda row: -row.odds)
         rows[path] = likeliest[:MOST_CANDIDATES] + [row for row in likeliest[MOST_CANDIDATES:] if row.right]
