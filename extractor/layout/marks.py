@@ -58,19 +58,19 @@ def separators(rulings: Sequence[Ruling], regions: Sequence[Region]) -> tuple[Re
             else:
                 kept[same] = kept[same].union(box)
         least = SEPARATOR_ACROSS if horizontal else SEPARATOR_DOWN
-        across = [ruling.box for ruling in rulings if ruling.horizontal is not horizontal]
+        across = [ruling.box.grown(SAME_RULE, SAME_RULE) for ruling in rulings if ruling.horizontal is not horizontal]
         long = [box for box in kept if (box.width if horizontal else box.height) >= least]
         found += [box for box in long if not _closes_a_box(box, across, horizontal)]
     return tuple(Region(RegionKind.SEPARATOR, box) for box in found)
 
 
 def _closes_a_box(box: Box, across: Sequence[Box], horizontal: bool) -> bool:
-    """Whether rules across meet both of its ends: the side of a frame parts nothing."""
+    """Whether rules across, given with the slack that meeting has, meet both of its ends: the side of a frame parts nothing."""
     if horizontal:
         ends = ((box.left, box.center[1]), (box.right, box.center[1]))
     else:
         ends = ((box.center[0], box.top), (box.center[0], box.bottom))
-    return all(any(other.grown(SAME_RULE, SAME_RULE).contains_point(*end) for other in across) for end in ends)
+    return all(any(other.contains_point(*end) for other in across) for end in ends)
 
 
 def _is_one_rule(one: Box, other: Box, horizontal: bool) -> bool:

@@ -41,14 +41,19 @@ def lines_to_rows(lines: Sequence[Piece]) -> list[Row]:
     """Every line in one row, rows from top to bottom."""
     rows: list[list[Piece]] = []
     for line in sorted(lines, key=lambda line: (line.middle, line.x0, line.order)):
-        if rows:
-            with_line = median(other.middle for other in rows[-1])
-            low = min(line.height, median(other.height for other in rows[-1]))
-            if line.middle - with_line <= SAME_ROW * low and not _stacked(line, rows[-1]):
-                rows[-1].append(line)
-                continue
-        rows.append([line])
+        if rows and _in_row(line, rows[-1]):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
     return [Row(min(p.y0 for p in row), max(p.y1 for p in row), sorted(row, key=lambda p: (p.x0, p.order))) for row in rows]
+
+
+def _in_row(line: Piece, row: Sequence[Piece]) -> bool:
+    with_line = median(other.middle for other in row) if len(row) > 1 else row[0].middle
+    if line.middle - with_line > SAME_ROW * line.height:
+        return False
+    height = median(other.height for other in row) if len(row) > 1 else row[0].height
+    return line.middle - with_line <= SAME_ROW * height and not _stacked(line, row)
 
 
 def _stacked(line: Piece, row: Sequence[Piece]) -> bool:

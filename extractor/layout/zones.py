@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -45,6 +45,8 @@ class Zone:
 def pieces_to_cells(pieces: Sequence[Piece], grids: Sequence[Grid]) -> list[CellOf]:
     """Sets each piece's `cell` to the number (in the list returned) of the smallest cell that its middle stands in."""
     cells: list[CellOf] = []
+    middles = sorted(((piece.middle, (piece.x0 + piece.x1) / 2, piece) for piece in pieces), key=lambda item: item[0])
+    heights = [y for y, _, _ in middles]
     for number, grid in enumerate(grids):  # largest first: a grid inside another's cell comes later and wins
         at = len(cells)
         cells += [CellOf(number, k) for k in range(len(grid.cells))]
@@ -55,9 +57,8 @@ def pieces_to_cells(pieces: Sequence[Piece], grids: Sequence[Grid]) -> list[Cell
             for column in range(cell.column, cell.column_end + 1)
         }
         left, right, top, bottom = grid.xs[0], grid.xs[-1], grid.ys[0], grid.ys[-1]
-        for piece in pieces:
-            x, y = (piece.x0 + piece.x1) / 2, piece.middle
-            if left <= x <= right and top <= y <= bottom:
+        for y, x, piece in middles[bisect_left(heights, top) : bisect_right(heights, bottom)]:
+            if left <= x <= right:
                 found = place.get((bisect_right(grid.ys, y) - 1, bisect_right(grid.xs, x) - 1))
                 if found is not None:
                     piece.cell = found
@@ -109,4 +110,4 @@ def _kind_of_stack(grid: Grid, lines_of: Sequence[Sequence[Piece]], beside: bool
 
 def _striped(lines: Sequence[Piece]) -> bool:
     """Whether a cell holds a row of several texts: it is no cell, but part of a table whose columns are not all ruled."""
-    return any(len(row.lines) >= STRIPES for row in lines_to_rows(lines))
+    return len(lines) >= STRIPES and any(len(row.lines) >= STRIPES for row in lines_to_rows(lines))
