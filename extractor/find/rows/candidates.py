@@ -7,6 +7,7 @@
     ledger     rows without a header, as tills print them                 rows_ledger
     inline     rows told by an equation alone: "19 % on 100.00: 19.00"    rows_inline
     repair     the misread digit that makes a row's equation hold         rows_repair
+    details    the time and the number of a row that its text says        rows_details
 
 One consistent set of rows is returned for a list, and, for single cells, runners-up of a lower score.
 """
@@ -17,6 +18,7 @@ from collections.abc import Mapping, Sequence
 
 from extractor.document import Candidate, Reading
 from extractor.find.rows.body import rows_of, table_under
+from extractor.find.rows.details import with_details
 from extractor.find.rows.emit import candidates_of
 from extractor.find.rows.free import free_table
 from extractor.find.rows.header import FOREIGN_MARGIN, Header, headers
@@ -56,7 +58,7 @@ def row_candidates(
     mark = habits.decimal_mark or decimal_mark(pages)
     found, zones = _tables(pages, index, parts, mark)
     rows = choose_rows(pages, found, zones, index, parts, mark)
-    rows = mended(rows, pages, parts, mark)
+    rows = with_details(mended(rows, pages, parts, mark), index, parts, habits)
     return candidates_of(pages, rows, index, parts, mark, habits)
 
 

@@ -9,7 +9,7 @@ from extractor.find.rows.bands import bands, cells
 from extractor.find.rows.body import numeric_bands, rows_of
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.roles import Parts, assign
-from extractor.find.rows.strips import PageStrips, Placed, Strip, chunks
+from extractor.find.rows.strips import PageStrips, Placed, Strip, chunks, cut_at
 from extractor.find.rows.table import Found, Layout, is_summary
 
 ALONE_GAP = 0.6  # of the height: white on both sides of a figure that is a cell of its own
@@ -28,7 +28,7 @@ def free_table(page: PageStrips, labels: RowLabels, parts: Parts, mark: str | No
     columns = _figure_columns(rows)
     if len(columns) < 2:
         return None
-    spans = _with_text(rows, columns)
+    spans = _with_text(page, rows, columns)
     table = bands(page, spans, rows, rows[0].top)
     held = [cells(strip, table) for strip in rows]
     numeric = numeric_bands(held, len(table))
@@ -78,11 +78,12 @@ def _stands_alone(strip: Strip, placed: Placed) -> bool:
     return not placed.figure.is_code and (placed.left - before > gap) and (after - placed.right > gap or bool(placed.figure.decimals))
 
 
-def _with_text(rows: Sequence[Strip], columns: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+def _with_text(page: PageStrips, rows: Sequence[Strip], columns: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     """The columns of figures with those of text between and beside them."""
     spans: list[list[float]] = []
     for strip in rows:
-        for chunk in chunks(strip.words_apart(), 1.5):
+        drawn = [x for x, top, bottom in page.down if top <= strip.middle <= bottom]
+        for chunk in (part for run in chunks(strip.words_apart(), 1.5) for part in cut_at(run, drawn)):
             left, right = chunk[0].left, chunk[-1].right
             if any(min(right, b) - max(left, a) > 0.5 * (right - left) for a, b in columns):
                 continue

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from extractor.find.rows.labels import ColumnName, RowLabels, ranked
-from extractor.find.rows.strips import PageStrips, Strip, Token, chunks
+from extractor.find.rows.strips import PageStrips, Strip, Token, chunks, cut_at
 
 LINES_IN_HEADER = 4
 LINE_GAP = 1.1  # of the line height: rows of one header stand no further apart
@@ -95,22 +95,12 @@ def _may_name(strip: Strip) -> bool:
 def _cells_of_strip(page: PageStrips, strip: Strip, labels: RowLabels) -> list[HeaderCell]:
     cells: list[HeaderCell] = []
     drawn = [x for x, top, bottom in page.down if top <= strip.middle <= bottom]
-    for chunk in (part for run in chunks(strip.tokens) for part in _at_lines(run, drawn)):
+    for chunk in (part for run in chunks(strip.tokens) for part in cut_at(run, drawn)):
         if len(chunk) > 9:
             cells.append(HeaderCell(chunk, chunk[0].left, chunk[-1].right, ()))
             continue
         cells += _split(chunk, labels)
     return cells
-
-
-def _at_lines(chunk: tuple[Token, ...], drawn: Sequence[float]) -> list[tuple[Token, ...]]:
-    """A chunk cut where a drawn line goes between two of its words."""
-    parts: list[list[Token]] = [[chunk[0]]]
-    for before, token in pairwise(chunk):
-        if any(before.right - 1 <= x <= token.left + 1 for x in drawn):
-            parts.append([])
-        parts[-1].append(token)
-    return [tuple(part) for part in parts]
 
 
 def cell_of(tokens: tuple[Token, ...], labels: RowLabels) -> HeaderCell:

@@ -18,6 +18,7 @@ BEAM = 160
 EQUATION_WEIGHT = 1.6
 FIT_WEIGHT = 0.7
 MISFIT = 0.2  # a band whose content fits a kind less than this is not that column, whatever its name
+SHORTEST_CODE = 4  # characters of a column of codes that nothing names
 NAMELESS_FIT = 0.75  # without a name a band must look this much like the column
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.?\s*[A-Za-zÀ-ž]{3,}\.?,?\s*\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2},? \d{2,4}")
 _CODE = re.compile(r"(?=.*\d)[\w./#-]{2,24}\.{0,3}")
@@ -149,7 +150,8 @@ def assign(
     triples = _triples(len(names), rows, parts, mark)
     beam: list[tuple[float, dict[str, int], tuple[str, ...]]] = [(0.0, {}, ())]
     for band, named in enumerate(names):
-        options = _options(band, named, fits[band], parts, triples, free)
+        coded = free and _are_codes([row[band] for row in rows if band in row])
+        options = _options(band, named, fits[band], parts, triples, free, coded)
         grown: list[tuple[float, dict[str, int], tuple[str, ...]]] = []
         for score, taken, sure in beam:
             grown.append((score, taken, sure))
@@ -242,7 +244,9 @@ def _options(
     parts: Parts,
     triples: Mapping[tuple[str, int], float],
     free: bool,
+    coded: bool,
 ) -> list[tuple[str, float, bool]]:
+    """The columns that a band may be: path, what it is worth, and whether its name says so. `coded`: its cells are codes."""
     found: list[tuple[str, float, bool]] = []
     for name in named[:6]:
         suited = fits.get(name.path, 0.0)
@@ -256,8 +260,8 @@ def _options(
             wanted = path == parts.main or path in parts.results or path in parts.factors or (free and path in (parts.ordinal, parts.unit))
             if named_here and not free:
                 wanted = path in strong  # the arithmetic may know better than the name
-            if not wanted and free and parts.kinds[path] is Kind.PERCENT:
-                wanted = suited > 0.95
+            if not wanted and free:
+                wanted = suited > 0.95 and (parts.kinds[path] is Kind.PERCENT or (parts.kinds[path] is Kind.IDENTIFIER and coded))
             proof = triples.get((path, band), 0.0)
             if wanted and suited >= (0.5 if proof > 0.3 else NAMELESS_FIT) and all(path != p for p, _, _ in found):
                 # A nameless band of figures is a factor or a result only as far as the equation says so.
@@ -268,6 +272,15 @@ def _options(
                     continue
                 found.append((path, prior + 0.2 * (suited - 0.7), False))
     return found
+
+
+def _are_codes(column: Sequence[BandCell]) -> bool:
+    """Whether a band holds what only a code can be: one word a cell with digits, longer than a count or with letters in it."""
+    texts = [cell.text for cell in column]
+    return bool(texts) and all(
+        len(text) >= SHORTEST_CODE and any(map(str.isdigit, text)) and _CODE.fullmatch(text) is not None and not amount
+        for text, amount in zip(texts, (any(p.figure.is_amount for p in cell.figures) for cell in column), strict=True)
+    )
 
 
 def fit(kind: Kind, path: str, parts: Parts, column: Sequence[BandCell | None]) -> float:
@@ -284,6 +297,8 @@ def _cell_fit(kind: Kind, path: str, parts: Parts, cell: BandCell) -> float:
     digits = sum(c.isdigit() for c in text)
     if path == parts.ordinal:
         first = cell.figures[0].figure if cell.figures else None
+        if first is not None and (first.percent or first.currency):
+            return 0.0
         return (
             1.0 if first is not None and not first.decimals and letters == 0 and digits <= 4 else 0.5 if digits and len(text) < 8 else 0.1
         )

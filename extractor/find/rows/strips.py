@@ -267,3 +267,13 @@ def chunks(tokens: Sequence[Token], gap: float = CHUNK_GAP) -> list[tuple[Token,
             parts.append([])
         parts[-1].append(token)
     return [tuple(part) for part in parts]
+
+
+def cut_at(run: tuple[Token, ...], drawn: Sequence[float]) -> list[tuple[Token, ...]]:
+    """A run of tokens cut where a drawn line (its x, in points) goes between two of them."""
+    parts: list[list[Token]] = [[run[0]]]
+    for before, token in pairwise(run):
+        if any(before.right - 1 <= x <= token.left + 1 for x in drawn):
+            parts.append([])
+        parts[-1].append(token)
+    return [tuple(part) for part in parts]

@@ -1,0 +1,93 @@
+"""What a row's text says besides what the row is about: its time, under "Hosting" the line "01.03.2024 - 31.03.2024", and its
+number, "Article no.: 4711"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractor.find.rows.labels import RowLabels
+from extractor.find.rows.roles import Parts
+from extractor.find.rows.strips import Token, key_of
+from extractor.find.rows.table import Cell, TableRow
+from extractor.schemas.record import Kind
+from extractor.values import Habits, Match
+from extractor.values.registry import BY_NAME
+
+SAID_BESIDE = 12  # letters that a line may have beside its two dates and what names them: more are another text
+LONGEST_NAME = 3  # words
+_CODE = re.compile(r"(?=.*\d)[\w./#-]{2,24}")
+
+_Line = tuple[tuple[Token, ...], str]
+
+
+def with_details(rows: Sequence[TableRow], labels: RowLabels, parts: Parts, habits: Habits) -> tuple[TableRow, ...]:
+    """The rows with what their texts say of columns that they have no cell of. A line of nothing else is taken out of the
+    text; a text that goes on around a period stays as printed."""
+    dates = [spec.path for spec in labels.columns if spec.kind is Kind.DATE]
+    code = next((p for p, kind in parts.kinds.items() if kind is Kind.IDENTIFIER and p not in (parts.ordinal, parts.main)), None)
+    found = []
+    for row in rows:
+        if code is not None and code not in row.cells:
+            row = _with_code(row, parts.main or "", code, labels)
+        if len(dates) == 2 and not any(path in row.cells for path in dates):
+            row = _with_period(row, parts.main or "", (dates[0], dates[1]), labels, habits)
+        found.append(row)
+    return tuple(found)
+
+
+def _lines(cell: Cell | None) -> list[_Line]:
+    """The lines of a text, each with its tokens."""
+    found: list[_Line] = []
+    first = 0
+    for text in cell.text.split("\n") if cell is not None else ():
+        assert cell is not None
+        last = first + len(text.split(" "))
+        found.append((cell.tokens[first:last], text))
+        first = last
+    return found
+
+
+def _without(lines: Sequence[_Line], number: int) -> Cell:
+    kept = [line for position, line in enumerate(lines) if position != number]
+    return Cell(tuple(token for tokens, _ in kept for token in tokens), "\n".join(text for _, text in kept))
+
+
+def _with_code(row: TableRow, main: str, path: str, labels: RowLabels) -> TableRow:
+    lines = _lines(row.cells.get(main))
+    for number, (tokens, _) in enumerate(lines):
+        name, last = tokens[:-1], tokens[-1]
+        named = 0 < len(name) <= LONGEST_NAME and path in labels.named("".join(key_of(token.text) for token in name))
+        if len(lines) > 1 and named and _CODE.fullmatch(last.text):
+            source = {**row.source, path: f"after {' '.join(token.text for token in name)!r} in the row's text"}
+            return replace(row, cells={**row.cells, main: _without(lines, number), path: Cell((last,), last.text)}, source=source)
+    return row
+
+
+def _with_period(row: TableRow, main: str, ends: tuple[str, str], labels: RowLabels, habits: Habits) -> TableRow:
+    lines = _lines(row.cells.get(main))
+    for number, (tokens, text) in enumerate(lines):
+        period = _period(text, habits)
+        if period is None:
+            continue
+        rest = text[: period[0].start] + " " + text[period[0].end : period[1].start] + " " + text[period[1].end :]
+        found = {path: Cell(tokens, match.text) for path, match in zip(ends, period, strict=True)}
+        if len(lines) > 1 and _says_nothing_else(rest, ends, labels):
+            found[main] = _without(lines, number)
+        return replace(row, cells={**row.cells, **found}, source={**row.source, **dict.fromkeys(ends, "dates in the row's text")})
+    return row
+
+
+def _period(line: str, habits: Habits) -> tuple[Match, Match] | None:
+    """Two dates of a line, the second not before the first, and no third."""
+    found = BY_NAME[Kind.DATE.value].find(line, habits)
+    if len(found) != 2 or found[1].value < found[0].value:
+        return None
+    return found[0], found[1]
+
+
+def _says_nothing_else(rest: str, ends: Sequence[str], labels: RowLabels) -> bool:
+    words = [key for word in rest.split() if (key := key_of(word))]
+    told = [word for word in words if word not in labels.side and not any(path in labels.named(word) for path in ends)]
+    return any(path in labels.named("".join(words)) for path in ends) or sum(map(len, told)) <= SAID_BESIDE
