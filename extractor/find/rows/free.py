@@ -9,7 +9,7 @@ from extractor.find.rows.bands import bands, cells
 from extractor.find.rows.body import numeric_bands, rows_of
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.roles import Parts, assign
-from extractor.find.rows.strips import PageStrips, Placed, Strip, chunks, cut_at
+from extractor.find.rows.strips import PageStrips, Placed, Strip, Token, chunks, cut_at
 from extractor.find.rows.table import Found, Layout, is_summary
 
 ALONE_GAP = 0.6  # of the height: white on both sides of a figure that is a cell of its own
@@ -83,7 +83,7 @@ def _with_text(page: PageStrips, rows: Sequence[Strip], columns: Sequence[tuple[
     spans: list[list[float]] = []
     for strip in rows:
         drawn = [x for x, top, bottom in page.down if top <= strip.middle <= bottom]
-        for chunk in (part for run in chunks(strip.words_apart(), 1.5) for part in cut_at(run, drawn)):
+        for chunk in (part for run in chunks(_words_and_codes(strip), 1.5) for part in cut_at(run, drawn)):
             left, right = chunk[0].left, chunk[-1].right
             if any(min(right, b) - max(left, a) > 0.5 * (right - left) for a, b in columns):
                 continue
@@ -96,3 +96,9 @@ def _with_text(page: PageStrips, rows: Sequence[Strip], columns: Sequence[tuple[
                 spans.append([left, right, 1.0])
     text = [(left, right) for left, right, count in spans if count >= 0.3 * len(rows)]
     return sorted([*columns, *text], key=lambda span: span[0] + span[1])
+
+
+def _words_and_codes(strip: Strip) -> list[Token]:
+    """A strip's tokens that are of no figure that counts anything."""
+    counting = {n for placed in strip.figures if not placed.figure.is_code for n in range(placed.first, placed.last)}
+    return [token for n, token in enumerate(strip.tokens) if n not in counting]

@@ -18,6 +18,7 @@ BEAM = 160
 EQUATION_WEIGHT = 1.6
 FIT_WEIGHT = 0.7
 MISFIT = 0.2  # a band whose content fits a kind less than this is not that column, whatever its name
+MOST_DISCOUNT = 0.5  # what is left of a product at least where its row has a discount
 SHORTEST_CODE = 4  # characters of a column of codes that nothing names
 NAMELESS_FIT = 0.75  # without a name a band must look this much like the column
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.?\s*[A-Za-zÀ-ž]{3,}\.?,?\s*\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2},? \d{2,4}")
@@ -223,7 +224,7 @@ def _triples(count: int, rows: Sequence[Cells], parts: Parts, mark: str | None) 
                                 continue
                             if abs(x * y / scale - z) <= 0.011 + 0.002 * abs(z):
                                 good += 1
-                            else:
+                            elif not (rule.percents or MOST_DISCOUNT * x * y <= z < x * y):  # a discounted row proves nothing
                                 bad += 1
                         share = (good - bad) / (good + bad) * (1.0 if good > 1 else 0.5) if good else 0.0
                         for path, band in zip(paths, (a, b, c), strict=True):
@@ -299,6 +300,8 @@ def _cell_fit(kind: Kind, path: str, parts: Parts, cell: BandCell) -> float:
         first = cell.figures[0].figure if cell.figures else None
         if first is not None and (first.percent or first.currency):
             return 0.0
+        if first is not None and letters and cell.figures[0].left < cell.words[0].left:
+            return 0.15  # "2 pcs" is a count
         return (
             1.0 if first is not None and not first.decimals and letters == 0 and digits <= 4 else 0.5 if digits and len(text) < 8 else 0.1
         )
