@@ -39,7 +39,7 @@ class _Piece:
 
 def bank_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec]) -> list[Candidate]:
     """Candidates, with their own probability, for the name in each group of an account."""
-    wanted = [spec for spec in specs if spec.kind is Kind.NAME and spec.role is None and spec.rows is None and _has_account(spec, specs)]
+    wanted = [spec for spec in specs if names_account(spec, specs)]
     if not wanted:
         return []
     hits_in: dict[int, list[LabelHit]] = {}
@@ -58,7 +58,10 @@ def bank_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Fiel
     return list(found.values())
 
 
-def _has_account(spec: FieldSpec, specs: Sequence[FieldSpec]) -> bool:
+def names_account(spec: FieldSpec, specs: Sequence[FieldSpec]) -> bool:
+    """Whether a leaf is the name in a group of an account: of the bank, or of the one whose account it is."""
+    if spec.kind is not Kind.NAME or spec.role is not None or spec.rows is not None:
+        return False
     group = spec.path.rpartition(".")[0]
     return any(other.kind in (Kind.IBAN, Kind.BIC) and other.path.rpartition(".")[0] == group for other in specs)
 

@@ -68,8 +68,9 @@ def _bridge(sheet: Sheet, rule: Sum, by_path: Mapping[str, Sequence[Candidate]])
     cells = {(c.page or 0, c.box) for path, found in by_path.items() if any(map(str.isdigit, path)) for c in found}
     ends = _totals(by_path.get(rule.total, ()))
     steps = [step for step in _steps(rule, by_path) if step.key not in cells]
-    if "[]" in needed and any(start.amount == end.amount for start in starts for end in ends):
-        return []  # nothing lies between
+    wholes = ends + (_totals(by_path.get(rule.or_total, ())) if rule.or_total else [])
+    if "[]" in needed and any(start.amount == end.amount for start in starts for end in wholes):
+        return []  # nothing lies between; of rows with tax the net is less than their sum, without any deduction
     for start, end in product(starts, ends):
         if used := _between(start, _smaller(steps, start, end), end.amount):
             return list(_of_steps(rule, start, used, end.amount, by_path))

@@ -28,6 +28,7 @@ TOUCHES = 1.5  # line heights between a label and its value in running text
 WORDY = frozenset({Kind.TEXT, Kind.NAME, Kind.ADDRESS})  # any words after the label are the value
 SELF_EVIDENT = frozenset({Kind.IBAN, Kind.BIC, Kind.CARD, Kind.VAT_ID, Kind.CURRENCY})  # known by their form, with no label
 UNLABELLED = SELF_EVIDENT | {Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.MONEY}  # looked for without a label where required
+ANNOUNCED = 0.3  # how strongly a label that the schema does not know claims the value behind its colon
 MOST_UNLABELLED = 10  # amounts without any label that are kept for each field, largest first
 
 
@@ -91,7 +92,7 @@ def field_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Fie
         if spec.kind in UNLABELLED and (spec.required or spec.kind in SELF_EVIDENT):
             for place in _unlabelled(sheet, spec.kind):
                 if place.token not in best:
-                    rival = max(rivals[place.token].values(), default=0.0)
+                    rival = max([*rivals[place.token].values(), ANNOUNCED * _is_announced(place)])
                     found += _candidates(sheet, spec, place, 0.0, rival, None, None)
     return found
 
@@ -131,7 +132,7 @@ def _evidence(sheet: Sheet, hits: Sequence[LabelHit], wanted: dict[str, FieldSpe
 def _same_line(sheet: Sheet, hit: LabelHit, kind: Kind, barriers_of: Mapping[int, Sequence[int]]) -> Iterator[Evidence]:
     segment, barriers = hit.segment, barriers_of.get(hit.segment.index, ())
     if kind is Kind.TEXT:
-        end = min((b for b in barriers if b >= hit.end), default=len(segment.text))
+        end = min((b for b in barriers if b >= hit.end and not _closes(segment, b, hit)), default=len(segment.text))
         place = rest_of(segment, hit.end, end)
         if place is not None:
             yield Evidence(continued(sheet, place, barriers_of), hit, SAME, 0.0, 0, 0, 0)
@@ -223,6 +224,18 @@ def _cell_under(sheet: Sheet, hit: LabelHit) -> tuple[float, float, float]:
 
 def _is_head(segment: Segment) -> bool:
     return segment.text[:1].isalpha() and sum(c.isalpha() for c in segment.text) > 1
+
+
+def _closes(segment: Segment, start: int, hit: LabelHit) -> bool:
+    """Whether a label is the last word of the text that the label `hit`, with its colon, announces: "Bank: First Meridian Bank"."""
+    before = segment.text[hit.end : start].strip(" :：")
+    return (
+        hit.colon
+        and bool(before)
+        and before[-1].isalnum()
+        and not segment.text[start:].rstrip().endswith(":")
+        and " " not in segment.text[start:].strip()
+    )
 
 
 # "19 % VAT on 100.00: 19.00": the amount after such a word is what a rate is taken of.
@@ -366,6 +379,12 @@ def _unlabelled(sheet: Sheet, kind: Kind) -> Sequence[Place]:
         return places[:MOST_UNLABELLED]
     amounts = [place for place in places if place.match.value is not None and _has_cents(place.match.value)]
     return sorted(amounts, key=lambda p: (-p.match.value, p.order))[:MOST_UNLABELLED]
+
+
+def _is_announced(place: Place) -> bool:
+    """Whether words with a colon stand before a value in its line: "Date of birth: 1.1.1970"."""
+    before = place.segment.text[: place.match.start].rstrip()
+    return before.endswith((":", "：")) and any(map(str.isalpha, before))
 
 
 def _has_cents(value: Decimal) -> bool:

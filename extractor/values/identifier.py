@@ -8,6 +8,9 @@ Dates, amounts, times and percents are none; nor are words without a figure, unl
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+
+from stdnum import iso11649
 
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
 from extractor.values import date as dates
@@ -25,9 +28,13 @@ _LABEL = re.compile(r"^[^\W\d_]{2,12}\.?:")
 _FIGURE = re.compile(r"\d")
 _CODE = re.compile(r"[A-Z]{1,5}")  # the letters before a number: RE 2024 0815
 _SPACES = re.compile(r"\s+")
+_MARK = re.compile(r"N[OR°º]?|NUM|REF|ID|PO|[A-Z]{3}", re.IGNORECASE)  # what stands before a number and is no part of it; currencies
+_CREDITOR = re.compile(r"(?<!\w)RF\d{2}(?: ?[0-9A-Z]{4}){0,5}(?: ?[0-9A-Z]{1,4})?(?!\w)")
 _CAPITALS = re.compile(r"[A-Z]{5,8}")
 _LONGEST = 40
 _MOST_WORDS = 3
+_ALONE = 0.85  # likelihood of a run of tokens that nothing else stands beside
+_THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+")
 
 
 def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
@@ -39,6 +46,9 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
             return (Match(start, start + len(word), word, (Interpretation(word, None, 0.2),)),)
         return ()
     barred = Taken(len(text), ((one.start, one.end) for one in ibans.find(text, habits)))
+    references = _creditor_references(text)
+    for reference in references:
+        barred.take(reference.start, reference.end)
     for day in dates.find(text, habits):
         if day.interpretations[0].likelihood > 0.55 or " " in day.text:
             barred.take(day.start, day.end)
@@ -59,8 +69,12 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
         if likelihood:
             tokens.append((start, end))
             found.append(Match(start, end, text[start:end], (Interpretation(text[start:end], None, likelihood),)))
-    found.extend(_joined(text, tokens))
-    return tuple(sorted(found, key=lambda match: (match.start, match.end)))
+    joined = _joined(text, tokens)
+    alone = next((run for run in joined if _stands_alone(text, run)), None)
+    if alone is not None:  # its pieces are no numbers of their own
+        outside = [match for match in (*found, *joined) if match.end <= alone.start or match.start >= alone.end]
+        found, joined = outside, [replace(alone, interpretations=(Interpretation(alone.value, None, _ALONE),))]
+    return tuple(sorted((*found, *joined, *references), key=lambda match: (match.start, match.end)))
 
 
 def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
@@ -104,6 +118,33 @@ def _likelihood(token: str) -> float:
     if figures >= 3 or (figures >= 2 and token.upper() == token):
         return 0.9
     return 0.35 if token.upper() == token else 0.2
+
+
+def _creditor_references(text: str) -> list[Match]:
+    """References by ISO 11649, in groups of four or not: their check digits prove them."""
+    found = []
+    for run in _CREDITOR.finditer(text):
+        groups = run[0].split(" ")
+        for count in range(len(groups), 0, -1):  # the longest that its check digits prove
+            token = " ".join(groups[:count])
+            if iso11649.is_valid(token):
+                found.append(Match(run.start(), run.start() + len(token), token, (Interpretation(token, None, 0.97),)))
+                break
+    return found
+
+
+def _stands_alone(text: str, run: Match) -> bool:
+    """Whether a joined run is all that a line says, or all that follows a colon, and reads as one number: a code and figures, or
+    groups of figures that are no thousands."""
+    before, behind = text[: run.start].rstrip(), text[run.end :].strip()
+    if behind or (before and not before.endswith(":")):
+        return False
+    first, *others = re.split(r"[ \-–/]+", run.text, maxsplit=1) if " " in run.text else (run.text,)
+    if not others or _THOUSANDS.fullmatch(run.text):
+        return False
+    if _FIGURE.search(first) is None:  # "FT A/2020-3358", "RV 2280 05"; of "PO 4711" the letters may be its label
+        return _MARK.fullmatch(first) is None and re.search(r"[ /-]", others[0]) is not None
+    return True
 
 
 def _joined(text: str, tokens: list[tuple[int, int]]) -> list[Match]:

@@ -17,7 +17,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _FAX = re.compile(r"(?<![^\W\d_])(?:fax|f|telefax)\.?(?:[ -]?(?:no|nr|number))?\.?[ ]*[:#.]?[ ]*$", re.IGNORECASE)
-_DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{2,4}")
+_DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{2,4}(?:\W+\d{1,4}\1\d{1,2}\1\d{2,4})?")  # or a period
 _AMOUNT = re.compile(r"(?:^|[ \u00a0])\d{1,6}\.\d{2}[ \u00a0]|[ \u00a0]\d{1,6}\.\d{2}$")
 _BEFORE_BRACKET = re.compile(r"(?!00)\d{2,6} +(?=\(\d{2,4}\))")
 _HOST = re.compile(r"(?:[1-9]\d{0,2}\.){3}[1-9]\d{0,2}")  # 92.59.192.52: a machine's address

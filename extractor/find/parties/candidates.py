@@ -14,6 +14,7 @@ from extractor.find.parties.addresses import address_candidates
 from extractor.find.parties.headings import pointed_words
 from extractor.find.parties.leaves import leaf_candidates
 from extractor.find.parties.names import ranked_names
+from extractor.find.parties.paid import paid_names
 from extractor.find.parties.roles import Party, parties_of
 from extractor.find.parties.scene import Scene
 from extractor.find.sheet import Sheet
@@ -29,8 +30,9 @@ def party_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Fie
         return []
     scene = Scene(sheet, hits, title_words, {party.prefix: party.role for party in parties})
     pointed = {party.prefix: list(pointed_words(scene, party)) for party in parties}
+    paid = paid_names(scene, pointed, specs)
     titled = [party for party in parties if not _is_letterhead(party)]
-    names = {party.prefix: ranked_names(scene, party, pointed) for party in titled}
+    names = {party.prefix: ranked_names(scene, party, pointed, paid) for party in titled}
     homes = {prefix: found[0] for prefix, found in names.items() if found and found[0].score >= HOME_FROM}
     found: list[Candidate] = []
     for party in parties:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from rapidfuzz import fuzz
 
@@ -29,8 +29,8 @@ _TRAILING_NUMBER = re.compile(
 )
 
 
-def ranked_names(scene: Scene, party: Party, pointed: Mapping[str, Sequence[Pointed]]) -> list[PartyName]:
-    """The likeliest names of a party, the best first; `pointed` holds what headings point at, by party."""
+def ranked_names(scene: Scene, party: Party, pointed: Mapping[str, Sequence[Pointed]], paid: Mapping[str, Set[int]]) -> list[PartyName]:
+    """The likeliest names of a party, the best first; `pointed` holds what headings point at, by party, `paid` who is paid."""
     found: dict[tuple[int, int, int, bool], PartyName] = {}
     others = {key for prefix, found_there in pointed.items() if prefix != party.prefix for key, _, _, _ in found_there}
     for (index, start, end), strength, why, _ in pointed[party.prefix]:
@@ -43,7 +43,7 @@ def ranked_names(scene: Scene, party: Party, pointed: Mapping[str, Sequence[Poin
                 rival = (segment.index, start, end) in others or _in_other(segment, others)
                 for name in _names(scene, segment, start, end, why, {"rival": float(rival)}):
                     found.setdefault((segment.index, name.start, name.end, name.extra is not None), name)
-    scored = [_with_score(scene, party, name) for name in found.values()]
+    scored = [_with_score(scene, party, name, paid) for name in found.values()]
     return sorted(scored, key=lambda n: (-n.score, n.segment.index, n.start))[:8]
 
 
@@ -170,8 +170,9 @@ def _is_trading_name(scene: Scene, text: str, below: Sequence[Segment]) -> bool:
     return len(key) >= 4 and any(key != full and full.startswith(key) for full in scene.legal_names)
 
 
-def _with_score(scene: Scene, party: Party, name: PartyName) -> PartyName:
-    f = name.features
+def _with_score(scene: Scene, party: Party, name: PartyName, paid: Mapping[str, Set[int]]) -> PartyName:
+    told = paid.get(compact(name.text), frozenset())
+    f = {**name.features, "paid": float(bool(told) and name.segment.index not in told)}
     odds = (
         1.4 * f["legal"]
         - 4.0 * f["digits"]
@@ -194,6 +195,7 @@ def _with_score(scene: Scene, party: Party, name: PartyName) -> PartyName:
             + 0.8 * f["postal"]
             + 1.3 * f["next_street"]
             - 2.5 * f["trading"]
+            + 1.8 * f["paid"]
         )
         odds += 1.6 * (1 - f["rank"]) - 1.0 * f["line"] + 0.5 * f["repeats"] + 1.5 * f["again"] + 0.3 * f["centred"]
         odds += (0.5 if name.why == "sender line" else 0.0) + (0.6 if f["y"] > 0.85 else 0.0) + 0.5 * f.get("joined", 0.0)
