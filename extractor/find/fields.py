@@ -366,7 +366,8 @@ def _rivals(pointed: Iterable[Evidence], wanted: dict[str, FieldSpec]) -> dict[t
     claims: dict[tuple[int, int, int], dict[str, float]] = defaultdict(dict)
     for evidence in pointed:
         for named in evidence.hit.names:
-            if not named.is_group:
+            # The head of a column names what stands under it, and nothing beside it.
+            if not named.is_group and ("[]" not in named.path or evidence.relation == BELOW):
                 strength = evidence.strength(named)
                 if strength > claims[evidence.place.token].get(named.path, 0.0):
                     claims[evidence.place.token][named.path] = strength

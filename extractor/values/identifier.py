@@ -134,10 +134,10 @@ def _creditor_references(text: str) -> list[Match]:
 
 
 def _stands_alone(text: str, run: Match) -> bool:
-    """Whether a joined run is all that a line says, or all that follows a colon, and reads as one number: a code and figures, or
-    groups of figures that are no thousands."""
+    """Whether a joined run is all that a line says, or all that follows its words or its colon, and reads as one number: a code and
+    figures, or groups of figures that are no thousands."""
     before, behind = text[: run.start].rstrip(), text[run.end :].strip()
-    if behind or (before and not before.endswith(":")):
+    if behind or (_FIGURE.search(before) is not None and not before.endswith(":")):
         return False
     first, *others = re.split(r"[ \-–/]+", run.text, maxsplit=1) if " " in run.text else (run.text,)
     if not others or _THOUSANDS.fullmatch(run.text):
