@@ -118,6 +118,7 @@ class Invoice(Record):
             ("line_items[].amount", "charge_total", "shipping_total"),
             ("allowance_total",),
             optional=("charge_total", "shipping_total", "allowance_total"),
+            reckoned=("net_total",),
             or_total="gross_total",
         ),
         Sum("lines_disagree", "line_total", ("line_items[].amount",)),

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from extractor.choose.columns import Column, reckoned, row_sums
+from extractor.choose.columns import Column, deductions, reckoned, row_sums
 from extractor.document import Candidate, FieldValue, Issue, Severity, value_to_json
 from extractor.learned import HIGHEST, logit
 from extractor.schemas.record import FieldSpec, Kind, NotAfter, Rule, Sum
@@ -94,6 +94,7 @@ def choose(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rules: S
         values[path] = replace(values[path], confidence=_share(chosen[path], by_path[path]))
     follows = {value.path: value for value in reckoned(rules, values, {path: by_path.get(path, ()) for path in single})}
     values |= follows
+    values |= {value.path: value for value in deductions(rules, values)}
     # What follows must agree with the rest, and so must the sum of a column whose total is not told.
     whole = {rule.total: fixed[rule.plus[0]].total for rule in rules if isinstance(rule, Sum) and rule.reckoned and rule.plus[0] in fixed}
     fails = judge(rules, whole | known | {path: value.value for path, value in follows.items()})[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -91,8 +91,33 @@ def reckoned(rules: Sequence[Rule], values: Mapping[str, FieldValue], found: Map
             unsaid = [term for term in (*rule.optional, *rule.minus) if term not in values]
             if _is_named(found.get(path, ()), result) or any(_is_named(found.get(term, ()), Decimal(0)) for term in unsaid):
                 continue
+            if rule.or_total is not None and path == rule.total and not _is_both(rules, rule, result, values, found):
+                continue
             confidence = 0.95 * min(value.confidence for value in used)
             yield FieldValue(path, result, "", confidence, "computed", f"not on the page; follows from {rule_text(rule)}")
+
+
+def deductions(rules: Sequence[Rule], values: Mapping[str, FieldValue]) -> Iterator[FieldValue]:
+    """What a sum takes off, without the minus sign that some pages print before it; a credit note's, with negative totals, as it is."""
+    for rule in (rule for rule in rules if isinstance(rule, Sum)):
+        totals = [values[path].value for path in (*totals_of(rule), *rule.plus) if path in values]
+        for term in (term for term in rule.minus if term in values):
+            amount = values[term].value
+            if isinstance(amount, Decimal) and amount < 0 and any(isinstance(t, Decimal) and t > 0 for t in totals):
+                yield replace(values[term], value=-amount)
+
+
+def _is_both(
+    rules: Sequence[Rule], rule: Sum, result: Decimal, values: Mapping[str, FieldValue], found: Mapping[str, Sequence[Candidate]]
+) -> bool:
+    """Whether a sum is both of the totals that it may make: the page gives it as the other one, and names nothing that leads from the
+    one to the other (no tax)."""
+    other = values.get(rule.or_total or "")
+    ways = [way.plus for way in rules if isinstance(way, Sum) and way.total == rule.or_total and rule.total in way.plus]
+    between = {term for plus in ways for term in plus if term != rule.total}
+    if other is None or other.value != result or between & values.keys():
+        return False
+    return not any(_is_named(found.get(term, ()), Decimal(0)) for term in between)
 
 
 def _is_named(found: Sequence[Candidate], result: Decimal) -> bool:

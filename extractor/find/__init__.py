@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 from extractor.document import Candidate, Document, Issue, Reading
@@ -31,6 +32,8 @@ from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Record, Rows, Rule, field_specs
 from extractor.schemas.template import Template
 from extractor.values import Habits
+
+SURE_CELL = 0.5  # probability from which a figure is taken for a cell of its row
 
 __all__ = ["Found", "Task", "find", "overruled", "recognised"]
 
@@ -91,10 +94,18 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     notes = list(named.notes) if named else []
     for columns in lists(task.specs, Rows.TABLE):
         rows, missing = _rows(sheet, columns, task)
-        candidates += rows or share_rows(sheet, columns, task.rules)
+        candidates = [*_without_cells(candidates, rows), *(rows or share_rows(sheet, columns, task.rules))]
         notes += missing
     candidates += bridge_candidates(sheet, candidates, task.rules)
     return Found((*attached, *(named.candidates if named else ()), *candidates), habits, tuple(notes))
+
+
+def _without_cells(candidates: Sequence[Candidate], rows: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates without those that only a column's head names and that are a cell of one of several rows under it."""
+    if len({candidate.path.rpartition(".")[0] for candidate in rows}) < 2:
+        return list(candidates)
+    cells = {(cell.page, cell.box) for cell in rows if cell.score >= SURE_CELL}
+    return [c for c in candidates if not (c.features.get("below") and isinstance(c.value, Decimal) and (c.page, c.box) in cells)]
 
 
 def _rows(sheet: Sheet, columns: tuple[FieldSpec, ...], task: Task) -> tuple[tuple[Candidate, ...], tuple[Issue, ...]]:

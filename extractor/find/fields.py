@@ -199,7 +199,11 @@ def _below(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int
             for place in _likely(sheet.places_in(kind, lower)):
                 if place.right < left or (place.left > right and place.right > beyond):
                     continue
-                if kind is Kind.MONEY and place.token in sheet.amounts.column_totals:  # the column's own total is what its head names
+                if (
+                    kind is Kind.IDENTIFIER and lower.text[: place.match.start].strip() == "#"
+                ):  # "INVOICE" over "# 1042": one text on two lines
+                    yield Evidence(place, hit, RIGHT, distance, order, blocked + is_label, 0, trailing)
+                elif kind is Kind.MONEY and place.token in sheet.amounts.column_totals:  # the column's own total is what its head names
                     yield Evidence(place, hit, BELOW, min(distance, 1.0), 0, blocked + is_label, 0, trailing)
                 else:
                     yield Evidence(place, hit, BELOW, distance, order, blocked + is_label, min(lines, 3), trailing)

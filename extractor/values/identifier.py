@@ -29,6 +29,7 @@ _FIGURE = re.compile(r"\d")
 _CODE = re.compile(r"[A-Z]{1,5}")  # the letters before a number: RE 2024 0815
 _SPACES = re.compile(r"\s+")
 _MARK = re.compile(r"N[OR°º]?|NUM|REF|ID|PO|[A-Z]{3}", re.IGNORECASE)  # what stands before a number and is no part of it; currencies
+_NUMBERED = re.compile(r"(?<![\w#])#\s?$")  # "# 12": the mark says that a number follows
 _CREDITOR = re.compile(r"(?<!\w)RF\d{2}(?: ?[0-9A-Z]{4}){0,5}(?: ?[0-9A-Z]{1,4})?(?!\w)")
 _CAPITALS = re.compile(r"[A-Z]{5,8}")
 _LONGEST = 40
@@ -66,6 +67,8 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
         if barred.touches(start, end) or text[end : end + 2].lstrip().startswith("%"):
             continue
         likelihood = _likelihood(text[start:end])
+        if likelihood and _NUMBERED.search(text[:start]):
+            likelihood = max(likelihood, _ALONE)
         if likelihood:
             tokens.append((start, end))
             found.append(Match(start, end, text[start:end], (Interpretation(text[start:end], None, likelihood),)))
