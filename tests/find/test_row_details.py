@@ -79,3 +79,40 @@ N.        Descrizione                  Prezzo     Sconto      Importo
 """)
     assert [row["quantity"] for row in table] == [Decimal(2), Decimal(4), Decimal(5)]
     assert [row["unit"] for row in table] == ["pz", "ore", "pz"]
+
+
+def test_a_name_of_two_words_over_one_text_is_one_column() -> None:
+    """ "Service item" names two columns, but the texts under it run through."""
+    table = rows("""
+Invoice 4711                                        Date 2024-04-02
+
+Service Item                      Qty   Unit Price      Amount
+
+Cleaning of the office windows      1        10.00       10.00
+Repair of both heating pumps        3         1.50        4.50
+Advice about the paper feed         2        80.00      160.00
+
+                                        Net total       174.50
+""")
+    described = ["Cleaning of the office windows", "Repair of both heating pumps", "Advice about the paper feed"]
+    assert [row["description"] for row in table] == described
+    assert not any("item_code" in row for row in table)
+
+
+def test_a_section_and_its_sum_are_no_rows() -> None:
+    table = rows("""
+Invoice 4711                                        Date 2024-04-02
+
+Pos   Description                 Qty   Unit Price      Amount
+
+1     Widget, blue                  2        10.00       20.00
+2     Gadget                        3         1.50        4.50
+3     Service hour                1.5        80.00      120.00
+      Second phase in all                               124.50
+4     Sheet of steel, 1000          1        30.00       30.00
+      x 2000
+
+                                        Net total       174.50
+""")
+    assert [row["amount"] for row in table] == [Decimal(text) for text in ("20.00", "4.50", "120.00", "30.00")]
+    assert [row["description"] for row in table][2:] == ["Service hour", "Sheet of steel, 1000\nx 2000"]

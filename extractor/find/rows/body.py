@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from extractor.find.rows.bands import BandCell, bands, cells
+from extractor.find.rows.bands import OVERFLOW_GAP, BandCell, bands, cells
 from extractor.find.rows.figures import Figure, figure
 from extractor.find.rows.header import Header, HeaderCell, cell_of
 from extractor.find.rows.keep import coherent, explained, settled, without_sums, without_surplus
@@ -68,7 +68,7 @@ def _fitted(page: PageStrips, head: Sequence[HeaderCell], near: Sequence[Strip],
             for n in (position, position + 1)
         )
         filled = min(sum(1 for row in every if position in row), sum(1 for row in every if position + 1 in row))
-        if close and (filled <= 0.1 * len(held) or (figures and not both)):
+        if close and (filled <= 0.1 * len(held) or (figures and not both) or _runs_through(held, position)):
             fitted[position : position + 2] = [cell_of((*one.tokens, *other.tokens), labels)]
             table = bands(page, [(cell.left, cell.right) for cell in fitted], near, top)
             every = [cells(strip, table) for strip in near]
@@ -89,6 +89,17 @@ def _fitted(page: PageStrips, head: Sequence[HeaderCell], near: Sequence[Strip],
         if left and right:
             fitted[position : position + 1] = [cell_of(left, labels), cell_of(right, labels)]
     return tuple(fitted)
+
+
+def _runs_through(rows: Sequence[Mapping[int, BandCell]], position: int) -> bool:
+    """Whether a text goes on from a band into the next one without a gap in most rows that fill both: one column, cut in two."""
+    both = [(row[position], row[position + 1]) for row in rows if position in row and position + 1 in row]
+    texts = [(one, other) for one, other in both if not one.figures and sum(c.isalpha() for c in one.text) >= 3 and other.words]
+    on = [
+        other.tokens[0].left - one.tokens[-1].right <= OVERFLOW_GAP * max(one.tokens[-1].bottom - one.tokens[-1].top, 1.0)
+        for one, other in texts
+    ]
+    return len(on) > 0.5 * len(rows) and sum(on) > 0.8 * len(on)
 
 
 def _apart(cell: BandCell, height: float) -> bool:
@@ -263,7 +274,7 @@ def _row(
         cell = row.get(band)
         kind = parts.kinds[path]
         if path == parts.main:
-            text_lines = [tokens for line in lines if (tokens := _without_signs(line))]
+            text_lines = [tokens for n, line in enumerate(lines) if (tokens := _without_signs(line, opens=n == 0))]
             stack = layout.stacks.get(band, ())
             if (
                 len(stack) > 1
@@ -309,9 +320,11 @@ def _row(
     return TableRow(page.page, strip, found, _agrees(row, layout, parts), extra, layout.roles.mark, source=source, unread=unread)
 
 
-def _without_signs(line: tuple[Token, ...]) -> tuple[Token, ...]:
-    """A text without the signs between it and a count or a price: "3 x Tea @ 2.00"."""
+def _without_signs(line: tuple[Token, ...], *, opens: bool) -> tuple[Token, ...]:
+    """A line of a text without the signs between it and a count or a price: "3 x Tea @ 2.00"; no count stands before a line
+    that does not open the text."""
     first = next((n for n, token in enumerate(line) if token.text.casefold() not in _SIGNS), len(line))
+    first = first if opens or first == len(line) else 0
     last = next((n for n in range(len(line), first, -1) if line[n - 1].text.casefold() not in _SIGNS), first)
     return line[first:last]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.find.rows.bands import bands, cells
+from extractor.find.rows.bands import Band, bands, cells
 from extractor.find.rows.body import numeric_bands, rows_of
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.roles import Parts, assign
@@ -40,9 +40,16 @@ def free_table(page: PageStrips, labels: RowLabels, parts: Parts, mark: str | No
     first = page.strips.index(rows[0])
     main = roles.bands.get(parts.main or "")
     texted = main is not None and main in held[0] and any(c.isalpha() for token in held[0][main].words for c in token.text)
-    start = first if texted else max(first - 3, 0)  # what stands above a row with a text of its own are the columns' names
+    start = _start_of_rows(page, first, table, numeric) if texted else max(first - 3, 0)  # over a row's own text are the columns' names
     found, closed = rows_of(page, page.strips[start:], layout, labels, parts, page.strips[start].top - 1)
     return Found(found, layout, closed, roles.score, None) if found else None
+
+
+def _start_of_rows(page: PageStrips, first: int, table: Sequence[Band], numeric: frozenset[int]) -> int:
+    """The first of the strips right above the first row that fill the same columns of figures: rows in whole numbers."""
+    while first and numeric <= {band for band, cell in cells(page.strips[first - 1], table, numeric).items() if cell.figures}:
+        first -= 1
+    return first
 
 
 def _of_one_make(rows: Sequence[Strip]) -> list[Strip]:

@@ -168,7 +168,7 @@ def without_surplus(page: PageStrips, rows: Sequence[TableRow], labels: RowLabel
 
 
 def without_sums(rows: Sequence[TableRow], layout: Layout, parts: Parts) -> tuple[TableRow, ...]:
-    """Drop rows that add up those above them, whatever they are called: they lack a factor that the others have."""
+    """Drop rows that add up those above them, all or several, whatever they are called: they lack a factor that the others have."""
     result = next((path for path in sorted(parts.results) if path in layout.roles.bands), None)
     factors = [path for path in sorted(parts.factors) if path in layout.roles.bands]
     if result is None:
@@ -179,7 +179,14 @@ def without_sums(rows: Sequence[TableRow], layout: Layout, parts: Parts) -> tupl
         value = cell.figure.value(layout.roles.mark) if cell is not None and cell.figure is not None else None
         above = [c.figure.value(layout.roles.mark) for r in kept if (c := r.cells.get(result)) is not None and c.figure is not None]
         lacks = row.holds is not True and (not factors or any(path not in row.cells for path in factors))
-        if lacks and value and len(above) >= (1 if factors else 2) and value == sum(v for v in above if v is not None):
+        if lacks and value and _adds_up([v for v in above if v is not None], value, 1 if factors else 2):
             continue
         kept.append(row)
     return tuple(kept)
+
+
+def _adds_up(amounts: Sequence[Decimal], total: Decimal, least: int) -> bool:
+    """Whether a total is that of all amounts (at least so many), or of the last ones of them (a section's, at least two)."""
+    if len(amounts) >= least and sum(amounts, Decimal(0)) == total:
+        return True
+    return any(sum(amounts[-count:], Decimal(0)) == total for count in range(2, len(amounts)))

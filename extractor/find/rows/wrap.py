@@ -35,10 +35,15 @@ def texts_of(
     found: dict[int, list[tuple[Token, ...]]] = {a: [] for a in anchors}
     if main is None:
         return found
+    amounts = [layout.roles.bands[path] for path in parts.results if path in layout.roles.bands]
+    plain = [tokens for tokens in own.values() if tokens and not _is_bold(tokens)]
     wraps = {
         position: tokens
         for position in range(len(body))
-        if position not in own and (tokens := _wrapped(body[position], held[position], main, layout, labels))
+        if position not in own
+        and not any(band in held[position] and held[position][band].figures for band in amounts)  # a sum or a charge between rows
+        and (tokens := _wrapped(body[position], held[position], main, layout, labels))
+        and not (plain and _is_bold(tokens) and len(plain) == sum(map(bool, own.values())))  # a heading over rows set lighter
     }
     has_own = {a: sum(c.isalpha() for t in own[a] for c in t.text) >= 2 for a in anchors}
     above_style = not has_own[anchors[0]] and any(position < anchors[0] for position in wraps)
@@ -60,6 +65,10 @@ def texts_of(
     for a in anchors:
         found[a] = [wraps[p] for p in before[a]] + ([own[a]] if own[a] else []) + [wraps[p] for p in after[a]]
     return found
+
+
+def _is_bold(tokens: Sequence[Token]) -> bool:
+    return all(token.word.bold for token in tokens)
 
 
 def _run_out(strip: Strip, row: Mapping[int, BandCell], main: int, layout: Layout) -> tuple[Token, ...]:
