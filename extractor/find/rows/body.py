@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 
 from extractor.find.rows.bands import OVERFLOW_GAP, BandCell, bands, cells
 from extractor.find.rows.figures import Figure, figure
+from extractor.find.rows.fits import NUMBERS, figure_of
 from extractor.find.rows.header import Header, HeaderCell, cell_of
 from extractor.find.rows.keep import coherent, explained, settled, without_sums, without_surplus
 from extractor.find.rows.labels import RowLabels
-from extractor.find.rows.roles import NUMBERS, Parts, assign, figure_of, holds
+from extractor.find.rows.roles import Parts, assign, holds
 from extractor.find.rows.strips import PageStrips, Strip, Token
 from extractor.find.rows.table import Cell, Found, Layout, TableRow, is_carried, is_summary
 from extractor.find.rows.wrap import texts_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -10,6 +11,7 @@ from extractor.find.rows.labels import ColumnName, RowLabels, ranked
 from extractor.find.rows.strips import PageStrips, Strip, Token, chunks, cut_at
 
 LINES_IN_HEADER = 4
+LONGEST_PIECE = 6  # words of a run that may be one column's name beside others
 LINE_GAP = 1.1  # of the line height: rows of one header stand no further apart
 LEAST_HEADER = 1.35  # two good names, or three doubtful ones
 FOREIGN_MARGIN = 1.2  # another list that names a header better by more has it, whatever stands under it
@@ -94,7 +96,8 @@ def _may_name(strip: Strip) -> bool:
 
 def _cells_of_strip(page: PageStrips, strip: Strip, labels: RowLabels) -> list[HeaderCell]:
     cells: list[HeaderCell] = []
-    drawn = [x for x, top, bottom in page.down if top <= strip.middle <= bottom]
+    middle = strip.middle
+    drawn = [x for x, top, bottom in page.down if top <= middle <= bottom]
     for chunk in (part for run in chunks(strip.tokens) for part in cut_at(run, drawn)):
         if len(chunk) > 9:
             cells.append(HeaderCell(chunk, chunk[0].left, chunk[-1].right, ()))
@@ -114,26 +117,21 @@ def _split(chunk: tuple[Token, ...], labels: RowLabels) -> list[HeaderCell]:
     whole = cell_of(chunk, labels)
     if len(chunk) == 1 or labels.named("".join(token.key for token in chunk)):
         return [whole]
+    weights = _named_pieces(chunk, labels)
+    if not weights:
+        return [whole]
     letters = [max(len(token.key), 1) for token in chunk]
     total = sum(letters)
+    costs = [_cost_of_cut(before, token) for before, token in pairwise(chunk)]
     best: list[tuple[float, int]] = [(0.0, 0)]  # of the words up to each one: the score, and where the last piece begins
     for last in range(1, len(chunk) + 1):
         options: list[tuple[float, int]] = []
-        for first in range(max(0, last - 6), last):
-            weight = _best_weight(*labels.columns_of(" ".join([token.text for token in chunk[first:last]])))
-            # A name that is only part of the piece is worth little here: splitting further may name all of it.
-            worth = weight * sum(letters[first:last]) / total if weight > 0.5 else 0.0
-            cost = 0.0
-            if first:
-                gap = chunk[first].left - chunk[first - 1].right
-                height = max(chunk[first].bottom - chunk[first].top, 1.0)
-                if not chunk[first].key or not chunk[first - 1].key or chunk[first - 1].text.endswith(("/", "-")):
-                    cost = 1.0  # "Description / Price" is one
-                else:
-                    cost = SPLIT_COST * (0.4 if gap > 0.5 * height else 1.0 if gap > 0.2 * height else 1.6)
-            options.append((best[first][0] + worth - cost, first))
+        for first in range(max(0, last - LONGEST_PIECE), last):
+            weight = weights.get((first, last))
+            worth = 0.0 if weight is None else weight * sum(letters[first:last]) / total
+            options.append((best[first][0] + worth - (costs[first - 1] if first else 0.0), first))
         best.append(max(options, key=lambda option: option[0]))
-    if best[-1][0] <= _best_weight(whole.names, whole.foreign) + 0.02:
+    if best[-1][0] <= labels.weight(whole.text) + 0.02:
         return [whole]
     cells: list[HeaderCell] = []
     last = len(chunk)
@@ -141,6 +139,27 @@ def _split(chunk: tuple[Token, ...], labels: RowLabels) -> list[HeaderCell]:
         cells.insert(0, cell_of(chunk[best[last][1] : last], labels))
         last = best[last][1]
     return cells if all(cell.names or cell.foreign for cell in cells) else [whole]
+
+
+def _named_pieces(chunk: Sequence[Token], labels: RowLabels) -> dict[tuple[int, int], float]:
+    """The runs of words (first, last: half open) that name a column, with how likely. A name that is only part of the piece is
+    worth nothing here: splitting further may name all of it."""
+    texts = [token.text for token in chunk]
+    found: dict[tuple[int, int], float] = {}
+    for first in range(len(texts)):
+        for last in range(first + 1, min(first + LONGEST_PIECE, len(texts)) + 1):
+            weight = labels.weight(" ".join(texts[first:last]))
+            if weight > 0.5:
+                found[first, last] = weight
+    return found
+
+
+def _cost_of_cut(before: Token, token: Token) -> float:
+    if not token.key or not before.key or before.text.endswith(("/", "-")):
+        return 1.0  # "Description / Price" is one
+    gap = token.left - before.right
+    height = max(token.bottom - token.top, 1.0)
+    return SPLIT_COST * (0.4 if gap > 0.5 * height else 1.0 if gap > 0.2 * height else 1.6)
 
 
 def _spans_at(page: PageStrips, simple: Sequence[list[HeaderCell] | None], hits: Sequence[int], position: int) -> list[tuple[int, int]]:
@@ -189,10 +208,6 @@ def _scored(page: PageStrips, cells: Sequence[HeaderCell], first: int, last: int
     if score >= foreign and not numbers & set(paths):
         return None
     return Header(page.page, first, last, tuple(cells), score, foreign, tuple(paths))
-
-
-def _best_weight(names: Sequence[ColumnName], foreign: Sequence[ColumnName]) -> float:
-    return max(names[0].weight if names else 0.0, foreign[0].weight if foreign else 0.0)
 
 
 def _distinct(cells: Sequence[Sequence[ColumnName]]) -> tuple[float, list[str]]:
@@ -253,8 +268,9 @@ def _merged(lines: Sequence[HeaderCell], labels: RowLabels) -> HeaderCell:
 def _drawn_headers(page: PageStrips, hits: Sequence[int], labels: RowLabels) -> list[Header]:
     """Headers whose cells are drawn: any number of lines a cell, set around its middle."""
     found: list[Header] = []
-    for top, bottom, edges in drawn_rows(page):
-        inside = [n for n, strip in enumerate(page.strips) if top < strip.middle < bottom]
+    middles = [strip.middle for strip in page.strips]
+    for top, bottom, edges in page.drawn:
+        inside = range(bisect_right(middles, top), bisect_left(middles, bottom))
         if not inside or not any(hits[n] for n in inside) or len(inside) > 3 * LINES_IN_HEADER:
             continue
         if any(p.figure.decimals or p.figure.currency for n in inside for p in page.strips[n].figures if edges[0] < p.left < edges[-1]):
@@ -270,28 +286,6 @@ def _drawn_headers(page: PageStrips, hits: Sequence[int], labels: RowLabels) -> 
         header = _scored(page, cells, inside[0], inside[-1], labels)
         if header is not None:
             found.append(replace(header, drawn=True))
-    return found
-
-
-def drawn_rows(page: PageStrips) -> list[tuple[float, float, tuple[float, ...]]]:
-    """Rows of a drawn grid: top, bottom, and the x of the lines between and beside its cells."""
-    if len(page.down) < 3 or not page.across:
-        return []
-    ys: list[float] = []
-    for y, _, _ in sorted(page.across):
-        if not ys or y - ys[-1] > 2.5:
-            ys.append(y)
-    found: list[tuple[float, float, tuple[float, ...]]] = []
-    for top, bottom in pairwise(ys):
-        if not 0.6 * page.line_height < bottom - top < 16 * page.line_height:
-            continue
-        middle = (top + bottom) / 2
-        xs: list[float] = []
-        for x in sorted(x for x, line_top, line_bottom in page.down if line_top - 2 <= middle <= line_bottom + 2):
-            if not xs or x - xs[-1] > 3:
-                xs.append(x)
-        if len(xs) > 3:
-            found.append((top, bottom, tuple(xs)))
     return found
 
 

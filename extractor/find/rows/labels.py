@@ -18,6 +18,7 @@ ALIKE = 0.84  # normalised Indel similarity: one slip in six letters
 ALIKE_TOTAL = 0.87  # the same for names of totals
 SHORTEST_FUZZY = 5
 LONGEST = 7  # words in a label
+MOST_REMEMBERED = 20_000  # texts whose names are kept in one process
 RANK_COST = 0.02  # each step down a field's list of names makes it that much less likely
 LEAST_RANKED = 0.5
 COMPOUND = 0.72  # what the last part of a compound word says of the whole
@@ -102,6 +103,7 @@ class RowLabels:
             if (key := key_of(word))
         )
         self._columns: dict[str, tuple[tuple[ColumnName, ...], tuple[ColumnName, ...]]] = {}
+        self._weights: dict[str, float] = {}
         self._summed: dict[tuple[str, ...], Summary | None] = {}
 
     def may_name(self, tokens: Sequence[Token]) -> bool:
@@ -122,10 +124,19 @@ class RowLabels:
         """The columns that a header cell names, likeliest first: of this list, and of the schema's other lists."""
         key = text if fuzzy else "\x00" + text
         if key not in self._columns:
-            if len(self._columns) > 20_000:
+            if len(self._columns) > MOST_REMEMBERED:
                 self._columns.clear()
             self._columns[key] = self._columns_of(text, fuzzy)
         return self._columns[key]
+
+    def weight(self, text: str) -> float:
+        """How likely it is (0..1) that a header cell names a column, of whichever list."""
+        known = self._weights.get(text)
+        if known is None:
+            if len(self._weights) > MOST_REMEMBERED:
+                self._weights.clear()
+            known = self._weights[text] = max((names[0].weight for names in self.columns_of(text) if names), default=0.0)
+        return known
 
     def _columns_of(self, text: str, fuzzy: bool) -> tuple[tuple[ColumnName, ...], tuple[ColumnName, ...]]:
         found: dict[str, float] = {}
@@ -160,7 +171,7 @@ class RowLabels:
         if not words:
             return None
         if words not in self._summed:
-            if len(self._summed) > 20_000:
+            if len(self._summed) > MOST_REMEMBERED:
                 self._summed.clear()
             self._summed[words] = self._summarise(words)
         return self._summed[words]
@@ -260,6 +271,7 @@ def header_keys(text: str) -> tuple[tuple[str, float], ...]:
     return tuple(sorted(found.items(), key=lambda item: -item[1]))
 
 
+@lru_cache(maxsize=8192)
 def _word_key(text: str) -> str:
     if figure(text.strip("()@")) is not None or is_currency(text):
         return ""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractor.find.rows.bands import BandCell
-from extractor.find.rows.figures import Figure
+from extractor.find.rows.fits import NUMBERS, TEXTS, Content, Duty, are_codes, figure_of
 from extractor.find.rows.labels import MEANS_ORDINAL, MEANS_TEXT, MEANS_UNIT, ColumnName, RowLabels
 from extractor.schemas.record import FieldSpec, Kind, Product, Rule
 
@@ -19,13 +18,7 @@ EQUATION_WEIGHT = 1.6
 FIT_WEIGHT = 0.7
 MISFIT = 0.2  # a band whose content fits a kind less than this is not that column, whatever its name
 MOST_DISCOUNT = 0.5  # what is left of a product at least where its row has a discount
-SHORTEST_CODE = 4  # characters of a column of codes that nothing names
 NAMELESS_FIT = 0.75  # without a name a band must look this much like the column
-_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.?\s*[A-Za-zÀ-ž]{3,}\.?,?\s*\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2},? \d{2,4}")
-_CODE = re.compile(r"(?=.*\d)[\w./#-]{2,24}\.{0,3}")
-
-TEXTS = frozenset({Kind.TEXT, Kind.NAME, Kind.ADDRESS, Kind.CHOICE})
-NUMBERS = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +88,6 @@ def _implied(columns: Sequence[FieldSpec]) -> tuple[Product, ...]:
     return (Product("", columns[0].rows or "", amounts[1], (amounts[0], rates[0]), (rates[0],)),)
 
 
-def figure_of(cell: BandCell | None, kind: Kind) -> Figure | None:
-    """The figure of a cell that a column of this kind holds, or None."""
-    if cell is None or not cell.figures:
-        return None
-    figures = [placed.figure for placed in cell.figures]
-    if kind is Kind.PERCENT:
-        return next((f for f in figures if f.percent), figures[0])
-    plain = [f for f in figures if not f.percent]
-    if kind is Kind.MONEY:
-        plain = [f for f in plain if not f.is_code]
-        return next((f for f in reversed(plain) if f.is_amount), plain[-1] if plain else None)
-    return next((f for f in plain if not f.is_code), None)
-
-
 def holds(result: Decimal, factors: Sequence[Decimal], percents: int, slack: Decimal = Decimal("0.011")) -> bool:
     """Whether result = product of factors (the last `percents` of them in hundredths), to a cent and to the last
     printed digit of the factors."""
@@ -142,16 +121,11 @@ def assign(
     `rows` are the strips that carry figures, `around` all strips of the table (wrapped text among them).
     `free`: no header at all; then types and arithmetic decide alone.
     """
-    fits = [
-        {path: fit(kind, path, parts, [row.get(band) for row in rows]) for path, kind in parts.kinds.items()} for band in range(len(names))
-    ]
-    if parts.main is not None:
-        for band, known in enumerate(fits):
-            known[parts.main] = max(known[parts.main], fit(Kind.TEXT, parts.main, parts, [row.get(band) for row in (*rows, *around)]))
+    fits = [_fits(band, rows, around, parts) for band in range(len(names))]
     triples = _triples(len(names), rows, parts, mark)
     beam: list[tuple[float, dict[str, int], tuple[str, ...]]] = [(0.0, {}, ())]
     for band, named in enumerate(names):
-        coded = free and _are_codes([row[band] for row in rows if band in row])
+        coded = free and are_codes([row[band] for row in rows if band in row])
         options = _options(band, named, fits[band], parts, triples, free, coded)
         grown: list[tuple[float, dict[str, int], tuple[str, ...]]] = []
         for score, taken, sure in beam:
@@ -182,6 +156,19 @@ def assign(
                 best = Roles(taken, tried, total, agree, disagree, frozenset(sure))
     assert best is not None
     return _swapped(best, rows, parts)
+
+
+def _fits(band: int, rows: Sequence[Cells], around: Sequence[Cells], parts: Parts) -> dict[str, float]:
+    """How well a band suits each column by its content."""
+    content = Content([row.get(band) for row in rows])
+    fits = {path: content.fit(_duty(path, parts)) for path in parts.kinds}
+    if parts.main is not None:
+        fits[parts.main] = max(fits[parts.main], Content([row.get(band) for row in (*rows, *around)]).fit(Kind.TEXT))
+    return fits
+
+
+def _duty(path: str, parts: Parts) -> Kind | Duty:
+    return Duty.ORDINAL if path == parts.ordinal else Duty.UNIT if path == parts.unit else parts.kinds[path]
 
 
 def _swapped(roles: Roles, rows: Sequence[Cells], parts: Parts) -> Roles:
@@ -273,66 +260,6 @@ def _options(
                     continue
                 found.append((path, prior + 0.2 * (suited - 0.7), False))
     return found
-
-
-def _are_codes(column: Sequence[BandCell]) -> bool:
-    """Whether a band holds what only a code can be: one word a cell with digits, longer than a count or with letters in it."""
-    texts = [cell.text for cell in column]
-    return bool(texts) and all(
-        len(text) >= SHORTEST_CODE and any(map(str.isdigit, text)) and _CODE.fullmatch(text) is not None and not amount
-        for text, amount in zip(texts, (any(p.figure.is_amount for p in cell.figures) for cell in column), strict=True)
-    )
-
-
-def fit(kind: Kind, path: str, parts: Parts, column: Sequence[BandCell | None]) -> float:
-    """How well a band's content suits a column, 0..1 (0.5: there is nothing to tell by)."""
-    held = [cell for cell in column if cell is not None and cell.tokens]
-    if not held:
-        return 0.5 if len(column) < 2 else 0.35
-    return sum(_cell_fit(kind, path, parts, cell) for cell in held) / len(held)
-
-
-def _cell_fit(kind: Kind, path: str, parts: Parts, cell: BandCell) -> float:
-    text = cell.text
-    letters = sum(c.isalpha() for token in cell.words for c in token.text)
-    digits = sum(c.isdigit() for c in text)
-    if path == parts.ordinal:
-        first = cell.figures[0].figure if cell.figures else None
-        if first is not None and (first.percent or first.currency):
-            return 0.0
-        if first is not None and letters and cell.figures[0].left < cell.words[0].left:
-            return 0.15  # "2 pcs" is a count
-        return (
-            1.0 if first is not None and not first.decimals and letters == 0 and digits <= 4 else 0.5 if digits and len(text) < 8 else 0.1
-        )
-    if path == parts.unit:
-        return 1.0 if 0 < letters <= 8 and not cell.figures else 0.5 if 0 < letters <= 8 else 0.15
-    if kind in TEXTS:
-        if letters < 2 * len(cell.figures):
-            return 0.1
-        share = letters / max(len(text.replace(" ", "")), 1)
-        return min(1.0, 0.35 + share) if letters >= 3 else 0.25 if letters else 0.1
-    if kind is Kind.IDENTIFIER:
-        return 1.0 if _CODE.fullmatch(text.replace(" ", "")) and len(cell.tokens) <= 2 else 0.55 if len(cell.tokens) == 1 else 0.3
-    if kind in (Kind.DATE, Kind.DATETIME):
-        return 1.0 if _DATE.search(text) else 0.0
-    if kind in NUMBERS:
-        value = figure_of(cell, kind)
-        if value is None:
-            return 0.1 if digits else 0.0
-        clutter = 1.0 if letters <= 4 else 0.8 if letters <= 8 else 0.45
-        if kind is Kind.MONEY:
-            return clutter * (0.1 if value.percent or value.is_code else 1.0 if value.is_amount else 0.75)
-        if kind is Kind.PERCENT:
-            size = value.value(None)
-            small = size is not None and abs(size) <= 100
-            return clutter * (1.0 if value.percent else 0.0 if value.currency else 0.8 if small and value.decimals <= 2 else 0.1)
-        if value.percent or value.currency:
-            return 0.1 * clutter
-        size = value.value(None)
-        whole = size is not None and size == size.to_integral_value()
-        return clutter * (0.3 if value.is_code else 1.0 if value.decimals in (0, 3, 4) else 0.85 if whole else 0.65)
-    return 0.4
 
 
 def _smaller_first(taken: Mapping[str, int], rows: Sequence[Cells], parts: Parts, mark: str | None) -> int:

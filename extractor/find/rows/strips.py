@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from extractor.document import Reading, Word
+from extractor.find.rows.drawn import DrawnRow, drawn_rows
 from extractor.find.rows.figures import MINUS, Figure, figure, is_currency
 from extractor.find.sheet import compact
 from extractor.geometry import Box
@@ -110,6 +111,7 @@ class PageStrips:
     line_height: float
     across: tuple[tuple[float, float, float], ...]  # horizontal rulings: y, left, right
     down: tuple[tuple[float, float, float], ...]  # vertical rulings: x, top, bottom
+    drawn: tuple[DrawnRow, ...] = ()  # rows of a drawn grid
 
     @property
     def page(self) -> int:
@@ -139,7 +141,7 @@ def page_strips(reading: Reading) -> PageStrips:
     strips.sort(key=lambda strip: (strip.middle, strip.left))
     across = tuple((r.box.center[1] * height, r.box.left * width, r.box.right * width) for r in reading.rulings if r.horizontal)
     down = tuple((r.box.center[0] * width, r.box.top * height, r.box.bottom * height) for r in reading.rulings if not r.horizontal)
-    return PageStrips(reading, tuple(strips), usual, across, down)
+    return PageStrips(reading, tuple(strips), usual, across, down, drawn_rows(across, down, usual))
 
 
 def _unstuck(word: Word) -> tuple[Word, ...]:
@@ -271,6 +273,8 @@ def chunks(tokens: Sequence[Token], gap: float = CHUNK_GAP) -> list[tuple[Token,
 
 def cut_at(run: tuple[Token, ...], drawn: Sequence[float]) -> list[tuple[Token, ...]]:
     """A run of tokens cut where a drawn line (its x, in points) goes between two of them."""
+    if not drawn:
+        return [run]
     parts: list[list[Token]] = [[run[0]]]
     for before, token in pairwise(run):
         if any(before.right - 1 <= x <= token.left + 1 for x in drawn):

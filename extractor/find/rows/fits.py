@@ -1,0 +1,124 @@
+"""How well the content of a band suits a column: what its cells look like, whatever the header calls them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from extractor.find.rows.bands import BandCell
+from extractor.find.rows.figures import Figure
+from extractor.schemas.record import Kind
+
+_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.?\s*[A-Za-zÀ-ž]{3,}\.?,?\s*\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2},? \d{2,4}")
+_CODE = re.compile(r"(?=.*\d)[\w./#-]{2,24}\.{0,3}")
+
+SHORTEST_CODE = 4  # characters of a column of codes that nothing names
+
+TEXTS = frozenset({Kind.TEXT, Kind.NAME, Kind.ADDRESS, Kind.CHOICE})
+NUMBERS = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT})
+
+
+class Duty(Enum):
+    """What a column may be for beside holding values of a kind."""
+
+    ORDINAL = auto()  # it numbers the rows
+    UNIT = auto()  # of the counts
+
+
+class Content:
+    """The cells of a band, one a row (None: the row has none there). Looked at once, whatever columns they are tried as."""
+
+    def __init__(self, column: Sequence[BandCell | None]) -> None:
+        self._looks = [_look(cell) for cell in column if cell is not None and cell.tokens]
+        self._nothing = 0.5 if len(column) < 2 else 0.35
+        self._known: dict[Kind | Duty, float] = {}
+
+    def fit(self, duty: Kind | Duty) -> float:
+        """How well the content suits a column of a kind or duty, 0..1 (0.5: there is nothing to tell by)."""
+        if not self._looks:
+            return self._nothing
+        if duty not in self._known:
+            self._known[duty] = sum(_fit(look, duty) for look in self._looks) / len(self._looks)
+        return self._known[duty]
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A cell's text, the letters of its words that are no figures, and the digits of all."""
+
+    cell: BandCell
+    text: str
+    letters: int
+    digits: int
+
+
+def _look(cell: BandCell) -> _Look:
+    text = cell.text
+    return _Look(cell, text, sum(c.isalpha() for token in cell.words for c in token.text), sum(map(str.isdigit, text)))
+
+
+def are_codes(column: Sequence[BandCell]) -> bool:
+    """Whether a band holds what only a code can be: one word a cell with digits, longer than a count or with letters in it."""
+    texts = [cell.text for cell in column]
+    return bool(texts) and all(
+        len(text) >= SHORTEST_CODE and any(map(str.isdigit, text)) and _CODE.fullmatch(text) is not None and not amount
+        for text, amount in zip(texts, (any(p.figure.is_amount for p in cell.figures) for cell in column), strict=True)
+    )
+
+
+def figure_of(cell: BandCell | None, kind: Kind) -> Figure | None:
+    """The figure of a cell that a column of this kind holds, or None."""
+    if cell is None or not cell.figures:
+        return None
+    figures = [placed.figure for placed in cell.figures]
+    if kind is Kind.PERCENT:
+        return next((f for f in figures if f.percent), figures[0])
+    plain = [f for f in figures if not f.percent]
+    if kind is Kind.MONEY:
+        plain = [f for f in plain if not f.is_code]
+        return next((f for f in reversed(plain) if f.is_amount), plain[-1] if plain else None)
+    return next((f for f in plain if not f.is_code), None)
+
+
+def _fit(look: _Look, duty: Kind | Duty) -> float:
+    cell, text, letters, digits = look.cell, look.text, look.letters, look.digits
+    if duty is Duty.ORDINAL:
+        first = cell.figures[0].figure if cell.figures else None
+        if first is not None and (first.percent or first.currency):
+            return 0.0
+        if first is not None and letters and cell.figures[0].left < cell.words[0].left:
+            return 0.15  # "2 pcs" is a count
+        if first is not None and not first.decimals and letters == 0 and digits <= 4:
+            return 1.0
+        return 0.5 if digits and len(text) < 8 else 0.1
+    if duty is Duty.UNIT:
+        return 1.0 if 0 < letters <= 8 and not cell.figures else 0.5 if 0 < letters <= 8 else 0.15
+    if duty in TEXTS:
+        if letters < 2 * len(cell.figures):
+            return 0.1
+        share = letters / max(len(text.replace(" ", "")), 1)
+        return min(1.0, 0.35 + share) if letters >= 3 else 0.25 if letters else 0.1
+    if duty is Kind.IDENTIFIER:
+        return 1.0 if _CODE.fullmatch(text.replace(" ", "")) and len(cell.tokens) <= 2 else 0.55 if len(cell.tokens) == 1 else 0.3
+    if duty in (Kind.DATE, Kind.DATETIME):
+        return 1.0 if _DATE.search(text) else 0.0
+    return _fit_of_number(look, duty) if isinstance(duty, Kind) and duty in NUMBERS else 0.4
+
+
+def _fit_of_number(look: _Look, kind: Kind) -> float:
+    value = figure_of(look.cell, kind)
+    if value is None:
+        return 0.1 if look.digits else 0.0
+    clutter = 1.0 if look.letters <= 4 else 0.8 if look.letters <= 8 else 0.45
+    if kind is Kind.MONEY:
+        return clutter * (0.1 if value.percent or value.is_code else 1.0 if value.is_amount else 0.75)
+    size = value.value(None)
+    if kind is Kind.PERCENT:
+        small = size is not None and abs(size) <= 100
+        return clutter * (1.0 if value.percent else 0.0 if value.currency else 0.8 if small and value.decimals <= 2 else 0.1)
+    if value.percent or value.currency:
+        return 0.1 * clutter
+    whole = size is not None and size == size.to_integral_value()
+    return clutter * (0.3 if value.is_code else 1.0 if value.decimals in (0, 3, 4) else 0.85 if whole else 0.65)
