@@ -58,6 +58,12 @@ class LineWords:
         return _pattern(rf"^\W*(?:{words})\s+(?=\w{{2}})") if words else _NEVER
 
     @cached_property
+    def welcome_alone(self) -> re.Pattern[str]:
+        """The same, with the name in the next line."""
+        words = self._of("welcome")
+        return _pattern(rf"^\W*(?:{words})\W*$") if words else _NEVER
+
+    @cached_property
     def spoken(self) -> re.Pattern[str]:
         return _whole(self._of("spoken"))
 

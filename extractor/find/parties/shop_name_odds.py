@@ -1,0 +1,48 @@
+"""What the signs of a shop's name weigh, by hand, in log odds: the features are those of shop_name_signs.py."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+
+def odds(f: Mapping[str, float]) -> float:
+    """What anybody would say of a receipt never seen: the first lines that look like a name and like nothing else, larger than the rest."""
+    return 0.6 + _odds_of_place(f) + _odds_of_words(f) + _odds_of_lines(f)
+
+
+def _odds_of_place(f: Mapping[str, float]) -> float:
+    odds = -6.5 * f["rivals_before"] - 1.0 * f["index"] - 2.2 * f["address_before"] - 0.5 * f["till_before"]
+    odds += 0.5 * f["largest"] + 0.6 * min(f["own_size"] - 1.0, 1.5) + 0.8 * f["address_in"] + 0.5 * f["phone_in"]
+    return odds - 1.0 * f["off_centre"] - 2.5 * f["outside"] - 1.5 * (1 - f["own_confidence"])
+
+
+def _odds_of_words(f: Mapping[str, float]) -> float:
+    odds = (
+        2.0 * (f["plausible"] - 0.5)
+        + 0.8 * f["legal_text"]
+        + 0.4 * f["own_trade"]
+        + 0.5 * f["again"]
+        + 1.5 * f["thanked"]
+        + 1.5 * f["spelt"]
+    )
+    odds += 2.0 * max(f["domain"] - 0.6, 0.0) / 0.4 - 2.5 * (1 - max(f["possible"], f["ungreeted"]))
+    odds -= 2.0 * f["text_contact"] + 2.0 * f["own_labelled"] + 2.5 * f["own_value"] + 1.5 * f["own_time"] + 2.0 * f["own_title"]
+    odds -= (
+        1.5 * f["own_till"]
+        + 2.5 * f["own_copy"]
+        + 2.5 * f["own_prose"]
+        + 2.0 * f["own_money"]
+        + 0.8 * f["own_colon"] * (1 - f["text_store_number"])
+    )
+    odds -= 1.5 * max(f["own_street"], f["own_postal"]) + 2.0 * f["text_digits"] + 1.0 * f["own_phone"]
+    odds += (1.5 * f["text_digits"] + 0.3) * f["text_store_number"]
+    return odds - 2.0 * f["own_greeting"] * (1 - f["ungreeted"]) + 0.8 * f["ungreeted"]
+
+
+def _odds_of_lines(f: Mapping[str, float]) -> float:
+    """Whether the name ends where this candidate ends: at a line's end, before a register's number, after the kind of house."""
+    odds = -1.5 * f["joined"] - 1.5 * abs(math.log(f["second_size"])) - 2.5 * f["second_bad"] - 1.5 * f["second_same"]
+    odds += 0.9 * f["whole_run"] - 1.0 * f["part_of_run"] - 1.0 * f["second_bracket"]
+    odds += 1.8 * f["second_trade"] + 1.2 * f["second_legal"] - 0.9 * f["after_trade"] - 1.2 * f["legal_later"] * (1 - f["legal_text"])
+    return odds + (0.3 if f["own_registration"] else -0.8) * f["cut"]

@@ -1,0 +1,225 @@
+"""What speaks for and against a run of lines in a receipt's head as the issuer's name, as plain numbers.
+
+What is told is general: the place from the top and among the lines that could be a name at all, the letters' height, what
+follows (an address, a phone, a registration number), what else the line is (a greeting, a date, a till's word), what repeats
+it (web address, thanks at the foot).
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from rapidfuzz import fuzz
+
+from extractor.find.parties.head_looks import STORE_NUMBER, Seen, prose
+from extractor.find.parties.legal_forms import LEGAL_FORM
+from extractor.find.parties.line_words import LineWords
+from extractor.find.parties.scene import domains
+from extractor.find.parties.shop_mentions import SHORTEST, Thanks, thanked
+from extractor.find.parties.shop_name_odds import odds
+from extractor.find.sheet import Sheet, compact
+from extractor.values import name as name_values
+
+NAME_LINES = 14
+EDGE = 0.02  # of a page's width, at which lines are cut
+OWN = 0.75  # of the letters, that are surely of the receipt
+DISPLAY = 1.2  # of the usual line's height, from which letters are set to be seen
+ONE_SIZE = 1.2  # times that lines of one size may differ by
+
+# What follows a name as its number in a register, in brackets or long; four or five bare figures are a store's number, of the name.
+_TAIL_NUMBER = re.compile(
+    r"[\s,]*(?:\(?\s*co\b\.?\W{0,2}(?:reg\w*\.?)?\s*(?:no)?\.?\s*:?\s*)?"
+    r"(?:[\(\[{]\s*[A-Z]{0,3}\d{4,}|\b[A-Z]{0,3}\d{6,}|\b\d{4,}\s?-\s?[A-Z]\b).*$",
+    re.IGNORECASE,
+)
+_LEADING_NUMBER = re.compile(r"^[#\W]*\d{3,}\s+(?=[^\W\d]{3})")
+_LOOKS = tuple(
+    "start street district postal region city digits letters words length upper legal registration contact phone value money time "
+    "till copy greeting prose trade store_number labelled colon title size bold y left confidence".split()
+)
+_AROUND = tuple(
+    "start street postal city digits words legal registration contact phone value till copy greeting "
+    "prose trade labelled title size".split()
+)
+_NOT_A_NAME = ("phone", "value", "money", "time", "till", "copy", "greeting", "labelled", "title")
+
+
+class HeadSigns:
+    """What the candidates of one head share."""
+
+    def __init__(self, sheet: Sheet, head: Sequence[Seen], words: LineWords, said: Sequence[Thanks]) -> None:
+        self.said = said
+        self.words = words
+        self.head = head
+        self.domains = domains(sheet)
+        self.texts = [compact(segment.text) for segment in sheet.segments]
+        self.left, self.right = _body(sheet, head[0].at.page)
+        self.places = [self._place(line) for line in head]
+        self.possible = [
+            _possible(line) and not running and place["outside"] < 0.5 and not _priced(line, head)
+            for line, running, place in zip(head, _running(head), self.places, strict=True)
+        ]
+        self.tallest = max((line.looks["size"] for line, may in zip(head, self.possible, strict=True) if may), default=1.0)
+
+    def variants(self, index: int, count: int, text: str) -> Iterator[tuple[str, Mapping[str, float]]]:
+        cut = _LEADING_NUMBER.sub("", _TAIL_NUMBER.sub("", text)).strip(" ,:-")
+        shown = self.head[index].shown if count == 1 else text
+        ungreeted = self.words.welcome.sub("", text)
+        if prose(ungreeted, self.words) >= 0.5:
+            ungreeted = text  # "Welcome to our store"
+        for variant in dict.fromkeys((text, cut, shown.strip(" ,:-"), ungreeted)):
+            if sum(c.isalpha() for c in variant) >= SHORTEST or (variant == text and sum(c.isalnum() for c in variant) >= SHORTEST):
+                features = self.features(index, count, variant)
+                features["cut"] = float(variant != text)
+                features["ungreeted"] = float(variant != text and variant == ungreeted)
+                features["odds"] = odds(features)
+                yield variant, features
+
+    def features(self, index: int, count: int, text: str) -> dict[str, float]:
+        head, own = self.head, self.head[index].looks
+        rest = head[index + count :]
+        key = compact(text)
+        features = {f"own_{name}": own[name] for name in _LOOKS}
+        for name, at in (("before", index - 1), ("after", index + count)):
+            beside = head[at].looks if 0 <= at < len(head) else {}
+            features |= {f"{name}_{key}": beside.get(key, 0.0) for key in _AROUND}
+        features["second_trade"] = float(count > 1 and _only_trade(head[index + 1], head[index].at.text))
+        features["after_trade"] = float(bool(rest) and _only_trade(rest[0], text) and _close(head[index + count - 1], rest[0]))
+        features["second_same"] = float(count > 1 and _repeats(head[index : index + count]))
+        features["second_size"] = head[index + 1].looks["size"] / own["size"] if count > 1 else 1.0
+        features["second_possible"] = float(count > 1 and self.possible[index + 1])
+        features["second_legal"] = float(any(_only_form(line) for line in head[index + 1 : index + count]))
+        features["second_bad"] = float(
+            any(not self.possible[i] or head[i].looks["street"] or head[i].looks["city"] for i in range(index + 1, index + count))
+            or (count > 1 and not self.possible[index])
+        )
+        features["index"] = index / NAME_LINES
+        features["rivals_before"] = min(sum(self.possible[:index]), 5) / 5
+        features["possible"] = float(self.possible[index])
+        features["address_before"] = float(any(_addresses(line) for line in head[:index]))
+        features["address_in"] = next((1 / (1 + i) for i, line in enumerate(rest[:6]) if _addresses(line)), 0.0)
+        features["phone_in"] = next((1 / (1 + i) for i, line in enumerate(rest[:8]) if line.looks["phone"] or line.looks["contact"]), 0.0)
+        features["till_before"] = float(any(line.looks["till"] or line.looks["value"] for line in head[:index]))
+        features["legal_before"] = float(any(line.looks["legal"] for line in head[:index]))
+        features["legal_later"] = float(any(line.looks["legal"] for line in itertools.takewhile(lambda line: not _addresses(line), rest)))
+        features["legal_text"] = float(bool(LEGAL_FORM.search(text)))
+        features["largest"] = float(own["size"] >= self.tallest - 0.05)
+        features["taller"] = own["size"] / self.tallest
+        features |= self.places[index]
+        features["joined"] = (count - 1) / 2
+        features["text_words"] = min(len(text.split()), 10) / 10
+        features["text_contact"] = float(bool(self.words.contact.search(text)))
+        features["text_store_number"] = float(bool(STORE_NUMBER.search(text)))
+        features["text_digits"] = sum(c.isdigit() for c in text) / max(len(text), 1)
+        features["plausible"] = name_values.plausibility(text)
+        features["spelt"] = float(key in self.domains)
+        features["domain"] = max((_share(domain, key) for domain in self.domains), default=0.0)
+        own_lines = {segment.index for line in head[index : index + count] for segment in line.at.segments}
+        features["thanked"] = thanked(key, [each for each in self.said if each.segment.index not in own_lines])
+        features["second_bracket"] = float(count > 1 and _in_brackets(head[index + count - 1]))
+        features |= self._run(index, count)
+        features["again"] = float(len(key) > 4 and sum(key in other for other in self.texts) > 1)
+        return features
+
+    def _run(self, index: int, count: int) -> dict[str, float]:
+        """Whether lines in display letters of one size go on before or behind the candidate, and whether it is all of several."""
+        before = index > 0 and self._one_size(index - 1, index)
+        behind = index + count < len(self.head) and self._one_size(index + count - 1, index + count)
+        inside = all(self._one_size(i, i + 1) for i in range(index, index + count - 1))
+        return {"part_of_run": (before + behind) / 2, "whole_run": float(count > 1 and inside and not before and not behind)}
+
+    def _one_size(self, upper: int, lower: int) -> bool:
+        above, below = self.head[upper], self.head[lower]
+        small, large = sorted((above.looks["size"], below.looks["size"]))
+        return small >= DISPLAY and large <= ONE_SIZE * small and self.possible[upper] and self.possible[lower] and _close(above, below)
+
+    def _place(self, line: Seen) -> dict[str, float]:
+        """Where a line stands across the body: off its middle, and the share of it that is outside."""
+        at, body = line.at, max(self.right - self.left, 1.0)
+        inside = min(at.right, self.right + 0.03 * body) - max(at.left, self.left - 0.03 * body)
+        off = abs((at.left + at.right) / 2 - (self.left + self.right) / 2) / body
+        return {
+            "off_centre": min(off, 1.0),
+            "outside": 1.0 - max(inside, 0.0) / max(at.right - at.left, 1.0),
+            "wide": min((at.right - at.left) / body, 1.0),
+        }
+
+
+def _running(head: Sequence[Seen]) -> list[bool]:
+    """Which lines are of running text: they have its words, or stand between two that do."""
+    prose = [line.looks["prose"] >= 0.5 for line in head]
+    return [here or (any(prose[max(i - 2, 0) : i]) and any(prose[i + 1 : i + 3])) for i, here in enumerate(prose)]
+
+
+def _possible(line: Seen) -> bool:
+    """Whether a line could be a name at all: words, and no greeting, date, amount, contact or till's word."""
+    f = line.looks
+    if any(f[name] for name in _NOT_A_NAME) or f["letters"] < 0.4 or (f["contact"] and line.shown == line.at.text):
+        return False
+    return sum(c.isalpha() for c in line.at.text) >= SHORTEST and not _addresses(line)
+
+
+def _priced(line: Seen, head: Sequence[Seen]) -> bool:
+    """Whether an amount stands at the right of the line: something sold."""
+    middle = (line.at.top + line.at.bottom) / 2
+    return any(other.looks["money"] and other.at.left > line.at.right and other.at.top < middle < other.at.bottom for other in head)
+
+
+def _addresses(line: Seen) -> bool:
+    """Whether a line is of an address: a street with a number, a postal code with its town."""
+    f = line.looks
+    return f["letters"] > 0.2 and bool(
+        f["postal"] or (f["city"] and not f["legal"]) or (f["street"] and f["digits"]) or (f["start"] and f["digits"] and f["commas"])
+    )
+
+
+def _only_trade(line: Seen, above: str) -> bool:
+    """A line that says what kind of house stands over it: "Restaurant", "KOREAN RESTAURANT", "Cafe 2263"."""
+    f = line.looks
+    return bool(
+        f["trade"]
+        and f["words"] <= 0.3
+        and (not f["digits"] or f["store_number"])
+        and not f["street"]
+        and compact(line.at.text) not in compact(above)
+    )
+
+
+def _only_form(line: Seen) -> bool:
+    """A line that is hardly more than a legal form: "SDN BHD (123456-X)", "& Sons Ltd"."""
+    form = LEGAL_FORM.search(line.at.text)
+    return form is not None and sum(c.isalpha() for c in line.at.text[: form.start()]) <= 6
+
+
+def _repeats(lines: Sequence[Seen]) -> bool:
+    """Whether a line says again what one before it says: a logo and the name under it."""
+    keys = [compact(line.at.text) for line in lines]
+    return any(one in other or other in one for one, other in itertools.combinations(keys, 2) if one and other)
+
+
+def _in_brackets(line: Seen) -> bool:
+    return line.at.text.strip().startswith("(") and line.at.text.strip().endswith(")")
+
+
+def _close(above: Seen, below: Seen) -> bool:
+    return below.at.top - above.at.bottom < 1.0 * max(above.at.letter_height, below.at.letter_height)
+
+
+def _body(sheet: Sheet, page: int) -> tuple[float, float]:
+    """From where to where the lines of a page go, in points, whatever stands beside them by chance (a tenth on either side)."""
+    segments, width = sheet.on_page(page), sheet.page_size(page)[0]
+    inside = [segment for segment in segments if segment.left > EDGE * width and segment.right < (1 - EDGE) * width]
+    if sum(len(segment.text) for segment in inside) > OWN * sum(len(segment.text) for segment in segments):
+        segments = inside  # what the picture's edge cuts is of another paper
+    lefts = sorted(itertools.chain.from_iterable([segment.left] * len(segment.text) for segment in segments))
+    rights = sorted(itertools.chain.from_iterable([segment.right] * len(segment.text) for segment in segments))
+    return lefts[len(lefts) // 10], rights[-1 - len(rights) // 10]
+
+
+def _share(domain: str, key: str) -> float:
+    """How far a web address says the name: 1 for the same letters."""
+    if len(domain) < 3 or len(key) < 3:
+        return 0.0
+    return fuzz.partial_ratio(domain, key) / 100 * min(1.0, 1.3 * len(key) / len(domain))
