@@ -68,6 +68,29 @@ def test_a_sign_that_is_no_text_is_named_by_the_web_address(receipt) -> None:  #
 
 
 @pytest.mark.parametrize(
+    ("foot", "name"),
+    [
+        (["Thank you for shopping at", "Hilltop & Sons"], "Hilltop & Sons"),
+        (["Vielen Dank für Ihren Besuch bei Hilltop & Sons"], "Hilltop & Sons"),
+        (["This is the place: Hill & Top", "www.hill-top.com"], "Hill & Top"),
+    ],
+)
+def test_a_sign_that_is_no_text_is_named_at_the_foot(receipt, foot: list[str], name: str) -> None:  # type: ignore[no-untyped-def]
+    assert value(receipt(["(217) 698-6438", "Server: Ann", *BODY, *foot]), "merchant.name") == name
+
+
+@pytest.mark.parametrize("greeting", ["Welcome to our store", "Thank you for visiting us", "Willkommen bei uns"])
+def test_who_greets_is_no_name_where_nobody_is_named(receipt, greeting: str) -> None:  # type: ignore[no-untyped-def]
+    found = receipt([greeting, "NORTHGATE", *STREET, *BODY, greeting, "Please come again"])
+    assert value(found, "merchant.name") == "NORTHGATE"
+
+
+def test_the_name_that_is_thanked_for_leads_one_that_stands_over_it(receipt) -> None:  # type: ignore[no-untyped-def]
+    rows = ["DINING I", "Hilltop Thai Dining", *STREET, *BODY, "Thank you for dining at Hilltop Thai"]
+    assert value(receipt([*rows, "Dining. Please come again"]), "merchant.name") == "Hilltop Thai Dining"
+
+
+@pytest.mark.parametrize(
     ("line", "phone"),
     [
         ("(619) 440-7941", "(619) 440-7941"),

@@ -7,7 +7,6 @@ candidate; what they look like, line by line and at their ends, is given to the 
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
 
 from extractor.document import Candidate
@@ -23,7 +22,6 @@ from extractor.geometry import Box
 from extractor.schemas.record import FieldSpec, Kind, Role
 
 LONGEST_ADDRESS = 7  # lines
-_CLOSED = re.compile(r"(\w{4,}|\d)\.$")  # a stop that ends a line, and no abbreviation: our comma stands in its place
 
 
 def letterhead_candidates(
@@ -123,4 +121,4 @@ def _run_looks(head: Sequence[Seen], start: int, end: int) -> dict[str, float]:
 
 def _address_text(run: Sequence[Seen]) -> str:
     lines = [line.shown.strip().strip(",").strip() for line in run]
-    return ", ".join([*(_CLOSED.sub(r"\1", line) for line in lines[:-1]), *lines[-1:]])
+    return ", ".join(lines)

@@ -43,6 +43,6 @@ def _odds_of_words(f: Mapping[str, float]) -> float:
 def _odds_of_lines(f: Mapping[str, float]) -> float:
     """Whether the name ends where this candidate ends: at a line's end, before a register's number, after the kind of house."""
     odds = -1.5 * f["joined"] - 1.5 * abs(math.log(f["second_size"])) - 2.5 * f["second_bad"] - 1.5 * f["second_same"]
-    odds += 0.9 * f["whole_run"] - 1.0 * f["part_of_run"] - 1.0 * f["second_bracket"]
+    odds += 0.9 * f["whole_run"] - 1.0 * f["part_of_run"] - 1.0 * f["second_bracket"] - 2.5 * f["second_thanked"]
     odds += 1.8 * f["second_trade"] + 1.2 * f["second_legal"] - 0.9 * f["after_trade"] - 1.2 * f["legal_later"] * (1 - f["legal_text"])
     return odds + (0.3 if f["own_registration"] else -0.8) * f["cut"]

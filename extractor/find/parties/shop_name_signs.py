@@ -116,12 +116,17 @@ class HeadSigns:
         features["plausible"] = name_values.plausibility(text)
         features["spelt"] = float(key in self.domains)
         features["domain"] = max((_share(domain, key) for domain in self.domains), default=0.0)
-        own_lines = {segment.index for line in head[index : index + count] for segment in line.at.segments}
-        features["thanked"] = thanked(key, [each for each in self.said if each.segment.index not in own_lines])
+        features["thanked"] = self._thanked(head[index : index + count], key)
+        behind = [self._thanked([line], compact(line.at.text)) for line in head[index + 1 : index + count]]
+        features["second_thanked"] = max(behind, default=0.0) * (1 - features["thanked"])
         features["second_bracket"] = float(count > 1 and _in_brackets(head[index + count - 1]))
         features |= self._run(index, count)
         features["again"] = float(len(key) > 4 and sum(key in other for other in self.texts) > 1)
         return features
+
+    def _thanked(self, lines: Sequence[Seen], key: str) -> float:
+        own = {segment.index for line in lines for segment in line.at.segments}
+        return thanked(key, [each for each in self.said if each.segment.index not in own])
 
     def _run(self, index: int, count: int) -> dict[str, float]:
         """Whether lines in display letters of one size go on before or behind the candidate, and whether it is all of several."""
