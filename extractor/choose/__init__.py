@@ -176,7 +176,9 @@ def _search(
     waiting = [rule for rule in rules if isinstance(rule, Sum | NotAfter)]
     ruled = {term for rule in waiting for term in terms_of(rule)}
     prepared = {path: [_Option.of(candidate, specs[path]) for candidate in options[path]] for path in order}
+    later = [path for path in order if path not in ruled]
     for path in (path for path in order if path in ruled):
+        prepared[path] = _at_the_cost_of(later, path, prepared, specs)
         done.add(path)
         ready = [rule for rule in waiting if terms_of(rule) <= done | {t for t in terms_of(rule) if t not in order}]
         waiting = [rule for rule in waiting if rule not in ready]
@@ -187,9 +189,25 @@ def _search(
         grown.sort(key=lambda s: -s.utility)
         beam = grown[:BEAM]
     best = beam[0]
-    for path in (path for path in order if path not in ruled):
-        best = max([best, *(_with(best, option, specs, tied) for option in prepared[path])], key=lambda s: s.utility)
+    for place, path in enumerate(later):
+        free = _at_the_cost_of(later[place + 1 :], path, prepared, specs)
+        taken = max((_with(best, option, specs, tied) for option in free), key=lambda s: s.utility)
+        best = max(best, taken, key=lambda s: s.utility)
     return best
+
+
+def _at_the_cost_of(
+    later: Sequence[str], path: str, prepared: Mapping[str, Sequence[_Option]], specs: Mapping[str, FieldSpec]
+) -> list[_Option]:
+    """The options of a field, each less what a field that is decided later loses with it: the words that are its own best answer."""
+    loss: dict[_Token, float] = {}
+    for other in (other for other in later if specs[other].kind is specs[path].kind):
+        first = prepared[other][0]
+        if first.token is not None:
+            second = max((option.gain for option in prepared[other] if option.token != first.token), default=0.0)
+            lost = min(first.gain - max(second, 0.0), -SAME_TOKEN)
+            loss[first.token] = max(loss.get(first.token, 0.0), lost)
+    return [replace(option, gain=option.gain - loss.get(option.token, 0.0)) if option.token else option for option in prepared[path]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,11 +28,13 @@ from extractor.find.sentences import sentence_candidates, without_fragments
 from extractor.find.sheet import Sheet, compact
 from extractor.find.sums import sum_candidates
 from extractor.find.template import missing_columns, named_columns, no_rows, overruled, template_candidates, templated_rows, told_habits
+from extractor.geometry import Box
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Record, Rows, Rule, field_specs
 from extractor.schemas.template import Template
 from extractor.values import Habits
 
+WITHIN = 0.001  # of the page's size, that a value's box may stand out of its cell's
 SURE_CELL = 0.5  # probability from which a figure is taken for a cell of its row
 
 __all__ = ["Found", "Task", "find", "overruled", "recognised"]
@@ -101,11 +103,31 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
 
 
 def _without_cells(candidates: Sequence[Candidate], rows: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates without those that only a column's head names and that are a cell of one of several rows under it."""
+    """The candidates without those that are a part of one of several rows: an amount that only the head of its column names, a number
+    or date in a description behind a word that is no label there ("Cleaning as per contract, M 40")."""
     if len({candidate.path.rpartition(".")[0] for candidate in rows}) < 2:
         return list(candidates)
-    cells = {(cell.page, cell.box) for cell in rows if cell.score >= SURE_CELL}
-    return [c for c in candidates if not (c.features.get("below") and isinstance(c.value, Decimal) and (c.page, c.box) in cells)]
+    cells: dict[int | None, list[Box]] = {}
+    for cell in rows:
+        if cell.score >= SURE_CELL and cell.box is not None:
+            cells.setdefault(cell.page, []).append(cell.box)
+    return [c for c in candidates if not (_may_be_of_a_row(c) and any(_holds(box, c.box) for box in cells.get(c.page, ())))]
+
+
+def _may_be_of_a_row(candidate: Candidate) -> bool:
+    features = candidate.features
+    if not features.get("strength") or candidate.box is None:
+        return False
+    if isinstance(candidate.value, Decimal):
+        return bool(features.get("below"))
+    return not (features.get("leads") and (features.get("colon") or not features.get("skipped"))) and candidate.family in (
+        "identifier",
+        "date",
+    )
+
+
+def _holds(cell: Box, box: Box | None) -> bool:
+    return box is not None and cell.contains(box, WITHIN)
 
 
 def _rows(sheet: Sheet, columns: tuple[FieldSpec, ...], task: Task) -> tuple[tuple[Candidate, ...], tuple[Issue, ...]]:

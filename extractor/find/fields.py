@@ -28,6 +28,7 @@ TOUCHES = 1.5  # line heights between a label and its value in running text
 WORDY = frozenset({Kind.TEXT, Kind.NAME, Kind.ADDRESS})  # any words after the label are the value
 SELF_EVIDENT = frozenset({Kind.IBAN, Kind.BIC, Kind.CARD, Kind.VAT_ID, Kind.CURRENCY})  # known by their form, with no label
 UNLABELLED = SELF_EVIDENT | {Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.MONEY}  # looked for without a label where required
+MOST_BEFORE = 4  # words before a short label: "Invoice no. 17 of 3 July" has three, a sentence more
 ANNOUNCED = 0.3  # how strongly a label that the schema does not know claims the value behind its colon
 MOST_UNLABELLED = 10  # amounts without any label that are kept for each field, largest first
 
@@ -56,7 +57,7 @@ class Evidence:
         value *= math.exp(-self.distance / (40.0 if self.relation != BELOW else 6.0))
         value *= 0.7**self.order * 0.35**self.blocked * 0.8 ** min(self.skipped, 6)
         if letters <= 3 and not self.hit.colon and not self.hit.whole:
-            value *= 0.5
+            value *= 0.5 if _words(self.hit.segment.text[: self.hit.start]) <= MOST_BEFORE else 0.15  # "your order of 3 July"
         if not self.hit.leads and not self.hit.colon and not touches:
             value *= 0.75
         if self.place.kind is Kind.TEXT and self.relation == SAME and not self.hit.colon:

@@ -16,7 +16,13 @@ _LABEL = re.compile(
     r"tél|téléphone|móvil|telefoon|kom|m|t|p)\.?(?:[ -]?(?:no|nr|number|num|nummer|n°|nº)\.?)?[ ]*[:#.]?[ ]*$",
     re.IGNORECASE,
 )
-_FAX = re.compile(r"(?<![^\W\d_])(?:fax|f|telefax)\.?(?:[ -]?(?:no|nr|number))?\.?[ ]*[:#.]?[ ]*$", re.IGNORECASE)
+_FAX = re.compile(
+    r"(?<![^\W\d_])(?:(?:tele)?fax(?:n(?:umme)?r)?|f|faks|facsimile|t[eé]l[eé]copi(?:e|eur)|telecopia)"
+    r"\.?(?:[ -]?(?:no|nr|number))?\.?[ ]*[:#.]?[ ]*$",
+    re.IGNORECASE,
+)
+# One number for both: "Tel/Fax".
+_AND_FAX = re.compile(r"t[eé]l\w*\.?\s*(?:[/&+,]|u\.|und|and|et|y|e|en|i)\s*(?:tele)?$|phone\s*(?:[/&+,]|and)\s*$", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{2,4}(?:\W+\d{1,4}\1\d{1,2}\1\d{2,4})?")  # or a period
 _AMOUNT = re.compile(r"(?:^|[ \u00a0])\d{1,6}\.\d{2}[ \u00a0]|[ \u00a0]\d{1,6}\.\d{2}$")
 _BEFORE_BRACKET = re.compile(r"(?!00)\d{2,6} +(?=\(\d{2,4}\))")
@@ -61,12 +67,12 @@ def _likelihood(token: str, before: str) -> float:
     digits = [character for character in token if character.isdigit()]
     if not 6 <= len(digits) <= 15 or _DATE.fullmatch(token) or _HOST.fullmatch(token) or _AMOUNT.search(token):
         return 0
-    if _FAX.search(before):
+    if (fax := _FAX.search(before)) is not None and _AND_FAX.search(before[: fax.start()]) is None:
         return 0.15
     groups = [group for group in re.split(r"[ \u00a0()./\-–]+", token) if group]
     if max(map(len, groups)) == 1 and len(groups) > 3:
         return 0
-    labelled = _LABEL.search(before) is not None
+    labelled = fax is not None or _LABEL.search(before) is not None
     if labelled:
         return 0.97 if len(digits) >= 7 else 0.6
     if token.startswith("+"):

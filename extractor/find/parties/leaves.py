@@ -21,6 +21,7 @@ from extractor.schemas.record import FieldSpec, Kind, Role
 from extractor.values import Interpretation, address, vat_id
 from extractor.values import name as name_values
 
+UNLIKELY = 0.3  # likelihood under which a value is hardly of its kind: a telefax for a telephone, a number of goods
 _FOOT = 0.8  # of a page's height: what stands below is the issuer's
 _OF_SOMEBODY = (Kind.VAT_ID, Kind.IDENTIFIER)  # kinds of which "your" tells the owner; "your contact" is the issuer's person
 _YOURS = frozenset("your ihre ihr ihrer votre vos su sus vostra vostro vs uw vosso vossa seu sua państwa twój twoja wasz wasza".split())
@@ -49,7 +50,8 @@ def leaf_candidates(scene: Scene, party: Party, homes: Mapping[str, PartyName]) 
             odds, evidence = _leaf_odds(scene, party, spec, place, homes)
             if why:
                 evidence = f"{why}, {evidence}" if evidence else why
-            score = probability(odds) * (0.5 + 0.5 * place.match.interpretations[0].likelihood)
+            likelihood = place.match.interpretations[0].likelihood
+            score = probability(odds) * (0.5 + 0.5 * likelihood if likelihood >= UNLIKELY else likelihood)
             found.append(scene.sheet.candidate(spec.path, place, "label" if why else "layout", evidence, score=score))
     return found
 

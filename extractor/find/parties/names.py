@@ -138,6 +138,7 @@ def _name_features(scene: Scene, segment: Segment, text: str, begin: int, block:
         "postal": 0.0 if postal is None else 1.0 - postal / 6,
         "next_street": 1.0 if follows else _street_soon(below),
         "trading": float(_is_trading_name(scene, text, below)),
+        "branded": float(has_legal_form(text) and any(brand != key and key.startswith(brand) for brand in scene.brands)),
         "person": float(not has_legal_form(text) and scene.mentions(segment, "contact")),
         "own_postal": float(bool(POSTAL.search(text))),
         "address": address.likeness(text),
@@ -196,6 +197,7 @@ def _with_score(scene: Scene, party: Party, name: PartyName, paid: Mapping[str, 
             + 1.3 * f["next_street"]
             - 2.5 * f["trading"]
             + 1.8 * f["paid"]
+            + 0.8 * f["branded"]
         )
         odds += 1.6 * (1 - f["rank"]) - 1.0 * f["line"] + 0.5 * f["repeats"] + 1.5 * f["again"] + 0.3 * f["centred"]
         odds += (0.5 if name.why == "sender line" else 0.0) + (0.6 if f["y"] > 0.85 else 0.0) + 0.5 * f.get("joined", 0.0)

@@ -19,6 +19,7 @@ from extractor.schemas.record import FieldSpec, Kind, Role
 # What parts the pieces of a sender line or a footer.
 PIECES = re.compile(r"\s+[-–—•·|*/]\s+|\s*[•·|]\s*|,\s+(?=\d|[A-Z][\w.-]+\s?(?:str|weg|gasse|allee|platz)|\w+\s+\d)")
 LONGEST_NAME = 9  # words
+LARGE = 1.4  # heights of the usual line, of a name that stands large: a logo in letters
 _CONTACT_KINDS = (Kind.EMAIL, Kind.PHONE, Kind.VAT_ID, Kind.IBAN, Kind.URL)
 
 
@@ -58,6 +59,8 @@ class Scene:
         self.domains = domains(sheet, self._is_of_others)
         self.legal_names = _legal_names(sheet)
         self.first_page = sheet.segments[0].page
+        large = (s for s in sheet.on_page(self.first_page) if s.height > LARGE * sheet.line_height)
+        self.brands = frozenset(key for key in (compact(s.text) for s in large) if len(key) >= 4)
         self.rank = {segment.index: i for i, segment in enumerate(sorted(sheet.on_page(self.first_page), key=lambda s: (s.top, s.left)))}
         self._contacts: dict[int, int] = {}  # by the first line of a block
         self.cut: dict[int, tuple[Segment | None, ...]] = {}  # what goes on before and behind a line, a space away
