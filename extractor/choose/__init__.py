@@ -199,15 +199,26 @@ def _search(
 def _at_the_cost_of(
     later: Sequence[str], path: str, prepared: Mapping[str, Sequence[_Option]], specs: Mapping[str, FieldSpec]
 ) -> list[_Option]:
-    """The options of a field, each less what a field that is decided later loses with it: the words that are its own best answer."""
+    """The options of a field, each less what a field that is decided later loses with it, where that one loses more: the words that
+    are its own best answer."""
     loss: dict[_Token, float] = {}
     for other in (other for other in later if specs[other].kind is specs[path].kind):
         first = prepared[other][0]
         if first.token is not None:
-            second = max((option.gain for option in prepared[other] if option.token != first.token), default=0.0)
-            lost = min(first.gain - max(second, 0.0), -SAME_TOKEN)
-            loss[first.token] = max(loss.get(first.token, 0.0), lost)
-    return [replace(option, gain=option.gain - loss.get(option.token, 0.0)) if option.token else option for option in prepared[path]]
+            loss[first.token] = max(loss.get(first.token, 0.0), _lost_with(first, prepared[other]))
+    mine = prepared[path]
+    return [
+        replace(option, gain=option.gain - cost)
+        if option.token in loss and (cost := loss[option.token]) > _lost_with(option, mine)
+        else option
+        for option in mine
+    ]
+
+
+def _lost_with(option: _Option, options: Sequence[_Option]) -> float:
+    """What a field loses that may not have an option: its lead over the best that is left, at most what two things in one token cost."""
+    second = max((other.gain for other in options if other.token != option.token), default=0.0)
+    return min(option.gain - max(second, 0.0), -SAME_TOKEN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit, Named
-from extractor.find.places import Place, Segment
+from extractor.find.places import Place, Segment, same_row
 from extractor.find.sheet import Sheet
 from extractor.schemas.record import FieldSpec, Kind
 from extractor.values import Interpretation, Match
@@ -157,7 +157,7 @@ def _right(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int
     if not _points_away(sheet, hit, barriers[segment.index]):
         return
     skipped = _words(_PARENTHESES.sub("", segment.text[hit.end :]))
-    trailing = _trailing(sheet, hit)
+    trailing = _trailing(sheet, hit, barriers[segment.index])
     blocked = 0
     inside = [p for p in sheet.places_in(kind, segment) if p.match.start >= hit.end] if kind is not Kind.TEXT else []
     order = sum(not _base_amount(sheet, place) for place in inside)
@@ -184,9 +184,11 @@ def _below(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int
     if not _points_away(sheet, hit, barriers[segment.index]):
         return
     order, blocked, lines = 0, 0, 0
-    trailing = _trailing(sheet, hit)
+    trailing = _trailing(sheet, hit, barriers[segment.index])
     left, right, beyond = _cell_under(sheet, hit)
-    lowers = sheet.below(segment.page, left, right if kind is Kind.TEXT else max(right, beyond), segment.bottom, REACH_DOWN * unit)
+    lowers = _row_by_row(
+        sheet.below(segment.page, left, right if kind is Kind.TEXT else max(right, beyond), segment.bottom, REACH_DOWN * unit)
+    )
     near = segment.bottom + 2 * unit
     for lower in [lower for lower in lowers if lower.left <= right or (lower.right <= beyond and lower.top < near)][:5]:
         is_label = bool(barriers[lower.index]) and barriers[lower.index][0] == 0
@@ -211,6 +213,17 @@ def _below(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int
                 order += 1
         blocked += is_label or _announces(lower)
         lines += 1
+
+
+def _row_by_row(segments: Sequence[Segment]) -> list[Segment]:
+    """Segments that are sorted by their tops, those of one row from left to right: small print begins lower than large."""
+    rows: list[list[Segment]] = []
+    for segment in segments:
+        if rows and same_row(rows[-1][0], segment):
+            rows[-1].append(segment)
+        else:
+            rows.append([segment])
+    return [segment for row in rows for segment in sorted(row, key=lambda s: s.left)]
 
 
 def _cell_under(sheet: Sheet, hit: LabelHit) -> tuple[float, float, float]:
@@ -288,9 +301,10 @@ def _points_away(sheet: Sheet, hit: LabelHit, barriers: Sequence[int]) -> bool:
     return not (rest.rstrip().endswith(":") and _names_something_else(sheet, hit, rest, barriers))
 
 
-def _trailing(sheet: Sheet, hit: LabelHit) -> bool:
-    """Whether letters follow the label in its segment that are neither in parentheses, nor a currency, nor part of a value."""
-    rest = hit.segment.text[hit.end :]
+def _trailing(sheet: Sheet, hit: LabelHit, barriers: Sequence[int]) -> bool:
+    """Whether letters follow the label in its segment, up to the next label, that are neither in parentheses, nor a currency, nor part
+    of a value."""
+    rest = hit.segment.text[hit.end : min((b for b in barriers if b >= hit.end), default=None)]
     return not hit.colon and not any(c.isdigit() for c in _PARENTHESES.sub("", rest)) and _trailing_letters(sheet, hit, rest)
 
 
