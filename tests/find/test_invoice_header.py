@@ -40,3 +40,50 @@ def test_the_day_of_a_direct_debit_is_when_the_invoice_is_due() -> None:
 
 def test_a_bank_without_a_label_stands_over_its_account() -> None:
     assert values("Rechnung 4711\n\nVolksbank Musterland\nIBAN: DE89 3704 0044 0532 0130 00")["payment.bank_name"] == "Volksbank Musterland"
+
+
+@pytest.mark.parametrize(
+    ("line", "path", "number"),
+    [
+        ("Payment Reference: RF18 5390 0754 7034", "payment.reference", "RF18 5390 0754 7034"),
+        ("Verwendungszweck: 4321 0848 6032", "payment.reference", "4321 0848 6032"),
+        ("Fatura FT A/34393", "invoice_number", "FT A/34393"),
+        ("Contract No.: RV 2280 05", "contract_reference", "RV 2280 05"),
+        ("INVOICE\n# 12", "invoice_number", "12"),
+    ],
+)
+def test_a_number_in_groups_is_one_number(line: str, path: str, number: str) -> None:
+    assert values(f"Abc GmbH\n\n{line}\n\nThank you.")[path] == number
+
+
+ROWS = (
+    "Description                Qty  Price   Amount\n"
+    "Work as per contract, M40    1  60.00    60.00\n"
+    "Another day                  1  40.00    40.00\n"
+)
+
+
+def test_a_total_of_priced_rows_without_any_tax_is_net_and_gross() -> None:
+    found = fields(f"Invoice No: 4711\nInvoice date: 2024-05-01\n\n{ROWS}\nGrand total  100.00")
+    assert (found["net_total"].value, found["net_total"].source) == (Decimal("100.00"), "computed")
+
+
+def test_of_rows_with_tax_the_net_is_no_discount() -> None:
+    sums = "of which VAT 20 %                        16.67\nNet total                                83.33"
+    found = values(f"Invoice No: 4711\n\n{ROWS}\nGrand total                             100.00\n{sums}")
+    assert found["net_total"] == Decimal("83.33")
+    assert "allowance_total" not in found
+
+
+def test_a_word_in_a_description_is_no_label() -> None:
+    assert "contract_reference" not in values(f"Invoice No: 4711\n\n{ROWS}\nGrand total  100.00")
+
+
+def test_a_deduction_is_given_without_its_sign() -> None:
+    text = "Invoice No: 4711\n\nNet total  100.00\nVAT 20 %  20.00\nGrand total  120.00\nDeposit paid  -50.00\nBalance due  70.00"
+    assert values(text)["prepaid_amount"] == Decimal("50.00")
+
+
+def test_words_that_another_field_needs_more_are_left_to_it() -> None:
+    found = values("Facture 4711\nDate de livraison  29.08.2023\nNice, le 03.09.2023")
+    assert (found["issue_date"], found["delivery_date"]) == (date(2023, 9, 3), date(2023, 8, 29))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.find.typed_invoice import values
+from tests.find.typed_invoice import fields, values
 
 HEAD = "Muster Handels GmbH\nHauptstr. 1\n80331 München\nTel. 089 1234567\n\n"
 
@@ -83,3 +83,20 @@ def test_a_number_is_a_vat_id_under_its_label() -> None:
 )
 def test_a_registration_is_given_whole(line: str, number: str) -> None:
     assert values(f"Abc SL\nCalle Mayor 1\n28013 Madrid\n{line}")["seller.registration_number"] == number
+
+
+def test_who_is_paid_makes_the_name_in_the_letterhead_surer() -> None:
+    head = "Stillwater Works\nBlue Harbour\nMain Street 1\nDublin 2\n\nInvoice 4711" + "\n" * 30
+    without, told = (fields(f"{head}{foot}IBAN: DE89 3704 0044 0532 0130 00") for foot in ("", "Account holder: Stillwater Works\n"))
+    assert told["seller.name"].value == "Stillwater Works"
+    assert told["seller.name"].confidence > without["seller.name"].confidence + 0.05
+
+
+def test_a_factor_who_is_paid_is_not_the_seller() -> None:
+    text = f"{HEAD}Rechnung 4711" + "\n" * 30 + "Kontoinhaber: Eilbank Factoring\nIBAN: DE89 3704 0044 0532 0130 00"
+    assert values(text)["seller.name"] == "Muster Handels GmbH"
+
+
+def test_a_fax_is_no_telephone_unless_it_is_both() -> None:
+    assert "seller.phone" not in values("Muster Handels GmbH\nHauptstr. 1\n80331 München\nTelefax: 089 7654321")
+    assert values("Muster Handels GmbH\nHauptstr. 1\n80331 München\nTel/Fax: 089 7654321")["seller.phone"] == "089 7654321"
