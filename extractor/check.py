@@ -6,7 +6,7 @@ A value that the model refuses is taken out and named in an issue; nothing else 
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 from pydantic.fields import FieldInfo
 
 from extractor.document import FieldValue, Issue, Severity, Status, value_to_json
-from extractor.schemas.record import FieldSpec, Kind, Product, Record, Rule, Sum, filled_leaves
+from extractor.schemas.record import FieldSpec, Kind, Product, Record, Rows, Rule, Sum, filled_leaves
 from extractor.schemas.verdicts import CENT, rule_text, totals_of
 
 SURE_ENOUGH = 0.5  # a value below this confidence is always worth a look, whatever the threshold
@@ -245,4 +245,19 @@ def _doubtful(specs: Sequence[FieldSpec], values: Mapping[str, FieldValue], acce
             others = ", ".join(repr(other.text) for other in value.alternatives[:2])
             message = f"{spec.path}: {value.text!r} is only {value.confidence:.0%} sure" + (f"; it may be {others}" if others else "")
             issues.append(Issue("low_confidence", Severity.WARNING, message, (spec.path,)))
-    return issues
+    lists = dict.fromkeys(spec.rows for spec in specs if spec.layout is Rows.PAIRS and spec.rows is not None)
+    return [*issues, *(issue for name in lists for issue in _doubtful_pairs(name, values, by_default))]
+
+
+def _doubtful_pairs(name: str, values: Mapping[str, FieldValue], threshold: float) -> Iterator[Issue]:
+    """One issue for all pairs of a list that are under the threshold."""
+    rows: dict[str, float] = {}  # the least sure leaf of each
+    for path, value in values.items():
+        if path.startswith(f"{name}."):
+            row = path.rpartition(".")[0]
+            rows[row] = min(rows.get(row, 1.0), value.confidence)
+    doubtful = {row for row, confidence in rows.items() if confidence < threshold}
+    if doubtful:
+        message = f"{name}: {len(doubtful)} of {len(rows)} are less than {threshold:.0%} sure"
+        paths = tuple(path for path in values if path.rpartition(".")[0] in doubtful)
+        yield Issue("low_confidence", Severity.WARNING, message, paths)

@@ -12,6 +12,7 @@ from extractor.schemas.record import FieldSpec, Kind
 
 TOP = 0.4  # of the first page: a title stands no lower
 MOST_WORDS = 12
+ACROSS = 0.25  # of the lesser of two lines' boxes: what shares so much with another line was stamped or written across it
 LEAST = 1.15  # a title is so much taller than the page's lines, or bold, or alone in the middle
 
 
@@ -24,7 +25,7 @@ def title_candidates(sheet: Sheet, specs: Sequence[FieldSpec], book: LabelBook) 
         return []
     first = sheet.segments[0].page
     width, height = sheet.page_size(first)
-    likely = [s for s in sheet.on_page(first) if s.top < TOP * height and _may_be(s)]
+    likely = [s for s in sheet.on_page(first) if s.top < TOP * height and _may_be(s) and not _lies_across(s, sheet)]
     ranked = sorted(likely, key=lambda s: (-_weight(s, sheet, width, height), s.index))[:3]
     found = []
     for turn, segment in enumerate(ranked):
@@ -48,6 +49,18 @@ def _may_be(segment: Segment) -> bool:
         and len(segment.text.split()) <= MOST_WORDS
         and not segment.text.rstrip().endswith(":")
     )
+
+
+def _lies_across(segment: Segment, sheet: Sheet) -> bool:
+    """Whether it lies over other lines, as a stamp does."""
+    return any(_shared(segment, other) >= ACROSS for other in sheet.on_page(segment.page) if other is not segment)
+
+
+def _shared(one: Segment, other: Segment) -> float:
+    across = min(one.right, other.right) - max(one.left, other.left)
+    down = min(one.bottom, other.bottom) - max(one.top, other.top)
+    least = min((s.right - s.left) * s.height for s in (one, other))
+    return across * down / least if across > 0 and down > 0 and least > 0 else 0.0
 
 
 def _weight(segment: Segment, sheet: Sheet, width: float, height: float) -> float:

@@ -88,7 +88,7 @@ def edges_to_merged(edges: Sequence[Edge], scale: Scale) -> list[Edge]:
 
 def close_open_sides(across: Sequence[Edge], down: Sequence[Edge], scale: Scale) -> list[Edge]:
     """The vertical edges, and the outer ones that many tables leave out: where horizontal rulings begin or end in line
-    and a vertical ruling stands between them, but none at their ends."""
+    and a vertical ruling stands between them, but none at their ends. No ruling goes beyond an outer edge."""
     slack = JOIN * scale.text
     result = list(down)
     for side in (0, 1):
@@ -101,7 +101,8 @@ def close_open_sides(across: Sequence[Edge], down: Sequence[Edge], scale: Scale)
             left, right = min(g[2].start for g in group), max(g[2].end for g in group)
             crossed = any(left + slack < d.at < right - slack and d.start < bottom - slack and d.end > top + slack for d in down)
             drawn = any(abs(d.at - place) <= 2 * slack and d.start < bottom - slack and d.end > top + slack for d in down)
-            if len(group) >= OPEN_SIDE and crossed and not drawn:
+            inside = any(e.start < place - slack and e.end > place + slack and top < e.at < bottom for e in across)
+            if len(group) >= OPEN_SIDE and crossed and not drawn and not inside:
                 result.append(Edge(place, top, bottom))
             at = last
     return result

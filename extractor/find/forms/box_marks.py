@@ -27,7 +27,8 @@ DOUBTFUL_INK = 0.03
 LOOK_AT_DPI = 150.0
 FINEST, COARSEST = 1.6, 4.0  # pixels a point of the picture that squares are looked for in
 INSET = 0.22  # of a side: what of a box is its frame
-MOST_BOXES = 400  # more small squares on one page are a code, a chart or a comb of cells
+COMB = 3  # boxes in a row that touch are cells for one character each
+MOST_BOXES, MOST_SQUARES = 400, 1500  # more small squares on one page, without and with combs of cells, are a code or a chart
 
 # Characters of symbol fonts as text layers hold them (private use, and the Latin letters at those places).
 _SYMBOLS = {
@@ -138,17 +139,17 @@ def _drawn_squares(reading: Reading) -> list[Box]:
                 if not any(_same(box, other) for other in found):
                     found.append(box)
                 break
-    return [] if len(found) > MOST_BOXES else _without_combs(found, reading)
+    return _without_combs(found, reading)
 
 
 def _without_combs(squares: Sequence[Box], reading: Reading) -> list[Box]:
     """Without cells for single characters, which touch each other in a row, and without squares that hold words."""
+    if len(squares) > MOST_SQUARES:
+        return []
     kept = []
-    slack = 2.0 / reading.width
     for box in squares:
-        level = [o for o in squares if o is not box and o.overlap_y(box) > 0.7]
-        touching = sum(abs(o.left - box.right) < slack or abs(o.right - box.left) < slack for o in level)
-        if touching >= 2 or (touching and any(abs(o.left - box.right) < slack for o in level) and len(level) > 3):
+        level = [other for other in squares if other.overlap_y(box) > 0.7]
+        if _run_of(box, level, 2.0 / reading.width) >= COMB:
             continue
         inside = "".join(word.text for line in reading.lines for word in line.words if box.contains_point(*word.box.center))
         if len(inside.strip("[](){}|")) > 1 and not any(c in _SYMBOLS for c in inside):
@@ -156,7 +157,19 @@ def _without_combs(squares: Sequence[Box], reading: Reading) -> list[Box]:
         if inside.isdigit():
             continue
         kept.append(box)
-    return kept
+    return kept if len(kept) <= MOST_BOXES else []
+
+
+def _run_of(box: Box, level: Sequence[Box], slack: float) -> int:
+    """How many boxes of one row touch each other from this one on, to both sides."""
+    count, right, left = 1, box.right, box.left
+    for other in sorted(level, key=lambda other: other.left):
+        if abs(other.left - right) < slack:
+            count, right = count + 1, other.right
+    for other in sorted(level, key=lambda other: -other.right):
+        if abs(other.right - left) < slack:
+            count, left = count + 1, other.left
+    return count
 
 
 def _looked_into(picture: Picture, reading: Reading, squares: Sequence[Box], seen: str) -> list[Mark]:
@@ -216,7 +229,7 @@ def _in_picture(picture: Picture, reading: Reading) -> list[Mark]:
             found.append(Box.from_pixels(x - 2, y - 2, x + w + 2, y + h + 2, columns, rows))
         elif not is_hole and tree[0][index][2] < 0:
             solid.append(Box.from_pixels(x, y, x + w, y + h, columns, rows))
-    if not found or len(found) > MOST_BOXES:
+    if not found or len(found) > MOST_SQUARES:
         return []
     found = [box for box in found if not any(other is not box and other.contains(box) for other in found)]
     letter = _letter_width(reading)

@@ -10,7 +10,7 @@ from extractor.find.forms.acroform import field_value_candidates, filled_fields
 from extractor.find.forms.blocks_of_fields import block_candidates
 from extractor.find.forms.cells import cell_candidates
 from extractor.find.forms.checkboxes import checkbox_candidates, state_candidates, ticked_boxes, wants_boxes
-from extractor.find.forms.pairs import pair_candidates
+from extractor.find.forms.pairs import pair_candidates, pairs_of_page
 from extractor.find.label_hits import LabelHit
 from extractor.find.sheet import Sheet
 from extractor.find.title import title_candidates
@@ -36,15 +36,16 @@ def form_candidates(
     filled = filled_fields(fields, sheet.readings)
     found = field_value_candidates(filled, sheet, specs, book)
     found += title_candidates(sheet, specs, book)
-    for columns in lists(specs, Rows.PAIRS):
-        found += pair_candidates(sheet.readings, columns, filled)
-    for columns in lists(specs, Rows.CELLS):
-        found += cell_candidates(sheet.readings, columns)
-    if wants_boxes(specs):
-        boxes = ticked_boxes(document, sheet.readings, fields)
-        for columns in lists(specs, Rows.CHECKBOXES):
-            found += checkbox_candidates(boxes, columns)
-        found += state_candidates(boxes, sheet, hits, specs, book)
+    boxes = ticked_boxes(document, sheet.readings, fields) if wants_boxes(specs) else ()
+    of_pairs, of_cells = lists(specs, Rows.PAIRS), lists(specs, Rows.CELLS)
+    pairs = [pairs_of_page(reading) for reading in sheet.readings] if of_pairs or of_cells else []
+    for columns in of_pairs:
+        found += pair_candidates(sheet.readings, pairs, columns, filled, boxes)
+    for columns in of_cells:
+        found += cell_candidates(sheet.readings, pairs, columns)
+    for columns in lists(specs, Rows.CHECKBOXES):
+        found += checkbox_candidates(boxes, columns)
+    found += state_candidates(boxes, sheet, hits, specs, book)
     if wants_payment(specs):
         found += payment_candidates(codes_of(document, payment_only=True), specs)
     codes = codes_of(document) if any(is_token(spec) for spec in specs) else ()

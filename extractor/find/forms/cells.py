@@ -1,27 +1,32 @@
-"""Every cell of every table of the layout."""
+"""Every cell of the tables of the layout; a form that is set in columns is none."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.document import Candidate, Reading
+from extractor.document import Candidate, Reading, Table
+from extractor.find.forms.pair_tables import HEAD
+from extractor.find.forms.pairs import Pair
 from extractor.schemas.record import FieldSpec
 
 RULED, UNRULED = 0.95, 0.8  # how sure a cell is of its place
 
+FORM = 0.4  # of a table's cells that hold text: from so many that are labels and their values it is a part of a form
 
-def cell_candidates(readings: Sequence[Reading], columns: Sequence[FieldSpec]) -> list[Candidate]:
+
+def cell_candidates(readings: Sequence[Reading], pairs: Sequence[Sequence[Pair]], columns: Sequence[FieldSpec]) -> list[Candidate]:
     """Candidates `tables.0.table`, `.row`, `.column`, `.text` for each cell that holds text, tables in reading order.
 
-    Tables, rows and columns count from 0, over all pages. Leaves of other names stay empty.
+    `pairs` are those of each reading. Tables, rows and columns count from 0, over all pages. Leaves of other names stay empty.
     """
     names = {spec.name: spec for spec in columns}
     found: list[Candidate] = []
     table_number = item = 0
-    for reading in readings:
+    for reading, known in zip(readings, pairs, strict=True):
+        paired = {id(word) for pair in known if pair.how != HEAD for piece in (*pair.label, *pair.value) for word in piece.words}
         for region in reading.regions:
             table = region.table
-            if table is None:
+            if table is None or _is_form(table, paired):
                 continue
             score = RULED if table.ruled else UNRULED
             for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):
@@ -37,3 +42,10 @@ def cell_candidates(readings: Sequence[Reading], columns: Sequence[FieldSpec]) -
                 item += 1
             table_number += 1
     return found
+
+
+def _is_form(table: Table, paired: set[int]) -> bool:
+    """Whether the cells are labels and their values."""
+    filled = [[word for line in cell.lines for word in line.words] for cell in table.cells if cell.lines]
+    of_pairs = sum(any(id(word) in paired for word in words) for words in filled)
+    return of_pairs >= FORM * len(filled)

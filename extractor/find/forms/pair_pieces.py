@@ -20,6 +20,11 @@ UNDER, THROUGH = 0.75, 0.45
 LONG_RULE = 22.0  # points: shorter ones found in pictures are strokes of letters
 CORNER = 4.0  # points: how near two rules end that meet
 MOST_LABEL_WORDS = 9
+# So near under a line to write on (in its own heights) stands a caption.
+CAPTION_UNDER = 1.0
+# Cells for one character each: so many characters in a row; so many cells on is still the same entry.
+COMB, COMB_GAP = 3, 3
+COMB_WIDE = 2.2  # letter heights: wider cells are those of a table
 _FILL = re.compile(r"_{2,}|\.{4,}|…{2,}|-{5,}")
 _COLON = (":", "：", ":-", ":—")
 
@@ -78,6 +83,14 @@ class PageOfPieces:
     across: tuple[Rule, ...]
     down: tuple[Rule, ...]
     line_height: float
+    blanks: tuple[Rule, ...] = ()  # level rules that close no cell: they may be written on
+
+    def line_over(self, piece: Piece) -> Rule | None:
+        """The line to write on that a piece stands directly under, as a caption does."""
+        reach = CAPTION_UNDER * piece.height
+        over = [rule for rule in self.blanks if -0.2 * piece.height <= piece.top - rule.at <= reach]
+        held = [rule for rule in over if rule.start - 0.5 * piece.height <= piece.left and piece.right <= rule.end + 2]
+        return max(held, key=lambda rule: rule.at, default=None)
 
     def parted(self, upper: Piece, lower: Piece) -> int:
         """How many level rules run between two pieces that stand one above the other."""
@@ -120,9 +133,45 @@ def page_of_pieces(reading: Reading) -> PageOfPieces:
             for line in cell.lines:
                 pieces += _pieces(line, reading, blanks, down, (tables, cell.row, cell.column))
         tables += 1
+    pieces = _combs_joined(pieces, down)
     for order, piece in enumerate(pieces):
         piece.order = order
-    return PageOfPieces(reading, tuple(pieces), across, down, line_height)
+    return PageOfPieces(reading, tuple(pieces), across, down, line_height, tuple(blanks))
+
+
+def _combs_joined(pieces: Sequence[Piece], down: Sequence[Rule]) -> list[Piece]:
+    """Single characters in a row of cells as one piece; an empty cell between them is a space."""
+    rows: list[list[Piece]] = []
+    for piece in sorted((p for p in pieces if len(p.text) == 1), key=lambda p: (p.left, p.top)):
+        row = next((row for row in rows if 0 < _cells_between(row[-1], piece, down) <= COMB_GAP), None)
+        if row is None:
+            rows.append([piece])
+        else:
+            row.append(piece)
+    joined: dict[int, Piece | None] = {}
+    for row in rows:
+        if len(row) >= COMB:
+            joined |= {id(piece): None for piece in row}
+            joined[id(row[0])] = _joined(row, down)
+    return [one for piece in pieces if (one := joined.get(id(piece), piece)) is not None]
+
+
+def _cells_between(one: Piece, other: Piece, down: Sequence[Rule]) -> int:
+    """How many cells on a piece stands in the same row; 0 where it does not."""
+    middle = (one.middle + other.middle) / 2
+    if other.left <= one.left or abs(one.middle - other.middle) > 0.5 * max(one.height, other.height):
+        return 0
+    cells = _crossed(down, one.right - 3, other.left + 3, middle)
+    return cells if other.left - one.left <= cells * COMB_WIDE * max(one.height, other.height) else 0
+
+
+def _joined(row: Sequence[Piece], down: Sequence[Rule]) -> Piece:
+    first, last = row[0], row[-1]
+    spaces = ["", *(" " if _cells_between(one, other, down) > 1 else "" for one, other in pairwise(row))]
+    text = "".join(space + piece.text for space, piece in zip(spaces, row, strict=True))
+    words = tuple(word for piece in row for word in piece.words)
+    top, bottom = min(piece.top for piece in row), max(piece.bottom for piece in row)
+    return Piece(words, first.left, top, last.right, bottom, text, on_blank=True, table=first.table)
 
 
 def _rules(reading: Reading) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:

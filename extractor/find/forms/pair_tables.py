@@ -1,4 +1,4 @@
-"""Heads of columns and rows of a table with the cells that they name."""
+"""Heads of columns with the cells that they name; and which tables are rows of records, and name no single value."""
 
 from __future__ import annotations
 
@@ -13,12 +13,16 @@ HEAD = "in the column"
 # A grid without rules is a table, and no form set in columns, when so much of it are figures; one with rules, so much.
 FIGURES, FIGURES_RULED = 0.4, 0.18
 
+SURE = 2.5  # log odds of a cell under the head of its column
+# Rows under the heads from which a table whose cells are filled to such a share holds records: they are told as a table alone.
+RECORDS, RECORDS_FILLED = 3, 0.95
+
 Linked = tuple[tuple[Piece, ...], tuple[Piece, ...], str, float]
 _Cells = dict[tuple[int, int], list[Piece]]
 
 
 def table_links(page: PageOfPieces, odds: Mapping[int, float]) -> tuple[list[Linked], set[int]]:
-    """Links from heads to cells, and the ids of all pieces that stand in a table with heads."""
+    """Links from heads to cells of short tables, and the ids of all pieces that stand in a table with heads."""
     cells: dict[int, _Cells] = defaultdict(lambda: defaultdict(list))
     for piece in page.pieces:
         if piece.table is not None:
@@ -30,7 +34,7 @@ def table_links(page: PageOfPieces, odds: Mapping[int, float]) -> tuple[list[Lin
     for number, table in enumerate(tables):
         links = _links(table, cells[number], odds)
         if links:
-            found += links
+            found += [] if _are_records(links, cells[number]) else links
             inside |= {id(piece) for pieces in cells[number].values() for piece in pieces}
     return found, inside
 
@@ -47,10 +51,17 @@ def _links(table: Table, cells: _Cells, odds: Mapping[int, float]) -> list[Linke
         return []
     first_body, names = heads
     return [
-        (tuple(names[column]), tuple(pieces), HEAD, 1.0)
+        (tuple(names[column]), tuple(pieces), HEAD, SURE)
         for (row, column), pieces in sorted(cells.items())
         if row >= first_body and column in names and not any(piece.colon for piece in pieces)
     ]
+
+
+def _are_records(links: Sequence[Linked], cells: _Cells) -> bool:
+    """Whether the rows under the heads are many and full."""
+    heads = {id(head[0]) for head, *_ in links}
+    rows = {row for row, _ in cells} - {row for (row, _), pieces in cells.items() if any(id(piece) in heads for piece in pieces)}
+    return len(rows) >= RECORDS and len(links) >= RECORDS_FILLED * len(heads) * len(rows)
 
 
 def _heads(table: Table, cells: _Cells, rows: Sequence[int], odds: Mapping[int, float]) -> tuple[int, dict[int, list[Piece]]] | None:

@@ -14,19 +14,23 @@ from dataclasses import dataclass
 
 from extractor.document import Candidate, Reading
 from extractor.find.forms.acroform import Filled, in_fields
-from extractor.find.forms.pair_pieces import PageOfPieces, Piece, page_of_pieces
+from extractor.find.forms.checkboxes import Ticked
+from extractor.find.forms.pair_pieces import THROUGH, UNDER, PageOfPieces, Piece, page_of_pieces
 from extractor.find.forms.pair_signs import label_odds
 from extractor.find.forms.pair_tables import table_links
 from extractor.geometry import Box
 from extractor.learned import probability
 from extractor.schemas.record import FieldSpec
 
-RIGHT, BELOW = "right of", "below"
+RIGHT, BELOW, ABOVE = "right of", "below", "above"
 ANSWER_FROM = 0.5  # log odds of a link
 FIELD_SCORE = 0.95  # a filled field of an interactive form: its value is certain, its label was looked for
 BESIDE_FIELDS = 3.0  # log odds: on a page that is filled in by fields, what is printed beside them is rarely an answer
+TOLD, SEEN = 1.0, 0.5  # log odds more, and the share of them that is left: measured on drawn and on scanned forms
 NEXT_LINE = 0.25  # white space above a line that goes on a value, in line heights
-SMALL_PRINT, SMALL_PRINT_SEEN = 1.12, 1.25  # what is filled in is so much taller than small print over it: by its font, by its ink
+SMALL_PRINT, SMALL_PRINT_SEEN = 1.12, 1.25  # what is filled in is so much taller than its small print: by its font, by its ink
+HEADING = 2.0  # log odds by which bold print under a label that is not bold is no answer
+CAPTION, CAPTION_SEEN = 1.5, -1.0  # log odds that small words under a line to write on name what is written on it, by the same two
 BELOW_FROM = 1.0  # log odds of being a label, under which nothing is looked for below it
 
 
@@ -102,18 +106,23 @@ def _links(page: PageOfPieces, pieces: Sequence[Piece], odds: dict[int, float]) 
             if gap > 30:
                 score -= 3.0
             found.append(_Link(label, right, RIGHT, score))
+        upper = _over_caption(page, label, right, pieces)
+        if upper is not None:
+            sure = CAPTION if label.words[0].font_size is not None else CAPTION_SEEN
+            found.append(_Link(label, upper, ABOVE, mine * 0.8 - 0.6 * odds[id(upper)] + sure))
+            continue
         for lower in _below(page, label, pieces):
             gap = max(lower.top - label.bottom, 0.0) / unit
             theirs = odds[id(lower)]
             value = -0.6 * theirs if not lower.colon else -3.0
+            value -= HEADING * (lower.bold and not label.bold)
             lines = page.parted(label, lower)
             score = mine * 0.8 + value - 0.7 - 0.9 * max(gap - 0.6, 0.0) - 1.0 * lines
             score -= 0.15 * abs(lower.left - label.left) / unit
             if label.blank_after:
                 score -= 1.5
-            measured = label.words[0].font_size is not None
             in_corner = (
-                lower.size > (SMALL_PRINT if measured else SMALL_PRINT_SEEN) * label.size
+                _is_small_print(label, lower)
                 and mine > -0.5
                 and not lines
                 and abs(lower.left - label.left) < unit
@@ -128,6 +137,11 @@ def _links(page: PageOfPieces, pieces: Sequence[Piece], odds: dict[int, float]) 
     return found
 
 
+def _is_small_print(label: Piece, value: Piece) -> bool:
+    measured = label.words[0].font_size is not None
+    return value.size > (SMALL_PRINT if measured else SMALL_PRINT_SEEN) * label.size
+
+
 def _right_of(label: Piece, pieces: Sequence[Piece]) -> Piece | None:
     best: Piece | None = None
     for other in pieces:
@@ -139,6 +153,25 @@ def _right_of(label: Piece, pieces: Sequence[Piece]) -> Piece | None:
         if best is None or other.left < best.left:
             best = other
     return best
+
+
+def _over_caption(page: PageOfPieces, label: Piece, right: Piece | None, pieces: Sequence[Piece]) -> Piece | None:
+    """What is written on the line that a label is the caption of: small print under it, alone there."""
+    line = None if label.colon else page.line_over(label)
+    if line is None or (right is not None and right.left < line.end):
+        return None
+    written = [
+        other
+        for other in pieces
+        if other is not label
+        and any(c.isalnum() for c in other.text)
+        and -THROUGH * other.height <= line.at - other.bottom <= UNDER * other.height
+        and min(other.right, line.end) - max(other.left, line.start) > 0.6 * (other.right - other.left)
+    ]
+    value = min(written, key=lambda other: other.left, default=None)
+    if value is None or value.after_colon or (value.bold and not label.bold) or not _is_small_print(label, value):
+        return None
+    return value
 
 
 def _below(page: PageOfPieces, label: Piece, pieces: Sequence[Piece]) -> list[Piece]:
@@ -250,11 +283,19 @@ def _label_lines(page: PageOfPieces, link: _Link, pieces: Sequence[Piece], taken
     return tuple(lines)
 
 
-def pair_candidates(readings: Sequence[Reading], columns: Sequence[FieldSpec], fields: Sequence[Filled] = ()) -> list[Candidate]:
-    """Candidates `pairs.0.label`, `pairs.0.value` ... for a list laid out as pairs; `columns` are its leaves.
+def pair_candidates(
+    readings: Sequence[Reading],
+    pairs: Sequence[Sequence[Pair]],
+    columns: Sequence[FieldSpec],
+    fields: Sequence[Filled] = (),
+    boxes: Sequence[Ticked] = (),
+) -> list[Candidate]:
+    """Candidates `pairs.0.label`, `pairs.0.value` ... for a list laid out as pairs; `columns` are its leaves, `pairs` those of
+    each reading.
 
     The leaf named "label" (else the first) takes the label, the one named "value" (else the last) the value. The filled
-    `fields` of an interactive form come with what names them, in place of what the page shows there.
+    `fields` of an interactive form come with what names them, in place of what the page shows there. What names one of the
+    check `boxes` names nothing else.
     """
     label_spec = next((spec for spec in columns if spec.name == "label"), columns[0])
     value_spec = next((spec for spec in columns if spec.name == "value"), columns[-1])
@@ -271,17 +312,27 @@ def pair_candidates(readings: Sequence[Reading], columns: Sequence[FieldSpec], f
     for entry in fields:
         texts, reason = (entry.label, entry.field.value), f"form field '{entry.field.name}'"
         add(texts, "acroform", (reason, reason), entry.field.page, (entry.box, entry.box), FIELD_SCORE)
-    for reading in readings:
-        for pair in pairs_of_page(reading):
+    for reading, known in zip(readings, pairs, strict=True):
+        for pair in known:
             label, value = (_box(pieces, reading) for pieces in (pair.label, pair.value))
             if in_fields(reading.page, value, given) or in_fields(reading.page, label, given):
+                continue
+            if any(box.page == reading.page and box.box.contains_point(*label.center) for box in boxes):
                 continue
             if pair.odds < BESIDE_FIELDS and any(field.page == reading.page for field in given):
                 continue
             why = "label of a filled field", f"{pair.how} '{pair.label_text}'"
-            score = max(probability(pair.odds), 0.5)
+            score = max(_sureness(pair), 0.5)
             add((pair.label_text, pair.value_text), "layout", why, reading.page, (label, value), score)
     return found
+
+
+def _sureness(pair: Pair) -> float:
+    """What the odds of a link are worth: more where letters, blanks and rules are told by the file, less where they were seen."""
+    if pair.label[0].words[0].font_size is not None:
+        return probability(pair.odds + TOLD)
+    words = [word for piece in (*pair.label, *pair.value) for word in piece.words]
+    return probability(SEEN * pair.odds) * sum(word.confidence for word in words) / len(words)
 
 
 def _box(pieces: Sequence[Piece], reading: Reading) -> Box:
