@@ -1,8 +1,8 @@
 """Fits the scorer to a user's own documents: a linear addition to the log odds of each field's candidates, taken where it gains.
 
 The models that ship stay as they are; what is learned is how far their verdict is to be moved for this schema and these documents, from
-the candidates' features and from what points at them ("right of 'Order No.'"). That is a few hundred numbers, held to nothing by as many
-answers as cross-validation asks for: 25 documents are enough to learn from, and too few to learn nonsense from.
+the candidates' features and from what points at them ("right of 'Order No.'"). Every number starts at 0, which changes nothing, and how
+strongly it is held there is told by cross-validation: so 25 documents are enough to learn from, and a few odd ones teach no nonsense.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 from extractor import batch, catalog, check, choose, evaluate, find, load, scorer
 from extractor.document import Candidate, Extraction, Issue, value_to_json
-from extractor.errors import ExtractorError, ScorerError
+from extractor.errors import ExtractorError, SchemaError, ScorerError
 from extractor.evaluate import Score, Truth
 from extractor.learned import Addition, Learned, shipped
 from extractor.logistic import logistic
 from extractor.options import ACCEPT_ABOVE, Options
 from extractor.readings import read_pages
-from extractor.schemas.record import FieldSpec, Record
+from extractor.schemas.record import FieldSpec, Kind, Record, Role, field_specs
 from extractor.timing import Stopwatch
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ HELD = (1.0, 5.0, 25.0)  # how strongly weights are held to what was before, tri
 SLOPE_HELD = 10.0  # the same for the weight of the models' own verdict
 WORTH = 0.02  # of the log loss of a document that an addition must save, in documents left out, to be taken
 ODDS = 12.0  # log odds beyond which nothing is surer
-VENDOR_FIELDS = ("seller.name", "merchant.name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +122,6 @@ def gather(
 
 
 def _schema_of(truth: Truth, schema: str | None) -> str:
-    from extractor.errors import SchemaError
-
     name = schema or truth.schema
     if name is None:
         raise SchemaError(f"{truth.name}: the truth names no schema", hint="name it with --schema")
@@ -163,7 +160,7 @@ def train(labelled: Sequence[Labelled], base: Learned | None = None) -> Trained:
 
 def _apart(labelled: Sequence[Labelled]) -> tuple[list[Labelled], list[Labelled], bool]:
     """Documents to learn from and those kept back; no vendor is in both where three vendors or more are known."""
-    vendors = Counter(_vendor(each.truth) for each in labelled)
+    vendors = Counter(_vendor(each) for each in labelled)
     by_vendor = len(vendors) >= 3 and "" not in vendors and max(vendors.values()) <= (1 - KEPT_BACK) * len(labelled)
     groups = _groups(labelled, by_vendor)
     keep: list[Labelled] = []
@@ -178,12 +175,15 @@ def _groups(labelled: Iterable[Labelled], by_vendor: bool) -> list[list[Labelled
     """Documents that stay together, in an order that depends on nothing but their names."""
     groups: dict[str, list[Labelled]] = defaultdict(list)
     for each in labelled:
-        groups[_vendor(each.truth) if by_vendor else each.truth.name].append(each)
+        groups[_vendor(each) if by_vendor else each.truth.name].append(each)
     return [groups[key] for key in sorted(groups, key=lambda key: hashlib.sha256(key.encode()).hexdigest())]
 
 
-def _vendor(truth: Truth) -> str:
-    named = next((truth.fields[field] for field in VENDOR_FIELDS if truth.fields.get(field)), truth.facts.get("vendor") or "")
+def _vendor(labelled: Labelled) -> str:
+    """Who the document is from, by the letters and digits of its true issuer's name, or of the row's own `vendor`; empty where unknown."""
+    truth = labelled.truth
+    issuer = (spec.path for spec in field_specs(labelled.model) if spec.role is Role.ISSUER and spec.kind is Kind.NAME)
+    named = next((truth.fields[path] for path in issuer if truth.fields.get(path)), truth.facts.get("vendor") or "")
     return "".join(character for character in str(named).casefold() if character.isalnum())
 
 
@@ -256,7 +256,7 @@ class _Table:
 def additions(labelled: Sequence[Labelled], models: Learned) -> dict[str, Addition]:
     """By field, what lowers the log loss of documents left out by more than nothing."""
     rows: dict[str, list[_Row]] = defaultdict(list)
-    by_vendor = len({_vendor(each.truth) for each in labelled}) >= FOLDS
+    by_vendor = len({_vendor(each) for each in labelled}) >= FOLDS
     fold = {id(each): number % FOLDS for number, group in enumerate(_groups(labelled, by_vendor)) for each in group}
     for number, each in enumerate(labelled):
         for path, found in _rows(number, each, models).items():
