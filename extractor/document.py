@@ -257,13 +257,15 @@ class FieldValue:
     box: Box | None = None
     alternatives: tuple[Candidate, ...] = ()
     repaired: bool = False
+    family: str = ""  # the candidate's
+    times: int = 1  # how many of the field's candidates say this value
 
     @staticmethod
-    def of(candidate: Candidate, confidence: float, evidence: str, alternatives: Iterable[Candidate] = ()) -> FieldValue:
+    def of(candidate: Candidate, confidence: float, evidence: str, alternatives: Iterable[Candidate] = (), times: int = 1) -> FieldValue:
         """A candidate as the answer."""
         path, value, text, source = candidate.path, candidate.value, candidate.text, candidate.source
-        others = tuple(alternatives)
-        return FieldValue(path, value, text, confidence, source, evidence, candidate.page, candidate.box, others, candidate.repaired)
+        place, others = (candidate.page, candidate.box), tuple(alternatives)
+        return FieldValue(path, value, text, confidence, source, evidence, *place, others, candidate.repaired, candidate.family, times)
 
     def as_candidate(self) -> Candidate:
         """The answer as one among others."""

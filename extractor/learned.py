@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
+from operator import mul
 from pathlib import Path
 from typing import Any
 
@@ -19,18 +20,29 @@ from extractor.forest import Forest, forest_of
 
 MAKE = "extractor train"
 HIGHEST = 0.995  # no confidence is higher: nothing read from a page is certain
-ANY = "any"  # the curve of kinds without one of their own
+ANY, TOLD = "any", "told"  # the curve of kinds without one of their own; in place of a family where there is none
+MOST_TIMES = 4  # that a value is said: more make it no surer
+NO_CHANCE = -4.0  # log odds of a runner-up that is none
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """Confidence before to confidence after, by Platt's scaling (1999): log odds times `slope` plus `shift`."""
+    """Confidence before to confidence after, by Platt's scaling (1999): log odds times `slope` plus `shift`; beside them what the page
+    says of the answer: `again` for each time more that it says it, `rival` for the log odds of its runner-up."""
 
     slope: float = 1.0
     shift: float = 0.0
+    again: float = 0.0
+    rival: float = 0.0
 
-    def of(self, confidence: float) -> float:
-        return min(probability(self.slope * logit(confidence) + self.shift), HIGHEST)
+    def of(self, confidence: float, times: int = 1, runner_up: float = 0.0) -> float:
+        weights = self.slope, self.shift, self.again, self.rival
+        return min(probability(sum(map(mul, weights, signs(confidence, times, runner_up)))), HIGHEST)
+
+
+def signs(confidence: float, times: int, runner_up: float) -> tuple[float, float, float, float]:
+    """What a curve weighs: log odds, 1, how often more than once the value is said, and the log odds of the runner-up above no chance."""
+    return logit(confidence), 1.0, float(min(times, MOST_TIMES) - 1), max(logit(runner_up) - NO_CHANCE, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +62,17 @@ class Learned:
     """All of it. The trees say how far the weighed signs of scorer.py are to be corrected."""
 
     families: Mapping[str, Forest] = field(default_factory=dict)
-    confidence: Mapping[str, Curve] = field(default_factory=dict)  # by kind of value
+    confidence: Mapping[str, Curve] = field(default_factory=dict)  # by kind of value, and by family and kind
     own: Mapping[str, Addition] = field(default_factory=dict)  # by path of a field
 
-    def curve(self, kind: str) -> Curve:
-        return self.confidence.get(kind) or self.confidence.get(ANY) or Curve()
+    def curve(self, kind: str, family: str = "") -> Curve:
+        """That of the family's answers of this kind, or of all of the kind, or of all."""
+        return self.confidence.get(curve_key(kind, family)) or self.confidence.get(kind) or self.confidence.get(ANY) or Curve()
+
+
+def curve_key(kind: str, family: str) -> str:
+    """The name of the curve of a family's answers of a kind; answers of sources that know their own probability have no family."""
+    return f"{family or TOLD}/{kind}"
 
 
 def probability(log_odds: float) -> float:
@@ -70,7 +88,7 @@ def logit(share: float) -> float:
 def learned_of(model: Mapping[str, Any]) -> Learned:
     """From the JSON that tools/train/scorer.py writes."""
     families = {family: forest_of(trees) for family, trees in model["families"].items()}
-    confidence = {kind: Curve(float(slope), float(shift)) for kind, (slope, shift) in model.get("confidence", {}).items()}
+    confidence = {key: Curve(*map(float, weights)) for key, weights in model.get("confidence", {}).items()}
     return Learned(families, confidence)
 
 

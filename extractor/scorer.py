@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 from extractor.document import Candidate, FieldValue
-from extractor.learned import Learned, probability, shipped
+from extractor.learned import Curve, Learned, probability, shipped
 from extractor.schemas.record import FieldSpec, Kind
 
 TOLD = frozenset(("xml", "fixed", "acroform", "barcode"))  # sources of values that were not looked for
@@ -66,9 +66,18 @@ def trusted(values: Mapping[str, FieldValue], specs: Sequence[FieldSpec], learne
     return {
         path: value
         if path not in known or value.source in TOLD or value.source.startswith("template")
-        else replace(value, confidence=models.curve(known[path].kind.value).of(value.confidence))
+        else replace(value, confidence=_trust(value, models.curve(known[path].kind.value, value.family)))
         for path, value in values.items()
     }
+
+
+def _trust(value: FieldValue, curve: Curve) -> float:
+    return curve.of(value.confidence, value.times, runner_up(value))
+
+
+def runner_up(value: FieldValue) -> float:
+    """The probability of the likeliest other answer."""
+    return max((other.score for other in value.alternatives), default=0.0)
 
 
 def _leaning(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:

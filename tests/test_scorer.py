@@ -109,6 +109,10 @@ def test_confidences_are_brought_to_what_they_mean_where_values_were_looked_for(
     for source in ("xml", "template:own", "acroform", "fixed"):
         assert trusted({"code": replace(value, source=source)}, [FIELD], models)["code"].confidence == 0.6
     assert trusted({"code": value}, [replace(FIELD, kind=Kind.DATE)], models)["code"].confidence == pytest.approx(0.6)
+    of_family = replace(models, confidence={**models.confidence, "told/identifier": Curve(1.0, 2.0), "words/identifier": Curve(1.0, 3.0)})
+    for family, shift in (("", 2.0), ("words", 3.0), ("date", 1.0)):
+        changed = trusted({"code": replace(value, family=family, confidence=0.5)}, [FIELD], of_family)["code"].confidence
+        assert math.log(changed / (1 - changed)) == pytest.approx(shift)
     row = FieldSpec("lines[].code", Kind.IDENTIFIER)
     assert trusted({"lines.0.code": value}, [row], models)["lines.0.code"].confidence == 0.6
 

@@ -88,7 +88,10 @@ def choose(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rules: S
     proofs = [(rule_text(rule), _proved(rule, known)) for rule in holds if isinstance(rule, Sum)]
     denied = {term for rule in fails if isinstance(rule, Sum) for term in terms_of(rule) - {rule.or_total}}
     denied |= {rule.total for rule in rules if isinstance(rule, Sum) and _absurd(rule, known)}
-    values = {path: _field_value(path, candidate, by_path[path], proofs, path in denied) for path, candidate in chosen.items()}
+    times = {path: sum(other.value == candidate.value for other in readings[path]) for path, candidate in best.chosen.items()}
+    values = {
+        path: _field_value(path, candidate, by_path[path], proofs, path in denied, times.get(path, 1)) for path, candidate in chosen.items()
+    }
     summed = {term for rule in rules if isinstance(rule, Sum) for term in terms_of(rule)}
     for path in (path for path, spec in single.items() if spec.required and path in values and path not in summed):
         values[path] = replace(values[path], confidence=_share(chosen[path], by_path[path]))
@@ -359,7 +362,7 @@ def _share(candidate: Candidate, found: Sequence[Candidate]) -> float:
 
 
 def _field_value(
-    path: str, candidate: Candidate, found: Sequence[Candidate], proofs: Sequence[tuple[str, frozenset[str]]], denied: bool
+    path: str, candidate: Candidate, found: Sequence[Candidate], proofs: Sequence[tuple[str, frozenset[str]]], denied: bool, times: int
 ) -> FieldValue:
     doubt = 1 - min(candidate.score, 0.99)
     evidence = candidate.evidence
@@ -374,4 +377,4 @@ def _field_value(
         doubt = max(doubt, 0.5 * others[0].score * (1 - candidate.score) + doubt * 0.5)
         if isinstance(candidate.value, Decimal) and others[0].score >= LIKELY and not any(path in terms for _, terms in proofs):
             doubt = max(doubt, 0.5 * others[0].score)  # two amounts that both look right, and nothing that proves the one
-    return FieldValue.of(candidate, min(1 - doubt, HIGHEST), evidence, others)
+    return FieldValue.of(candidate, min(1 - doubt, HIGHEST), evidence, others, times)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from extractor.learned import Curve, learned_of
+from extractor.learned import Curve, learned_of, signs
 from extractor.reliability import expected_error
 from tools.train import answers, confidence, ner, scorer
 from tools.train.documents import Example, Made, examples, transcript
@@ -103,9 +103,22 @@ def test_an_origin_with_many_documents_does_not_outvote_one_with_few() -> None:
 def test_confidences_are_fitted_to_the_share_that_is_right() -> None:
     chance = random.Random(4)
     given = [(said, chance.random() < said**2) for said in (chance.uniform(0.3, 0.99) for _ in range(2000))]
-    curve = Curve(*confidence.platt([(answer, 1.0) for answer in given]))
+    held = [confidence.Answered(("any",), "sroie", signs(said, 1, 0.0), right) for said, right in given]
+    curve = Curve(*confidence.curve(held))
     after = [(curve.of(said), right) for said, right in given]
     assert (expected_error(after) or 0) < 0.05 < (expected_error(given) or 0)
+
+
+def test_what_is_said_again_and_what_has_no_rival_are_believed_more_where_they_are_righter() -> None:
+    chance = random.Random(5)
+    given = [(chance.choice((1, 3)), chance.choice((0.01, 0.4))) for _ in range(2000)]
+    held = [
+        confidence.Answered(("any",), "sroie", signs(0.8, times, rival), chance.random() < 0.6 + 0.15 * (times > 1) + 0.15 * (rival < 0.1))
+        for times, rival in given
+    ]
+    curve = Curve(*confidence.curve(held))
+    assert curve.of(0.8, 3, 0.01) == pytest.approx(0.9, abs=0.05)
+    assert curve.of(0.8, 1, 0.4) == pytest.approx(0.6, abs=0.05)
 
 
 def test_a_family_that_is_hardly_ever_right_gets_no_model() -> None:

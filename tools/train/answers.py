@@ -67,9 +67,14 @@ def truth_of(example: Example) -> evaluate.Truth:
     return evaluate.Truth(PurePath(row["file"]).name, Path(row["file"]), example.schema, row["fields"], row.get("visible") or {}, row)
 
 
+def chosen(prepared: Prepared, models: Learned | None) -> choose.Choice:
+    """What is chosen, with the confidences before they are brought to what they mean."""
+    return choose.choose(scorer.score(prepared.found.candidates, prepared.specs, models), prepared.specs, prepared.model.rules)
+
+
 def _answer(prepared: Prepared, models: Learned | None) -> dict[str, Any]:
     example, found, model, specs = prepared.example, prepared.found, prepared.model, prepared.specs
-    choice = choose.choose(scorer.score(found.candidates, specs, models), specs, model.rules)
+    choice = chosen(prepared, models)
     values = scorer.trusted(choice.values, specs, models)
     checked = check.check(model, specs, values, choice.fails, ACCEPT_ABOVE, (*found.notes, *choice.issues))
     source = str(example.truth["file"])

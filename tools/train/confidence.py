@@ -1,66 +1,82 @@
-"""Fits what makes confidences mean what they say, by kind of value, on documents that the trees did not learn from.
+"""Fits what makes confidences mean what they say, on documents that the trees did not learn from.
 
-Two halves of all vendors: trees of either half answer the documents of the other, and Platt's scaling (a slope and a shift of log odds)
-brings their confidences to the share that is right. Answers of every origin count alike.
+Two halves of all vendors: trees of either half answer the documents of the other, and Platt's scaling (`learned.Curve`) brings their
+confidences to the share that is right. A family of candidates has a curve of its own (the recipient of an invoice is surer than a shop's
+name in its head), and so has a kind of value, for families with few answers. Answers of every origin count alike.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from extractor.learned import ANY, learned_of, logit
+from extractor import evaluate
+from extractor.document import value_to_json
+from extractor.learned import ANY, curve_key, learned_of, signs
 from extractor.logistic import logistic
-from extractor.reliability import Answer
+from extractor.schemas.record import Kind
+from extractor.scorer import runner_up
 from tools.train import answers, scorer
 from tools.train.answers import Prepared
 
-LEAST_ANSWERS = 60  # of a kind that are worth a curve of its own
+LEAST_ANSWERS = 60  # of a family or kind that are worth a curve of its own
 MOST_UNEVEN = 5.0  # by which an origin's answers are raised at the most
 HELD = 3.0  # how strongly a curve is held to the straight line: as many answers as that
+RIVALLED = frozenset({Kind.IDENTIFIER})  # kinds whose runner-up says something: a document has dates and amounts of many fields
 
-Weighted = tuple[Answer, float]
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer to a field that the truth names: of which curves, from where, what the curve weighs of it, and whether it is right."""
+
+    keys: tuple[str, ...]
+    origin: str
+    signs: tuple[float, ...]
+    right: bool
 
 
 def fit(prepared: Sequence[Prepared]) -> dict[str, list[float]]:
-    """By kind of value a slope and a shift; under `any` those of all kinds together."""
-    found = list(out_of_fold(prepared))
-    by_kind: dict[str, list[tuple[str, Answer]]] = defaultdict(list)
-    for kind, origin, answer in found:
-        by_kind[kind].append((origin, answer))
-        by_kind[ANY].append((origin, answer))
-    enough = {kind: held for kind, held in sorted(by_kind.items()) if len(held) >= LEAST_ANSWERS}
-    return {kind: [round(number, 4) for number in platt(_evened(held))] for kind, held in enough.items()}
+    """By `learned.curve_key`, by kind of value, and under `any` of all together: the weights of a `learned.Curve`."""
+    held: dict[str, list[Answered]] = defaultdict(list)
+    for answered in out_of_fold(prepared):
+        for key in answered.keys:
+            held[key].append(answered)
+    enough = {key: found for key, found in sorted(held.items()) if len(found) >= LEAST_ANSWERS}
+    return {key: [round(number, 4) for number in curve(found)] for key, found in enough.items()}
 
 
-def out_of_fold(prepared: Sequence[Prepared]) -> Iterable[tuple[str, str, Answer]]:
-    """(kind of value, origin of the document, answer) of every document, by trees that did not see its vendor."""
+def out_of_fold(prepared: Sequence[Prepared]) -> Iterable[Answered]:
+    """The answers to every document, by trees that did not see its vendor."""
     halves = [[each for each in prepared if answers.even(each.example) is even] for even in (True, False)]
     for learned, shown in (halves, halves[::-1]):
         models = learned_of(scorer.fit_all(row for each in learned for row in each.rows))
-        by_source: dict[str, list[Prepared]] = defaultdict(list)
         for each in shown:
-            by_source[each.example.source].append(each)
-        for documents in by_source.values():
-            kinds = {spec.path: spec.kind.value for spec in documents[0].specs}
-            for field, held in answers.score(documents, models).answers_of.items():
-                yield from ((kinds.get(field, ANY), documents[0].example.origin, answer) for answer in held)
+            truth, kinds = answers.truth_of(each.example), {spec.path: spec.kind for spec in each.specs if spec.rows is None}
+            for path, value in answers.chosen(each, models).values.items():
+                kind, expected = kinds.get(path), truth.fields.get(path)
+                if kind is None or expected in (None, "", []) or not truth.visible.get(path, True):
+                    continue
+                keys = curve_key(kind.value, value.family), kind.value, ANY
+                weighed = signs(value.confidence, value.times, runner_up(value) if kind in RIVALLED else 0.0)
+                right = evaluate.equal(value_to_json(value.value), expected, kind)
+                yield Answered(keys, each.example.origin, weighed, right)
 
 
-def _evened(held: Sequence[tuple[str, Answer]]) -> list[Weighted]:
+def curve(held: Sequence[Answered]) -> list[float]:
+    """The weights of a `learned.Curve` by Newton's method (Platt 1999)."""
+    table = np.array([answered.signs for answered in held])
+    right = np.array([float(answered.right) for answered in held])
+    start = np.array([1.0, 0.0, 0.0, 0.0])
+    return [float(weight) for weight in logistic(table, right, _evened(held), start, np.full(len(start), HELD))]
+
+
+def _evened(held: Sequence[Answered]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """What each answer weighs, so that those of every origin weigh alike, but for the rarest."""
     count: dict[str, int] = defaultdict(int)
-    for origin, _ in held:
-        count[origin] += 1
+    for answered in held:
+        count[answered.origin] += 1
     even = len(held) / len(count)
-    return [(answer, min(even / count[origin], MOST_UNEVEN)) for origin, answer in held]
-
-
-def platt(weighted: Sequence[Weighted]) -> tuple[float, float]:
-    """Slope and shift of the log odds by Newton's method (Platt 1999)."""
-    odds = np.array([logit(confidence) for (confidence, _), _ in weighted])
-    right = np.array([float(is_right) for (_, is_right), _ in weighted])
-    weight = np.array([weight for _, weight in weighted])
-    slope, shift = logistic(np.column_stack([odds, np.ones(len(odds))]), right, weight, np.array([1.0, 0.0]), np.array([HELD, HELD]))
-    return float(slope), float(shift)
+    return np.array([min(even / count[answered.origin], MOST_UNEVEN) for answered in held])
