@@ -245,12 +245,29 @@ class _Table:
         start[0], strength[0] = 1.0, SLOPE_HELD
         return logistic(self.table[chosen], self.right[chosen], np.ones(int(chosen.sum())), start, strength)
 
-    def loss(self, chosen: NDArray[np.bool_], weights: Floats) -> float:
+    def left_out(self, of_fold: NDArray[np.int64], held: float) -> Floats:
+        """The log odds of each row by weights that were learned without its fold."""
+        import numpy as np
+
+        odds = np.zeros(len(self.right))
+        for fold in range(FOLDS):
+            shown = of_fold == fold
+            odds[shown] = self.table[shown] @ self.weights(~shown, held)
+        return odds
+
+    def loss(self, odds: Floats) -> float:
         """Log loss: what a wrong verdict costs, the more the surer it was."""
         import numpy as np
 
-        odds = self.table[chosen] @ weights
-        return float(np.logaddexp(0, np.where(self.right[chosen] > 0, -odds, odds)).sum())
+        return float(np.logaddexp(0, np.where(self.right > 0, -odds, odds)).sum())
+
+    def first_right(self, odds: Floats) -> int:
+        """In how many documents the likeliest candidate is right."""
+        first: dict[int, int] = {}
+        for at, document in enumerate(self.documents):
+            if document not in first or odds[at] > odds[first[document]]:
+                first[document] = at
+        return int(sum(self.right[at] for at in first.values()))
 
 
 def additions(labelled: Sequence[Labelled], models: Learned) -> dict[str, Addition]:
@@ -284,7 +301,7 @@ def _rows(number: int, each: Labelled, models: Learned) -> dict[str, list[_Row]]
 
 
 def _fitted(held: Sequence[_Row], folds: Sequence[int]) -> Addition | None:
-    """The addition of one field; None where none saves enough on documents left out."""
+    """The addition of one field; None where none saves enough on documents left out, or fewer first places would be right there."""
     import numpy as np
 
     right_in = {row.document for row in held if row.right}
@@ -292,14 +309,14 @@ def _fitted(held: Sequence[_Row], folds: Sequence[int]) -> Addition | None:
         return None
     rows = _Table.of(held)
     of_fold = np.array(folds)[rows.documents]
-    everything, as_before = np.ones(len(held), dtype=bool), np.eye(rows.table.shape[1])[0]
-    losses = {
-        strength: sum(rows.loss(of_fold == fold, rows.weights(of_fold != fold, strength)) for fold in range(FOLDS)) for strength in HELD
-    }
+    left_out = {strength: rows.left_out(of_fold, strength) for strength in HELD}
+    losses = {strength: rows.loss(odds) for strength, odds in left_out.items()}
     best = min(losses, key=lambda strength: (losses[strength], -strength))
-    if rows.loss(everything, as_before) - losses[best] < WORTH * len({row.document for row in held}):
+    before = rows.table[:, 0]
+    saved = rows.loss(before) - losses[best]
+    if saved < WORTH * len({row.document for row in held}) or rows.first_right(left_out[best]) < rows.first_right(before):
         return None
-    slope, shift, *weights = (round(float(weight), 4) for weight in rows.weights(everything, best))
+    slope, shift, *weights = (round(float(weight), 4) for weight in rows.weights(np.ones(len(held), dtype=bool), best))
     return Addition(slope, shift, {name: weight for name, weight in zip(rows.names, weights, strict=True) if weight})
 
 
