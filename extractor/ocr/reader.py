@@ -11,6 +11,7 @@ from extractor.ocr.context import ContextSettings, has_accents, read_in_context
 from extractor.ocr.detector import DetectorSettings, TextBox, detect
 from extractor.ocr.ink import fit_words, ink_columns
 from extractor.ocr.lines import crop, in_rows, part_of, ways
+from extractor.ocr.lone import is_sure, lone_boxes
 from extractor.ocr.recogniser import RecogniserSettings, least_sure, probabilities, rows_to_signs, signs_to_words, sureness
 
 if TYPE_CHECKING:
@@ -57,7 +58,11 @@ def read_page(image: NDArray[np.uint8], settings: ReaderSettings = BEST, *, acce
     `accents`: the language is known to have them; else the page tells. Raises EngineError where the models are missing.
     """
     height, width = image.shape[:2]
-    lines = read_lines(image, in_rows(detect(image, settings.detector)), settings)
+    boxes = detect(image, settings.detector)
+    lone = lone_boxes(image, boxes)
+    lines = read_lines(image, in_rows([*boxes, *lone]), settings)
+    signs = {id(box) for box in lone}
+    lines = [line for line in lines if id(line.box) not in signs or _is_sign(line, settings)]
     # Told by the whole page, before any doubtful letter is settled.
     accents = accents or has_accents(signs_to_words(rows_to_signs(line.rows, settings.recogniser)) for line in lines)
     return tuple(
@@ -91,6 +96,10 @@ def read_lines(image: NDArray[np.uint8], boxes: Sequence[TextBox], settings: Rea
             rows = probabilities(cut)
         lines.append(ReadLine(box, cut, rows))
     return lines
+
+
+def _is_sign(line: ReadLine, settings: ReaderSettings) -> bool:
+    return is_sure("".join(sign.text for sign in rows_to_signs(line.rows, settings.recogniser)), sureness(line.rows))
 
 
 def _best_way(image: NDArray[np.uint8], box: TextBox, found: Sequence[TextBox]) -> ReadLine:
