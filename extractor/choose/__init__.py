@@ -101,7 +101,8 @@ def choose(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rules: S
     # What follows must agree with the rest, and so must the sum of a column whose total is not told.
     whole = {rule.total: fixed[rule.plus[0]].total for rule in rules if isinstance(rule, Sum) and rule.reckoned and rule.plus[0] in fixed}
     fails = judge(rules, whole | known | {path: value.value for path, value in follows.items()})[1]
-    return Choice(values, holds, fails, tuple(_open_questions(best.chosen, readings, rules, fixed)))
+    open_questions = (*_open_questions(best.chosen, readings, rules, fixed), *_either_total(holds, rules, values))
+    return Choice(values, holds, fails, open_questions)
 
 
 def _open_questions(
@@ -128,6 +129,23 @@ def _open_questions(
                 yield Issue("ambiguous_date", Severity.WARNING, message, (path,))
             else:
                 yield Issue("ambiguous_amount", Severity.WARNING, message, (path,))
+
+
+def _either_total(holds: Sequence[Rule], rules: Sequence[Rule], values: Mapping[str, FieldValue]) -> Iterator[Issue]:
+    """A sum that may be either of two totals and is found to be the larger, where the lesser was not read and something lies between
+    them: the rows may make the net amount, and the total with tax have been misread."""
+    for rule in holds:
+        if not isinstance(rule, Sum) or rule.or_total is None or rule.total in values or rule.or_total not in values:
+            continue
+        for other in rules:
+            if not isinstance(other, Sum) or other.total != rule.or_total or rule.total not in other.plus:
+                continue
+            between = [term for term in other.plus if term != rule.total and term in values and values[term].value]
+            if between:
+                shown = value_to_json(values[rule.or_total].value)
+                said = " and ".join(f"{term} {value_to_json(values[term].value)}" for term in between)
+                message = f"{rule.or_total}: {shown} may be {rule.total}, which was not found; {said} lies between them"
+                yield Issue("ambiguous_amount", Severity.WARNING, message, (rule.or_total,))
 
 
 def _other_reading(candidate: Candidate, found: Sequence[Candidate]) -> Candidate | None:

@@ -16,6 +16,7 @@ from extractor.find.fields import field_candidates
 from extractor.find.forms.candidates import form_candidates, lists
 from extractor.find.label_hits import LabelIndex, label_hits
 from extractor.find.means import said_candidates
+from extractor.find.mended import mended_candidates
 from extractor.find.moments import moment_candidates
 from extractor.find.parties.candidates import party_candidates
 from extractor.find.parties.entities import entity_candidates
@@ -99,6 +100,7 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
         candidates = [*_without_cells(candidates, rows), *(rows or share_rows(sheet, columns, task.rules))]
         notes += missing
     candidates += bridge_candidates(sheet, candidates, task.rules)
+    candidates += mended_candidates(sheet, hits, candidates, task.specs, task.rules)
     return Found((*attached, *(named.candidates if named else ()), *candidates), habits, tuple(notes))
 
 

@@ -62,8 +62,8 @@ def sum_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Field
     trios = [trio for trio in trios_of(rules) if {trio.whole, trio.base, trio.share} <= known]
     if not trios:
         return []
-    places = _places(sheet)
-    rates = _rates(sheet)
+    places = amounts_by_cents(sheet)
+    rates = rates_of(sheet)
     proofs = list(_proofs(places, rates))
     if not places:
         return []
@@ -112,8 +112,8 @@ def _is_part(proof: Proof, totals: set[int], places: Mapping[int, Sequence[Place
 
 def proof_of(sheet: Sheet) -> tuple[Proof | None, Mapping[int, Sequence[Place]]]:
     """The proof of the document's largest amount, and where its amounts stand, by cents; None where nothing proves it."""
-    places = _places(sheet)
-    proofs = _proofs(places, _rates(sheet)) if places else iter(())
+    places = amounts_by_cents(sheet)
+    proofs = _proofs(places, rates_of(sheet)) if places else iter(())
     return next((proof for proof in proofs if max(places) - proof.whole <= MOST_ROUNDED), None), places
 
 
@@ -131,7 +131,7 @@ def trios_of(rules: Sequence[Rule]) -> tuple[Trio, ...]:
     return tuple(found)
 
 
-def _places(sheet: Sheet) -> dict[int, list[Place]]:
+def amounts_by_cents(sheet: Sheet) -> dict[int, list[Place]]:
     """Places of amounts with cents, or of whole ones that are surely amounts, by the amount in cents without its sign; the largest
     first."""
     found: dict[int, list[Place]] = {}
@@ -144,7 +144,7 @@ def _places(sheet: Sheet) -> dict[int, list[Place]]:
     return {cents: found[cents] for cents in sorted(found, reverse=True)[:MOST_AMOUNTS]}
 
 
-def _rates(sheet: Sheet) -> tuple[Decimal, ...]:
+def rates_of(sheet: Sheet) -> tuple[Decimal, ...]:
     """The rates printed, as percentages or as figures that may be some: a column "VAT %" has "19.00" in it."""
     percents = {p.match.value for p in sheet.places(Kind.PERCENT) if isinstance(p.match.value, Decimal)}
     bare = Counter(p.match.value for p in sheet.places(Kind.MONEY) if isinstance(p.match.value, Decimal))
@@ -160,7 +160,7 @@ def _plain(rate: Decimal) -> Decimal:
 
 def _proofs(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal]) -> Iterator[Proof]:
     positive = [rate for rate in rates if rate > 0]
-    shares = [(base, share, rate) for base in places for share in places for rate in positive if base and _is_share(base, share, rate)]
+    shares = [(base, share, rate) for base in places for share in places for rate in positive if base and is_share(base, share, rate)]
     for base, share, rate in shares:
         if base + share in places:
             said = f"{_shown(base)} + {rate:f} % of it = {_shown(base + share)}"
@@ -202,11 +202,11 @@ def _of_bare_shares(places: Mapping[int, Sequence[Place]], rates: Sequence[Decim
 
 def _share_within(whole: int, share: int, rates: Sequence[Decimal]) -> str:
     """What says that an amount is the share within the largest one, whose base is not printed; empty where nothing does."""
-    rate = next((rate for rate in rates if rate > 0 and _is_share(whole - share, share, rate)), None)
+    rate = next((rate for rate in rates if rate > 0 and is_share(whole - share, share, rate)), None)
     return "" if rate is None else f"{rate:f} % within {_shown(whole)}"
 
 
-def _is_share(base: int, share: int, rate: Decimal) -> bool:
+def is_share(base: int, share: int, rate: Decimal) -> bool:
     return share > 0 and abs(base * rate / 100 - share) <= min(SLACK, 1 + share // 100)
 
 
