@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations, permutations
+from itertools import combinations, pairwise, permutations
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
@@ -35,6 +35,7 @@ class _Told:
     others: tuple[int, ...]
     said: str
     also: tuple[tuple[str, int], ...] = ()
+    is_whole: bool = False  # no amount of the page is larger, then
 
 
 def mended_candidates(
@@ -69,7 +70,7 @@ def _of_rates(trio: Trio, places: Mapping[int, Sequence[Place]], rates: Sequence
         return  # nothing is misread there
     for base, share, rate in shares:
         also = (trio.base, base), (trio.share, share)
-        yield _Told(trio.whole, base + share, (base, share), f"{_shown(base)} + {rate:f} % of it", also)
+        yield _Told(trio.whole, base + share, (base, share), f"{_shown(base)} + {rate:f} % of it", also, is_whole=True)
     for whole, other in permutations(places, 2):
         rest = whole - other
         if rest <= 0:
@@ -114,7 +115,9 @@ def _of_bare_shares(trio: Trio, places: Mapping[int, Sequence[Place]], rates: Se
             for cents in amounts:
                 if abs(cents - base) <= slack and cents > one:
                     said = f"{_shown(cents)} + {_shown(one)} + {_shown(two)}"
-                    yield _Told(trio.whole, cents + one + two, (cents, one, two), said, ((trio.base, cents), (trio.share, one + two)))
+                    yield _Told(
+                        trio.whole, cents + one + two, (cents, one, two), said, ((trio.base, cents), (trio.share, one + two)), is_whole=True
+                    )
 
 
 def _of_rows(found: Sequence[Candidate], rules: Sequence[Rule], places: Mapping[int, Sequence[Place]]) -> Iterator[_Told]:
@@ -164,6 +167,12 @@ class _Spot:
     text: str
     right: float
 
+    @property
+    def cents(self) -> int | None:
+        """What the figures of the text say, if they are all figures."""
+        figures = "".join(c for c in self.text if c.isalnum())
+        return int(figures) if figures.isdecimal() else None
+
 
 def _misread(sheet: Sheet, told: _Told, places: Mapping[int, Sequence[Place]], hits: Sequence[LabelHit]) -> _Spot | None:
     """The one place whose text differs in a single sign from the amount told, in a row with a label of the field, and in the column of
@@ -175,15 +184,25 @@ def _misread(sheet: Sheet, told: _Told, places: Mapping[int, Sequence[Place]], h
         for segment in sheet.segments
         if any(hit.page == segment.page and (hit is segment or same_row(hit, segment)) for hit in labels)
         for spot in _spots(sheet, segment)
-        if _alike(spot.text, told.cents) and (not others or any(_in_column(spot, other, sheet.line_height) for other in others))
+        if _alike(spot.text, told.cents)
+        and spot.cents not in told.others
+        and (not others or any(_in_column(spot, other, sheet.line_height) for other in others))
     ]
-    return near[-1] if len({spot.text for spot in near}) == 1 else None
+    if len({spot.text for spot in near}) != 1 or (told.is_whole and any(cents > told.cents and cents != near[0].cents for cents in places)):
+        return None
+    return near[-1]
 
 
 def _spots(sheet: Sheet, segment: Segment) -> Iterator[_Spot]:
-    """The amounts of a line, and its single words that are none."""
+    """The amounts of a line, its single words that are none, and two words that may be the groups of one amount."""
     found = [(segment.words_between(p.match.start, p.match.end), p.match.text) for p in sheet.places_in(Kind.MONEY, segment)]
-    found += [((number, number + 1), word.text) for number, word in enumerate(segment.line.words) if any(map(str.isdigit, word.text))]
+    words = [word.text for word in segment.line.words]
+    found += [((number, number + 1), word) for number, word in enumerate(words) if any(map(str.isdigit, word))]
+    found += [
+        ((number, number + 2), f"{one} {other}")
+        for number, (one, other) in enumerate(pairwise(words))
+        if len(one) <= 3 and any(map(str.isdigit, other))
+    ]
     width = sheet.page_size(segment.page)[0]
     for (first, last), text in dict(found).items():
         right = segment.right - (segment.line.words[-1].box.right - segment.line.words[last - 1].box.right) * width
