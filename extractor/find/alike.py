@@ -13,7 +13,10 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
+from extractor.values._slips import look_alike
+
 MOST_REMEMBERED = 20_000
+SHORTEST_MISREAD, LONGEST_MISREAD = 4, 9  # letters of a text with one sign misread: shorter ones are too like others, longer ones alike
 _BITS = 64
 
 
@@ -29,6 +32,11 @@ class Alike:
         self._lengths = lengths.astype(np.float64)
         self._once, self._twice = (np.packbits(counts >= least, axis=1, bitorder="little").view("<u8").ravel() for least in (1, 2))
         self._known: dict[tuple[str, float, int], tuple[str, float] | None] = {}
+        self._all = frozenset(self.texts)
+        self._but_for_one: dict[tuple[int, str], list[str]] = {}
+        for text in self.texts:
+            for position in range(len(text)) if SHORTEST_MISREAD <= len(text) <= LONGEST_MISREAD else ():
+                self._but_for_one.setdefault((position, text[:position] + text[position + 1 :]), []).append(text)
 
     def best(self, text: str, cutoff: float, slack: int = 1_000) -> tuple[str, float] | None:
         """The likeliest text and its similarity, where that is `cutoff` or more; of equals the first. `slack`: how many letters
@@ -40,6 +48,16 @@ class Alike:
             self._known.clear()
         found = self._known[key] = self._best(text, cutoff, slack)
         return found
+
+    def misread(self, text: str) -> str | None:
+        """The one text that a recogniser may have read so, with one sign for another like it; None where there is none, or several."""
+        meant = {
+            other
+            for position, sign in enumerate(text)
+            for other in self._but_for_one.get((position, text[:position] + text[position + 1 :]), ())
+            if look_alike(sign, other[position])
+        }
+        return meant.pop() if len(meant) == 1 and text not in self._all else None
 
     def _best(self, text: str, cutoff: float, slack: int) -> tuple[str, float] | None:
         if not self.texts:

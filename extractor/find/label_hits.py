@@ -17,6 +17,7 @@ from extractor.schemas.label_book import LabelBook
 MOST_WORDS = 8  # no label is longer
 SHORTEST_FUZZY = 5  # letters; below that one slip makes another word
 ALIKE_WHOLE = 0.9  # the same for a whole line that holds another label exactly
+MISREAD = 0.9  # likeness of a label with one sign for another that looks like it
 ALIKE = 0.84  # normalised Indel similarity from which two texts are taken for one label, one slip in six letters
 
 
@@ -151,11 +152,19 @@ def _fuzzy_windows(segment: Segment, keys: Sequence[str], taken: set[int], is_te
     return windows
 
 
+def _nearest(key: str, index: LabelIndex) -> tuple[str, float] | None:
+    """The label that a text is nearly: with one sign for another like it, or else by its letters."""
+    if (meant := index.fuzzy.misread(key)) is not None:
+        return meant, MISREAD
+    best = index.fuzzy.best(key, ALIKE, max(1, round(len(key) * (1 - ALIKE))))
+    return best if best is not None and (best[0][0] == key[0] or best[1] >= 0.9) else None
+
+
 def _nearly(unknown: Mapping[str, Sequence[tuple[Segment, int, int]]], index: LabelIndex) -> list[LabelHit]:
     found: list[tuple[float, int, Segment, int, int, str]] = []
     for key, windows in unknown.items():
-        best = index.fuzzy.best(key, ALIKE, max(1, round(len(key) * (1 - ALIKE))))
-        if best is not None and (best[0][0] == key[0] or best[1] >= 0.9):
+        best = _nearest(key, index)
+        if best is not None:
             found += [(best[1], len(key), segment, start, end, best[0]) for segment, start, end in windows]
     used: set[tuple[int, int]] = set()
     hits: list[LabelHit] = []

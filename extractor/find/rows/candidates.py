@@ -34,6 +34,7 @@ from extractor.schemas.record import FieldSpec, Rule
 from extractor.values import Habits
 
 _known: list[tuple[LabelBook, tuple[FieldSpec, ...], tuple[Rule, ...], tuple[FieldSpec, ...], RowLabels, Parts]] = []
+SAME_COLUMNS = 0.7  # share of the columns of two tables that both have, where they are one
 _KEPT = 16  # schemas' lists remembered in one process
 _pages: list[tuple[Sequence[Reading], tuple[PageStrips, ...]]] = []
 
@@ -142,7 +143,7 @@ def choose_rows(
     best = max(found, key=_worth, default=None)
     tabled: tuple[TableRow, ...] = ()
     if best is not None and _worth(best) > 1.0:
-        same = [table for table in found if table is best or set(table.signature) == set(best.signature)]
+        same = [table for table in found if table is best or _goes_with(table, best)]
         tabled = tuple(row for table in same for row in table.rows)
     inline = inline_rows(pages, labels, parts, mark, zones)
     if inline and _proved(inline) >= _proved(tabled) and not (tabled and _proved(tabled) == len(tabled)):
@@ -157,6 +158,16 @@ def choose_rows(
         return tabled
     ledger = ledger_rows(pages, labels, parts, mark)
     return ledger if not tabled or _tells_more(ledger, tabled, parts) else tabled
+
+
+def _goes_with(table: Found, best: Found) -> bool:
+    """Whether a table has the columns of another: all of their names, or, on another page, where a name may be misread, most of its
+    columns."""
+    if set(table.signature) == set(best.signature):
+        return True
+    one, other = table.layout.roles.bands.keys(), best.layout.roles.bands.keys()
+    apart = {row.page for row in table.rows}.isdisjoint(row.page for row in best.rows)
+    return apart and len(one & other) >= SAME_COLUMNS * len(one | other)
 
 
 def _tells_more(ledger: Sequence[TableRow], tabled: Sequence[TableRow], parts: Parts) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
-from extractor.find.alike import Alike
+from extractor.find.alike import SHORTEST_MISREAD, Alike
 from extractor.find.rows.figures import figure, is_currency
 from extractor.find.rows.strips import Token, key_of
 from extractor.schemas.label_book import LabelBook
@@ -90,8 +90,8 @@ class RowLabels:
         # Discounts, charges and what is paid: amounts that a sum may do without.
         self.adjustments = frozenset(path for r in rules if isinstance(r, Sum) for path in (*r.minus, *r.optional))
         self.side = SIDE_WORDS | {key_of(word) for words in book.function_words.values() for word in words}
-        self.fuzzy = Alike([key for key in {**self.by_key, **self.foreign} if len(key) >= SHORTEST_FUZZY])
-        self.fuzzy_summaries = Alike([key for key in self.summaries if len(key) >= SHORTEST_FUZZY + 1])
+        self.fuzzy = Alike([key for key in {**self.by_key, **self.foreign} if len(key) >= SHORTEST_MISREAD])
+        self.fuzzy_summaries = Alike([key for key in self.summaries if len(key) >= SHORTEST_FUZZY])
         self.group_keys = frozenset(key_of(label.text) for label in book.groups.get(self.group, ()))
         self.not_labels = frozenset(key_of(label.text) for label in book.not_labels)
         self.words = frozenset(
@@ -115,7 +115,11 @@ class RowLabels:
 
     def near(self, key: str) -> str | None:
         """The label that a misread key is one of, or None."""
-        if not SHORTEST_FUZZY <= len(key) <= 40 or any(map(str.isdigit, key)):
+        if len(key) > 40:
+            return None
+        if (meant := self.fuzzy.misread(key)) is not None:
+            return meant
+        if len(key) < SHORTEST_FUZZY or any(map(str.isdigit, key)):
             return None
         found = self.fuzzy.best(key, ALIKE)
         return found[0] if found is not None and (found[0][0] == key[0] or found[1] > 0.9) else None
@@ -198,7 +202,11 @@ class RowLabels:
         return Summary(best[1], min(share / letters, 1.0), all(word in self.side for word in words[: best[2]]))
 
     def _near_summary(self, key: str) -> str | None:
-        if not SHORTEST_FUZZY + 1 <= len(key) <= 30:
+        if len(key) > 30:
+            return None
+        if (meant := self.fuzzy_summaries.misread(key)) is not None:
+            return self.summaries[meant]
+        if len(key) <= SHORTEST_FUZZY:
             return None
         found = self.fuzzy_summaries.best(key, ALIKE_TOTAL)
         return self.summaries[found[0]] if found is not None and found[0][0] == key[0] else None
