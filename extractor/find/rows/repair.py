@@ -10,12 +10,13 @@ from itertools import combinations, product
 
 from rapidfuzz.distance import Levenshtein
 
-from extractor.find.rows.figures import Figure, is_currency
+from extractor.find.rows.figures import Figure, figure, is_currency
 from extractor.find.rows.keep import explained
 from extractor.find.rows.roles import Parts, holds
 from extractor.find.rows.strips import PageStrips
 from extractor.find.rows.table import Cell, TableRow, value_of
 from extractor.schemas.record import Product
+from extractor.values._slips import look_alike
 
 MOST_ROWS_TO_MEND = 0.5  # where more of the rows fail, it is the columns that are wrong, not the digits
 DIGITS = "0123456789"
@@ -32,6 +33,7 @@ class Mend:
     value: Decimal
     was: str
     reread: bool  # the same characters under the other decimal mark: no digit is changed
+    alike: bool  # what was read looks like what is meant, or the reader itself was in doubt of it
 
 
 def mended(rows: Sequence[TableRow], pages: Sequence[PageStrips], parts: Parts, mark: str | None) -> tuple[TableRow, ...]:
@@ -60,11 +62,13 @@ def mended(rows: Sequence[TableRow], pages: Sequence[PageStrips], parts: Parts, 
                 for mend in mends
                 if (mend.path == rule.result and mend.value == value) == changed and (changed or mend.path != rule.result)
             ]
+        alike = [mend for mend in mends if mend.alike]
+        likely = alike if len(alike) == 1 and len(mends) > 1 and row.page in scanned else mends
         if len(rereads) == 1:
             rows[number] = _applied(row, rereads[0], None)
-        elif len(mends) == 1 and (settled is not None or row.page in scanned):
+        elif len(likely) == 1 and (settled is not None or row.page in scanned):
             proof = "the row's product and the sum of the rows" if settled is not None else "the row's product"
-            rows[number] = _applied(row, mends[0], f"read as {mends[0].was}; mended by {proof}")
+            rows[number] = _applied(row, likely[0], f"read as {likely[0].was}; mended by {proof}")
         elif mends:
             rows[number] = replace(row, maybe={mend.path: mend.value for mend in reversed(mends)})
     return tuple(rows)
@@ -116,13 +120,15 @@ def _filled(row: TableRow, rule: Product, mark: str | None) -> TableRow:
         told = told.quantize(CENT) if told != told.to_integral_value() else told.to_integral_value()
         if not holds(result, (told, factor), 0):
             return row
-    tokens = row.unread[path]
-    text = " ".join(token.text for token in tokens)
-    if not _looks_like(told, text):
+    whole = row.unread[path]
+    runs = [whole, *((token,) for token in whole if len(whole) > 1)]
+    tokens = next((run for run in runs if _looks_like(told, " ".join(token.text for token in run))), ())
+    if not tokens:
         return row
-    figure = Figure(text, told, told, 2)
+    text = " ".join(token.text for token in tokens)
+    told_figure = Figure(text, told, told, 2)
     note = f"read as {text!r}; told by the row's other figures"
-    return replace(row, cells={**row.cells, path: Cell(tokens, text, figure, told)}, holds=True, repaired={**row.repaired, path: note})
+    return replace(row, cells={**row.cells, path: Cell(tokens, text, told_figure, told)}, holds=True, repaired={**row.repaired, path: note})
 
 
 def _looks_like(value: Decimal, text: str) -> bool:
@@ -162,19 +168,40 @@ def _mends(row: TableRow, rule: Product, mark: str | None) -> list[Mend]:
     known: Mapping[str, Decimal] = {path: v for path, v in values.items() if v is not None}
     found: list[Mend] = []
     for path in paths:
-        figure = row.cells[path].figure
-        if figure is None:
+        printed = row.cells[path].figure
+        if printed is None:
             continue
         tried: set[Decimal] = set()
-        for value, reread in (*((v, True) for v in _readings(figure)), *((v, False) for v in _slips(figure, mark))):
+        for value, reread in (*((v, True) for v in _readings(printed)), *((v, False) for v in _slips(printed, mark))):
             if value in tried or value == known[path]:
                 continue
             tried.add(value)
             changed = {**known, path: value}
             ordered = [changed[f] for f in rule.factors if f not in rule.percents] + [changed[f] for f in rule.percents]
             if value and holds(changed[rule.result], ordered, len(rule.percents)):
-                found.append(Mend(path, value, figure.text, reread))
+                alike = reread or _is_alike(row.cells[path], known[path], value)
+                found.append(Mend(path, value, printed.text, reread, alike))
     return found
+
+
+def _is_alike(cell: Cell, read: Decimal, meant: Decimal) -> bool:
+    """Whether a figure differs from the one read by one digit for another like it, or is what the reader would else have read."""
+    one, other = format(abs(read), "f"), format(abs(meant), "f")
+    apart = [(a, b) for a, b in zip(one, other, strict=True) if a != b] if len(one) == len(other) else []
+    if len(apart) == 1 and look_alike(*apart[0]):
+        return True
+    return any(
+        _shown(meant) == _shown(value) for token in cell.tokens for said in token.word.alternatives if (value := _value(said)) is not None
+    )
+
+
+def _value(text: str) -> Decimal | None:
+    parsed = figure(text)
+    return None if parsed is None else parsed.value(parsed.mark)
+
+
+def _shown(value: Decimal) -> str:
+    return format(abs(value).normalize(), "f")
 
 
 def _readings(figure: Figure) -> Iterable[Decimal]:
