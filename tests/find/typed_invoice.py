@@ -13,9 +13,9 @@ from extractor.scorer import score
 from tests.find.typewriter import HEIGHT, WIDTH, page
 
 
-def fields(text: str) -> dict[str, FieldValue]:
+def fields(text: str, engine: str = "text_layer") -> dict[str, FieldValue]:
     """The chosen values of a page in a typewriter face."""
-    reading = page(text)
+    reading = page(text, engine=engine)
     document = Document("a.pdf", "pdf", (Page(1, WIDTH, HEIGHT, TextLayer.USABLE, None),))  # type: ignore[arg-type]  # no picture is looked at
     task = Task.of(Invoice, label_book(Invoice))
     found = find(document, (reading,), task)
