@@ -115,7 +115,7 @@ def summary(counts: Counter[Status], repeats: int, skipped: int, seconds: float)
     total = counts.total()
     said = ", ".join(f"{counts[status]} {status.value}" for status in Status)
     again = f"; {repeats} repeat{'s' if repeats == 1 else ''} another" if repeats else ""
-    passed = f"; {skipped} other files passed over" if skipped else ""
+    passed = f"; {skipped} other file{'' if skipped == 1 else 's'} passed over" if skipped else ""
     return f"{total} document{'' if total == 1 else 's'}: {said}{again}{passed}; {seconds:.1f} s"
 
 

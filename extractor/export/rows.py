@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from extractor.document import Extraction
+from extractor.document import Extraction, Severity
 from extractor.schemas.record import Kind, field_specs
 
 # Columns that every document has, whatever its schema. A field of the same name is written as `record.NAME`.
@@ -65,6 +65,7 @@ class Sheet:
 
     columns: dict[str, Kind] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
+    doubts: list[Mapping[str, str]] = field(default_factory=list)  # for each row: why to look at a column, by its name
 
 
 class Tables:
@@ -73,29 +74,36 @@ class Tables:
     def __init__(self) -> None:
         self._fields: dict[str, Kind] = {}
         self._rows: list[Row] = []
+        self._doubts: list[Mapping[str, str]] = []
         self.lists: dict[str, Sheet] = {}
 
     def write(self, extraction: Extraction) -> None:
         self._rows.append(document_row(extraction))
+        why = _doubts(extraction)
         if extraction.record is None:
+            self._doubts.append({})
             return
         columns = columns_of(model_of(extraction))
+        self._doubts.append({name: why[column.path] for name, column in columns.document.items() if column.path in why})
         self._fields |= {name: column.kind for name, column in columns.document.items() if name not in self._fields}
         found = list_rows(extraction)
         for list_name, of_rows in columns.lists.items():
             sheet = self.lists.setdefault(list_name, Sheet())
             sheet.columns |= {name: column.kind for name, column in of_rows.items() if name not in sheet.columns}
-            sheet.rows.extend(found.get(list_name, ()))
+            for number, row in enumerate(found.get(list_name, ())):
+                paths = {name: f"{list_name}.{number}.{column.path}" for name, column in of_rows.items()}
+                sheet.rows.append(row)
+                sheet.doubts.append({name: why[path] for name, path in paths.items() if path in why})
 
     @property
     def documents(self) -> Sheet:
         extra = {name: kind for name, kind in EXTRA.items() if any(name in row for row in self._rows)}
-        return Sheet({**HEAD, **extra, **self._fields}, self._rows)
+        return Sheet({**HEAD, **extra, **self._fields}, self._rows, self._doubts)
 
     def list_sheet(self, name: str) -> Sheet:
         """The rows of one list, with the columns that say where each belongs."""
         sheet = self.lists[name]
-        return Sheet({**ROW_HEAD, **sheet.columns, **ROW_TAIL}, sheet.rows)
+        return Sheet({**ROW_HEAD, **sheet.columns, **ROW_TAIL}, sheet.rows, sheet.doubts)
 
 
 def model_of(extraction: Extraction) -> type[BaseModel]:
@@ -137,6 +145,16 @@ def document_row(extraction: Extraction) -> Row:
         for name, column in columns_of(model_of(extraction)).document.items():
             row[name] = _plain(_at(content, column.path))
     return row
+
+
+def _doubts(extraction: Extraction) -> dict[str, str]:
+    """By path, what holds the record back there."""
+    said: dict[str, list[str]] = {}
+    for issue in extraction.issues:
+        if issue.severity is not Severity.INFO:
+            for path in issue.fields:
+                said.setdefault(path, []).append(issue.message)
+    return {path: "\n".join(messages) for path, messages in said.items()}
 
 
 def _extra(extraction: Extraction) -> Row:

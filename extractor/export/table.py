@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import takewhile
 from typing import Any, TextIO
 
 from extractor.document import Extraction, Severity, value_to_json
@@ -57,6 +58,7 @@ def _print(file: TextIO, found: _Rows, to_file: bool) -> None:
 
     to_people = not to_file and file.isatty()
     console = Console(file=file, width=None if to_people else FILE_WIDTH, highlight=False, emoji=False)
+    folder = _common_folder([str(row["source"]) for rows in found.rows.values() for row, _ in rows])
     for key, rows in found.rows.items():
         shown = found.columns(key)
         table = Table(title=f"{key} ({len(rows)})", title_justify="left", box=SIMPLE_HEAD, title_style="bold", pad_edge=False)
@@ -66,8 +68,15 @@ def _print(file: TextIO, found: _Rows, to_file: bool) -> None:
         for row, reasons in rows:
             status = Text(str(row["status"]), style=COLOURS[row["status"]])
             cells = [Text(_short(row.get(name))) for name in shown]
-            table.add_row(Text(_short(row["source"])), status, *cells, Text(_short(reasons)))
+            table.add_row(Text(_short(row["source"].removeprefix(folder))), status, *cells, Text(_short(reasons)))
         console.print(table)
+
+
+def _common_folder(sources: Sequence[str]) -> str:
+    """The folder that all documents lie in, as their names begin: it tells nothing of one of them."""
+    folders = [source.rpartition("/")[0].split("/") for source in sources]
+    shared = [parts[0] for parts in takewhile(lambda parts: len(set(parts)) == 1, zip(*folders, strict=False))]
+    return "".join(f"{part}/" for part in shared) if all(len(parts) > 1 or parts[0] for parts in folders) else ""
 
 
 def _short(value: Any) -> str:

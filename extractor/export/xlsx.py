@@ -1,6 +1,7 @@
 """XLSX: a sheet of documents and a sheet for each list, with real dates and numbers, frozen heads and fitting widths.
 
-Texts are written as texts: no spreadsheet runs them, so they stay as they were read.
+It is for people: what holds a record back is coloured in its cell, with the reason as a note, and columns without any value are
+there but hidden. Texts are written as texts: no spreadsheet runs them, so they stay as they were read.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any, BinaryIO
 
 from extractor.errors import OutputError
 from extractor.export import Exporter, Sink
-from extractor.export.rows import Sheet, Tables
+from extractor.export.rows import HEAD, Sheet, Tables
 from extractor.export.whole import translated, whole_file
 from extractor.schemas.record import Kind
 
@@ -23,6 +24,8 @@ MAX_TEXT = 32_767  # characters in a cell
 MAX_NAME = 31  # characters in a sheet's name
 WIDEST = 48  # characters; longer texts are cut by the next cell, not lost
 CUT = " … (cut)"
+LOOK_HERE = "#FFDF9E"
+NUMBER_FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.TIME: "hh:mm:ss", Kind.DATETIME: "yyyy-mm-dd hh:mm:ss", Kind.MONEY: "#,##0.00##"}
 STATUS_COLOURS = {"accepted": "#E3F4E3", "review": "#FFF3D6", "failed": "#FBE0E0"}
 
 
@@ -59,23 +62,24 @@ def _write(file: BinaryIO, tables: Tables, target: str) -> None:
 def _write_sheet(book: Any, name: str, sheet: Sheet) -> None:
     page = book.add_worksheet(name)
     head = book.add_format({"bold": True, "bg_color": "#E8EEF4", "bottom": 1, "valign": "top"})
-    formats = {
-        Kind.DATE: book.add_format({"num_format": "yyyy-mm-dd"}),
-        Kind.TIME: book.add_format({"num_format": "hh:mm:ss"}),
-        Kind.DATETIME: book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
-        Kind.MONEY: book.add_format({"num_format": "#,##0.00##"}),
-    }
+    formats = {kind: book.add_format({"num_format": shown}) for kind, shown in NUMBER_FORMATS.items()}
+    doubtful = {kind: book.add_format({"num_format": NUMBER_FORMATS.get(kind, "General"), "bg_color": LOOK_HERE}) for kind in Kind}
     colours = {status: book.add_format({"bg_color": colour}) for status, colour in STATUS_COLOURS.items()}
     for index, (column, kind) in enumerate(sheet.columns.items()):
         page.write_string(0, index, column, head)
         widest = len(column) + 2  # room for the filter's arrow
-        for number, row in enumerate(sheet.rows, 1):
-            value = row.get(column)
-            if value is None:
-                continue
-            style = colours.get(value) if column == "status" else formats.get(kind)
-            widest = max(widest, _write_cell(page, number, index, value, style))
-        page.set_column(index, index, min(widest + 1, WIDEST))
+        empty = bool(sheet.rows)
+        for number, (row, doubts) in enumerate(zip(sheet.rows, sheet.doubts, strict=True), 1):
+            value, why = row.get(column), doubts.get(column)
+            if why is not None:
+                page.write_comment(number, index, _clean(why), {"x_scale": 3})
+            if value is not None:
+                style = colours.get(value) if column == "status" else formats.get(kind) if why is None else doubtful[kind]
+                widest = max(widest, _write_cell(page, number, index, value, style))
+            elif why is not None:
+                page.write_blank(number, index, None, doubtful[kind])
+            empty = empty and value is None and why is None
+        page.set_column(index, index, min(widest + 1, WIDEST), None, {"hidden": empty and column not in HEAD})
     page.freeze_panes(1, 1)
     if sheet.rows:
         page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)

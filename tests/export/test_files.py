@@ -190,3 +190,12 @@ def test_the_table_shows_status_and_reasons_and_nothing_that_steers_a_terminal(t
     for shown in ("a.pdf", "review", "7.00", "the total is not sure", "b.pdf", "failed", "cut short"):
         assert shown in text
     assert "\x1b" not in text
+
+
+def test_the_table_leaves_out_the_folder_that_all_documents_share(tmp_path: Path, make_bill: Make, make_failed: Make) -> None:
+    write([make_bill("inbox/may/a.pdf"), make_bill("inbox/may/x/b.pdf")], str(tmp_path / "one.txt"))
+    write([make_bill("inbox/a.pdf"), make_failed("b.pdf")], str(tmp_path / "two.txt"))
+    one, two = ((tmp_path / name).read_text(encoding="utf-8") for name in ("one.txt", "two.txt"))
+    assert "may/" not in one
+    assert " x/b.pdf" in one
+    assert "inbox/a.pdf" in two

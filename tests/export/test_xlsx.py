@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from extractor.document import Extraction
+from extractor.document import Extraction, Issue, Severity
 from extractor.errors import OutputError
 from extractor.export import write, xlsx
 
@@ -40,6 +41,30 @@ def test_a_formula_is_kept_as_text(tmp_path: Path, full_bill: Extraction) -> Non
     _, (row,) = sheet(tmp_path / "out.xlsx", "Documents")
     assert row["number"].value == "=1+1"
     assert row["number"].data_type == "s"
+
+
+def test_what_to_look_at_is_coloured_and_says_why(tmp_path: Path, full_bill: Extraction, make_failed: Callable[..., Extraction]) -> None:
+    lacking = Issue("missing_required", Severity.ERROR, "shop.name was not found", ("shop.name",))
+    unsure = Issue("low_confidence", Severity.WARNING, "one row is not sure", ("line_items.1.amount",))
+    told = Issue("repaired", Severity.INFO, "number: read 'l', taken as 1", ("number",))
+    found = replace(full_bill, issues=(*full_bill.issues, lacking, unsure, told))
+    write([make_failed(), found], str(tmp_path / "out.xlsx"))
+    _, (failed, row) = sheet(tmp_path / "out.xlsx", "Documents")
+    _, items = sheet(tmp_path / "out.xlsx", "Line items")
+    said = {name: cell.comment.text for name, cell in row.items() if cell.comment}
+    assert said == {"total": "the total is not sure", "shop.name": "shop.name was not found"}
+    assert [cell["amount"].comment is not None for cell in items] == [False, True]
+    coloured = [cell.fill.fgColor.rgb for cell in (row["total"], row["shop.name"], items[1]["amount"])]
+    assert coloured == [f"FF{xlsx.LOOK_HERE[1:]}"] * 3
+    assert not any(cell.comment for cell in failed.values())
+
+
+def test_columns_without_a_value_are_hidden(tmp_path: Path, make_bill: Callable[..., Extraction]) -> None:
+    write([make_bill(number="7", total=Decimal("7.00"))], str(tmp_path / "out.xlsx"))
+    page, (row,) = sheet(tmp_path / "out.xlsx", "Documents")
+    hidden = {name for name, cell in row.items() if page.column_dimensions[cell.column_letter].hidden}
+    assert {"day", "at", "paid"} <= hidden
+    assert not hidden & {"number", "total", "error"}
 
 
 def test_line_items_have_a_sheet(tmp_path: Path, full_bill: Extraction) -> None:
