@@ -194,6 +194,7 @@ def _search(
     beam = [_State(0.0, {}, {})]
     done: set[str] = set(fixed)
     tied = _tied(rules)
+    rewards = _Rewards(fixed, wholes)
     waiting = [rule for rule in rules if isinstance(rule, Sum | NotAfter)]
     ruled = {term for rule in waiting for term in terms_of(rule)}
     prepared = {path: [_Option.of(candidate, specs[path]) for candidate in options[path]] for path in order}
@@ -203,17 +204,19 @@ def _search(
         done.add(path)
         ready = [rule for rule in waiting if terms_of(rule) <= done | {t for t in terms_of(rule) if t not in order}]
         waiting = [rule for rule in waiting if rule not in ready]
-        grown: list[_State] = []
+        grown: list[tuple[float, _State, _Option | None]] = []
         for state in beam:
-            grown.append(_settled(state, ready, fixed, wholes))
-            grown += [_settled(_with(state, option, specs, tied), ready, fixed, wholes) for option in prepared[path]]
-        grown.sort(key=lambda s: -s.utility)
-        beam = grown[:BEAM]
+            grown.append((state.utility + rewards.of(ready, state, None), state, None))
+            grown += [(_utility(state, option, specs, tied) + rewards.of(ready, state, option), state, option) for option in prepared[path]]
+        grown.sort(key=lambda each: -each[0])
+        beam = [_with(state, option, utility) for utility, state, option in grown[:BEAM]]
     best = beam[0]
     for place, path in enumerate(later):
-        free = _at_the_cost_of(later[place + 1 :], path, prepared, specs)
-        taken = max((_with(best, option, specs, tied) for option in free), key=lambda s: s.utility)
-        best = max(best, taken, key=lambda s: s.utility)
+        utility, taken = best.utility, None
+        for option in _at_the_cost_of(later[place + 1 :], path, prepared, specs):
+            if (tried := _utility(best, option, specs, tied)) > utility:
+                utility, taken = tried, option
+        best = _with(best, taken, utility)
     return best
 
 
@@ -264,22 +267,31 @@ def _family(convention: str | None) -> str:
     return "decimal" if str(convention).startswith("decimal") else "order"
 
 
-def _with(state: _State, option: _Option, specs: Mapping[str, FieldSpec], tied: frozenset[frozenset[str]]) -> _State:
+def _utility(state: _State, option: _Option, specs: Mapping[str, FieldSpec], tied: frozenset[frozenset[str]]) -> float:
+    """The utility of a state with one more candidate, before what the rules give and take."""
     path, convention = option.candidate.path, option.candidate.convention
-    utility, tokens, conventions = state.utility + option.gain, state.tokens, state.conventions
+    utility = state.utility + option.gain
     if option.token is not None:
-        owner = tokens.get(option.token)
+        owner = state.tokens.get(option.token)
         if owner is not None and specs[owner].kind is specs[path].kind:
             utility += SAME_AMOUNT if frozenset((owner, path)) in tied else SAME_TOKEN
-        tokens = {**tokens, option.token: path}
     if (leans_on := option.candidate.leans_on) is not None:
         other = state.chosen.get(leans_on[0])
         utility += LEANS_ELSEWHERE if other is not None and other.value != leans_on[1] else 0.0
-    if option.family:
-        if conventions.get(option.family, convention) != convention:
-            utility += MIXED_CONVENTION
-        elif option.family not in conventions:
-            conventions = {**conventions, option.family: str(convention)}
+    if option.family and state.conventions.get(option.family, convention) != convention:
+        utility += MIXED_CONVENTION
+    return utility
+
+
+def _with(state: _State, option: _Option | None, utility: float) -> _State:
+    """A state with one more candidate, or without one for its field."""
+    if option is None:
+        return _State(utility, state.chosen, state.tokens, state.conventions)
+    path, tokens, conventions = option.candidate.path, state.tokens, state.conventions
+    if option.token is not None:
+        tokens = {**tokens, option.token: path}
+    if option.family and option.family not in conventions:
+        conventions = {**conventions, option.family: str(option.candidate.convention)}
     return _State(utility, {**state.chosen, path: option.candidate}, tokens, conventions)
 
 
@@ -320,24 +332,42 @@ class _Wholes:
         return bool(self.named) and abs(whole) not in self.named
 
 
-def _settled(state: _State, ready: Sequence[Rule], fixed: Mapping[str, Column], wholes: Mapping[str, _Wholes]) -> _State:
-    if not ready:
-        return state
-    values: dict[str, Any] = {path: c.value for path, c in state.chosen.items()} | {term: column.total for term, column in fixed.items()}
-    gain = 0.0
-    for rule in ready:
-        gain += FAILS * _absurd(rule, values)
-        if isinstance(rule, Sum) and rule.usual and (whole := values.get(rule.total)) is not None and wholes[rule.total].passes_over(whole):
-            gain += BESIDE_THE_NAMED
+class _Rewards:
+    """What the rules give and take. A rule is judged once for each choice of the candidates that it speaks of: states share most."""
+
+    def __init__(self, fixed: Mapping[str, Column], wholes: Mapping[str, _Wholes]) -> None:
+        self._fixed, self._wholes = fixed, wholes
+        self._totals: dict[str, Any] = {term: column.total for term, column in fixed.items()}
+        self._known: dict[tuple[int, ...], tuple[float, ...]] = {}
+
+    def of(self, ready: Sequence[Rule], state: _State, option: _Option | None) -> float:
+        """The gain in log odds by some rules, for a state and the candidate that joins it."""
+        gain = 0.0
+        for rule in ready:
+            spoken_of = [(term, state.chosen.get(term)) for term in terms_of(rule)]
+            if option is not None:
+                spoken_of = [(term, option.candidate if term == option.candidate.path else held) for term, held in spoken_of]
+            key = id(rule), *(id(held) for _, held in spoken_of)
+            if key not in self._known:
+                values = {term: held.value for term, held in spoken_of if held is not None} | self._totals
+                self._known[key] = tuple(self._gains(rule, values))
+            for part in self._known[key]:
+                gain += part
+        return gain
+
+    def _gains(self, rule: Rule, values: Mapping[str, Any]) -> Iterator[float]:
+        yield FAILS * _absurd(rule, values)
+        whole = values.get(rule.total) if isinstance(rule, Sum) else None
+        if isinstance(rule, Sum) and rule.usual and whole is not None and self._wholes[rule.total].passes_over(whole):
+            yield BESIDE_THE_NAMED
         verdict = verdict_of(rule, values)
         if verdict is None:
-            continue
+            return
         if isinstance(rule, Sum):
-            part = rule.usual and (not verdict or abs(values[rule.total]) not in wholes[rule.total].proved)
-            gain += 0.0 if part else _worth(rule, verdict, values, fixed)
+            part = rule.usual and (not verdict or abs(values[rule.total]) not in self._wholes[rule.total].proved)
+            yield 0.0 if part else _worth(rule, verdict, values, self._fixed)
         else:
-            gain += 0.0 if verdict else LATE
-    return _State(state.utility + gain, state.chosen, state.tokens, state.conventions)
+            yield 0.0 if verdict else LATE
 
 
 def _worth(rule: Sum, holds: bool, values: Mapping[str, Any], fixed: Mapping[str, Column]) -> float:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -74,19 +75,22 @@ def field_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Fie
     elsewhere = (Kind.CHECKBOX, Kind.CHOICE)
     wanted = {spec.path: spec for spec in specs if spec.rows is None and spec.role is None and spec.kind not in elsewhere}
     wanted = {path: spec for path, spec in wanted.items() if not (spec.kind is Kind.TEXT and spec.says)}
-    pointed = list(_evidence(sheet, hits, wanted))
-    rivals = _rivals(pointed, wanted)
+    claims: dict[str, list[tuple[float, Evidence, Named]]] = defaultdict(list)
+    for evidence in _evidence(sheet, hits, wanted):
+        for named in evidence.hit.names:
+            if not named.is_group:
+                claims[named.path].append((evidence.strength(named), evidence, named))
+    rivals = _rivals(claims)
     found: list[Candidate] = []
     for spec in wanted.values():
         best: dict[tuple[int, int, int], tuple[float, Evidence, Named]] = {}
-        for evidence in pointed:
-            if evidence.place.kind is not _kind_sought(spec):
+        for claim, evidence, named in claims[spec.path]:
+            place = evidence.place
+            if place.kind is not _kind_sought(spec) or (spec.kind is Kind.TEXT and _wordless(place)):
                 continue
-            for named in evidence.hit.names:
-                if named.path == spec.path and not named.is_group and not (spec.kind is Kind.TEXT and _wordless(evidence.place)):
-                    strength = evidence.strength(named) * _turn(evidence, named, wanted)
-                    if strength > best.get(evidence.place.token, (0.0,))[0]:
-                        best[evidence.place.token] = strength, evidence, named
+            strength = claim * _turn(evidence, named, wanted)
+            if strength > best.get(place.token, (0.0,))[0]:
+                best[place.token] = strength, evidence, named
         for token, (strength, evidence, named) in best.items():
             rival = max((s for path, s in rivals[token].items() if path != spec.path), default=0.0)
             found += _candidates(sheet, spec, evidence.place, strength, rival, evidence, named)
@@ -124,10 +128,13 @@ def _evidence(sheet: Sheet, hits: Sequence[LabelHit], wanted: dict[str, FieldSpe
         barriers[hit.segment.index].append(hit.start)
     for hit in hits:
         kinds = {_kind_sought(wanted[named.path]) for named in hit.names if named.path in wanted and not named.is_group}
+        away = bool(kinds) and _points_away(sheet, hit, barriers[hit.segment.index])
+        trailing = away and _trailing(sheet, hit, barriers[hit.segment.index])
         for kind in sorted(kinds):
             yield from _same_line(sheet, hit, kind, barriers)
-            yield from _right(sheet, hit, kind, barriers)
-            yield from _below(sheet, hit, kind, barriers)
+            if away:
+                yield from _right(sheet, hit, kind, barriers, trailing)
+                yield from _below(sheet, hit, kind, barriers, trailing)
 
 
 def _same_line(sheet: Sheet, hit: LabelHit, kind: Kind, barriers_of: Mapping[int, Sequence[int]]) -> Iterator[Evidence]:
@@ -152,12 +159,9 @@ def _same_line(sheet: Sheet, hit: LabelHit, kind: Kind, barriers_of: Mapping[int
         yield Evidence(place, hit, SAME, distance, order, blocked, _words(between) - blocked if order == 0 else 0)
 
 
-def _right(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int]]) -> Iterator[Evidence]:
+def _right(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int]], trailing: bool) -> Iterator[Evidence]:
     segment = hit.segment
-    if not _points_away(sheet, hit, barriers[segment.index]):
-        return
     skipped = _words(_PARENTHESES.sub("", segment.text[hit.end :]))
-    trailing = _trailing(sheet, hit, barriers[segment.index])
     blocked = 0
     inside = [p for p in sheet.places_in(kind, segment) if p.match.start >= hit.end] if kind is not Kind.TEXT else []
     order = sum(not _base_amount(sheet, place) for place in inside)
@@ -179,12 +183,9 @@ def _right(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int
         skipped += min(_words(neighbour.text), 2)
 
 
-def _below(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int]]) -> Iterator[Evidence]:
+def _below(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int]], trailing: bool) -> Iterator[Evidence]:
     segment, unit = hit.segment, sheet.line_height
-    if not _points_away(sheet, hit, barriers[segment.index]):
-        return
     order, blocked, lines = 0, 0, 0
-    trailing = _trailing(sheet, hit, barriers[segment.index])
     left, right, beyond = _cell_under(sheet, hit)
     lowers = _row_by_row(
         sheet.below(segment.page, left, right if kind is Kind.TEXT else max(right, beyond), segment.bottom, REACH_DOWN * unit)
@@ -380,17 +381,16 @@ def _turn(evidence: Evidence, named: Named, wanted: dict[str, FieldSpec]) -> flo
     return 0.5
 
 
-def _rivals(pointed: Iterable[Evidence], wanted: dict[str, FieldSpec]) -> dict[tuple[int, int, int], dict[str, float]]:
-    """For each token, how strongly any field's label claims it; fields outside `wanted` count too."""
-    claims: dict[tuple[int, int, int], dict[str, float]] = defaultdict(dict)
-    for evidence in pointed:
-        for named in evidence.hit.names:
-            # The head of a column names what stands under it, and nothing beside it.
-            if not named.is_group and ("[]" not in named.path or evidence.relation == BELOW):
-                strength = evidence.strength(named)
-                if strength > claims[evidence.place.token].get(named.path, 0.0):
-                    claims[evidence.place.token][named.path] = strength
-    return claims
+def _rivals(claims: Mapping[str, Sequence[tuple[float, Evidence, Named]]]) -> dict[tuple[int, int, int], dict[str, float]]:
+    """For each token, how strongly any field's label claims it; fields that are not wanted count too."""
+    strongest: dict[tuple[int, int, int], dict[str, float]] = defaultdict(dict)
+    for path, of_path in claims.items():
+        for strength, evidence, _ in of_path:
+            if "[]" in path and evidence.relation != BELOW:
+                continue  # the head of a column names what stands under it, and nothing beside it
+            if strength > strongest[evidence.place.token].get(path, 0.0):
+                strongest[evidence.place.token][path] = strength
+    return strongest
 
 
 def _unlabelled(sheet: Sheet, kind: Kind) -> Sequence[Place]:
@@ -468,12 +468,11 @@ def place_features(sheet: Sheet, place: Place) -> dict[str, float]:
         features["digits"] = sum(c.isdigit() for c in text) / len(text)
         return features
     peers = sheet.places(place.kind)
-    features["repeats"] = min(sum(peer.match.value == place.match.value for peer in peers), 5) / 5
+    features["repeats"] = min(sheet.repeats(place.kind, place.match.value), 5) / 5
     features["turn"] = place.order / max(len(peers), 1)
     if place.kind is Kind.MONEY and place.match.value is not None:
         value = abs(place.match.value)
-        larger = len({abs(peer.match.value) for peer in peers if peer.match.value is not None and abs(peer.match.value) > value})
-        features["larger"] = min(larger, 5) / 5
+        features["larger"] = min(len(sheet.sizes) - bisect_right(sheet.sizes, value), 5) / 5
         features["cents"] = float(_has_cents(value))
         features["negative"] = float(place.match.value < 0)
         features["edge"] = place.right / width

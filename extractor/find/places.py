@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from operator import itemgetter
 
 from extractor.document import Line
 from extractor.schemas.record import Kind
 from extractor.values import Match
 
 _TOKEN = re.compile(r"[^\s:：]+[:：]?|[:：]")
+_START, _END = itemgetter(0), itemgetter(1)
 SAME_ROW = 0.5  # share of the lower line's height that two lines on one row have in common
 
 
@@ -40,12 +43,13 @@ class Segment:
     def x_at(self, position: int) -> float:
         """Where a character of `text` begins, in points; inside a word by its share of the word's width."""
         words = self.line.words
+        at = bisect_left(self.spans, position, key=_END)
+        if at == len(words):
+            return self.right
         scale = (self.right - self.left) / max(words[-1].box.right - words[0].box.left, 1e-9)
-        for (start, end), word in zip(self.spans, words, strict=True):
-            if position <= end:
-                share = min(max((position - start) / max(end - start, 1), 0.0), 1.0)
-                return self.left + (word.box.left + share * word.box.width - words[0].box.left) * scale
-        return self.right
+        (start, end), box = self.spans[at], words[at].box
+        share = min(max((position - start) / max(end - start, 1), 0.0), 1.0)
+        return self.left + (box.left + share * box.width - words[0].box.left) * scale
 
     @property
     def tokens(self) -> tuple[tuple[int, int], ...]:
@@ -54,9 +58,8 @@ class Segment:
 
     def words_between(self, start: int, end: int) -> tuple[int, int]:
         """The half-open range of words that the characters start..end touch (at least one word)."""
-        first = next((i for i, (_, e) in enumerate(self.spans) if e > start), len(self.spans) - 1)
-        last = next((i for i, (s, _) in enumerate(self.spans) if s >= end), len(self.spans))
-        return first, max(last, first + 1)
+        first = min(bisect_right(self.spans, start, key=_END), len(self.spans) - 1)
+        return first, max(bisect_left(self.spans, end, key=_START), first + 1)
 
 
 @dataclass(frozen=True, slots=True)

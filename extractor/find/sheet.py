@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import cached_property, lru_cache
+from itertools import accumulate
+from typing import Any
 
 from extractor.document import Candidate, Reading
 from extractor.find.amounts import Amounts
@@ -29,14 +33,16 @@ class Sheet:
         self._reading = {reading.page: reading for reading in readings}
         self.segments = tuple(_segments(readings))
         self._places: dict[Kind, tuple[Place, ...]] = {}
+        self._repeats: dict[Kind, Counter[Any]] = {}
         self._right: dict[int, list[Segment]] = {}
+        self._left: dict[int, list[Segment]] = {}
         self._by_page: dict[int, list[Segment]] = {}
         for segment in self.segments:
             self._by_page.setdefault(segment.page, []).append(segment)
-        self._tops: dict[int, tuple[list[float], list[Segment]]] = {}
+        self._rows: dict[int, tuple[list[float], list[float], list[Segment]]] = {}
         for page, members in self._by_page.items():
             ordered = sorted(members, key=lambda s: (s.top, s.left))
-            self._tops[page] = [s.top for s in ordered], ordered
+            self._rows[page] = [s.top for s in ordered], list(accumulate((s.bottom for s in ordered), max)), ordered
 
     @cached_property
     def line_height(self) -> float:
@@ -112,16 +118,18 @@ class Sheet:
             )
         return self._right[segment.index]
 
-    def left_of(self, segment: Segment) -> list[Segment]:
+    def left_of(self, segment: Segment) -> Sequence[Segment]:
         """Segments of the same row that end where this one begins or earlier, nearest first."""
-        return sorted(
-            (
-                other
-                for other in self.near_rows(segment.page, segment.top - segment.height, segment.bottom + segment.height)
-                if other is not segment and other.right <= segment.left + 2 and same_row(segment, other)
-            ),
-            key=lambda other: -other.right,
-        )
+        if segment.index not in self._left:
+            self._left[segment.index] = sorted(
+                (
+                    other
+                    for other in self.near_rows(segment.page, segment.top - segment.height, segment.bottom + segment.height)
+                    if other is not segment and other.right <= segment.left + 2 and same_row(segment, other)
+                ),
+                key=lambda other: -other.right,
+            )
+        return self._left[segment.index]
 
     def below(self, page: int, left: float, right: float, bottom: float, reach: float) -> list[Segment]:
         """Segments that begin under `bottom` within `reach` points and share a column with left..right, nearest first."""
@@ -143,8 +151,8 @@ class Sheet:
 
     def near_rows(self, page: int, top: float, bottom: float) -> list[Segment]:
         """Segments whose vertical span meets top..bottom."""
-        tops, ordered = self._tops.get(page, ([], []))
-        return [segment for segment in ordered[: bisect_right(tops, bottom)] if segment.bottom >= top]
+        tops, reached, ordered = self._rows.get(page, ([], [], []))  # by their tops, and how far down each and all before it reach
+        return [segment for segment in ordered[bisect_left(reached, top) : bisect_right(tops, bottom)] if segment.bottom >= top]
 
     def places(self, kind: Kind) -> tuple[Place, ...]:
         """Every value of a kind in the document, in reading order."""
@@ -159,6 +167,17 @@ class Sheet:
                     found.append(Place(segment, match, kind, box.left * width, box.right * width, len(found)))
             self._places[kind] = tuple(found)
         return self._places[kind]
+
+    def repeats(self, kind: Kind, value: Any) -> int:
+        """How often a value of a kind stands in the document."""
+        if kind not in self._repeats:
+            self._repeats[kind] = Counter(place.match.value for place in self.places(kind))
+        return self._repeats[kind][value]
+
+    @cached_property
+    def sizes(self) -> list[Decimal]:
+        """The document's amounts without their signs, each once, the smallest first."""
+        return sorted({abs(place.match.value) for place in self.places(Kind.MONEY) if place.match.value is not None})
 
     @cached_property
     def _places_by_segment(self) -> dict[tuple[Kind, int], list[Place]]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
 from extractor.values import country as countries
@@ -182,6 +183,7 @@ def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
     return (Interpretation(joined.strip(" ;"), None, round(min(0.98, best + 0.1 * (len(lines) - 1)), 4)),)
 
 
+@lru_cache(maxsize=4096)  # a line of a page is asked about by every party
 def likeness(line: str) -> float:
     """How like a line of an address a line is: 0 to 1."""
     clean = _SPACES.sub(" ", line).strip(" ,;|")

@@ -105,8 +105,9 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
     for one in _GSTIN.finditer(text):
         proved = _valid("stdnum.in_.gstin", one[0])
         found.append(Match(*one.span(), one[0], (Interpretation(one[0], None, 1.0 if proved else UNPROVED),)))
+    has_digits = any(map(str.isdigit, text))
     for country, word in _WORDS.items():
-        if any(map(str.isdigit, text)) and (label := word.search(text)):
+        if has_digits and (label := word.search(text)):
             found.extend(_national(text, label.end(), country, found))
     return tuple(sorted(found, key=lambda match: match.start))
 

@@ -121,13 +121,7 @@ def _links(page: PageOfPieces, pieces: Sequence[Piece], odds: dict[int, float]) 
             score -= 0.15 * abs(lower.left - label.left) / unit
             if label.blank_after:
                 score -= 1.5
-            in_corner = (
-                _is_small_print(label, lower)
-                and mine > -0.5
-                and not lines
-                and abs(lower.left - label.left) < unit
-                and gap < 0.8
-            )
+            in_corner = _is_small_print(label, lower) and mine > -0.5 and not lines and abs(lower.left - label.left) < unit and gap < 0.8
             if in_corner:
                 score += 1.5  # small print over what was filled in
             elif mine < BELOW_FROM or gap > 1.2:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
-from extractor.find.parties.blocks import POSTAL, Block
+from extractor.find.parties.blocks import Block, has_postal_code
 from extractor.find.parties.roles import Party
 from extractor.find.parties.scene import PartyName, Scene
 from extractor.find.places import Segment
@@ -40,7 +40,7 @@ def address_candidates(scene: Scene, party: Party, names: Sequence[PartyName]) -
         lines = _address_lines(scene, name)
         if not lines:
             continue
-        has_postal = any(POSTAL.search(line.text) for line in lines)
+        has_postal = any(has_postal_code(line.text) for line in lines)
         score = 0.92 if has_postal else 0.45
         evidence = f"below the name '{name.text}'"
         leans_on = (f"{party.prefix}.name", name.text)
@@ -61,7 +61,7 @@ def _address_lines(scene: Scene, name: PartyName) -> list[_Line]:
     For a name that opens a line of several pieces ("Name - Street 1 - 12345 Town"), the pieces behind it."""
     if name.end < len(name.segment.text.rstrip()):
         behind = _pieces(scene, name.segment, name.end)
-        if any(POSTAL.search(line.text) for line in behind):
+        if any(has_postal_code(line.text) for line in behind):
             return behind
     block, start = name.block, name.line + (2 if name.extra is not None else 1)
     lines: list[_Line] = []
@@ -73,12 +73,12 @@ def _address_lines(scene: Scene, name: PartyName) -> list[_Line]:
                 break
             continue  # a registration number between name and address
         text = _without_contact(scene, segment)
-        if postal_seen and (len(text.split()) > 3 or (_DIGITS.search(text) and not POSTAL.search(text))):
+        if postal_seen and (len(text.split()) > 3 or (_DIGITS.search(text) and not has_postal_code(text))):
             break
         if not any(c.isalnum() for c in text):
             continue
         lines += _parts(segment, text)
-        postal_seen = postal_seen or bool(POSTAL.search(text))
+        postal_seen = postal_seen or has_postal_code(text)
         if len(lines) >= 6 or len(text) < len(segment.text.rstrip(" ,;|·-")):
             break
     if not postal_seen and not any(_DIGITS.search(line.text) for line in lines):
@@ -111,7 +111,7 @@ def _pieces(scene: Scene, segment: Segment, start: int) -> list[_Line]:
         text = piece.strip(" ,;")
         if any(c.isalnum() for c in text):
             found.append(_Line(text, segment, segment.text.index(text, position)))
-        if POSTAL.search(piece):
+        if has_postal_code(piece):
             break
         position += len(piece)
     return found[:4]
@@ -147,7 +147,7 @@ def _no_address(scene: Scene, segment: Segment) -> bool:
         return True
     if any(p.match.start < 25 for k in (Kind.EMAIL, Kind.URL, Kind.IBAN, Kind.VAT_ID) for p in scene.sheet.places_in(k, segment)):
         return True
-    if POSTAL.search(text) or address.likeness(text) >= 0.5:
+    if has_postal_code(text) or address.likeness(text) >= 0.5:
         return False
     if any(hit.leads and (hit.colon or _names_a_code(hit)) for hit in scene.hits_in.get(segment.index, ())):
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from extractor.find.places import Segment
 from extractor.find.sheet import Sheet
@@ -29,6 +29,12 @@ POSTAL = re.compile(
       """,
     re.VERBOSE,
 )
+
+
+@lru_cache(maxsize=4096)  # every party of a document asks for the same lines
+def has_postal_code(text: str) -> bool:
+    """Whether a postal code stands in a text beside a place."""
+    return POSTAL.search(text) is not None
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,7 @@ class Block:
     @cached_property
     def postal_line(self) -> int | None:
         """The first line with a postal code and a place."""
-        return next((i for i, segment in enumerate(self.segments) if POSTAL.search(segment.text)), None)
+        return next((i for i, segment in enumerate(self.segments) if has_postal_code(segment.text)), None)
 
     def parted_after(self, closes: Callable[[Segment], bool]) -> Iterator[Block]:
         """The block in parts, the last line of each but the last being one that `closes` says yes to."""

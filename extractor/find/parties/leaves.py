@@ -10,7 +10,7 @@ from dataclasses import replace
 from extractor.document import Candidate
 from extractor.find.fields import rest_of
 from extractor.find.label_hits import LabelHit
-from extractor.find.parties.blocks import POSTAL
+from extractor.find.parties.blocks import has_postal_code
 from extractor.find.parties.headings import PLAUSIBLE
 from extractor.find.parties.legal_forms import LEGAL_FORM
 from extractor.find.parties.roles import Party
@@ -100,7 +100,7 @@ def _persons_in(scene: Scene, home: PartyName) -> Iterator[tuple[Place, str]]:
     """A person's name between a company's and its street, in the block of an address."""
     segments = home.block.segments
     first = home.line + (2 if home.extra is not None else 1)
-    postal = next((i for i in range(first, len(segments)) if POSTAL.search(segments[i].text)), None)
+    postal = next((i for i in range(first, len(segments)) if has_postal_code(segments[i].text)), None)
     if postal is None or postal - first < 2 or not _is_person(scene, segments[first]):
         return
     place = rest_of(segments[first], 0, len(segments[first].text))

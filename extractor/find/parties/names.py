@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from rapidfuzz import fuzz
 
 from extractor.find.fields import rest_of
-from extractor.find.parties.blocks import POSTAL, Block
+from extractor.find.parties.blocks import Block, has_postal_code
 from extractor.find.parties.headings import PLAUSIBLE, Pointed
 from extractor.find.parties.legal_forms import LEGAL_FORM, has_legal_form
 from extractor.find.parties.roles import Party
@@ -68,7 +68,7 @@ def _unlabelled_spans(scene: Scene, segment: Segment, role: Role) -> Iterator[tu
     if role is Role.ISSUER:
         # Sender lines and footers: "Name - Street 1 - 12345 Town".
         name, *others = PIECES.split(segment.text)
-        if others and name_values.plausibility(name) >= PLAUSIBLE and (has_legal_form(name) or any(map(POSTAL.search, others))):
+        if others and name_values.plausibility(name) >= PLAUSIBLE and (has_legal_form(name) or any(map(has_postal_code, others))):
             yield 0, len(name), "sender line"
 
 
@@ -118,8 +118,8 @@ def _name_features(scene: Scene, segment: Segment, text: str, begin: int, block:
     key = compact(text)
     below = block.segments[line + 1 : line + 6]
     behind = segment.text[begin + len(text) :]
-    follows = bool(POSTAL.search(behind))  # a sender line
-    postal = 0 if follows else next((i for i, s in enumerate(below) if POSTAL.search(s.text)), None)
+    follows = has_postal_code(behind)  # a sender line
+    postal = 0 if follows else next((i for i, s in enumerate(below) if has_postal_code(s.text)), None)
     return {
         "legal": float(has_legal_form(text)),
         "domain": max(
@@ -140,13 +140,13 @@ def _name_features(scene: Scene, segment: Segment, text: str, begin: int, block:
         "trading": float(_is_trading_name(scene, text, below)),
         "branded": float(has_legal_form(text) and any(brand != key and key.startswith(brand) for brand in scene.brands)),
         "person": float(not has_legal_form(text) and scene.mentions(segment, "contact")),
-        "own_postal": float(bool(POSTAL.search(text))),
+        "own_postal": float(has_postal_code(text)),
         "address": address.likeness(text),
         "plausible": name_values.plausibility(text),
         "contact": min(scene.contacts(block), 4) / 4,
         "claimed": scene.claimed(segment, begin),
         "title": float(key in scene.title_words),
-        "again": float(len(key) >= 5 and sum(key in other for other in scene.texts) > 1),
+        "again": float(len(key) >= 5 and scene.is_said_again(key)),
         "repeats": min(scene.counts[compact(segment.text)] - 1, 3) / 3,
         "colon": float(text.endswith(":") or (":" in text and not text.split(":", 1)[1].strip().isdigit())),
         "value": float(any(sheet.places_in(kind, segment) for kind in (Kind.DATE, Kind.EMAIL, Kind.URL, Kind.IBAN, Kind.PERCENT))),
@@ -156,7 +156,7 @@ def _name_features(scene: Scene, segment: Segment, text: str, begin: int, block:
 
 def _street_soon(below: Sequence[Segment]) -> float:
     """How near an address follows: 1 in the next line, then a half, then a third."""
-    lines = (i for i, other in enumerate(below[:3]) if POSTAL.search(other.text) or address.likeness(other.text) >= STREET)
+    lines = (i for i, other in enumerate(below[:3]) if has_postal_code(other.text) or address.likeness(other.text) >= STREET)
     first = next(lines, None)
     return 0.0 if first is None else 1 / (1 + first)
 

@@ -65,8 +65,9 @@ class Scene:
         self._contacts: dict[int, int] = {}  # by the first line of a block
         self.cut: dict[int, tuple[Segment | None, ...]] = {}  # what goes on before and behind a line, a space away
         self.name_features: dict[tuple[int, int, str], dict[str, float]] = {}
-        self.texts = [compact(segment.text) for segment in sheet.segments]
-        self.counts = Counter(compact(segment.text) for segment in sheet.segments)
+        texts = [compact(segment.text) for segment in sheet.segments]
+        self._said = "\n".join(texts)
+        self.counts = Counter(texts)
 
     def contacts(self, block: Block) -> int:
         """How often the lines of a block hold a kind of contact or number."""
@@ -74,6 +75,12 @@ class Scene:
         if first not in self._contacts:
             self._contacts[first] = sum(bool(self.sheet.places_in(kind, s)) for s in block.segments for kind in _CONTACT_KINDS)
         return self._contacts[first]
+
+    def is_said_again(self, key: str) -> bool:
+        """Whether more than one line holds a text in its compact form."""
+        first = self._said.find(key)
+        line_end = self._said.find("\n", first)
+        return 0 <= first < line_end and self._said.find(key, line_end) >= 0
 
     def claimed(self, segment: Segment, start: int) -> float:
         """How sure it is that a label of some single field claims the words from `start` on: 1 with a colon, less without."""
