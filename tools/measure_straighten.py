@@ -25,6 +25,8 @@ from extractor.straighten import Straightened, straighten, warp
 
 MOST_SKEW = 5.0
 RIGHT = 0.3  # degrees
+LONG = 6.0  # times as long as high is a line that tells its angle
+LEAST_LINES = 3  # of them tell the page's
 SUFFIXES = {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"}
 
 
@@ -33,6 +35,51 @@ def turned_by(result: Straightened, image: NDArray[np.uint8]) -> float:
     (x0, y0), (x1, y1) = result.transform.point(0.5, 0.5), result.transform.point(0.5001, 0.5)
     across, down = (x1 - x0) * image.shape[1], (y1 - y0) * image.shape[0]
     return -math.degrees(math.atan2(down, across))
+
+
+def lines_of(image: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """The lines of text of an upright page, as the OCR detector sees them: x0, y0, x1, y1 in pixels (n x 4), left to right.
+
+    Each runs along the middle of its map by least squares: what the detector's rectangles say of the angle is coarser."""
+    from extractor.ocr.detector import DetectorSettings, detector_side, text_map
+
+    height, width = image.shape[:2]
+    seen = text_map(image, detector_side(image, DetectorSettings()))
+    mask = (seen > DetectorSettings().threshold).astype(np.uint8)
+    count, labels = cv2.connectedComponents(mask, connectivity=8)
+    ys, xs = np.nonzero(mask)
+    found = []
+    order = np.argsort(labels[ys, xs], kind="stable")
+    for part in np.split(order, np.searchsorted(labels[ys, xs][order], np.arange(2, count))):
+        x, y = (xs[part] + 0.5) * width / seen.shape[1], (ys[part] + 0.5) * height / seen.shape[0]
+        across = float(np.ptp(x)) if len(x) else 0.0
+        tall = len(x) / max(np.ptp(xs[part]) + 1, 1) * height / seen.shape[0] if len(x) else 0.0
+        if across > LONG * max(tall, 1):
+            slope, start = np.polyfit(x, y, 1)
+            found.append((x.min(), start + slope * x.min(), x.max(), start + slope * x.max()))
+    return np.array(found, dtype=np.float64).reshape(-1, 4)
+
+
+def lean(lines: NDArray[np.float64], plane: warp.Plane, result: Straightened, given: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Degrees that lines of a page climb in what straightening made of the page moved by `plane`, and their lengths: n x 2."""
+    back = np.linalg.inv(plane)
+    height, width = result.image.shape[:2]
+    inverse = result.transform.inverse()
+    ends = []
+    for x, y in lines.reshape(-1, 2):
+        a, b, c = back @ (x, y, 1.0)
+        u, v = inverse.point(a / c / given.shape[1], b / c / given.shape[0])
+        ends.append((u * width, v * height))
+    steps = np.diff(np.array(ends).reshape(-1, 2, 2), axis=1)[:, 0]
+    angles = (np.degrees(np.arctan2(steps[:, 1], steps[:, 0])) + 45) % 90 - 45
+    return np.stack([angles, np.hypot(steps[:, 0], steps[:, 1])], axis=1)
+
+
+def middle(leans: NDArray[np.float64]) -> float:
+    """The median by length."""
+    order = np.argsort(leans[:, 0])
+    total = np.cumsum(leans[order, 1])
+    return float(leans[order, 0][np.searchsorted(total, total[-1] / 2)])
 
 
 def apart(a: float, b: float) -> float:
@@ -72,7 +119,7 @@ def main() -> None:
     asked.add_argument("--show", type=Path, help="folder for pictures of the failures")
     options = asked.parse_args()
     random = np.random.default_rng(7)
-    table: dict[str, list[tuple[bool, float, float]]] = defaultdict(list)
+    table: dict[str, list[tuple[bool, float, float, float]]] = defaultdict(list)
     for folder in options.folders:
         name = folder.parent.name if folder.name == "docs" else folder.name
         for file, image in pages(folder, options.half, options.most):
@@ -87,19 +134,24 @@ def main() -> None:
             rest = apart(turned_by(result, given) + 90 * turns + skew, 0)
             upright = abs(rest) < 45
             error = abs(apart(rest, own) + 45) % 90 - 45
-            table[name].append((upright, abs(error), spent))
-            if not upright or abs(error) > RIGHT:
+            lines = lines_of(image)
+            leans = lean(lines, plane, result, given)
+            left = middle(leans) if len(lines) >= LEAST_LINES else error
+            spread = float(np.average(np.abs(leans[:, 0] - left), weights=leans[:, 1])) if len(lines) >= LEAST_LINES else 0.0
+            table[name].append((upright, abs(error), spent, abs(left)))
+            if not upright or abs(error) > RIGHT or abs(left) > RIGHT:
+                print(f"LINES {left:.2f} +- {spread:.2f} of {len(lines)} err {error:.2f} {given.shape} ", end="")
                 print(f"{name} {file}: turned {turns} x 90 and {skew:.2f}, own {own:.2f}, left {rest:.2f}, steps {result.steps}")
                 if options.show:
                     options.show.mkdir(parents=True, exist_ok=True)
                     small = cv2.resize(result.image, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
                     cv2.imwrite(str(options.show / f"{name}-{Path(file).stem[:40]}.jpg"), small[:, :, ::-1])
     rows = {**table, "all": [row for rows in table.values() for row in rows]}
-    print(f"{'set':<16}{'pages':>6}{'upright':>9}{'level':>8}{'median':>8}{'CPU s':>8}")
+    print(f"{'set':<16}{'pages':>6}{'upright':>9}{'level':>8}{'median':>8}{'CPU s':>8}{'lines level':>12}{'median':>8}")
     for name, found in rows.items():
         numbers = np.array(found, dtype=np.float64)  # upright, error, seconds
         shares = f"{numbers[:, 0].mean():>9.3f}{(numbers[:, 1] <= RIGHT).mean():>8.3f}"
-        print(f"{name:<16}{len(found):>6}{shares}{float(np.median(numbers[:, 1])):>8.3f}{numbers[:, 2].mean():>8.3f}")
+        print(f"{name:<16}{len(found):>6}{shares}{float(np.median(numbers[:, 1])):>8.3f}{numbers[:, 2].mean():>8.3f}{(numbers[:, 3] <= RIGHT).mean():>12.3f}{float(np.median(numbers[:, 3])):>8.3f}")
 
 
 if __name__ == "__main__":

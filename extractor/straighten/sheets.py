@@ -17,19 +17,24 @@ from extractor.straighten.ink import Ink
 from extractor.straighten.sheet import Corners, Sheet, fits_sheet, quadrilateral, with_bands, without_letters
 
 LONG_SIDE = 640  # pixels of the picture that is looked at
-JUMP = 3.0  # levels from pixel to pixel: an edge
+JUMPS = 3.0, 1.5  # levels from pixel to pixel: an edge
 SMALLEST = 0.02  # of the picture
 LETTERS = 30  # on each sheet
 # Of the letters on paper so many lie on the sheets, or so near to them (pixels) that they may be pieces of their edges.
 WRITTEN, BESIDE = 0.97, 6.0
+# What stands out from its surroundings by less than this part of what letters usually do is no letter.
+FAINT = 0.4
 # A side shows where it jumps by so many levels, all the same way, on so much of its length. Others lie at the picture's edge.
-STEP, SHARE, AT_EDGE = 8.0, 0.8, 0.02
+STEP, SHARE, AT_EDGE = 8.0, 0.75, 0.02
 # So much of the picture's frame is bed.
 FRAME = 0.3
 # The bed is of one colour: its levels beside the sides are so near to one another.
 BED = 45.0
+BED_SHARE = 0.12  # ... or, as shares of the paper's levels, so near
 # Sides of two sheets that lie within this part of the picture of one line go on as one another.
 IN_LINE = 0.005
+
+Bed = tuple[float, float]  # its level, and that as a share of the level of the sheet beside it
 
 
 def find_sheets(image: NDArray[np.uint8], ink: Ink) -> tuple[Sheet, ...]:
@@ -40,10 +45,12 @@ def find_sheets(image: NDArray[np.uint8], ink: Ink) -> tuple[Sheet, ...]:
         return ()
     size = round(width * scale), round(height * scale)
     plain = without_letters(cv2.resize(image, size, interpolation=cv2.INTER_AREA), ink.letter * scale / ink.scale)
-    middles = (ink.boxes[:, :2] + ink.boxes[:, 2:] / 2) * (scale / ink.scale)
+    boxes = ink.boxes[_printed(ink)]
+    middles = (boxes[:, :2] + boxes[:, 2:] / 2) * (scale / ink.scale)
+    most = 0
     for areas in _areas(plain, middles):
         found: list[Corners] = []
-        beds: list[float] = []
+        beds: list[Bed] = []
         for area in areas:
             corners = quadrilateral(area)
             if corners is None or not fits_sheet(corners, size, SMALLEST):
@@ -53,7 +60,9 @@ def find_sheets(image: NDArray[np.uint8], ink: Ink) -> tuple[Sheet, ...]:
                 whole = with_bands(plain, corners)
                 found.append(corners if whole is None else whole)
                 beds.append(bed)
-        if len(found) < 2 or max(beds) - min(beds) > BED or _lined_up(found, size):
+        # What sees fewer sheets than was seen before has run two into one.
+        most = max(most, len(found))
+        if not 2 <= len(found) == most or not _alike(beds) or _lined_up(found, size):
             continue
         held = [_held(corners, middles, 0.0) for corners in found]
         about = sum(_held(corners, middles, BESIDE) for corners in found)
@@ -62,12 +71,39 @@ def find_sheets(image: NDArray[np.uint8], ink: Ink) -> tuple[Sheet, ...]:
     return ()
 
 
+def _printed(ink: Ink) -> NDArray[np.bool_]:
+    """Which of the letters stand out as print does. A light bed is darker than the sheet beside it, and the grain of a desk than
+    the light on it: that too is taken for ink, but has no strokes."""
+    if not len(ink.boxes):
+        return np.zeros(0, bool)
+    depths = _mean(ink.grey, 255 - ink.writing, ink.boxes, 2) - _mean(ink.grey, ink.writing, ink.boxes, 0)
+    return np.asarray(depths >= FAINT * np.median(depths), dtype=np.bool_)
+
+
+def _mean(grey: NDArray[np.uint8], mask: NDArray[np.uint8], boxes: NDArray[np.int32], margin: int) -> NDArray[np.float64]:
+    """The mean level in each box, grown by `margin` pixels, where the mask is set."""
+    height, width = grey.shape
+    left, right = np.maximum(boxes[:, 0] - margin, 0), np.minimum(boxes[:, 0] + boxes[:, 2] + margin, width)
+    top, bottom = np.maximum(boxes[:, 1] - margin, 0), np.minimum(boxes[:, 1] + boxes[:, 3] + margin, height)
+
+    def total(values: NDArray[np.uint8]) -> NDArray[np.float64]:
+        sums = cv2.integral(values, sdepth=cv2.CV_64F)
+        return np.asarray(sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left], dtype=np.float64)
+
+    return total(grey & mask) / np.maximum(total(mask) / 255, 1)
+
+
 def _areas(plain: NDArray[np.uint8], middles: NDArray[np.float64]) -> Iterator[list[NDArray[np.uint8]]]:
     """What may be the sheets (each 255 inside, its holes filled): all that is not bed; and, where the bed is no even ground,
     the even areas that hold letters."""
     grey = plain.astype(np.float32)
     across, down = cv2.Sobel(grey, cv2.CV_32F, 1, 0, scale=0.125), cv2.Sobel(grey, cv2.CV_32F, 0, 1, scale=0.125)
-    flat = (np.sqrt(np.square(across) + np.square(down)).max(axis=2) < JUMP).astype(np.uint8)
+    jumps = np.sqrt(np.square(across) + np.square(down)).max(axis=2)
+    for jump in JUMPS:
+        yield from _level_areas((jumps < jump).astype(np.uint8), middles)
+
+
+def _level_areas(flat: NDArray[np.uint8], middles: NDArray[np.float64]) -> Iterator[list[NDArray[np.uint8]]]:
     flat = np.asarray(cv2.erode(flat, np.ones((3, 3), np.uint8)), dtype=np.uint8)  # no leak through a gap of one pixel
     _, labels, stats, _ = cv2.connectedComponentsWithStats(flat, connectivity=4)
     height, width = flat.shape
@@ -94,13 +130,14 @@ def _filled(area: NDArray[np.bool_]) -> NDArray[np.uint8]:
     return filled
 
 
-def _bed(plain: NDArray[np.uint8], corners: Corners) -> float | None:
-    """The level of what a sheet lies on; None where its sides do not show: two at least, the others at the picture's edge.
+def _bed(plain: NDArray[np.uint8], corners: Corners) -> Bed | None:
+    """What a sheet lies on; None where its sides do not show: two at least, the others at the picture's edge.
 
     One side may be a coloured band, darker than a bed that the rest of the sheet is lighter than.
     """
     height, width = plain.shape[:2]
-    levels, ways = [], []
+    beds: list[Bed] = []
+    ways = []
     for k in range(4):
         start, end = corners[k], corners[(k + 1) % 4]
         inside, outside = _beside(plain, start, end, -3.5), _beside(plain, start, end, 3.5)
@@ -110,11 +147,18 @@ def _bed(plain: NDArray[np.uint8], corners: Corners) -> float | None:
         change = inside[seen] - outside[seen]
         if float((np.abs(change).max(axis=1) > STEP).mean()) < SHARE:
             return None
-        levels.append(float(np.median(outside[seen].mean(axis=1))))
+        beyond, within = outside[seen].mean(axis=1), inside[seen].mean(axis=1)
+        beds.append((float(np.median(beyond)), float(np.median(beyond / np.maximum(within, 1)))))
         ways.append(float(np.median(change.mean(axis=1))) > 0)
-    if len(levels) < 2 or 1 < sum(ways) < len(ways) - 1 or (len(ways) == 2 and len(set(ways)) > 1) or max(levels) - min(levels) > BED:
+    if len(beds) < 2 or 1 < sum(ways) < len(ways) - 1 or (len(ways) == 2 and len(set(ways)) > 1) or not _alike(beds):
         return None
-    return float(np.median(levels))
+    return float(np.median([level for level, _ in beds])), float(np.median([share for _, share in beds]))
+
+
+def _alike(beds: list[Bed]) -> bool:
+    """Whether it is one bed: as light everywhere or, where a shadow falls on it, as light beside the paper that lies in it too."""
+    levels, shares = zip(*beds, strict=True)
+    return bool(max(levels) - min(levels) <= BED or max(shares) - min(shares) <= BED_SHARE)
 
 
 def _at_edge(start: Corners, end: Corners, width: int, height: int) -> bool:
