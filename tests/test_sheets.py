@@ -88,6 +88,22 @@ def test_sheets_on_a_dark_or_a_light_bed_come_back_level_and_in_reading_order(le
         assert abs(slope - degrees) < 0.5
 
 
+def test_a_bed_in_a_shadow_is_one_bed() -> None:
+    scan = two(170)
+    shaded = (scan * np.linspace(1.0, 0.4, scan.shape[1])[None, :, None]).astype(np.uint8)
+    assert len(straighten_each(shaded)) == 2
+
+
+def test_what_has_no_strokes_is_no_writing_beside_the_sheets() -> None:
+    """The shadow that sheets throw on a light bed is darker than what is around it, and is no ink."""
+    light = two(215)
+    cover = (light[:, :, 0] == 250).astype(np.float32)
+    ring = cv2.dilate(cover, np.ones((25, 25), np.uint8)) - cv2.dilate(cover, np.ones((17, 17), np.uint8))
+    blotches = cv2.resize(np.random.default_rng(4).random((60, 90)).astype(np.float32), (light.shape[1], light.shape[0]))
+    stained = (light - 28 * (ring * (blotches > 0.55))[..., None]).clip(0, 255).astype(np.uint8)
+    assert len(straighten_each(stained)) == 2
+
+
 def test_a_sheet_that_runs_to_the_edge_of_the_glass_is_told_apart() -> None:
     scan = on_bed([(receipt(CORNER_SHOP), 0, 0, 0.0), (receipt(BOOK_STORE), 560, 40, 2.0)], (1100, 760), 40)
     assert len(straighten_each(scan)) == 2
