@@ -2,8 +2,9 @@
 
     python -m tools.measure_straighten FOLDER... [--most N] [--half 0|1] [--show DIR]
 
-FOLDER holds upright pages (pictures and PDFs; of a PDF the first page is taken). The page's own skew is what
-straightening finds on the untouched page. `--half 1` leaves out the files that tools/train_turns.py learned from.
+FOLDER holds upright pages (pictures and PDFs; of a PDF the first page is taken). Level is told in two ways: by the angle left, beside
+the page's own skew, which is what straightening finds on the untouched page; and by the lines of text as the OCR detector sees them there,
+whose usual climb (the median by length) in the straightened picture should be none. On curled paper these are two things. `--half 1` leaves out the files that tools/train_turns.py learned from.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def lines_of(image: NDArray[np.uint8]) -> NDArray[np.float64]:
     for part in np.split(order, np.searchsorted(labels[ys, xs][order], np.arange(2, count))):
         x, y = (xs[part] + 0.5) * width / seen.shape[1], (ys[part] + 0.5) * height / seen.shape[0]
         across = float(np.ptp(x)) if len(x) else 0.0
-        tall = len(x) / max(np.ptp(xs[part]) + 1, 1) * height / seen.shape[0] if len(x) else 0.0
+        tall = len(x) / float(np.ptp(xs[part]) + 1) * height / seen.shape[0] if len(x) else 0.0
         if across > LONG * max(tall, 1):
             slope, start = np.polyfit(x, y, 1)
             found.append((x.min(), start + slope * x.min(), x.max(), start + slope * x.max()))
@@ -140,8 +141,8 @@ def main() -> None:
             spread = float(np.average(np.abs(leans[:, 0] - left), weights=leans[:, 1])) if len(lines) >= LEAST_LINES else 0.0
             table[name].append((upright, abs(error), spent, abs(left)))
             if not upright or abs(error) > RIGHT or abs(left) > RIGHT:
-                print(f"LINES {left:.2f} +- {spread:.2f} of {len(lines)} err {error:.2f} {given.shape} ", end="")
-                print(f"{name} {file}: turned {turns} x 90 and {skew:.2f}, own {own:.2f}, left {rest:.2f}, steps {result.steps}")
+                print(f"{name} {file}: turned {turns} x 90 and {skew:.2f}, own {own:.2f}, left {rest:.2f}, steps {result.steps}; ", end="")
+                print(f"{len(lines)} lines climb {left:.2f}, {spread:.2f} apart")
                 if options.show:
                     options.show.mkdir(parents=True, exist_ok=True)
                     small = cv2.resize(result.image, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
@@ -150,8 +151,9 @@ def main() -> None:
     print(f"{'set':<16}{'pages':>6}{'upright':>9}{'level':>8}{'median':>8}{'CPU s':>8}{'lines level':>12}{'median':>8}")
     for name, found in rows.items():
         numbers = np.array(found, dtype=np.float64)  # upright, error, seconds
-        shares = f"{numbers[:, 0].mean():>9.3f}{(numbers[:, 1] <= RIGHT).mean():>8.3f}"
-        print(f"{name:<16}{len(found):>6}{shares}{float(np.median(numbers[:, 1])):>8.3f}{numbers[:, 2].mean():>8.3f}{(numbers[:, 3] <= RIGHT).mean():>12.3f}{float(np.median(numbers[:, 3])):>8.3f}")
+        upright, turned_back, level = numbers[:, 0].mean(), (numbers[:, 1] <= RIGHT).mean(), (numbers[:, 3] <= RIGHT).mean()
+        error, seconds, left = np.median(numbers[:, 1]), numbers[:, 2].mean(), np.median(numbers[:, 3])
+        print(f"{name:<16}{len(found):>6}{upright:>9.3f}{turned_back:>8.3f}{error:>8.3f}{seconds:>8.3f}{level:>12.3f}{left:>8.3f}")
 
 
 if __name__ == "__main__":

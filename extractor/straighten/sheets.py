@@ -8,6 +8,7 @@ lines up to the pixel was drawn (a form's white boxes on grey). One document is 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 import cv2
 import numpy as np
@@ -17,7 +18,7 @@ from extractor.straighten.ink import Ink
 from extractor.straighten.sheet import Corners, Sheet, fits_sheet, quadrilateral, with_bands, without_letters
 
 LONG_SIDE = 640  # pixels of the picture that is looked at
-JUMPS = 3.0, 1.5  # levels from pixel to pixel: an edge
+JUMP, FAINT_JUMP = 3.0, 1.5  # levels from pixel to pixel: an edge, and one between a sheet and a bed as light
 SMALLEST = 0.02  # of the picture
 LETTERS = 30  # on each sheet
 # Of the letters on paper so many lie on the sheets, or so near to them (pixels) that they may be pieces of their edges.
@@ -87,7 +88,7 @@ def _mean(grey: NDArray[np.uint8], mask: NDArray[np.uint8], boxes: NDArray[np.in
     top, bottom = np.maximum(boxes[:, 1] - margin, 0), np.minimum(boxes[:, 1] + boxes[:, 3] + margin, height)
 
     def total(values: NDArray[np.uint8]) -> NDArray[np.float64]:
-        sums = cv2.integral(values, sdepth=cv2.CV_64F)
+        sums = cv2.integral(values, sdepth=cv2.CV_32S)
         return np.asarray(sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left], dtype=np.float64)
 
     return total(grey & mask) / np.maximum(total(mask) / 255, 1)
@@ -99,12 +100,13 @@ def _areas(plain: NDArray[np.uint8], middles: NDArray[np.float64]) -> Iterator[l
     grey = plain.astype(np.float32)
     across, down = cv2.Sobel(grey, cv2.CV_32F, 1, 0, scale=0.125), cv2.Sobel(grey, cv2.CV_32F, 0, 1, scale=0.125)
     jumps = np.sqrt(np.square(across) + np.square(down)).max(axis=2)
-    for jump in JUMPS:
-        yield from _level_areas((jumps < jump).astype(np.uint8), middles)
+    yield from _between(jumps < JUMP, middles)
+    yield from islice(_between(jumps < FAINT_JUMP, middles), 1)
 
 
-def _level_areas(flat: NDArray[np.uint8], middles: NDArray[np.float64]) -> Iterator[list[NDArray[np.uint8]]]:
-    flat = np.asarray(cv2.erode(flat, np.ones((3, 3), np.uint8)), dtype=np.uint8)  # no leak through a gap of one pixel
+def _between(level: NDArray[np.bool_], middles: NDArray[np.float64]) -> Iterator[list[NDArray[np.uint8]]]:
+    """The same, by where the lightness is level."""
+    flat = np.asarray(cv2.erode(level.astype(np.uint8), np.ones((3, 3), np.uint8)), dtype=np.uint8)  # no leak through a gap of one pixel
     _, labels, stats, _ = cv2.connectedComponentsWithStats(flat, connectivity=4)
     height, width = flat.shape
     at = np.clip(np.round(middles).astype(np.int64), 0, (width - 1, height - 1))

@@ -37,7 +37,7 @@ def photo(chance: Chance, picture: Picture, *, receipt: bool, tilt: float | None
     picture = np.clip(picture * np.float32(chance.uniform(0.9, 0.97)), 0, 255).astype(np.uint8)
     if flat:
         return Worn(picture, worn.homography(np.eye(3)), tuple(steps))
-    curl, curled = _curled(chance, picture) if chance.maybe(0.45 if receipt else 0.3) else (None, picture)
+    curl, curled = curled_sheet(chance, picture) if chance.maybe(0.45 if receipt else 0.3) else (None, picture)
     if curl is not None:
         steps.append("curl")
     angle = chance.uniform(0, 30) * chance.random() ** 0.5 if tilt is None else tilt
@@ -67,7 +67,7 @@ def photo(chance: Chance, picture: Picture, *, receipt: bool, tilt: float | None
     return Worn(taken, warp, tuple(steps))
 
 
-def _curled(chance: Chance, picture: Picture) -> tuple[worn.Warp, Picture]:
+def curled_sheet(chance: Chance, picture: Picture) -> tuple[worn.Warp, Picture]:
     """Rows shifted along waves, as a sheet that does not lie flat shows them."""
     height, width = picture.shape[:2]
     bend = chance.uniform(0.004, 0.014) * width * chance.pick((-1, 1))
