@@ -4,7 +4,8 @@
 
 FOLDER holds upright pages (pictures and PDFs; of a PDF the first page is taken). Level is told in two ways: by the angle left, beside
 the page's own skew, which is what straightening finds on the untouched page; and by the lines of text as the OCR detector sees them there,
-whose usual climb (the median by length) in the straightened picture should be none. On curled paper these are two things. `--half 1` leaves out the files that tools/train_turns.py learned from.
+whose usual climb (the median by length) in the straightened picture should be none. On curled paper these are two things.
+`--half 1` leaves out the files that tools/train_turns.py learned from.
 """
 
 from __future__ import annotations
