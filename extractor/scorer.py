@@ -110,6 +110,7 @@ def _labelled(features: Mapping[str, float]) -> float:
     strength, rival = features["strength"], features.get("rival", 0.0)
     odds = -3.2 + 6.4 * strength
     odds -= 3.0 * max(rival - strength, 0.0)
+    odds -= 2.5 * features.get("of_rate", 0.0)  # the total of the goods of one rate
     return odds + 0.3 * features.get("cents", 0.0)
 
 

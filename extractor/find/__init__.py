@@ -27,7 +27,7 @@ from extractor.find.rows.candidates import row_candidates
 from extractor.find.rows.shares import share_rows
 from extractor.find.sentences import sentence_candidates, without_fragments
 from extractor.find.sheet import Sheet, compact
-from extractor.find.sums import sum_candidates
+from extractor.find.sums import sum_candidates, wholes_of
 from extractor.find.template import missing_columns, named_columns, no_rows, overruled, template_candidates, templated_rows, told_habits
 from extractor.geometry import Box
 from extractor.schemas.label_book import LabelBook
@@ -82,7 +82,7 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     habits = told_habits(readings, task.book.function_words, task.language, task.template)
     sheet = Sheet(readings, habits)
     hits = label_hits(sheet, _index(_Identity(task.book)))
-    candidates = field_candidates(sheet, hits, task.specs)
+    candidates = field_candidates(sheet, hits, task.specs, wholes_of(task.rules))
     sentences = sentence_candidates(sheet, hits, task.specs, task.book.sentences) + bank_candidates(sheet, hits, task.specs)
     candidates = without_fragments(candidates, sentences) + sentences
     candidates += moment_candidates(sheet, hits, task.specs)

@@ -70,8 +70,11 @@ class Evidence:
         return value
 
 
-def field_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec]) -> list[Candidate]:
-    """Candidates for the leaves that stand alone: not in a list, and not a party's (those have a file of their own)."""
+def field_candidates(
+    sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], wholes: frozenset[str] = frozenset()
+) -> list[Candidate]:
+    """Candidates for the leaves that stand alone: not in a list, and not a party's (those have a file of their own).
+    `wholes`: the paths of totals that goods of several rates make together."""
     elsewhere = (Kind.CHECKBOX, Kind.CHOICE)
     wanted = {spec.path: spec for spec in specs if spec.rows is None and spec.role is None and spec.kind not in elsewhere}
     wanted = {path: spec for path, spec in wanted.items() if not (spec.kind is Kind.TEXT and spec.says)}
@@ -93,7 +96,8 @@ def field_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Fie
                 best[place.token] = strength, evidence, named
         for token, (strength, evidence, named) in best.items():
             rival = max((s for path, s in rivals[token].items() if path != spec.path), default=0.0)
-            found += _candidates(sheet, spec, evidence.place, strength, rival, evidence, named)
+            of_rate = spec.path in wholes and _RATE.match(evidence.hit.segment.text, evidence.hit.end) is not None
+            found += _candidates(sheet, spec, evidence.place, strength, rival, evidence, named, of_rate)
         if spec.kind in UNLABELLED and (spec.required or spec.kind in SELF_EVIDENT):
             for place in _unlabelled(sheet, spec.kind):
                 if place.token not in best:
@@ -360,6 +364,8 @@ def _announces(segment: Segment) -> bool:
     return segment.text.rstrip().endswith((":", "："))
 
 
+# "Total 7% ..." is no total but that of the goods of one rate; "Total (incl. 7% VAT)" is one.
+_RATE = re.compile(r"[\s:]*\d{1,2}(?:[.,]\d{1,2})?\s?%")
 _PARENTHESES = re.compile(r"\([^()]*\)")
 
 
@@ -413,7 +419,14 @@ def _has_cents(value: Decimal) -> bool:
 
 
 def _candidates(
-    sheet: Sheet, spec: FieldSpec, place: Place, strength: float, rival: float, evidence: Evidence | None, named: Named | None
+    sheet: Sheet,
+    spec: FieldSpec,
+    place: Place,
+    strength: float,
+    rival: float,
+    evidence: Evidence | None,
+    named: Named | None,
+    of_rate: bool = False,
 ) -> Iterator[Candidate]:
     source = "label" if evidence is not None else "pattern"
     family = {Kind.TEXT: "words", Kind.ADDRESS: "words"}.get(spec.kind, spec.kind.value)
@@ -421,6 +434,7 @@ def _candidates(
     features = {
         "strength": strength,
         "rival": rival,
+        "of_rate": float(of_rate),
         **(_label_features(evidence, named) if evidence is not None and named is not None else {"no_label": 1.0}),
         **place_features(sheet, place),
     }

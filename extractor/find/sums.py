@@ -7,9 +7,10 @@ rows of a rate times a base.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations, permutations
 
@@ -30,6 +31,9 @@ LOWEST_BARE = 4  # percent; a lower figure without its sign is no rate
 AMOUNT_FROM = 0.5  # likelihood from which a whole number is an amount
 SLACK = 3  # cents that a product may be off, for rates reckoned line by line
 PROVED, LESSER, UNLIKELY = 0.92, 0.25, 0.1  # the largest total of the document; one that another exceeds; no answer at all
+
+
+_UNTAXED = re.compile(r"(?<![\d.,])0(?:[.,]0{1,2})?\s?%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +68,11 @@ def sum_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Field
         return []
     places = amounts_by_cents(sheet)
     rates = rates_of(sheet)
-    proofs = list(_proofs(places, rates))
+    proofs = list(_proofs(places, rates, _untaxed(sheet, places)))
     if not places:
         return []
     largest = max(places)
+    negative = _are_negative(places, proofs)
     found: list[Candidate] = []
     for trio in trios:
         totals = _pointed(hits, places, trio.whole)
@@ -92,8 +97,14 @@ def sum_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Field
                 if said:
                     best[trio.share, share] = PROVED, said
         for (path, cents), (score, said) in best.items():
-            found.append(_candidate(sheet, places, path, cents, score, said))
+            found.append(_candidate(sheet, places, path, cents, score, said, negative))
     return found
+
+
+def _are_negative(places: Mapping[int, Sequence[Place]], proofs: Sequence[Proof]) -> bool:
+    """Whether most of the amounts that prove one another are negative: a credit note's."""
+    proved = [cents for proof in proofs for cents in (proof.whole, proof.base, proof.share) if places.get(cents)] or list(places)[:1]
+    return 2 * sum(1 for cents in proved if places[cents][-1].match.value < 0) > len(proved)
 
 
 def _rounded(whole: int, places: Mapping[int, Sequence[Place]]) -> int:
@@ -113,7 +124,7 @@ def _is_part(proof: Proof, totals: set[int], places: Mapping[int, Sequence[Place
 def proof_of(sheet: Sheet) -> tuple[Proof | None, Mapping[int, Sequence[Place]]]:
     """The proof of the document's largest amount, and where its amounts stand, by cents; None where nothing proves it."""
     places = amounts_by_cents(sheet)
-    proofs = _proofs(places, rates_of(sheet)) if places else iter(())
+    proofs = _proofs(places, rates_of(sheet), _untaxed(sheet, places)) if places else iter(())
     return next((proof for proof in proofs if max(places) - proof.whole <= MOST_ROUNDED), None), places
 
 
@@ -129,6 +140,11 @@ def trios_of(rules: Sequence[Rule]) -> tuple[Trio, ...]:
             if len(share) == 1 and len(base) == 1:
                 found.append(Trio(rule.total, base[0], share[0], rule.usual))
     return tuple(found)
+
+
+def wholes_of(rules: Sequence[Rule]) -> frozenset[str]:
+    """The totals that a page may also tell by rate."""
+    return frozenset(path for trio in trios_of(rules) for path in (trio.whole, trio.base))
 
 
 def amounts_by_cents(sheet: Sheet) -> dict[int, list[Place]]:
@@ -153,12 +169,21 @@ def rates_of(sheet: Sheet) -> tuple[Decimal, ...]:
     return tuple(sorted({*rates, *(_plain(rate) for rate in sorted(likely)[: MOST_RATES - len(rates)])}))
 
 
+def _untaxed(sheet: Sheet, places: Mapping[int, Sequence[Place]]) -> tuple[int, ...]:
+    """The amounts whose line says that they bear no tax: "Total 0 %: 19.83"."""
+
+    def says(place: Place) -> bool:
+        return any(_UNTAXED.search(segment.text) for segment in (place.segment, *sheet.left_of(place.segment)[:1]))
+
+    return tuple(cents for cents, where in places.items() if cents and any(says(place) for place in where))
+
+
 def _plain(rate: Decimal) -> Decimal:
     """19.00 as 19, 8.10 as 8.1: for people to read."""
     return rate.quantize(Decimal(1)) if rate == rate.to_integral_value() else rate.normalize()
 
 
-def _proofs(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal]) -> Iterator[Proof]:
+def _proofs(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal], untaxed: Sequence[int]) -> Iterator[Proof]:
     positive = [rate for rate in rates if rate > 0]
     shares = [(base, share, rate) for base in places for share in places for rate in positive if base and is_share(base, share, rate)]
     for base, share, rate in shares:
@@ -166,6 +191,7 @@ def _proofs(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal]) -> 
             said = f"{_shown(base)} + {rate:f} % of it = {_shown(base + share)}"
             yield Proof(base + share, base, share, said, ((None, share, rate),))
     yield from _of_several_rates(places, shares)
+    yield from _with_untaxed(places, shares, untaxed)
     yield from _of_bare_shares(places, positive)
     if 0 in places and any(rate == 0 for rate in rates) and not shares:
         for whole in [cents for cents, where in places.items() if cents and len(where) > 1][:1]:
@@ -182,6 +208,17 @@ def _of_several_rates(places: Mapping[int, Sequence[Place]], shares: Sequence[tu
             if base + share in places and (base in places or share in places):
                 said = " + ".join(f"{rate:f} % of {_shown(part)}" for part, _, rate in parts)
                 yield Proof(base + share, base, share, f"{_shown(base)} + {said} = {_shown(base + share)}", parts)
+
+
+def _with_untaxed(
+    places: Mapping[int, Sequence[Place]], shares: Sequence[tuple[int, int, Decimal]], untaxed: Sequence[int]
+) -> Iterator[Proof]:
+    """Goods of one rate and goods of none, which together make the whole."""
+    for base, share, rate in shares[:MOST_SHARES]:
+        for rest in untaxed:
+            if rest not in (base, base + share) and base + share in places and base + share + rest in places:
+                said = f"{_shown(base)} + {rate:f} % of it + {_shown(rest)} = {_shown(base + share + rest)}"
+                yield Proof(base + share + rest, base + rest, share, said, ((base, share, rate), (rest, 0, Decimal(0))))
 
 
 def _of_bare_shares(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal]) -> Iterator[Proof]:
@@ -221,11 +258,18 @@ def _pointed(hits: Sequence[LabelHit], places: Mapping[int, Sequence[Place]], pa
     }
 
 
-def _candidate(sheet: Sheet, places: Mapping[int, Sequence[Place]], path: str, cents: int, score: float, said: str) -> Candidate:
-    positive = any(place.match.value > 0 for place in next(iter(places.values())))
+def _candidate(
+    sheet: Sheet, places: Mapping[int, Sequence[Place]], path: str, cents: int, score: float, said: str, negative: bool
+) -> Candidate:
+    """`negative`: the sign of the other amounts that are proved, which a stroke of a pen before this one does not change."""
+    value = Decimal(-cents if negative else cents) / 100
     if cents not in places:
-        return Candidate(path, Decimal(cents if positive else -cents) / 100, "", "computed", said, score=score * 0.9)
-    return sheet.candidate(path, places[cents][-1], "pattern", said, score=score)
+        return Candidate(path, value, "", "computed", said, score=score * 0.9)
+    place = places[cents][-1]
+    reading = place.match.interpretations[0]
+    if (place.match.value < 0) is not negative and place.match.value:
+        reading = replace(reading, value=value, repaired=True)
+    return sheet.candidate(path, place, "pattern", said, reading=reading, score=score)
 
 
 def _shown(cents: int) -> str:

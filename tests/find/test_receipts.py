@@ -76,6 +76,24 @@ def test_a_sum_of_the_goods_of_one_rate_is_not_the_total(receipt) -> None:  # ty
     assert value(found, "total") == Decimal("53.14")
 
 
+def test_goods_of_one_rate_and_goods_of_none_make_the_whole(receipt) -> None:  # type: ignore[no-untyped-def]
+    rows = [("Total 0% supplies:", "35.14"), ("Total 6% supplies (excl. GST):", "3.60"), ("GST:", "0.22")]
+    found = receipt([*HEAD, *rows, ("Total 6% supplies (Inc. GST):", "3.82"), ("Total 0% supplies:", "35.14"), ("Total Payable:", "38.96")])
+    assert value(found, "total") == Decimal("38.96")
+
+
+def test_a_stroke_before_a_proved_total_is_no_minus(receipt) -> None:  # type: ignore[no-untyped-def]
+    rows = [("Total 6% (excl. GST):", "30.24"), ("GST:", "1.81"), ("Total 6% (Inc. GST):", "32.05"), ("Total 0%:", "19.83")]
+    found = receipt([*HEAD, *rows, ("Total Payable:", "-51.88")])
+    assert value(found, "total") == Decimal("51.88")
+    assert found.fields["total"].repaired
+
+
+def test_a_refund_is_negative_throughout(receipt) -> None:  # type: ignore[no-untyped-def]
+    rows = [("Soup", "-8.00"), ("Bread", "-4.00"), ("Subtotal", "-12.00"), ("Tax 8%", "-0.96")]
+    assert value(receipt([*HEAD, *rows, ("Total", "-12.96")]), "total") == Decimal("-12.96")
+
+
 @pytest.mark.parametrize(
     ("sign", "day"),
     [
