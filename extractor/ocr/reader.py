@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from extractor.document import Word
@@ -28,8 +28,8 @@ FIRST = 2
 
 @dataclass(frozen=True, slots=True)
 class ReaderSettings:
-    """A line is read at the part `squeeze` of its width, and again at its full width where a letter is less sure than `sure`,
-    for as long as no more than the part `clean` of the page's lines had to be read again."""
+    """A line is read quickly at the part `squeeze` of its width, and again with care at its full width where a letter is less sure
+    than `sure`, for as long as no more than the part `clean` of the page's lines had to be read again."""
 
     squeeze: float = 0.8
     sure: float = 0.9
@@ -75,22 +75,22 @@ def read_page(image: NDArray[np.uint8], settings: ReaderSettings = BEST, *, acce
 def read_lines(image: NDArray[np.uint8], boxes: Sequence[TextBox], settings: ReaderSettings) -> list[ReadLine]:
     """Every box read in its best direction.
 
-    The recogniser's work is the width of its crops. Clean print reads as well from narrower ones: lines are squeezed, and read
-    again as they are when a letter is in doubt, for as long as the page shows that this pays.
+    The recogniser's work is the width of its crops, and how exactly it reckons. Clean print reads as well from narrower ones and in
+    whole numbers: lines are read so first, and again with care when a letter is in doubt, for as long as the page shows that this pays.
     """
     lines: list[ReadLine] = []
-    squeezed = again = 0
+    quickly = again = 0
     for box in boxes:
         found = ways(box)
         if len(found) > 1:
-            lines.append(_best_way(image, box, found))
+            lines.append(_best_way(image, box, found, settings))
             continue
         cut = crop(image, box)
-        if again > settings.clean * squeezed + FIRST:
+        if again > settings.clean * quickly + FIRST:
             lines.append(ReadLine(box, cut, probabilities(cut)))
             continue
-        squeezed += 1
-        rows = probabilities(cut, settings.squeeze)
+        quickly += 1
+        rows = probabilities(cut, settings.squeeze, quick=True)
         if least_sure(rows) < settings.sure:
             again += 1
             rows = probabilities(cut)
@@ -102,12 +102,13 @@ def _is_sign(line: ReadLine, settings: ReaderSettings) -> bool:
     return is_sure("".join(sign.text for sign in rows_to_signs(line.rows, settings.recogniser)), sureness(line.rows))
 
 
-def _best_way(image: NDArray[np.uint8], box: TextBox, found: Sequence[TextBox]) -> ReadLine:
+def _best_way(image: NDArray[np.uint8], box: TextBox, found: Sequence[TextBox], settings: ReaderSettings) -> ReadLine:
     # A tall box is more often a 1 or an I than a word on its side; turned, a letter is read as a dash, and with confidence.
     upright = UPRIGHT_BONUS if box.height < LETTER * box.width else 0.0
     lines = []
     for way in found:
         cut = crop(image, way)
-        rows = probabilities(cut)
+        rows = probabilities(cut, quick=True)
         lines.append((sureness(rows) + (upright if way is box else 0.0), ReadLine(way, cut, rows)))
-    return max(lines, key=lambda scored: scored[0])[1]
+    best = max(lines, key=lambda scored: scored[0])[1]
+    return best if least_sure(best.rows) >= settings.sure else replace(best, rows=probabilities(best.crop))

@@ -213,7 +213,7 @@ def test_what_cannot_be_written_is_never_handed_over() -> None:
 
 def test_the_cut_recogniser_says_what_the_whole_one_says() -> None:
     whole = models.model_path(models.RECOGNISER).read_bytes()
-    session, signs = models.recogniser_session()
+    session, signs = models.recogniser_session(quick=False), models.recogniser_alphabet()
     line = np.random.default_rng(0).uniform(-1, 1, (1, 3, 48, 160)).astype(np.float32)
     full = models.open_session(whole).run(None, {"x": line})[0]
     cut = session.run(None, {"x": line})[0]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.ocr.detector import DetectorSettings, TextBox, map_to_boxes
+from extractor.ocr.detector import DetectorSettings, TextBox, map_to_boxes, seen
 from extractor.ocr.ink import fit_words, ink_columns
 from extractor.ocr.lines import crop, in_rows, part_of, ways
 from extractor.ocr.recogniser import ReadWord
@@ -134,3 +134,22 @@ def test_edges_stay_in_order_and_on_the_line(edges: list[float], pattern: bytes)
     for word in fitted:
         assert word.start < word.end
     assert all(one.start <= other.start for one, other in itertools.pairwise(fitted))
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=8), st.integers(0, 31))
+def test_blank_bands_are_left_out_and_nothing_that_is_inked(bands: list[bool], within: int) -> None:
+    darkest = np.full(32 * len(bands), 255, np.uint8)
+    for number, inked in enumerate(bands):
+        darkest[32 * number + within] = 0 if inked else 255
+    rows = seen(np.full_like(darkest, 255), darkest)
+    assert len(rows) % 32 == 0
+    assert len(rows) > 0
+    assert list(rows) == sorted(set(rows))
+    assert set(np.flatnonzero(darkest == 0)) <= set(rows)
+    if not any(bands):
+        assert len(rows) == 32
+
+
+def test_a_page_without_a_blank_band_is_seen_whole() -> None:
+    darkest = np.zeros(96, np.uint8)
+    assert list(seen(np.full_like(darkest, 255), darkest)) == list(range(96))
