@@ -64,7 +64,7 @@ def _sureness(crops: Sequence[NDArray[np.uint8]]) -> list[float]:
     """How sure the recogniser is of each line: asked where letters alone leave open which way up a page is."""
     from extractor.ocr.recogniser import probabilities, sureness
 
-    return [sureness(probabilities(crop)) for crop in crops]
+    return [sureness(probabilities(crop, quick=True)) for crop in crops]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +127,12 @@ def _see_sheet(
     wishes: Options,
     clock: Stopwatch,
 ) -> Seen:
-    from extractor.layout import detected, regions_in_picture, rulings_in_picture, stamps_in_picture
+    from extractor.layout import detected, rulings_and_regions, stamps_in_picture
 
     height, width = straight.image.shape[:2]
     turned = (width > height) != (shape[1] > shape[0])
     page_width = page.height if turned else page.width
-    rulings = rulings_in_picture(straight.image)
-    regions = regions_in_picture(straight.image)
+    rulings, regions = rulings_and_regions(straight.image)
     figures = tuple(region for region in regions if region.kind is RegionKind.FIGURE)
     found = _detected(straight.image, wishes) if wishes.layout_model else ()
     pictures = (*figures, *stamps_in_picture(straight.image), *detected.pictures(found))

@@ -109,7 +109,7 @@ def pages(folder: Path, half: int | None, most: int) -> Iterator[tuple[str, NDAr
 def score_lines(crops: Sequence[NDArray[np.uint8]]) -> list[float]:
     from extractor.ocr.recogniser import probabilities, sureness
 
-    return [sureness(probabilities(crop)) for crop in crops]
+    return [sureness(probabilities(crop, quick=True)) for crop in crops]
 
 
 def main() -> None:

@@ -4,6 +4,7 @@
     levelled             words whose lines still lean -> level words, and the way back
     regions_in_picture   picture -> regions without lines, before a word is known: what an OCR engine is given
     rulings_in_picture   picture -> rulings
+    rulings_and_regions  picture -> both, for the work of one
     figures_in_picture   picture -> pictures and logos
     stamps_in_picture    picture -> stamps
     with_marks           regions, rulings, pictures -> regions with separators, pictures and stamps among them
@@ -22,7 +23,7 @@ from extractor.layout.marks import pictures_to_regions, with_marks
 
 if TYPE_CHECKING:
     from extractor.layout.draw import draw_regions
-    from extractor.layout.picture import figures_in_picture, regions_in_picture, rulings_in_picture
+    from extractor.layout.picture import figures_in_picture, regions_in_picture, rulings_and_regions, rulings_in_picture
     from extractor.layout.stamps import stamps_in_picture
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "levelled",
     "pictures_to_regions",
     "regions_in_picture",
+    "rulings_and_regions",
     "rulings_in_picture",
     "stamps_in_picture",
     "with_marks",
@@ -43,6 +45,7 @@ _HEAVY = {
     "draw_regions": "extractor.layout.draw",
     "figures_in_picture": "extractor.layout.picture",
     "regions_in_picture": "extractor.layout.picture",
+    "rulings_and_regions": "extractor.layout.picture",
     "rulings_in_picture": "extractor.layout.picture",
     "stamps_in_picture": "extractor.layout.stamps",
 }

@@ -38,6 +38,8 @@ MARGIN = 0.6
 FIGURE_SIZE, FIGURE_INK = 5.0, 0.08
 # A net of rulings around more than this share of the page is the page's frame or a form of many parts, not a table.
 LARGEST_TABLE = 0.85
+# So many rulings each way make a net.
+NET = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,10 @@ def picture_to_ink(image: NDArray[np.uint8]) -> Ink:
     """Ink of a picture (H x W x 3 RGB, or H x W; 8 bit) at the reduced size."""
     height, width = image.shape[:2]
     factor = min(1.0, LONG_SIDE / max(height, width, 1))
-    small = image
+    gray = image if image.ndim == 2 else np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     if factor < 1.0:
         size = (max(round(width * factor), 1), max(round(height * factor), 1))
-        small = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    gray = small if small.ndim == 2 else np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+        gray = np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     around = np.asarray(cv2.blur(gray, (SURROUNDINGS, SURROUNDINGS), borderType=cv2.BORDER_REPLICATE), dtype=np.uint8)
     # Saturating subtraction: how much darker, and, on dark ground, how much lighter than around.
     dark = cv2.threshold(cv2.subtract(around, gray), DARKER, 255, cv2.THRESH_BINARY)[1]
@@ -108,6 +109,8 @@ def ink_to_strokes(ink: Ink) -> tuple[Gray, Gray]:
 def _thin(strokes: NDArray[np.generic], letter: float, horizontal: bool) -> Gray:
     """The strokes that are lines: bars and filled boxes are left out."""
     mask = np.asarray(strokes, dtype=np.uint8)
+    if not cv2.countNonZero(mask):
+        return mask
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     length, breadth = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     if not horizontal:
@@ -115,7 +118,8 @@ def _thin(strokes: NDArray[np.generic], letter: float, horizontal: bool) -> Gray
     thick = max(RULING_THICK * letter, 4)
     # A sloping line's box is broader than its ink: what counts is the ink for its length.
     lines = (stats[:, cv2.CC_STAT_AREA] <= thick * length) & (breadth <= np.maximum(2 * thick, 0.03 * length))
-    mask[~lines[labels]] = 0
+    if not lines[1:].all():
+        mask[~lines[labels]] = 0
     return mask
 
 
@@ -123,6 +127,8 @@ def strokes_to_rulings(ink: Ink, horizontal: Gray, vertical: Gray) -> list[Rulin
     """The strokes as rulings, top to bottom, left to right, boxes in fractions of the picture."""
     rulings = []
     for mask, is_horizontal in ((horizontal, True), (vertical, False)):
+        if not cv2.countNonZero(mask):
+            continue
         _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
         for x, y, w, h, _ in stats[1:].tolist():
             rulings.append(Ruling(Box.from_pixels(x, y, x + w, y + h, ink.width, ink.height), is_horizontal))
@@ -143,15 +149,25 @@ def regions_in_picture(image: NDArray[np.uint8]) -> tuple[Region, ...]:
     Regions do not overlap and have a margin on all sides, so that no word is cut or read twice. FIGURE marks what looks
     like a picture or a logo; it may still hold words.
     """
+    return rulings_and_regions(image)[1]
+
+
+def rulings_and_regions(image: NDArray[np.uint8]) -> tuple[tuple[Ruling, ...], tuple[Region, ...]]:
+    """Both, for the work of one: what `rulings_in_picture` and `regions_in_picture` give."""
     if not _large_enough(image):
-        return ()
+        return (), ()
     ink = picture_to_ink(image)
     horizontal, vertical = ink_to_strokes(ink)
-    blocks = _disjoint(_with_tables(ink_to_blocks(ink, horizontal, vertical), horizontal, vertical, ink))
-    return tuple(
+    rulings = strokes_to_rulings(ink, horizontal, vertical)
+    blocks = ink_to_blocks(ink, horizontal, vertical)
+    across = sum(ruling.horizontal for ruling in rulings)
+    if min(across, len(rulings) - across) >= NET:
+        blocks = _with_tables(blocks, horizontal, vertical, ink)
+    regions = (
         Region(block.kind, Box.from_pixels(block.x0, block.y0, block.x1, block.y1, ink.width, ink.height).clipped())
-        for block in reading_order(blocks, ink.letter)
+        for block in reading_order(_disjoint(blocks), ink.letter)
     )
+    return tuple(rulings), tuple(regions)
 
 
 def figures_in_picture(image: NDArray[np.uint8]) -> tuple[Region, ...]:
@@ -227,7 +243,7 @@ def _with_tables(blocks: Sequence[_Block], horizontal: Gray, vertical: Gray, ink
         here = labels[y : y + h, x : x + w] == number
         across = _strokes(horizontal[y : y + h, x : x + w], here)
         down = _strokes(vertical[y : y + h, x : x + w], here)
-        if across < 3 or down < 3:
+        if across < NET or down < NET:
             continue
         inside = [b for b in result if x <= (b.x0 + b.x1) / 2 <= x + w and y <= (b.y0 + b.y1) / 2 <= y + h]
         if inside:

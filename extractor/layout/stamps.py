@@ -33,7 +33,8 @@ def stamps_in_picture(image: NDArray[np.uint8]) -> tuple[Region, ...]:
     scale = min(1.0, LONG_SIDE / max(height, width))
     size = max(round(width * scale), 1), max(round(height * scale), 1)
     small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
-    spread = cv2.subtract(small.max(axis=2), small.min(axis=2))
+    red, green, blue = cv2.split(small)
+    spread = cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
     # A tinted sheet is coloured all over: what counts is the colour beyond its own.
     mask = (spread > COLOURED + int(np.median(spread))).astype(np.uint8) * 255
     if cv2.countNonZero(mask) < 40:
