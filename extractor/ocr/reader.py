@@ -33,7 +33,7 @@ class ReaderSettings:
 
     squeeze: float = 0.8
     sure: float = 0.9
-    clean: float = 0.25
+    clean: float = 0.5
     detector: DetectorSettings = field(default_factory=DetectorSettings)
     recogniser: RecogniserSettings = field(default_factory=RecogniserSettings)
     context: ContextSettings = field(default_factory=ContextSettings)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 HEIGHT = 48  # pixels: what the model was trained on
 STEP = 8  # pixels of width for a row of output
+UNSEEN = 1e-4  # a class that is nowhere likelier than this adds nothing to the sign that it stands for
 LONGEST = 3200  # pixels: no line of a page is longer in proportion; longer crops are squeezed
 
 
@@ -140,8 +141,10 @@ def _merged(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     size = len(alphabet())
     if size == len(columns):
         return rows
-    merged = rows[:, _first_of_each()].copy()
-    for number in _repeats():
+    merged = rows[:, _first_of_each()]
+    repeats = _repeats()
+    seen = rows[:, repeats].max(axis=0) > UNSEEN
+    for number in repeats[seen]:
         merged[:, columns[number]] += rows[:, number]
     return merged
 
@@ -152,9 +155,8 @@ def _first_of_each() -> NDArray[np.intp]:
 
 
 @lru_cache(maxsize=1)
-def _repeats() -> tuple[int, ...]:
-    first = set(_first_of_each().tolist())
-    return tuple(number for number in range(len(_columns())) if number not in first)
+def _repeats() -> NDArray[np.intp]:
+    return np.setdiff1d(np.arange(len(_columns())), _first_of_each())
 
 
 def _sign(peak: NDArray[np.float32], number: int, start: float, end: float, settings: RecogniserSettings) -> Sign:
