@@ -53,11 +53,12 @@ def glances(seen: NDArray[np.float32]) -> NDArray[np.float32]:
     """(n, 4) log-probabilities that a neighbourhood's page was turned clockwise by 0, 1, 2, 3 quarters."""
     first, first_bias, second, second_bias = _weights()
     total = np.zeros((len(seen), 4), np.float32)
+    biases = np.tile(first_bias, (len(seen), 1))
     for turn in range(4):
         # Turned back by `turn`, what was class k is class k - turn: four opinions of the same letter.
         # By OpenCV: for a product of this size numpy's library wakes threads that cost twenty times the work.
         turned = np.ascontiguousarray(np.rot90(seen, turn, axes=(1, 2)).reshape(len(seen), -1))
-        hidden = np.maximum(cv2.gemm(turned, first, 1.0, None, 0.0) + first_bias, 0)
+        hidden = np.maximum(cv2.gemm(turned, first, 1.0, biases, 1.0), 0)
         score = hidden @ second + second_bias
         score -= score.max(axis=1, keepdims=True)
         score -= np.log(np.exp(score).sum(axis=1, keepdims=True))
