@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -60,8 +60,8 @@ def read_page(image: NDArray[np.uint8], settings: ReaderSettings = BEST, *, acce
     height, width = image.shape[:2]
     boxes = detect(image, settings.detector)
     lone = lone_boxes(image, boxes)
-    lines = read_lines(image, in_rows([*boxes, *lone]), settings)
-    signs = {id(box) for box in lone}
+    signs = frozenset(id(box) for box in lone)
+    lines = read_lines(image, in_rows([*boxes, *lone]), settings, signs)
     lines = [line for line in lines if id(line.box) not in signs or _is_sign(line, settings)]
     # Told by the whole page, before any doubtful letter is settled.
     accents = accents or has_accents(signs_to_words(rows_to_signs(line.rows, settings.recogniser)) for line in lines)
@@ -72,8 +72,10 @@ def read_page(image: NDArray[np.uint8], settings: ReaderSettings = BEST, *, acce
     )
 
 
-def read_lines(image: NDArray[np.uint8], boxes: Sequence[TextBox], settings: ReaderSettings) -> list[ReadLine]:
-    """Every box read in its best direction.
+def read_lines(
+    image: NDArray[np.uint8], boxes: Sequence[TextBox], settings: ReaderSettings, once: Collection[int] = frozenset()
+) -> list[ReadLine]:
+    """Every box read in its best direction; those whose `id` is in `once` quickly and no more: what is in doubt of them is nothing.
 
     The recogniser's work is the width of its crops, and how exactly it reckons. Clean print reads as well from narrower ones and in
     whole numbers: lines are read so first, and again with care when a letter is in doubt, for as long as the page shows that this pays.
@@ -86,8 +88,8 @@ def read_lines(image: NDArray[np.uint8], boxes: Sequence[TextBox], settings: Rea
             lines.append(_best_way(image, box, found, settings))
             continue
         cut = crop(image, box)
-        if again > settings.clean * quickly + FIRST:
-            lines.append(ReadLine(box, cut, probabilities(cut)))
+        if id(box) in once or again > settings.clean * quickly + FIRST:
+            lines.append(ReadLine(box, cut, probabilities(cut, quick=id(box) in once)))
             continue
         quickly += 1
         rows = probabilities(cut, settings.squeeze, quick=True)
