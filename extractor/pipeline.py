@@ -9,6 +9,7 @@ from pathlib import Path
 from extractor import catalog, check, choose, compare, find, learned, load, scorer, vendors
 from extractor.apart import Part, one_of, parts_of
 from extractor.document import Document, Extraction, Failure, Issue, Reading, Status
+from extractor.echoes import echoed, marked
 from extractor.errors import ExtractorError, InputError, ProcessingError, TemplateError
 from extractor.options import ACCEPT_ABOVE as ACCEPT_ABOVE
 from extractor.options import Options as Options
@@ -78,10 +79,11 @@ def _understand(part: Part, options: Options, table: vendors.VendorTable | None,
     model = model_for(options.schema, template, readings)
     book, language = catalog.label_book(model), options.language
     task = find.Task.of(model, book, page_only=options.page_only, language=language, template=template, entities=options.entities)
-    found = find.find(document, readings, task)
+    echoes = echoed(readings)
+    found = find.find(document, echoes.readings, task)
     clock.lap("find")
     models = learned.with_own(options.scorer)
-    scored = scorer.score(found.candidates, task.specs, models)
+    scored = marked(scorer.score(found.candidates, task.specs, models), echoes)
     choice = compare.compare(scored, task.specs, lambda candidates: choose.choose(candidates, task.specs, model.rules))
     clock.lap("choose")
     known = vendors.recognise(scorer.trusted(choice.values, task.specs, models), scored, readings, task.specs, table)

@@ -34,7 +34,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "duplicates",
         "export",
     ),
-    ("apart", "catalog", "language", "readings", "recognition"),
+    ("apart", "catalog", "echoes", "language", "readings", "recognition"),
     ("pipeline", "batch", "evaluate", "doctor", "train"),
     ("cli", "web"),
 )

@@ -1,0 +1,187 @@
+"""Words that a page says more than once: where a reader took a sign for another in one place, another place tells.
+
+A seller stands in the letterhead, in the sender's line, in the footer and in web and mail addresses. "Verxgroothandel" there and
+"Versgroothandel" here are one word, one of them misread: the form that stands more often, or that is likelier as a word, is taken for
+both. Figures are left alone: two numbers that differ in one digit may well be two numbers. A page with a text layer was not misread.
+
+What is settled so stays visible: a candidate made of such a word is marked as repaired, its text is what was read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extractor.document import Candidate, Line, Reading, Region, Word
+from extractor.geometry import Box
+from extractor.values._slips import look_alike
+
+SHORTEST, LONG = 4, 8  # letters of a word that is settled at all; of one that needs no like neighbour, nor signs that are alike
+MOST_FIGURES = 1  # in a word of letters: a misread letter
+COUNT, MOST_COUNTED = 1.5, 2  # what standing once more is worth against likeness to words, in natural logarithms
+SURE = 1.0  # by so much a form must be the likelier one
+AT_THE_END = frozenset("aeo")  # what tells Maria from Mario is no misreading
+_PART = re.compile(r"[^\W_]+")
+
+_At = tuple[int, int, int, int]  # reading, region, line, word
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A word (its box on the page as given) that was read as one thing and stands for another."""
+
+    page: int
+    box: Box
+    read: str
+    meant: str
+
+
+@dataclass(frozen=True, slots=True)
+class Echoes:
+    """The readings with misread words settled, and which these are."""
+
+    readings: tuple[Reading, ...]
+    settled: tuple[Settled, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Letters start..end of a word, in lower case, with those before and after it in its line."""
+
+    at: _At
+    start: int
+    end: int
+    key: str
+    before: str
+    after: str
+
+
+def echoed(readings: Sequence[Reading]) -> Echoes:
+    """Readings whose misread words are settled by other places of the same document."""
+    kept = tuple(readings)
+    read = {number: reading for number, reading in enumerate(kept) if reading.engine != "text_layer"}
+    if not read:
+        return Echoes(kept)
+    forms: dict[str, list[_Part]] = defaultdict(list)
+    for number, reading in read.items():
+        for part in _parts(number, reading):
+            forms[part.key].append(part)
+    near: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for key in forms:
+        for position in range(len(key)):
+            near[position, key[:position] + key[position + 1 :]].append(key)
+    meant = {key: other for key in forms if (other := _meant(key, forms, near)) is not None}
+    texts: dict[_At, str] = {}
+    for key, other in meant.items():
+        for part in forms[key]:
+            word = texts.get(part.at) or _word(kept, part.at).text
+            texts[part.at] = word[: part.start] + _in_case(other, word[part.start : part.end]) + word[part.end :]
+    settled = []
+    for at, text in sorted(texts.items()):
+        reading, read_as = kept[at[0]], _word(kept, at)
+        settled.append(Settled(reading.page, reading.to_page(read_as.box), read_as.text, text))
+    return Echoes(tuple(_with(number, reading, texts) for number, reading in enumerate(kept)), tuple(settled))
+
+
+def marked(candidates: Sequence[Candidate], echoes: Echoes) -> tuple[Candidate, ...]:
+    """The candidates, those that hold a settled word with their text as it was read and marked as repaired."""
+    if not echoes.settled:
+        return tuple(candidates)
+    pages: dict[int, list[Settled]] = defaultdict(list)
+    for one in echoes.settled:
+        pages[one.page].append(one)
+    return tuple(_marked(candidate, pages.get(candidate.page or 0, ())) for candidate in candidates)
+
+
+def _marked(candidate: Candidate, settled: Sequence[Settled]) -> Candidate:
+    text, said = candidate.text, []
+    for one in settled:
+        if candidate.box is not None and one.meant in text and candidate.box.contains_point(*one.box.center):
+            text = text.replace(one.meant, one.read, 1)
+            said.append(f"{one.read!r} stands elsewhere as {one.meant!r}")
+    if not said:
+        return candidate
+    return replace(candidate, text=text, repaired=True, evidence="; ".join((candidate.evidence, *said)))
+
+
+def _parts(number: int, reading: Reading) -> Iterator[_Part]:
+    for r, region in enumerate(reading.regions):
+        for n, line in enumerate(region.lines):
+            found = [
+                ((number, r, n, w), piece.start(), piece.end(), piece[0].casefold())
+                for w, word in enumerate(line.words)
+                for piece in _PART.finditer(word.text)
+            ]
+            keys = ["", *(key for *_, key in found), ""]
+            for place, (at, start, end, key) in enumerate(found, 1):
+                figures = sum(map(str.isdigit, key))
+                if len(key) >= SHORTEST and figures <= MOST_FIGURES and len(key) == end - start:
+                    yield _Part(at, start, end, key, keys[place - 1], keys[place + 1])
+
+
+def _meant(key: str, forms: Mapping[str, Sequence[_Part]], near: Mapping[tuple[int, str], Sequence[str]]) -> str | None:
+    """The likelier form of a word that stands elsewhere with one sign for another like it. `near`: words by all but one of their signs."""
+    best: tuple[float, str] | None = None
+    others = ((n, other) for n in range(len(key)) for other in near[n, key[:n] + key[n + 1 :]])
+    for position, other in others:
+        # The end of a word may be another form of it: there, signs must be alike.
+        free = len(key) >= LONG and position < len(key) - 1
+        if other == key or not (free or look_alike(key[position], other[position])):
+            continue
+        if position == len(key) - 1 and {key[-1], other[-1]} <= AT_THE_END:
+            continue
+        if len(key) < LONG and not any(_side_by_side(a, b) for a in forms[key] for b in forms[other]):
+            continue
+        more = max(-MOST_COUNTED, min(len(forms[other]) - len(forms[key]), MOST_COUNTED))
+        worth = COUNT * more + _likelihood(other) - _likelihood(key)
+        if worth >= SURE and (best is None or worth > best[0]):
+            best = worth, other
+    return None if best is None else best[1]
+
+
+def _side_by_side(one: _Part, other: _Part) -> bool:
+    """Whether two words have the same neighbour on a side."""
+    return bool((one.before and one.before == other.before) or (one.after and one.after == other.after))
+
+
+def _likelihood(key: str) -> float:
+    """How likely the letters are as a word of the languages known: a natural logarithm."""
+    from extractor.ocr.letters import fold, letters
+
+    table, text = letters(), f" {fold(key)} "
+    return sum(table.chance(text[:position], text[position]) for position in range(1, len(text)))
+
+
+def _in_case(meant: str, read: str) -> str:
+    """A word in the case of the one that it replaces."""
+    if read.isupper():
+        return meant.upper()
+    return "".join(m.upper() if r.isupper() else m for m, r in zip(meant, read, strict=True))
+
+
+def _word(readings: Sequence[Reading], at: _At) -> Word:
+    number, region, line, word = at
+    return readings[number].regions[region].lines[line].words[word]
+
+
+def _with(number: int, reading: Reading, texts: Mapping[_At, str]) -> Reading:
+    mine = {at[1:]: text for at, text in texts.items() if at[0] == number}
+    if not mine:
+        return reading
+    known: dict[int, Word] = {}
+    for (r, n, w), text in mine.items():
+        word = reading.regions[r].lines[n].words[w]
+        known[id(word)] = replace(word, text=text, alternatives=tuple(dict.fromkeys((word.text, *word.alternatives))))
+
+    def line(given: Line) -> Line:
+        return Line(tuple(known.get(id(word), word) for word in given.words)) if any(id(word) in known for word in given.words) else given
+
+    def region(given: Region) -> Region:
+        table = given.table
+        if table is not None:
+            table = replace(table, cells=tuple(replace(cell, lines=tuple(map(line, cell.lines))) for cell in table.cells))
+        return replace(given, lines=tuple(map(line, given.lines)), table=table)
+
+    return replace(reading, regions=tuple(map(region, reading.regions)))
