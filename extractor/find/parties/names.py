@@ -97,7 +97,9 @@ def _names(scene: Scene, segment: Segment, start: int, end: int, why: str, given
     if not has_legal_form(text) and line + 1 < len(block.segments) and begin == 0:
         below = block.segments[line + 1]
         tail = _TRAILING_NUMBER.sub("", below.text).strip()
-        if LEGAL_FORM.fullmatch(tail) or (len(tail.split()) <= 3 and LEGAL_FORM.search(tail) and not _DIGITS.search(tail)):
+        # In other type it is a name of its own: a trading name stands over the legal one.
+        alike = below.bold == segment.bold and 0.85 < below.height / segment.height < 1.18
+        if LEGAL_FORM.fullmatch(tail) or (alike and len(tail.split()) <= 3 and LEGAL_FORM.search(tail) and not _DIGITS.search(tail)):
             yield PartyName(
                 f"{text} {tail}", segment, begin, place.match.end, block, line, why, {**features, "legal": 1.0, "joined": 1.0}, extra=below
             )
