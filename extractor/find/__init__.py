@@ -122,10 +122,9 @@ def _may_be_of_a_row(candidate: Candidate) -> bool:
         return False
     if isinstance(candidate.value, Decimal):
         return bool(features.get("below"))
-    return not (features.get("leads") and (features.get("colon") or not features.get("skipped"))) and candidate.family in (
-        "identifier",
-        "date",
-    )
+    if candidate.family == "date":
+        return True  # a row's own day or period
+    return candidate.family == "identifier" and not (features.get("leads") and (features.get("colon") or not features.get("skipped")))
 
 
 def _holds(cell: Box, box: Box | None) -> bool:
