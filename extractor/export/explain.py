@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from extractor.document import Document, Extraction, FieldValue, Page, Reading, RegionKind, Severity, Status, value_to_json
 from extractor.export.candidates import candidates_text, shortened
+from extractor.export.rows import model_of
 from extractor.export.whole import translated, whole_file
+from extractor.schemas.record import Rows, field_specs
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 LONG_SIDE = 1700  # pixels of a drawn page's longer side
 DPI = 150.0  # of vector pages, before they are brought to that size
 MARGIN = 330  # pixels of the columns of cards beside the page
-HEAD = 92  # pixels of the strip above it
+HEAD = 114  # pixels of the strip above it
 FOOT = 40
 GAP = 6  # between cards
 PAD = 7  # within a card
@@ -129,15 +131,18 @@ def draw_page(page: Page, reading: Reading | None, extraction: Extraction) -> Im
 
 
 def _cards(extraction: Extraction, page: int) -> Iterator[Card]:
-    """One card for each answer of the page and for each row of a list; answers without a place stand on the first page."""
+    """One card for each answer of the page and for each row of a list; answers without a place stand on the first page. The cells
+    of a table say themselves what they are."""
     flagged: dict[str, Severity] = {}
     for issue in extraction.issues:
         for path in issue.fields:
             if flagged.get(path) is not Severity.ERROR and issue.severity is not Severity.INFO:
                 flagged[path] = issue.severity
+    specs = () if extraction.record is None else field_specs(model_of(extraction))
+    cells_of = {spec.rows for spec in specs if spec.layout is Rows.CELLS}
     rows: dict[str, list[FieldValue]] = defaultdict(list)
     for path, value in extraction.fields.items():
-        if (value.page or 1) == page:
+        if (value.page or 1) == page and path.split(".")[0] not in cells_of:
             rows[_row_of(path)].append(value)
     for name, values in rows.items():
         colour = _colour(name, values, flagged)
@@ -242,11 +247,13 @@ def _draw_head(draw: ImageDraw, page: Page, reading: Reading | None, extraction:
     read_by = f"{extraction.schema or 'no schema'}, read by {reading.engine if reading else 'nothing'}"
     draw.text((width - 14, 26), read_by, fill=FAINT, font=type_of(TEXT), anchor="rm")
     reasons = [issue for issue in extraction.issues if issue.severity is not Severity.INFO]
-    said = "   ".join(f"{issue.code}: {issue.message}" for issue in reasons[:MOST_REASONS])
-    more = f"   and {len(reasons) - MOST_REASONS} more" if len(reasons) > MOST_REASONS else ""
+    lines = [_fit(issue.message, width - 130, TEXT) for issue in reasons[:MOST_REASONS]]
+    if len(reasons) > MOST_REASONS:
+        lines[-1] += f"   and {len(reasons) - MOST_REASONS} more"
     if extraction.error is not None:
-        said, more = extraction.error.message, ""
-    draw.text((14, 62), _fit(said, width - 150, TEXT) + more, fill=RED if reasons else FAINT, font=type_of(TEXT), anchor="lm")
+        lines = [_fit(extraction.error.message, width - 28, TEXT)]
+    for number, line in enumerate(lines):
+        draw.text((14, 60 + 24 * number), line, fill=RED if reasons else FAINT, font=type_of(TEXT), anchor="lm")
 
 
 def _draw_legend(draw: ImageDraw, width: int, height: int) -> None:
