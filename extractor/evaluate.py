@@ -365,7 +365,7 @@ def _rows(path: Path) -> Iterable[tuple[int, dict[str, Any]]]:
         try:
             row = json.loads(line)
         except ValueError as error:
-            raise DamagedInput(f"{path}, line {number}: no JSON: {error}") from error
+            raise DamagedInput(f"{path}, line {number}: no JSON object", hint="write one JSON object a line") from error
         if not isinstance(row, dict):
             raise DamagedInput(f"{path}, line {number}: not an object")
         yield number, row

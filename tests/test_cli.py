@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import resource
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -143,6 +144,8 @@ def test_a_bad_document_is_a_line_the_batch_goes_on_and_the_status_is_1(cli: Cli
         (["run"], 2),
         (["run", "a.pdf", "--jobs", "0"], 2),
         (["run", "a.pdf", "--accept-above", "2"], 2),
+        (["run", "a.pdf", "--language", "xx"], 2),
+        (["serve", "--host", "no.such.host.invalid"], 2),
         (["evaluate", "nowhere.jsonl"], 1),
     ],
 )
@@ -151,6 +154,13 @@ def test_a_mistake_is_told_and_has_its_exit_status(cli: Cli, arguments: list[str
     assert ran.code == code
     assert ran.out == ""
     assert len([line for line in ran.err.splitlines() if line.lower().startswith("error: ")]) == 1
+
+
+def test_a_port_that_is_taken_is_a_mistake(cli: Cli) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ran = cli("serve", "--port", str(taken.getsockname()[1]))
+    assert ran.code == 2
+    assert "in use" in ran.err
 
 
 @pytest.mark.parametrize(

@@ -277,6 +277,7 @@ def test_a_run_again_over_the_same_files_is_no_repetition(tmp_path: Path) -> Non
         ("a.jsonl", b"not json\n", "no result"),
         ("a.json", b"[" * 100_000, "no result"),
         ("a.csv", b"x,y\n1,2\n", "no result"),
+        ("a.csv", b"x,y\n", "no result"),
         ("a.db", b"not a database, but long enough to be one" * 100, "not a database"),
     ],
 )

@@ -38,7 +38,24 @@ Template = Annotated[list[Path] | None, typer.Option(metavar="FILE|DIR", help="T
 Vendors = Annotated[
     str | None, typer.Option(metavar="FILE|URL", help="Known vendors: a CSV file, a SQLite file or a database URL (#TABLE after it).")
 ]
-Language = Annotated[str | None, typer.Option(metavar="CODE", help="The documents' language (en, de ...). Without it: told by the page.")]
+
+
+def language_code(value: str | None) -> str | None:
+    """As given, where there is such a language."""
+    if value is not None:
+        from babel import Locale, UnknownLocaleError
+
+        try:
+            Locale.parse(value)
+        except (UnknownLocaleError, ValueError) as error:
+            raise typer.BadParameter(f"{value!r} is no code of a language (ISO 639-1: en, de, fr ...)") from error
+    return value
+
+
+Language = Annotated[
+    str | None,
+    typer.Option(metavar="CODE", callback=language_code, help="The documents' language (en, de ...). Without it: told by the page."),
+]
 LayoutModel = Annotated[Path | None, typer.Option(metavar="FILE", help="A trained layout detector of your own, described in TOML.")]
 Scorer = Annotated[Path | None, typer.Option(metavar="FILE", help="What `extractor train` learned from documents of your own.")]
 Entities = Annotated[bool, typer.Option("--entities", help="Also look for names with a trained spaCy pipeline; it seldom pays.")]

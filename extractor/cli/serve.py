@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import Annotated
 
 import typer
@@ -40,5 +41,15 @@ def serve(
         vendor_table(options.vendors)  # a table that cannot be read ends the command, not each request
     if host not in LOOPBACK:
         note(f"warning: {host} can be reached by others, and there is no password: put a proxy that asks for one in front")
+    _try_to_listen(host, port)
     app = create_app(limits=options.limits, templates=options.templates, vendors=options.vendors, jobs=jobs or batch.cores())
     uvicorn.run(app, host=host, port=port, log_level="info")
+
+
+def _try_to_listen(host: str, port: int) -> None:
+    """An address that is taken or none of ours is a mistake in the command, told before the server starts."""
+    try:
+        family = socket.getaddrinfo(host, port)[0][0]
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        raise typer.BadParameter(f"{host}, port {port}: {error.strerror or error}", param_hint="--host/--port") from error

@@ -66,7 +66,11 @@ def _of_object(row: Mapping[str, Any], models: Models, target: str) -> Known:
 
 def _of_csv(target: str, models: Models) -> Iterator[Known]:
     with open(target, encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file):
+        rows = csv.DictReader(file)
+        lacking = {"source", "schema", "status"} - set(rows.fieldnames or ())
+        if lacking:
+            raise TableError(f"{target}: no result of an earlier run: no columns {', '.join(sorted(lacking))}", hint=f"name {READ_HERE}")
+        for row in rows:
             if row.get("repeats"):
                 continue
             content = {name: value for name, value in row.items() if value} if row["status"] != "failed" else None

@@ -58,7 +58,7 @@ def whole_text(target: str, *, encoding: str = "utf-8", newline: str = "") -> It
     """The same for text; the target "-" is standard output."""
     if target == "-":
         yield standard_output()
-        with translated("standard output"):
+        with translated(target):
             sys.stdout.flush()
         return
     with whole_file(target) as file:
@@ -77,7 +77,8 @@ def translated(target: str) -> Iterator[None]:
         raise  # the reader went away (| head): not a failure to report
     except OSError as error:
         reason = error.strerror or str(error)
-        raise OutputError(f"{target}: cannot be written: {reason}", hint=_HINTS.get(error.errno or 0, "")) from error
+        where = "standard output" if target == "-" else target
+        raise OutputError(f"{where}: cannot be written: {reason}", hint=_HINTS.get(error.errno or 0, "")) from error
 
 
 _HINTS = {
