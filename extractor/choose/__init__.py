@@ -174,7 +174,8 @@ def _ordered(found: Sequence[Candidate]) -> list[Candidate]:
         doubt = 1 - best.score
         for other in others[:3]:
             doubt *= 1 - 0.5 * other.score
-        merged.append(replace(best, score=max(best.score, min(1 - doubt, HIGHEST))))
+        score = max(best.score, min(1 - doubt, HIGHEST))
+        merged.append(best if score == best.score else replace(best, score=score))
     return sorted(merged, key=lambda c: -c.score)
 
 
@@ -204,10 +205,11 @@ def _search(
         done.add(path)
         ready = [rule for rule in waiting if terms_of(rule) <= done | {t for t in terms_of(rule) if t not in order}]
         waiting = [rule for rule in waiting if rule not in ready]
+        told = [(rule, tuple(terms_of(rule))) for rule in ready]
         grown: list[tuple[float, _State, _Option | None]] = []
         for state in beam:
-            grown.append((state.utility + rewards.of(ready, state, None), state, None))
-            grown += [(_utility(state, option, specs, tied) + rewards.of(ready, state, option), state, option) for option in prepared[path]]
+            grown.append((state.utility + rewards.of(told, state, None), state, None))
+            grown += [(_utility(state, option, specs, tied) + rewards.of(told, state, option), state, option) for option in prepared[path]]
         grown.sort(key=lambda each: -each[0])
         beam = [_with(state, option, utility) for utility, state, option in grown[:BEAM]]
     best = beam[0]
@@ -340,16 +342,17 @@ class _Rewards:
         self._totals: dict[str, Any] = {term: column.total for term, column in fixed.items()}
         self._known: dict[tuple[int, ...], tuple[float, ...]] = {}
 
-    def of(self, ready: Sequence[Rule], state: _State, option: _Option | None) -> float:
-        """The gain in log odds by some rules, for a state and the candidate that joins it."""
+    def of(self, told: Sequence[tuple[Rule, tuple[str, ...]]], state: _State, option: _Option | None) -> float:
+        """The gain in log odds by some rules, each with the fields that it speaks of, for a state and the candidate that joins it."""
+        if not told:
+            return 0.0
         gain = 0.0
-        for rule in ready:
-            spoken_of = [(term, state.chosen.get(term)) for term in terms_of(rule)]
-            if option is not None:
-                spoken_of = [(term, option.candidate if term == option.candidate.path else held) for term, held in spoken_of]
-            key = id(rule), *(id(held) for _, held in spoken_of)
+        chosen = state.chosen if option is None else {**state.chosen, option.candidate.path: option.candidate}
+        for rule, terms in told:
+            spoken_of = [chosen.get(term) for term in terms]
+            key = id(rule), *map(id, spoken_of)
             if key not in self._known:
-                values = {term: held.value for term, held in spoken_of if held is not None} | self._totals
+                values = {term: held.value for term, held in zip(terms, spoken_of, strict=True) if held is not None} | self._totals
                 self._known[key] = tuple(self._gains(rule, values))
             for part in self._known[key]:
                 gain += part

@@ -8,8 +8,10 @@ a text, so that a whole list of labels is sifted in a few array operations; what
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
@@ -32,6 +34,7 @@ class Alike:
         self._lengths = lengths.astype(np.float64)
         self._once, self._twice = (np.packbits(counts >= least, axis=1, bitorder="little").view("<u8").ravel() for least in (1, 2))
         self._known: dict[tuple[str, float, int], tuple[str, float] | None] = {}
+        self._of_length: dict[tuple[int, float, int], _Sifted] = {}
         self._all = frozenset(self.texts)
         self._but_for_one: dict[tuple[int, str], list[str]] = {}
         for text in self.texts:
@@ -51,27 +54,46 @@ class Alike:
 
     def misread(self, text: str) -> str | None:
         """The one text that a recogniser may have read so, with one sign for another like it; None where there is none, or several."""
+        if not SHORTEST_MISREAD <= len(text) <= LONGEST_MISREAD or text in self._all:
+            return None
         meant = {
             other
             for position, sign in enumerate(text)
             for other in self._but_for_one.get((position, text[:position] + text[position + 1 :]), ())
             if look_alike(sign, other[position])
         }
-        return meant.pop() if len(meant) == 1 and text not in self._all else None
+        return meant.pop() if len(meant) == 1 else None
 
     def _best(self, text: str, cutoff: float, slack: int) -> tuple[str, float] | None:
         if not self.texts:
             return None
+        length = len(text), cutoff, slack
+        if length not in self._of_length:
+            self._of_length[length] = self._sifted(*length)
+        sifted = self._of_length[length]
         once, twice = _signs(text)
-        apart = np.bitwise_count(self._once ^ np.uint64(once)) + np.bitwise_count(self._twice ^ np.uint64(twice))
-        longer = np.abs(self._lengths - len(text))
-        most = (1 - cutoff) * (self._lengths + len(text)) + 1e-6
-        near = np.flatnonzero((apart <= most) & (longer <= np.minimum(most, slack)))
+        apart = np.bitwise_count(sifted.once ^ np.uint64(once)) + np.bitwise_count(sifted.twice ^ np.uint64(twice))
+        near = np.flatnonzero(apart <= sifted.most)
         if not near.size:
             return None
-        chosen = [self.texts[position] for position in near.tolist()]
+        chosen = [sifted.texts[position] for position in near.tolist()]
         found = process.extractOne(text, chosen, scorer=Indel.normalized_similarity, score_cutoff=cutoff)
         return None if found is None else (found[0], float(found[1]))
+
+    def _sifted(self, length: int, cutoff: float, slack: int) -> _Sifted:
+        most = (1 - cutoff) * (self._lengths + length) + 1e-6
+        fit = np.flatnonzero(np.abs(self._lengths - length) <= np.minimum(most, slack))
+        return _Sifted(tuple(self.texts[position] for position in fit.tolist()), self._once[fit], self._twice[fit], most[fit])
+
+
+@dataclass(frozen=True, slots=True)
+class _Sifted:
+    """The texts whose length lets them be like one of a given length, with their signs and how many signs apart they may be."""
+
+    texts: tuple[str, ...]
+    once: NDArray[np.uint64]
+    twice: NDArray[np.uint64]
+    most: NDArray[np.float64]
 
 
 def _signs(text: str) -> tuple[int, int]:

@@ -91,7 +91,7 @@ def label_hits(sheet: Sheet, index: LabelIndex) -> tuple[LabelHit, ...]:
     hits = [hit for hit in hits if hit.names and not _qualifies(hit, hits)]
     times = Counter(compact(hit.text) for hit in hits if hit.whole or hit.colon)
     hits.sort(key=lambda hit: (hit.segment.index, hit.start))
-    return tuple(replace(hit, repeats=max(times[compact(hit.text)], 1)) for hit in hits)
+    return tuple(hit if (often := times[compact(hit.text)]) <= 1 else replace(hit, repeats=often) for hit in hits)
 
 
 def _qualifies(hit: LabelHit, hits: Sequence[LabelHit]) -> bool:

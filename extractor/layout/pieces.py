@@ -69,10 +69,14 @@ def words_to_pieces(words: Sequence[Word], width: float, height: float) -> list[
     pieces = []
     for order, word in enumerate(words):
         box = word.box
-        x0, x1 = sorted((box.left * width, box.right * width))
-        y0, y1 = sorted((box.top * height, box.bottom * height))
+        x0, x1 = _span(box.left * width, box.right * width)
+        y0, y1 = _span(box.top * height, box.bottom * height)
         pieces.append(Piece(x0, y0, x1, y1, y1 - y0, (word,), -1, order))
     return pieces
+
+
+def _span(one: float, other: float) -> tuple[float, float]:
+    return (one, other) if one <= other else (other, one)
 
 
 def page_scale(pieces: Iterable[Piece], width: float, height: float) -> Scale:
@@ -86,8 +90,8 @@ def rulings_to_edges(rulings: Iterable[Ruling], width: float, height: float) -> 
     across, down = [], []
     for ruling in rulings:
         box = ruling.box
-        x0, x1 = sorted((box.left * width, box.right * width))
-        y0, y1 = sorted((box.top * height, box.bottom * height))
+        x0, x1 = _span(box.left * width, box.right * width)
+        y0, y1 = _span(box.top * height, box.bottom * height)
         if ruling.horizontal:
             across.append(Edge((y0 + y1) / 2, x0, x1))
         else:

@@ -86,8 +86,8 @@ def _beside_or_under(scene: Scene, hit: LabelHit) -> Iterator[Segment]:
 
 def _pointed_words(scene: Scene, spec: FieldSpec) -> Iterator[tuple[Place, str]]:
     """Names of persons after their label: "Attn: A. Smith", "z. Hd. Frau Schmidt"; beside or below it where it stands alone."""
-    for hit in scene.hits:
-        if not hit.leads or not any(named.path == spec.path and not named.is_group for named in hit.names):
+    for hit in scene.hits_of(spec.path):
+        if not hit.leads:
             continue
         place = rest_of(hit.segment, hit.end, len(hit.segment.text))
         if place is None and hit.whole:
@@ -122,13 +122,12 @@ def _is_person(scene: Scene, segment: Segment) -> bool:
 
 
 def _pointed_identifiers(scene: Scene, spec: FieldSpec) -> Iterator[tuple[Place, str]]:
-    for hit in scene.hits:
-        if any(named.path == spec.path and not named.is_group for named in hit.names):
-            here = [p for p in scene.sheet.places_in(spec.kind, hit.segment) if p.match.start >= hit.end]
-            beside = scene.sheet.right_of(hit.segment)[:1] if not hit.segment.text[hit.end :].strip(" :.") else []
-            here.sort(key=lambda p: (p.match.start, -p.match.end))  # "417 734 156": the join before its pieces
-            for place in here[:1] or [p for s in beside for p in scene.sheet.places_in(spec.kind, s)][:1]:
-                yield _with_register(place), f"after '{hit.text.strip()}'"
+    for hit in scene.hits_of(spec.path):
+        here = [p for p in scene.sheet.places_in(spec.kind, hit.segment) if p.match.start >= hit.end]
+        beside = scene.sheet.right_of(hit.segment)[:1] if not hit.segment.text[hit.end :].strip(" :.") else []
+        here.sort(key=lambda p: (p.match.start, -p.match.end))  # "417 734 156": the join before its pieces
+        for place in here[:1] or [p for s in beside for p in scene.sheet.places_in(spec.kind, s)][:1]:
+            yield _with_register(place), f"after '{hit.text.strip()}'"
 
 
 # What of a register's entry stands around a number in it: a German or Austrian section before it, all of a Spanish sheet, a French

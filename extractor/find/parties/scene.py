@@ -54,6 +54,10 @@ class Scene:
         for block in whole:
             self._drop_echoes(block)
         self.hits = [hit for found in self.hits_in.values() for hit in found]
+        self._hits_of: dict[str, list[LabelHit]] = {}
+        for hit in self.hits:
+            for path in {named.path: None for named in hit.names if not named.is_group}:
+                self._hits_of.setdefault(path, []).append(hit)
         blocks = [part for block in whole for part in block.parted_after(self._is_heading)]
         self.block_of = {segment.index: (block, line) for block in blocks for line, segment in enumerate(block.segments)}
         self.domains = domains(sheet, self._is_of_others)
@@ -68,6 +72,10 @@ class Scene:
         texts = [compact(segment.text) for segment in sheet.segments]
         self._said = "\n".join(texts)
         self.counts = Counter(texts)
+
+    def hits_of(self, path: str) -> Sequence[LabelHit]:
+        """The labels that name a field."""
+        return self._hits_of.get(path, ())
 
     def contacts(self, block: Block) -> int:
         """How often the lines of a block hold a kind of contact or number."""

@@ -63,9 +63,7 @@ def headers(page: PageStrips, labels: RowLabels) -> tuple[Header, ...]:
     for number, strip in enumerate(page.strips):
         if not exact or labels.may_name(strip.tokens):
             near.update(range(number - LINES_IN_HEADER, number + LINES_IN_HEADER + 1))
-    simple = [
-        _cells_of_strip(page, strip, labels) if number in near and _may_name(strip) else None for number, strip in enumerate(page.strips)
-    ]
+    simple = [_cells_of_strip(page, strip, labels) if number in near and strip.worded else None for number, strip in enumerate(page.strips)]
     hits = [sum(1 for cell in cells if cell.names or cell.foreign) if cells else 0 for cells in simple]
     spans = sorted({span for position in range(len(simple)) if hits[position] for span in _spans_at(page, simple, hits, position)})
     tried = [
@@ -84,14 +82,6 @@ def headers(page: PageStrips, labels: RowLabels) -> tuple[Header, ...]:
         ):  # what names columns right under a header is its second line
             found.append(header)
     return tuple(sorted(found, key=lambda header: header.first))
-
-
-def _may_name(strip: Strip) -> bool:
-    if any(not placed.figure.percent for placed in strip.figures if placed.figure.is_amount or placed.figure.decimals):
-        return False
-    digits = sum(c.isdigit() for token in strip.tokens for c in token.text)
-    letters = sum(c.isalpha() or c in "#%" for token in strip.tokens for c in token.text)
-    return letters > 3 * digits and letters > 0
 
 
 def _cells_of_strip(page: PageStrips, strip: Strip, labels: RowLabels) -> list[HeaderCell]:
@@ -227,17 +217,34 @@ def _distinct(cells: Sequence[Sequence[ColumnName]]) -> tuple[float, list[str]]:
 
 def _stacked(lines: Sequence[list[HeaderCell]], labels: RowLabels) -> list[HeaderCell]:
     """Cells of several lines: what stands over one another belongs to one column."""
-    columns: list[list[tuple[int, HeaderCell]]] = []
+    columns: list[_Column] = []
     order = sorted(((number, cell) for number, cells in enumerate(lines) for cell in cells), key=lambda item: item[1].right - item[1].left)
     for number, cell in order:
-        over = [column for column in columns if _share(cell, column) > 0.3]
+        over = [column for column in columns if column.share(cell) > 0.3]
         if len(over) > 1:
             continue  # a heading over several columns names none of them
-        if over and all(other_number != number for other_number, _ in over[0]):
-            over[0].append((number, cell))
+        if over and number not in over[0].cells:
+            over[0].add(number, cell)
         else:
-            columns.append([(number, cell)])
-    return sorted((_merged([cell for _, cell in sorted(column, key=lambda item: item[0])], labels) for column in columns), key=_center)
+            columns.append(_Column(cell.left, cell.right, {number: cell}))
+    return sorted((_merged([cell for _, cell in sorted(column.cells.items())], labels) for column in columns), key=_center)
+
+
+@dataclass(slots=True)
+class _Column:
+    """Cells that stand over one another, by the number of their line, and how far they reach."""
+
+    left: float
+    right: float
+    cells: dict[int, HeaderCell]
+
+    def share(self, cell: HeaderCell) -> float:
+        shared = min(cell.right, self.right) - max(cell.left, self.left)
+        return shared / max(min(cell.right - cell.left, self.right - self.left), 1.0)
+
+    def add(self, number: int, cell: HeaderCell) -> None:
+        self.left, self.right = min(self.left, cell.left), max(self.right, cell.right)
+        self.cells[number] = cell
 
 
 def _center(cell: HeaderCell) -> float:
@@ -287,8 +294,3 @@ def _drawn_headers(page: PageStrips, hits: Sequence[int], labels: RowLabels) -> 
         if header is not None:
             found.append(replace(header, drawn=True))
     return found
-
-
-def _share(cell: HeaderCell, column: Sequence[tuple[int, HeaderCell]]) -> float:
-    left, right = min(c.left for _, c in column), max(c.right for _, c in column)
-    return (min(cell.right, right) - max(cell.left, left)) / max(min(cell.right - cell.left, right - left), 1.0)

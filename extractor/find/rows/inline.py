@@ -84,7 +84,7 @@ def _beside(page: PageStrips, strip: Strip, rule: Product, labels: RowLabels, ma
     rates, amounts = _rates_and_amounts(strip, mark)
     if not rates or len(amounts) != 1:
         return None
-    named = labels.summary(strip.words_apart())
+    named = labels.summary(strip.words_apart)
     if named is None or named.path not in labels.totals or named.cover < NAMED_COVER:
         return None
     cells = {rule.percents[0]: _cell(strip, rates[-1]), rule.result: _cell(strip, amounts[0])}
@@ -99,7 +99,7 @@ def _rates_and_amounts(strip: Strip, mark: str | None) -> tuple[list[Placed], li
 
 def _is_adjustment(strip: Strip, tax: Placed, labels: RowLabels) -> bool:
     """Whether the words before the amount name a discount or a charge: "Discount 2 % on 100.00: -2.00" is no tax."""
-    named = labels.summary([t for t in strip.words_apart() if t.right <= tax.left + 1])
+    named = labels.summary([t for t in strip.words_apart if t.right <= tax.left + 1])
     return named is not None and named.path in labels.adjustments and named.cover >= NAMED_COVER
 
 
@@ -150,7 +150,7 @@ def _cell(strip: Strip, placed: Placed) -> Cell:
 
 def _category(strip: Strip, parts: Parts) -> Cell | None:
     """A code of one to three letters alone beside the figures."""
-    words = [t for t in strip.words_apart() if t.key]
+    words = [t for t in strip.words_apart if t.key]
     if len(words) == 1 and len(words[0].text) <= 3 and words[0].text.isalpha() and words[0].text.isupper():
         return Cell((words[0],), words[0].text)
     return None

@@ -97,7 +97,7 @@ def _window_of(page: PageStrips, labels: RowLabels, mark: str | None, *, first: 
         value = amount.figure.value(mark)
         if value is None:
             continue
-        words = tuple(t for t in strip.words_apart() if first or t.left < amount.left)
+        words = tuple(t for t in strip.words_apart if first or t.left < amount.left)
         if is_summary(strip, labels) or (not words and _is_summary_above(page, position, labels)):
             totals.append(value)
             if segments[-1]:
@@ -294,7 +294,7 @@ def _neighbours(page: PageStrips, line: Line, taken: set[int]) -> list[Strip]:
             continue
         other = page.strips[position]
         gap = other.top - line.strip.bottom if position > line.position else line.strip.top - other.bottom
-        if gap <= 1.2 * page.line_height and other.figures and _letters(other.words_apart()) <= 8:
+        if gap <= 1.2 * page.line_height and other.figures and _letters(other.words_apart) <= 8:
             found.append(other)
     return found
 

@@ -71,6 +71,8 @@ class Strip:
     top: float
     bottom: float
     figures: tuple[Placed, ...] = field(default=())
+    words_apart: tuple[Token, ...] = ()  # the tokens that are no part of a figure
+    worded: bool = False  # made of letters, without an amount: it may name columns
 
     @property
     def height(self) -> float:
@@ -95,11 +97,6 @@ class Strip:
     @property
     def amounts(self) -> list[Placed]:
         return [placed for placed in self.figures if placed.figure.is_amount]
-
-    def words_apart(self) -> tuple[Token, ...]:
-        """The tokens that are no part of a figure."""
-        taken = {position for placed in self.figures for position in range(placed.first, placed.last)}
-        return tuple(token for position, token in enumerate(self.tokens) if position not in taken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +198,19 @@ def _strip(page: int, tokens: list[Token]) -> Strip:
     ordered = tuple(tokens)
     tops = sorted(token.top for token in ordered)
     bottoms = sorted(token.bottom for token in ordered)
-    return Strip(page, ordered, tops[len(tops) // 2], bottoms[len(bottoms) // 2], tuple(_figures(ordered)))
+    figures = tuple(_figures(ordered))
+    taken = {position for placed in figures for position in range(placed.first, placed.last)}
+    apart = tuple(token for position, token in enumerate(ordered) if position not in taken)
+    return Strip(page, ordered, tops[len(tops) // 2], bottoms[len(bottoms) // 2], figures, apart, _is_worded(ordered, figures))
+
+
+def _is_worded(tokens: Sequence[Token], figures: Sequence[Placed]) -> bool:
+    if any(not placed.figure.percent for placed in figures if placed.figure.is_amount or placed.figure.decimals):
+        return False
+    text = "".join(token.text for token in tokens)
+    digits = sum(map(str.isdigit, text))
+    letters = sum(map(str.isalpha, text)) + text.count("#") + text.count("%")
+    return letters > 3 * digits and letters > 0
 
 
 def _figures(tokens: tuple[Token, ...]) -> list[Placed]:

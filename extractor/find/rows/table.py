@@ -81,7 +81,7 @@ def value_of(cell: Cell | None, mark: str | None) -> Decimal | None:
 
 
 def is_summary(strip: Strip, labels: RowLabels, cover: float = SUMMARY_COVER) -> bool:
-    words = strip.words_apart()
+    words = strip.words_apart
     found = labels.summary(words)
     if found is not None and found.cover >= cover:
         return True
@@ -90,7 +90,7 @@ def is_summary(strip: Strip, labels: RowLabels, cover: float = SUMMARY_COVER) ->
 
 def is_carried(strip: Strip) -> bool:
     """A row that brings a sum from one page to the next: "Übertrag", "carried forward"."""
-    keys = [key for token in strip.words_apart() if (key := token.key) and not key.isdigit()]
+    keys = [key for token in strip.words_apart if (key := token.key) and not key.isdigit()]
     return 0 < len(keys) <= 5 and any(
         "".join(keys[first:last]) in CARRIED for first in range(len(keys)) for last in range(first + 1, len(keys) + 1)
     )
