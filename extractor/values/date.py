@@ -22,6 +22,8 @@ from extractor.values._spans import Taken
 DAY_FIRST, MONTH_FIRST, YEAR_FIRST = "day_first", "month_first", "year_first"
 PIVOT = 59  # the last two-digit year of this century: invoices look a few years ahead, archives back to 1960
 OLD = 80  # two-digit years before that are mostly no years
+LONGEST_BEGIN = 40  # characters of what stands before the end of a period
+SURE_END = 0.5  # likelihood of a date from which it may end a period whose beginning leaves out the year
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 
 _YEAR = r"(?:19|20)\d{2}"
@@ -56,6 +58,16 @@ _MONTH_DAY_YEAR = re.compile(
 # Tills print "DEC26'07", and a reading loses the mark between the day and the year.
 _MONTH_DAY_YEAR_GLUED = re.compile(rf"(?<![^\W\d_])({_WORD})(\d{{2}})['’´`]?(\d{{2}})(?!\d|[:.,]\d)")
 _YEAR_MONTH_DAY = re.compile(rf"(?<!\d)({_YEAR})[\s.,\-–/]{{0,3}}({_WORD})[\s.,\-–/]{{0,3}}(\d{{1,2}})(?!\d|[:.,]\d)")
+
+# What stands before the end of a period: a day and a month in words either way round, in figures, or the day alone.
+_TO = r"(?:\s?[-–—]\s?|\s(?:to|until|through|thru|bis|au|à|al|a|ao|até|hasta|tot|t/m|do|till)(?:\s(?:the|el|le))?\s)"
+_BEGIN = re.compile(
+    rf"(?<![\w.,/])(?P<part>(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|[.ºª°])?\s?{_OF}(?P<w>{_WORD})\.?|(?P<v>{_WORD})\.?\s(?P<e>\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"|(?P<a>\d{{1,2}})[./](?P<b>\d{{1,2}})(?:\.|(?<=\d\d[./]\d\d))|(?P<o>\d{{1,2}})(?:st|nd|rd|th|er|[.ºª°])?){_TO}$",
+    re.IGNORECASE,
+)
+
+_DAYS_OF_MONTH = re.compile(rf"(?<![^\W\d_])({_WORD})\.?\s(\d{{1,2}})\s?[-–—]\s?(\d{{1,2}}),?\s({_YEAR})(?!\d)", re.IGNORECASE)
 
 _TIME_AFTER = re.compile(r"\s{0,3}\d{1,2}:\d{2}")
 _SHORT_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -93,6 +105,8 @@ def _find(text: str, habits: Habits) -> tuple[Match, ...]:
     candidates = list(_candidates(text, habits))
     if not candidates:
         return ()
+    candidates += [days for found in _each(_DAYS_OF_MONTH, text) for days in _days_of_month(found)]
+    candidates += [begin for whole in candidates if (begin := _begin_of_period(text, whole)) is not None]
     candidates.sort(key=lambda one: (-sum(reading.likelihood for reading in one[2]), one[0] - one[1], one[0]))
     chosen: list[_Found] = []
     taken = Taken(len(text))
@@ -104,10 +118,8 @@ def _find(text: str, habits: Habits) -> tuple[Match, ...]:
 
 
 def _candidates(text: str, habits: Habits) -> Iterator[_Found]:
-    position = 0
-    while found := _NUMERIC.search(text, position):
+    for found in _each(_NUMERIC, text):  # 19- 18/01/2018: the first figures may belong to something else
         yield from _numeric(text, found, habits)
-        position = found.start() + 1  # 19- 18/01/2018: the first figures may belong to something else
     for found in _LOST_MARK.finditer(text):
         parts = [part for part in found.groups() if part]
         yield from _offer(found.start(), found.end(), _orders(parts[0], parts[1], parts[2], "/", habits), 0.35, True)
@@ -118,6 +130,14 @@ def _candidates(text: str, habits: Habits) -> Iterator[_Found]:
     if _SLIP_NEAR.search(text):
         yield from _slipped(text, habits)
     yield from _in_words(text)
+
+
+def _each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Every place that a pattern matches at, overlapping ones too."""
+    position = 0
+    while found := pattern.search(text, position):
+        yield found
+        position = found.start() + 1
 
 
 def _numeric(text: str, found: re.Match[str], habits: Habits) -> Iterator[_Found]:
@@ -218,10 +238,46 @@ def _slipped(text: str, habits: Habits) -> Iterator[_Found]:
             yield found.start() + start, found.start() + end, marked
 
 
+def _begin_of_period(text: str, end: _Found) -> _Found | None:
+    """The date before another one whose year, or month and year, it leaves out: "1 June - 31 Aug 2026", "01.03.-31.03.2024",
+    "1. bis 31. März 2024". The earlier one, so of the year before where its day would be the later."""
+    last, found = end[2][0], _BEGIN.search(text, max(end[0] - LONGEST_BEGIN, 0), end[0])
+    if found is None or last.likelihood < SURE_END or not isinstance(last.value, date):
+        return None
+    said = text[found.end("part") - 1] == "." or any(map(str.isalpha, text[found.end("part") : end[1]]))
+    if found["o"] and not said:
+        return None  # "4 - 12.03.2024" begins with any number
+    month: int | None = last.value.month
+    if word := found["w"] or found["v"]:
+        month = MONTHS.get(fold(word))
+    elif found["b"]:
+        first, second = int(found["a"]), int(found["b"])
+        month = first if last.convention == MONTH_FIRST else second
+    day = found["b"] if found["b"] and last.convention == MONTH_FIRST else found["d"] or found["e"] or found["a"] or found["o"]
+    if month is None:
+        return None
+    value = _day(str(last.value.year), str(month), day)
+    if value is not None and value > last.value:
+        value = _day(str(last.value.year - 1), str(month), day) if found["o"] is None else None
+    if value is None:
+        return None
+    start = next(found.start(name) for name in ("d", "v", "a", "o") if found[name] is not None)
+    return start, found.end("part"), (Interpretation(value, last.convention, round(last.likelihood * 0.98, 4), last.repaired),)
+
+
+def _days_of_month(found: re.Match[str]) -> Iterator[_Found]:
+    """Both ends of "March 1-31, 2024"."""
+    month = MONTHS.get(fold(found[1]))
+    ends = [_day(found[4], str(month), found[number]) for number in (2, 3)] if month is not None else []
+    if len(ends) == 2 and ends[0] is not None and ends[1] is not None and ends[0] <= ends[1]:
+        for value, (start, end) in zip(ends, ((found.start(1), found.end(2)), (found.start(3), found.end(4))), strict=True):
+            yield start, end, (Interpretation(value, None, 0.97),)
+
+
 def _in_words(text: str) -> Iterator[_Found]:
-    for found in _DAY_MONTH_YEAR.finditer(text):
+    for found in _each(_DAY_MONTH_YEAR, text):
         yield from _worded(found, found[3], found[2], found[1], 0.97)
-    for found in _MONTH_DAY_YEAR.finditer(text):
+    for found in _each(_MONTH_DAY_YEAR, text):
         yield from _worded(found, found[3], found[1], found[2], 0.97 if len(found[3]) == 4 else 0.4)
     for found in _MONTH_DAY_YEAR_GLUED.finditer(text):
         if len(found[1]) == 3:

@@ -144,6 +144,28 @@ def test_two_dates_joined_by_a_dash() -> None:
     assert [match.text for match in dates.find("01.05.14-31.05.14")] == ["01.05.14", "31.05.14"]
 
 
+@pytest.mark.parametrize(
+    ("text", "begin", "end"),
+    [
+        ("1 Jun - 31 Aug 2026", date(2026, 6, 1), date(2026, 8, 31)),
+        ("Oct 3 – Nov 3, 2026", date(2026, 10, 3), date(2026, 11, 3)),
+        ("15 Dec to 14 Jan 2026", date(2025, 12, 15), date(2026, 1, 14)),  # over the turn of the year
+        ("01.03.-31.03.2024", date(2024, 3, 1), date(2024, 3, 31)),
+        ("12/15 - 01/14/2026", date(2025, 12, 15), date(2026, 1, 14)),
+        ("1. bis 31. März 2024", date(2024, 3, 1), date(2024, 3, 31)),
+        ("du 1er au 31 mars 2024", date(2024, 3, 1), date(2024, 3, 31)),
+        ("March 1-31, 2024", date(2024, 3, 1), date(2024, 3, 31)),
+    ],
+)
+def test_a_period_says_its_year_once(text: str, begin: date, end: date) -> None:
+    assert [match.value for match in dates.find(text)] == [begin, end]
+
+
+@pytest.mark.parametrize("text", ["Page 1 - 31 March 2024", "3 x 4 - 12.03.2024", "Pos 12.5 - 31.12.2024", "No. 12 - 05.03.2024"])
+def test_a_number_before_a_date_begins_no_period(text: str) -> None:
+    assert len(dates.find(text)) == 1
+
+
 @given(
     st.dates(date(1960, 1, 1), date(2059, 12, 31)),
     st.sampled_from(["%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%b %d, %Y", "%d-%b-%y", "%d.%m.%y"]),

@@ -72,7 +72,7 @@ def _with_period(row: TableRow, main: str, ends: tuple[str, str], labels: RowLab
         if period is None:
             continue
         rest = text[: period[0].start] + " " + text[period[0].end : period[1].start] + " " + text[period[1].end :]
-        found = {path: Cell(tokens, match.text) for path, match in zip(ends, period, strict=True)}
+        found = {path: Cell(tokens, match.text, value=match.value) for path, match in zip(ends, period, strict=True)}
         if len(lines) > 1 and _says_nothing_else(rest, ends, labels):
             found[main] = _without(lines, number)
         return replace(row, cells={**row.cells, **found}, source={**row.source, **dict.fromkeys(ends, "dates in the row's text")})

@@ -79,7 +79,7 @@ def _candidate(
     elif spec.kind in TEXTS:
         value = cell.text
     else:
-        value, convention = _parsed(spec.kind, cell.text, habits)
+        value, convention = (cell.value, None) if cell.value is not None else _parsed(spec.kind, cell.text, habits)
         if value is None:
             return None
     sure = {True: PROVED, None: READ, False: CONTRADICTED}[row.holds] if spec.kind in NUMBERS else READ + 0.05

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from extractor.find.rows.bands import Band
@@ -28,7 +29,7 @@ class Cell:
     tokens: tuple[Token, ...]
     text: str
     figure: Figure | None = None
-    value: Decimal | None = None  # where the arithmetic has settled it; else the figure's under the table's mark
+    value: Decimal | date | None = None  # where the arithmetic or the text around has settled it; else as the text reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def value_of(cell: Cell | None, mark: str | None) -> Decimal | None:
     """The number of a cell under a decimal mark, if it has one."""
     if cell is None:
         return None
-    return cell.value if cell.value is not None else cell.figure.value(mark) if cell.figure is not None else None
+    return cell.value if isinstance(cell.value, Decimal) else cell.figure.value(mark) if cell.figure is not None else None
 
 
 def is_summary(strip: Strip, labels: RowLabels, cover: float = SUMMARY_COVER) -> bool:
