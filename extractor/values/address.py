@@ -69,7 +69,7 @@ _FORMS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
         (rf"{_LATER}{_CITY}\s*[-–,:]?\s*(?:PIN:?\s*)?(?P<code>[1-9]\d{{2}}\s?\d{{3}}|0\d{{5}})\.?{_REST}", 0.8),
         # 80331 München   D-80331 München   81100 Johor Bahru, Johor   28013 Madrid (Madrid)   20121 Milano MI
         (
-            rf"{_FIRST}{_NATION}(?P<code>\d{{5}})[,\s]\s*{_CITY}(?:\s+\(?(?P<region>[A-Z]{{2}})\)?)?(?:\s*,\s*(?P<rest>\D{{2,60}}?))?"
+            rf"{_FIRST}{_NATION}(?P<code>\d{{5}})[,\s]\s*{_CITY}(?P<cedex>\s+(?:CEDEX|Cedex|cedex)(?:\s\d{{1,2}})?)?(?:\s+\(?(?P<region>[A-Z]{{2}})\)?)?(?:\s*,\s*(?P<rest>\D{{2,60}}?))?"
             r"(?:\s*\((?P<region2>[^)]{2,30})\))?\s*[.,]?\s*$",
             0.95,
         ),
@@ -96,7 +96,8 @@ _STREET_ENDS = tuple(
 _STREET_WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"(?<![\d,.])\d{1,5}\s?[a-zA-Z]?(?:\s?[-–/]\s?\d{1,5}\s?[a-zA-Z]?)?(?![\d.,]\d)")
 _PO_BOX = re.compile(
-    r"\b(?:p\.?\s?o\.?\s?box|postfach|bp|b\.p\.|apartado|postbus|casella postale|skr\. ?poczt\.|caixa postal)\b", re.IGNORECASE
+    r"\b(?:p\.?\s?o\.?\s?box|pmb|cs(?=\s\d)|postfach|bp|b\.p\.|apartado|postbus|casella postale|skr\. ?poczt\.|caixa postal)\b",
+    re.IGNORECASE,
 )
 _ADDITIONAL = re.compile(
     r"\b(?:unit|suite|ste|floor|fl|apt|apartment|building|bldg|block|level|room|c/o|etage|og|stiege|top|bâtiment|bat|étage|piso|planta|puerta|scala|interno|bus|m\.|lok\.|"
@@ -108,6 +109,7 @@ _NOT_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _DISTRICT = re.compile(r"Dublin \d{1,2}W?")  # a city's name with a figure of its own
+LOOSE = 0.8  # weight of the forms that a word and a number are enough for
 _SPACES = re.compile(r"\s+")
 _MOST_LINES = 8
 
@@ -128,7 +130,8 @@ def parts(lines: Sequence[str], habits: Habits = UNKNOWN) -> AddressParts:
         return _without_code(clean[:last], country)
     index, found = place
     group = found.groupdict()
-    city, region = (group.get("city") or "").strip(" ,-"), group.get("region") or group.get("region2")
+    city = ((group.get("city") or "") + (group.get("cedex") or "")).strip(" ,-")
+    region = group.get("region") or group.get("region2")
     rest = (group.get("rest") or "").strip(" ,.-")
     if group.get("country"):
         prefix = countries.find(f"{group['country']}-80000")
@@ -154,10 +157,13 @@ def parts(lines: Sequence[str], habits: Habits = UNKNOWN) -> AddressParts:
     head = clean[:index] + ([before] if before else [])
     if not city and head and (not _street_score(head[-1]) or _DISTRICT.fullmatch(head[-1])):
         city = head.pop()
+    if before and region is None and fold(city) in REGIONS and not any(map(str.isdigit, before)):  # San Francisco, California 94104
+        city, region = head.pop(), city
     if "," in city and region is None and fold(city.rsplit(",", 1)[1]) in REGIONS:
         city, region = (piece.strip() for piece in city.rsplit(",", 1))
     street, additional, names = _streets(head)
     code = _SPACES.sub(" ", group["code"]).strip()
+    street = street.rstrip(" -–|") if street else None
     return AddressParts(street, additional, code, city or None, region, country or _country_of_code(code, region, found.re), names)
 
 
@@ -214,9 +220,10 @@ def _place(line: str) -> re.Match[str] | None:
     """The line with the postal code, by the first form that fits."""
     if len(line) > 160 or not _CODE.search(line):
         return None
-    for form, _ in _FORMS:
+    boxed = _PO_BOX.search(line) is not None
+    for form, weight in _FORMS:
         found = form.match(line)
-        if found:
+        if found and not (boxed and weight <= LOOSE):  # the box has a number, not the place
             return found
     return None
 

@@ -20,6 +20,12 @@ from extractor.values import address, name
             "4th Floor, Tower B|12 MG Road|Bengaluru - 560001|Karnataka, India",
             ("12 MG Road", "4th Floor, Tower B", "560001", "Bengaluru", "Karnataka", "IN", 0),
         ),
+        (
+            "Acme, Inc.|548 Market Street|PMB 91234|San Francisco, California 94104|United States",
+            ("548 Market Street", "PMB 91234", "94104", "San Francisco", "California", "US", 1),
+        ),
+        ("CS 12345|44000 Nantes Cedex 2", ("CS 12345", None, "44000", "Nantes Cedex 2", None, None, 0)),
+        ("17 quai du Port - 44000 Nantes", ("17 quai du Port", None, "44000", "Nantes", None, None, 0)),
         ("Muster GmbH|Musterstr. 12|80331 München", ("Musterstr. 12", None, "80331", "München", None, None, 1)),
         ("Musterstr. 12, 80331 München", ("Musterstr. 12", None, "80331", "München", None, None, 0)),
         ("Hauptplatz 1|A-1010 Wien", ("Hauptplatz 1", None, "1010", "Wien", None, "AT", 0)),

@@ -25,7 +25,7 @@ POSTAL = re.compile(
       | (?:\b\d{2}-\d{3}\b\s+[A-ZÀ-ÞŁŚŻŹĆ])                                            # 00-950 Warszawa
       | (?:\b\d{4}-\d{3}\b\s+[A-ZÀ-Þ])                                            # 1100-148 Lisboa
       | (?:\b[A-Z]\d[\dW]\s?[A-Z\d]{4}\b)                                          # D02 X285
-      | (?:[A-Za-z]{3,}[\s,.-]+\d{5,6}\b(?!\s*[.,:/]\d))                          # New Delhi - 110001, JOHOR BAHRU 81100
+      | (?:\b(?!(?:PMB|Box|BOX|Postfach|Postbus|Apartado)\b)[A-Za-z]{3,}[\s,.-]+\d{5,6}\b(?!\s*[.,:/]\d))  # New Delhi - 110001
       """,
     re.VERBOSE,
 )

@@ -24,6 +24,7 @@ from extractor.values import name as name_values
 UNLIKELY = 0.3  # likelihood under which a value is hardly of its kind: a telefax for a telephone, a number of goods
 _FOOT = 0.8  # of a page's height: what stands below is the issuer's
 _OF_SOMEBODY = (Kind.VAT_ID, Kind.IDENTIFIER)  # kinds of which "your" tells the owner; "your contact" is the issuer's person
+SHORTEST_HEADING = 3  # letters of a party's heading beside a label
 _YOURS = frozenset("your ihre ihr ihrer votre vos su sus vostra vostro vs uw vosso vossa seu sua państwa twój twoja wasz wasza".split())
 _OURS = frozenset("our unsere unser unserer notre nos nuestro nuestra nostra nostro ns onze ons nosso nossa nasz nasza mój meine".split())
 _OPENING = re.compile(r"[^\W\d_]+\.?")
@@ -197,7 +198,8 @@ def _possessor(scene: Scene, place: Place, label: LabelHit | None) -> Role | Non
     if label is not None:
         for hit in scene.hits_in.get(label.segment.index, ()):
             owner = next((named.path for named in hit.names if named.is_group and named.path in scene.roles), None)
-            if owner is not None and (0 <= hit.start - label.end <= 2 or 0 <= label.start - hit.end <= 2):
+            worded = hit.end - hit.start >= SHORTEST_HEADING  # "DE VAT" is Germany's, not that of one "de" (from)
+            if owner is not None and worded and (0 <= hit.start - label.end <= 2 or 0 <= label.start - hit.end <= 2):
                 return scene.roles[owner]
     block, line = scene.block_of[place.segment.index]
     headings = (other for other in reversed(block.segments[:line]) if not any(c.isdigit() or c == ":" for c in other.text))
