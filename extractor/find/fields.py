@@ -10,7 +10,7 @@ import math
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -130,15 +130,23 @@ def _evidence(sheet: Sheet, hits: Sequence[LabelHit], wanted: dict[str, FieldSpe
     barriers: dict[int, list[int]] = defaultdict(list)
     for hit in hits:
         barriers[hit.segment.index].append(hit.start)
+    # Lines that open with a label and go on: the text that another label of the same field announces ("Terms" | "Net 30").
+    openings = {
+        hit.segment.index: {named.path for named in hit.names if not named.is_group}
+        for hit in hits
+        if hit.leads and not hit.whole and not hit.colon
+    }
     for hit in hits:
         kinds = {_kind_sought(wanted[named.path]) for named in hit.names if named.path in wanted and not named.is_group}
         away = bool(kinds) and _points_away(sheet, hit, barriers[hit.segment.index])
         trailing = away and _trailing(sheet, hit, barriers[hit.segment.index])
+        told = {named.path for named in hit.names if named.path in wanted and wanted[named.path].kind in WORDY}
+        going_on = {index for index, paths in openings.items() if told & paths}
         for kind in sorted(kinds):
             yield from _same_line(sheet, hit, kind, barriers)
             if away:
-                yield from _right(sheet, hit, kind, barriers, trailing)
-                yield from _below(sheet, hit, kind, barriers, trailing)
+                yield from _right(sheet, hit, kind, barriers, going_on, trailing)
+                yield from _below(sheet, hit, kind, barriers, going_on, trailing)
 
 
 def _same_line(sheet: Sheet, hit: LabelHit, kind: Kind, barriers_of: Mapping[int, Sequence[int]]) -> Iterator[Evidence]:
@@ -163,14 +171,16 @@ def _same_line(sheet: Sheet, hit: LabelHit, kind: Kind, barriers_of: Mapping[int
         yield Evidence(place, hit, SAME, distance, order, blocked, _words(between) - blocked if order == 0 else 0)
 
 
-def _right(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int]], trailing: bool) -> Iterator[Evidence]:
+def _right(
+    sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int]], going_on: Set[int], trailing: bool
+) -> Iterator[Evidence]:
     segment = hit.segment
     skipped = _words(_PARENTHESES.sub("", segment.text[hit.end :]))
     blocked = 0
     inside = [p for p in sheet.places_in(kind, segment) if p.match.start >= hit.end] if kind is not Kind.TEXT else []
     order = sum(not _base_amount(sheet, place) for place in inside)
     for neighbour in sheet.right_of(segment)[:5]:
-        is_label = bool(barriers[neighbour.index]) and barriers[neighbour.index][0] == 0
+        is_label = bool(barriers[neighbour.index]) and barriers[neighbour.index][0] == 0 and neighbour.index not in going_on
         blocked += is_label or _announces(neighbour)
         distance = max(neighbour.left - hit.right, 0.0) / sheet.line_height
         if kind is Kind.TEXT:
@@ -187,7 +197,9 @@ def _right(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int
         skipped += min(_words(neighbour.text), 2)
 
 
-def _below(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int]], trailing: bool) -> Iterator[Evidence]:
+def _below(
+    sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int]], going_on: Set[int], trailing: bool
+) -> Iterator[Evidence]:
     segment, unit = hit.segment, sheet.line_height
     order, blocked, lines = 0, 0, 0
     left, right, beyond = _cell_under(sheet, hit)
@@ -196,7 +208,7 @@ def _below(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int
     )
     near = segment.bottom + 2 * unit
     for lower in [lower for lower in lowers if lower.left <= right or (lower.right <= beyond and lower.top < near)][:5]:
-        is_label = bool(barriers[lower.index]) and barriers[lower.index][0] == 0
+        is_label = bool(barriers[lower.index]) and barriers[lower.index][0] == 0 and lower.index not in going_on
         distance = max(lower.top - segment.bottom, 0.0) / unit
         if kind is Kind.TEXT:
             place = rest_of(lower, 0, len(lower.text))
