@@ -88,8 +88,9 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     candidates += moment_candidates(sheet, hits, task.specs)
     candidates += said_candidates(sheet, hits, task.specs)
     candidates += sum_candidates(sheet, hits, task.specs, task.rules)
-    candidates += party_candidates(sheet, hits, task.specs, title_words(_Identity(task.book)))
-    candidates += letterhead_candidates(sheet, hits, task.specs, title_words(_Identity(task.book)), _line_words(_Identity(task.book)))
+    titles, words = title_words(_Identity(task.book)), _line_words(_Identity(task.book))
+    candidates += party_candidates(sheet, hits, task.specs, titles, words)
+    candidates += letterhead_candidates(sheet, hits, task.specs, titles, words)
     candidates += entity_candidates(sheet, task.specs) if task.entities else []
     candidates += choice_candidates(sheet, task.schema, task.specs, task.book)
     candidates += form_candidates(document, sheet, hits, task.specs, task.book, title_words(_Identity(task.book)), page_only=task.page_only)

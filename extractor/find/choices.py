@@ -65,10 +65,20 @@ def _in_segment(
         return []
     choice = max(best, key=lambda c: (len(best[c]), c))  # "credit note" over "invoice" in "credit note for invoice 12"
     height = sheet.page_size(segment.page)[1]
-    share = len(best[choice]) / max(len(text) - 2, 1)
+    share = _covered(text, words[choice]) / max(len(text) - 2, 1)
     odds = -3.0 + 3.5 * share + 0.8 * min(segment.height / sheet.line_height - 1, 2.0) + 0.5 * segment.bold - 2.0 * segment.top / height
     odds -= 2.0 * (segment.page != sheet.segments[0].page)
     odds -= HINT * (best[choice] in hints)
     score = min(probability(odds), 0.97)
     evidence = f"the page says '{best[choice]}'"
     return [Candidate(spec.path, choice, segment.text, "pattern", evidence, segment.page, sheet.box_of(segment), score=score)]
+
+
+def _covered(text: str, words: Sequence[str]) -> int:
+    """How many characters of a text are of some of the words: "correction / credit note" is both."""
+    taken: set[int] = set()
+    for word in words:
+        start = text.find(f" {word} ")
+        if start >= 0:
+            taken.update(range(start + 1, start + 1 + len(word)))
+    return len(taken)

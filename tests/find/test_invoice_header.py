@@ -87,3 +87,12 @@ def test_a_deduction_is_given_without_its_sign() -> None:
 def test_words_that_another_field_needs_more_are_left_to_it() -> None:
     found = values("Facture 4711\nDate de livraison  29.08.2023\nNice, le 03.09.2023")
     assert (found["issue_date"], found["delivery_date"]) == (date(2023, 9, 3), date(2023, 8, 29))
+
+
+def test_a_label_announces_a_line_that_opens_with_another_of_its_field() -> None:
+    assert values("Abc LLC\nINVOICE # 10482\n\nTERMS          Net 30\nDATE           09/14/2026")["payment.terms"] == "Net 30"
+
+
+def test_a_title_of_two_words_for_one_kind_of_document_says_it() -> None:
+    table = "Kundennummer   10233\n\nArtikel         Menge   Einzelpreis    Gesamt\n\nToner             -2        74,90      -149,80"
+    assert values(f"Abc GmbH\n\nRechnungskorrektur / Gutschrift\n\nzu Rechnung   4711\n{table}")["document_type"] == "credit_note"

@@ -100,3 +100,21 @@ def test_a_factor_who_is_paid_is_not_the_seller() -> None:
 def test_a_fax_is_no_telephone_unless_it_is_both() -> None:
     assert "seller.phone" not in values("Muster Handels GmbH\nHauptstr. 1\n80331 München\nTelefax: 089 7654321")
     assert values("Muster Handels GmbH\nHauptstr. 1\n80331 München\nTel/Fax: 089 7654321")["seller.phone"] == "089 7654321"
+
+
+def test_the_name_in_the_window_is_the_buyers_though_nothing_says_so() -> None:
+    window = "Muster Handels GmbH - Hauptstr. 1 - 80331 München\nSteuerberatung Wall & Partner\nAm Wall 140\n28195 Bremen"
+    found = values(f"{HEAD}\n{window}\n\nRechnung 4711")
+    assert (found["buyer.name"], found["buyer.address.street"]) == ("Steuerberatung Wall & Partner", "Am Wall 140")
+
+
+def test_the_address_of_a_titled_person_is_not_the_sellers() -> None:
+    found = values("NORTHERN VALE WATER\n\n\nMr T Ashworth\n12 Mill Lane\nHebden Bridge\nHX7 8AB\n\nBill number WB-009812")
+    assert found.get("seller.name") != "Mr T Ashworth"
+    assert "seller.address.street" not in found
+
+
+def test_a_countrys_letters_before_a_vat_id_are_no_heading() -> None:
+    """ "DE VAT" is no Portuguese "de" (from)."""
+    found = values(f"{HEAD}Bill to\nOberlin Studio GmbH\nLindenallee 4\n20259 Hamburg\nDE VAT DE811569869\n\nInvoice 4711")
+    assert (found.get("seller.vat_id"), found["buyer.vat_id"]) == (None, "DE811569869")

@@ -99,7 +99,9 @@ def _parts(segment: Segment, text: str) -> Iterator[_Line]:
 def _block_below(scene: Scene, block: Block) -> list[Segment]:
     unit = scene.sheet.line_height
     under = scene.sheet.below(block.page, block.left - unit, block.right + unit, block.bottom, 3 * unit)
-    return list(scene.block_of[under[0].index][0].segments[:8]) if under else []
+    if not under or scene.words.honorific.search(under[0].text):  # the one who is addressed
+        return []
+    return list(scene.block_of[under[0].index][0].segments[:8])
 
 
 def _pieces(scene: Scene, segment: Segment, start: int) -> list[_Line]:

@@ -13,6 +13,7 @@ from extractor.find.label_hits import LabelHit
 from extractor.find.parties.addresses import address_candidates
 from extractor.find.parties.headings import pointed_words
 from extractor.find.parties.leaves import leaf_candidates
+from extractor.find.parties.line_words import LineWords
 from extractor.find.parties.names import ranked_names
 from extractor.find.parties.paid import paid_names
 from extractor.find.parties.roles import Party, parties_of
@@ -23,12 +24,14 @@ from extractor.schemas.record import FieldSpec, Kind, Role
 HOME_FROM = 0.3  # probability of a name from which its block is taken for the party's home
 
 
-def party_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], title_words: frozenset[str]) -> list[Candidate]:
+def party_candidates(
+    sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], title_words: frozenset[str], words: LineWords
+) -> list[Candidate]:
     """Candidates for every leaf of every party."""
     parties = parties_of(specs)
     if not parties or not sheet.segments:
         return []
-    scene = Scene(sheet, hits, title_words, {party.prefix: party.role for party in parties})
+    scene = Scene(sheet, hits, title_words, {party.prefix: party.role for party in parties}, words)
     pointed = {party.prefix: list(pointed_words(scene, party)) for party in parties}
     paid = paid_names(scene, pointed, specs)
     titled = [party for party in parties if not _is_letterhead(party)]

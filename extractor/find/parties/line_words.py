@@ -76,6 +76,12 @@ class LineWords:
         return _whole(self._of("trade"))
 
     @cached_property
+    def honorific(self) -> re.Pattern[str]:
+        """What a person, or a firm, is addressed by: "Mr T. Ashworth", "Spett.le"."""
+        words = self._of("honorific")
+        return _pattern(rf"^\W*(?:{words})\s*(?=\w{{1,}})(?<=[\s.])") if words else _NEVER
+
+    @cached_property
     def copy(self) -> re.Pattern[str]:
         some, alone = self._of("copy"), self._of("copy_alone")
         return _pattern(rf"(?<!\w)(?:{some})(?!\w)|^\W*(?:{alone})\W*$") if some and alone else _NEVER

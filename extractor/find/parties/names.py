@@ -142,6 +142,8 @@ def _name_features(scene: Scene, segment: Segment, text: str, begin: int, block:
         "trading": float(_is_trading_name(scene, text, below)),
         "branded": float(has_legal_form(text) and any(brand != key and key.startswith(brand) for brand in scene.brands)),
         "person": float(not has_legal_form(text) and scene.mentions(segment, "contact")),
+        "titled": float(scene.words.honorific.search(text) is not None),
+        "window": _under_sender(scene, segment, block, line),
         "own_postal": float(has_postal_code(text)),
         "address": address.likeness(text),
         "plausible": name_values.plausibility(text),
@@ -154,6 +156,20 @@ def _name_features(scene: Scene, segment: Segment, text: str, begin: int, block:
         "value": float(any(sheet.places_in(kind, segment) for kind in (Kind.DATE, Kind.EMAIL, Kind.URL, Kind.IBAN, Kind.PERCENT))),
         "prose": float(len(text.split()) > 8),
     }
+
+
+def _under_sender(scene: Scene, segment: Segment, block: Block, line: int) -> float:
+    """How near over a line the sender stands in one line ("Name - Street 1 - 12345 Town"), as in an envelope's window: 1 right
+    above it, then a half."""
+    unit = scene.sheet.line_height
+    over = [
+        *reversed(block.segments[:line]),
+        *scene.sheet.above(block.page, block.left - unit, block.left + unit, block.top, 2.5 * unit)[:1],
+    ]
+    for lines, other in enumerate(over[:3]):
+        if len(pieces := PIECES.split(other.text)) > 1 and any(map(has_postal_code, pieces[1:])):
+            return 1 / (1 + lines)
+    return 0.0
 
 
 def _street_soon(below: Sequence[Segment]) -> float:
@@ -198,6 +214,8 @@ def _with_score(scene: Scene, party: Party, name: PartyName, paid: Mapping[str, 
             + 0.8 * f["postal"]
             + 1.3 * f["next_street"]
             - 2.5 * f["trading"]
+            - 2.5 * f["titled"]
+            - 2.0 * f["window"]
             + 1.8 * f["paid"]
             + 0.8 * f["branded"]
         )
@@ -212,6 +230,8 @@ def _with_score(scene: Scene, party: Party, name: PartyName, paid: Mapping[str, 
             - 1.2 * max(f["domain"] - 0.7, 0.0) / 0.3
             - 1.2 * f["line"]
             - 1.0 * f["trading"]
+            + 1.5 * f["titled"]
+            + 2.0 * f["window"]
         )
         odds += 0.8 if 0.1 < f["y"] < 0.45 else -1.5 * (1 - f.get("pointed", 0.0))
     else:

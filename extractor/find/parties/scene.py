@@ -11,6 +11,7 @@ from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
 from extractor.find.parties.blocks import Block, blocks_of
 from extractor.find.parties.legal_forms import has_legal_form
+from extractor.find.parties.line_words import LineWords
 from extractor.find.parties.roles import Party
 from extractor.find.places import Segment
 from extractor.find.sheet import Sheet, compact
@@ -43,10 +44,13 @@ class PartyName:
 class Scene:
     """What all parties of one document share."""
 
-    def __init__(self, sheet: Sheet, hits: Sequence[LabelHit], title_words: frozenset[str], roles: Mapping[str, Role]) -> None:
+    def __init__(
+        self, sheet: Sheet, hits: Sequence[LabelHit], title_words: frozenset[str], roles: Mapping[str, Role], words: LineWords
+    ) -> None:
         self.roles = roles  # by the prefix of the party
         self.sheet = sheet
         self.title_words = title_words
+        self.words = words
         self.hits_in: dict[int, list[LabelHit]] = {}
         for hit in hits:
             self.hits_in.setdefault(hit.segment.index, []).append(hit)
