@@ -11,6 +11,7 @@ from extractor.apart import Part, one_of, parts_of
 from extractor.document import Document, Extraction, Failure, Issue, Reading, Status
 from extractor.echoes import echoed, marked
 from extractor.errors import ExtractorError, InputError, ProcessingError, TemplateError
+from extractor.mentions import agreed
 from extractor.options import ACCEPT_ABOVE as ACCEPT_ABOVE
 from extractor.options import Options as Options
 from extractor.readings import read_pages
@@ -83,7 +84,7 @@ def _understand(part: Part, options: Options, table: vendors.VendorTable | None,
     found = find.find(document, echoes.readings, task)
     clock.lap("find")
     models = learned.with_own(options.scorer)
-    scored = marked(scorer.score(found.candidates, task.specs, models), echoes)
+    scored = agreed(marked(scorer.score(found.candidates, task.specs, models), echoes), task.specs, readings)
     choice = compare.compare(scored, task.specs, lambda candidates: choose.choose(candidates, task.specs, model.rules))
     clock.lap("choose")
     known = vendors.recognise(scorer.trusted(choice.values, task.specs, models), scored, readings, task.specs, table)
