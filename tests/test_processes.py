@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,47 +19,20 @@ from extractor import timing
 from extractor.batch import Input, work
 from extractor.errors import ExtractorError
 from extractor.processes import Processes, WorkerDied
+from tests.tasks import (
+    act,
+    deaf,
+    fall,
+    leave_a_folder,
+    megabytes,
+    not_to_be_sent,
+    refuse,
+    start_a_program,
+    stuck_in_a_library,
+    wait,
+)
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals and process groups")
-
-
-def wait(seconds: float) -> str:
-    time.sleep(seconds)
-    return "done"
-
-
-def stuck_in_a_library() -> None:
-    """A call that no signal interrupts."""
-    sum(itertools.repeat(0, 10**13))
-
-
-def deaf() -> None:
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    while True:
-        time.sleep(1)
-
-
-def start_a_program(fifo: str) -> None:
-    with open(fifo, "wb") as there, subprocess.Popen(["sh", "-c", "echo here; exec sleep 60"], stdout=there):
-        there.close()
-        time.sleep(60)
-
-
-def leave_a_folder(above: str) -> None:
-    with tempfile.TemporaryDirectory(dir=above):
-        time.sleep(60)
-
-
-def not_to_be_sent() -> object:
-    return lambda: 0
-
-
-def refuse() -> None:
-    raise OSError("this worker cannot start")
-
-
-def megabytes(number: int) -> bytes:
-    return bytes(number * 1_000_000)
 
 
 @pytest.fixture
@@ -120,12 +92,6 @@ def test_what_is_not_done_when_the_workers_are_stopped_fails() -> None:
             task.result(timeout=1)
 
 
-def act(item: Input) -> str:
-    sys.stdout.write("begun\n")
-    sys.stdout.flush()
-    return wait(float(item.name))
-
-
 def failed(item: Input, error: ExtractorError) -> str:
     return error.code
 
@@ -173,17 +139,8 @@ def test_a_long_call_counts_by_the_work_it_did() -> None:
 
 
 def test_a_worker_lost_in_the_batch_is_one_document_lost() -> None:
-    done = list(work(batch_act, [Input(name) for name in ("a", "kill", "b", "exit", "c")], failed, jobs=2, seconds=20))
+    done = list(work(fall, [Input(name) for name in ("a", "kill", "b", "exit", "c")], failed, jobs=2, seconds=20))
     assert done == ["a", "worker_crashed", "b", "worker_crashed", "c"]
-
-
-def batch_act(item: Input) -> str:
-    if item.name == "kill":
-        os.kill(os.getpid(), signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
-    if item.name == "exit":
-        sys.exit(3)  # a user's module may
-    assert os.environ["OMP_THREAD_LIMIT"] == "1"
-    return item.name
 
 
 def test_a_batch_that_is_left_in_the_middle_leaves_nothing_running() -> None:

@@ -185,10 +185,7 @@ class _Form:
             "person": someone.person.split(" ", 1)[0],
             "date": sheet.style.date(day),
             "street": someone.street,
-            "city": self.country.city_line.format(postal=someone.postal_code, city=someone.city, region=someone.region or "")
-            .replace("|", " ")
-            .replace(" ()", "")
-            .rstrip(", "),
+            "city": someone.city_text(" "),
             "phone": someone.phone,
             "email": someone.email,
             "company": firm(chance.fork(f"firm {self.pairs}"), sheet.words, self.country).name,

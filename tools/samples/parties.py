@@ -40,6 +40,11 @@ class Firm:
     account: str | None
     private: bool = False
 
+    def city_text(self, between: str) -> str:
+        """Postal code, city and region as the country writes them, on one line; `between` stands where a line may end."""
+        text = self.country.city_line.format(postal=self.postal_code, city=self.city, region=self.region or "")
+        return text.replace(" ()", "").rstrip(", ").replace("|", between)
+
 
 def firm(chance: Chance, words: Words, country: Country, *, private: bool = False, shop: bool = False, trades_as: float = 0.0) -> Firm:
     """`trades_as`: how likely its brand, and with it its web address, is another name than its own."""

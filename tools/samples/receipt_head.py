@@ -122,10 +122,7 @@ def _name(roll: Roll, chance: Chance, shop: Firm, country: Country, look: _Look)
 def _address(roll: Roll, chance: Chance, shop: Firm, country: Country, look: _Look) -> None:
     """The street and the town: two lines, one, or a first line that says where in the town."""
     sheet = roll.sheet
-    city = country.city_line.format(postal=shop.postal_code, city=shop.city, region=shop.region or "").rstrip(", ()").replace("|", ", ")
-    if country.code == "IT":
-        city += ")" if "(" in city else ""
-    parts = [look.case(shop.street), look.case(city)]
+    parts = [look.case(shop.street), look.case(shop.city_text(", "))]
     if chance.maybe(0.08):
         return
     if shop.additional and chance.maybe(0.5):

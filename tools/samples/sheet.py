@@ -185,8 +185,10 @@ def _filled(sheet: Sheet, at: str, firm: Firm, template: str) -> list[Run]:
         name, value = parts[key]
         if value:
             runs.append(sheet.run(f"{at}.{name}", value))
-    while runs and runs[-1][1] is None:  # a separator before a region that is not there
-        runs.pop()
+            continue
+        while runs and runs[-1][1] is None:  # what stands around a region that is not there goes with it
+            runs.pop()
+        rest = rest.removeprefix(")")
     return runs
 
 
