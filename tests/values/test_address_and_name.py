@@ -11,7 +11,7 @@ from extractor.values import address, name
     ("lines", "expected"),
     [
         ("Acme Ltd|12 High Street|London SW1A 1AA|United Kingdom", ("12 High Street", None, "SW1A 1AA", "London", None, "GB", 1)),
-        ("Oak & Lantern|1020 Main Rd, Suite 4|Springfield, IL 62704", ("1020 Main Rd, Suite 4", None, "62704", "Springfield", "IL", "US", 1)),
+        ("Lantern Co|1020 Main Rd, Suite 4|Springfield, IL 62704", ("1020 Main Rd, Suite 4", None, "62704", "Springfield", "IL", "US", 1)),
         (
             "NO. 7, LORONG MELATI 3,|TAMAN BUNGA,|81100 JOHOR BAHRU,|JOHOR.",
             ("NO. 7, LORONG MELATI 3", "TAMAN BUNGA", "81100", "JOHOR BAHRU", "JOHOR", "MY", 0),
