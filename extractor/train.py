@@ -8,6 +8,7 @@ strongly it is held there is told by cross-validation: so 25 documents are enoug
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,15 +33,16 @@ if TYPE_CHECKING:
 
     from extractor.logistic import Floats
 
-LEAST_DOCUMENTS = 12  # labelled ones, of which a third are kept back
+LEAST_DOCUMENTS = 12  # labelled ones, of which a third is kept back at a time
 LEAST_RIGHT = 5  # documents whose right answer is among the candidates: less says nothing of a field
-KEPT_BACK = 1 / 3
+PARTS, MOST_OF_ONE = 3, 2 / 3  # into which documents are parted to show the gain, and the most of them that one vendor may have
 FOLDS = 4
 SEEN = 3  # documents in which a sign must occur to be learned from
 MOST_CANDIDATES = 25  # of a document's field, likeliest first, that are learned from, beside the right ones: the others have no chance
 HELD = (1.0, 5.0, 25.0)  # how strongly weights are held to what was before, tried in cross-validation
 SLOPE_HELD = 10.0  # the same for the weight of the models' own verdict
 WORTH = 0.02  # of the log loss of a document that an addition must save, in documents left out, to be taken
+CHANCE = 0.1  # the most likely that a gain may be chance
 ODDS = 12.0  # log odds beyond which nothing is surer
 
 
@@ -65,11 +67,10 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """The additions, from all documents; and what such ones are worth on documents kept back, with and without them."""
+    """The additions, from all documents; and what such ones are worth: every document with and without what the others taught."""
 
     additions: Mapping[str, Addition]
-    learned_from: int
-    kept_back: int
+    documents: int
     by_vendor: bool
     before: Score
     after: Score
@@ -84,10 +85,13 @@ class Trained:
 
     @property
     def gains(self) -> bool:
-        """More answers are right and more mended than spoiled, and no more wrong ones would be let through."""
+        """More answers are right, so many more mended than spoiled as chance seldom does (a sign test), and no more wrong ones would be
+        let through."""
+        changed = self.mended + self.spoiled
+        by_chance = sum(math.comb(changed, mended) for mended in range(self.mended, changed + 1)) / 2**changed
         return (
             self.after.micro.f1 > self.before.micro.f1
-            and self.mended > self.spoiled
+            and by_chance <= CHANCE
             and self.after.micro.let_through <= self.before.micro.let_through
         )
 
@@ -153,22 +157,24 @@ def train(labelled: Sequence[Labelled], base: Learned | None = None) -> Trained:
             hint="label more of them",
             code="too_few_documents",
         )
-    learn, keep, by_vendor = _apart(labelled)
-    before, after = _score(keep, models), _score(keep, replace(models, own=additions(learn, models)))
-    return Trained(additions(labelled, models), len(learn), len(keep), by_vendor, before, after)
+    parts, by_vendor = _parts(labelled)
+    shown = [each for part in parts for each in part]
+    taught = [
+        (part, replace(models, own=additions([each for other in parts if other is not part for each in other], models))) for part in parts
+    ]
+    after = [answer for part, own in taught for answer in _answers(part, own)]
+    return Trained(additions(labelled, models), len(labelled), by_vendor, _score(shown, _answers(shown, models)), _score(shown, after))
 
 
-def _apart(labelled: Sequence[Labelled]) -> tuple[list[Labelled], list[Labelled], bool]:
-    """Documents to learn from and those kept back; no vendor is in both where three vendors or more are known."""
+def _parts(labelled: Sequence[Labelled]) -> tuple[list[list[Labelled]], bool]:
+    """Thirds of the documents, each to be shown to what learned from the others; no vendor is in two of them where three vendors or more
+    are known and none has most of the documents."""
     vendors = Counter(_vendor(each) for each in labelled)
-    by_vendor = len(vendors) >= 3 and "" not in vendors and max(vendors.values()) <= (1 - KEPT_BACK) * len(labelled)
-    groups = _groups(labelled, by_vendor)
-    keep: list[Labelled] = []
-    for group in groups:
-        if len(keep) < KEPT_BACK * len(labelled) and len(group) <= (1 - KEPT_BACK) * len(labelled):
-            keep += group
-    held = {id(each) for each in keep}
-    return [each for each in labelled if id(each) not in held], keep, by_vendor
+    by_vendor = len(vendors) >= PARTS and "" not in vendors and max(vendors.values()) <= MOST_OF_ONE * len(labelled)
+    parts: list[list[Labelled]] = [[] for _ in range(PARTS)]
+    for group in _groups(labelled, by_vendor):
+        min(parts, key=len).extend(group)
+    return parts, by_vendor
 
 
 def _groups(labelled: Iterable[Labelled], by_vendor: bool) -> list[list[Labelled]]:
@@ -187,7 +193,7 @@ def _vendor(labelled: Labelled) -> str:
     return "".join(character for character in str(named).casefold() if character.isalnum())
 
 
-def _score(labelled: Sequence[Labelled], models: Learned) -> Score:
+def _answers(labelled: Sequence[Labelled], models: Learned) -> list[dict[str, Any]]:
     answers = []
     for each in labelled:
         specs = each.specs
@@ -196,6 +202,10 @@ def _score(labelled: Sequence[Labelled], models: Learned) -> Score:
         checked = check.check(each.model, specs, values, choice.fails, ACCEPT_ABOVE, (*each.notes, *choice.issues))
         answer = Extraction(each.truth.name, each.pages, each.schema, checked.status, checked.record, checked.fields)
         answers.append(answer.to_json())
+    return answers
+
+
+def _score(labelled: Sequence[Labelled], answers: Sequence[dict[str, Any]]) -> Score:
     return evaluate.score([replace(each.truth, schema=each.schema) for each in labelled], answers)
 
 
@@ -324,8 +334,7 @@ def about(trained: Trained) -> dict[str, Any]:
     """How the additions were made, for the file that holds them."""
     before, after = trained.before.micro.f1, trained.after.micro.f1
     return {
-        "documents": trained.learned_from + trained.kept_back,
-        "kept_back": trained.kept_back,
+        "documents": trained.documents,
         "kept_back_by": "vendor" if trained.by_vendor else "document",
         "f1_without": round(before, 4),
         "f1_with": round(after, 4),

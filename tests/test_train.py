@@ -113,7 +113,7 @@ def slip(number: int, vendor: str, *, second: bool) -> Labelled:
 def test_no_vendor_is_learned_from_and_shown() -> None:
     trained = train([slip(number, f"Shop {number % 4}", second=False) for number in range(20)])
     assert trained.by_vendor
-    assert (trained.learned_from, trained.kept_back) == (10, 10)
+    assert trained.documents == trained.before.documents == trained.after.documents == 20
     assert trained.gains
     assert trained.spoiled == 0 < trained.mended
 
@@ -121,7 +121,7 @@ def test_no_vendor_is_learned_from_and_shown() -> None:
 def test_one_vendor_is_split_by_document() -> None:
     trained = train([slip(number, "The Shop", second=False) for number in range(20)])
     assert not trained.by_vendor
-    assert trained.kept_back == 7
+    assert trained.after.documents == 20
 
 
 def test_chance_teaches_nothing() -> None:

@@ -34,7 +34,7 @@ def train(
 ) -> None:
     """Fit the scorer to documents of your own.
 
-    A part is kept back, whole vendors where they are known, to show the gain. Without one nothing is written.
+    Each third is kept back in turn, whole vendors where they are known, to show the gain. Without one nothing is written.
     """
     from extractor import evaluate
     from extractor import train as training
@@ -63,7 +63,7 @@ def _told(trained: Trained) -> str:
     """The gain on the documents kept back, field by field."""
     by = "vendor" if trained.by_vendor else "document"
     lines = [
-        f"learned from {trained.learned_from} documents, shown on {trained.kept_back} others (kept apart by {by})",
+        f"{trained.documents} documents, each third shown to what was learned from the others (kept apart by {by})",
         "",
         f"{'field':30}{'n':>6}{'F1 without':>12}{'F1 with':>9}",
         "-" * 57,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import time
@@ -76,15 +77,19 @@ def _made_pages(work: Path) -> list[Path]:
 
 
 class Clock:
-    """Says what each step took."""
+    """Says what each step took, by the clock and of the processors."""
 
     def __init__(self) -> None:
-        self._at = time.monotonic()
+        self._at = self._now()
 
     def tell(self, step: str) -> None:
-        now = time.monotonic()
-        print(f"{step}: {now - self._at:.0f} s", flush=True)
-        self._at = now
+        before, self._at = self._at, self._now()
+        print(f"{step}: {self._at[0] - before[0]:.0f} s, {self._at[1] - before[1]:.0f} CPU s", flush=True)
+
+    @staticmethod
+    def _now() -> tuple[float, float]:
+        spent = os.times()
+        return time.monotonic(), spent.user + spent.system + spent.children_user + spent.children_system
 
 
 if __name__ == "__main__":
