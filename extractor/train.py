@@ -42,7 +42,7 @@ MOST_CANDIDATES = 25  # of a document's field, likeliest first, that are learned
 HELD = (1.0, 5.0, 25.0)  # how strongly weights are held to what was before, tried in cross-validation
 SLOPE_HELD = 10.0  # the same for the weight of the models' own verdict
 WORTH = 0.02  # of the log loss of a document that an addition must save, in documents left out, to be taken
-CHANCE = 0.1  # the most likely that a gain may be chance
+CHANCE = 0.2  # the most likely that a gain may be chance
 ODDS = 12.0  # log odds beyond which nothing is surer
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -44,6 +44,7 @@ def fit(prepared: Sequence[Prepared]) -> dict[str, list[float]]:
     for answered in out_of_fold(prepared):
         for key in answered.keys:
             held[key].append(answered)
+        held[ANY].append(replace(answered, signs=(*answered.signs[:-1], 0.0)))
     enough = {key: found for key, found in sorted(held.items()) if len(found) >= LEAST_ANSWERS}
     return {key: [round(number, 4) for number in curve(found)] for key, found in enough.items()}
 
@@ -59,7 +60,7 @@ def out_of_fold(prepared: Sequence[Prepared]) -> Iterable[Answered]:
                 kind, expected = kinds.get(path), truth.fields.get(path)
                 if kind is None or expected in (None, "", []) or not truth.visible.get(path, True):
                     continue
-                keys = curve_key(kind.value, value.family), kind.value, ANY
+                keys = curve_key(kind.value, value.family), kind.value
                 weighed = signs(value.confidence, value.times, runner_up(value) if kind in RIVALLED else 0.0)
                 right = evaluate.equal(value_to_json(value.value), expected, kind)
                 yield Answered(keys, each.example.origin, weighed, right)
