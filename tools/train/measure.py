@@ -33,7 +33,7 @@ HEAD = """# The scorer: learned, against weighed by hand
 Written by `python -m tools.train.measure --data FOLDER`. F1 over single fields (lists apart), pages only, the readings of the reader
 that ships. *By hand* is the scorer without its trees. *Learned* are trees that have seen no document of the set that they are shown on:
 learned from our generator's documents (layouts, names and labels for tuning), from SROIE and from the FCC filings, the shown set left out.
-The confidences' slopes and shifts, two numbers a kind of value, are those that ship: fitted on all documents that are learned from, each
+The confidences' curves, four numbers a family of candidates, are those that ship: fitted on all documents that are learned from, each
 answered by trees that had not seen its vendor. *Unseen vendors* are the receipts of SROIE whose merchant is not among those learned from
 (half of all merchants), *unseen filings* one half of the filings shown to what learned from the other.
 Wildreceipt, Factur-X, the real invoices and the held-out documents of our generator are never trained on.
