@@ -6,7 +6,7 @@ A Line ends at a column gap; a strip goes across the page. Places are in points.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -22,6 +22,7 @@ GROUP_GAP = 0.62  # of the height: a narrower gap inside "1 234,56" groups thous
 CURRENCY_GAP = 2.6  # of the height: how far a currency sign may stand from its figure
 CHUNK_GAP = 0.85  # of the height: a wider gap between words parts two cells
 _STUCK = re.compile(r"(\d{8,14})([^\W\d_]{3,}.*)")
+_AT_PRICE = re.compile(r"(\(?\d{0,3}@)([\d.,]*\d\)?)")
 
 
 @lru_cache(maxsize=16384)
@@ -142,8 +143,8 @@ def page_strips(reading: Reading) -> PageStrips:
 
 
 def _unstuck(word: Word) -> tuple[Word, ...]:
-    """A long number and the text printed over its end are two words: "4012345000014Apples"."""
-    found = _STUCK.fullmatch(word.text)
+    """A long number and the text printed over its end are two words ("4012345000014Apples"), so are a sign and its price ("@12.00")."""
+    found = _STUCK.fullmatch(word.text) or _AT_PRICE.fullmatch(word.text)
     if found is None:
         return (word,)
     left, right = found.groups()
@@ -198,7 +199,7 @@ def _strip(page: int, tokens: list[Token]) -> Strip:
     ordered = tuple(tokens)
     tops = sorted(token.top for token in ordered)
     bottoms = sorted(token.bottom for token in ordered)
-    figures = tuple(_figures(ordered))
+    figures = tuple(_parted(ordered, _figures(ordered)))
     taken = {position for placed in figures for position in range(placed.first, placed.last)}
     apart = tuple(token for position, token in enumerate(ordered) if position not in taken)
     return Strip(page, ordered, tops[len(tops) // 2], bottoms[len(bottoms) // 2], figures, apart, _is_worded(ordered, figures))
@@ -254,6 +255,21 @@ def _figures(tokens: tuple[Token, ...]) -> list[Placed]:
             found.append(Placed(parsed, first, last, tokens[first].left, tokens[last - 1].right))
         position = last
     return found
+
+
+def _parted(tokens: tuple[Token, ...], figures: Sequence[Placed]) -> Iterator[Placed]:
+    """A count and a price that stand as near to each other as groups of thousands ("1 200.00") where their product stands in the row."""
+    for placed in figures:
+        words = tokens[placed.first : placed.last]
+        one, other = (figure(words[0].text), figure(words[1].text)) if len(words) == 2 and words[0].text.isdigit() else (None, None)
+        count, price = one.value(None) if one else None, other.value(None) if other and other.decimals == 2 else None
+        if one is None or other is None or count is None or price is None or placed.figure.value(None) == count * price:
+            yield placed
+        elif any(each is not placed and each.figure.value(None) == count * price for each in figures):
+            yield Placed(one, placed.first, placed.first + 1, words[0].left, words[0].right)
+            yield Placed(other, placed.last - 1, placed.last, words[1].left, words[1].right)
+        else:
+            yield placed
 
 
 def _groups(text: str, more: str) -> bool:
