@@ -344,6 +344,41 @@ TOTAL                    8.40
     assert [(row["quantity"], row["description"]) for row in table] == [(Decimal(2), "CAPPUCCINO"), (Decimal(1), "CROISSANT")]
 
 
+def test_a_price_behind_its_sign_and_a_word_like_a_sum() -> None:
+    table = rows(
+        """
+ALE (2 @12.00)          24.00
+SUMMER ALE               2.00
+TEA (3@1.50)             4.50
+TOTAL                   30.50
+""",
+        Receipt,
+    )
+    assert [(row["description"], row["amount"]) for row in table] == [
+        ("ALE", Decimal("24.00")),
+        ("SUMMER ALE", Decimal("2.00")),
+        ("TEA", Decimal("4.50")),
+    ]
+    assert (table[0]["quantity"], table[0]["unit_price"]) == (Decimal(2), Decimal("12.00"))
+    assert (table[2]["quantity"], table[2]["unit_price"]) == (Decimal(3), Decimal("1.50"))
+
+
+def test_a_count_near_its_price_is_no_group_of_thousands() -> None:
+    table = rows(
+        """
+Item            Qty   Unit   Price
+Kebab             1 200.00  200.00
+Kehwa             2  50.00  100.00
+TOTAL                       300.00
+""",
+        Receipt,
+    )
+    assert [(row["quantity"], row["unit_price"], row["amount"]) for row in table] == [
+        (Decimal(1), Decimal("200.00"), Decimal("200.00")),
+        (Decimal(2), Decimal("50.00"), Decimal("100.00")),
+    ]
+
+
 def test_the_same_page_gives_the_same_candidates() -> None:
     assert found([page(GERMAN)]) == found([page(GERMAN)])
 

@@ -209,7 +209,8 @@ class RowLabels:
         if len(key) <= SHORTEST_FUZZY:
             return None
         found = self.fuzzy_summaries.best(key, ALIKE_TOTAL)
-        return self.summaries[found[0]] if found is not None and found[0][0] == key[0] else None
+        # Of a short name one sign may be misread, but a letter more makes another word: "Summer" is no sum.
+        return self.summaries[found[0]] if found is not None and found[0][0] == key[0] and len(found[0]) > SHORTEST_FUZZY else None
 
     def is_meaning(self, path: str, words: Iterable[str]) -> bool:
         """Whether one of a column's own labels is one of these words."""

@@ -22,7 +22,7 @@ GROUP_GAP = 0.62  # of the height: a narrower gap inside "1 234,56" groups thous
 CURRENCY_GAP = 2.6  # of the height: how far a currency sign may stand from its figure
 CHUNK_GAP = 0.85  # of the height: a wider gap between words parts two cells
 _STUCK = re.compile(r"(\d{8,14})([^\W\d_]{3,}.*)")
-_AT_PRICE = re.compile(r"(\(?\d{0,3}@)([\d.,]*\d\)?)")
+_AT_PRICE = re.compile(r"(\(?\d{1,3})?(@)([\d.,]*\d\)?)")
 
 
 @lru_cache(maxsize=16384)
@@ -143,16 +143,19 @@ def page_strips(reading: Reading) -> PageStrips:
 
 
 def _unstuck(word: Word) -> tuple[Word, ...]:
-    """A long number and the text printed over its end are two words ("4012345000014Apples"), so are a sign and its price ("@12.00")."""
+    """A long number and the text printed over its end are two words ("4012345000014Apples"), so are a count, a sign and
+    a price ("3@1.50")."""
     found = _STUCK.fullmatch(word.text) or _AT_PRICE.fullmatch(word.text)
     if found is None:
         return (word,)
-    left, right = found.groups()
-    at = word.box.left + word.box.width * len(left) / len(word.text)
-    return (
-        replace(word, text=left, box=replace(word.box, right=at)),
-        replace(word, text=right, box=replace(word.box, left=at)),
-    )
+    letter, parts = word.box.width / len(word.text), []
+    for group, part in enumerate(found.groups(), start=1):
+        if part:
+            first, last = found.span(group)
+            parts.append(
+                replace(word, text=part, box=replace(word.box, left=word.box.left + first * letter, right=word.box.left + last * letter))
+            )
+    return tuple(parts)
 
 
 def _rows(runs: list[list[Token]]) -> list[list[Token]]:
