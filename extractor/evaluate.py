@@ -1,24 +1,23 @@
 """How right the answers are: predictions against truth, field by field, and how far the confidences can be trusted.
 
-Truth is JSON Lines, one object per document: {"file", "schema", "fields": {dotted name: value}, "visible": {name: bool}?}.
-Predictions are what `extractor run` prints. Documents are joined on the file's name; a value that is not visible on the
-page is not scored. A field that the truth names as empty must stay empty; of a field that it does not name nothing is known.
+Documents are joined on the file's name; a value that is not visible on the page is not scored. A field that the truth names
+as empty must stay empty; of a field that it does not name nothing is known.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any
 
-from extractor.errors import DamagedInput, InputNotFound, SchemaError
+from extractor.errors import DamagedInput, SchemaError
 from extractor.reliability import Answer, Bin, bins, expected_error, straight_through
 from extractor.schemas.record import Kind, Record, Rows, field_specs
+from extractor.truth import Truth
 
 CENT = Decimal("0.01")
 ALIKE = 80.0  # 0..100: how like each other two texts of a row must be, for line breaks and abbreviations differ
@@ -27,18 +26,6 @@ FIGURES = frozenset((Kind.MONEY, Kind.NUMBER, Kind.PERCENT))
 WORDS = frozenset((Kind.TEXT, Kind.NAME, Kind.ADDRESS))
 _FIGURE = re.compile(r"-?\d+(?:,\d{3})*\.\d+\Z|-?\d+\.\d+\Z")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:\Z|T)")
-
-
-@dataclass(frozen=True, slots=True)
-class Truth:
-    """One document's true values; `path` is where the document lies (beside the truth file), `facts` the whole row."""
-
-    name: str
-    path: Path
-    schema: str | None
-    fields: Mapping[str, Any]
-    visible: Mapping[str, bool]
-    facts: Mapping[str, Any]
 
 
 @dataclass(slots=True)
@@ -152,29 +139,6 @@ class Score:
             },
             "mistakes": [{"file": m.file, "field": m.field, "expected": m.expected, "found": m.found} for m in self.mistakes],
         }
-
-
-def read_truth(path: Path) -> list[Truth]:
-    """The rows of a truth file. Raises InputNotFound or DamagedInput."""
-    found = []
-    for number, row in _rows(path):
-        if not isinstance(row.get("file"), str) or not isinstance(row.get("fields"), dict):
-            raise DamagedInput(f"{path}, line {number}: a row of truth needs a file and its fields")
-        place = path.parent / row["file"]
-        if not place.exists():  # one of several documents on a scan is named by the scan, # and its number
-            place = place.with_name(re.sub(r"#\d+$", "", place.name))
-        found.append(Truth(PurePath(row["file"]).name, place, row.get("schema"), row["fields"], row.get("visible") or {}, row))
-    return found
-
-
-def read_predictions(path: Path) -> list[dict[str, Any]]:
-    """What `extractor run` printed. Raises InputNotFound or DamagedInput."""
-    found = []
-    for number, row in _rows(path):
-        if not isinstance(row.get("source"), str):
-            raise DamagedInput(f"{path}, line {number}: a prediction needs its source")
-        found.append(row)
-    return found
 
 
 def score(
@@ -350,56 +314,3 @@ def _empty(value: Any) -> bool:
 
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
-
-
-def _rows(path: Path) -> Iterable[tuple[int, dict[str, Any]]]:
-    try:
-        content = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise InputNotFound(f"{path} cannot be read: {error.strerror}", hint="check the path") from error
-    except UnicodeDecodeError as error:
-        raise DamagedInput(f"{path} is not UTF-8 text") from error
-    for number, line in enumerate(content.splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise DamagedInput(f"{path}, line {number}: no JSON object", hint="write one JSON object a line") from error
-        if not isinstance(row, dict):
-            raise DamagedInput(f"{path}, line {number}: not an object")
-        yield number, row
-
-
-def report(result: Score) -> str:
-    """The score as text tables: by field, by status, by confidence."""
-    counts = f"{'n':>6}{'right':>7}{'wrong':>7}{'missed':>8}{'spurious':>10}"
-    head = f"{'field':30}{counts}{'precision':>11}{'recall':>8}{'F1':>8}{'let through':>13}"
-    lines = [head, "-" * len(head)]
-    lines += [_tally_line(name, tally) for name, tally in sorted(result.fields.items())]
-    lines += [_tally_line(f"{name} (rows)", tally) for name, tally in sorted(result.lists.items())]
-    lines += ["-" * len(head), _tally_line("all fields (micro, no rows)", result.micro), ""]
-    lines.append(f"{result.documents} documents, {result.answered} answered, {result.wholly_right} wholly right")
-    lines += ["", f"{'status':12}{'documents':>10}{'wholly right':>14}"]
-    lines += [f"{name:12}{count:>10}{right:>14}" for name, (count, right) in sorted(result.statuses.items())]
-    if result.answers:
-        lines += ["", f"{'confidence':14}{'answers':>8}{'mean':>8}{'right':>8}"]
-        lines += [f"{b.low:.1f} - {b.high:.1f}{'':5}{b.answers:>8}{b.confidence:>8.3f}{b.right:>8.3f}" for b in result.reliability()]
-        lines.append(
-            f"expected calibration error {result.calibration_error:.4f}; straight through at 99 %: {result.straight_through:.1%} of answers"
-        )
-        lines += ["", f"{'confidence by field':30}{'answers':>8}{'right':>8}{'mean':>8}{'error':>8}{'through at 99 %':>17}"]
-        lines += [_trust_line(name, found) for name, found in sorted(result.answers_of.items())]
-    return "\n".join(lines)
-
-
-def _trust_line(name: str, answers: Sequence[Answer]) -> str:
-    right, mean = (sum(answer[at] for answer in answers) / len(answers) for at in (1, 0))
-    return f"{name:30}{len(answers):>8}{right:>8.3f}{mean:>8.3f}{expected_error(answers):>8.3f}{straight_through(answers):>17.1%}"
-
-
-def _tally_line(name: str, t: Tally) -> str:
-    return (
-        f"{name:30}{t.n:>6}{t.right:>7}{t.wrong:>7}{t.missed:>8}{t.spurious:>10}"
-        f"{t.precision:>11.3f}{t.recall:>8.3f}{t.f1:>8.3f}{t.let_through:>13}"
-    )

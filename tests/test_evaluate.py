@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from extractor.cli.scores import report
 from extractor.errors import DamagedInput, InputNotFound
-from extractor.evaluate import Score, Truth, read_predictions, read_truth, report, score
+from extractor.evaluate import Score, score
 from extractor.export.explain import RED
 from extractor.export.reliability_diagram import write_diagram
+from extractor.truth import Truth, read_predictions, read_truth
 
 
 def truth(name: str = "a.pdf", visible: Mapping[str, bool] | None = None, schema: str | None = None, **fields: Any) -> Truth:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from extractor.evaluate import Truth
 from extractor.pipeline import read
+from extractor.truth import Truth
 from tools.measure_misread import misread, wrong_totals
 
 SAMPLE = Path(__file__).parents[1] / "sample_docs" / "invoice_fr.pdf"

@@ -13,9 +13,9 @@ from extractor import Options, extract
 from extractor.cli import app
 from extractor.document import Candidate
 from extractor.errors import ScorerError
-from extractor.evaluate import Truth
 from extractor.learned import own_json, version, with_own
 from extractor.train import Labelled, train
+from extractor.truth import Truth
 from tests.conftest import drawn
 
 MODEL = """

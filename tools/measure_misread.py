@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from extractor.document import Cell, Line, Reading, Region, Table, Word
-from extractor.evaluate import Truth, read_truth, score
+from extractor.evaluate import score
 from extractor.pipeline import Options, read, understand
+from extractor.truth import Truth, read_truth
 
 TOTALS = ("gross_total", "amount_due", "total")
 # What engines take one character for, either way; a figure is taken for another figure too.

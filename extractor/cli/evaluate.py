@@ -15,7 +15,7 @@ from extractor.cli.common import Chosen, note, reported
 from extractor.errors import SchemaError
 
 if TYPE_CHECKING:
-    from extractor.evaluate import Truth
+    from extractor.truth import Truth
 
 Truths = Annotated[Path, typer.Argument(metavar="TRUTH.jsonl", help="True values, a JSON object for each document.")]
 Predictions = Annotated[
@@ -57,12 +57,14 @@ def evaluate(
     quiet: common.Quiet = False,
 ) -> None:
     """Score records against truth, field by field."""
-    from extractor import evaluate as scoring
+    from extractor.cli.scores import report
+    from extractor.evaluate import score
     from extractor.export.whole import translated, whole_file
+    from extractor.truth import read_predictions, read_truth
 
-    truths = [row for row in scoring.read_truth(truth) if all(_holds(row, condition) for condition in where or ())]
+    truths = [row for row in read_truth(truth) if all(_holds(row, condition) for condition in where or ())]
     if predictions is not None:
-        made: Sequence[dict[str, Any]] = scoring.read_predictions(predictions)
+        made: Sequence[dict[str, Any]] = read_predictions(predictions)
     else:
         chosen = Chosen(
             engine=engine,
@@ -78,8 +80,8 @@ def evaluate(
             scorer=scorer,
         )
         made = _run(truths, schema, chosen, jobs, output, quiet)
-    result = scoring.score(truths, made, schema=schema, fields=frozenset((fields or "").split(",")) - {""})
-    typer.echo(scoring.report(result))
+    result = score(truths, made, schema=schema, fields=frozenset((fields or "").split(",")) - {""})
+    typer.echo(report(result))
     for mistake in result.mistakes[:errors]:
         row = {"file": mistake.file, "field": mistake.field, "expected": mistake.expected, "found": mistake.found}
         typer.echo(json.dumps(row, ensure_ascii=False))

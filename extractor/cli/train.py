@@ -36,12 +36,12 @@ def train(
 
     Each third is kept back in turn, whole vendors where they are known, to show the gain. Without one nothing is written.
     """
-    from extractor import evaluate
     from extractor import train as training
     from extractor.export.whole import translated, whole_file
     from extractor.learned import own_json
+    from extractor.truth import read_truth
 
-    rows = evaluate.read_truth(truth)
+    rows = read_truth(truth)
     options = Chosen(engine=engine, page_only=True, force_ocr=force_ocr, language=language, time_limit=time_limit).options()
     with common.progress(len(rows), shown=not quiet) as counted:
         labelled = training.gather(rows, options, schema, jobs, complain, counted)

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from extractor.evaluate import Score as Evaluated
-from extractor.evaluate import read_truth
 from extractor.evaluate import score as evaluate
+from extractor.truth import read_truth
 
 Score = dict[str, Any]
 

@@ -14,6 +14,7 @@ from extractor.find import Found, Task
 from extractor.learned import Learned
 from extractor.options import ACCEPT_ABOVE
 from extractor.schemas.record import FieldSpec, Record, field_specs
+from extractor.truth import Truth
 from tools.train.documents import Example
 from tools.train.rows import plain, rows_of, same
 
@@ -62,9 +63,9 @@ def score(prepared: Iterable[Prepared], models: Learned | None) -> evaluate.Scor
     )
 
 
-def truth_of(example: Example) -> evaluate.Truth:
+def truth_of(example: Example) -> Truth:
     row = example.truth
-    return evaluate.Truth(PurePath(row["file"]).name, Path(row["file"]), example.schema, row["fields"], row.get("visible") or {}, row)
+    return Truth(PurePath(row["file"]).name, Path(row["file"]), example.schema, row["fields"], row.get("visible") or {}, row)
 
 
 def chosen(prepared: Prepared, models: Learned | None) -> choose.Choice:
