@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.document import Candidate
-from extractor.find.fields import rest_of
+from extractor.find.free_text import rest_of
 from extractor.find.label_hits import LabelHit
 from extractor.find.places import Place, Segment
 from extractor.find.sheet import Sheet

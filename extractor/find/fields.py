@@ -1,73 +1,31 @@
 """Candidates for single fields: every value of the field's kind, with the labels that point at it.
 
-The evidence of one label for one value is its relation (same line, right of it, below it), the distance, what stands
-between, and how sure the label itself is. Nothing is decided here: each candidate carries plain numbers for the scorer.
+Nothing is decided here: each candidate carries plain numbers for the scorer.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from extractor.document import Candidate
+from extractor.find.evidence import BELOW, OPENS, RIGHT, SAME, Evidence, evidence_of, kind_sought
 from extractor.find.label_hits import LabelHit, Named
-from extractor.find.places import Place, Segment, same_row
+from extractor.find.places import Place
 from extractor.find.sheet import Sheet
 from extractor.schemas.record import FieldSpec, Kind
-from extractor.values import Interpretation, Match
 from extractor.values import name as name_values
 
-SAME, RIGHT, BELOW, OPENS = "same line as", "right of", "below", "opens with"
-REACH_DOWN = 4.5  # line heights below a label in which its value is looked for
-A_SPACE = 0.6  # line heights between two words of one text at the most
-TOUCHES = 1.5  # line heights between a label and its value in running text
-WORDY = frozenset({Kind.TEXT, Kind.NAME, Kind.ADDRESS})  # any words after the label are the value
 SELF_EVIDENT = frozenset({Kind.IBAN, Kind.BIC, Kind.CARD, Kind.VAT_ID, Kind.CURRENCY})  # known by their form, with no label
 UNLABELLED = SELF_EVIDENT | {Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.MONEY}  # looked for without a label where required
-MOST_BEFORE = 4  # words before a short label: "Invoice no. 17 of 3 July" has three, a sentence more
 ANNOUNCED = 0.3  # how strongly a label that the schema does not know claims the value behind its colon
 MOST_UNLABELLED = 10  # amounts without any label that are kept for each field, largest first
 
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One label that points at one place. `distance` in line heights; `order`: 0 for the first value of its kind after the
-    label; `blocked`: other labels between; `skipped`: words that belong to neither, between; `trailing`: words after the
-    label in its own segment that make it another label."""
-
-    place: Place
-    hit: LabelHit
-    relation: str
-    distance: float
-    order: int
-    blocked: int
-    skipped: int
-    trailing: bool = False
-
-    def strength(self, named: Named) -> float:
-        """How strongly the label claims the place for what it names, 0..1: the order of evidence, not a probability."""
-        letters = sum(c.isalnum() for c in self.hit.text)
-        value = self.hit.likeness**2 / (1 + 0.04 * min(named.rank, 8)) / (1 + 0.15 * min(self.hit.repeats - 1, 8))
-        value *= {SAME: 1.0, RIGHT: 0.95, BELOW: 0.75, OPENS: 0.6}[self.relation]
-        touches = self.relation == SAME and not self.skipped and self.distance < TOUCHES
-        value *= math.exp(-self.distance / (40.0 if self.relation != BELOW else 6.0))
-        value *= 0.7**self.order * 0.35**self.blocked * 0.8 ** min(self.skipped, 6)
-        if letters <= 3 and not self.hit.colon and not self.hit.whole:
-            value *= 0.5 if _words(self.hit.segment.text[: self.hit.start]) <= MOST_BEFORE else 0.15  # "your order of 3 July"
-        if not self.hit.leads and not self.hit.colon and not touches:
-            value *= 0.75
-        if self.place.kind is Kind.TEXT and self.relation == SAME and not self.hit.colon:
-            value *= 0.4  # "Customer code" is not the customer "code", but another label
-        if self.place.kind is Kind.TEXT and len(self.place.match.text.split()) > 9 and not self.hit.colon:
-            value *= 0.3  # running text, no name
-        if self.relation in (RIGHT, BELOW) and self.trailing:
-            value *= 0.45  # below "Customer code" stands no customer
-        return value
+# "Total 7% ..." is no total but that of the goods of one rate; "Total (incl. 7% VAT)" is one.
+_RATE = re.compile(r"[\s:]*\d{1,2}(?:[.,]\d{1,2})?\s?%")
 
 
 def field_candidates(
@@ -79,7 +37,7 @@ def field_candidates(
     wanted = {spec.path: spec for spec in specs if spec.rows is None and spec.role is None and spec.kind not in elsewhere}
     wanted = {path: spec for path, spec in wanted.items() if not (spec.kind is Kind.TEXT and spec.says)}
     claims: dict[str, list[tuple[float, Evidence, Named]]] = defaultdict(list)
-    for evidence in _evidence(sheet, hits, wanted):
+    for evidence in evidence_of(sheet, hits, wanted):
         for named in evidence.hit.names:
             if not named.is_group:
                 claims[named.path].append((evidence.strength(named), evidence, named))
@@ -89,7 +47,7 @@ def field_candidates(
         best: dict[tuple[int, int, int], tuple[float, Evidence, Named]] = {}
         for claim, evidence, named in claims[spec.path]:
             place = evidence.place
-            if place.kind is not _kind_sought(spec) or (spec.kind is Kind.TEXT and _wordless(place)):
+            if place.kind is not kind_sought(spec) or (spec.kind is Kind.TEXT and _wordless(place)):
                 continue
             strength = claim * _turn(evidence, named, wanted)
             if strength > best.get(place.token, (0.0,))[0]:
@@ -109,10 +67,10 @@ def field_candidates(
 def pointed_at(sheet: Sheet, hits: Sequence[LabelHit], wanted: dict[str, FieldSpec]) -> list[tuple[str, float, Evidence]]:
     """Every claim of a label to a place for one of the `wanted` leaves, those of lists too: path, strength, evidence."""
     found: list[tuple[str, float, Evidence]] = []
-    for evidence in _evidence(sheet, hits, wanted):
+    for evidence in evidence_of(sheet, hits, wanted):
         for named in evidence.hit.names:
             spec = wanted.get(named.path)
-            if spec is not None and not named.is_group and evidence.place.kind is _kind_sought(spec):
+            if spec is not None and not named.is_group and evidence.place.kind is kind_sought(spec):
                 found.append((named.path, evidence.strength(named), evidence))
     return found
 
@@ -120,269 +78,6 @@ def pointed_at(sheet: Sheet, hits: Sequence[LabelHit], wanted: dict[str, FieldSp
 def _wordless(place: Place) -> bool:
     """A figure or a date is no text of its own."""
     return sum(c.isalpha() for c in place.match.text) < 2
-
-
-def _kind_sought(spec: FieldSpec) -> Kind:
-    return Kind.TEXT if spec.kind in WORDY else spec.kind
-
-
-def _evidence(sheet: Sheet, hits: Sequence[LabelHit], wanted: dict[str, FieldSpec]) -> Iterator[Evidence]:
-    barriers: dict[int, list[int]] = defaultdict(list)
-    for hit in hits:
-        barriers[hit.segment.index].append(hit.start)
-    # Lines that open with a label and go on: the text that another label of the same field announces ("Terms" | "Net 30").
-    openings = {
-        hit.segment.index: {named.path for named in hit.names if not named.is_group}
-        for hit in hits
-        if hit.leads and not hit.whole and not hit.colon
-    }
-    for hit in hits:
-        kinds = {_kind_sought(wanted[named.path]) for named in hit.names if named.path in wanted and not named.is_group}
-        away = bool(kinds) and _points_away(sheet, hit, barriers[hit.segment.index])
-        trailing = away and _trailing(sheet, hit, barriers[hit.segment.index])
-        told = {named.path for named in hit.names if named.path in wanted and wanted[named.path].kind in WORDY}
-        going_on = {index for index, paths in openings.items() if told & paths}
-        for kind in sorted(kinds):
-            yield from _same_line(sheet, hit, kind, barriers)
-            if away:
-                yield from _right(sheet, hit, kind, barriers, going_on, trailing)
-                yield from _below(sheet, hit, kind, barriers, going_on, trailing)
-
-
-def _same_line(sheet: Sheet, hit: LabelHit, kind: Kind, barriers_of: Mapping[int, Sequence[int]]) -> Iterator[Evidence]:
-    segment, barriers = hit.segment, barriers_of.get(hit.segment.index, ())
-    if kind is Kind.TEXT:
-        end = min((b for b in barriers if b >= hit.end and not _closes(segment, b, hit)), default=len(segment.text))
-        place = rest_of(segment, hit.end, end)
-        if place is not None:
-            yield Evidence(continued(sheet, place, barriers_of), hit, SAME, 0.0, 0, 0, 0)
-            if hit.leads and not hit.colon:  # the label is the value's first word: "Bank of the Coast", "Payable within 30 days"
-                whole = rest_of(segment, hit.start, end)
-                if whole is not None:
-                    yield Evidence(whole, hit, OPENS, 0.0, 0, 0, 0)
-        return
-    inside = [p for p in _likely(sheet.places_in(kind, segment)) if p.match.start >= hit.end and not _base_amount(sheet, p)]
-    for order, place in enumerate(inside[:3]):
-        between = segment.text[hit.end : place.match.start]
-        if order == 0 and _names_something_else(sheet, hit, between, barriers):
-            return
-        blocked = sum(hit.end <= barrier < place.match.start for barrier in barriers)
-        distance = max(segment.x_at(place.match.start) - hit.right, 0.0) / sheet.line_height
-        yield Evidence(place, hit, SAME, distance, order, blocked, _words(between) - blocked if order == 0 else 0)
-
-
-def _right(
-    sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int]], going_on: Set[int], trailing: bool
-) -> Iterator[Evidence]:
-    segment = hit.segment
-    skipped = _words(_PARENTHESES.sub("", segment.text[hit.end :]))
-    blocked = 0
-    inside = [p for p in sheet.places_in(kind, segment) if p.match.start >= hit.end] if kind is not Kind.TEXT else []
-    order = sum(not _base_amount(sheet, place) for place in inside)
-    for neighbour in sheet.right_of(segment)[:5]:
-        is_label = bool(barriers[neighbour.index]) and barriers[neighbour.index][0] == 0 and neighbour.index not in going_on
-        blocked += is_label or _announces(neighbour)
-        distance = max(neighbour.left - hit.right, 0.0) / sheet.line_height
-        if kind is Kind.TEXT:
-            place = rest_of(neighbour, 0, len(neighbour.text))
-            if place is not None and not is_label:
-                yield Evidence(continued(sheet, place, barriers), hit, RIGHT, distance, order, blocked, skipped, trailing)
-                order += 1
-            continue
-        for place in [place for place in _likely(sheet.places_in(kind, neighbour)) if not _base_amount(sheet, place)][:2]:
-            before = _words(neighbour.text[: place.match.start])
-            inner = sum(0 < barrier <= place.match.start for barrier in barriers[neighbour.index])
-            yield Evidence(place, hit, RIGHT, distance, order, blocked + inner, skipped + before, trailing)
-            order += 1
-        skipped += min(_words(neighbour.text), 2)
-
-
-def _below(
-    sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int]], going_on: Set[int], trailing: bool
-) -> Iterator[Evidence]:
-    segment, unit = hit.segment, sheet.line_height
-    order, blocked, lines = 0, 0, 0
-    left, right, beyond = _cell_under(sheet, hit)
-    lowers = _row_by_row(
-        sheet.below(segment.page, left, right if kind is Kind.TEXT else max(right, beyond), segment.bottom, REACH_DOWN * unit)
-    )
-    near = segment.bottom + 2 * unit
-    for lower in [lower for lower in lowers if lower.left <= right or (lower.right <= beyond and lower.top < near)][:5]:
-        is_label = bool(barriers[lower.index]) and barriers[lower.index][0] == 0 and lower.index not in going_on
-        distance = max(lower.top - segment.bottom, 0.0) / unit
-        if kind is Kind.TEXT:
-            place = rest_of(lower, 0, len(lower.text))
-            if place is not None and not is_label and not _announces(lower):
-                yield Evidence(continued(sheet, place, barriers), hit, BELOW, distance, order, blocked, 0, trailing)
-                order += 1
-        else:
-            for place in _likely(sheet.places_in(kind, lower)):
-                if place.right < left or (place.left > right and place.right > beyond):
-                    continue
-                if (
-                    kind is Kind.IDENTIFIER and lower.text[: place.match.start].strip() == "#"
-                ):  # "INVOICE" over "# 1042": one text on two lines
-                    yield Evidence(place, hit, RIGHT, distance, order, blocked + is_label, 0, trailing)
-                elif kind is Kind.MONEY and place.token in sheet.amounts.column_totals:  # the column's own total is what its head names
-                    yield Evidence(place, hit, BELOW, min(distance, 1.0), 0, blocked + is_label, 0, trailing)
-                else:
-                    yield Evidence(place, hit, BELOW, distance, order, blocked + is_label, min(lines, 3), trailing)
-                order += 1
-        blocked += is_label or _announces(lower)
-        lines += 1
-
-
-def _row_by_row(segments: Sequence[Segment]) -> list[Segment]:
-    """Segments that are sorted by their tops, those of one row from left to right: small print begins lower than large."""
-    rows: list[list[Segment]] = []
-    for segment in segments:
-        if rows and same_row(rows[-1][0], segment):
-            rows[-1].append(segment)
-        else:
-            rows.append([segment])
-    return [segment for row in rows for segment in sorted(row, key=lambda s: s.left)]
-
-
-def _cell_under(sheet: Sheet, hit: LabelHit) -> tuple[float, float, float]:
-    """From where to where (points) a value under a label may reach across, and how far one may lie that begins under it. In a row of
-    labels each has its cell, from its own left edge to the next one's: the figure at the cell's far side is its value."""
-    segment, unit = hit.segment, sheet.line_height
-    left, right = hit.left - unit, max(hit.right, hit.left + 4 * unit) + unit
-    before, after = sheet.left_of(segment)[:1], sheet.right_of(segment)[:1]
-    headed = hit.leads and bool(before) and _is_head(before[0])
-    if headed:
-        left = hit.left - 0.3 * unit  # what ends there is under the label before
-    if after and _is_head(after[0]):
-        return left, right, after[0].left
-    return left, right, sheet.page_size(segment.page)[0] if headed and not after else right
-
-
-def _is_head(segment: Segment) -> bool:
-    return segment.text[:1].isalpha() and sum(c.isalpha() for c in segment.text) > 1
-
-
-def _closes(segment: Segment, start: int, hit: LabelHit) -> bool:
-    """Whether a label is the last word of the text that the label `hit`, with its colon, announces: "Bank: First Meridian Bank"."""
-    before = segment.text[hit.end : start].strip(" :：")
-    return (
-        hit.colon
-        and bool(before)
-        and before[-1].isalnum()
-        and not segment.text[start:].rstrip().endswith(":")
-        and " " not in segment.text[start:].strip()
-    )
-
-
-# "19 % VAT on 100.00: 19.00": the amount after such a word is what a rate is taken of.
-_BASE_WORD = re.compile(r"(?:\b(?:on|of|over|auf|von|aus|sur|de|sobre|su|di|van|od|em)|\bs/|@)\s*(?:[A-Z]{3}|[€$£])?\s*$", re.IGNORECASE)
-
-
-# Words between a label and its value that make it no other label: "VAT 19 % on", "Invoice No. of", "Datum vom".
-_FILLERS = re.compile(
-    r"\b(?:on|of|the|at|is|no|nr|num|over|auf|von|vom|aus|der|den|zum|am|per|sur|de|du|des|la|le|au|sobre|del|el|su|di|al|van|op|od|em|do|da|dos|z|zł|s|n|à|a)\b",
-    re.IGNORECASE,
-)
-
-
-def _base_amount(sheet: Sheet, place: Place) -> bool:
-    """Whether an amount is only the base that the figure further right was reckoned from."""
-    if place.kind is not Kind.MONEY or not _BASE_WORD.search(place.segment.text[: place.match.start]):
-        return False
-    further = [p for p in sheet.places_in(Kind.MONEY, place.segment) if p.match.start >= place.match.end]
-    return bool(further) or any(sheet.places_in(Kind.MONEY, s) for s in sheet.right_of(place.segment)[:2])
-
-
-def _likely(places: Sequence[Place]) -> Sequence[Place]:
-    """Without bare whole numbers where amounts are sought and a real one stands in the same line."""
-    if any(place.kind is Kind.MONEY for place in places):
-        real = [place for place in places if place.match.interpretations[0].likelihood >= 0.5]
-        return real or places
-    return places
-
-
-def _names_something_else(sheet: Sheet, hit: LabelHit, between: str, barriers: Sequence[int]) -> bool:
-    """Whether words between a label and a colon make it another label ("Date of the previous invoice: ...").
-    Parentheses, currencies and further labels ("No. / Date:") do not."""
-    head, colon, _ = between.rpartition(":")
-    if not colon:
-        return False
-    others = [barrier for barrier in barriers if hit.end <= barrier < hit.end + len(head)]
-    return not others and _trailing_letters(sheet, hit, head)
-
-
-def _points_away(sheet: Sheet, hit: LabelHit, barriers: Sequence[int]) -> bool:
-    """Whether a label may name a value that stands outside its own line: it opens the line, and nothing makes it another label."""
-    if not hit.colon and _words(hit.segment.text[: hit.start]) > 2:
-        return False  # the end of a sentence
-    rest = hit.segment.text[hit.end :]
-    return not (rest.rstrip().endswith(":") and _names_something_else(sheet, hit, rest, barriers))
-
-
-def _trailing(sheet: Sheet, hit: LabelHit, barriers: Sequence[int]) -> bool:
-    """Whether letters follow the label in its segment, up to the next label, that are neither in parentheses, nor a currency, nor part
-    of a value."""
-    rest = hit.segment.text[hit.end : min((b for b in barriers if b >= hit.end), default=None)]
-    return not hit.colon and not any(c.isdigit() for c in _PARENTHESES.sub("", rest)) and _trailing_letters(sheet, hit, rest)
-
-
-def _trailing_letters(sheet: Sheet, hit: LabelHit, text: str) -> bool:
-    rest = _PARENTHESES.sub(" ", text)
-    if not any(map(str.isalpha, rest)):
-        return False
-    for kind in (Kind.PERCENT, Kind.MONEY, Kind.CURRENCY):
-        for place in sheet.places_in(kind, hit.segment):
-            rest = rest.replace(place.match.text, " ")
-    return any(c.isalpha() for c in _FILLERS.sub(" ", rest))
-
-
-def rest_of(segment: Segment, start: int, end: int) -> Place | None:
-    """The words of a segment between two characters as a place of free text; None where no letter or digit is left."""
-    text = segment.text[start:end]
-    stripped = text.strip(" :：–—|#=·•;\t").lstrip(".,-").lstrip()
-    if not any(c.isalnum() for c in stripped):
-        return None
-    begin = start + text.index(stripped)
-    finish = begin + len(stripped)
-    if finish < len(segment.text) and stripped.count("(") > stripped.count(")") and segment.text[finish:].startswith(")"):
-        finish += 1
-        stripped = segment.text[begin:finish]
-    match = Match(begin, finish, stripped, (Interpretation(stripped),))
-    return Place(segment, match, Kind.TEXT, segment.x_at(begin), segment.x_at(finish), -1)
-
-
-def continued(sheet: Sheet, place: Place, barriers: Mapping[int, Sequence[int]]) -> Place:
-    """A text with what was cut from it: words a space away on its row, and the next line after a comma or a joining sign."""
-    last, text, beyond = place.segment, place.match.text, list(place.beyond)
-    if place.match.end < len(last.text.rstrip()):
-        return place
-    for neighbour in sheet.right_of(last)[:3]:
-        if neighbour.left - last.right > A_SPACE * last.height or barriers.get(neighbour.index):
-            break
-        text, last = f"{text} {neighbour.text}", neighbour
-        beyond.append(neighbour)
-    if text.endswith((",", "&", "/", "-")):
-        under = sheet.below(last.page, place.left, place.left + 2 * sheet.line_height, last.bottom, 0.6 * sheet.line_height)
-        if under and abs(under[0].left - place.left) < sheet.line_height and not barriers.get(under[0].index):
-            text = f"{text} {under[0].text}"
-            beyond.append(under[0])
-    if not beyond:
-        return place
-    match = Match(place.match.start, place.match.end, text, (Interpretation(text),))
-    return replace(place, match=match, right=max(place.right, last.right), beyond=tuple(beyond))
-
-
-def _announces(segment: Segment) -> bool:
-    """A label that the schema does not know: it ends in a colon."""
-    return segment.text.rstrip().endswith((":", "："))
-
-
-# "Total 7% ..." is no total but that of the goods of one rate; "Total (incl. 7% VAT)" is one.
-_RATE = re.compile(r"[\s:]*\d{1,2}(?:[.,]\d{1,2})?\s?%")
-_PARENTHESES = re.compile(r"\([^()]*\)")
-
-
-def _words(text: str) -> int:
-    return sum(any(c.isalnum() for c in word) for word in text.split())
 
 
 def _turn(evidence: Evidence, named: Named, wanted: dict[str, FieldSpec]) -> float:

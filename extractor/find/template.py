@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extractor.document import Candidate, FieldValue, Issue, Line, Reading, Severity, Word
-from extractor.find.fields import rest_of
+from extractor.find.free_text import rest_of
 from extractor.find.habits import habits_of
 from extractor.find.label_hits import LabelHit, LabelIndex, label_hits
 from extractor.find.page_text import search, texts_of

@@ -18,7 +18,9 @@ from typing import Any
 
 from extractor.document import Candidate
 from extractor.find.codes import Code, is_token
-from extractor.find.fields import OPENS, SAME, Evidence, pointed_at, rest_of
+from extractor.find.evidence import OPENS, SAME, Evidence
+from extractor.find.fields import pointed_at
+from extractor.find.free_text import rest_of
 from extractor.find.label_hits import LabelHit
 from extractor.find.places import Place, Segment
 from extractor.find.sheet import Sheet, compact, fold

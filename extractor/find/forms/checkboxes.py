@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Indel
 
 from extractor.document import Candidate, Document, FormValue, Reading, Word
-from extractor.find.fields import rest_of
 from extractor.find.forms.box_marks import FORM_FIELD, Mark, marks_on_page
+from extractor.find.free_text import rest_of
 from extractor.find.label_hits import LabelHit
 from extractor.find.sheet import Sheet, compact
 from extractor.geometry import Box

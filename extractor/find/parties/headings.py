@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from extractor.find.fields import rest_of
+from extractor.find.free_text import rest_of
 from extractor.find.label_hits import LabelHit
 from extractor.find.parties.legal_forms import has_legal_form
 from extractor.find.parties.roles import Party

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extractor.document import Candidate
-from extractor.find.fields import rest_of
+from extractor.find.free_text import rest_of
 from extractor.find.label_hits import LabelHit
 from extractor.find.parties.blocks import has_postal_code
 from extractor.find.parties.headings import PLAUSIBLE

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 
 from rapidfuzz import fuzz
 
-from extractor.find.fields import rest_of
+from extractor.find.free_text import rest_of
 from extractor.find.parties.blocks import Block, has_postal_code
 from extractor.find.parties.headings import PLAUSIBLE, Pointed
 from extractor.find.parties.legal_forms import LEGAL_FORM, has_legal_form

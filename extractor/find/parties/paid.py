@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from extractor.find.banks import names_account
-from extractor.find.fields import rest_of
+from extractor.find.free_text import rest_of
 from extractor.find.parties.headings import Pointed
 from extractor.find.parties.scene import Scene
 from extractor.find.sheet import compact
