@@ -94,7 +94,7 @@ _STREET_ENDS = tuple(
     "stieg".split()
 )
 _STREET_WORD = re.compile(r"[^\W\d_]+")
-_NUMBER = re.compile(r"(?<![\d,.])\d{1,5}\s?[a-zA-Z]?(?:\s?[-–/]\s?\d{1,5}\s?[a-zA-Z]?)?(?![\d.,]\d)")
+_NUMBER = re.compile(r"(?<![\d,.])\d{1,5}\s?[a-zA-Z]?(?:\s?[-–/]\s?\d{1,5}\s?[a-zA-Z]?|-[a-zA-Z])?(?![\d.,]\d)")
 _PO_BOX = re.compile(
     r"\b(?:p\.?\s?o\.?\s?box|pmb|cs(?=\s\d)|postfach|bp|b\.p\.|apartado|postbus|casella postale|skr\. ?poczt\.|caixa postal)\b",
     re.IGNORECASE,
@@ -239,7 +239,7 @@ def _street_score(line: str) -> float:
         return 0.95
     if word and len(line) > len(word[0]) + 2 and len(line.split()) <= 6:
         return 0.5 if len(word[0]) > 2 else 0.2
-    if number and re.fullmatch(r"[^\W\d_][^\d]{3,40}?,?\s\d{1,4}\s?[a-zA-Z]?(?:\s?[-/]\s?\d{1,4}\s?[a-zA-Z]?)?", line):
+    if number and re.fullmatch(r"[^\W\d_][^\d]{3,40}?,?\s\d{1,4}\s?[a-zA-Z]?(?:\s?[-/]\s?\d{1,4}\s?[a-zA-Z]?|-[a-zA-Z])?", line):
         return 0.5  # Hauptallee 12, Marktgraben 3a
     if number and re.fullmatch(r"\d{1,5}[a-zA-Z]?,?\s[^\W\d_][^\d]{3,40}", line):
         return 0.45  # 12 Kingsbridge

@@ -25,6 +25,8 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
             continue
         if labelled:
             likelihood = 0.97
+        elif one[3][0] in "01" or one[3][1] in "0O":
+            likelihood = 0.1  # no place begins so, and banks that only test are on no page: "AUTUMN10"
         elif any(map(str.isdigit, one[0])):
             likelihood = 0.9
         else:
