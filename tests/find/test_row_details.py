@@ -116,3 +116,26 @@ Pos   Description                 Qty   Unit Price      Amount
 """)
     assert [row["amount"] for row in table] == [Decimal(text) for text in ("20.00", "4.50", "120.00", "30.00")]
     assert [row["description"] for row in table][2:] == ["Service hour", "Sheet of steel, 1000\nx 2000"]
+
+
+WITH_TAX = """
+VAT invoice 4711                                    Date 02/10/2026
+
+Details                                      Net £    VAT %     VAT £
+
+Supply and fit replacement extractor fan    412.00       20     82.40
+Call-out on a Saturday                       95.00       20     19.00
+Books for the waiting area                   30.00        0      0.00
+
+                                   Total net                   537.00
+                                   Total VAT                   101.40
+"""
+
+
+def test_goods_with_their_tax_are_no_table_of_rates() -> None:
+    """Net, rate and VAT name a tax table's columns; but the texts are named as those of goods."""
+    assert rows(WITH_TAX, group="tax_breakdown") == []
+    table = rows(WITH_TAX)
+    assert [row["amount"] for row in table] == [Decimal("412.00"), Decimal("95.00"), Decimal("30.00")]
+    assert [row["tax_rate"] for row in table] == [Decimal(20), Decimal(20), Decimal(0)]
+    assert table[0]["description"] == "Supply and fit replacement extractor fan"

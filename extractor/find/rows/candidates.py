@@ -33,6 +33,7 @@ from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Rule
 from extractor.values import Habits
 
+WORDY = 10  # letters of a text that describes something
 _known: list[tuple[LabelBook, tuple[FieldSpec, ...], tuple[Rule, ...], tuple[FieldSpec, ...], RowLabels, Parts]] = []
 SAME_COLUMNS = 0.7  # share of the columns of two tables that both have, where they are one
 _KEPT = 16  # schemas' lists remembered in one process
@@ -107,12 +108,29 @@ def _tables(
         for head in (*ours, *doubtful):
             after = min((start for start in starts if start > head.last), default=len(page.strips))
             table = table_under(page, head, after, labels, parts, mark)
-            if table is not None and head in doubtful and table.layout.roles.agree <= table.layout.roles.disagree:
-                table = None  # another list names it better, and no equation speaks for this one
+            if table is not None and head in doubtful and not _speaks(table, head, parts, named=True):
+                # Another list names it better: an equation or its own column of texts must speak for this one.
+                table = table if table.layout.roles.agree > table.layout.roles.disagree else None
+            if table is not None and head in ours and _speaks(table, head, parts, named=False):
+                table = None  # a column of texts that only another list has a name for
             if table is not None:
                 found.append(table)
                 running = table.layout, not table.closed
     return found, zones
+
+
+def _speaks(table: Found, head: Header, parts: Parts, *, named: bool) -> bool:
+    """Whether most rows have a text of several words in the list's column of texts, which the header names for this list
+    (`named`) or for another one alone."""
+    band = table.layout.roles.bands.get(parts.main or "")
+    if band is None or parts.main is None or band >= len(head.cells):
+        return False
+    cell = head.cells[band]
+    ours = parts.main in table.layout.roles.named
+    if ours != named or (not named and (cell.names or not cell.foreign)):
+        return False
+    texts = [row.cells[parts.main].text for row in table.rows if parts.main in row.cells]
+    return 2 * sum(len(text.split()) > 1 and sum(map(str.isalpha, text)) >= WORDY for text in texts) > len(table.rows)
 
 
 def _zone(page: PageStrips, head: Header, starts: Sequence[int], labels: RowLabels) -> tuple[int, int]:

@@ -117,7 +117,10 @@ def _fit_of_number(look: _Look, kind: Kind) -> float:
     size = value.value(None)
     if kind is Kind.PERCENT:
         small = size is not None and abs(size) <= 100
-        return clutter * (1.0 if value.percent else 0.0 if value.currency else 0.8 if small and value.decimals <= 2 else 0.1)
+        if value.percent or value.currency:
+            return clutter * value.percent
+        whole = size is not None and size == size.to_integral_value()
+        return clutter * (0.1 if not small or value.decimals > 2 else 0.8 if whole or value.decimals == 1 else 0.6)
     if value.percent or value.currency:
         return 0.1 * clutter
     whole = size is not None and size == size.to_integral_value()

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
+from statistics import median
 
 from extractor.document import Reading, Word
 from extractor.find.rows.drawn import DrawnRow, drawn_rows
@@ -20,6 +21,7 @@ from extractor.geometry import Box
 SAME_BASELINE = 0.42  # of the lower height: how far apart the middles of two lines on one row may lie
 GROUP_GAP = 0.62  # of the height: a narrower gap inside "1 234,56" groups thousands, a wider one parts two columns
 CURRENCY_GAP = 2.6  # of the height: how far a currency sign may stand from its figure
+UPRIGHT = 1.4  # of the usual height: what is set up the margin is at least so high
 CHUNK_GAP = 0.85  # of the height: a wider gap between words parts two cells
 _STUCK = re.compile(r"(\d{8,14})([^\W\d_]{3,}.*)")
 _AT_PRICE = re.compile(r"(\(?\d{1,3})?(@)([\d.,]*\d\)?)")
@@ -124,12 +126,13 @@ def page_strips(reading: Reading) -> PageStrips:
     """Group the words of a page into strips."""
     width, height = reading.width, reading.height
     runs: list[list[Token]] = []
+    tall = UPRIGHT * median([word.box.height for line in reading.lines for word in line.words] or [0.0])
     for line in reading.lines:
         run = [
             Token(w, w.box.left * width, w.box.top * height, w.box.right * width, w.box.bottom * height)
             for word in line.words
             for w in _unstuck(word)
-            if w.text.strip() and not (len(w.text) > 2 and w.box.height * height > 1.5 * w.box.width * width)  # set up the margin
+            if w.text.strip() and not _runs_up(w, width, height, tall)
         ]
         if any(c.isalnum() or c in "#%" for token in run for c in token.text):  # rows of dashes and stars are drawn lines
             runs.append(run)
@@ -140,6 +143,11 @@ def page_strips(reading: Reading) -> PageStrips:
     across = tuple((r.box.center[1] * height, r.box.left * width, r.box.right * width) for r in reading.rulings if r.horizontal)
     down = tuple((r.box.center[0] * width, r.box.top * height, r.box.bottom * height) for r in reading.rulings if not r.horizontal)
     return PageStrips(reading, tuple(strips), usual, across, down, drawn_rows(across, down, usual))
+
+
+def _runs_up(word: Word, width: float, height: float, tall: float) -> bool:
+    """Whether a word is set up the margin: higher than wide, and than words usually are ("fit" is narrow, and no higher)."""
+    return len(word.text) > 2 and word.box.height * height > 1.5 * word.box.width * width and word.box.height > tall
 
 
 def _unstuck(word: Word) -> tuple[Word, ...]:
