@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from extractor.ocr.letters import ORDER, fold, letters
-from extractor.ocr.recogniser import ReadWord, RecogniserSettings, Sign, alphabet, rows_to_signs, signs_to_words
+from extractor.ocr.recogniser import ReadWord, RecogniserSettings, Sign, alphabet, signs_to_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -69,13 +69,12 @@ class _Path:
 
 
 def read_in_context(
-    rows: NDArray[np.float32], reading: RecogniserSettings, settings: ContextSettings, *, accents: bool = False
+    rows: NDArray[np.float32], plain: tuple[Sign, ...], reading: RecogniserSettings, settings: ContextSettings, *, accents: bool = False
 ) -> tuple[ReadWord, ...]:
-    """The words of a line from the recogniser's rows (rows x signs).
+    """The words of a line from the recogniser's rows (rows x signs), and from what they spell without context.
 
     With `accents` the context has no opinion on them: an é is then as likely as its context makes an e.
     """
-    plain = rows_to_signs(rows, reading)
     words = signs_to_words(plain)
     if all(sign.confidence >= settings.doubt for sign in plain if sign.text != " "):
         return words

@@ -12,7 +12,7 @@ from extractor.ocr.detector import DetectorSettings, TextBox, detect
 from extractor.ocr.ink import fit_words, ink_columns
 from extractor.ocr.lines import crop, in_rows, part_of, ways
 from extractor.ocr.lone import is_sure, lone_boxes
-from extractor.ocr.recogniser import RecogniserSettings, least_sure, probabilities, rows_to_signs, signs_to_words, sureness
+from extractor.ocr.recogniser import ReadWord, RecogniserSettings, Sign, least_sure, probabilities, rows_to_signs, signs_to_words, sureness
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,8 +31,8 @@ class ReaderSettings:
     """A line is read quickly at the part `squeeze` of its width, and again with care at its full width where a letter is less sure
     than `sure`, for as long as no more than the part `clean` of the page's lines had to be read again."""
 
-    squeeze: float = 0.8
-    sure: float = 0.9
+    squeeze: float = 0.75
+    sure: float = 0.85
     clean: float = 0.5
     detector: DetectorSettings = field(default_factory=DetectorSettings)
     recogniser: RecogniserSettings = field(default_factory=RecogniserSettings)
@@ -60,16 +60,21 @@ def read_page(image: NDArray[np.uint8], settings: ReaderSettings = BEST, *, acce
     height, width = image.shape[:2]
     boxes = detect(image, settings.detector)
     lone = lone_boxes(image, boxes)
-    signs = frozenset(id(box) for box in lone)
-    lines = read_lines(image, in_rows([*boxes, *lone]), settings, signs)
-    lines = [line for line in lines if id(line.box) not in signs or _is_sign(line, settings)]
+    once = frozenset(id(box) for box in lone)
+    lines = read_lines(image, in_rows([*boxes, *lone]), settings, once)
+    lines = [line for line in lines if id(line.box) not in once or _is_sign(line, settings)]
+    plain = [rows_to_signs(line.rows, settings.recogniser) for line in lines]
     # Told by the whole page, before any doubtful letter is settled.
-    accents = accents or has_accents(signs_to_words(rows_to_signs(line.rows, settings.recogniser)) for line in lines)
+    accents = accents or has_accents(signs_to_words(signs) for signs in plain)
     return tuple(
         Word(word.text, part_of(line.box, word.start, word.end, width, height), word.confidence, alternatives=word.alternatives)
-        for line in lines
-        for word in fit_words(read_in_context(line.rows, settings.recogniser, settings.context, accents=accents), ink_columns(line.crop))
+        for line, signs in zip(lines, plain, strict=True)
+        for word in fit_words(_words(line, signs, settings, accents), ink_columns(line.crop))
     )
+
+
+def _words(line: ReadLine, plain: tuple[Sign, ...], settings: ReaderSettings, accents: bool) -> tuple[ReadWord, ...]:
+    return read_in_context(line.rows, plain, settings.recogniser, settings.context, accents=accents)
 
 
 def read_lines(
