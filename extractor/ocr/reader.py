@@ -28,12 +28,14 @@ FIRST = 2
 
 @dataclass(frozen=True, slots=True)
 class ReaderSettings:
-    """A line is read quickly at the part `squeeze` of its width, and again with care at its full width where a letter is less sure
-    than `sure`, for as long as no more than the part `clean` of the page's lines had to be read again."""
+    """A line is read quickly at the part `squeeze` of its width, and again at its full width where a letter is less sure than
+    `sure`, for as long as no more than the part `clean` of the page's lines had to be read again. The second reading is quick too
+    for as long as no more than the part `printed` had: clean print gains nothing by care."""
 
     squeeze: float = 0.75
     sure: float = 0.85
     clean: float = 0.5
+    printed: float = 0.15
     detector: DetectorSettings = field(default_factory=DetectorSettings)
     recogniser: RecogniserSettings = field(default_factory=RecogniserSettings)
     context: ContextSettings = field(default_factory=ContextSettings)
@@ -100,7 +102,7 @@ def read_lines(
         rows = probabilities(cut, settings.squeeze, quick=True)
         if least_sure(rows) < settings.sure:
             again += 1
-            rows = probabilities(cut)
+            rows = probabilities(cut, quick=again <= settings.printed * quickly + FIRST)
         lines.append(ReadLine(box, cut, rows))
     return lines
 

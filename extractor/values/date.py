@@ -39,6 +39,12 @@ _COMPACT = re.compile(rf"(?<![\w.,/-])({_YEAR})(\d{{2}})(\d{{2}})(?!\w|[.,/-]\w)
 _COMPACT_DAY = re.compile(rf"(?<![\w.,/-])(\d{{2}})(\d{{2}})({_YEAR})(?!\w|[.,/-]\w)")
 _S = rf"[\d{re.escape(FIGURE_SLIPS)}]"
 _SLIPPED = re.compile(rf"(?<![\w./-]){_S}{{1,4}}\s?[./-]\s?{_S}{{1,2}}\s?[./-]\s?{_S}{{2,4}}(?![\w])")
+_CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d"
+_AFTER_TIME = re.compile(
+    rf"(?<![\d:]){_CLOCK}(?::[0-5]\d)?(?P<date>(?P<a>\d\d)(?P<mark>[/.-])(?P<b>\d\d)(?P=mark)(?P<c>\d{{4}}|\d\d))(?!\d)"
+)
+_BEFORE_TIME = re.compile(rf"(?<!\d)(?P<date>(?P<a>\d\d)(?P<mark>[/.-])(?P<b>\d\d)(?P=mark)(?P<c>\d\d))(?={_CLOCK}(?!\d))")
+_YEAR_AND_TIME = re.compile(r"(?<!\d)((?:19|20)\d\d)([/.-])(\d\d)\2(\d\d)(?=(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?(?!\d))")
 _SLIP_NEAR = re.compile(rf"[{re.escape(FIGURE_SLIPS)}][\d./-]|[\d./-][{re.escape(FIGURE_SLIPS)}]")
 
 _WORD = r"[^\W\d_]{3,12}"
@@ -127,6 +133,8 @@ def _candidates(text: str, habits: Habits) -> Iterator[_Found]:
         yield from _offer(found.start(), found.end(), [(_day(found[1], found[2], found[3]), YEAR_FIRST, 1.0)], 0.5, False)
     for found in _COMPACT_DAY.finditer(text):
         yield from _offer(found.start(), found.end(), _orders(found[1], found[2], found[3], "/", habits), 0.35, True)
+    if ":" in text or _YEAR_AND_TIME.search(text):
+        yield from _beside_time(text, habits)
     if _SLIP_NEAR.search(text):
         yield from _slipped(text, habits)
     yield from _in_words(text)
@@ -138,6 +146,15 @@ def _each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     while found := pattern.search(text, position):
         yield found
         position = found.start() + 1
+
+
+def _beside_time(text: str, habits: Habits) -> Iterator[_Found]:
+    """Dates whose space to the time of day was lost: 16:1404/03/18, 04/03/1816:14, 2018-03-041614."""
+    for pattern in (_AFTER_TIME, _BEFORE_TIME):
+        for found in pattern.finditer(text):
+            yield from _offer(*found.span("date"), _orders(found["a"], found["b"], found["c"], found["mark"], habits), 0.6, False)
+    for found in _YEAR_AND_TIME.finditer(text):
+        yield from _offer(found.start(), found.end(), [(_day(found[1], found[3], found[4]), YEAR_FIRST, 1.0)], 0.6, False)
 
 
 def _numeric(text: str, found: re.Match[str], habits: Habits) -> Iterator[_Found]:
