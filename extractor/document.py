@@ -222,7 +222,7 @@ Value = Any
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One possible answer for one field. Nothing overwrites it; choose.py picks among them.
+    """One possible answer for one field. Nothing overwrites it; `choose` picks among them.
 
     `path` is the field's dotted name (`seller.name`, `line_items.0.amount`); `box` is of the page as given.
     `features` are plain numbers for the scorer; `score` is its probability, 0..1, 0 until scored.

@@ -1,0 +1,169 @@
+"""The joint choice as a search: a beam over the fields that rules tie together, then the others, the surest first.
+
+Utility = sum of log odds + what the rules give and take, less what one token as two things, mixed conventions and an address
+without its name cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from extractor.choose.columns import Column
+from extractor.choose.rewards import Rewards, Wholes
+from extractor.document import Candidate
+from extractor.learned import logit
+from extractor.schemas.record import FieldSpec, Kind, NotAfter, Rule, Sum
+from extractor.schemas.verdicts import terms_of
+
+BEAM = 48
+ANSWER_FROM = 0.2  # a candidate this probable is given, with its low confidence, rather than nothing;
+WORDS_FROM = 0.08  # names and addresses: near doubles (with and without a line) share the probability of the right one
+REQUIRED_FROM = 0.03  # where the field is required, a person will look at it anyway, and is glad of a proposal
+SAME_TOKEN = -4.0  # one token as two things
+SAME_AMOUNT = -0.8  # one amount as two totals that a sum ties together ("Total due" is gross and due at once)
+MIXED_CONVENTION = -3.0
+LEANS_ELSEWHERE = -4.0  # the address of a name that was not chosen
+
+_Token = tuple[int, tuple[float, float, float, float], str]  # page, box, text: a run of words that can mean one thing
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    utility: float
+    chosen: Mapping[str, Candidate]
+    tokens: Mapping[_Token, str]
+    conventions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A candidate with what the search asks of it again and again: its gain in log odds, its token, its convention's family."""
+
+    candidate: Candidate
+    gain: float
+    token: _Token | None
+    family: str
+
+    @staticmethod
+    def of(candidate: Candidate, spec: FieldSpec) -> Option:
+        token = None if candidate.box is None else (candidate.page or 0, candidate.box.rounded(4), candidate.text)
+        return Option(candidate, logit(candidate.score) - logit(_answer_from(spec)), token, family(candidate.convention))
+
+
+def search(
+    order: Sequence[str],
+    options: Mapping[str, Sequence[Candidate]],
+    specs: Mapping[str, FieldSpec],
+    rules: Sequence[Rule],
+    fixed: Mapping[str, Column],
+    wholes: Mapping[str, Wholes],
+) -> State:
+    """Fields that rules tie together by beam search; the others after them, the surest first, each the best that is free."""
+    beam = [State(0.0, {}, {})]
+    done: set[str] = set(fixed)
+    tied = _tied(rules)
+    rewards = Rewards(fixed, wholes)
+    waiting = [rule for rule in rules if isinstance(rule, Sum | NotAfter)]
+    ruled = {term for rule in waiting for term in terms_of(rule)}
+    prepared = {path: [Option.of(candidate, specs[path]) for candidate in options[path]] for path in order}
+    later = [path for path in order if path not in ruled]
+    for path in (path for path in order if path in ruled):
+        prepared[path] = _at_the_cost_of(later, path, prepared, specs)
+        done.add(path)
+        ready = [rule for rule in waiting if terms_of(rule) <= done | {t for t in terms_of(rule) if t not in order}]
+        waiting = [rule for rule in waiting if rule not in ready]
+        told = [(rule, tuple(terms_of(rule))) for rule in ready]
+        grown: list[tuple[float, State, Option | None]] = []
+        for state in beam:
+            grown.append((state.utility + rewards.of(told, state.chosen, None), state, None))
+            grown += [
+                (_utility(state, option, specs, tied) + rewards.of(told, state.chosen, option.candidate), state, option)
+                for option in prepared[path]
+            ]
+        grown.sort(key=lambda each: -each[0])
+        beam = [_with(state, option, utility) for utility, state, option in grown[:BEAM]]
+    best = beam[0]
+    for place, path in enumerate(later):
+        utility, taken = best.utility, None
+        for option in _at_the_cost_of(later[place + 1 :], path, prepared, specs):
+            if (tried := _utility(best, option, specs, tied)) > utility:
+                utility, taken = tried, option
+        best = _with(best, taken, utility)
+    return best
+
+
+def _at_the_cost_of(
+    later: Sequence[str], path: str, prepared: Mapping[str, Sequence[Option]], specs: Mapping[str, FieldSpec]
+) -> list[Option]:
+    """The options of a field, each less what a field that is decided later loses with it, where that one loses more: the words that
+    are its own best answer."""
+    loss: dict[_Token, float] = {}
+    for other in (other for other in later if specs[other].kind is specs[path].kind):
+        first = prepared[other][0]
+        if first.token is not None:
+            loss[first.token] = max(loss.get(first.token, 0.0), _lost_with(first, prepared[other]))
+    mine = prepared[path]
+    return [
+        replace(option, gain=option.gain - cost)
+        if option.token in loss and (cost := loss[option.token]) > _lost_with(option, mine)
+        else option
+        for option in mine
+    ]
+
+
+def _lost_with(option: Option, options: Sequence[Option]) -> float:
+    """What a field loses that may not have an option: its lead over the best that is left, at most what two things in one token cost."""
+    second = max((other.gain for other in options if other.token != option.token), default=0.0)
+    return min(option.gain - max(second, 0.0), -SAME_TOKEN)
+
+
+def family(convention: str | None) -> str:
+    """Which question a convention answers: the mark of decimals, the order of a date's figures, or none."""
+    if convention in (None, "", "year_first"):
+        return ""
+    return "decimal" if str(convention).startswith("decimal") else "order"
+
+
+def _utility(state: State, option: Option, specs: Mapping[str, FieldSpec], tied: frozenset[frozenset[str]]) -> float:
+    """The utility of a state with one more candidate, before what the rules give and take."""
+    path, convention = option.candidate.path, option.candidate.convention
+    utility = state.utility + option.gain
+    if option.token is not None:
+        owner = state.tokens.get(option.token)
+        if owner is not None and specs[owner].kind is specs[path].kind:
+            utility += SAME_AMOUNT if frozenset((owner, path)) in tied else SAME_TOKEN
+    if (leans_on := option.candidate.leans_on) is not None:
+        other = state.chosen.get(leans_on[0])
+        utility += LEANS_ELSEWHERE if other is not None and other.value != leans_on[1] else 0.0
+    if option.family and state.conventions.get(option.family, convention) != convention:
+        utility += MIXED_CONVENTION
+    return utility
+
+
+def _with(state: State, option: Option | None, utility: float) -> State:
+    """A state with one more candidate, or without one for its field."""
+    if option is None:
+        return State(utility, state.chosen, state.tokens, state.conventions)
+    path, tokens, conventions = option.candidate.path, state.tokens, state.conventions
+    if option.token is not None:
+        tokens = {**tokens, option.token: path}
+    if option.family and option.family not in conventions:
+        conventions = {**conventions, option.family: str(option.candidate.convention)}
+    return State(utility, {**state.chosen, path: option.candidate}, tokens, conventions)
+
+
+def _answer_from(spec: FieldSpec) -> float:
+    if spec.required:
+        return REQUIRED_FROM
+    return WORDS_FROM if spec.kind in (Kind.NAME, Kind.ADDRESS) else ANSWER_FROM
+
+
+def _tied(rules: Sequence[Rule]) -> frozenset[frozenset[str]]:
+    """Pairs of fields that a sum relates directly: they may be one printed figure."""
+    pairs = set()
+    for rule in rules:
+        if isinstance(rule, Sum):
+            needed = [t for t in rule.plus if t not in rule.optional]
+            pairs |= {frozenset((rule.total, term)) for term in needed if "[]" not in term}
+    return frozenset(pairs)
