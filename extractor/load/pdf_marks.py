@@ -229,9 +229,12 @@ def _boxes(view: View, rectangles: list[tuple[float, float, float, float]]) -> l
 
 
 def _rulings(view: View, bars: list[tuple[float, float, float, float]]) -> tuple[Ruling, ...]:
-    rulings = dict.fromkeys(
-        Ruling(box, box.width * view.width >= box.height * view.height)
-        for box in _boxes(view, bars)
-        if max(box.width * view.width, box.height * view.height) >= SHORT
-    )
-    return tuple(rulings)
+    if not bars:
+        return ()
+    wide, high = view.width, view.height
+    found = []
+    for left, top, right, bottom in dict.fromkeys(map(tuple, np.clip(view.boxes(np.array(bars)), 0.0, 1.0).tolist())):
+        across, down = (right - left) * wide, (bottom - top) * high
+        if max(across, down) >= SHORT:
+            found.append(Ruling(Box(left, top, right, bottom), across >= down))
+    return tuple(found)

@@ -215,7 +215,7 @@ def _assemble(
         word = text[start:end].translate(_PLAIN)
         if not word:
             continue
-        twin = _twin(words, seen[word], box)
+        twin = _twin(words, seen[word], box) if word in seen else None
         if twin is not None:
             old = words[twin]
             words[twin] = Word(old.text, old.box, 1.0, old.font_size, True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 
 from extractor.document import Word
@@ -32,15 +33,18 @@ def is_garbage(words: Sequence[Word], unmapped: float, turned: float = 0.0) -> b
     text = " ".join(word.text for word in words)[:_SPECIMEN]
     if sum(len(found) for found in _CID.findall(text)) > 0.2 * len(text):
         return True
-    shown = [character for character in text if character != " "]
+    shown = text.replace(" ", "")
     if not shown:
         return False
-    readable = sum(1 for character in shown if character.isalnum())
+    readable = sum(map(str.isalnum, shown))
     if len(shown) >= 100 and readable < 0.35 * len(shown):
         return True
-    bare = [unicodedata.normalize("NFD", character)[0] for character in "".join(shown).lower() if character.isalpha()]
-    latin = [character for character in bare if "a" <= character <= "z"]
-    if len(latin) < LETTERS_NEEDED or len(latin) < 0.7 * len(bare):
+    letters: Counter[str] = Counter()  # without their accents
+    for character, times in Counter(shown.lower()).items():
+        if character.isalpha():
+            letters[unicodedata.normalize("NFD", character)[0]] += times
+    latin = sum(times for letter, times in letters.items() if "a" <= letter <= "z")
+    if latin < LETTERS_NEEDED or latin < 0.7 * letters.total():
         return False
-    vowels = sum(1 for character in latin if character in "aeiouy") / len(latin)
+    vowels = sum(letters[vowel] for vowel in "aeiouy") / latin
     return not VOWELS[0] <= vowels <= VOWELS[1]
