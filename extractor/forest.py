@@ -73,7 +73,7 @@ def forest_of(model: Mapping[str, Sequence[object]]) -> Forest:
     return Forest(
         tuple(names[number] for number in asked.tolist()),
         roots,
-        max((_depth(tree, 0) for tree in trees), default=0),
+        _depth(roots, leaf, after),
         np.where(leaf, 0, np.searchsorted(asked, nodes[:, 0])),
         np.where(leaf, np.inf, nodes[:, 1]),
         after.ravel(),
@@ -82,6 +82,12 @@ def forest_of(model: Mapping[str, Sequence[object]]) -> Forest:
     )
 
 
-def _depth(tree: Sequence[Sequence[float]], number: int) -> int:
-    feature, _, low, high = tree[number]
-    return 0 if feature < 0 else 1 + max(_depth(tree, int(low)), _depth(tree, int(high)))
+def _depth(roots: Numbers, leaf: NDArray[np.bool_], after: Numbers) -> int:
+    """The longest way from a root to a leaf. Raises ValueError where nodes lead in a circle."""
+    level, depth = roots[~leaf[roots]], 0
+    while len(level):
+        below = after[level].ravel()
+        level, depth = below[~leaf[below]], depth + 1
+        if depth > len(leaf):
+            raise ValueError("the nodes of a tree lead in a circle")
+    return depth

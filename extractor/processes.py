@@ -22,6 +22,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import ForkingPickler
 from typing import Any
 
+from extractor.garbage import collect_seldom
 from extractor.timing import SteadyClock
 
 TICK = 0.5  # seconds between two looks at the clock while something is at work
@@ -204,6 +205,7 @@ def _serve(pipe: Connection, prepare: Callable[[], object]) -> None:
     if hasattr(os, "setpgrp"):
         os.setpgrp()  # the programs it starts are of its group, and end with it
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # no Exception: no handler on the way takes it for a fault of a library
+    collect_seldom()
     prepare()
     with suppress(EOFError, OSError):  # the other side is gone
         _say(pipe, READY)

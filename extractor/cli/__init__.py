@@ -14,6 +14,7 @@ from extractor.cli.read import read
 from extractor.cli.run import run
 from extractor.cli.serve import serve
 from extractor.cli.train import train
+from extractor.garbage import collect_seldom
 
 app = typer.Typer(
     name="extractor",
@@ -50,4 +51,5 @@ app.command()(serve)
 
 
 def main() -> None:
+    collect_seldom()
     app()

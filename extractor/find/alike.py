@@ -36,10 +36,10 @@ class Alike:
         self._known: dict[tuple[str, float, int], tuple[str, float] | None] = {}
         self._of_length: dict[tuple[int, float, int], _Sifted] = {}
         self._all = frozenset(self.texts)
-        self._but_for_one: dict[tuple[int, str], list[str]] = {}
-        for text in self.texts:
-            for position in range(len(text)) if SHORTEST_MISREAD <= len(text) <= LONGEST_MISREAD else ():
-                self._but_for_one.setdefault((position, text[:position] + text[position + 1 :]), []).append(text)
+        self._halves: dict[tuple[int, str, str], list[str]] = {}
+        for text in self._all:
+            for half in _halves_of(text) if SHORTEST_MISREAD <= len(text) <= LONGEST_MISREAD else ():
+                self._halves.setdefault(half, []).append(text)
 
     def best(self, text: str, cutoff: float, slack: int = 1_000) -> tuple[str, float] | None:
         """The likeliest text and its similarity, where that is `cutoff` or more; of equals the first. `slack`: how many letters
@@ -56,13 +56,9 @@ class Alike:
         """The one text that a recogniser may have read so, with one sign for another like it; None where there is none, or several."""
         if not SHORTEST_MISREAD <= len(text) <= LONGEST_MISREAD or text in self._all:
             return None
-        meant = {
-            other
-            for position, sign in enumerate(text)
-            for other in self._but_for_one.get((position, text[:position] + text[position + 1 :]), ())
-            if look_alike(sign, other[position])
-        }
-        return meant.pop() if len(meant) == 1 else None
+        # One sign leaves one half of a text as it is.
+        meant = [other for half in _halves_of(text) for other in self._halves.get(half, ()) if _reads_as(text, other)]
+        return meant[0] if len(meant) == 1 else None
 
     def _best(self, text: str, cutoff: float, slack: int) -> tuple[str, float] | None:
         if not self.texts:
@@ -94,6 +90,17 @@ class _Sifted:
     once: NDArray[np.uint64]
     twice: NDArray[np.uint64]
     most: NDArray[np.float64]
+
+
+def _halves_of(text: str) -> tuple[tuple[int, str, str], tuple[int, str, str]]:
+    middle = len(text) // 2
+    return (len(text), text[:middle], ""), (len(text), "", text[middle:])
+
+
+def _reads_as(text: str, other: str) -> bool:
+    """Whether two texts of one length differ in one sign, and the two signs look alike."""
+    apart = [(one, meant) for one, meant in zip(text, other, strict=True) if one != meant]
+    return len(apart) == 1 and look_alike(*apart[0])
 
 
 def _signs(text: str) -> tuple[int, int]:
