@@ -157,7 +157,17 @@ def label_book(model: type[Record]) -> LabelBook:
             line_words.setdefault(name, []).extend(map(str, texts))
     by_name = {name: tuple(dict.fromkeys(texts)) for name, texts in line_words.items()}
     document_words = {name: tuple(texts) for name, texts in words.items()}
-    return LabelBook(fields, groups, document_words, tuple(not_labels), function_words, sentences, by_name)
+    return LabelBook(fields, groups, document_words, tuple(not_labels), function_words, sentences, by_name, _choice_words(own))
+
+
+def _choice_words(own: str | None) -> dict[str, dict[str, tuple[str, ...]]]:
+    """By path and value of a choice of the built-in schema, the words of all languages that speak for it."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for content in _label_files().values():
+        for path, values in (_pick(content, "choice_words", own) or {}).items():
+            for value, texts in values.items():
+                found.setdefault(path, {}).setdefault(value, []).extend(map(str, texts))
+    return {path: {value: tuple(dict.fromkeys(texts)) for value, texts in values.items()} for path, values in found.items()}
 
 
 def _own_labels(spec: FieldSpec, *, built_in: bool) -> list[Label]:

@@ -23,7 +23,7 @@ class LabelBook:
     `document_words`: by schema name (and by choice of a document type, as `invoice.credit_note`), the words that
     tell what a page is. `sentences`: by field path, words that tell what a whole sentence says ("payable within").
     `not_labels`: texts that look like labels of a field and are none ("Total pages"). `line_words`: by what they tell of a line
-    ("greeting", "street"), the words of all languages.
+    ("greeting", "street"), the words of all languages. `choice_words`: by field path and value of a choice, words that speak for it.
     """
 
     fields: Mapping[str, tuple[Label, ...]]
@@ -33,3 +33,4 @@ class LabelBook:
     function_words: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by language, for telling it
     sentences: Mapping[str, tuple[Label, ...]] = field(default_factory=dict)
     line_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    choice_words: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)

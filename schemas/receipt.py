@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -47,6 +48,19 @@ HOW_PAID = Says(
         "mb way, pix, kad kredit"
     ).split(", "),
 )
+
+
+class Category(StrEnum):
+    """What was bought, as expense reports part it."""
+
+    MEAL = "meal"
+    GROCERIES = "groceries"
+    FUEL = "fuel"
+    PARKING = "parking"
+    HOTEL = "hotel"
+    TRANSPORT = "transport"
+    HEALTH = "health"
+    SUPPLIES = "supplies"
 
 
 class Merchant(Part):
@@ -97,7 +111,7 @@ class Receipt(Record):
     card_digits: Annotated[CardDigits | None, Field(description="last digits of the card")] = None
     paid_amount: Money | None = None
     change_amount: Money | None = None
-    category: Annotated[str | None, Field(description="meal, supplies, fuel, parking, hotel ...")] = None
+    category: Annotated[Category | None, Field(description="what was bought, by the words of the page")] = None
 
     required: ClassVar[tuple[str, ...]] = ("merchant.name", "date", "total")
     identity: ClassVar[tuple[str, ...]] = ("receipt_number", "date", "time", "total")

@@ -21,7 +21,7 @@ from extractor.schemas.ticket import Ticket
 FOLDER = Path(__file__).parent.parent / "schemas" / "labels"
 LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")
 SCHEMAS: dict[str, type[Record]] = {model.schema_name(): model for model in (Invoice, Receipt, Ticket, Form)}
-SECTIONS = {"language", "fields", "parts", "groups", "document_words", "not_labels", "function_words", "sentences", "line_words"}
+SECTIONS = set("language fields parts groups document_words not_labels function_words sentences line_words choice_words".split())
 
 
 @cache
@@ -47,6 +47,9 @@ def _lists(content: dict[str, Any]) -> Iterator[tuple[str, Any]]:
             yield from ((f"{section}.{owner}.{name}", labels) for name, labels in entries.items())
     yield from ((f"document_words.{name}", labels) for name, labels in content["document_words"].items())
     yield from ((f"line_words.{name}", words) for name, words in content["line_words"].items())
+    for schema, paths in content["choice_words"].items():
+        for path, values in paths.items():
+            yield from ((f"choice_words.{schema}.{path}.{value}", words) for value, words in values.items())
     yield from ((name, content[name]) for name in ("not_labels", "function_words"))
 
 
@@ -94,6 +97,14 @@ def test_every_path_exists(language: str) -> None:
         assert set(groups) <= known, schema
     choices = {f"invoice.{kind.value}" for kind in DocumentType}
     assert set(content["document_words"]) == set(SCHEMAS) | choices
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_value_of_a_choice_has_words(language: str) -> None:
+    for schema, paths in _load(language)["choice_words"].items():
+        choices = {spec.path: set(spec.choices) for spec in field_specs(SCHEMAS[schema])}
+        for path, values in paths.items():
+            assert set(values) == choices[path], (schema, path)
 
 
 def _groups_of(path: str) -> Iterator[str]:

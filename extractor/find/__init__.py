@@ -14,6 +14,7 @@ from extractor.find.choices import choice_candidates
 from extractor.find.einvoice import einvoice_candidates
 from extractor.find.fields import field_candidates
 from extractor.find.forms.candidates import form_candidates, lists
+from extractor.find.kinds import kind_candidates
 from extractor.find.label_hits import LabelIndex, label_hits
 from extractor.find.means import said_candidates
 from extractor.find.mended import mended_candidates
@@ -93,6 +94,7 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     candidates += letterhead_candidates(sheet, hits, task.specs, titles, words)
     candidates += entity_candidates(sheet, task.specs) if task.entities else []
     candidates += choice_candidates(sheet, task.schema, task.specs, task.book)
+    candidates += kind_candidates(sheet, task.specs, task.book.choice_words)
     candidates += form_candidates(document, sheet, hits, task.specs, task.book, title_words(_Identity(task.book)), page_only=task.page_only)
     named = template_candidates(sheet, task.template, task.specs, task.book) if task.template else None
     notes = list(named.notes) if named else []

@@ -21,7 +21,7 @@ def choice_candidates(sheet: Sheet, schema: str, specs: Sequence[FieldSpec], boo
     label files give for `schema.value`. A title is large, short and high on the first page."""
     found: list[Candidate] = []
     for spec in specs:
-        if spec.kind is not Kind.CHOICE or spec.rows is not None:
+        if spec.kind is not Kind.CHOICE or spec.rows is not None or spec.path in book.choice_words:
             continue
         texts = [f" {fold(segment.text)} " for segment in sheet.segments]
         whole = "\n".join(texts)

@@ -146,3 +146,20 @@ def test_amounts_may_come_first_though_they_do_not_add_up_to_the_cent(receipt) -
     rows = ["1.90 T 1 ORANGE JUICE 1L", "2.00 T 2 SKIMMED MILK", "3.99 T 1 GROUND COFFEE", "0.95 T 1 WHOLEMEAL BREAD"]
     found = receipt([*HEAD, *((row, "") for row in rows), ("Rounding", "0.01"), ("Total", "8.85")])
     assert [item.amount for item in found.record.line_items] == [Decimal(amount) for amount in ("1.90", "2.00", "3.99", "0.95")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "category"),
+    [
+        ([("Table 4", ""), ("Guests: 2", "")], "meal"),
+        ([("Zapfsäule 3", ""), ("Super E10  42,10 Liter", "")], "fuel"),
+        ([("Parkhaus am Markt", "")], "parking"),
+        ([("Librería Central", "")], "supplies"),
+        ([("Chambre 12", ""), ("3 nuits", "")], "hotel"),
+        ([("Item", "")], None),
+    ],
+)
+def test_words_tell_what_was_bought(receipt, rows: list[tuple[str, str]], category: str | None) -> None:  # type: ignore[no-untyped-def]
+    found = receipt([("NORDEN", ""), *rows, ("One", "8.00"), ("Two", "4.00"), ("Total", "12.00")])
+    assert value(found, "category") == category
+    assert category is None or "the page says" in found.fields["category"].evidence

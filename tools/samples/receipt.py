@@ -110,7 +110,8 @@ def _stamp(roll: Roll, words: Words, kind: str) -> list[Text]:
         clerk = sheet.words.word(chance, "people") if chance.maybe(0.6) else chance.filled("##")
         roll.put(f"{sheet.label('clerk_receipt')}{colon} {clerk}")
     if kind == "restaurant" and chance.maybe(0.8):
-        roll.pair(f"{sheet.label('table')} {chance.randint(1, 48)}", chance.pick(("", "Pax: 2", "Guests 3")))
+        table = sheet.run("category", f"{sheet.label('table')} {chance.randint(1, 48)}", "meal")
+        roll.pair([table], chance.pick(("", "Pax: 2", "Guests 3")))
     return list(late)
 
 
