@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from math import prod
 
 from extractor.find.rows.bands import BandCell
 from extractor.find.rows.fits import NUMBERS, TEXTS, Content, Duty, are_codes, figure_of
@@ -15,6 +16,7 @@ Cells = Mapping[int, BandCell]
 
 BEAM = 160
 EQUATION_WEIGHT = 1.6
+CENT_OR_SO = Decimal("0.011")
 FIT_WEIGHT = 0.7
 MISFIT = 0.2  # a band whose content fits a kind less than this is not that column, whatever its name
 MOST_DISCOUNT = 0.5  # what is left of a product at least where its row has a discount
@@ -211,7 +213,7 @@ def _triples(count: int, rows: Sequence[Cells], parts: Parts, mark: str | None) 
                                 continue
                             if abs(x * y / scale - z) <= 0.011 + 0.002 * abs(z):
                                 good += 1
-                            elif not (rule.percents or MOST_DISCOUNT * x * y <= z < x * y):  # a discounted row proves nothing
+                            elif rule.percents or not _discounted(x * y, z):  # a discounted row proves nothing
                                 bad += 1
                         share = (good - bad) / (good + bad) * (1.0 if good > 1 else 0.5) if good else 0.0
                         for path, band in zip(paths, (a, b, c), strict=True):
@@ -287,8 +289,28 @@ def _equations(taken: Mapping[str, int], rows: Sequence[Cells], parts: Parts, ma
             numbers = [f.value(mark) for f in factors if f is not None]
             if value is None or any(n is None for n in numbers):
                 continue
-            if holds(value, [n for n in numbers if n is not None], len(rule.percents)):
+            known = [n for n in numbers if n is not None]
+            if holds(value, known, len(rule.percents)) or (not rule.percents and _is_told(row, known, value, mark)):
                 agree += 1
-            else:
+            elif rule.percents or not _discounted(float(prod(known)), float(value)):
                 disagree += 1
     return agree, disagree
+
+
+def _discounted(full: float, result: float) -> bool:
+    """Whether a row's result may be its product less a discount; on a credit note both are negative."""
+    return full * result > 0 and MOST_DISCOUNT * abs(full) <= abs(result) < abs(full)
+
+
+def _is_told(row: Cells, factors: Sequence[Decimal], result: Decimal, mark: str | None) -> bool:
+    """Whether another figure of the row is the discount, or its rate, that leads from the product to the result."""
+    full = Decimal(prod(factors))
+    if not _discounted(float(full), float(result)):
+        return False
+    for cell in row.values():
+        for placed in cell.figures:
+            value = placed.figure.value(mark)
+            off = abs(value) if value is not None else Decimal(0)
+            if off and (abs(abs(full) - off - abs(result)) < CENT_OR_SO or abs(abs(full) * (100 - off) / 100 - abs(result)) < CENT_OR_SO):
+                return True
+    return False
