@@ -30,6 +30,16 @@ SHARE = 0.4
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
+def is_code(text: str) -> bool:
+    """Whether a text is the code of a language (ISO 639-1, or 639-2 where there is none)."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return bool(Locale.parse(text))
+    except (UnknownLocaleError, ValueError):
+        return False
+
+
 def language_of(words: Sequence[Word], known: Mapping[str, frozenset[str]]) -> str | None:
     """The language (ISO 639-1) whose words these are; None where they do not tell. `known` is folded: accents are what is misread first."""
     counts = Counter(part for word in words for part in _WORD.findall(fold(word.text)))

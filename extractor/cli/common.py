@@ -43,12 +43,10 @@ Vendors = Annotated[
 def language_code(value: str | None) -> str | None:
     """As given, where there is such a language."""
     if value is not None:
-        from babel import Locale, UnknownLocaleError
+        from extractor.language import is_code
 
-        try:
-            Locale.parse(value)
-        except (UnknownLocaleError, ValueError) as error:
-            raise typer.BadParameter(f"{value!r} is no code of a language (ISO 639-1: en, de, fr ...)") from error
+        if not is_code(value):
+            raise typer.BadParameter(f"{value!r} is no code of a language (ISO 639-1: en, de, fr ...)")
     return value
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
 from extractor import __version__
@@ -47,6 +47,10 @@ def create_app(
     app.state.workers = workers
     app.include_router(documents.router, prefix="/v1", tags=["documents"])
     app.include_router(catalogue.router, prefix="/v1", tags=["service"])
+
+    @app.get("/", include_in_schema=False)
+    async def home() -> RedirectResponse:
+        return RedirectResponse("/docs")
 
     @app.exception_handler(ApiError)
     async def api_error(_: Request, error: ApiError) -> JSONResponse:

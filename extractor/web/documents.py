@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 
 from extractor import catalog
 from extractor.errors import SchemaError
+from extractor.language import is_code
 from extractor.pipeline import ACCEPT_ABOVE, Options
 from extractor.web.answers import ExtractAnswer, ExtractEachAnswer, ReadAnswer
 from extractor.web.errors import ApiError, described, error_response, status_of
@@ -42,6 +43,8 @@ class Reading:
     def options(self, name: str) -> Options:
         if self.engine not in ENGINES:  # an engine by path would open files of the server
             raise ApiError(422, "unknown_engine", f"there is no OCR engine {self.engine!r}; known are {', '.join(ENGINES)}")
+        if self.language is not None and not is_code(self.language):
+            raise ApiError(422, "bad_request", f"language: {self.language!r} is no code of a language (ISO 639-1: en, de, fr ...)")
         return Options(name=name, engine=self.engine, force_ocr=self.force_ocr, language=self.language, password=self.password)
 
 

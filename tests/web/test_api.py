@@ -178,6 +178,7 @@ def test_a_file_that_is_too_large_is_refused_while_it_arrives(client: httpx.Clie
         ({"engine": "replay:/etc/passwd"}, (422, "unknown_engine")),
         ({"page_only": "perhaps"}, (422, "bad_request")),
         ({"accept_above": "2"}, (422, "bad_request")),
+        ({"language": "xx"}, (422, "bad_request")),
     ],
 )
 @pytest.mark.parametrize("path", ["/v1/extract", "/v1/extract-each"])
@@ -191,6 +192,11 @@ def test_every_refusal_has_one_shape(client: httpx.Client) -> None:
     assert error(client.get("/v1/nowhere")) == (404, "not_found")
     assert error(client.get("/v1/extract")) == (405, "method_not_allowed")
     assert error(client.get("/v1/schemas/nope")) == (404, "schema_error")
+
+
+def test_the_root_leads_to_the_page_that_lets_one_try(client: httpx.Client) -> None:
+    answer = client.get("/", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (307, "/docs")
 
 
 def test_health_and_schemas(client: httpx.Client) -> None:
