@@ -109,6 +109,7 @@ _NOT_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _DISTRICT = re.compile(r"Dublin \d{1,2}W?")  # a city's name with a figure of its own
+PHONE = 5  # figures of what is no region
 LOOSE = 0.8  # weight of the forms that a word and a number are enough for
 _SPACES = re.compile(r"\s+")
 _MOST_LINES = 8
@@ -117,7 +118,7 @@ _MOST_LINES = 8
 def parts(lines: Sequence[str], habits: Habits = UNKNOWN) -> AddressParts:
     """An address of up to eight lines, top to bottom, to its parts. Leading lines before the street (names) are counted,
     not kept. All parts are None where no postal code, street or country is found."""
-    clean = [_SPACES.sub(" ", line).strip(" ,;|") for line in lines][:_MOST_LINES]
+    clean = [piece for line in lines for piece in _after_box(_SPACES.sub(" ", line).strip(" ,;|"))][:_MOST_LINES]
     country: str | None = None
     last = len(clean)
     while last > 1 and not clean[last - 1]:
@@ -140,7 +141,7 @@ def parts(lines: Sequence[str], habits: Habits = UNKNOWN) -> AddressParts:
         known = _country_line(piece)
         if known and not (country and fold(piece) in REGIONS):
             country = country or known
-        elif region is None:
+        elif region is None and sum(map(str.isdigit, piece)) < PHONE:
             region = piece
     for line in clean[index + 1 : last]:  # a region on a line of its own
         if any(map(str.isdigit, line)) or len(line) > 40:
@@ -157,8 +158,11 @@ def parts(lines: Sequence[str], habits: Habits = UNKNOWN) -> AddressParts:
     head = clean[:index] + ([before] if before else [])
     if not city and head and (not _street_score(head[-1]) or _DISTRICT.fullmatch(head[-1])):
         city = head.pop()
-    if before and region is None and fold(city) in REGIONS and not any(map(str.isdigit, before)):  # San Francisco, California 94104
-        city, region = head.pop(), city
+    if before and region is None and fold(city) in REGIONS:  # San Francisco, California 94104
+        first, _, last_piece = head[-1].rpartition(",")
+        if not any(map(str.isdigit, last_piece)):
+            city, region = last_piece.strip(), city
+            head[-1:] = [first] if first.strip() else []
     if "," in city and region is None and fold(city.rsplit(",", 1)[1]) in REGIONS:
         city, region = (piece.strip() for piece in city.rsplit(",", 1))
     street, additional, names = _streets(head)
@@ -220,12 +224,18 @@ def _place(line: str) -> re.Match[str] | None:
     """The line with the postal code, by the first form that fits."""
     if len(line) > 160 or not _CODE.search(line):
         return None
-    boxed = _PO_BOX.search(line) is not None
     for form, weight in _FORMS:
         found = form.match(line)
-        if found and not (boxed and weight <= LOOSE):  # the box has a number, not the place
+        if found and not (weight <= LOOSE and _PO_BOX.search(found["city"])):  # the box has a number, not the place
             return found
     return None
+
+
+def _after_box(line: str) -> list[str]:
+    """A line as two where a post box opens it: "PO Box 45123, Boise, Idaho 83702"."""
+    box = _PO_BOX.match(line)
+    end = line.find(",", box.end()) if box is not None else -1
+    return [line] if end < 0 else [line[:end], line[end + 1 :].strip()]
 
 
 def _street_score(line: str) -> float:

@@ -21,6 +21,17 @@ def test_iban_found(text: str, value: str) -> None:
     assert (match.value, match.interpretations[0].likelihood, match.interpretations[0].repaired) == (value, 1.0, False)
 
 
+def test_a_polish_account_without_its_country_is_proved_by_the_checksum() -> None:
+    (match,) = iban.find("Nr konta: 61 1090 1014 0000 0712 1981 2874")
+    assert match.value == "PL61109010140000071219812874"
+    assert iban.find("Nr konta: 61 1090 1014 0000 0712 1981 2875") == ()
+
+
+def test_a_code_of_a_sale_is_no_bank() -> None:
+    (match,) = bic.find("Discount (AUTUMN10)") or (None,)
+    assert match is None or match.interpretations[0].likelihood < 0.2
+
+
 def test_iban_is_repaired_only_with_proof() -> None:
     (match,) = iban.find("DE893704OO440532013000")
     assert (match.value, match.interpretations[0].repaired) == ("DE89370400440532013000", True)
