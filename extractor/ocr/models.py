@@ -81,16 +81,16 @@ def detector_session() -> Any:
 @lru_cache(maxsize=2)
 def recogniser_session(*, quick: bool) -> Any:
     """The recogniser; `quick`: in whole numbers (integers.py), at .6 of the time, where this processor reckons rightly with them."""
-    from extractor.ocr.integers import in_integers, sums_are_exact
+    from extractor.ocr import integers
 
     if not quick:
         return open_session(_cut_recogniser()[0])
-    if not sums_are_exact():
-        return recogniser_session(quick=False)
     try:
-        return open_session(in_integers(_cut_recogniser()[0]))
-    except ValueError:  # another model, with nothing in it to reckon in whole numbers
-        return recogniser_session(quick=False)
+        if integers.sums_are_exact():
+            return open_session(integers.in_integers(_cut_recogniser()[0]))
+    except (EngineError, ValueError):
+        pass  # an onnxruntime without this product, or a model with nothing to reckon so: read in floats
+    return recogniser_session(quick=False)
 
 
 @lru_cache(maxsize=1)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.ocr import models, wire
+from extractor.ocr import integers, models, wire
 from extractor.ocr.integers import HIGHEST, in_integers, rounded, sums_are_exact
 
 CHANNELS, OUTPUTS = 5, 7
@@ -46,6 +48,17 @@ def test_a_convolution_in_whole_numbers_gives_nearly_the_same() -> None:
     assert whole.shape == floats.shape
     assert not np.array_equal(whole, floats)
     assert np.abs(whole - floats).max() < 0.02 * np.abs(floats).max()
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("product", [lambda: False, lambda: models.open_session(b"no model")])
+def test_where_whole_numbers_cannot_be_used_floats_read(monkeypatch: pytest.MonkeyPatch, product: Callable[[], bool]) -> None:
+    monkeypatch.setattr(integers, "sums_are_exact", product)
+    models.recogniser_session.cache_clear()
+    try:
+        assert models.recogniser_session(quick=True) is models.recogniser_session(quick=False)
+    finally:
+        models.recogniser_session.cache_clear()
 
 
 @pytest.mark.parametrize("other", [model(bias=False), model(kernel=3), b""])
