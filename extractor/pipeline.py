@@ -85,7 +85,9 @@ def _understand(part: Part, options: Options, table: vendors.VendorTable | None,
     clock.lap("find")
     models = learned.with_own(options.scorer)
     scored = agreed(marked(scorer.score(found.candidates, task.specs, models), echoes), task.specs, readings)
-    choice = compare.compare(scored, task.specs, lambda candidates: choose.choose(candidates, task.specs, model.rules))
+    choice = compare.compare(
+        scored, task.specs, lambda candidates: choose.choose(candidates, task.specs, model.rules), model.rules, readings
+    )
     clock.lap("choose")
     known = vendors.recognise(scorer.trusted(choice.values, task.specs, models), scored, readings, task.specs, table)
     notes = (*notes, *found.notes, *choice.issues, *find.overruled(scored, choice.values), *known.issues)

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any, Protocol
 
-from rapidfuzz import fuzz
-
-from extractor.document import Candidate, FieldValue, Issue, Severity, value_to_json
+from extractor.compare.alike import length, one_off, same
+from extractor.compare.rows import altered_cells, altered_on_lines, altered_rates
+from extractor.document import Candidate, FieldValue, Issue, Reading, Severity, value_to_json
 from extractor.schemas.record import FieldSpec, Kind, Role, Rule, Sum, spec_path
 
 XML = "xml"
@@ -26,8 +25,7 @@ FAR_LIKELIER = 3.0  # how many times likelier the page's best candidate must be 
 READ_FROM = 0.5  # share of the XML's values that stand on a page from which one that does not is missed there
 LIKELY = 0.5  # a reading less likely than this is not what the page means
 DISTINCT = 5  # characters (of "10.90") from which two figures are hardly ever alike by chance
-NAMED_FROM = 0.5  # strength of the label from which a figure is named as the field
-SAME_NAME = 80  # percent of likeness from which two writings are one name
+WEAKLY, NAMED_FROM = 0.05, 0.5  # strength of the label from which a figure is named as the field
 
 
 class Choice(Protocol):
@@ -52,7 +50,13 @@ class Compared:
     issues: tuple[Issue, ...]
 
 
-def compare(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], choose: Callable[[Sequence[Candidate]], Choice]) -> Compared:
+def compare(
+    candidates: Sequence[Candidate],
+    specs: Sequence[FieldSpec],
+    choose: Callable[[Sequence[Candidate]], Choice],
+    rules: Sequence[Rule] = (),
+    readings: Sequence[Reading] = (),
+) -> Compared:
     """The choice among the candidates; with an e-invoice's XML among them, by the XML and against the page."""
     attached = [candidate for candidate in candidates if candidate.source == XML]
     printed = [candidate for candidate in candidates if candidate.source != XML]
@@ -60,19 +64,33 @@ def compare(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], choose:
     if not attached:
         return Compared(page.values, page.fails, page.issues)
     choice = choose([*attached, *_fills(attached, printed, page.values)])
-    seen = _Page.of(printed, page, specs)
+    seen = _Page.of(printed, attached, page, specs, rules)
     values, issues = dict(choice.values), list(choice.issues)
     told = {path: value for path, value in values.items() if value.source == XML and path in seen.specs}
-    odd = seen.odd_figures(attached)
+    odd = seen.odd_figures()
     legible = sum(seen.stands(path, value.value) for path, value in told.items()) >= READ_FROM * len(told)
     for path, value in told.items():
-        rival = seen.contradiction(path, value.value, legible, odd) or _slip(path, seen.specs[path].kind, value.value, odd)
+        rival = None
+        if not seen.tells_pieces(path):
+            missing = not seen.stands(path, value.value)
+            rival = seen.contradiction(path, value.value, legible, odd) or _slip(path, seen.specs[path].kind, value.value, odd, missing)
         shown = page.values.get(path)
         if rival is not None:
             values[path] = replace(value, alternatives=(rival,))
             issues.append(_disagreement(path, value, rival))
-        elif shown is not None and _same(seen.specs[path].kind, shown.value, value.value):
+        elif shown is not None and same(seen.specs[path].kind, shown.value, value.value):
             values[path] = replace(value, page=shown.page, box=shown.box, evidence=f"{value.evidence}; the page agrees ({shown.evidence})")
+    from_xml = {path: value for path, value in choice.values.items() if value.source == XML}
+    money = seen.by_kind.get(Kind.MONEY, ())
+    rates = altered_rates(from_xml, readings, seen.kinds)
+    altered = (
+        dict(rates)
+        | dict(altered_on_lines(from_xml, odd.get(Kind.MONEY, ()), money, seen.kinds))
+        | dict(altered_cells(from_xml, page.values, seen.kinds))
+    )
+    for path, rival in altered.items():
+        values[path] = replace(values[path], alternatives=(rival,))
+        issues.append(_disagreement(path, values[path], rival))
     return Compared(values, choice.fails, tuple(issues))
 
 
@@ -86,9 +104,13 @@ class _Page:
     kinds: Mapping[str, Kind]  # of every leaf, columns of lists too
     answers: Mapping[str, FieldValue]
     proved: frozenset[str]  # fields whose figures add up on the page
+    told: Mapping[Kind, Sequence[Any]]  # what the e-invoice says, by kind
+    parts: frozenset[str]  # what sums may have or lack: pages tell it piece by piece, and often leave it out
 
     @staticmethod
-    def of(printed: Sequence[Candidate], page: Choice, specs: Sequence[FieldSpec]) -> _Page:
+    def of(
+        printed: Sequence[Candidate], attached: Sequence[Candidate], page: Choice, specs: Sequence[FieldSpec], rules: Sequence[Rule]
+    ) -> _Page:
         compared = {spec.path: spec for spec in specs if _is_compared(spec)}
         kinds = {spec.path: spec.kind for spec in specs}
         by_path: dict[str, list[Candidate]] = defaultdict(list)
@@ -97,41 +119,59 @@ class _Page:
             by_path[candidate.path].append(candidate)
             if (kind := kinds.get(spec_path(candidate.path))) in COMPARED:
                 by_kind[kind].append(candidate)
+        told: dict[Kind, list[Any]] = defaultdict(list)
+        for candidate in attached:
+            if (path := spec_path(candidate.path)) in kinds:
+                told[kinds[path]].append(candidate.value)
         proved = {term for rule in page.holds if isinstance(rule, Sum) for term in (rule.total, *rule.plus, *rule.minus)}
-        return _Page(compared, by_path, by_kind, kinds, page.values, frozenset(proved))
+        parts = {term for rule in rules if isinstance(rule, Sum) for term in rule.optional}
+        return _Page(compared, by_path, by_kind, kinds, page.values, frozenset(proved), told, frozenset(parts))
 
     def stands(self, path: str, value: Any) -> bool:
         """Whether the value stands on the page, under whatever name."""
         kind = self.specs[path].kind
-        return any(_same(kind, candidate.value, value) for candidate in self.by_kind.get(kind, ()))
+        return any(candidate.page is not None and same(kind, candidate.value, value) for candidate in self.by_kind.get(kind, ()))
 
-    def odd_figures(self, attached: Sequence[Candidate]) -> Mapping[Kind, Sequence[Candidate]]:
-        """What stands on the page and is nothing that the XML says, in whatever field or row."""
-        said: dict[Kind, list[Any]] = defaultdict(list)
-        for candidate in attached:
-            for kind in {self.kinds[path] for path in (spec_path(candidate.path),) if path in self.kinds}:
-                said[kind].append(candidate.value)
+    def is_told(self, kind: Kind, value: Any) -> bool:
+        """Whether the e-invoice says a value, in whatever field or row."""
+        return any(same(kind, value, said) for said in self.told.get(kind, ()))
+
+    def odd_figures(self) -> Mapping[Kind, Sequence[Candidate]]:
+        """What stands on the page and is nothing that the XML says."""
         odd: dict[Kind, list[Candidate]] = {}
         for kind, found in self.by_kind.items():
-            explained = {_token(c) for c in found if any(_same(kind, c.value, value) for value in said[kind])}
-            odd[kind] = [c for c in found if _token(c) not in explained and c.features.get("likelihood", 1.0) >= LIKELY]
+            explained = {_token(c) for c in found if self.is_told(kind, c.value)}
+            printed = (c for c in found if c.page is not None and _token(c) not in explained)
+            odd[kind] = [c for c in printed if kind is Kind.IDENTIFIER or c.features.get("likelihood", 1.0) >= LIKELY]
         return odd
+
+    def tells_pieces(self, path: str) -> bool:
+        """Whether the page may tell a part of a sum piece by piece: it has several figures by that name."""
+        named = {_token(c) for c in self.by_path.get(path, ()) if c.page is not None and c.features.get("strength", 0.0) >= WEAKLY}
+        return path in self.parts and len(named) > 1
 
     def contradiction(self, path: str, value: Any, legible: bool, odd: Mapping[Kind, Sequence[Candidate]]) -> Candidate | None:
         """What the page says instead, where it is sure enough of it."""
         spec, shown = self.specs[path], self.answers.get(path)
         found = self.by_path.get(path, ())
-        others = [candidate for candidate in found if not _same(spec.kind, candidate.value, value)]
+        unsaid = odd.get(spec.kind, ())
+        others = [
+            c for c in found if c.page is not None and not same(spec.kind, c.value, value) and (path not in self.parts or c in unsaid)
+        ]
         if not others:
             return None
+        if shown is not None and one_off(value, shown.value, as_long=True) and not self.is_told(spec.kind, shown.value):
+            return next((candidate for candidate in others if same(spec.kind, candidate.value, shown.value)), None)
         stands = self.stands(path, value)
-        if shown is not None and not _same(spec.kind, shown.value, value):
+        if spec.kind is Kind.IDENTIFIER and any(same(spec.kind, c.value, value) and c.score >= SURE_FROM for c in found):
+            return None  # the page has two numbers by that name
+        if shown is not None and not same(spec.kind, shown.value, value):
             sure = shown.confidence >= (SURE_ALTHOUGH if stands else SURE_FROM)
             if sure or (path in self.proved and not stands):
                 return next((candidate for candidate in others if candidate.value == shown.value), None)
         if stands:
-            own = max((candidate.score for candidate in found if _same(spec.kind, candidate.value, value)), default=0.0)
-            unexplained = others[0] in odd.get(spec.kind, ()) and spec.kind is not Kind.NAME
+            own = max((candidate.score for candidate in found if same(spec.kind, candidate.value, value)), default=0.0)
+            unexplained = others[0] in unsaid and spec.kind is not Kind.NAME
             return others[0] if unexplained and others[0].score >= max(SURE_FROM, FAR_LIKELIER * own) else None
         return others[0] if spec.required and legible and spec.kind is not Kind.NAME else None
 
@@ -140,6 +180,8 @@ def _is_compared(spec: FieldSpec) -> bool:
     """Fields of the whole document and of its two parties; a party has numbers in many registers, of which each side may name another."""
     if spec.rows is not None or spec.role is Role.OTHER or spec.kind not in COMPARED:
         return False
+    if spec.role is not None and spec.kind is Kind.NAME:
+        return spec.path.endswith(".name")  # whom to ask is each side's own affair
     return spec.role is None or spec.kind is not Kind.IDENTIFIER
 
 
@@ -163,53 +205,30 @@ def _list_of(path: str) -> str | None:
     return next((".".join(parts[:place]) for place, part in enumerate(parts) if part.isdigit()), None)
 
 
-def _slip(path: str, kind: Kind, value: Any, odd: Mapping[Kind, Sequence[Candidate]]) -> Candidate | None:
+def _slip(path: str, kind: Kind, value: Any, odd: Mapping[Kind, Sequence[Candidate]], missing: bool) -> Candidate | None:
     """A value of the page that nothing in the XML explains and that is one figure away from this one. Short figures and dates are
-    alike by chance: those must be named as this field."""
+    alike by chance: those must be named as this field, however weakly where this value is `missing` on the page."""
     if kind is Kind.NAME:
         return None
-    mine = _figures(value)
-    alike = (candidate for candidate in odd.get(kind, ()) if _one_off(mine, _figures(candidate.value)))
-    distinct = kind is not Kind.DATE and len(mine) >= DISTINCT
-    return next((c for c in alike if (distinct and _list_of(c.path) is None) or (c.path == path and _is_named(c))), None)
+    alike = (candidate for candidate in odd.get(kind, ()) if one_off(value, candidate.value, as_long=True))
+    distinct = kind is not Kind.DATE and length(value) >= DISTINCT
+    return next(
+        (
+            c
+            for c in alike
+            if (distinct and _list_of(c.path) is None) or (c.path == path and _is_named(c, WEAKLY if missing else NAMED_FROM))
+        ),
+        None,
+    )
 
 
-def _is_named(candidate: Candidate) -> bool:
+def _is_named(candidate: Candidate, least: float) -> bool:
     strength = candidate.features.get("strength", 0.0)
-    return candidate.score >= SURE_FROM or (strength >= NAMED_FROM and strength >= candidate.features.get("rival", 0.0))
-
-
-def _figures(value: Any) -> str:
-    return f"{abs(value):f}" if isinstance(value, Decimal) else _bare(str(value))
-
-
-def _one_off(one: str, other: str) -> bool:
-    """Whether two writings differ in exactly one figure."""
-    if len(one) != len(other):
-        return False
-    differing = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
-    return len(differing) == 1 and all(character.isdigit() for character in differing[0])
+    return candidate.score >= SURE_FROM or (strength >= least and strength >= candidate.features.get("rival", 0.0))
 
 
 def _token(candidate: Candidate) -> tuple[int | None, Any, str]:
     return candidate.page, candidate.box, candidate.text
-
-
-def _same(kind: Kind, one: Any, other: Any) -> bool:
-    if isinstance(one, Decimal) and isinstance(other, Decimal):
-        return abs(one) == abs(other)  # a credit note's amounts are printed with or without their sign
-    if kind is Kind.DATE or type(one) is not type(other):
-        return bool(one == other)
-    mine, theirs = _bare(str(one)), _bare(str(other))
-    if kind is Kind.NAME:
-        return fuzz.token_set_ratio(str(one).casefold(), str(other).casefold()) >= SAME_NAME or mine in theirs or theirs in mine
-    if kind is Kind.IDENTIFIER:  # "No. 17" and "17": a number is printed with its series or without
-        return mine.endswith(theirs) or theirs.endswith(mine)
-    return mine == theirs
-
-
-def _bare(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 def _disagreement(path: str, value: FieldValue, rival: Candidate) -> Issue:

@@ -1,0 +1,58 @@
+"""When what an e-invoice says and what a page prints are the same, and when they differ in one digit."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from extractor.schemas.record import Kind
+
+SAME_NAME = 80  # percent of likeness from which two writings are one name
+
+
+def same(kind: Kind, one: Any, other: Any) -> bool:
+    """Whether two values of a kind are one."""
+    if isinstance(one, Decimal) and isinstance(other, Decimal):
+        return abs(one) == abs(other)  # a credit note's amounts are printed with or without their sign
+    if kind is Kind.DATE or type(one) is not type(other):
+        return bool(one == other)
+    mine, theirs = bare(str(one)), bare(str(other))
+    if kind in (Kind.NAME, Kind.TEXT):
+        return fuzz.token_set_ratio(str(one).casefold(), str(other).casefold()) >= SAME_NAME or mine in theirs or theirs in mine
+    if kind is Kind.IDENTIFIER:  # "No. 17" and "17": a number is printed with its series or without
+        return mine.endswith(theirs) or theirs.endswith(mine)
+    return mine == theirs
+
+
+def one_off(one: Any, other: Any, *, as_long: bool = False) -> bool:
+    """Whether two values differ in exactly one digit. Figures may be written with fewer decimals, and without the zeros before them,
+    but not with `as_long`."""
+    if isinstance(one, Decimal) and isinstance(other, Decimal):
+        if as_long and length(one) != length(other):
+            return False
+        scale = max(_scale(one), _scale(other))
+        mine, theirs = f"{abs(one):.{scale}f}", f"{abs(other):.{scale}f}"
+        longest = max(len(mine), len(theirs))
+        mine, theirs = mine.zfill(longest), theirs.zfill(longest)
+    else:
+        mine, theirs = bare(str(one)), bare(str(other))
+    if len(mine) != len(theirs):
+        return False
+    differing = [(a, b) for a, b in zip(mine, theirs, strict=True) if a != b]
+    return len(differing) == 1 and "".join(differing[0]).isdigit()
+
+
+def length(value: Any) -> int:
+    """Of a figure as it is printed: characters from which two are hardly ever alike by chance."""
+    return len(f"{abs(value):f}" if isinstance(value, Decimal) else bare(str(value)))
+
+
+def bare(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
+def _scale(figure: Decimal) -> int:
+    exponent = figure.normalize().as_tuple().exponent
+    return max(-exponent, 2) if isinstance(exponent, int) else 2

@@ -1,0 +1,172 @@
+"""The rows of an e-invoice against the rows that its page prints: which cell of a row says something else by one digit.
+
+Rows are paired by what they have in common. A page's row that was read wrongly differs in whole figures, one that was altered in
+a digit: so one digit is all that is looked for, and nothing else of the row may differ. A row that was not read as one, since its
+figures no longer prove each other, is found by what of it stands on one line.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from extractor.compare.alike import length, one_off, same
+from extractor.document import Candidate, FieldValue, Reading
+from extractor.geometry import Box
+from extractor.schemas.record import Kind, spec_path
+from extractor.values import UNKNOWN, money, percent
+from extractor.values.registry import BY_NAME
+
+FIGURES = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT, Kind.DATE})
+WORDS = frozenset({Kind.TEXT, Kind.NAME})
+IN_ORDER = 0.01  # what a row further off in the order loses against a nearer one that has as much in common
+
+SHORT, LONG = 4, 5  # characters of "9.90" and of "19.90"
+MOST_TALLER = 2.0  # times as tall as another line: more is print across the page
+SAME_LINE = 0.5  # share of a figure's height that another has in common with it on one line
+
+_Row = Mapping[str, FieldValue]  # by column
+
+
+def altered_cells(
+    told: Mapping[str, FieldValue], shown: Mapping[str, FieldValue], kinds: Mapping[str, Kind]
+) -> Iterator[tuple[str, Candidate]]:
+    """Paths of the e-invoice's rows, each with what the page says instead. `kinds` by column, as `line_items[].amount`."""
+    theirs, printed = _rows(told), _rows(shown)
+    for group in theirs.keys() & printed.keys():
+        columns = {path.partition("[].")[2]: kind for path, kind in kinds.items() if path.startswith(f"{group}[].")}
+        for number, row, cells in _pairs(theirs[group], printed[group], columns):
+            yield from ((f"{group}.{number}.{column}", rival) for column, rival in _altered(row, cells, columns))
+
+
+def altered_on_lines(
+    told: Mapping[str, FieldValue], odd: Sequence[Candidate], printed: Sequence[Candidate], kinds: Mapping[str, Kind]
+) -> Iterator[tuple[str, Candidate]]:
+    """Paths of the e-invoice's rows, each with a figure of the page (of the `odd` ones, which nothing in the e-invoice explains) that is
+    a digit off and stands on one line with another figure of its row. `printed`: all figures of the page, likeliest first."""
+    for group, rows in _rows(told).items():
+        for number, row in sorted(rows.items()):
+            figures = {c: v.value for c, v in row.items() if kinds.get(f"{group}[].{c}") is Kind.MONEY and isinstance(v.value, Decimal)}
+            for column, figure in sorted(figures.items()):
+                # A short figure is a digit off from many: then what stands beside it must be longer.
+                least = SHORT if length(figure) >= LONG else LONG
+                beside = [abs(f) for c, f in figures.items() if c != column and f and abs(f) != abs(figure) and length(f) >= least]
+                rival = next((c for c in odd if one_off(figure, c.value, as_long=True) and _stands_by(c, beside, printed)), None)
+                if rival is not None and not _stands_by_itself(figure, beside, printed):
+                    yield f"{group}.{number}.{column}", rival
+
+
+def altered_rates(
+    told: Mapping[str, FieldValue], readings: Sequence[Reading], kinds: Mapping[str, Kind]
+) -> Iterator[tuple[str, Candidate]]:
+    """Paths of the e-invoice's rates, each with the percentage that stands in its place on a line with two amounts of its row."""
+    rates = {abs(v.value) for path, v in told.items() if kinds.get(spec_path(path)) is Kind.PERCENT and isinstance(v.value, Decimal)}
+    if not rates:
+        return
+    lines = [(page, text, box, _amounts(text)) for page, text, box in _lines(readings) if "%" in text]
+    for group, rows in _rows(told).items():
+        for number, row in sorted(rows.items()):
+            amounts = {abs(v.value) for c, v in row.items() if kinds.get(f"{group}[].{c}") is Kind.MONEY and isinstance(v.value, Decimal)}
+            for column, cell in row.items():
+                if kinds.get(f"{group}[].{column}") is not Kind.PERCENT or not isinstance(cell.value, Decimal):
+                    continue
+                for page, text, box, figures in lines:
+                    said = [abs(match.value) for match in percent.find(text, UNKNOWN) if isinstance(match.value, Decimal)]
+                    other = next((rate for rate in said if rate not in rates and one_off(cell.value, rate)), None)
+                    if other is not None and abs(cell.value) not in said and len(amounts & figures) > 1:
+                        yield f"{group}.{number}.{column}", Candidate("", other, f"{other} %", "pattern", f"in '{text[:60]}'", page, box)
+
+
+def _amounts(text: str) -> set[Decimal]:
+    return {abs(i.value) for match in money.find(text, UNKNOWN) for i in match.interpretations if isinstance(i.value, Decimal)}
+
+
+def _lines(readings: Sequence[Reading]) -> Iterator[tuple[int, str, Box]]:
+    """The lines of the pages from edge to edge: page, text, box."""
+    for reading in readings:
+        pieces = sorted((line for region in reading.regions for line in region.lines if line.words), key=lambda line: line.box.top)
+        while pieces:
+            first = pieces[0]
+            row = [line for line in pieces if line is first or _side_by_side(line.box, first.box)]
+            pieces = [line for line in pieces if line not in row]
+            text = " ".join(line.text for line in sorted(row, key=lambda line: line.box.left))
+            yield reading.page, text, reading.to_page(Box.around(line.box for line in row)).clipped()
+
+
+def _side_by_side(one: Box, other: Box) -> bool:
+    return one.overlap_y(other) > SAME_LINE and max(one.height, other.height) < MOST_TALLER * min(one.height, other.height)
+
+
+def _stands_by(candidate: Candidate, beside: Sequence[Decimal], printed: Sequence[Candidate]) -> bool:
+    """Whether one of the figures stands on the candidate's line."""
+    return any(abs(other.value) in beside for other in printed if _on_one_line(candidate, other))
+
+
+def _stands_by_itself(figure: Decimal, beside: Sequence[Decimal], printed: Sequence[Candidate]) -> bool:
+    """Whether the figure stands as it is on a line with another of its row."""
+    return any(abs(c.value) == abs(figure) and _stands_by(c, beside, printed) for c in printed)
+
+
+def _on_one_line(one: Candidate, other: Candidate) -> bool:
+    return one.box is not None and other.box is not None and one.page == other.page and one.box.overlap_y(other.box) > SAME_LINE
+
+
+def _rows(values: Mapping[str, FieldValue]) -> dict[str, dict[int, dict[str, FieldValue]]]:
+    rows: dict[str, dict[int, dict[str, FieldValue]]] = defaultdict(lambda: defaultdict(dict))
+    for path, value in values.items():
+        group, _, rest = path.partition(".")
+        number, _, column = rest.partition(".")
+        if number.isdigit() and column:
+            rows[group][int(number)][column] = value
+    return rows
+
+
+def _pairs(theirs: Mapping[int, _Row], printed: Mapping[int, _Row], columns: Mapping[str, Kind]) -> Iterator[tuple[int, _Row, _Row]]:
+    likeness = sorted(
+        (-_in_common(row, cells, columns) + IN_ORDER * abs(i - j), i, j) for i, row in theirs.items() for j, cells in printed.items()
+    )
+    used: tuple[set[int], set[int]] = set(), set()
+    for alike, i, j in likeness:
+        if alike < -1 + IN_ORDER and i not in used[0] and j not in used[1]:
+            used[0].add(i)
+            used[1].add(j)
+            yield i, theirs[i], printed[j]
+
+
+def _in_common(row: _Row, cells: _Row, columns: Mapping[str, Kind]) -> float:
+    """Figures that are equal count one, those a digit off nearly as much; words that are alike count two."""
+    found = 0.0
+    for column in row.keys() & cells.keys():
+        kind, mine, other = columns.get(column, Kind.TEXT), row[column].value, _as_printed(cells[column], columns.get(column, Kind.TEXT))
+        if kind in WORDS:
+            found += 2.0 * same(kind, mine, other)
+        elif kind in FIGURES:
+            found += 1.0 if same(kind, mine, other) else 0.6 * one_off(mine, other)
+    return found
+
+
+def _altered(row: _Row, cells: _Row, columns: Mapping[str, Kind]) -> list[tuple[str, Candidate]]:
+    """The one figure of a row that is a digit off, where no other differs."""
+    differing: list[tuple[str, Any]] = []
+    for column in sorted(row.keys() & cells.keys()):
+        kind = columns.get(column, Kind.TEXT)
+        other = _as_printed(cells[column], kind)
+        if kind in FIGURES and not same(kind, row[column].value, other):
+            differing.append((column, other))
+    return [
+        (column, _rival(cells[column], other)) for column, other in differing if len(differing) == 1 and one_off(row[column].value, other)
+    ]
+
+
+def _as_printed(cell: FieldValue, kind: Kind) -> Any:
+    """The value as the page prints it, before a digit was repaired that the rest of its row speaks against."""
+    if not cell.repaired or kind not in FIGURES:
+        return cell.value
+    readings = BY_NAME[kind.value].parse(cell.text, UNKNOWN)
+    return next((reading.value for reading in readings if reading.value != cell.value), cell.value)
+
+
+def _rival(cell: FieldValue, printed: Any) -> Candidate:
+    return Candidate(cell.path, printed, cell.text, cell.source, cell.evidence, cell.page, cell.box, score=cell.confidence)

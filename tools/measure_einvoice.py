@@ -1,0 +1,174 @@
+"""Alters e-invoices in one figure at a time, on the page or in the XML, and tells how many of the alterations are caught.
+
+    python -m tools.measure_einvoice FOLDER [--each 1] [--seed 1] [--mistakes N]
+
+FOLDER has PDFs with an e-invoice's XML in them. On a page, every word that prints an amount, a date or a number that the XML says is
+altered in one digit; in the XML every element of figures that the record was made of. A page that was altered is caught by an
+`xml_disagrees` that the document did not have; an XML by any error that it did not have, since its own sums may tell as well. What
+the documents have of `xml_disagrees` as they are is listed: to be looked at by eye.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from lxml import etree
+
+from extractor.compare.alike import bare
+from extractor.document import Attachment, Document, Extraction, FieldValue, Line, Reading, Severity, Word
+from extractor.pipeline import Options, read, understand
+from extractor.values import UNKNOWN
+from extractor.values import date as dates
+
+OPTIONS = Options(schema="invoice")
+NUMBERS = ("invoice_number", "order_reference", "contract_reference", "preceding_invoice", "customer_number", "vat_id", "iban", "bic")
+WITHIN = 0.002  # of the page's size, that a word may stand out of its value's box
+
+
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """One alteration: what was altered, and whether that was caught."""
+
+    where: str
+    text: str
+    instead: str
+    caught: bool
+
+
+def disagreements(made: Extraction) -> frozenset[str]:
+    return frozenset(issue.message for issue in made.issues if issue.code == "xml_disagrees")
+
+
+def errors(made: Extraction) -> frozenset[tuple[str, tuple[str, ...]]]:
+    return frozenset((issue.code, issue.fields) for issue in made.issues if issue.severity is Severity.ERROR)
+
+
+def in_one_digit(text: str, dice: random.Random) -> str:
+    """The text with one of its digits exchanged for another."""
+    places = [i for i, c in enumerate(text) if c.isdigit()]
+    place = dice.choice(places)
+    figures = "123456789" if place == places[0] else "0123456789"  # no figure is printed with a zero that says nothing
+    return text[:place] + dice.choice([d for d in figures if d != text[place]]) + text[place + 1 :]
+
+
+def words_told(document: Document, readings: tuple[Reading, ...], made: Extraction) -> Iterator[tuple[str, Word]]:
+    """The words on the pages that print what the record has from the XML, where the page alone leads to the same value; with the
+    field's name. Figures, dates and numbers alone."""
+    page = understand(document, readings, replace(OPTIONS, page_only=True))
+    seen: set[int] = set()
+    for path, field in page.fields.items():
+        told = made.fields.get(path)
+        if field.box is None or told is None or told.source != "xml" or not _is_figure(path, told, field):
+            continue
+        for reading in (reading for reading in readings if reading.page == field.page):
+            for word in (word for region in reading.regions for line in region.lines for word in line.words):
+                inside = field.box.contains(reading.to_page(word.box).clipped(), WITHIN)
+                if inside and any(map(str.isdigit, word.text)) and id(word) not in seen:
+                    seen.add(id(word))
+                    yield path, word
+
+
+def _is_figure(path: str, told: FieldValue, shown: FieldValue) -> bool:
+    if isinstance(told.value, Decimal) and isinstance(shown.value, Decimal):
+        return abs(told.value) == abs(shown.value)
+    if isinstance(told.value, date):
+        return bool(told.value == shown.value)
+    is_number = path.rpartition(".")[2] in NUMBERS and any(map(str.isdigit, str(told.value)))
+    return is_number and bare(str(told.value)) == bare(str(shown.value))
+
+
+def with_word(readings: Sequence[Reading], old: Word, text: str) -> tuple[Reading, ...]:
+    """The readings with one word exchanged, wherever it is held: in regions, tables and cells."""
+    new = replace(old, text=text)
+
+    def line(given: Line) -> Line:
+        return Line(tuple(new if word is old else word for word in given.words))
+
+    made = []
+    for reading in readings:
+        regions = []
+        for region in reading.regions:
+            table = region.table
+            if table is not None:
+                table = replace(table, cells=tuple(replace(cell, lines=tuple(map(line, cell.lines))) for cell in table.cells))
+            regions.append(replace(region, lines=tuple(map(line, region.lines)), table=table))
+        made.append(replace(reading, regions=tuple(regions)))
+    return tuple(made)
+
+
+def pages_altered(document: Document, readings: tuple[Reading, ...], made: Extraction, each: int, dice: random.Random) -> Iterator[Altered]:
+    before = disagreements(made)
+    for number, (path, word) in enumerate(words_told(document, readings, made)):
+        if number % each == 0:
+            instead = in_one_digit(word.text, dice)
+            if dates.find(word.text, UNKNOWN) and not dates.find(instead, UNKNOWN):
+                continue  # no day of any month
+            after = understand(document, with_word(readings, word, instead), OPTIONS)
+            yield Altered(path, word.text, instead, bool(disagreements(after) - before))
+
+
+def xml_altered(document: Document, readings: tuple[Reading, ...], made: Extraction, each: int, dice: random.Random) -> Iterator[Altered]:
+    before, record = errors(made), made.record
+    compared = {
+        (value.evidence.split(" in ")[0], value.text)
+        for path, value in made.fields.items()
+        if value.source == "xml" and any(map(str.isdigit, value.text)) and (value.page is not None or isinstance(value.value, Decimal))
+    }
+    number = 0
+    for attachment in document.attachments:
+        try:
+            root = etree.fromstring(attachment.content, etree.XMLParser(resolve_entities=False, no_network=True))
+        except etree.XMLSyntaxError:
+            continue
+        for element in root.iter():
+            text = " ".join((element.text or "").split())
+            if not isinstance(element.tag, str) or (etree.QName(element).localname, text) not in compared:
+                continue
+            number += 1
+            if number % each == 0:
+                given, instead = element.text, in_one_digit(text, dice)
+                element.text = instead
+                content = etree.tostring(root)
+                element.text = given
+                kept = tuple(Attachment(a.name, content) if a is attachment else a for a in document.attachments)
+                after = understand(replace(document, attachments=kept), readings, OPTIONS)
+                if after.record != record and len(after.fields) == len(made.fields):  # else it is read no more
+                    yield Altered(etree.QName(element).localname, text, instead, bool(errors(after) - before))
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("folder", type=Path)
+    asked.add_argument("--each", type=int, default=1, help="alter every n-th figure alone")
+    asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--mistakes", type=int, default=0, help="how many are shown")
+    given = asked.parse_args()
+    results: dict[str, list[Altered]] = {"page": [], "XML": []}
+    missed = []
+    documents = 0
+    for path in sorted(given.folder.rglob("*.pdf")):
+        document, readings = read(path, OPTIONS)
+        made = understand(document, readings, OPTIONS)
+        if not any(value.source == "xml" for value in made.fields.values()):
+            continue
+        documents += 1
+        for said in sorted(disagreements(made)):
+            print(f"{path.name}: {said}")
+        dice = random.Random(f"{given.seed} {path.name}")
+        for kind, altered in (("page", pages_altered), ("XML", xml_altered)):
+            found = list(altered(document, readings, made, given.each, dice))
+            results[kind] += found
+            missed += [f"{path.name}: {kind}, {one.where}: {one.text} -> {one.instead}" for one in found if not one.caught]
+    for kind, found in results.items():
+        print(f"documents {documents}, {kind} altered in one figure {len(found)} times, caught {sum(one.caught for one in found)}")
+    print(*missed[: given.mistakes], sep="\n", end="\n" if missed and given.mistakes else "")
+
+
+if __name__ == "__main__":
+    main()
