@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import combinations
 from typing import Any, Protocol
 
 from extractor.compare.alike import length, one_off, same
@@ -25,7 +27,9 @@ FAR_LIKELIER = 3.0  # how many times likelier the page's best candidate must be 
 READ_FROM = 0.5  # share of the XML's values that stand on a page from which one that does not is missed there
 LIKELY = 0.5  # a reading less likely than this is not what the page means
 DISTINCT = 5  # characters (of "10.90") from which two figures are hardly ever alike by chance
-WEAKLY, NAMED_FROM = 0.05, 0.5  # strength of the label from which a figure is named as the field
+MOST_PIECES = 8  # figures of a part that are added up
+PIECE_FROM = 0.05  # strength of the label of a figure that may be one of the parts of a sum
+WEAKLY, NAMED_FROM = 0.2, 0.5  # the same from which a figure is named as the field: where its own value is missing, and where it is not
 
 
 class Choice(Protocol):
@@ -71,7 +75,7 @@ def compare(
     legible = sum(seen.stands(path, value.value) for path, value in told.items()) >= READ_FROM * len(told)
     for path, value in told.items():
         rival = None
-        if not seen.tells_pieces(path):
+        if not seen.tells_pieces(path, value.value):
             missing = not seen.stands(path, value.value)
             rival = seen.contradiction(path, value.value, legible, odd) or _slip(path, seen.specs[path].kind, value.value, odd, missing)
         shown = page.values.get(path)
@@ -145,10 +149,13 @@ class _Page:
             odd[kind] = [c for c in printed if kind is Kind.IDENTIFIER or c.features.get("likelihood", 1.0) >= LIKELY]
         return odd
 
-    def tells_pieces(self, path: str) -> bool:
-        """Whether the page may tell a part of a sum piece by piece: it has several figures by that name."""
-        named = {_token(c) for c in self.by_path.get(path, ()) if c.page is not None and c.features.get("strength", 0.0) >= WEAKLY}
-        return path in self.parts and len(named) > 1
+    def tells_pieces(self, path: str, whole: Any) -> bool:
+        """Whether the page tells a part of a sum piece by piece: several of its figures by that name make the whole."""
+        if path not in self.parts or not isinstance(whole, Decimal):
+            return False
+        named = {_token(c): abs(c.value) for c in self.by_path.get(path, ()) if c.page is not None and _strength(c) >= PIECE_FROM}
+        figures = list(named.values())[:MOST_PIECES]
+        return any(sum(some) == abs(whole) for count in range(2, len(figures) + 1) for some in combinations(figures, count))
 
     def contradiction(self, path: str, value: Any, legible: bool, odd: Mapping[Kind, Sequence[Candidate]]) -> Candidate | None:
         """What the page says instead, where it is sure enough of it."""
@@ -222,8 +229,12 @@ def _slip(path: str, kind: Kind, value: Any, odd: Mapping[Kind, Sequence[Candida
     )
 
 
+def _strength(candidate: Candidate) -> float:
+    return candidate.features.get("strength", 0.0)
+
+
 def _is_named(candidate: Candidate, least: float) -> bool:
-    strength = candidate.features.get("strength", 0.0)
+    strength = _strength(candidate)
     return candidate.score >= SURE_FROM or (strength >= least and strength >= candidate.features.get("rival", 0.0))
 
 

@@ -150,6 +150,29 @@ def test_a_page_altered_in_one_place_is_caught(draw: Draw, alter: Alter, invoice
     assert result.status is Status.REVIEW
 
 
+ROWS_ALTERED = {
+    "line_items.0.unit_price": ("40_00", "46.00"),
+    "line_items.0.amount": ("80_00", "86.00"),
+    "tax_breakdown.0.rate": ("VAT_20_", "VAT 26%"),
+}
+
+
+@pytest.mark.parametrize("field", ROWS_ALTERED)
+def test_a_row_altered_in_one_figure_is_caught(draw: Draw, alter: Alter, invoice_page: Page, hybrid: Extraction, field: str) -> None:
+    name, instead = ROWS_ALTERED[field]
+    result = read(draw(alter(invoice_page, **{name: instead}), xml=CII.encode()))
+    assert result.fields[field].value == hybrid.fields[field].value, "the record keeps the XML's value"
+    assert disagreements(result)
+    assert result.status is Status.REVIEW
+
+
+def test_a_discount_told_in_pieces_does_not_contradict_its_sum(draw: Draw, invoice_page: Page) -> None:
+    summed = CII.replace("<ram:TaxBasisTotalAmount>", "<ram:ChargeTotalAmount>9.00</ram:ChargeTotalAmount><ram:TaxBasisTotalAmount>")
+    pieces = ((380.0, 288.0, "Handling fee"), (480.0, 288.0, "4.00"), (380.0, 304.0, "Service charge"), (480.0, 304.0, "5.00"))
+    result = read(draw((*invoice_page, *pieces), xml=summed.encode()))
+    assert "charge_total" not in disagreements(result)
+
+
 @pytest.mark.parametrize("element", ["GrandTotalAmount>120", "TaxBasisTotalAmount>100", "ID>NT-2291", '"102">20250314'])
 def test_an_xml_altered_in_one_figure_is_caught(draw: Draw, invoice_page: Page, element: str) -> None:
     at = CII.index(element) + len(element) - 1
