@@ -79,3 +79,33 @@ def test_a_row_s_misread_figure_is_the_one_that_looks_like_what_was_read(row: st
     table = TABLE.format(header=HEADER).replace("2    Copper pipe                 31.15      62.30", row)
     found = invoice("113.30", "22.66", "135.96", table=table)[f"line_items.0.{path}"]
     assert (found.value, found.repaired) == (Decimal(meant), True)
+
+
+def test_a_credit_note_s_discounted_rows_prove_their_columns() -> None:
+    """The name "N." may be the number of a row or the count of goods; only the products tell, less the discounts that stand beside them."""
+    table = """
+Nota di accredito 4711
+Data: 03.04.2023
+
+N.   Descrizione            Imp. unitario     Sc.      Valore
+4    Tubo di rame                  -30.00    -6.00    -114.00
+2    Valvola                       -40.00             -80.00
+5    Guarnizione                    -2.00    -0.50      -9.50
+"""
+    found = fields(table)
+    assert [found[f"line_items.{row}.quantity"].value for row in range(3)] == [4, 2, 5]
+    assert [found[f"line_items.{row}.unit_price"].value for row in range(3)] == [Decimal("-30.00"), Decimal("-40.00"), Decimal("-2.00")]
+
+
+def test_a_currency_in_brackets_goes_with_the_column_s_name_before_it() -> None:
+    table = """
+Rechnung 4711
+Datum: 03.04.2023
+
+Position                          EP (EUR) Menge     GP (EUR)
+Kupferrohr                           30,00     4       120,00
+Ventil                               40,00     2        80,00
+"""
+    found = fields(table)
+    assert [found[f"line_items.{row}.quantity"].value for row in range(2)] == [4, 2]
+    assert [found[f"line_items.{row}.unit_price"].value for row in range(2)] == [Decimal("30.00"), Decimal("40.00")]

@@ -145,8 +145,8 @@ def _named_pieces(chunk: Sequence[Token], labels: RowLabels) -> dict[tuple[int, 
 
 
 def _cost_of_cut(before: Token, token: Token) -> float:
-    if not token.key or not before.key or before.text.endswith(("/", "-")):
-        return 1.0  # "Description / Price" is one
+    if not token.key or not before.key or before.text.endswith(("/", "-")) or token.text.startswith("("):
+        return 1.0  # "Description / Price" is one, and what is in brackets goes with what stands before
     gap = token.left - before.right
     height = max(token.bottom - token.top, 1.0)
     return SPLIT_COST * (0.4 if gap > 0.5 * height else 1.0 if gap > 0.2 * height else 1.6)

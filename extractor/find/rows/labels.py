@@ -21,6 +21,7 @@ LONGEST = 7  # words in a label
 MOST_REMEMBERED = 20_000  # texts whose names are kept in one process
 RANK_COST = 0.02  # each step down a field's list of names makes it that much less likely
 LEAST_RANKED = 0.5
+WHOLE = 0.95  # share of a header's text, from which nothing of it is left out
 COMPOUND = 0.72  # what the last part of a compound word says of the whole
 MEANS_TEXT = (
     "description",
@@ -146,7 +147,10 @@ class RowLabels:
         found: dict[str, float] = {}
         other: dict[str, float] = {}
         single = len(text.split()) == 1 and "/" not in text
+        named = False  # by all of its words: currencies, brackets and what follows them aside
         for key, share in header_keys(text):
+            if named and share <= WHOLE:
+                break
             name: str | None = key
             quality = share
             if key not in self.by_key and key not in self.foreign:
@@ -158,8 +162,7 @@ class RowLabels:
                     found[path] = max(found.get(path, 0.0), weight * quality)
                 for path, weight in self.foreign.get(name, {}).items():
                     other[path] = max(other.get(path, 0.0), weight * quality)
-            if found and share > 0.95:
-                break
+            named = bool(found) and share > WHOLE
         return ranked(found), ranked(other)
 
     def _head(self, key: str) -> str | None:
