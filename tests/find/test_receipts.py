@@ -108,6 +108,12 @@ def test_where_a_shop_stands_tells_the_order_of_its_dates(receipt, sign: str, da
     assert value(found, "date") == day
 
 
+@pytest.mark.parametrize("number", ["PT 517 651 530", "37 924 132 610", "DE 173.720.808", "123456789"])
+def test_a_tax_number_in_groups_is_whole(receipt, number: str) -> None:  # type: ignore[no-untyped-def]
+    found = receipt([*HEAD, (f"Tax ID: {number}", ""), *MEAL, ("Total", "12.00")])
+    assert value(found, "merchant.tax_id") == number
+
+
 def test_a_company_form_is_no_currency(receipt) -> None:  # type: ignore[no-untyped-def]
     found = receipt([("CORNER CAFE SDN BHD", ""), *MEAL, ("TOTAL RM", "12.00")])
     assert value(found, "currency") == "MYR"
