@@ -24,7 +24,7 @@ def _odds_of_words(f: Mapping[str, float]) -> float:
         + 0.4 * f["own_trade"]
         + 0.5 * f["again"]
         + 1.5 * f["thanked"]
-        + 1.5 * f["spelt"]
+        + 0.8 * f["spelt"]
     )
     odds += 2.0 * max(f["domain"] - 0.6, 0.0) / 0.4 - 2.5 * (1 - max(f["possible"], f["ungreeted"]))
     odds -= 2.0 * f["text_contact"] + 2.0 * f["own_labelled"] + 2.5 * f["own_value"] + 1.5 * f["own_time"] + 2.0 * f["own_title"]
@@ -43,6 +43,6 @@ def _odds_of_words(f: Mapping[str, float]) -> float:
 def _odds_of_lines(f: Mapping[str, float]) -> float:
     """Whether the name ends where this candidate ends: at a line's end, before a register's number, after the kind of house."""
     odds = -1.5 * f["joined"] - 1.5 * abs(math.log(f["second_size"])) - 2.5 * f["second_bad"] - 1.5 * f["second_same"]
-    odds += 0.9 * f["whole_run"] - 1.0 * f["part_of_run"] - 1.0 * f["second_bracket"] - 2.5 * f["second_thanked"]
+    odds += 0.9 * f["whole_run"] - 1.0 * f["part_of_run"] - 1.5 * f["second_bracket"] - 1.5 * f["own_bracket"] - 2.5 * f["second_thanked"]
     odds += 1.8 * f["second_trade"] + 1.2 * f["second_legal"] - 0.9 * f["after_trade"] - 1.2 * f["legal_later"] * (1 - f["legal_text"])
     return odds + (0.3 if f["own_registration"] else -0.8) * f["cut"]

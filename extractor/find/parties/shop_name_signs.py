@@ -119,6 +119,7 @@ class HeadSigns:
         features["thanked"] = self._thanked(head[index : index + count], key)
         behind = [self._thanked([line], compact(line.at.text)) for line in head[index + 1 : index + count]]
         features["second_thanked"] = max(behind, default=0.0) * (1 - features["thanked"])
+        features["own_bracket"] = float(_in_brackets(head[index]))
         features["second_bracket"] = float(count > 1 and _in_brackets(head[index + count - 1]))
         features |= self._run(index, count)
         features["again"] = float(len(key) > 4 and sum(key in other for other in self.texts) > 1)

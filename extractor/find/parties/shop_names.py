@@ -34,7 +34,8 @@ def name_candidates(sheet: Sheet, head: Sequence[Seen], spec: FieldSpec, words: 
                 found.append(
                     Candidate(spec.path, variant, variant, "layout", why, lines[0].at.page, box, features, family="letterhead_name")
                 )
-    return _compared(found) + list(mentioned_names(sheet, spec, said))
+    known = {compact(candidate.text) for candidate in found}  # of these the mentions speak as features
+    return _compared(found) + [each for each in mentioned_names(sheet, spec, said) if compact(str(each.value)) not in known]
 
 
 def _compared(found: Sequence[Candidate]) -> list[Candidate]:
