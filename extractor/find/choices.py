@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 
 from extractor.document import Candidate
 from extractor.find.places import Segment
@@ -11,41 +12,57 @@ from extractor.learned import probability
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind
 
-_known: list[tuple[LabelBook, str, str, tuple[str, ...]]] = []  # books are too large to hash
-_KEPT = 32
 HINT = 1.3  # log odds less for a word that is only usual on such a document
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """The words of each choice, each behind the first of them, and those that are hints only."""
+
+    words: Mapping[str, tuple[tuple[str, str], ...]]
+    hints: Set[str]
+
+
+_known: list[tuple[LabelBook, str, tuple[str, ...], _Vocabulary]] = []  # books are too large to hash
+_KEPT = 32
 
 
 def choice_candidates(sheet: Sheet, schema: str, specs: Sequence[FieldSpec], book: LabelBook) -> list[Candidate]:
     """For each choice field, the places that say one of its values: the value's own words, or the document words that the
     label files give for `schema.value`. A title is large, short and high on the first page."""
+    wanted = [spec for spec in specs if spec.kind is Kind.CHOICE and spec.rows is None and spec.path not in book.choice_words]
+    if not wanted:
+        return []
     found: list[Candidate] = []
-    for spec in specs:
-        if spec.kind is not Kind.CHOICE or spec.rows is not None or spec.path in book.choice_words:
-            continue
-        texts = [f" {fold(segment.text)} " for segment in sheet.segments]
-        whole = "\n".join(texts)
-        words = {choice: [word for word in _words(choice, schema, book) if f" {word} " in whole] for choice in spec.choices}
-        hints = _hints(schema, book)
-        for segment, text in zip(sheet.segments, texts, strict=True):
-            found += _in_segment(sheet, spec, words, hints, segment, text)
+    texts = [f" {fold(segment.text)} " for segment in sheet.segments]
+    whole = "\n".join(texts)
+    said = frozenset(whole.split())
+    for spec in wanted:
+        vocabulary = _vocabulary(schema, tuple(spec.choices), book)
+        words = {
+            choice: [word for first, word in variants if first in said and f" {word} " in whole]
+            for choice, variants in vocabulary.words.items()
+        }
+        for segment, text in zip(sheet.segments, texts, strict=True) if any(words.values()) else ():
+            found += _in_segment(sheet, spec, words, vocabulary.hints, segment, text)
     return found
+
+
+def _vocabulary(schema: str, choices: tuple[str, ...], book: LabelBook) -> _Vocabulary:
+    for known_book, *known, vocabulary in _known:
+        if known_book is book and known == [schema, choices]:
+            return vocabulary
+    words = {choice: tuple((word.partition(" ")[0], word) for word in _folded(choice, schema, book)) for choice in choices}
+    vocabulary = _Vocabulary(words, _hints(schema, book))
+    _known.insert(0, (book, schema, choices, vocabulary))
+    del _known[_KEPT:]
+    return vocabulary
 
 
 def _hints(schema: str, book: LabelBook) -> Set[str]:
     """Words that documents of the schema's kind have and that name none of its choices: an invoice and a reminder both say "amount due"."""
     named = {fold(label.text) for key, labels in book.document_words.items() if key.startswith(f"{schema}.") for label in labels}
     return {fold(label.text) for label in book.document_words.get(schema, ())} - named
-
-
-def _words(choice: str, schema: str, book: LabelBook) -> tuple[str, ...]:
-    for known_book, *known, words in _known:
-        if known_book is book and known == [choice, schema]:
-            return words
-    words = _folded(choice, schema, book)
-    _known.insert(0, (book, choice, schema, words))
-    del _known[_KEPT:]
-    return words
 
 
 def _folded(choice: str, schema: str, book: LabelBook) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ class Evidence:
 
     def strength(self, named: Named) -> float:
         """How strongly the label claims the place for what it names, 0..1: the order of evidence, not a probability."""
-        letters = sum(c.isalnum() for c in self.hit.text)
+        letters = sum(map(str.isalnum, self.hit.text))
         value = self.hit.likeness**2 / (1 + 0.04 * min(named.rank, 8)) / (1 + 0.15 * min(self.hit.repeats - 1, 8))
         value *= {SAME: 1.0, RIGHT: 0.95, BELOW: 0.75, OPENS: 0.6}[self.relation]
         touches = self.relation == SAME and not self.skipped and self.distance < TOUCHES
@@ -198,7 +198,7 @@ def _cell_under(sheet: Sheet, hit: LabelHit) -> tuple[float, float, float]:
 
 
 def _is_head(segment: Segment) -> bool:
-    return segment.text[:1].isalpha() and sum(c.isalpha() for c in segment.text) > 1
+    return segment.text[:1].isalpha() and sum(map(str.isalpha, segment.text)) > 1
 
 
 def _closes(segment: Segment, start: int, hit: LabelHit) -> bool:
@@ -218,10 +218,11 @@ _BASE_WORD = re.compile(r"(?:\b(?:on|of|over|auf|von|aus|sur|de|sobre|su|di|van|
 
 
 # Words between a label and its value that make it no other label: "VAT 19 % on", "Invoice No. of", "Datum vom".
-_FILLERS = re.compile(
-    r"\b(?:on|of|the|at|is|no|nr|num|over|auf|von|vom|aus|der|den|zum|am|per|sur|de|du|des|la|le|au|sobre|del|el|su|di|al|van|op|od|em|do|da|dos|z|zł|s|n|à|a)\b",
-    re.IGNORECASE,
+_FILLERS = frozenset(
+    "on of the at is no nr num over auf von vom aus der den zum am per sur de du des la le au sobre del el su di al van op od em do da "
+    "dos z zł s n à a".split()
 )
+_WORD = re.compile(r"\w+")
 
 
 def _base_amount(sheet: Sheet, place: Place) -> bool:
@@ -262,7 +263,7 @@ def _trailing(sheet: Sheet, hit: LabelHit, barriers: Sequence[int]) -> bool:
     """Whether letters follow the label in its segment, up to the next label, that are neither in parentheses, nor a currency, nor part
     of a value."""
     rest = hit.segment.text[hit.end : min((b for b in barriers if b >= hit.end), default=None)]
-    return not hit.colon and not any(c.isdigit() for c in _PARENTHESES.sub("", rest)) and _trailing_letters(sheet, hit, rest)
+    return not hit.colon and not any(map(str.isdigit, _PARENTHESES.sub("", rest))) and _trailing_letters(sheet, hit, rest)
 
 
 def _trailing_letters(sheet: Sheet, hit: LabelHit, text: str) -> bool:
@@ -272,7 +273,7 @@ def _trailing_letters(sheet: Sheet, hit: LabelHit, text: str) -> bool:
     for kind in (Kind.PERCENT, Kind.MONEY, Kind.CURRENCY):
         for place in sheet.places_in(kind, hit.segment):
             rest = rest.replace(place.match.text, " ")
-    return any(c.isalpha() for c in _FILLERS.sub(" ", rest))
+    return any(word.casefold() not in _FILLERS and any(map(str.isalpha, word)) for word in _WORD.findall(rest))
 
 
 def _announces(segment: Segment) -> bool:
@@ -284,4 +285,4 @@ _PARENTHESES = re.compile(r"\([^()]*\)")
 
 
 def _words(text: str) -> int:
-    return sum(any(c.isalnum() for c in word) for word in text.split())
+    return sum(any(map(str.isalnum, word)) for word in text.split())

@@ -77,7 +77,7 @@ def pointed_at(sheet: Sheet, hits: Sequence[LabelHit], wanted: dict[str, FieldSp
 
 def _wordless(place: Place) -> bool:
     """A figure or a date is no text of its own."""
-    return sum(c.isalpha() for c in place.match.text) < 2
+    return sum(map(str.isalpha, place.match.text)) < 2
 
 
 def _turn(evidence: Evidence, named: Named, wanted: dict[str, FieldSpec]) -> float:
@@ -186,7 +186,7 @@ def place_features(sheet: Sheet, place: Place) -> dict[str, float]:
         text = place.match.text
         features["words"] = min(len(text.split()), 20) / 20
         features["plausible"] = name_values.plausibility(text) if len(text) < 80 else 0.0
-        features["digits"] = sum(c.isdigit() for c in text) / len(text)
+        features["digits"] = sum(map(str.isdigit, text)) / len(text)
         return features
     peers = sheet.places(place.kind)
     features["repeats"] = min(sheet.repeats(place.kind, place.match.value), 5) / 5

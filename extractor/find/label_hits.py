@@ -137,7 +137,7 @@ def _fuzzy_windows(segment: Segment, keys: Sequence[str], taken: set[int], is_te
     texts = [segment.text[start:end] for start, end in segment.tokens]
     windows: list[tuple[int, int, str]] = []
     for first in range(len(keys)):
-        opens = first == 0 or any(c.isdigit() for c in texts[first - 1]) or texts[first - 1].endswith((":", "："))
+        opens = first == 0 or any(map(str.isdigit, texts[first - 1])) or texts[first - 1].endswith((":", "："))
         if first in taken or not opens or not keys[first] or (is_text_layer and first):
             continue
         text = ""
@@ -147,7 +147,7 @@ def _fuzzy_windows(segment: Segment, keys: Sequence[str], taken: set[int], is_te
             text += keys[last]
             if len(text) > 40:
                 break
-            if len(text) >= SHORTEST_FUZZY and sum(c.isalpha() for c in text) * 2 > len(text):
+            if len(text) >= SHORTEST_FUZZY and sum(map(str.isalpha, text)) * 2 > len(text):
                 windows.append((first, last + 1, text))
     return windows
 
@@ -186,9 +186,9 @@ def _hit(segment: Segment, start: int, end: int, names: tuple[Named, ...], liken
         names,
         likeness,
         text,
-        whole=not any(c.isalnum() for c in segment.text[:start] + rest),
+        whole=not any(map(str.isalnum, segment.text[:start] + rest)),
         colon=text.endswith((":", "：")) or rest.startswith((":", "：")),
-        leads=not any(c.isalnum() for c in segment.text[:start]),
+        leads=not any(map(str.isalnum, segment.text[:start])),
         left=segment.x_at(start),
         right=segment.x_at(end),
     )

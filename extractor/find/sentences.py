@@ -54,15 +54,16 @@ def sentence_candidates(
         folded = f" {fold(segment.text)} "
         if folded.count(" ") < 3:
             continue
+        going_on: _Sentence | None = None
         for spec in wanted:
             pattern = patterns[spec.path]
-            sentence = _Sentence((segment,))
-            if not pattern.search(folded):
-                sentence = _going_on(sheet, segment)
-                if len(sentence.segments) == 1 or not _reaches_over(pattern, sentence):
-                    continue
-            elif spec.kind is Kind.TEXT or not sheet.places_in(Kind.DATE, segment):
-                sentence = _going_on(sheet, segment)
+            said = pattern.search(folded) is not None
+            if said and spec.kind is Kind.DATE and sheet.places_in(Kind.DATE, segment):
+                sentence = _Sentence((segment,))
+            else:
+                sentence = going_on = going_on or _going_on(sheet, segment)
+            if not said and (len(sentence.segments) == 1 or not _reaches_over(pattern, sentence)):
+                continue
             if spec.kind is Kind.DATE:
                 found += _dates(sheet, spec, sentence)
             else:

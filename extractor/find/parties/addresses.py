@@ -75,7 +75,7 @@ def _address_lines(scene: Scene, name: PartyName) -> list[_Line]:
         text = _without_contact(scene, segment)
         if postal_seen and (len(text.split()) > 3 or (_DIGITS.search(text) and not has_postal_code(text))):
             break
-        if not any(c.isalnum() for c in text):
+        if not any(map(str.isalnum, text)):
             continue
         lines += _parts(segment, text)
         postal_seen = postal_seen or has_postal_code(text)
@@ -91,7 +91,7 @@ def _parts(segment: Segment, text: str) -> Iterator[_Line]:
     start = 0
     for end, following in [*((mark.start(), mark.end()) for mark in _BAR.finditer(text)), (len(text), len(text))]:
         part = text[start:end].strip(" ,;")
-        if any(c.isalnum() for c in part):
+        if any(map(str.isalnum, part)):
             yield _Line(part, segment, text.index(part, start))
         start = following
 
@@ -111,7 +111,7 @@ def _pieces(scene: Scene, segment: Segment, start: int) -> list[_Line]:
     for piece in _PARTED.split(segment.text[start:end]):
         position = segment.text.index(piece, position)
         text = piece.strip(" ,;")
-        if any(c.isalnum() for c in text):
+        if any(map(str.isalnum, text)):
             found.append(_Line(text, segment, segment.text.index(text, position)))
         if has_postal_code(piece):
             break
@@ -153,7 +153,7 @@ def _no_address(scene: Scene, segment: Segment) -> bool:
         return False
     if any(hit.leads and (hit.colon or _names_a_code(hit)) for hit in scene.hits_in.get(segment.index, ())):
         return True
-    if scene.sheet.places_in(Kind.PHONE, segment) and sum(c.isdigit() for c in text) >= 8:
+    if scene.sheet.places_in(Kind.PHONE, segment) and sum(map(str.isdigit, text)) >= 8:
         return True
     return (
         bool(re.fullmatch(r"[\(\[]?\s*(?:[\w.]+\s*){0,4}[:(]?\s*[\d-]{4,}[-\w]*\s*[\)\]]?", text))

@@ -242,7 +242,7 @@ def _label_of(scene: Scene, place: Place) -> LabelHit | None:
     before = [hit for hit in scene.hits_in.get(segment.index, ()) if hit.end <= place.match.start + 1]
     if before:
         return before[-1]
-    if any(c.isalnum() for c in segment.text[: place.match.start]):
+    if any(map(str.isalnum, segment.text[: place.match.start])):
         return None
     beside = scene.sheet.left_of(segment)[:1]
     over = scene.sheet.above(segment.page, segment.left, segment.left + segment.height, segment.top, 1.2 * segment.height)[:1]

@@ -75,7 +75,7 @@ def _unlabelled_spans(scene: Scene, segment: Segment, role: Role) -> Iterator[tu
 def _names(scene: Scene, segment: Segment, start: int, end: int, why: str, given: Mapping[str, float]) -> Iterator[PartyName]:
     """The words as a name, and with a second line where the legal form stands there."""
     place = rest_of(segment, start, end)
-    if place is None or sum(c.isalpha() for c in place.match.text) < 3:
+    if place is None or sum(map(str.isalpha, place.match.text)) < 3:
         return
     text, begin = place.match.text, place.match.start
     beside = None
@@ -127,7 +127,7 @@ def _name_features(scene: Scene, segment: Segment, text: str, begin: int, block:
         "domain": max(
             (fuzz.partial_ratio(domain, key) / 100 for domain in scene.domains if len(domain) >= 3 and len(key) >= 3), default=0.0
         ),
-        "digits": sum(c.isdigit() for c in text) / len(text),
+        "digits": sum(map(str.isdigit, text)) / len(text),
         "words": min(len(text.split()), 10) / 10,
         "upper": float(text.isupper()),
         "size": min(segment.height / sheet.line_height, 4.0),
