@@ -109,10 +109,13 @@ def test_a_sheet_that_runs_to_the_edge_of_the_glass_is_told_apart() -> None:
     assert len(straighten_each(scan)) == 2
 
 
-def test_what_was_drawn_in_line_is_one_document() -> None:
+@pytest.mark.parametrize("degrees", [0.0, 0.3, -2.0])
+@pytest.mark.parametrize("level", [200, 120])
+def test_what_was_drawn_in_line_is_one_document(level: int, degrees: float) -> None:
     """A form's white boxes on grey: light areas with writing, as level and as wide as one another."""
-    boxes = on_bed([(receipt(CORNER_SHOP), 40, 40, 0.0), (receipt(BOOK_STORE), 560, 40, 0.0)], (1060, 720), 200)
-    assert len(straighten_each(boxes)) == 1
+    boxes = on_bed([(receipt(CORNER_SHOP), 40, 40, 0.0), (receipt(BOOK_STORE), 560, 40, 0.0)], (1060, 720), level)
+    plane, wide, high = warp.rotation(boxes.shape[1], boxes.shape[0], degrees)
+    assert len(straighten_each(warp.apply(boxes, plane, round(wide), round(high)))) == 1
 
 
 def test_a_page_with_writing_beside_its_boxes_is_one_document() -> None:

@@ -60,8 +60,8 @@ def pale(chance: Chance, picture: Picture, lines: Boxes) -> Picture:
 
 
 def faded(chance: Chance, picture: Picture, lines: Boxes) -> Picture:
-    """Thermal print gone pale in places."""
-    return worn.fade(chance, worn.thermal(chance, picture), 0.6)
+    """Print gone pale, in places nearly to nothing, as on old thermal paper."""
+    return worn.fade(chance, picture, 0.8)
 
 
 def bleed(chance: Chance, picture: Picture, lines: Boxes) -> Picture:
@@ -90,7 +90,7 @@ def ruled(chance: Chance, picture: Picture, lines: Boxes) -> Picture:
     """Every line in a box whose rulings touch its letters."""
     made = picture.copy()
     for left, top, right, bottom in lines.tolist():
-        inset = max(round(0.12 * (bottom - top)), 1)
+        inset = max(round(0.04 * (bottom - top)), 1)
         cv2.rectangle(made, (left, top + inset), (right, bottom - inset), (40, 40, 40), max(round((bottom - top) / 16), 1))
     return made
 
