@@ -25,9 +25,6 @@ UNLIKELY = 0.3  # likelihood under which a value is hardly of its kind: a telefa
 _FOOT = 0.8  # of a page's height: what stands below is the issuer's
 _OF_SOMEBODY = (Kind.VAT_ID, Kind.IDENTIFIER)  # kinds of which "your" tells the owner; "your contact" is the issuer's person
 SHORTEST_HEADING = 3  # letters of a party's heading beside a label
-_YOURS = frozenset("your ihre ihr ihrer votre vos su sus vostra vostro vs uw vosso vossa seu sua państwa twój twoja wasz wasza".split())
-_OURS = frozenset("our unsere unser unserer notre nos nuestro nuestra nostra nostro ns onze ons nosso nossa nasz nasza mój meine".split())
-_OPENING = re.compile(r"[^\W\d_]+\.?")
 _LEAF_KINDS = (Kind.VAT_ID, Kind.EMAIL, Kind.PHONE, Kind.URL, Kind.IDENTIFIER)
 
 
@@ -109,15 +106,12 @@ def _persons_in(scene: Scene, home: PartyName) -> Iterator[tuple[Place, str]]:
         yield place, f"between the name '{home.text}' and the street"
 
 
-_PARTICLES = frozenset("van von vom de der den da do dos das di del della dello du la le y e zu ter ten af el al bin".split())
-
-
 def _is_person(scene: Scene, segment: Segment) -> bool:
     """Two to five capitalised words, without a label, a legal form or anything else."""
     text = segment.text.strip(" ,.")
     words = text.split()
     capitalised = [word for word in words if word[0].isupper() and re.sub("[.'’-]", "", word).isalpha()]
-    if not 2 <= len(capitalised) <= 5 or any(word not in capitalised and word not in _PARTICLES for word in words):
+    if not 2 <= len(capitalised) <= 5 or any(word not in capitalised and not scene.words.of_names.match(word) for word in words):
         return False
     return not LEGAL_FORM.search(text) and not scene.is_label(segment)
 
@@ -205,10 +199,10 @@ def _possessor(scene: Scene, place: Place, label: LabelHit | None) -> Role | Non
     block, line = scene.block_of[place.segment.index]
     headings = (other for other in reversed(block.segments[:line]) if not any(c.isdigit() or c == ":" for c in other.text))
     for segment in (place.segment, *headings):
-        opening = _OPENING.match(segment.text)
-        word = opening[0].casefold().rstrip(".") if opening is not None else ""
-        if word in _YOURS or word in _OURS:
-            return Role.RECIPIENT if word in _YOURS else Role.ISSUER
+        if scene.words.yours.match(segment.text):
+            return Role.RECIPIENT
+        if scene.words.ours.match(segment.text):
+            return Role.ISSUER
     return None
 
 

@@ -1,4 +1,4 @@
-"""Words of the label files by which a line of a receipt's head is told: a greeting, a till's word, a street, a kind of house.
+"""Words of the label files by which a line is told, most of them in a receipt's head: a greeting, a till's word, a street, a kind of house.
 
 In a word `*` stands for any letters, a dot for one that may be there or not, a space or a hyphen for either or none. Case is
 nothing, and an accent may be missing, as tills and readers lose them.
@@ -68,6 +68,21 @@ class LineWords:
         return _whole(self._of("spoken"))
 
     @cached_property
+    def yours(self) -> re.Pattern[str]:
+        """What opens a line about the reader's: "Your reference"."""
+        return _opening(self._of("yours"))
+
+    @cached_property
+    def ours(self) -> re.Pattern[str]:
+        return _opening(self._of("ours"))
+
+    @cached_property
+    def of_names(self) -> re.Pattern[str]:
+        """A word in small letters between those of a person's name."""
+        words = self._of("of_names")
+        return re.compile(rf"^(?:{words})$") if words else _NEVER
+
+    @cached_property
     def prose(self) -> re.Pattern[str]:
         return _whole(self._of("prose"))
 
@@ -124,6 +139,10 @@ def _letter(sign: str) -> str:
 
 def _whole(words: str) -> re.Pattern[str]:
     return _pattern(rf"(?<!\w)(?:{words})(?!\w)") if words else _NEVER
+
+
+def _opening(words: str) -> re.Pattern[str]:
+    return _pattern(rf"^(?:{words})(?!\w)") if words else _NEVER
 
 
 def _pattern(expression: str) -> re.Pattern[str]:
