@@ -259,13 +259,14 @@ class FieldValue:
     repaired: bool = False
     family: str = ""  # the candidate's
     times: int = 1  # how many of the field's candidates say this value
+    proved: bool = False  # by a sum that holds
 
     @staticmethod
-    def of(candidate: Candidate, confidence: float, evidence: str, alternatives: Iterable[Candidate] = (), times: int = 1) -> FieldValue:
+    def of(candidate: Candidate, confidence: float, evidence: str, alternatives: Iterable[Candidate] = ()) -> FieldValue:
         """A candidate as the answer."""
         path, value, text, source = candidate.path, candidate.value, candidate.text, candidate.source
         place, others = (candidate.page, candidate.box), tuple(alternatives)
-        return FieldValue(path, value, text, confidence, source, evidence, *place, others, candidate.repaired, candidate.family, times)
+        return FieldValue(path, value, text, confidence, source, evidence, *place, others, candidate.repaired, candidate.family)
 
     def as_candidate(self) -> Candidate:
         """The answer as one among others."""

@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 from extractor.document import Candidate, FieldValue
-from extractor.learned import Curve, Learned, probability, shipped
+from extractor.learned import Learned, probability, shipped
 from extractor.schemas.record import FieldSpec, Kind
 
 TOLD = frozenset(("xml", "fixed", "acroform", "barcode"))  # sources of values that were not looked for
@@ -66,13 +66,16 @@ def trusted(values: Mapping[str, FieldValue], specs: Sequence[FieldSpec], learne
     return {
         path: value
         if path not in known or value.source in TOLD or value.source.startswith("template")
-        else replace(value, confidence=_trust(value, models.curve(known[path].kind.value, value.family)))
+        else replace(value, confidence=_trust(value, known[path], models))
         for path, value in values.items()
     }
 
 
-def _trust(value: FieldValue, curve: Curve) -> float:
-    return curve.of(value.confidence, value.times, runner_up(value))
+def _trust(value: FieldValue, spec: FieldSpec, models: Learned) -> float:
+    after = models.curve(spec.kind.value, value.family).of(value.confidence, value.times, runner_up(value))
+    if spec.kind is Kind.MONEY and value.times == 1 and not value.proved:
+        return min(value.confidence, after)  # a figure misread where it stands alone looks as good as a right one
+    return after
 
 
 def runner_up(value: FieldValue) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -115,6 +116,17 @@ def test_confidences_are_brought_to_what_they_mean_where_values_were_looked_for(
         assert math.log(changed / (1 - changed)) == pytest.approx(shift)
     row = FieldSpec("lines[].code", Kind.IDENTIFIER)
     assert trusted({"lines.0.code": value}, [row], models)["lines.0.code"].confidence == 0.6
+
+
+def test_an_amount_that_stands_alone_is_made_no_surer() -> None:
+    amount, models = FieldSpec("total", Kind.MONEY), Learned(confidence={"any": Curve(1.0, 2.0)})
+    alone = FieldValue("total", Decimal("194.19"), "194.19", 0.8, "label", "right of 'Total'")
+
+    def said(value: FieldValue) -> float:
+        return trusted({"total": value}, [amount], models)["total"].confidence
+
+    assert said(alone) == 0.8
+    assert said(replace(alone, times=2)) == said(replace(alone, proved=True)) > 0.9
 
 
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 5), st.floats(-5, 5))

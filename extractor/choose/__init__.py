@@ -172,7 +172,7 @@ def _field_value(
     path: str, candidate: Candidate, found: Sequence[Candidate], proofs: Sequence[tuple[str, frozenset[str]]], denied: bool, times: int
 ) -> FieldValue:
     doubt = 1 - min(candidate.score, 0.99)
-    evidence = candidate.evidence
+    evidence, proved = candidate.evidence, any(path in terms for _, terms in proofs)
     for said, terms in proofs:
         if path in terms:
             doubt *= 0.3
@@ -182,6 +182,6 @@ def _field_value(
     others = [other for other in found if other.value != candidate.value][:3]
     if others and others[0].score > 0:  # a strong runner-up is a reason to doubt
         doubt = max(doubt, 0.5 * others[0].score * (1 - candidate.score) + doubt * 0.5)
-        if isinstance(candidate.value, Decimal) and others[0].score >= LIKELY and not any(path in terms for _, terms in proofs):
+        if isinstance(candidate.value, Decimal) and others[0].score >= LIKELY and not proved:
             doubt = max(doubt, 0.5 * others[0].score)  # two amounts that both look right, and nothing that proves the one
-    return FieldValue.of(candidate, min(1 - doubt, HIGHEST), evidence, others, times)
+    return replace(FieldValue.of(candidate, min(1 - doubt, HIGHEST), evidence, others), times=times, proved=proved)
