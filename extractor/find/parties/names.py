@@ -99,10 +99,16 @@ def _names(scene: Scene, segment: Segment, start: int, end: int, why: str, given
         tail = _TRAILING_NUMBER.sub("", below.text).strip()
         # In other type it is a name of its own: a trading name stands over the legal one.
         alike = below.bold == segment.bold and 0.85 < below.height / segment.height < 1.18
-        if LEGAL_FORM.fullmatch(tail) or (alike and len(tail.split()) <= 3 and LEGAL_FORM.search(tail) and not _DIGITS.search(tail)):
+        if LEGAL_FORM.fullmatch(tail) or (alike and _ends_name(tail)):
             yield PartyName(
                 f"{text} {tail}", segment, begin, place.match.end, block, line, why, {**features, "legal": 1.0, "joined": 1.0}, extra=below
             )
+
+
+def _ends_name(tail: str) -> bool:
+    """Whether a line is the end of a name: a legal form with one word before it. With more it is a firm's whole name."""
+    form = LEGAL_FORM.search(tail)
+    return form is not None and len(tail[: form.start()].split()) <= 1 and not _DIGITS.search(tail)
 
 
 def _next_word(neighbours: Sequence[Segment], segment: Segment) -> Segment | None:
