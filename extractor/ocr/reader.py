@@ -42,7 +42,7 @@ class ReaderSettings:
 
 
 BEST = ReaderSettings()
-FAST = ReaderSettings(squeeze=0.7, sure=0.6, clean=1.0, detector=DetectorSettings(letter=7.0, smallest=640))
+FAST = ReaderSettings(squeeze=0.7, sure=0.75, clean=1.0, detector=DetectorSettings(letter=8.0, smallest=704))
 
 
 @dataclass(frozen=True, slots=True)
