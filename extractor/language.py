@@ -32,12 +32,9 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 def is_code(text: str) -> bool:
     """Whether a text is the code of a language (ISO 639-1, or 639-2 where there is none)."""
-    from babel import Locale, UnknownLocaleError
+    from babel import Locale
 
-    try:
-        return bool(Locale.parse(text))
-    except (UnknownLocaleError, ValueError):
-        return False
+    return text in Locale("en").languages
 
 
 def language_of(words: Sequence[Word], known: Mapping[str, frozenset[str]]) -> str | None:
