@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import Any, Protocol
 
 from extractor.compare.alike import length, one_off, same
-from extractor.compare.rows import altered_cells, altered_on_lines, altered_rates
+from extractor.compare.rows import altered_cells, altered_on_lines, altered_rates, printed_rates
 from extractor.document import Candidate, FieldValue, Issue, Reading, Severity, value_to_json
 from extractor.schemas.record import FieldSpec, Kind, Role, Rule, Sum, spec_path
 
@@ -74,11 +74,12 @@ def compare(
     odd = seen.odd_figures()
     legible = sum(seen.stands(path, value.value) for path, value in told.items()) >= READ_FROM * len(told)
     for path, value in told.items():
-        rival = None
+        rival, shown = None, page.values.get(path)
         if not seen.tells_pieces(path, value.value):
             missing = not seen.stands(path, value.value)
-            rival = seen.contradiction(path, value.value, legible, odd) or _slip(path, seen.specs[path].kind, value.value, odd, missing)
-        shown = page.values.get(path)
+            rival = seen.contradiction(path, value.value, legible, odd) or _slip(
+                path, seen.specs[path].kind, value.value, odd, missing, shown
+            )
         if rival is not None:
             values[path] = replace(value, alternatives=(rival,))
             issues.append(_disagreement(path, value, rival))
@@ -86,12 +87,9 @@ def compare(
             values[path] = replace(value, page=shown.page, box=shown.box, evidence=f"{value.evidence}; the page agrees ({shown.evidence})")
     from_xml = {path: value for path, value in choice.values.items() if value.source == XML}
     money = seen.by_kind.get(Kind.MONEY, ())
+    cells = altered_cells(from_xml, page.values, seen.kinds, printed_rates(readings))
     rates = altered_rates(from_xml, readings, seen.kinds)
-    altered = (
-        dict(rates)
-        | dict(altered_on_lines(from_xml, odd.get(Kind.MONEY, ()), money, seen.kinds))
-        | dict(altered_cells(from_xml, page.values, seen.kinds))
-    )
+    altered = dict(rates) | dict(altered_on_lines(from_xml, odd.get(Kind.MONEY, ()), money, seen.kinds)) | dict(cells)
     for path, rival in altered.items():
         values[path] = replace(values[path], alternatives=(rival,))
         issues.append(_disagreement(path, values[path], rival))
@@ -212,11 +210,13 @@ def _list_of(path: str) -> str | None:
     return next((".".join(parts[:place]) for place, part in enumerate(parts) if part.isdigit()), None)
 
 
-def _slip(path: str, kind: Kind, value: Any, odd: Mapping[Kind, Sequence[Candidate]], missing: bool) -> Candidate | None:
+def _slip(
+    path: str, kind: Kind, value: Any, odd: Mapping[Kind, Sequence[Candidate]], missing: bool, shown: FieldValue | None
+) -> Candidate | None:
     """A value of the page that nothing in the XML explains and that is one figure away from this one. Short figures and dates are
     alike by chance: those must be named as this field, however weakly where this value is `missing` on the page."""
-    if kind is Kind.NAME:
-        return None
+    if kind is Kind.NAME or (kind is Kind.DATE and not missing and shown is not None and shown.value == value):
+        return None  # one digit lies between any two days of a month
     alike = (candidate for candidate in odd.get(kind, ()) if one_off(value, candidate.value, as_long=True))
     distinct = kind is not Kind.DATE and length(value) >= DISTINCT
     return next(

@@ -8,7 +8,7 @@ figures no longer prove each other, is found by what of it stands on one line.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import Any
 
@@ -31,14 +31,15 @@ _Row = Mapping[str, FieldValue]  # by column
 
 
 def altered_cells(
-    told: Mapping[str, FieldValue], shown: Mapping[str, FieldValue], kinds: Mapping[str, Kind]
+    told: Mapping[str, FieldValue], shown: Mapping[str, FieldValue], kinds: Mapping[str, Kind], rates: Set[Decimal]
 ) -> Iterator[tuple[str, Candidate]]:
-    """Paths of the e-invoice's rows, each with what the page says instead. `kinds` by column, as `line_items[].amount`."""
+    """Paths of the e-invoice's rows, each with what the page says instead. `kinds` by column, as `line_items[].amount`; `rates`: the
+    percentages that stand on the page."""
     theirs, printed = _rows(told), _rows(shown)
     for group in theirs.keys() & printed.keys():
         columns = {path.partition("[].")[2]: kind for path, kind in kinds.items() if path.startswith(f"{group}[].")}
         for number, row, cells in _pairs(theirs[group], printed[group], columns):
-            yield from ((f"{group}.{number}.{column}", rival) for column, rival in _altered(row, cells, columns))
+            yield from ((f"{group}.{number}.{column}", rival) for column, rival in _altered(row, cells, columns, rates))
 
 
 def altered_on_lines(
@@ -61,7 +62,7 @@ def altered_on_lines(
 def altered_rates(
     told: Mapping[str, FieldValue], readings: Sequence[Reading], kinds: Mapping[str, Kind]
 ) -> Iterator[tuple[str, Candidate]]:
-    """Paths of the e-invoice's rates, each with the percentage that stands in its place on a line with two amounts of its row."""
+    """Paths of the e-invoice's rates, each with the percentage that stands in its place on a line with two amounts of its row, or with all."""
     rates = {abs(v.value) for path, v in told.items() if kinds.get(spec_path(path)) is Kind.PERCENT and isinstance(v.value, Decimal)}
     if not rates:
         return
@@ -75,8 +76,18 @@ def altered_rates(
                 for page, text, box, figures in lines:
                     said = [abs(match.value) for match in percent.find(text, UNKNOWN) if isinstance(match.value, Decimal)]
                     other = next((rate for rate in said if rate not in rates and one_off(cell.value, rate)), None)
-                    if other is not None and abs(cell.value) not in said and len(amounts & figures) > 1:
+                    if (
+                        other is not None
+                        and abs(cell.value) not in said
+                        and (len(amounts & figures) > 1 or (amounts and amounts <= figures))
+                    ):
                         yield f"{group}.{number}.{column}", Candidate("", other, f"{other} %", "pattern", f"in '{text[:60]}'", page, box)
+
+
+def printed_rates(readings: Sequence[Reading]) -> frozenset[Decimal]:
+    """The percentages on the pages."""
+    texts = (line.text for reading in readings for region in reading.regions for line in region.lines if "%" in line.text)
+    return frozenset(abs(m.value) for text in texts for m in percent.find(text, UNKNOWN) if isinstance(m.value, Decimal))
 
 
 def _amounts(text: str) -> set[Decimal]:
@@ -147,12 +158,14 @@ def _in_common(row: _Row, cells: _Row, columns: Mapping[str, Kind]) -> float:
     return found
 
 
-def _altered(row: _Row, cells: _Row, columns: Mapping[str, Kind]) -> list[tuple[str, Candidate]]:
+def _altered(row: _Row, cells: _Row, columns: Mapping[str, Kind], rates: Set[Decimal]) -> list[tuple[str, Candidate]]:
     """The one figure of a row that is a digit off, where no other differs."""
     differing: list[tuple[str, Any]] = []
     for column in sorted(row.keys() & cells.keys()):
         kind = columns.get(column, Kind.TEXT)
         other = _as_printed(cells[column], kind)
+        if kind is Kind.PERCENT and "%" in cells[column].text and abs(row[column].value) in rates:
+            continue  # a rate or a discount: altered_rates looks at the whole line
         if kind in FIGURES and not same(kind, row[column].value, other):
             differing.append((column, other))
     return [
