@@ -62,7 +62,7 @@ def altered_on_lines(
 def altered_rates(
     told: Mapping[str, FieldValue], readings: Sequence[Reading], kinds: Mapping[str, Kind]
 ) -> Iterator[tuple[str, Candidate]]:
-    """Paths of the e-invoice's rates, each with the percentage that stands in its place on a line with two amounts of its row, or with all."""
+    """Paths of the e-invoice's rates, each with the percentage that stands for it on a line with two amounts of its row, or all."""
     rates = {abs(v.value) for path, v in told.items() if kinds.get(spec_path(path)) is Kind.PERCENT and isinstance(v.value, Decimal)}
     if not rates:
         return
