@@ -67,7 +67,7 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
         if barred.touches(start, end) or text[end : end + 2].lstrip().startswith("%"):
             continue
         likelihood = _likelihood(text[start:end])
-        if likelihood and _NUMBERED.search(text[:start]):
+        if likelihood and _NUMBERED.search(text[max(start - 3, 0) : start]):
             likelihood = max(likelihood, _ALONE)
         if likelihood:
             tokens.append((start, end))
