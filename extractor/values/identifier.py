@@ -35,6 +35,7 @@ _CAPITALS = re.compile(r"[A-Z]{5,8}")
 _LONGEST = 40
 _MOST_WORDS = 3
 _ALONE = 0.85  # likelihood of a run of tokens that nothing else stands beside
+_WORD = re.compile(r"[^\W\d_]{2,}")  # "DE VENTA FV35645" is a title's end before a number
 _THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+")
 
 
@@ -146,7 +147,8 @@ def _stands_alone(text: str, run: Match) -> bool:
     if not others or _THOUSANDS.fullmatch(run.text):
         return False
     if _FIGURE.search(first) is None:  # "FT A/2020-3358", "RV 2280 05"; of "PO 4711" the letters may be its label
-        return _MARK.fullmatch(first) is None and re.search(r"[ /-]", others[0]) is not None
+        second = re.split(r"[ /-]", others[0], maxsplit=1)
+        return _MARK.fullmatch(first) is None and len(second) > 1 and not _WORD.fullmatch(second[0])
     return True
 
 

@@ -48,6 +48,7 @@ def test_a_bank_without_a_label_stands_over_its_account() -> None:
         ("Payment Reference: RF18 5390 0754 7034", "payment.reference", "RF18 5390 0754 7034"),
         ("Verwendungszweck: 4321 0848 6032", "payment.reference", "4321 0848 6032"),
         ("Fatura FT A/34393", "invoice_number", "FT A/34393"),
+        ("FACTURA DE VENTA FV35645", "invoice_number", "FV35645"),
         ("Contract No.: RV 2280 05", "contract_reference", "RV 2280 05"),
         ("INVOICE\n# 12", "invoice_number", "12"),
     ],
