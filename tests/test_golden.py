@@ -39,10 +39,12 @@ def plain(value: Any) -> Any:
     """What two writings of one value have in common: 1.50 and 1.5, a text and its spaces."""
     if isinstance(value, dict):
         return {key: plain(inner) for key, inner in value.items() if inner not in (None, "")}
+    if not isinstance(value, str):
+        return value
     try:
-        return Decimal(value).normalize() if isinstance(value, str) and value[-1:].isdigit() else value
+        return Decimal(value).normalize() if value[-1:].isdigit() else " ".join(value.split())
     except InvalidOperation:
-        return " ".join(str(value).split())
+        return " ".join(value.split())
 
 
 def shortfall(record: Any, golden: Any, path: str = "") -> dict[str, str]:
