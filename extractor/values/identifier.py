@@ -26,7 +26,7 @@ _TIME = re.compile(r"\d{1,2}(?::\d{2}){1,2}(?:[AaPp][Mm])?|\d{1,2}[hH]\d{2}")
 _ADDRESS = re.compile(r"@|^www\.|://|\.(?:com|de|net|org)$", re.IGNORECASE)
 _LABEL = re.compile(r"^[^\W\d_]{2,12}\.?:")
 _FIGURE = re.compile(r"\d")
-_CODE = re.compile(r"[A-Z]{1,5}")  # the letters before a number: RE 2024 0815
+_CODE = re.compile(r"[A-Z]{1,4}")  # the letters before a number: RE 2024 0815
 _SPACES = re.compile(r"\s+")
 _MARK = re.compile(r"N[OR°º]?|NUM|REF|ID|PO|[A-Z]{3}", re.IGNORECASE)  # what stands before a number and is no part of it; currencies
 _NUMBERED = re.compile(r"(?<![\w#])#\s?$")  # "# 12": the mark says that a number follows
@@ -35,7 +35,6 @@ _CAPITALS = re.compile(r"[A-Z]{5,8}")
 _LONGEST = 40
 _MOST_WORDS = 3
 _ALONE = 0.85  # likelihood of a run of tokens that nothing else stands beside
-_WORD = re.compile(r"[^\W\d_]{2,}")  # "DE VENTA FV35645" is a title's end before a number
 _THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+")
 
 
@@ -147,8 +146,7 @@ def _stands_alone(text: str, run: Match) -> bool:
     if not others or _THOUSANDS.fullmatch(run.text):
         return False
     if _FIGURE.search(first) is None:  # "FT A/2020-3358", "RV 2280 05"; of "PO 4711" the letters may be its label
-        second = re.split(r"[ /-]", others[0], maxsplit=1)
-        return _MARK.fullmatch(first) is None and len(second) > 1 and not _WORD.fullmatch(second[0])
+        return _MARK.fullmatch(first) is None and re.search(r"[ /-]", others[0]) is not None
     return True
 
 
@@ -162,6 +160,8 @@ def _joined(text: str, tokens: list[tuple[int, int]]) -> list[Match]:
                 break
             start, end = tokens[first][0], tokens[last][1]
             token = text[start:end]
+            if _FIGURE.search(text[start : tokens[first + 1][1]]) is None:
+                continue  # two words before a number are a title's
             if len(token) <= 24 and sum(map(str.isdigit, token)) >= 3:
                 value = re.sub(r"\s*([-–/])\s*", r"\1", token) if re.search(r"\s[-–/]|[-–/]\s", token) else token
                 found.append(Match(start, end, token, (Interpretation(_SPACES.sub(" ", value), None, 0.3),)))
