@@ -127,6 +127,13 @@ def test_a_required_answer_without_rivals_is_sure() -> None:
     assert beside < 0.6 < 0.8 < alone == a_part
 
 
+def test_two_sure_answers_leave_a_required_field_in_doubt() -> None:
+    sure = chose(at("number", "A-17", 0.99, 1), at("number", "4711", 0.5, 2)).values["number"]
+    torn = chose(at("number", "A-17", 0.99, 1), at("number", "4711", 0.92, 2)).values["number"]
+    assert torn.value == sure.value == "A-17"
+    assert torn.confidence <= 0.8 < sure.confidence
+
+
 def test_what_follows_must_agree_with_the_rest() -> None:
     """Gross and tax say a net total that the lines contradict: one of the figures is misread."""
 

@@ -25,6 +25,7 @@ from extractor.schemas.verdicts import judge, rule_text, terms_of
 
 OPTIONS = 7  # candidates of a field that enter the search
 FLOOR = 0.02  # candidates less probable than this do not enter
+SURE_RIVAL, CONTESTED = 0.9, 0.8  # an answer so probable leaves another one no more than this: one of the two misleads
 RIVALS, ABSENT = 8, 0.2  # candidates that share a required field's certainty, and the odds that the page has none
 UNDECIDED = 0.3  # another reading of the chosen words, this likely against the chosen one, leaves the question open
 
@@ -163,9 +164,10 @@ def _share(candidate: Candidate, found: Sequence[Candidate]) -> float:
     """How sure the answer to a required field is: one candidate is right and all the others are not, or, seldom, none is. A part of
     the chosen words, or more words around them, is no other answer."""
     mine = str(candidate.value)
-    others = (other for other in found[:RIVALS] if str(other.value) not in mine and mine not in str(other.value))
+    others = [other.score for other in found[:RIVALS] if str(other.value) not in mine and mine not in str(other.value)]
     odds = math.exp(logit(candidate.score))
-    return min(odds / (odds + sum(math.exp(logit(other.score)) for other in others) + ABSENT), HIGHEST)
+    share = min(odds / (odds + sum(math.exp(logit(score)) for score in others) + ABSENT), HIGHEST)
+    return min(share, CONTESTED) if max(others, default=0.0) >= SURE_RIVAL else share
 
 
 def _field_value(
