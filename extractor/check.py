@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 from pydantic.fields import FieldInfo
 
 from extractor.document import FieldValue, Issue, Severity, Status, value_to_json
+from extractor.learned import percent
 from extractor.schemas.record import FieldSpec, Kind, Product, Record, Rows, Rule, Sum, filled_leaves
 from extractor.schemas.verdicts import CENT, rule_text, totals_of
 
@@ -243,7 +244,7 @@ def _doubtful(specs: Sequence[FieldSpec], values: Mapping[str, FieldValue], acce
         threshold = accept_above if spec.required else max(by_default, SURE_ENOUGH if spec.kind is Kind.MONEY else 0.0)
         if value.confidence < threshold:
             others = ", ".join(repr(other.text) for other in value.alternatives[:2])
-            message = f"{spec.path}: {value.text!r} is only {value.confidence:.0%} sure" + (f"; it may be {others}" if others else "")
+            message = f"{spec.path}: {value.text!r} is only {percent(value.confidence)} sure" + (f"; it may be {others}" if others else "")
             issues.append(Issue("low_confidence", Severity.WARNING, message, (spec.path,)))
     lists = dict.fromkeys(spec.rows for spec in specs if spec.layout is Rows.PAIRS and spec.rows is not None)
     return [*issues, *(issue for name in lists for issue in _doubtful_pairs(name, values, by_default))]

@@ -75,6 +75,11 @@ def curve_key(kind: str, family: str) -> str:
     return f"{family or TOLD}/{kind}"
 
 
+def percent(confidence: float) -> str:
+    """As people are told it: "97%", rounded down, for what is not certain is never called so."""
+    return f"{math.floor(100 * confidence + 1e-9)}%"
+
+
 def probability(log_odds: float) -> float:
     return 1 / (1 + math.exp(-min(max(log_odds, -40.0), 40.0)))
 

@@ -16,6 +16,7 @@ from extractor.document import Document, Extraction, FieldValue, Page, Reading, 
 from extractor.export.candidates import candidates_text, shortened
 from extractor.export.rows import model_of
 from extractor.export.whole import translated, whole_file
+from extractor.learned import percent
 from extractor.schemas.record import Rows, field_specs
 
 if TYPE_CHECKING:
@@ -198,8 +199,7 @@ def _draw_cards(draw: ImageDraw, cards: Sequence[Card], left: int, size: tuple[i
             draw.line((start, end), fill=card.colour, width=1)
         draw.rounded_rectangle(box, radius=6, fill=(255, 255, 255), outline=(208, 215, 222), width=1)
         draw.rectangle((box[0], top + 3, box[0] + 4, top + card.height - 3), fill=card.colour)
-        percent = f"{card.confidence:.0%}"
-        draw.text((box[2] - PAD, top + PAD), percent, fill=card.colour, font=type_of(TEXT), anchor="ra")
+        draw.text((box[2] - PAD, top + PAD), percent(card.confidence), fill=card.colour, font=type_of(TEXT), anchor="ra")
         draw.text((box[0] + 12, top + PAD), _fit(card.title, MARGIN - 90, TEXT), fill=INK, font=type_of(TEXT))
         for number, line in enumerate(card.lines):
             colour = INK if number == 0 else FAINT
