@@ -21,6 +21,7 @@ from typing import BinaryIO, TypeVar
 
 from extractor.document import Extraction, Failure, Status
 from extractor.errors import EmptyInput, ExtractorError, InputNotFound, ProcessingError, TimeLimitExceeded
+from extractor.garbage import after_task
 from extractor.pipeline import Options
 from extractor.timing import SteadyClock
 
@@ -213,6 +214,7 @@ def _in_process(
         except ExtractorError as error:
             result = failed(item, _own_fault(error))
         yield result
+        after_task()
 
 
 def _in_workers(

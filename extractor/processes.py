@@ -22,7 +22,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import ForkingPickler
 from typing import Any
 
-from extractor.garbage import collect_seldom
+from extractor.garbage import after_task, collect_seldom
 from extractor.timing import SteadyClock
 
 TICK = 0.5  # seconds between two looks at the clock while something is at work
@@ -222,6 +222,8 @@ def _serve(pipe: Connection, prepare: Callable[[], object]) -> None:
                 _say(pipe, *answer)
             except (pickle.PicklingError, TypeError, AttributeError) as problem:
                 _say(pipe, FAILED, RuntimeError(f"the result cannot be sent: {problem}"))
+            del message, answer
+            after_task()
 
 
 def _say(pipe: Connection, what: str, value: object = None) -> None:

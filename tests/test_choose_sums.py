@@ -127,6 +127,21 @@ def test_a_required_answer_without_rivals_is_sure() -> None:
     assert beside < 0.6 < 0.8 < alone == a_part
 
 
+@pytest.mark.parametrize(("own", "asked"), [(0.0, True), (0.6, False)])
+def test_a_label_that_names_another_figure_is_a_question(own: float, asked: bool) -> None:
+    """The part of the goods with tax is proved, and what the total's own label names lost its decimal mark."""
+
+    class Till(Record):
+        total: Money
+        subtotal: Money | None = None
+
+    proved = at("total", "32.05", 0.92, 1, strength=own, rival=0.0)
+    misread = at("total", "-5188", 0.04, 2, strength=0.74, rival=0.01)
+    result = choose([proved, misread], field_specs(Till), ())
+    assert result.values["total"].value == Decimal("32.05")
+    assert [issue.code for issue in result.issues] == (["ambiguous_amount"] if asked else [])
+
+
 def test_two_sure_answers_leave_a_required_field_in_doubt() -> None:
     sure = chose(at("number", "A-17", 0.99, 1), at("number", "4711", 0.5, 2)).values["number"]
     torn = chose(at("number", "A-17", 0.99, 1), at("number", "4711", 0.92, 2)).values["number"]

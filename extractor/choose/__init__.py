@@ -27,6 +27,8 @@ OPTIONS = 7  # candidates of a field that enter the search
 FLOOR = 0.02  # candidates less probable than this do not enter
 SURE_RIVAL, CONTESTED = 0.9, 0.8  # an answer so probable leaves another one no more than this: one of the two misleads
 RIVALS, ABSENT = 8, 0.2  # candidates that share a required field's certainty, and the odds that the page has none
+WEAKLY, CLEARLY = 0.25, 0.55  # strengths of labels: some sign of the field; hardly anything else
+COUNTED = 1  # amounts under it are shares and roundings
 UNDECIDED = 0.3  # another reading of the chosen words, this likely against the chosen one, leaves the question open
 
 
@@ -78,7 +80,9 @@ def choose(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rules: S
     # What follows must agree with the rest, and so must the sum of a column whose total is not told.
     whole = {rule.total: fixed[rule.plus[0]].total for rule in rules if isinstance(rule, Sum) and rule.reckoned and rule.plus[0] in fixed}
     fails = judge(rules, whole | known | {path: value.value for path, value in follows.items()})[1]
-    open_questions = (*_open_questions(best.chosen, readings, rules, fixed), *_either_total(holds, rules, values))
+    required = {path for path, spec in single.items() if spec.required}
+    named = _named_otherwise({path: chosen[path] for path in chosen if path in required}, by_path)
+    open_questions = (*_open_questions(best.chosen, readings, rules, fixed), *_either_total(holds, rules, values), *named)
     return Choice(values, holds, fails, open_questions)
 
 
@@ -123,6 +127,22 @@ def _either_total(holds: Sequence[Rule], rules: Sequence[Rule], values: Mapping[
                 said = " and ".join(f"{term} {value_to_json(values[term].value)}" for term in between)
                 message = f"{rule.or_total}: {shown} may be {rule.total}, which was not found; {said} lies between them"
                 yield Issue("ambiguous_amount", Severity.WARNING, message, (rule.or_total,))
+
+
+def _named_otherwise(chosen: Mapping[str, Candidate], by_path: Mapping[str, Sequence[Candidate]]) -> Iterator[Issue]:
+    """Amounts that no label names, where one names another figure as the field: what stands there may be the amount, misread."""
+    for path, candidate in chosen.items():
+        figures = [c for c in by_path[path] if isinstance(c.value, Decimal)]
+        if not isinstance(candidate.value, Decimal) or any(
+            c.features.get("strength", 0.0) >= WEAKLY for c in figures if abs(c.value) == abs(candidate.value)
+        ):
+            continue
+        clear = (
+            c for c in figures if c.features.get("strength", 0.0) >= CLEARLY + c.features.get("rival", 0.0) and abs(c.value) >= COUNTED
+        )
+        if (other := next(clear, None)) is not None:
+            message = f"{path}: no label names {candidate.text!r}; one names {other.text!r} ({other.evidence}), which may be misread"
+            yield Issue("ambiguous_amount", Severity.WARNING, message, (path,))
 
 
 def _other_reading(candidate: Candidate, found: Sequence[Candidate]) -> Candidate | None:
