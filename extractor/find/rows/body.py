@@ -185,7 +185,7 @@ def _anchors(
             continue
         is_total = is_summary(body[position], labels)
         if is_total and not (whole and len(factors) > 1):
-            if has_result and closed_at is None and candidates and not is_carried(body[position]):
+            if has_result and closed_at is None and candidates and not is_carried(body[position], labels):
                 closed_at = position
             continue
         if closed_at is not None and not (whole and has_result and (_agrees(row, layout, parts) or _is_full(row, layout))):

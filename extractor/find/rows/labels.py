@@ -94,6 +94,7 @@ class RowLabels:
         self.fuzzy = Alike([key for key in {**self.by_key, **self.foreign} if len(key) >= SHORTEST_MISREAD])
         self.fuzzy_summaries = Alike([key for key in self.summaries if len(key) >= SHORTEST_FUZZY])
         self.group_keys = frozenset(key_of(label.text) for label in book.groups.get(self.group, ()))
+        self.carried = frozenset(key_of(words) for words in book.line_words.get("carried", ()))
         self.not_labels = frozenset(key_of(label.text) for label in book.not_labels)
         self.words = frozenset(
             key

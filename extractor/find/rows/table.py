@@ -15,11 +15,6 @@ from extractor.find.rows.roles import Roles
 from extractor.find.rows.strips import Strip, Token
 
 SUMMARY_COVER = 0.6  # share of a row's letters that a total's name must make up for the row to be that total
-CARRIED = frozenset(
-    "ubertrag saldovortrag carriedforward broughtforward carriedover carryforward balanceforward bf cf report areporter reporte "
-    "sumaysigue sumaanterior sigue arrastre riporto ariportare dariportare segue transport overdracht overtebrengen transporteren "
-    "transportar transporte atransportar detransporte przeniesienie doprzeniesienia zprzeniesienia".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +81,12 @@ def is_summary(strip: Strip, labels: RowLabels, cover: float = SUMMARY_COVER) ->
     found = labels.summary(words)
     if found is not None and found.cover >= cover:
         return True
-    return is_carried(strip)
+    return is_carried(strip, labels)
 
 
-def is_carried(strip: Strip) -> bool:
+def is_carried(strip: Strip, labels: RowLabels) -> bool:
     """A row that brings a sum from one page to the next: "Übertrag", "carried forward"."""
     keys = [key for token in strip.words_apart if (key := token.key) and not key.isdigit()]
     return 0 < len(keys) <= 5 and any(
-        "".join(keys[first:last]) in CARRIED for first in range(len(keys)) for last in range(first + 1, len(keys) + 1)
+        "".join(keys[first:last]) in labels.carried for first in range(len(keys)) for last in range(first + 1, len(keys) + 1)
     )
