@@ -161,6 +161,18 @@ def test_a_form_set_in_columns_is_no_table(drawn: MakePage) -> None:
     assert dumped["tables"] == []
 
 
+def test_a_drawn_grid_is_a_table_though_its_rows_are_names_and_values(drawn: MakePage) -> None:
+    rows = (
+        ("Measure", "Result"),
+        ("Length of the shaft", "4 m"),
+        ("Kind of oil", "mineral"),
+        ("Colour", "dark green"),
+        ("Keeper", "Ada Hart"),
+    )
+    dumped = record(drawn(lambda canvas: grid(canvas, rows)))
+    assert {cell["text"] for cell in dumped["tables"]} == {text for row in rows for text in row}
+
+
 def test_a_form_whose_pairs_are_in_doubt_goes_to_review(drawn: MakePage) -> None:
     sure = extract(drawn(lambda canvas: write(canvas, 50, 100, "Name: Ada Lovelace")), Options(schema="form"))
     doubt = extract(drawn(lambda canvas: grid(canvas, STOCK[:3])), Options(schema="form", accept_above=0.99))

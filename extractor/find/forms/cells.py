@@ -1,4 +1,4 @@
-"""Every cell of the tables of the layout; a form that is set in columns is none."""
+"""Every cell of the tables of the layout; a form that is set in columns, without rulings, is none."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def cell_candidates(readings: Sequence[Reading], pairs: Sequence[Sequence[Pair]]
         paired = {id(word) for pair in known if pair.how != HEAD for piece in (*pair.label, *pair.value) for word in piece.words}
         for region in reading.regions:
             table = region.table
-            if table is None or _is_form(table, paired):
+            if table is None or (not table.ruled and _is_form(table, paired)):  # a grid that is drawn is a table, whatever it holds
                 continue
             score = RULED if table.ruled else UNRULED
             for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):
