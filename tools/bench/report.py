@@ -14,9 +14,9 @@ US = "extractor"
 HEAD = """# Benchmarks
 
 Written by `make bench`; every figure, good or bad, is from the run named beside it. All systems ran on the same machine, those that
-did not change since in an earlier run; CPU seconds are user and system time of the process and all it started, start-up included, per document. Compare them
-within a table only; a set of a few documents pays most for the start. Every system keeps its compiled bytecode, as an installed one
-does. The documents themselves are not part of the project.
+did not change since in an earlier run; CPU seconds are user and system time of the process and all it started, start-up included, per
+document. Compare them within a table only; a set of a few documents pays most for the start. Every system keeps its compiled bytecode,
+as an installed one does. The documents themselves are not part of the project.
 
 - **F1** is over all fields of all documents, lists of rows apart; a field that the page does not show is not scored. Letters and digits
   count in texts, punctuation does not; dates and amounts must be equal.
