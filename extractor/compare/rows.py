@@ -36,7 +36,7 @@ def altered_cells(
     """Paths of the e-invoice's rows, each with what the page says instead. `kinds` by column, as `line_items[].amount`; `rates`: the
     percentages that stand on the page."""
     theirs, printed = _rows(told), _rows(shown)
-    for group in theirs.keys() & printed.keys():
+    for group in sorted(theirs.keys() & printed.keys()):
         columns = {path.partition("[].")[2]: kind for path, kind in kinds.items() if path.startswith(f"{group}[].")}
         for number, row, cells in _pairs(theirs[group], printed[group], columns):
             yield from ((f"{group}.{number}.{column}", rival) for column, rival in _altered(row, cells, columns, rates))
@@ -149,7 +149,7 @@ def _pairs(theirs: Mapping[int, _Row], printed: Mapping[int, _Row], columns: Map
 def _in_common(row: _Row, cells: _Row, columns: Mapping[str, Kind]) -> float:
     """Figures that are equal count one, those a digit off nearly as much; words that are alike count two."""
     found = 0.0
-    for column in row.keys() & cells.keys():
+    for column in sorted(row.keys() & cells.keys()):
         kind, mine, other = columns.get(column, Kind.TEXT), row[column].value, _as_printed(cells[column], columns.get(column, Kind.TEXT))
         if kind in WORDS:
             found += 2.0 * same(kind, mine, other)

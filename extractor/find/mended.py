@@ -16,7 +16,7 @@ from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
 from extractor.find.places import Place, Segment, same_row
 from extractor.find.sheet import Sheet
-from extractor.find.sums import Trio, amounts_by_cents, is_share, rates_of, trios_of
+from extractor.find.sums import Trio, amounts_by_cents, is_share, rates_of, shown, trios_of
 from extractor.schemas.record import FieldSpec, Kind, Product, Rule, Sum
 
 PROVED = 0.93
@@ -70,7 +70,7 @@ def _of_rates(trio: Trio, places: Mapping[int, Sequence[Place]], rates: Sequence
         return  # nothing is misread there
     for base, share, rate in shares:
         also = (trio.base, base), (trio.share, share)
-        yield _Told(trio.whole, base + share, (base, share), f"{_shown(base)} + {rate:f} % of it", also, is_whole=True)
+        yield _Told(trio.whole, base + share, (base, share), f"{shown(base)} + {rate:f} % of it", also, is_whole=True)
     for whole, other in permutations(places, 2):
         rest = whole - other
         if rest <= 0:
@@ -81,7 +81,7 @@ def _of_rates(trio: Trio, places: Mapping[int, Sequence[Place]], rates: Sequence
                     trio.base,
                     rest,
                     (whole, other),
-                    f"{_shown(whole)} - {_shown(other)}, {rate:f} % of what is left",
+                    f"{shown(whole)} - {shown(other)}, {rate:f} % of what is left",
                     ((trio.whole, whole), (trio.share, other)),
                 )
             if abs(other * rate / 100 - rest) <= 1:
@@ -89,7 +89,7 @@ def _of_rates(trio: Trio, places: Mapping[int, Sequence[Place]], rates: Sequence
                     trio.share,
                     rest,
                     (whole, other),
-                    f"{_shown(whole)} - {_shown(other)}, {rate:f} % of that",
+                    f"{shown(whole)} - {shown(other)}, {rate:f} % of that",
                     ((trio.whole, whole), (trio.base, other)),
                 )
     for one, two in combinations(shares[:MOST_SHARES], 2):
@@ -99,7 +99,7 @@ def _of_rates(trio: Trio, places: Mapping[int, Sequence[Place]], rates: Sequence
                 trio.whole,
                 base + share,
                 (base, one[1], two[1]),
-                f"{_shown(base)} + {_shown(one[1])} + {_shown(two[1])}",
+                f"{shown(base)} + {shown(one[1])} + {shown(two[1])}",
                 ((trio.base, base), (trio.share, share)),
             )
     yield from _of_bare_shares(trio, places, rates)
@@ -114,7 +114,7 @@ def _of_bare_shares(trio: Trio, places: Mapping[int, Sequence[Place]], rates: Se
             slack = 100 / min(first, second)
             for cents in amounts:
                 if abs(cents - base) <= slack and cents > one:
-                    said = f"{_shown(cents)} + {_shown(one)} + {_shown(two)}"
+                    said = f"{shown(cents)} + {shown(one)} + {shown(two)}"
                     yield _Told(
                         trio.whole, cents + one + two, (cents, one, two), said, ((trio.base, cents), (trio.share, one + two)), is_whole=True
                     )
@@ -223,7 +223,7 @@ def _candidate(sheet: Sheet, spot: _Spot, told: _Told) -> Candidate:
     box = sheet.box_of(spot.segment, spot.first, spot.last)
     value = Decimal(told.cents) / 100
     value = -value if spot.text.lstrip().startswith(("-", "\u2212")) else value
-    said = f"read as {spot.text!r}; {told.said} makes {_shown(told.cents)}"
+    said = f"read as {spot.text!r}; {told.said} makes {shown(told.cents)}"
     return Candidate(told.path, value, spot.text, "pattern", said, spot.segment.page, box, {}, None, True, PROVED)
 
 
@@ -231,15 +231,4 @@ def _proved(sheet: Sheet, places: Mapping[int, Sequence[Place]], path: str, cent
     """What a proof says of an amount that was read right, or that is the sum of two and not printed."""
     if cents not in places:
         return Candidate(path, Decimal(cents) / 100, "", "computed", said, score=0.9 * PROVED)
-    place = places[cents][-1]
-    best, box = (
-        place.match.interpretations[0],
-        sheet.box_of(place.segment, *place.segment.words_between(place.match.start, place.match.end)),
-    )
-    return Candidate(
-        path, best.value, place.match.text, "pattern", said, place.segment.page, box, {}, best.convention, best.repaired, PROVED
-    )
-
-
-def _shown(cents: int) -> str:
-    return f"{Decimal(cents) / 100:.2f}"
+    return sheet.candidate(path, places[cents][-1], "pattern", said, score=PROVED)

@@ -188,14 +188,14 @@ def _proofs(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal], unt
     shares = [(base, share, rate) for base in places for share in places for rate in positive if base and is_share(base, share, rate)]
     for base, share, rate in shares:
         if base + share in places:
-            said = f"{_shown(base)} + {rate:f} % of it = {_shown(base + share)}"
+            said = f"{shown(base)} + {rate:f} % of it = {shown(base + share)}"
             yield Proof(base + share, base, share, said, ((None, share, rate),))
     yield from _of_several_rates(places, shares)
     yield from _with_untaxed(places, shares, untaxed)
     yield from _of_bare_shares(places, positive)
     if 0 in places and any(rate == 0 for rate in rates) and not shares:
         for whole in [cents for cents, where in places.items() if cents and len(where) > 1][:1]:
-            yield Proof(whole, whole, 0, f"{_shown(whole)} + 0 % of it", ((None, 0, Decimal(0)),))
+            yield Proof(whole, whole, 0, f"{shown(whole)} + 0 % of it", ((None, 0, Decimal(0)),))
 
 
 def _of_several_rates(places: Mapping[int, Sequence[Place]], shares: Sequence[tuple[int, int, Decimal]]) -> Iterator[Proof]:
@@ -206,8 +206,8 @@ def _of_several_rates(places: Mapping[int, Sequence[Place]], shares: Sequence[tu
                 continue
             base, share = sum(part[0] for part in parts), sum(part[1] for part in parts)
             if base + share in places and (base in places or share in places):
-                said = " + ".join(f"{rate:f} % of {_shown(part)}" for part, _, rate in parts)
-                yield Proof(base + share, base, share, f"{_shown(base)} + {said} = {_shown(base + share)}", parts)
+                said = " + ".join(f"{rate:f} % of {shown(part)}" for part, _, rate in parts)
+                yield Proof(base + share, base, share, f"{shown(base)} + {said} = {shown(base + share)}", parts)
 
 
 def _with_untaxed(
@@ -217,7 +217,7 @@ def _with_untaxed(
     for base, share, rate in shares[:MOST_SHARES]:
         for rest in untaxed:
             if rest not in (base, base + share) and base + share in places and base + share + rest in places:
-                said = f"{_shown(base)} + {rate:f} % of it + {_shown(rest)} = {_shown(base + share + rest)}"
+                said = f"{shown(base)} + {rate:f} % of it + {shown(rest)} = {shown(base + share + rest)}"
                 yield Proof(base + share + rest, base + rest, share, said, ((base, share, rate), (rest, 0, Decimal(0))))
 
 
@@ -232,15 +232,15 @@ def _of_bare_shares(places: Mapping[int, Sequence[Place]], rates: Sequence[Decim
                     continue
                 for first, second in permutations(rates, 2):
                     if abs(one * 100 / first + other * 100 / second - base) <= SLACK * 100 / min(first, second):
-                        said = f"{_shown(one)} ({first:f} %) + {_shown(other)} ({second:f} %)"
+                        said = f"{shown(one)} ({first:f} %) + {shown(other)} ({second:f} %)"
                         parts = ((None, one, first), (None, other, second))
-                        yield Proof(whole, base, one + other, f"{_shown(base)} + {said} = {_shown(whole)}", parts)
+                        yield Proof(whole, base, one + other, f"{shown(base)} + {said} = {shown(whole)}", parts)
 
 
 def _share_within(whole: int, share: int, rates: Sequence[Decimal]) -> str:
     """What says that an amount is the share within the largest one, whose base is not printed; empty where nothing does."""
     rate = next((rate for rate in rates if rate > 0 and is_share(whole - share, share, rate)), None)
-    return "" if rate is None else f"{rate:f} % within {_shown(whole)}"
+    return "" if rate is None else f"{rate:f} % within {shown(whole)}"
 
 
 def is_share(base: int, share: int, rate: Decimal) -> bool:
@@ -272,5 +272,6 @@ def _candidate(
     return sheet.candidate(path, place, "pattern", said, reading=reading, score=score)
 
 
-def _shown(cents: int) -> str:
+def shown(cents: int) -> str:
+    """An amount of so many hundredths as a reason tells it."""
     return f"{Decimal(cents) / 100:.2f}"
