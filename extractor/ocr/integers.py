@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.ocr import wire
+from extractor.ocr.session import open_session
 
 MICROSOFT = "com.microsoft"
 
@@ -91,8 +92,6 @@ def rounded(weight: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.f
 @lru_cache(maxsize=1)
 def sums_are_exact() -> bool:
     """Whether onnxruntime's product of bytes is right on this processor: the largest values that there are, times one another."""
-    from extractor.ocr.models import open_session
-
     size, depth = 16, 64
     weights: dict[str, NDArray[Any]] = {
         "weights": np.full((depth, size), HIGHEST, np.int8),

@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 
 from extractor.errors import EngineError
-from extractor.ocr import wire
+from extractor.ocr import integers, wire
+from extractor.ocr.session import open_session
 
 DETECTOR = "det"
 RECOGNISER = "rec"
@@ -53,26 +54,6 @@ def installed() -> bool:
         return False
 
 
-def open_session(model: bytes) -> Any:
-    """An onnxruntime session on one thread (its results do not depend on the machine's load). Raises EngineError."""
-    try:
-        import onnxruntime
-    except ImportError as problem:
-        raise EngineError(
-            f"onnxruntime cannot be used: {problem}", hint="pip install onnxruntime, or choose --engine tesseract", code="rapidocr_missing"
-        ) from problem
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
-    options.log_severity_level = 3
-    try:
-        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    except Exception as problem:  # onnxruntime's errors share no base class
-        raise EngineError(f"a model of rapidocr cannot be used: {problem}", code="rapidocr_missing") from problem
-
-
 @lru_cache(maxsize=1)
 def detector_session() -> Any:
     return open_session(_read(model_path(DETECTOR)))
@@ -81,8 +62,6 @@ def detector_session() -> Any:
 @lru_cache(maxsize=2)
 def recogniser_session(*, quick: bool) -> Any:
     """The recogniser; `quick`: in whole numbers (integers.py), at .6 of the time, where this processor reckons rightly with them."""
-    from extractor.ocr import integers
-
     if not quick:
         return open_session(_cut_recogniser()[0])
     try:

@@ -21,6 +21,7 @@ from extractor.geometry import Box
 from extractor.ocr import models, tesseract
 from extractor.ocr.auto import AutoEngine
 from extractor.ocr.rapid import FastEngine, RapidEngine
+from extractor.ocr.session import open_session
 from extractor.ocr.tesseract import TesseractEngine
 
 pytestmark = pytest.mark.engine
@@ -215,7 +216,7 @@ def test_the_cut_recogniser_says_what_the_whole_one_says() -> None:
     whole = models.model_path(models.RECOGNISER).read_bytes()
     session, signs = models.recogniser_session(quick=False), models.recogniser_alphabet()
     line = np.random.default_rng(0).uniform(-1, 1, (1, 3, 48, 160)).astype(np.float32)
-    full = models.open_session(whole).run(None, {"x": line})[0]
+    full = open_session(whole).run(None, {"x": line})[0]
     cut = session.run(None, {"x": line})[0]
     assert cut.shape == (*full.shape[:2], len(signs))
     # A cut softmax is the full one scaled up: the blank against the space keeps its ratio.
@@ -228,5 +229,5 @@ def test_a_model_that_is_not_as_expected_is_an_engine_error(tmp_path: Path) -> N
     with pytest.raises(ValueError, match="matrix and a vector"):
         models.cut_classes(models.model_path(models.DETECTOR).read_bytes(), 18710, [0])
     with pytest.raises(EngineError, match="cannot be used"):
-        models.open_session(b"\x08\x01")
+        open_session(b"\x08\x01")
     assert os.listdir(tmp_path) == []

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from extractor.ocr import integers, models, wire
 from extractor.ocr.integers import HIGHEST, in_integers, rounded, sums_are_exact
+from extractor.ocr.session import open_session
 
 CHANNELS, OUTPUTS = 5, 7
 
@@ -43,15 +44,15 @@ def test_a_convolution_in_whole_numbers_gives_nearly_the_same() -> None:
     if not sums_are_exact():
         pytest.skip("this processor's products of bytes overflow")
     picture = np.random.default_rng(1).normal(size=(2, CHANNELS, 6, 9)).astype(np.float32)
-    floats = models.open_session(model()).run(None, {"x": picture})[0]
-    whole = models.open_session(in_integers(model())).run(None, {"x": picture})[0]
+    floats = open_session(model()).run(None, {"x": picture})[0]
+    whole = open_session(in_integers(model())).run(None, {"x": picture})[0]
     assert whole.shape == floats.shape
     assert not np.array_equal(whole, floats)
     assert np.abs(whole - floats).max() < 0.02 * np.abs(floats).max()
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize("product", [lambda: False, lambda: models.open_session(b"no model")])
+@pytest.mark.parametrize("product", [lambda: False, lambda: open_session(b"no model")])
 def test_where_whole_numbers_cannot_be_used_floats_read(monkeypatch: pytest.MonkeyPatch, product: Callable[[], bool]) -> None:
     monkeypatch.setattr(integers, "sums_are_exact", product)
     models.recogniser_session.cache_clear()
