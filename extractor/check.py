@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any, Union, get_args, get_origin
@@ -17,6 +17,7 @@ from pydantic.fields import FieldInfo
 
 from extractor.document import FieldValue, Issue, Severity, Status, value_to_json
 from extractor.learned import percent
+from extractor.quick import changed
 from extractor.schemas.record import FieldSpec, Kind, Product, Record, Rows, Rule, Sum, filled_leaves
 from extractor.schemas.verdicts import CENT, rule_text, totals_of
 
@@ -75,7 +76,8 @@ def _build(model: type[Record], values: Mapping[str, FieldValue]) -> tuple[Recor
     for path, dumped in filled_leaves(record.model_dump(mode="json")):
         value = kept.get(places.get(path, path))
         if value is not None:
-            fields[path] = replace(value, path=path, value=_as_dumped(value.value, dumped))
+            shown = _as_dumped(value.value, dumped)
+            fields[path] = value if path == value.path and shown is value.value else changed(value, path=path, value=shown)
     return record, fields, issues
 
 

@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
 from extractor.geometry import Bend, Box, Transform
+from extractor.quick import quick
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,6 +43,7 @@ class TextLayer(StrEnum):
     OVER_SCAN = "over_scan"  # somebody's invisible OCR over a picture of the page
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Word:
     """A run of characters without a space. `font_size` is in points where known; `confidence` is 0..1."""
@@ -62,6 +64,7 @@ class Picture(Protocol):
         ...
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Ruling:
     """A drawn straight line or thin bar (of a table, a box, an underline); its box is as thin as the line."""
@@ -118,6 +121,7 @@ class Document:
     sha256: str = ""  # of the bytes
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Line:
     """Words on one baseline with no column gap between them, left to right."""
@@ -137,6 +141,7 @@ class Line:
         return min((word.confidence for word in self.words), default=0.0)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A table cell; rows and columns count from 0, `row_end` and `column_end` are inclusive."""
@@ -174,6 +179,7 @@ class RegionKind(StrEnum):
     STAMP = "stamp"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Region:
     """A part of a page. Every line of a page lies in exactly one region; regions come in reading order."""
@@ -220,6 +226,7 @@ class Reading:
 Value = Any
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One possible answer for one field. Nothing overwrites it; `choose` picks among them.
@@ -243,6 +250,7 @@ class Candidate:
     leans_on: tuple[str, Value] | None = None  # another field's value without which this one is wrong: an address on its name
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class FieldValue:
     """The chosen answer for one leaf of the record, with its proof and its runners-up."""
@@ -262,11 +270,12 @@ class FieldValue:
     proved: bool = False  # by a sum that holds
 
     @staticmethod
-    def of(candidate: Candidate, confidence: float, evidence: str, alternatives: Iterable[Candidate] = ()) -> FieldValue:
+    def of(
+        c: Candidate, confidence: float, evidence: str, alternatives: Iterable[Candidate] = (), *, times: int = 1, proved: bool = False
+    ) -> FieldValue:
         """A candidate as the answer."""
-        path, value, text, source = candidate.path, candidate.value, candidate.text, candidate.source
-        place, others = (candidate.page, candidate.box), tuple(alternatives)
-        return FieldValue(path, value, text, confidence, source, evidence, *place, others, candidate.repaired, candidate.family)
+        said, others = (c.path, c.value, c.text, confidence, c.source, evidence), tuple(alternatives)
+        return FieldValue(*said, c.page, c.box, others, c.repaired, c.family, times, proved)
 
     def as_candidate(self) -> Candidate:
         """The answer as one among others."""

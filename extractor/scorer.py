@@ -11,11 +11,11 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from extractor.document import Candidate, FieldValue
 from extractor.learned import Learned, probability, shipped
+from extractor.quick import changed
 from extractor.schemas.record import FieldSpec, Kind
 
 TOLD = frozenset(("xml", "fixed", "acroform", "barcode"))  # sources of values that were not looked for
@@ -29,9 +29,14 @@ def score(candidates: Iterable[Candidate], specs: Sequence[FieldSpec], learned: 
     found = list(candidates)
     unscored = [number for number, candidate in enumerate(found) if candidate.score <= 0 and candidate.path in known]
     odds = log_odds([found[number] for number in unscored], known, models)
+    scores = [candidate.score for candidate in found]
     for number, odd in zip(unscored, odds, strict=True):
-        found[number] = replace(found[number], score=probability(odd))
-    return _leaning(tuple(found))
+        scores[number] = probability(odd)
+    return tuple(map(_scored, found, _leaning(found, scores)))
+
+
+def _scored(candidate: Candidate, score: float) -> Candidate:
+    return candidate if candidate.score == score else changed(candidate, score=score)
 
 
 def log_odds(candidates: Sequence[Candidate], known: Mapping[str, FieldSpec], learned: Learned) -> list[float]:
@@ -66,7 +71,7 @@ def trusted(values: Mapping[str, FieldValue], specs: Sequence[FieldSpec], learne
     return {
         path: value
         if path not in known or value.source in TOLD or value.source.startswith("template")
-        else replace(value, confidence=_trust(value, known[path], models))
+        else changed(value, confidence=_trust(value, known[path], models))
         for path, value in values.items()
     }
 
@@ -83,16 +88,16 @@ def runner_up(value: FieldValue) -> float:
     return max((other.score for other in value.alternatives), default=0.0)
 
 
-def _leaning(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+def _leaning(candidates: Sequence[Candidate], scores: Sequence[float]) -> Sequence[float]:
     """What leans on another value is as probable as the two together."""
     needed = {candidate.leans_on for candidate in candidates if candidate.leans_on is not None}
     if not needed:
-        return candidates
+        return scores
     best: dict[tuple[str, Any], float] = {}
-    for candidate in candidates:
+    for candidate, score in zip(candidates, scores, strict=True):
         if candidate.leans_on is None and (key := (candidate.path, candidate.value)) in needed:
-            best[key] = max(best.get(key, 0.0), candidate.score)
-    return tuple(c if c.leans_on is None else replace(c, score=c.score * best.get(c.leans_on, 1.0)) for c in candidates)
+            best[key] = max(best.get(key, 0.0), score)
+    return [s if c.leans_on is None else s * best.get(c.leans_on, 1.0) for c, s in zip(candidates, scores, strict=True)]
 
 
 def weighed(candidate: Candidate, spec: FieldSpec) -> float:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.choose.columns import Column, deductions, reckoned, row_sums
@@ -20,6 +20,7 @@ from extractor.choose.rewards import LIKELY, Wholes, absurd, proved_by
 from extractor.choose.search import family, search
 from extractor.document import Candidate, FieldValue, Issue, Severity, value_to_json
 from extractor.learned import HIGHEST, logit
+from extractor.quick import changed
 from extractor.schemas.record import FieldSpec, Rule, Sum
 from extractor.schemas.verdicts import judge, rule_text, terms_of
 
@@ -73,7 +74,7 @@ def choose(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rules: S
     }
     summed = {term for rule in rules if isinstance(rule, Sum) for term in terms_of(rule)}
     for path in (path for path, spec in single.items() if spec.required and path in values and path not in summed):
-        values[path] = replace(values[path], confidence=_share(chosen[path], by_path[path]))
+        values[path] = changed(values[path], confidence=_share(chosen[path], by_path[path]))
     follows = {value.path: value for value in reckoned(rules, values, {path: by_path.get(path, ()) for path in single})}
     values |= follows
     values |= {value.path: value for value in deductions(rules, values)}
@@ -172,7 +173,7 @@ def _ordered(found: Sequence[Candidate]) -> list[Candidate]:
         for other in others[:3]:
             doubt *= 1 - 0.5 * other.score
         score = max(best.score, min(1 - doubt, HIGHEST))
-        merged.append(best if score == best.score else replace(best, score=score))
+        merged.append(best if score == best.score else changed(best, score=score))
     return sorted(merged, key=lambda c: -c.score)
 
 
@@ -206,4 +207,4 @@ def _field_value(
         doubt = max(doubt, 0.5 * others[0].score * (1 - candidate.score) + doubt * 0.5)
         if isinstance(candidate.value, Decimal) and others[0].score >= LIKELY and not proved:
             doubt = max(doubt, 0.5 * others[0].score)  # two amounts that both look right, and nothing that proves the one
-    return replace(FieldValue.of(candidate, min(1 - doubt, HIGHEST), evidence, others), times=times, proved=proved)
+    return FieldValue.of(candidate, min(1 - doubt, HIGHEST), evidence, others, times=times, proved=proved)

@@ -7,12 +7,13 @@ without its name cost.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from extractor.choose.columns import Column
 from extractor.choose.rewards import Rewards, Wholes
 from extractor.document import Candidate
 from extractor.learned import logit
+from extractor.quick import changed, quick
 from extractor.schemas.record import FieldSpec, Kind, NotAfter, Rule, Sum
 from extractor.schemas.verdicts import terms_of
 
@@ -28,6 +29,7 @@ LEANS_ELSEWHERE = -4.0  # the address of a name that was not chosen
 _Token = tuple[int, tuple[float, float, float, float], str]  # page, box, text: a run of words that can mean one thing
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class State:
     utility: float
@@ -36,6 +38,7 @@ class State:
     conventions: Mapping[str, str] = field(default_factory=dict)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Option:
     """A candidate with what the search asks of it again and again: its gain in log odds, its token, its convention's family."""
@@ -105,7 +108,7 @@ def _at_the_cost_of(
             loss[first.token] = max(loss.get(first.token, 0.0), _lost_with(first, prepared[other]))
     mine = prepared[path]
     return [
-        replace(option, gain=option.gain - cost)
+        changed(option, gain=option.gain - cost)
         if option.token in loss and (cost := loss[option.token]) > _lost_with(option, mine)
         else option
         for option in mine

@@ -15,6 +15,7 @@ from extractor.find.free_text import continued, rest_of
 from extractor.find.label_hits import LabelHit, Named
 from extractor.find.places import Place, Segment, same_row
 from extractor.find.sheet import Sheet
+from extractor.quick import quick
 from extractor.schemas.record import FieldSpec, Kind
 
 SAME, RIGHT, BELOW, OPENS = "same line as", "right of", "below", "opens with"
@@ -24,6 +25,7 @@ WORDY = frozenset({Kind.TEXT, Kind.NAME, Kind.ADDRESS})  # any words after the l
 MOST_BEFORE = 4  # words before a short label: "Invoice no. 17 of 3 July" has three, a sentence more
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One label that points at one place. `distance` in line heights; `order`: 0 for the first value of its kind after the

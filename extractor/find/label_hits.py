@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extractor.find.alike import Alike
 from extractor.find.places import Segment
 from extractor.find.sheet import Sheet, compact
+from extractor.quick import changed, quick
 from extractor.schemas.label_book import LabelBook
 
 MOST_WORDS = 8  # no label is longer
@@ -30,6 +31,7 @@ class Named:
     is_group: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class LabelHit:
     """A label on the page: characters start..end of a segment, what it may name, how alike (0..1).
@@ -91,7 +93,7 @@ def label_hits(sheet: Sheet, index: LabelIndex) -> tuple[LabelHit, ...]:
     hits = [hit for hit in hits if hit.names and not _qualifies(hit, hits)]
     times = Counter(compact(hit.text) for hit in hits if hit.whole or hit.colon)
     hits.sort(key=lambda hit: (hit.segment.index, hit.start))
-    return tuple(hit if (often := times[compact(hit.text)]) <= 1 else replace(hit, repeats=often) for hit in hits)
+    return tuple(hit if (often := times[compact(hit.text)]) <= 1 else changed(hit, repeats=often) for hit in hits)
 
 
 def _qualifies(hit: LabelHit, hits: Sequence[LabelHit]) -> bool:

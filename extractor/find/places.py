@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from extractor.document import Line
+from extractor.quick import quick
 from extractor.schemas.record import Kind
 from extractor.values import Match
 
@@ -16,6 +17,7 @@ _START, _END = itemgetter(0), itemgetter(1)
 SAME_ROW = 0.5  # share of the lower line's height that two lines on one row have in common
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A line with its place: `left` .. `bottom` in points on the straightened page, `words` as character spans of `text`."""
@@ -62,6 +64,7 @@ class Segment:
         return first, max(bisect_left(self.spans, end, key=_START), first + 1)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Place:
     """A value found in a segment; the box is of the straightened page, in points."""

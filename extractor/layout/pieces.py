@@ -8,6 +8,7 @@ from statistics import median
 
 from extractor.document import Line, Ruling, Word
 from extractor.geometry import Box
+from extractor.quick import quick
 
 
 @dataclass(slots=True)
@@ -43,6 +44,7 @@ class Piece:
         return Line(self.words)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Edge:
     """A ruling in points. A horizontal one runs at `at` = y from `start` to `end` = x; a vertical one the other way."""

@@ -16,6 +16,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from extractor.quick import quick
+
 
 @dataclass(frozen=True, slots=True)
 class Habits:
@@ -29,6 +31,7 @@ class Habits:
 UNKNOWN = Habits()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Interpretation:
     """One reading of a text: the canonical value, the convention it supposes (None: it supposes none), how likely it is, and
@@ -41,6 +44,7 @@ class Interpretation:
     repaired: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Match:
     """A value found in a text: text[start:end], with all its interpretations (at least one)."""

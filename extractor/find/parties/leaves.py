@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from extractor.document import Candidate
 from extractor.find.free_text import rest_of
@@ -17,6 +16,7 @@ from extractor.find.parties.roles import Party
 from extractor.find.parties.scene import PartyName, Scene
 from extractor.find.places import Place, Segment
 from extractor.learned import probability
+from extractor.quick import changed
 from extractor.schemas.record import FieldSpec, Kind, Role
 from extractor.values import Interpretation, address, vat_id
 from extractor.values import name as name_values
@@ -71,7 +71,7 @@ def _number_of(scene: Scene, hit: LabelHit) -> Place | None:
         readings = vat_id.parse(other.text, scene.sheet.habits)
         place = rest_of(other, 0, len(other.text))
         if readings and place is not None:
-            return replace(place, match=replace(place.match, interpretations=readings), kind=Kind.VAT_ID)
+            return changed(place, match=changed(place.match, interpretations=readings), kind=Kind.VAT_ID)
     return None
 
 
@@ -146,8 +146,8 @@ def _with_register(place: Place) -> Place:
         start, end = entry.span()
     else:
         return place
-    match = replace(place.match, start=start, end=end, text=text[start:end], interpretations=(Interpretation(text[start:end]),))
-    return replace(place, match=match, left=place.segment.x_at(start), right=place.segment.x_at(end))
+    match = changed(place.match, start=start, end=end, text=text[start:end], interpretations=(Interpretation(text[start:end]),))
+    return changed(place, match=match, left=place.segment.x_at(start), right=place.segment.x_at(end))
 
 
 def _leaf_odds(scene: Scene, party: Party, spec: FieldSpec, place: Place, homes: Mapping[str, PartyName]) -> tuple[float, str]:

@@ -15,6 +15,7 @@ from extractor.find.parties.line_words import LineWords
 from extractor.find.parties.roles import Party
 from extractor.find.places import Segment
 from extractor.find.sheet import Sheet, compact
+from extractor.quick import quick
 from extractor.schemas.record import FieldSpec, Kind, Role
 
 # What parts the pieces of a sender line or a footer.
@@ -24,6 +25,7 @@ LARGE = 1.4  # heights of the usual line, of a name that stands large: a logo in
 _CONTACT_KINDS = (Kind.EMAIL, Kind.PHONE, Kind.VAT_ID, Kind.IBAN, Kind.URL)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PartyName:
     """A possible name of a party: some words of a segment, the block it heads, its features and its probability."""

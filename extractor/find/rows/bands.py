@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.find.rows.strips import PageStrips, Placed, Strip, Token
+from extractor.quick import quick
 
 OVERFLOW_GAP = 0.6  # of the height: text that runs on without a wider gap is one cell's, though it enters the next band
 COLUMN_GAP = 0.7  # of the height: narrower white is a space between words
@@ -19,6 +20,7 @@ class Band:
     right: float
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class BandCell:
     """What a strip has in a band: its tokens, the figures among them, and the tokens that are no figure's."""

@@ -9,6 +9,7 @@ from enum import Enum, auto
 
 from extractor.find.rows.bands import BandCell
 from extractor.find.rows.figures import Figure
+from extractor.quick import quick
 from extractor.schemas.record import Kind
 
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.?\s*[A-Za-zÀ-ž]{3,}\.?,?\s*\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2},? \d{2,4}")
@@ -44,6 +45,7 @@ class Content:
         return self._known[duty]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class _Look:
     """A cell's text, the letters of its words that are no figures, and the digits of all."""

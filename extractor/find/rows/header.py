@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractor.find.rows.labels import ColumnName, RowLabels, ranked
 from extractor.find.rows.strips import PageStrips, Strip, Token, chunks, cut_at
+from extractor.quick import changed, quick
 
 LINES_IN_HEADER = 4
 LONGEST_PIECE = 6  # words of a run that may be one column's name beside others
@@ -21,6 +22,7 @@ LINE_BONUS = 0.25
 DRAWN_BONUS = 1.0  # a drawn row is one header, though its first line alone may name as much
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class HeaderCell:
     """A column's name as printed. `stack`: where the lines of the cell name different columns, each line's."""
@@ -41,6 +43,7 @@ class HeaderCell:
         return (self.left + self.right) / 2
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Header:
     """Cells from left to right, of the strips first..last (inclusive) of a page."""
@@ -289,8 +292,8 @@ def _drawn_headers(page: PageStrips, hits: Sequence[int], labels: RowLabels) -> 
             if held:
                 merged = _merged(held, labels)
                 # The drawn cell is the column's width, not the words.
-                cells.append(replace(merged, left=max(left, merged.left - 3), right=min(right, merged.right + 3)))
+                cells.append(changed(merged, left=max(left, merged.left - 3), right=min(right, merged.right + 3)))
         header = _scored(page, cells, inside[0], inside[-1], labels)
         if header is not None:
-            found.append(replace(header, drawn=True))
+            found.append(changed(header, drawn=True))
     return found

@@ -11,6 +11,7 @@ from itertools import product
 from extractor.find.alike import SHORTEST_MISREAD, Alike
 from extractor.find.rows.figures import figure, is_currency
 from extractor.find.rows.strips import Token, key_of
+from extractor.quick import quick
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind, Rule, Sum
 
@@ -46,6 +47,7 @@ SIDE_WORDS = frozenset(
 )
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ColumnName:
     """One column of one list that a label may name, with how likely that is (0..1) before the column's content is seen."""

@@ -17,6 +17,7 @@ from extractor.find.rows.drawn import DrawnRow, drawn_rows
 from extractor.find.rows.figures import MINUS, Figure, figure, is_currency
 from extractor.find.sheet import compact
 from extractor.geometry import Box
+from extractor.quick import quick
 
 SAME_BASELINE = 0.42  # of the lower height: how far apart the middles of two lines on one row may lie
 GROUP_GAP = 0.62  # of the height: a narrower gap inside "1 234,56" groups thousands, a wider one parts two columns
@@ -33,6 +34,7 @@ def key_of(text: str) -> str:
     return compact(text)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word with its place."""
@@ -56,6 +58,7 @@ class Token:
         return (self.left + self.right) / 2
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A figure with the tokens first..last (half open) of the strip that it stands on."""
@@ -67,6 +70,7 @@ class Placed:
     right: float
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Strip:
     page: int

@@ -1,0 +1,58 @@
+"""Classes that are quick to make: alike in all but speed."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import FrozenInstanceError, dataclass, field, fields, replace
+
+import pytest
+
+from extractor.document import Candidate, FieldValue
+from extractor.geometry import Box
+from extractor.quick import changed, quick
+
+BOX = Box(0.1, 0.2, 0.3, 0.4)
+ONE = Candidate("total", 1, "1", "label", "right of 'Total'", 1, BOX, {"strength": 0.9}, score=0.5)
+
+
+def test_a_quick_class_takes_its_fields_in_order_and_by_name() -> None:
+    assert Box(left=0.1, top=0.2, bottom=0.4, right=0.3) == BOX
+    assert hash(Box(0.1, 0.2, 0.3, 0.4)) == hash(BOX)
+    assert repr(BOX) == "Box(left=0.1, top=0.2, right=0.3, bottom=0.4)"
+    with pytest.raises(TypeError, match="bottom"):
+        Box(0.1, 0.2, 0.3)  # type: ignore[call-arg]
+
+
+def test_what_is_left_out_has_its_default_and_nothing_is_shared() -> None:
+    first, second = (Candidate("total", 1, "1", "label", "") for _ in range(2))
+    assert first.page is None
+    assert first.score == 0.0
+    assert first.features == {}
+    assert first.features is not second.features
+
+
+def test_a_quick_class_stays_frozen_and_travels() -> None:
+    with pytest.raises(FrozenInstanceError):
+        BOX.left = 0.0  # type: ignore[misc]
+    assert pickle.loads(pickle.dumps(ONE)) == ONE
+
+
+@pytest.mark.parametrize("made", [ONE, FieldValue.of(ONE, 0.4, "why", times=2, proved=True)])
+def test_changed_is_replace(made: Candidate | FieldValue) -> None:
+    assert changed(made, path="net", text="2") == replace(made, path="net", text="2")
+    assert all(getattr(changed(made), each.name) is getattr(made, each.name) for each in fields(made))
+
+
+def test_a_class_that_is_more_than_its_slots_is_refused() -> None:
+    with pytest.raises(TypeError, match="no plain slot"):
+        quick(dataclass(frozen=True)(type("Open", (), {"__annotations__": {"size": int}})))
+
+    @dataclass(frozen=True, slots=True)
+    class Checked:
+        size: int = field(default=1)
+
+        def __post_init__(self) -> None:
+            raise ValueError("checked")
+
+    with pytest.raises(TypeError, match="after __init__"):
+        quick(Checked)
