@@ -25,7 +25,12 @@ CAPTION_UNDER = 1.0
 # Cells for one character each: so many characters in a row; so many cells on is still the same entry.
 COMB, COMB_GAP = 3, 3
 COMB_WIDE = 2.2  # letter heights: wider cells are those of a table
-_FILL = re.compile(r"_{2,}|\.{4,}|…{2,}|-{5,}")
+_FILL = re.compile(r"_{2,}|\.{4,}|…{2,}|-{3,}")
+# Letters set upwards along the margin: so much taller than wide, and so many; and specks: so much taller than the page's lines.
+UPRIGHT, UPRIGHT_LETTERS, SPECK = 1.5, 3, 2.0
+BLANK_REACH = 12.0  # line heights: how far right of its label a line to write on begins, with nothing between
+BLANK_LENGTH = 2.0  # line heights: how long it is at least
+_UNDERSCORES = re.compile(r"_{3,}")
 _COLON = (":", "：", ":-", ":—")
 
 
@@ -51,6 +56,7 @@ class Piece:
     colon: bool = False
     blank_after: bool = False  # a line to write on, or dots, begin where it ends
     on_blank: bool = False  # written on such a line
+    before_underscores: bool = False  # such a line is set in characters, and stands next to what follows
     after_colon: bool = False  # what stood left of it in the same line ends in a colon
     order: int = 0
     table: tuple[int, int, int] | None = None  # table, row, column of the layout
@@ -92,19 +98,51 @@ class PageOfPieces:
         held = [rule for rule in over if rule.start - 0.5 * piece.height <= piece.left and piece.right <= rule.end + 2]
         return max(held, key=lambda rule: rule.at, default=None)
 
+    def is_speck(self, piece: Piece) -> bool:
+        """Whether a piece is set upwards along a margin, or a blot that was read as a letter or two."""
+        if piece.height > UPRIGHT * (piece.right - piece.left) and len(piece.text) >= UPRIGHT_LETTERS:
+            return True
+        return len(piece.text) <= 2 and piece.height > SPECK * self.line_height
+
+    def blank_of(self, label: Piece, right: Piece | None) -> Rule | None:
+        """The line to write on that begins right of a label, before what stands `right` of it; None where there is none."""
+        unit = self.line_height
+        last = min(label.right + BLANK_REACH * unit, right.left if right is not None else self.reading.width)
+        on_line = [
+            rule
+            for rule in self.blanks
+            if -THROUGH * label.height <= rule.at - label.bottom <= UNDER * label.height
+            and label.right - 0.6 * label.height <= rule.start <= last
+            and rule.end - max(rule.start, label.right) >= BLANK_LENGTH * unit
+        ]
+        first = min(on_line, key=lambda rule: rule.start, default=None)
+        if first is None:
+            return None
+        end = first.end
+        for rule in sorted(self.blanks, key=lambda rule: rule.start):  # letters that hang down tear a line apart
+            if abs(rule.at - first.at) < CORNER and first.start <= rule.start <= end + unit:
+                end = max(end, rule.end)
+        return Rule(first.at, first.start, end)
+
     def parted(self, upper: Piece, lower: Piece) -> int:
-        """How many level rules run between two pieces that stand one above the other."""
+        """How many level rules run between two pieces that stand one above the other; what underlines the upper one is none."""
         left, right = max(upper.left, lower.left), min(upper.right, lower.right)
         if right <= left:
             left, right = min(upper.left, lower.left), max(upper.right, lower.right)
         x = (left + right) / 2
         low, high = upper.middle + 0.2 * upper.height, lower.middle - 0.2 * lower.height
-        return _crossed(self.across, low, high, x)
+        return _crossed([rule for rule in self.across if not _underlines(rule, upper)], low, high, x)
 
     def walls(self, one: Piece, other: Piece) -> int:
         """How many upright rules run between two pieces of one row."""
         low, high = max(one.top, other.top), min(one.bottom, other.bottom)
         return _crossed(self.down, one.right - 3, other.left + 3, (low + high) / 2)
+
+
+def _underlines(rule: Rule, piece: Piece) -> bool:
+    """Whether a rule runs under a piece's letters and no further."""
+    near = -THROUGH * piece.height <= rule.at - piece.bottom <= UNDER * piece.height
+    return near and piece.left - piece.height <= rule.start and rule.end <= piece.right + piece.height
 
 
 def _crossed(rules: Sequence[Rule], low: float, high: float, along: float) -> int:
@@ -119,7 +157,7 @@ def _crossed(rules: Sequence[Rule], low: float, high: float, along: float) -> in
 def page_of_pieces(reading: Reading) -> PageOfPieces:
     """The pieces of one page in the layout's reading order."""
     across, down = _rules(reading)
-    blanks = [rule for rule in across if not _closes_cell(rule, down)]
+    blanks = [rule for rule in across if not _closes_cell(rule, down)] + _underscores(reading)
     heights = sorted((line.box.height * reading.height for line in reading.lines if line.words), reverse=False)
     line_height = heights[len(heights) // 2] if heights else 10.0
     pieces: list[Piece] = []
@@ -174,6 +212,13 @@ def _joined(row: Sequence[Piece], down: Sequence[Rule]) -> Piece:
     return Piece(words, first.left, top, last.right, bottom, text, on_blank=True, table=first.table)
 
 
+def _underscores(reading: Reading) -> list[Rule]:
+    """Lines to write on that are set in characters."""
+    width, height = reading.width, reading.height
+    words = [word for line in reading.lines for word in line.words if _UNDERSCORES.fullmatch(word.text)]
+    return [Rule(word.box.bottom * height, word.box.left * width, word.box.right * width) for word in words]
+
+
 def _rules(reading: Reading) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
     across: list[Rule] = []
     down: list[Rule] = []
@@ -202,10 +247,13 @@ def _pieces(line: Line, reading: Reading, across: Sequence[Rule], down: Sequence
     walls = [rule for rule in down if rule.start - 2 <= low - tall / 2 <= rule.end + 2]
     groups: list[list[Word]] = [[]]
     blanks: list[bool] = []
+    underscored: set[int] = set()  # groups that underscores follow
     for word in words:
         group = groups[-1]
         if _FILL.fullmatch(word.text) or (_FILL.search(word.text) and not any(c.isalnum() for c in word.text)):
             if group:
+                if _UNDERSCORES.fullmatch(word.text):
+                    underscored.add(len(groups) - 1)
                 groups.append([])
                 blanks.append(True)
             continue
@@ -217,20 +265,28 @@ def _pieces(line: Line, reading: Reading, across: Sequence[Rule], down: Sequence
                 for rule in under
             )
             wall = any(group[-1].box.right * width - 2 <= rule.at <= word.box.left * width + 2 for rule in walls)
-            if gap > WIDE_GAP * tall or begins or wall or _ends_label(group):
+            filled_in = len(groups) > 1 and _ends_label(groups[-2]) and _on_one_blank(groups[-2][-1], group[0], word, under, width, tall)
+            if gap > WIDE_GAP * tall or begins or wall or (_ends_label(group) and not filled_in):
                 groups.append([])
                 blanks.append(begins)
         groups[-1].append(word)
     blanks += [False] * (len(groups) - len(blanks))
     found: list[Piece] = []
-    for group, blank in zip(groups, blanks, strict=True):
+    for number, (group, blank) in enumerate(zip(groups, blanks, strict=True)):
         if group:
             for part in _inner_labels(group):
                 found.append(_piece(part, reading, under, tall, blank and part[-1] is group[-1], table))
+            found[-1].before_underscores = number in underscored
     for left, right in pairwise(found):
         right.after_colon = left.colon
-        right.on_blank = right.on_blank or left.blank_after
+        right.on_blank = right.on_blank or (left.blank_after and not left.before_underscores)
     return found
+
+
+def _on_one_blank(label: Word, first: Word, last: Word, under: Sequence[Rule], width: float, tall: float) -> bool:
+    """Whether a line to write on begins between a label and the first of the words behind it, and runs on under the last."""
+    low, high = label.box.right * width - tall, first.box.left * width + tall
+    return any(low <= rule.start <= high and rule.end >= last.box.center[0] * width for rule in under)
 
 
 def _is_blank(rule: Rule, words: Sequence[Word], width: float, tall: float) -> bool:

@@ -10,11 +10,12 @@ tables     heads of columns and rows with the cells that they name           pai
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.document import Candidate, Reading
 from extractor.find.forms.acroform import Filled, in_fields
 from extractor.find.forms.checkboxes import Ticked
+from extractor.find.forms.pair_columns import Beside, column_bonus
 from extractor.find.forms.pair_pieces import THROUGH, UNDER, PageOfPieces, Piece, page_of_pieces
 from extractor.find.forms.pair_signs import label_odds
 from extractor.find.forms.pair_tables import table_links
@@ -31,6 +32,7 @@ NEXT_LINE = 0.25  # white space above a line that goes on a value, in line heigh
 SMALL_PRINT, SMALL_PRINT_SEEN = 1.12, 1.25  # what is filled in is so much taller than its small print: by its font, by its ink
 HEADING = 2.0  # log odds by which bold print under a label that is not bold is no answer
 CAPTION, CAPTION_SEEN = 1.5, -1.0  # log odds that small words under a line to write on name what is written on it, by the same two
+SAME_PITCH = 0.15  # of the distance from one line to the next: how much it may differ in a list
 BELOW_FROM = 1.0  # log odds of being a label, under which nothing is looked for below it
 
 
@@ -65,8 +67,12 @@ def pairs_of_page(reading: Reading) -> tuple[Pair, ...]:
     page = page_of_pieces(reading)
     odds = {id(piece): label_odds(piece, page.line_height) for piece in page.pieces}
     tabled, in_tables = table_links(page, odds)
-    pieces = [piece for piece in page.pieces if id(piece) not in in_tables]
-    links = sorted(_links(page, pieces, odds), key=lambda link: (-link.odds, link.label.order, link.value.order))
+    pieces = [piece for piece in page.pieces if id(piece) not in in_tables and not page.is_speck(piece)]
+    every = _links(page, pieces, odds)
+    beside = [Beside(link.label, link.value) for link in every if link.how == RIGHT and not page.walls(link.label, link.value)]
+    bonus = column_bonus(beside, odds, page.line_height)
+    every = [replace(link, odds=link.odds + bonus.get(id(link.label), 0.0)) if link.how == RIGHT else link for link in every]
+    links = sorted(every, key=lambda link: (-link.odds, link.label.order, link.value.order))
     labels: dict[int, _Link] = {}
     values: set[int] = set()
     for link in links:
@@ -92,7 +98,9 @@ def _links(page: PageOfPieces, pieces: Sequence[Piece], odds: dict[int, float]) 
         if mine < -0.5:
             continue
         right = _right_of(label, pieces)
-        if right is not None and any(c.isalnum() for c in right.text):
+        blank = page.blank_of(label, right)
+        is_empty = blank is not None and (right is None or right.left > blank.end - 0.5 * unit)
+        if right is not None and not is_empty and any(c.isalnum() for c in right.text):
             gap = (right.left - label.right) / unit
             theirs = odds[id(right)]
             value = -0.6 * theirs if not right.colon else -3.0
@@ -119,7 +127,7 @@ def _links(page: PageOfPieces, pieces: Sequence[Piece], odds: dict[int, float]) 
             lines = page.parted(label, lower)
             score = mine * 0.8 + value - 0.7 - 0.9 * max(gap - 0.6, 0.0) - 1.0 * lines
             score -= 0.15 * abs(lower.left - label.left) / unit
-            if label.blank_after:
+            if label.blank_after or is_empty:
                 score -= 1.5
             in_corner = _is_small_print(label, lower) and mine > -0.5 and not lines and abs(lower.left - label.left) < unit and gap < 0.8
             if in_corner:
@@ -270,11 +278,28 @@ def _label_lines(page: PageOfPieces, link: _Link, pieces: Sequence[Piece], taken
             and abs(other.height - first.height) < 0.4 * first.height
             and not page.parted(other, first)
         ]
-        if len(above) != 1:
+        if len(above) != 1 or _is_own_row(page, above[0], first, pieces):
             break
         lines.insert(0, above[0])
         taken.add(id(above[0]))
     return tuple(lines)
+
+
+def _is_own_row(page: PageOfPieces, above: Piece, label: Piece, pieces: Sequence[Piece]) -> bool:
+    """Whether a line over a label is a label itself: it has a line to write on, or the next label follows at the same distance."""
+    if page.blank_of(above, _right_of(above, pieces)) is not None:
+        return True
+    if label.text[:1].islower() or label.text.startswith("("):
+        return False
+    pitch, near = label.top - above.top, 0.8 * page.line_height
+    return any(
+        abs(other.left - label.left) < near
+        and abs(other.left - above.left) < near
+        and abs(other.top - label.top - pitch) < SAME_PITCH * pitch
+        and abs(other.height - label.height) < 0.4 * label.height
+        for other in pieces
+        if other is not label and other is not above
+    )
 
 
 def pair_candidates(
