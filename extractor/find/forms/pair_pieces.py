@@ -12,19 +12,18 @@ from functools import cached_property
 from itertools import pairwise
 
 from extractor.document import Line, Reading, Ruling, Word
+from extractor.find.forms.pair_boxes import COMB, COMB_WIDE, CORNER, Cell, Rule, cell_at, without_combs
 
 # White space between words of one piece, in letter heights; typewriters leave .6 to .9.
 WIDE_GAP = 1.45
 # A rule this near under the letters (in letter heights, from their lower edge) is what they are written on.
 UNDER, THROUGH = 0.75, 0.45
 LONG_RULE = 22.0  # points: shorter ones found in pictures are strokes of letters
-CORNER = 4.0  # points: how near two rules end that meet
 MOST_LABEL_WORDS = 9
 # So near under a line to write on (in its own heights) stands a caption.
 CAPTION_UNDER = 1.0
-# Cells for one character each: so many characters in a row; so many cells on is still the same entry.
-COMB, COMB_GAP = 3, 3
-COMB_WIDE = 2.2  # letter heights: wider cells are those of a table
+COMB_GAP = 3  # cells for one character each: so many cells on is still the same entry
+BOX_UNDER = 1.0  # line heights: so near under a label begins the box that it names
 _FILL = re.compile(r"_{2,}|\.{4,}|…{2,}|-{3,}")
 # Letters set upwards along the margin: so much taller than wide, and so many; and specks: so much taller than the page's lines.
 UPRIGHT, UPRIGHT_LETTERS, SPECK = 1.5, 3, 2.0
@@ -32,15 +31,6 @@ BLANK_REACH = 12.0  # line heights: how far right of its label a line to write o
 BLANK_LENGTH = 2.0  # line heights: how long it is at least
 _UNDERSCORES = re.compile(r"_{3,}")
 _COLON = (":", "：", ":-", ":—")
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A ruling in points; `at` is its place across its length, `start` and `end` along it."""
-
-    at: float
-    start: float
-    end: float
 
 
 @dataclass(eq=False)
@@ -97,6 +87,26 @@ class PageOfPieces:
         over = [rule for rule in self.blanks if -0.2 * piece.height <= piece.top - rule.at <= reach]
         held = [rule for rule in over if rule.start - 0.5 * piece.height <= piece.left and piece.right <= rule.end + 2]
         return max(held, key=lambda rule: rule.at, default=None)
+
+    @cached_property
+    def _walls(self) -> tuple[Rule, ...]:
+        return without_combs(self.down, self.line_height)
+
+    def box_around(self, piece: Piece) -> Cell | None:
+        """The closed box that a piece stands in."""
+        return cell_at((piece.left + piece.right) / 2, piece.middle, self.across, self._walls)
+
+    def box_under(self, label: Piece) -> Cell | None:
+        """The closed box that begins directly under a label and near its left edge; the label itself stands outside."""
+        unit = self.line_height
+        low, high = label.bottom - 0.3 * label.height, label.bottom + BOX_UNDER * unit
+        x = label.left + unit
+        for rule in sorted(self.across, key=lambda rule: rule.at):
+            if low <= rule.at <= high and rule.start <= x <= rule.end:
+                box = cell_at(x, rule.at + 0.5 * unit, self.across, self._walls)
+                if box is not None and abs(box.left - label.left) <= 1.5 * unit and box.right > label.right - unit:
+                    return box
+        return None
 
     def is_speck(self, piece: Piece) -> bool:
         """Whether a piece is set upwards along a margin, or a blot that was read as a letter or two."""
@@ -245,6 +255,7 @@ def _pieces(line: Line, reading: Reading, across: Sequence[Rule], down: Sequence
     low = max(word.box.bottom for word in words) * height
     under = [rule for rule in across if low - THROUGH * tall <= rule.at <= low + UNDER * tall and _is_blank(rule, words, width, tall)]
     walls = [rule for rule in down if rule.start - 2 <= low - tall / 2 <= rule.end + 2]
+    walls = [] if any(_runs_through(rule, word, width) for rule in walls for word in words) else walls
     groups: list[list[Word]] = [[]]
     blanks: list[bool] = []
     underscored: set[int] = set()  # groups that underscores follow
@@ -281,6 +292,12 @@ def _pieces(line: Line, reading: Reading, across: Sequence[Rule], down: Sequence
         right.after_colon = left.colon
         right.on_blank = right.on_blank or (left.blank_after and not left.before_underscores)
     return found
+
+
+def _runs_through(wall: Rule, word: Word, width: float) -> bool:
+    """Whether a word is written across a wall: cells for one character each that nobody heeded."""
+    inset = 0.2 * word.box.width * width
+    return len(word.text) > 2 and word.box.left * width + inset < wall.at < word.box.right * width - inset
 
 
 def _on_one_blank(label: Word, first: Word, last: Word, under: Sequence[Rule], width: float, tall: float) -> bool:
@@ -329,7 +346,7 @@ def _piece(
     bare = _FILL.sub(" ", text).strip() or text
     on_blank = any(min(rule.end, right) - max(rule.start, left) > 0.6 * (right - left) for rule in under)
     begins = any(right - 0.6 * tall <= rule.start <= right + 1.2 * tall and rule.end > right + 1.5 * tall for rule in under)
-    after = blank or bare != text or begins
+    after = bare != text or ((blank or begins) and not on_blank)
     return Piece(
         tuple(words),
         left,
