@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from extractor.document import Line, Reading, Ruling, Word
-from extractor.find.forms.pair_boxes import COMB, COMB_WIDE, CORNER, Cell, Rule, cell_at, without_combs
+from extractor.find.forms.pair_boxes import COMB, COMB_WIDE, CORNER, Cell, Rule, cell_at, in_one_piece, without_combs
 
 # White space between words of one piece, in letter heights; typewriters leave .6 to .9.
 WIDE_GAP = 1.45
@@ -90,7 +90,7 @@ class PageOfPieces:
 
     @cached_property
     def _walls(self) -> tuple[Rule, ...]:
-        return without_combs(self.down, self.line_height)
+        return without_combs(self.across, self.down, self.line_height)
 
     def box_around(self, piece: Piece) -> Cell | None:
         """The closed box that a piece stands in."""
@@ -181,17 +181,18 @@ def page_of_pieces(reading: Reading) -> PageOfPieces:
             for line in cell.lines:
                 pieces += _pieces(line, reading, blanks, down, (tables, cell.row, cell.column))
         tables += 1
-    pieces = _combs_joined(pieces, down)
+    pieces = _across_combs(_combs_joined(pieces, across, down, line_height), across, down, line_height)
     for order, piece in enumerate(pieces):
         piece.order = order
     return PageOfPieces(reading, tuple(pieces), across, down, line_height, tuple(blanks))
 
 
-def _combs_joined(pieces: Sequence[Piece], down: Sequence[Rule]) -> list[Piece]:
+def _combs_joined(pieces: Sequence[Piece], across: Sequence[Rule], down: Sequence[Rule], unit: float) -> list[Piece]:
     """Single characters in a row of cells as one piece; an empty cell between them is a space."""
+    ends = without_combs(across, down, unit)
     rows: list[list[Piece]] = []
     for piece in sorted((p for p in pieces if len(p.text) == 1), key=lambda p: (p.left, p.top)):
-        row = next((row for row in rows if 0 < _cells_between(row[-1], piece, down) <= COMB_GAP), None)
+        row = next((row for row in rows if _same_comb(row[-1], piece, down, ends)), None)
         if row is None:
             rows.append([piece])
         else:
@@ -201,6 +202,29 @@ def _combs_joined(pieces: Sequence[Piece], down: Sequence[Rule]) -> list[Piece]:
         if len(row) >= COMB:
             joined |= {id(piece): None for piece in row}
             joined[id(row[0])] = _joined(row, down)
+    return [one for piece in pieces if (one := joined.get(id(piece), piece)) is not None]
+
+
+def _same_comb(one: Piece, other: Piece, down: Sequence[Rule], ends: Sequence[Rule]) -> bool:
+    return 0 < _cells_between(one, other, down) <= COMB_GAP and not _crossed(ends, one.right, other.left, (one.middle + other.middle) / 2)
+
+
+def _across_combs(pieces: Sequence[Piece], across: Sequence[Rule], down: Sequence[Rule], unit: float) -> list[Piece]:
+    """Words that are written in a row of cells for one character each, heedless of the cells, as one piece a row."""
+    ends = without_combs(across, down, unit)
+    if len(ends) == len(down):
+        return list(pieces)
+    boxes: dict[Cell, list[Piece]] = {}
+    for piece in pieces:
+        box = cell_at((piece.left + piece.right) / 2, piece.middle, across, ends)
+        if box is not None and _crossed(down, box.left + CORNER, box.right - CORNER, piece.middle) >= COMB:
+            boxes.setdefault(box, []).append(piece)
+    joined: dict[int, Piece | None] = {}
+    for held in boxes.values():
+        row = sorted(held, key=lambda piece: piece.left)
+        if len(row) > 1 and all(abs(piece.middle - row[0].middle) < 0.5 * row[0].height for piece in row):
+            joined |= {id(piece): None for piece in row}
+            joined[id(row[0])] = _one_piece(row, " ".join(piece.text for piece in row))
     return [one for piece in pieces if (one := joined.get(id(piece), piece)) is not None]
 
 
@@ -214,9 +238,12 @@ def _cells_between(one: Piece, other: Piece, down: Sequence[Rule]) -> int:
 
 
 def _joined(row: Sequence[Piece], down: Sequence[Rule]) -> Piece:
-    first, last = row[0], row[-1]
     spaces = ["", *(" " if _cells_between(one, other, down) > 1 else "" for one, other in pairwise(row))]
-    text = "".join(space + piece.text for space, piece in zip(spaces, row, strict=True))
+    return _one_piece(row, "".join(space + piece.text for space, piece in zip(spaces, row, strict=True)))
+
+
+def _one_piece(row: Sequence[Piece], text: str) -> Piece:
+    first, last = row[0], row[-1]
     words = tuple(word for piece in row for word in piece.words)
     top, bottom = min(piece.top for piece in row), max(piece.bottom for piece in row)
     return Piece(words, first.left, top, last.right, bottom, text, on_blank=True, table=first.table)
@@ -230,13 +257,10 @@ def _underscores(reading: Reading) -> list[Rule]:
 
 
 def _rules(reading: Reading) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
-    across: list[Rule] = []
-    down: list[Rule] = []
-    for ruling in reading.rulings:
-        rule = _rule(ruling, reading)
-        if rule.end - rule.start >= (LONG_RULE if ruling.horizontal else 9.0):
-            (across if ruling.horizontal else down).append(rule)
-    return tuple(across), tuple(down)
+    level = [_rule(ruling, reading) for ruling in reading.rulings if ruling.horizontal]
+    upright = [_rule(ruling, reading) for ruling in reading.rulings if not ruling.horizontal]
+    across = [rule for rule in in_one_piece(level) if rule.end - rule.start >= LONG_RULE]
+    return tuple(across), tuple(rule for rule in upright if rule.end - rule.start >= 9.0)
 
 
 def _rule(ruling: Ruling, reading: Reading) -> Rule:
@@ -253,7 +277,9 @@ def _pieces(line: Line, reading: Reading, across: Sequence[Rule], down: Sequence
     width, height = reading.width, reading.height
     tall = sorted(word.box.height * height for word in words)[len(words) // 2]
     low = max(word.box.bottom for word in words) * height
-    under = [rule for rule in across if low - THROUGH * tall <= rule.at <= low + UNDER * tall and _is_blank(rule, words, width, tall)]
+    near = [rule for rule in across if low - THROUGH * tall <= rule.at <= low + UNDER * tall]
+    under = [rule for rule in near if _is_blank(rule, words, width, tall)]
+    own = near if words[0].font_size is not None else under  # rules found in pictures are often torn
     walls = [rule for rule in down if rule.start - 2 <= low - tall / 2 <= rule.end + 2]
     walls = [] if any(_runs_through(rule, word, width) for rule in walls for word in words) else walls
     groups: list[list[Word]] = [[]]
@@ -269,8 +295,9 @@ def _pieces(line: Line, reading: Reading, across: Sequence[Rule], down: Sequence
                 blanks.append(True)
             continue
         if group:
+            on_own = any(rule.start <= group[0].box.left * width + tall and rule.end >= group[-1].box.right * width - tall for rule in own)
             gap = (word.box.left - group[-1].box.right) * width
-            begins = any(
+            begins = not on_own and any(
                 group[-1].box.right * width - 0.6 * tall <= rule.start <= word.box.left * width + 0.5 * tall
                 and rule.end >= word.box.left * width + 1.5 * tall
                 for rule in under

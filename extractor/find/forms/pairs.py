@@ -34,6 +34,7 @@ SMALL_PRINT, SMALL_PRINT_SEEN = 1.12, 1.25  # what is filled in is so much talle
 HEADING = 2.0  # log odds by which bold print under a label that is not bold is no answer
 CAPTION, CAPTION_SEEN = 1.5, -1.0  # log odds that small words under a line to write on name what is written on it, by the same two
 SAME_PITCH = 0.15  # of the distance from one line to the next: how much it may differ in a list
+INDENT = 4.0  # line heights: how far to the right of its small print what was filled in under it may begin
 IN_BOX = 1.0  # log odds of what stands in the box that a label names
 IN_CORNER = 1.0  # line heights: so near the upper left corner of a box stands what names it
 MOST_BOX, MOST_IN_BOX = 14.0, 14  # line heights, and pieces: larger boxes are parts of the page
@@ -139,7 +140,7 @@ def _links(page: PageOfPieces, pieces: Sequence[Piece], odds: dict[int, float]) 
             score -= 0.15 * abs(lower.left - label.left) / unit
             if label.blank_after or is_empty:
                 score -= 1.5
-            in_corner = _is_small_print(label, lower) and mine > -0.5 and not lines and abs(lower.left - label.left) < unit and gap < 0.8
+            in_corner = _is_small_print(label, lower) and mine > -0.5 and not lines and -unit < lower.left - label.left < INDENT * unit and gap < 0.8
             if in_corner:
                 score += 1.5  # small print over what was filled in
             elif mine < BELOW_FROM or gap > 1.2:
@@ -237,7 +238,8 @@ def _below(page: PageOfPieces, label: Piece, pieces: Sequence[Piece]) -> list[Pi
             continue
         if min(label.right, other.right) - max(label.left, other.left) <= 0 and abs(other.left - label.left) > 4 * page.line_height:
             continue
-        if other.left > label.right or other.right < label.left:
+        indent = INDENT * page.line_height if _is_small_print(label, other) else 0.0
+        if other.left > max(label.right, label.left + indent) or other.right < label.left:
             continue
         found.append(other)
     return sorted(found, key=lambda other: (other.top, other.left))
