@@ -33,6 +33,15 @@ class Cell:
         return self.left < x < self.right and self.top < y < self.bottom
 
 
+def crossed(rules: Sequence[Rule], low: float, high: float, along: float) -> int:
+    """How many rules between low and high a line at `along` crosses; a drawn line has two edges and counts once."""
+    found: list[float] = []
+    for rule in rules:
+        if low < rule.at < high and rule.start - 2 <= along <= rule.end + 2 and not any(abs(rule.at - other) < 4 for other in found):
+            found.append(rule.at)
+    return len(found)
+
+
 def in_one_piece(level: Sequence[Rule]) -> list[Rule]:
     """Level rules, those that go on one another as one: the upper edges of cells in a row."""
     found: list[Rule] = []

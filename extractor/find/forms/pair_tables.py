@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from extractor.document import Table
-from extractor.find.forms.pair_pieces import PageOfPieces, Piece
+from extractor.find.forms.pair_page import PageOfPieces
+from extractor.find.forms.pair_pieces import Piece
 from extractor.find.forms.pair_signs import DATE
 
 HEAD = "in the column"

@@ -15,9 +15,10 @@ from dataclasses import dataclass, replace
 from extractor.document import Candidate, Reading
 from extractor.find.forms.acroform import Filled, in_fields
 from extractor.find.forms.checkboxes import Ticked
-from extractor.find.forms.pair_boxes import Cell
 from extractor.find.forms.pair_columns import Beside, column_bonus
-from extractor.find.forms.pair_pieces import THROUGH, UNDER, PageOfPieces, Piece, page_of_pieces
+from extractor.find.forms.pair_fields import box_of, is_small_print
+from extractor.find.forms.pair_page import PageOfPieces, page_of_pieces
+from extractor.find.forms.pair_pieces import Piece
 from extractor.find.forms.pair_signs import label_odds
 from extractor.find.forms.pair_tables import table_links
 from extractor.geometry import Box
@@ -30,14 +31,11 @@ FIELD_SCORE = 0.95  # a filled field of an interactive form: its value is certai
 BESIDE_FIELDS = 3.0  # log odds: on a page that is filled in by fields, what is printed beside them is rarely an answer
 TOLD, SEEN = 1.0, 0.5  # log odds more, and the share of them that is left: measured on drawn and on scanned forms
 NEXT_LINE = 0.25  # white space above a line that goes on a value, in line heights
-SMALL_PRINT, SMALL_PRINT_SEEN = 1.12, 1.25  # what is filled in is so much taller than its small print: by its font, by its ink
 HEADING = 2.0  # log odds by which bold print under a label that is not bold is no answer
 CAPTION, CAPTION_SEEN = 1.5, -1.0  # log odds that small words under a line to write on name what is written on it, by the same two
 SAME_PITCH = 0.15  # of the distance from one line to the next: how much it may differ in a list
 INDENT = 4.0  # line heights: how far to the right of its small print what was filled in under it may begin
 IN_BOX = 1.0  # log odds of what stands in the box that a label names
-IN_CORNER = 1.0  # line heights: so near the upper left corner of a box stands what names it
-MOST_BOX, MOST_IN_BOX = 14.0, 14  # line heights, and pieces: larger boxes are parts of the page
 BELOW_FROM = 1.0  # log odds of being a label, under which nothing is looked for below it
 
 
@@ -119,7 +117,7 @@ def _links(page: PageOfPieces, pieces: Sequence[Piece], odds: dict[int, float]) 
             if gap > 30:
                 score -= 3.0
             found.append(_Link(label, right, RIGHT, score))
-        box = _box_of(page, label, right, pieces, odds)
+        box = box_of(page, label, right, pieces, odds)
         if box is not None:
             if box.first is not None:
                 score = mine * 0.8 - (0.6 * odds[id(box.first)] if not box.first.colon else 3.0) + IN_BOX
@@ -140,7 +138,9 @@ def _links(page: PageOfPieces, pieces: Sequence[Piece], odds: dict[int, float]) 
             score -= 0.15 * abs(lower.left - label.left) / unit
             if label.blank_after or is_empty:
                 score -= 1.5
-            in_corner = _is_small_print(label, lower) and mine > -0.5 and not lines and -unit < lower.left - label.left < INDENT * unit and gap < 0.8
+            in_corner = (
+                is_small_print(label, lower) and mine > -0.5 and not lines and -unit < lower.left - label.left < INDENT * unit and gap < 0.8
+            )
             if in_corner:
                 score += 1.5  # small print over what was filled in
             elif mine < BELOW_FROM or gap > 1.2:
@@ -148,54 +148,6 @@ def _links(page: PageOfPieces, pieces: Sequence[Piece], odds: dict[int, float]) 
             found.append(_Link(label, lower, BELOW, score))
             break
     return found
-
-
-def _is_small_print(label: Piece, value: Piece) -> bool:
-    measured = label.words[0].font_size is not None
-    return value.size > (SMALL_PRINT if measured else SMALL_PRINT_SEEN) * label.size
-
-
-@dataclass(frozen=True, slots=True)
-class _Box:
-    """A box that a label names, and what was filled in there first: None where it is empty."""
-
-    first: Piece | None
-
-
-def _box_of(page: PageOfPieces, label: Piece, right: Piece | None, pieces: Sequence[Piece], odds: dict[int, float]) -> _Box | None:
-    """The box under a label, or the one whose upper left corner it stands in; None where it names none, or one of several fields."""
-    unit = page.line_height
-    own, under = page.box_around(label), page.box_under(label)
-    if under is not None and (own is None or own.holds((under.left + under.right) / 2, (under.top + under.bottom) / 2)):
-        if right is not None and right.left < under.right and odds[id(right)] < 0:
-            return None  # it has its value beside it
-        return _filled(under, label, pieces, unit)
-    if own is None or own.bottom - label.bottom < label.height:
-        return None
-    if label.top - own.top > IN_CORNER * unit or label.left - own.left > IN_CORNER * unit:
-        return None
-    box = _filled(own, label, pieces, unit)
-    first = box.first if box is not None else None
-    if first is None:
-        return box
-    stands_out = label.colon or (label.bold and not first.bold) or odds[id(label)] >= BELOW_FROM or _is_small_print(label, first)
-    return box if stands_out and first.middle > label.bottom else None
-
-
-def _filled(cell: Cell, label: Piece, pieces: Sequence[Piece], unit: float) -> _Box | None:
-    inside = _inside(cell, label, pieces)
-    if cell.bottom - cell.top > MOST_BOX * unit or len(inside) > MOST_IN_BOX:
-        return None
-    if inside and (inside[0].colon or sum(piece.colon for piece in inside) > 1):
-        return None
-    return _Box(inside[0] if inside else None)
-
-
-def _inside(cell: Cell, label: Piece, pieces: Sequence[Piece]) -> list[Piece]:
-    held = [
-        other for other in pieces if other is not label and cell.holds((other.left + other.right) / 2, other.middle)
-    ]
-    return sorted(held, key=lambda other: (round(other.middle / max(other.height, 1.0)), other.left))
 
 
 def _right_of(label: Piece, pieces: Sequence[Piece]) -> Piece | None:
@@ -216,16 +168,9 @@ def _over_caption(page: PageOfPieces, label: Piece, right: Piece | None, pieces:
     line = None if label.colon else page.line_over(label)
     if line is None or (right is not None and right.left < line.end):
         return None
-    written = [
-        other
-        for other in pieces
-        if other is not label
-        and any(c.isalnum() for c in other.text)
-        and -THROUGH * other.height <= line.at - other.bottom <= UNDER * other.height
-        and min(other.right, line.end) - max(other.left, line.start) > 0.6 * (other.right - other.left)
-    ]
+    written = [other for other in pieces if other is not label and any(c.isalnum() for c in other.text) and page.is_written_on(other, line)]
     value = min(written, key=lambda other: other.left, default=None)
-    if value is None or value.after_colon or (value.bold and not label.bold) or not _is_small_print(label, value):
+    if value is None or value.after_colon or (value.bold and not label.bold) or not is_small_print(label, value):
         return None
     return value
 
@@ -238,7 +183,7 @@ def _below(page: PageOfPieces, label: Piece, pieces: Sequence[Piece]) -> list[Pi
             continue
         if min(label.right, other.right) - max(label.left, other.left) <= 0 and abs(other.left - label.left) > 4 * page.line_height:
             continue
-        indent = INDENT * page.line_height if _is_small_print(label, other) else 0.0
+        indent = INDENT * page.line_height if is_small_print(label, other) else 0.0
         if other.left > max(label.right, label.left + indent) or other.right < label.left:
             continue
         found.append(other)

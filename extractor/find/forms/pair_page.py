@@ -1,0 +1,186 @@
+"""One page as pieces with the rules between them: what a piece is written on, what box it stands in, what parts it from another.
+
+Lengths are points of the straightened page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from extractor.document import Reading, Ruling
+from extractor.find.forms.pair_boxes import CORNER, Cell, Rule, cell_at, crossed, in_one_piece, without_combs
+from extractor.find.forms.pair_combs import across_combs, combs_joined, one_piece
+from extractor.find.forms.pair_pieces import THROUGH, UNDER, UNDERSCORES, Piece, pieces_of_line
+
+LONG_RULE = 22.0  # points: shorter ones found in pictures are strokes of letters
+# So near under a line to write on (in its own heights) stands a caption.
+CAPTION_UNDER = 1.0
+ONE_LINE = 2.2  # line heights: a box that holds one line alone is no higher
+BOX_UNDER = 1.0  # line heights: so near under a label begins the box that it names
+# Letters set upwards along the margin: so much taller than wide, and so many; and specks: so much taller than the page's lines.
+UPRIGHT, UPRIGHT_LETTERS, SPECK = 1.5, 3, 2.0
+BLANK_REACH = 12.0  # line heights: how far right of its label a line to write on begins, with nothing between
+BLANK_LENGTH = 2.0  # line heights: how long it is at least
+
+
+@dataclass(frozen=True)
+class PageOfPieces:
+    """One page: pieces in reading order, and the rules between them."""
+
+    reading: Reading
+    pieces: tuple[Piece, ...]
+    across: tuple[Rule, ...]
+    down: tuple[Rule, ...]
+    line_height: float
+    blanks: tuple[Rule, ...] = ()  # level rules that close no cell: they may be written on
+
+    def line_over(self, piece: Piece) -> Rule | None:
+        """The line to write on that a piece stands directly under, as a caption does."""
+        reach = CAPTION_UNDER * piece.height
+        over = [rule for rule in self.blanks if -0.2 * piece.height <= piece.top - rule.at <= reach]
+        held = [rule for rule in over if rule.start - 0.5 * piece.height <= piece.left and piece.right <= rule.end + 2]
+        return max(held, key=lambda rule: rule.at, default=None)
+
+    @cached_property
+    def _walls(self) -> tuple[Rule, ...]:
+        return without_combs(self.across, self.down, self.line_height)
+
+    def box_around(self, piece: Piece) -> Cell | None:
+        """The closed box that a piece stands in."""
+        return cell_at((piece.left + piece.right) / 2, piece.middle, self.across, self._walls)
+
+    def box_under(self, label: Piece) -> Cell | None:
+        """The closed box that begins directly under a label and near its left edge; the label itself stands outside."""
+        unit = self.line_height
+        low, high = label.bottom - 0.3 * label.height, label.bottom + BOX_UNDER * unit
+        x = label.left + unit
+        for rule in sorted(self.across, key=lambda rule: rule.at):
+            if low <= rule.at <= high and rule.start <= x <= rule.end:
+                box = cell_at(x, rule.at + 0.5 * unit, self.across, self._walls)
+                if box is not None and abs(box.left - label.left) <= 1.5 * unit and box.right > label.right - unit:
+                    return box
+        return None
+
+    def is_speck(self, piece: Piece) -> bool:
+        """Whether a piece is set upwards along a margin, or a blot that was read as a letter or two."""
+        if piece.height > UPRIGHT * (piece.right - piece.left) and len(piece.text) >= UPRIGHT_LETTERS:
+            return True
+        return len(piece.text) <= 2 and piece.height > SPECK * self.line_height
+
+    def blank_of(self, label: Piece, right: Piece | None) -> Rule | None:
+        """The line to write on that begins right of a label, before what stands `right` of it; None where there is none."""
+        unit = self.line_height
+        last = min(label.right + BLANK_REACH * unit, right.left if right is not None else self.reading.width)
+        on_line = [
+            rule
+            for rule in self.blanks
+            if -THROUGH * label.height <= rule.at - label.bottom <= UNDER * label.height
+            and label.right - 0.6 * label.height <= rule.start <= last
+            and rule.end - max(rule.start, label.right) >= BLANK_LENGTH * unit
+        ]
+        first = min(on_line, key=lambda rule: rule.start, default=None)
+        if first is None:
+            return None
+        end = first.end
+        for rule in sorted(self.blanks, key=lambda rule: rule.start):  # letters that hang down tear a line apart
+            if abs(rule.at - first.at) < CORNER and first.start <= rule.start <= end + unit:
+                end = max(end, rule.end)
+        return Rule(first.at, first.start, end)
+
+    def is_written_on(self, piece: Piece, line: Rule) -> bool:
+        """Whether a piece stands on a line to write on."""
+        near = -THROUGH * piece.height <= line.at - piece.bottom <= UNDER * piece.height
+        return near and min(piece.right, line.end) - max(piece.left, line.start) > 0.6 * (piece.right - piece.left)
+
+    def parted(self, upper: Piece, lower: Piece) -> int:
+        """How many level rules run between two pieces that stand one above the other; what underlines the upper one is none."""
+        left, right = max(upper.left, lower.left), min(upper.right, lower.right)
+        if right <= left:
+            left, right = min(upper.left, lower.left), max(upper.right, lower.right)
+        x = (left + right) / 2
+        low, high = upper.middle + 0.2 * upper.height, lower.middle - 0.2 * lower.height
+        return crossed([rule for rule in self.across if not _underlines(rule, upper)], low, high, x)
+
+    def walls(self, one: Piece, other: Piece) -> int:
+        """How many upright rules run between two pieces of one row."""
+        low, high = max(one.top, other.top), min(one.bottom, other.bottom)
+        return crossed(self.down, one.right - 3, other.left + 3, (low + high) / 2)
+
+
+def _underlines(rule: Rule, piece: Piece) -> bool:
+    """Whether a rule runs under a piece's letters and no further."""
+    near = -THROUGH * piece.height <= rule.at - piece.bottom <= UNDER * piece.height
+    return near and piece.left - piece.height <= rule.start and rule.end <= piece.right + piece.height
+
+
+def page_of_pieces(reading: Reading) -> PageOfPieces:
+    """The pieces of one page in the layout's reading order."""
+    across, down = _rules(reading)
+    blanks = [rule for rule in across if not _closes_cell(rule, down)] + _underscores(reading)
+    heights = sorted((line.box.height * reading.height for line in reading.lines if line.words), reverse=False)
+    line_height = heights[len(heights) // 2] if heights else 10.0
+    pieces: list[Piece] = []
+    tables = 0
+    for region in reading.regions:
+        if region.table is None:
+            for line in region.lines:
+                pieces += pieces_of_line(line, reading, blanks, down, None)
+            continue
+        for cell in region.table.cells:
+            for line in cell.lines:
+                pieces += pieces_of_line(line, reading, blanks, down, (tables, cell.row, cell.column))
+        tables += 1
+    pieces = across_combs(combs_joined(pieces, across, down, line_height), across, down, line_height)
+    page = PageOfPieces(reading, tuple(pieces), across, down, line_height, tuple(blanks))
+    pieces = _entries_joined(page)
+    for order, piece in enumerate(pieces):
+        piece.order = order
+    return replace(page, pieces=tuple(pieces))
+
+
+def _rules(reading: Reading) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    level = [_rule(ruling, reading) for ruling in reading.rulings if ruling.horizontal]
+    upright = [_rule(ruling, reading) for ruling in reading.rulings if not ruling.horizontal]
+    across = [rule for rule in in_one_piece(level) if rule.end - rule.start >= LONG_RULE]
+    return tuple(across), tuple(rule for rule in upright if rule.end - rule.start >= 9.0)
+
+
+def _rule(ruling: Ruling, reading: Reading) -> Rule:
+    box, width, height = ruling.box, reading.width, reading.height
+    if ruling.horizontal:
+        return Rule((box.top + box.bottom) / 2 * height, box.left * width, box.right * width)
+    return Rule((box.left + box.right) / 2 * width, box.top * height, box.bottom * height)
+
+
+def _closes_cell(rule: Rule, down: Sequence[Rule]) -> bool:
+    """Whether upright rules meet a level one at both its ends: the edge of a cell, and no line to write on."""
+    meets = [wall.at for wall in down if wall.start - CORNER <= rule.at <= wall.end + CORNER]
+    return any(abs(x - rule.start) <= CORNER for x in meets) and any(abs(x - rule.end) <= CORNER for x in meets)
+
+
+def _underscores(reading: Reading) -> list[Rule]:
+    """Lines to write on that are set in characters."""
+    width, height = reading.width, reading.height
+    words = [word for line in reading.lines for word in line.words if UNDERSCORES.fullmatch(word.text)]
+    return [Rule(word.box.bottom * height, word.box.left * width, word.box.right * width) for word in words]
+
+
+def _entries_joined(page: PageOfPieces) -> list[Piece]:
+    """What stands in a box of one line under its label, or on a line over its caption, as one piece: its colons name nothing."""
+    joined: dict[int, Piece | None] = {}
+    for label in page.pieces:
+        box, line = page.box_under(label), page.line_over(label)
+        if box is not None and box.bottom - box.top < ONE_LINE * page.line_height:
+            held = [other for other in page.pieces if box.holds((other.left + other.right) / 2, other.middle)]
+        elif line is not None and label.words[0].font_size is not None:  # in pictures a rule over small print is often another's
+            held = [other for other in page.pieces if other is not label and page.is_written_on(other, line)]
+        else:
+            continue
+        row = sorted(held, key=lambda piece: piece.left)
+        small = bool(row) and row[0].size > label.size
+        if len(row) > 1 and small and row[0].colon and all(id(piece) not in joined for piece in row):
+            joined |= {id(piece): None for piece in row}
+            joined[id(row[0])] = one_piece(row, " ".join(piece.text for piece in row))
+    return [one for piece in page.pieces if (one := joined.get(id(piece), piece)) is not None]
