@@ -102,6 +102,9 @@ class Invoice(Record):
     tax_total: Annotated[Money | None, Field(description="BT-110 total tax")] = None
     gross_total: Annotated[Money | None, Field(description="BT-112 total with tax")] = None
     prepaid_amount: Annotated[Money | None, Field(description="BT-113 paid amount")] = None
+    withheld_amount: Annotated[
+        Money | None, Field(description="tax or a guarantee that the payer keeps back (UBL WithholdingTaxTotal; no term of EN 16931)")
+    ] = None
     rounding_amount: Annotated[Money | None, Field(description="BT-114 rounding amount")] = None
     amount_due: Annotated[Money | None, Field(description="BT-115 amount due for payment")] = None
     tax_breakdown: Annotated[list[TaxBreakdown], Field(description="BG-23 tax breakdown")] = []
@@ -127,8 +130,8 @@ class Invoice(Record):
             "due_disagrees",
             "amount_due",
             ("gross_total", "rounding_amount"),
-            ("prepaid_amount",),
-            optional=("prepaid_amount", "rounding_amount"),
+            ("prepaid_amount", "withheld_amount"),
+            optional=("prepaid_amount", "withheld_amount", "rounding_amount"),
             exact=True,
             reckoned=("amount_due",),
         ),

@@ -11,6 +11,7 @@ from extractor.document import Candidate, Document, Issue, Reading
 from extractor.find.banks import bank_candidates
 from extractor.find.bridges import bridge_candidates
 from extractor.find.choices import choice_candidates
+from extractor.find.currencies import settled
 from extractor.find.einvoice import einvoice_candidates
 from extractor.find.fields import field_candidates
 from extractor.find.forms.candidates import form_candidates, lists
@@ -104,6 +105,7 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
         notes += missing
     candidates += bridge_candidates(sheet, candidates, task.rules)
     candidates += mended_candidates(sheet, hits, candidates, task.specs, task.rules)
+    candidates = settled(sheet, candidates, task.specs)
     return Found((*attached, *(named.candidates if named else ()), *candidates), habits, tuple(notes))
 
 

@@ -58,7 +58,7 @@ def bridge_candidates(sheet: Sheet, found: Sequence[Candidate], rules: Sequence[
     made: list[Candidate] = []
     for rule in rules:
         if isinstance(rule, Sum) and rule.minus and set(rule.minus) <= set(rule.optional):
-            made += _bridge(sheet, rule, by_path)
+            made += _bridge(sheet, rule, by_path) or _through_unsaid(sheet, rule, rules, by_path)
     return made
 
 
@@ -84,6 +84,36 @@ def _bridge(sheet: Sheet, rule: Sum, by_path: Mapping[str, Sequence[Candidate]])
         if "[]" in needed and (made := _of_place(sheet, rule, start, _smaller(steps, start, end), end)):
             return made
     return []
+
+
+def _through_unsaid(
+    sheet: Sheet, rule: Sum, rules: Sequence[Rule], by_path: Mapping[str, Sequence[Candidate]]
+) -> list[Candidate]:
+    """The bridge from a total that no page says: "Net 669.75, VAT 140.65, less tax withheld 100.46, total 709.94". The terms that make
+    it and the steps behind it are printed, and so is where they lead, be it called by the name of the one total or of the other."""
+    (unsaid,) = terms if len(terms := [term for term in rule.plus if term not in rule.optional]) == 1 else ("",)
+    ends = _totals([replace(c, path=rule.total) for path in (rule.total, unsaid) for c in by_path.get(path, ())])
+    named = [step for step in _steps(rule, by_path) if step.strength >= SURE_STEP and step.term in rule.minus]
+    for inner in rules:
+        if not isinstance(inner, Sum) or inner.total != unsaid or inner.minus or not named:
+            continue
+        parts = [_totals(by_path.get(term, ())) for term in inner.plus if term not in inner.optional]
+        for start, end in product((_sum_of(found) for found in product(*parts)), ends):
+            used = _between(start, _smaller(named, start, end), end.amount)
+            if not used or abs(start.amount) in sheet.sizes or len({*start.keys, *end.keys}) < len(parts) + 1:
+                continue
+            said = _said(start, used, end.amount)
+            made = list(_of_steps(rule, start, used, end.amount, by_path))
+            made += [Candidate(unsaid, start.amount, "", "computed", f"not on the page; {said}", score=PROVED)]
+            if all(candidate.path != rule.total for candidate in made):
+                printed = next(c for c in by_path.get(unsaid, ()) if c.value == end.amount)
+                made.append(replace(_proved(printed, said), path=rule.total))
+            return made
+    return []
+
+
+def _sum_of(parts: Sequence[_Total]) -> _Total:
+    return _Total(sum((part.amount for part in parts), Decimal(0)), frozenset(key for part in parts for key in part.keys))
 
 
 def _smaller(steps: Sequence[_Step], *totals: _Total) -> list[_Step]:

@@ -113,6 +113,7 @@ _UBL = {
     "tax_total": ("TaxTotal/TaxAmount",),
     "gross_total": ("LegalMonetaryTotal/TaxInclusiveAmount",),
     "prepaid_amount": ("LegalMonetaryTotal/PrepaidAmount",),
+    "withheld_amount": ("WithholdingTaxTotal/TaxAmount",),
     "rounding_amount": ("LegalMonetaryTotal/PayableRoundingAmount",),
     "amount_due": ("LegalMonetaryTotal/PayableAmount",),
     "payment.iban": ("PaymentMeans/PayeeFinancialAccount/ID",),

@@ -163,7 +163,7 @@ def _below(
                     continue
                 if (
                     kind is Kind.IDENTIFIER and lower.text[: place.match.start].strip() == "#"
-                ):  # "INVOICE" over "# 1042": one text on two lines
+                ) or lower.text.startswith("/"):  # "INVOICE" over "# 1042", "Invoice date" over "/Delivery date 3 May": one text on two lines
                     yield Evidence(place, hit, RIGHT, distance, order, blocked + is_label, 0, trailing)
                 elif kind is Kind.MONEY and place.token in sheet.amounts.column_totals:  # the column's own total is what its head names
                     yield Evidence(place, hit, BELOW, min(distance, 1.0), 0, blocked + is_label, 0, trailing)

@@ -5,6 +5,7 @@ Longer labels win over shorter ones inside them ("Invoice date" over "Date").
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -85,7 +86,7 @@ def label_hits(sheet: Sheet, index: LabelIndex) -> tuple[LabelHit, ...]:
         if found and (nearly := _whole(keys, found, index)) is not None:
             hits.append(_hit(segment, tokens[0][0], tokens[-1][1], index.names[nearly[0]], nearly[1]))
             continue
-        hits += [_hit(segment, tokens[first][0], tokens[last - 1][1], index.names[key], 1.0) for first, last, key in found]
+        hits += _as_one([_hit(segment, tokens[first][0], tokens[last - 1][1], index.names[key], 1.0) for first, last, key in found])
         taken = {position for first, last, _ in found for position in range(first, last)}
         for first, last, key in _fuzzy_windows(segment, keys, taken, sheet.is_text_layer):
             unknown.setdefault(key, []).append((segment, tokens[first][0], tokens[last - 1][1]))
@@ -94,6 +95,24 @@ def label_hits(sheet: Sheet, index: LabelIndex) -> tuple[LabelHit, ...]:
     times = Counter(compact(hit.text) for hit in hits if hit.whole or hit.colon)
     hits.sort(key=lambda hit: (hit.segment.index, hit.start))
     return tuple(hit if (often := times[compact(hit.text)]) <= 1 else changed(hit, repeats=often) for hit in hits)
+
+
+def _as_one(hits: Sequence[LabelHit]) -> list[LabelHit]:
+    """Labels of one segment; two that say the same in two languages ("Vendu à / Sold to", "Receiver (Billed to)") are one."""
+    joined: list[LabelHit] = []
+    for hit in hits:
+        last = joined[-1] if joined else None
+        opened = hit.text.startswith("(")
+        if last is not None and _SAID_AGAIN.fullmatch(hit.segment.text, last.end, hit.start + opened):
+            both = tuple(named for named in last.names if any((n.path, n.is_group) == (named.path, named.is_group) for n in hit.names))
+            if both:
+                joined[-1] = _hit(hit.segment, last.start, hit.end, both, 1.0)
+                continue
+        joined.append(hit)
+    return joined
+
+
+_SAID_AGAIN = re.compile(r"[.:]?\s*[/|(]\s*|\s+[-–]\s+")
 
 
 def _qualifies(hit: LabelHit, hits: Sequence[LabelHit]) -> bool:

@@ -144,7 +144,7 @@ def _texts(sheet: Sheet, spec: FieldSpec, sentence: _Sentence, pattern: re.Patte
         for stop in _STOP.finditer(first.text):  # sentences before the one that is told
             if pattern.search(f" {fold(first.text[stop.end() :])} "):
                 start = stop.end()
-    text = " ".join([first.text[start:], *(segment.text for segment in sentence.segments[1:])]).strip()
+    text = _told(" ".join([first.text[start:], *(segment.text for segment in sentence.segments[1:])]).strip(), pattern)
     if len(text.split()) < 2 or sum(c.isalpha() for c in text) < 6 or len(text) > 300:
         return
     told = len(pattern.findall(f" {fold(text)} ".replace(" ", "  ")))
@@ -152,6 +152,17 @@ def _texts(sheet: Sheet, spec: FieldSpec, sentence: _Sentence, pattern: re.Patte
     begins, _ = first.words_between(start, len(first.text))
     box = Box.around([sheet.box_of(first, begins), *(sheet.box_of(segment) for segment in sentence.segments[1:])])
     yield Candidate(spec.path, text, text, "pattern", "the sentence says so", first.page, box, score=score)
+
+
+def _told(text: str, pattern: re.Pattern[str]) -> str:
+    """The text without the sentences at its end that tell something else: "Payment is due in 28 days. Our account: ..."."""
+    stops = [stop.start() + 1 for stop in _STOP.finditer(text)]
+    for start in reversed(stops):
+        end = len(text)
+        if pattern.search(f" {fold(text[start:end])} ") or not pattern.search(f" {fold(text[:start])} "):
+            return text
+        text = text[:start]
+    return text
 
 
 def _says_something(text: str) -> bool:

@@ -46,6 +46,8 @@ _REST = r"(?P<rest>[,\s].*)?$"
 _FIRST = r"(?:^|(?P<before>.*?),?\s+)"  # the code opens the place
 _LATER = r"(?:^|(?P<before>.*?),\s*)"  # the city does
 _NATION = r"(?:(?P<country>[A-Z]{1,3})\s?[-–]\s?)?"
+_ANY_CODE = r"[1-9]\d{3}\s?[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{4,6}"
+_UNIT = r"(?!(?:Suite|Ste|Unit|Floor|Room|Apt|No|Nr|Building|Block|Level|Lot|Box)\b)"
 _FORMS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
     (re.compile(form), weight)
     for form, weight in (
@@ -55,6 +57,13 @@ _FORMS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
             rf"(?P<code>\d{{5}}(?:\s?-\s?\d{{4}})?|\d{{4}}|[A-Z]\d[A-Z]\s?\d[A-Z]\d){_REST}",
             0.97,
         ),
+        # Amsterdam, NH, 1016DZ, NL   Seattle, 98109, US
+        (
+            rf"{_LATER}{_CITY},\s*(?:(?P<region>[A-Z]{{2,3}}|[^\W\d_][^\d,]{{2,30}}),\s*)?(?P<code>{_ANY_CODE}),\s*(?P<rest>[A-Z]{{2}})$",
+            0.95,
+        ),
+        # Montréal (Québec) H2X 3K9
+        (rf"{_LATER}{_CITY}\s*\((?P<region>[^()\d]{{2,30}})\)\s*(?P<code>[A-Z]\d[A-Z]\s?\d[A-Z]\d){_REST}", 0.97),
         # 1012 AB Amsterdam   00-950 Warszawa   1000-001 Lisboa
         (rf"{_FIRST}(?:NL-?\s?)?(?P<code>[1-9]\d{{3}}\s?[A-Z]{{2}})[,\s]\s*{_CITY}{_END}", 0.97),
         (rf"{_FIRST}(?:PL-?\s?)?(?P<code>\d{{2}}-\d{{3}})[,\s]\s*{_CITY}{_END}", 0.97),
@@ -76,7 +85,7 @@ _FORMS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
         # 8000 Zürich   A-1010 Wien   1000 Bruxelles
         (rf"{_FIRST}{_NATION}(?P<code>[1-9]\d{{3}})[,\s]\s*{_CITY}{_END}", 0.8),
         # Kuala Lumpur 50450   Brooklyn 11201   Melbourne 3000
-        (rf"{_LATER}{_CITY}[,\s]\s*(?P<code>\d{{4,5}})\.?(?P<rest>[,\s]\D.*)?$", 0.6),
+        (rf"{_LATER}{_UNIT}{_CITY}[,\s]\s*(?P<code>\d{{4,5}})\.?(?P<rest>[,\s]\D.*)?$", 0.6),
     )
 )
 _CODE = re.compile(r"\d{4}|\d{2}-\d{3}|\d{3} ?\d{3}|[A-Z]\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]\d[\dW] ?[A-Z\d]{4}")

@@ -7,7 +7,8 @@ import re
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
 from extractor.values import country as countries
 
-_BIC = re.compile(r"(?<![A-Za-z0-9])([A-Z]{4})[ ]?([A-Z]{2})[ ]?([A-Z0-9]{2})(?:[ ]?([A-Z0-9]{3}))?(?![A-Za-z0-9])")
+_BIC = re.compile(r"(?<![A-Za-z0-9])([A-Z]{4})[ ]?([A-Z]{2})[ ]?([A-Z0-9]{2})(?:[ ]?([A-Z0-9]{3}))?(?![A-Za-z0-9]|[-/]\w)")
+_CAPITALS_BESIDE = (re.compile(r"[A-Z]{4,}[ ,&]{1,3}$"), re.compile(r"[ ,&]{1,3}[A-Z]{4,}"))
 _LABEL = re.compile(r"\b(?:BIC|SWIFT)\b", re.IGNORECASE)
 
 
@@ -29,6 +30,8 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
             likelihood = 0.1  # no place begins so, and banks that only test are on no page: "AUTUMN10"
         elif any(map(str.isdigit, one[0])):
             likelihood = 0.9
+        elif _CAPITALS_BESIDE[0].search(text, 0, one.start()) or _CAPITALS_BESIDE[1].match(text, one.end()):
+            likelihood = 0.02  # a word among others in capitals
         else:
             likelihood = 0.35 if len(one[0]) == 8 or one[0].endswith("XXX") else 0.1
         if one[0].endswith("XXX") and not labelled:

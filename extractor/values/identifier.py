@@ -35,7 +35,8 @@ _CAPITALS = re.compile(r"[A-Z]{5,8}")
 _LONGEST = 40
 _MOST_WORDS = 3
 _ALONE = 0.85  # likelihood of a run of tokens that nothing else stands beside
-_THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+")
+_MOST_GROUPS = 6  # of figures, that one number is written in
+_THOUSANDS = re.compile(r"\d{1,3}(?: \d{3}){1,2}")
 
 
 def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
@@ -154,7 +155,9 @@ def _joined(text: str, tokens: list[tuple[int, int]]) -> list[Match]:
     """Neighbours parted by one space, or by a dash or slash with spaces about it."""
     found = []
     for first in range(len(tokens)):
-        for last in range(first + 1, min(first + _MOST_WORDS, len(tokens))):
+        for last in range(first + 1, min(first + _MOST_GROUPS, len(tokens))):
+            if last >= first + _MOST_WORDS and not text[tokens[first][0] : tokens[last][1]].replace(" ", "").isdigit():
+                break
             gap = text[tokens[last - 1][1] : tokens[last][0]]
             if not re.fullmatch(r" |\s?[-–/]\s?", gap):
                 break

@@ -18,6 +18,9 @@ from extractor.schemas.record import FieldSpec, Kind
 from extractor.values import address
 
 _DIGITS = re.compile(r"\d")
+ELSEWHERE, BESIDE_CONTACTS = 0.3, 0.35  # probability of an address that no name stands over, and what mail, telephone or accounts add
+STREET = 0.45  # values.address.likeness from which a line may be a street
+_NUMBERED = (Kind.PHONE, Kind.VAT_ID, Kind.EMAIL, Kind.URL, Kind.IBAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,36 @@ def address_candidates(scene: Scene, party: Party, names: Sequence[PartyName]) -
     return found
 
 
+def address_elsewhere(scene: Scene, party: Party, names: Sequence[PartyName], found: Sequence[Candidate]) -> list[Candidate]:
+    """An issuer's address that does not stand by its name: in the page's foot, beside its mail and telephone. Only where none stands by
+    the likeliest name, and never what is another's: under the heading of one, or `found` for one."""
+    parts = {leaf: spec for leaf, spec in party.leaves.items() if spec.parents and spec.parents[-1] == "Address"}
+    if not names or not parts:
+        return []
+    leans_on, paths = (f"{party.prefix}.name", names[0].text), {spec.path for spec in parts.values()}
+    if any(c.path in paths and c.leans_on == leans_on for c in found):
+        return []
+    others = [c for c in found if c.path not in paths and c.leans_on is not None and c.box is not None]
+    made: list[Candidate] = []
+    for segment in scene.sheet.on_page(names[0].segment.page):
+        if not has_postal_code(segment.text) or scene.heading_over(segment) not in (None, party.prefix):
+            continue
+        here = scene.sheet.box_of(segment)
+        if any(c.page == segment.page and c.box is not None and here.contains(c.box, 0.001) for c in others):
+            continue
+        block, line = scene.block_of[segment.index]
+        over = [s for s in block.segments[max(line - 2, 0) : line] if address.likeness(s.text) >= STREET and not _no_address(scene, s)]
+        lines = [line for s in over for line in _parts(s, _without_contact(scene, s))] + _pieces(scene, segment, 0)
+        lines = [one for one in lines if has_postal_code(one.text) or address.likeness(one.text) >= STREET]
+        parsed = address.parts(tuple(one.text for one in lines))
+        if parsed.street is None or parsed.postal_code is None:
+            continue
+        told = scene.contacts(block) > 0 or compact(names[0].text) in compact(block.text)
+        score = ELSEWHERE + BESIDE_CONTACTS * told
+        made += _address_parts(scene, parts, lines, score, "the issuer's by default" + ", beside contacts" * told, leans_on)
+    return made
+
+
 def _address_lines(scene: Scene, name: PartyName) -> list[_Line]:
     """The lines below a name that are its address: up to the line with the postal code, and a country or state after it.
     For a name that opens a line of several pieces ("Name - Street 1 - 12345 Town"), the pieces behind it."""
@@ -69,9 +102,10 @@ def _address_lines(scene: Scene, name: PartyName) -> list[_Line]:
     following = list(block.segments[start : start + 8]) or _block_below(scene, block)
     for segment in following:
         if _no_address(scene, segment):
-            if lines or postal_seen:
+            if any(_DIGITS.search(line.text) for line in lines):
                 break
-            continue  # a registration number between name and address
+            lines.clear()  # a trade and a registration number between name and address
+            continue
         text = _without_contact(scene, segment)
         if postal_seen and (len(text.split()) > 3 or (_DIGITS.search(text) and not has_postal_code(text))):
             break
@@ -133,11 +167,13 @@ def _without_contact(scene: Scene, segment: Segment, start: int = 0) -> str:
         if place.match.start >= start
     ]
     cuts += [hit.start for hit in scene.hits_in.get(segment.index, ()) if hit.start > start and _labels_a_number(scene, hit)]
-    return segment.text[: min(cuts, default=len(segment.text))].rstrip(" ,;|·-–(")
+    return segment.text[: min(cuts)].rstrip(" ,.;|·-–(") if cuts else segment.text.rstrip(" ,;|·-–(")
 
 
 def _labels_a_number(scene: Scene, hit: LabelHit) -> bool:
-    return hit.colon or any(0 <= place.match.start - hit.end <= 3 for place in scene.sheet.places_in(Kind.PHONE, hit.segment))
+    return hit.colon or any(
+        0 <= place.match.start - hit.end <= 3 for kind in _NUMBERED for place in scene.sheet.places_in(kind, hit.segment)
+    )
 
 
 def _no_address(scene: Scene, segment: Segment) -> bool:

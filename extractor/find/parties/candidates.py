@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
-from extractor.find.parties.addresses import address_candidates
+from extractor.find.parties.addresses import address_candidates, address_elsewhere
 from extractor.find.parties.headings import pointed_words
 from extractor.find.parties.leaves import leaf_candidates
 from extractor.find.parties.line_words import LineWords
@@ -44,6 +44,9 @@ def party_candidates(
             found += [scene.candidate(party, spec, name) for name in names.get(party.prefix, ())]
         found += address_candidates(scene, party, names.get(party.prefix, ())[:6])
         found += [c for c in leaf_candidates(scene, party, homes) if not (_is_letterhead(party) and c.path == _path(party, Kind.PHONE))]
+    for party in titled:
+        if party.role is Role.ISSUER:
+            found += address_elsewhere(scene, party, names[party.prefix], found)
     return found
 
 

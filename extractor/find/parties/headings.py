@@ -35,7 +35,7 @@ def pointed_words(scene: Scene, party: Party) -> Iterator[Pointed]:
         letters = sum(c.isalnum() for c in hit.text)
         base *= 0.7 if letters <= 2 else 1.0  # "To", "An"
         place = rest_of(hit.segment, hit.end, len(hit.segment.text))
-        if place is not None:
+        if place is not None and any(map(str.isalpha, place.match.text)):  # a number there is the party's, and its name below
             yield (hit.segment.index, place.match.start, place.match.end), base, f"same line as '{hit.text.strip()}'", hit
             continue
         unit = sheet.line_height

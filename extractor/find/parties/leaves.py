@@ -131,7 +131,7 @@ _SECTION = re.compile(r"\b(?:HR\s?[AB]|FN|GnR|VR|PR)\s?$")
 _ENTRY = re.compile(
     r"\b[\d.]+,(?:\s?(?:Libro|Secci[oó]n)\s[\w.]+,)*\s?Folio\s\w+,(?:\s?Secci[oó]n\s\w+,)?\s?Hoja\s[A-Z]{1,2}[-\s]?[\d.]+"
     r"|(?<!\d)(?:\d{3}[ .]?){3}\d{5}(?!\d)"
-    r"|(?<![\w.])(?:[A-Z]{2,3}[ -]?)?\d{2,4}(?P<apart>[ .])\d{3}(?:(?P=apart)\d{3}){1,2}(?![\w.,]*\d)"
+    r"|(?<![\w.])(?:[A-Z]{2}[ -]?)?\d{2,4}(?P<apart>[ .])\d{3}(?:(?P=apart)\d{3}){1,2}(?![\w.,]*\d)"
 )
 
 

@@ -97,6 +97,12 @@ class LineWords:
         return _pattern(rf"^\W*(?:{words})\s*(?=\w{{1,}})(?<=[\s.])") if words else _NEVER
 
     @cached_property
+    def honorific_alone(self) -> re.Pattern[str]:
+        """The same, with the name in the next line."""
+        words = self._of("honorific")
+        return _pattern(rf"^\W*(?:{words})\W*$") if words else _NEVER
+
+    @cached_property
     def copy(self) -> re.Pattern[str]:
         some, alone = self._of("copy"), self._of("copy_alone")
         return _pattern(rf"(?<!\w)(?:{some})(?!\w)|^\W*(?:{alone})\W*$") if some and alone else _NEVER

@@ -88,6 +88,8 @@ def _names(scene: Scene, segment: Segment, start: int, end: int, why: str, given
         if begin == 0 and before is not None:
             return  # the rest of a name
         text = text if beside is None else f"{text} {PIECES.split(beside.text)[0].strip()}"
+    if scene.words.honorific_alone.match(text):
+        return  # the name stands in the next line
     block, line = scene.block_of[segment.index]
     key = segment.index, begin, text
     if key not in scene.name_features:
@@ -127,6 +129,7 @@ def _name_features(scene: Scene, segment: Segment, text: str, begin: int, block:
     below = block.segments[line + 1 : line + 6]
     behind = segment.text[begin + len(text) :]
     follows = has_postal_code(behind)  # a sender line
+    under_title = line > 0 and scene.words.honorific_alone.match(block.segments[line - 1].text) is not None
     postal = 0 if follows else next((i for i, s in enumerate(below) if has_postal_code(s.text)), None)
     return {
         "legal": float(has_legal_form(text)),
@@ -142,13 +145,13 @@ def _name_features(scene: Scene, segment: Segment, text: str, begin: int, block:
         "y": segment.top / height,
         "centred": 1.0 - min(abs(segment.left + segment.right - width) / width, 1.0),
         "rank": min(scene.rank.get(segment.index, 99), 20) / 20,
-        "line": min(line, 5) / 5,
+        "line": min(line - under_title, 5) / 5,
         "postal": 0.0 if postal is None else 1.0 - postal / 6,
         "next_street": 1.0 if follows else _street_soon(below),
         "trading": float(_is_trading_name(scene, text, below)),
         "branded": float(has_legal_form(text) and any(brand != key and key.startswith(brand) for brand in scene.brands)),
         "person": float(not has_legal_form(text) and scene.mentions(segment, "contact")),
-        "titled": float(scene.words.honorific.search(text) is not None),
+        "titled": float(scene.words.honorific.search(text) is not None or under_title),
         "window": _under_sender(scene, segment, block, line),
         "own_postal": float(has_postal_code(text)),
         "address": address.likeness(text),
