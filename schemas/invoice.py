@@ -101,6 +101,9 @@ class Invoice(Record):
     net_total: Annotated[Money | None, Field(description="BT-109 total without tax")] = None
     tax_total: Annotated[Money | None, Field(description="BT-110 total tax")] = None
     gross_total: Annotated[Money | None, Field(description="BT-112 total with tax")] = None
+    previous_balance: Annotated[
+        Money | None, Field(description="what earlier documents left open and this one asks for besides (no term of EN 16931)")
+    ] = None
     prepaid_amount: Annotated[Money | None, Field(description="BT-113 paid amount")] = None
     withheld_amount: Annotated[
         Money | None, Field(description="tax or a guarantee that the payer keeps back (UBL WithholdingTaxTotal; no term of EN 16931)")
@@ -129,9 +132,9 @@ class Invoice(Record):
         Sum(
             "due_disagrees",
             "amount_due",
-            ("gross_total", "rounding_amount"),
+            ("gross_total", "rounding_amount", "previous_balance"),
             ("prepaid_amount", "withheld_amount"),
-            optional=("prepaid_amount", "withheld_amount", "rounding_amount"),
+            optional=("prepaid_amount", "withheld_amount", "previous_balance", "rounding_amount"),
             exact=True,
             reckoned=("amount_due",),
         ),

@@ -50,7 +50,8 @@ class Option:
 
     @staticmethod
     def of(candidate: Candidate, spec: FieldSpec) -> Option:
-        token = None if candidate.box is None else (candidate.page or 0, candidate.box.rounded(4), candidate.text)
+        shared = candidate.features.get("shared", 0.0) > 0  # two labels name it, and it may be both
+        token = None if shared or candidate.box is None else (candidate.page or 0, candidate.box.rounded(4), candidate.text)
         return Option(candidate, logit(candidate.score) - logit(_answer_from(spec)), token, family(candidate.convention))
 
 

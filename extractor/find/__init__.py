@@ -24,6 +24,7 @@ from extractor.find.parties.candidates import party_candidates
 from extractor.find.parties.entities import entity_candidates
 from extractor.find.parties.letterhead import letterhead_candidates
 from extractor.find.parties.line_words import LineWords
+from extractor.find.periods import period_candidates
 from extractor.find.recognise import recognised
 from extractor.find.rows.candidates import row_candidates
 from extractor.find.rows.shares import share_rows
@@ -88,6 +89,7 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     sentences = sentence_candidates(sheet, hits, task.specs, task.book.sentences) + bank_candidates(sheet, hits, task.specs)
     candidates = without_fragments(candidates, sentences) + sentences
     candidates += moment_candidates(sheet, hits, task.specs)
+    candidates += period_candidates(sheet, task.specs)
     candidates += said_candidates(sheet, hits, task.specs)
     candidates += sum_candidates(sheet, hits, task.specs, task.rules)
     titles, words = title_words(_Identity(task.book)), _line_words(_Identity(task.book))

@@ -23,6 +23,7 @@ MOST_DROPPED = 2  # of these, how many may have no part in the sum: a discount t
 MOST_TOTALS = 4  # amounts that are tried as the start, and as the end
 AMOUNT_FROM = 0.5  # likelihood from which a figure is an amount at all
 TOTAL_FROM, LABEL_FROM, STEP_FROM = 0.5, 0.4, 0.04  # score of a sure total; strength of a label of one, and of a step
+HINTED_FROM = 0.2  # strength of a label of a part whose sum is printed nowhere
 SURE_STEP = 0.3  # strength of the labels of steps that make an end which no label names
 ALIGNED = 0.006  # of the page's width: how far apart the right edges of one column's figures may be
 
@@ -58,7 +59,10 @@ def bridge_candidates(sheet: Sheet, found: Sequence[Candidate], rules: Sequence[
     made: list[Candidate] = []
     for rule in rules:
         if isinstance(rule, Sum) and rule.minus and set(rule.minus) <= set(rule.optional):
-            made += _bridge(sheet, rule, by_path) or _through_unsaid(sheet, rule, rules, by_path)
+            bridge = _bridge(sheet, rule, by_path)
+            if not any(candidate.score >= PROVED for candidate in bridge):
+                bridge = _through_unsaid(sheet, rule, rules, by_path) or bridge
+            made += bridge
     return made
 
 
@@ -86,9 +90,7 @@ def _bridge(sheet: Sheet, rule: Sum, by_path: Mapping[str, Sequence[Candidate]])
     return []
 
 
-def _through_unsaid(
-    sheet: Sheet, rule: Sum, rules: Sequence[Rule], by_path: Mapping[str, Sequence[Candidate]]
-) -> list[Candidate]:
+def _through_unsaid(sheet: Sheet, rule: Sum, rules: Sequence[Rule], by_path: Mapping[str, Sequence[Candidate]]) -> list[Candidate]:
     """The bridge from a total that no page says: "Net 669.75, VAT 140.65, less tax withheld 100.46, total 709.94". The terms that make
     it and the steps behind it are printed, and so is where they lead, be it called by the name of the one total or of the other."""
     (unsaid,) = terms if len(terms := [term for term in rule.plus if term not in rule.optional]) == 1 else ("",)
@@ -97,7 +99,7 @@ def _through_unsaid(
     for inner in rules:
         if not isinstance(inner, Sum) or inner.total != unsaid or inner.minus or not named:
             continue
-        parts = [_totals(by_path.get(term, ())) for term in inner.plus if term not in inner.optional]
+        parts = [_totals(by_path.get(term, ()), HINTED_FROM) for term in inner.plus if term not in inner.optional]
         for start, end in product((_sum_of(found) for found in product(*parts)), ends):
             used = _between(start, _smaller(named, start, end), end.amount)
             if not used or abs(start.amount) in sheet.sizes or len({*start.keys, *end.keys}) < len(parts) + 1:
@@ -134,11 +136,11 @@ def _column(term: str, by_path: Mapping[str, Sequence[Candidate]]) -> list[_Tota
     return [_Total(sum((c.value for c in cells), Decimal(0)), keys)] if cells else []
 
 
-def _totals(candidates: Sequence[Candidate]) -> list[_Total]:
+def _totals(candidates: Sequence[Candidate], label_from: float = LABEL_FROM) -> list[_Total]:
     """The likeliest amounts of a field: proved ones, and those that a label names."""
     likely: dict[Decimal, list[Candidate]] = {}
     for candidate in sorted(candidates, key=lambda c: -max(c.score, _strength(c))):
-        if candidate.score >= TOTAL_FROM or _strength(candidate) >= LABEL_FROM:
+        if candidate.score >= TOTAL_FROM or _strength(candidate) >= label_from:
             likely.setdefault(candidate.value, []).append(candidate)
     return [
         _Total(amount, frozenset((c.page or 0, c.box) for c in said if c.box is not None))

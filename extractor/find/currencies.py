@@ -32,7 +32,19 @@ _TAXED = {
     "DK": r"\bCVR\b",
 }
 _SAYS_TAX = {code: re.compile(pattern, re.IGNORECASE if code in ("US", "SE") else 0) for code, pattern in _TAXED.items()}
-_DIALS = {"61": "AU", "64": "NZ", "65": "SG", "52": "MX", "47": "NO", "46": "SE", "45": "DK", "852": "HK", "91": "IN", "92": "PK", "354": "IS"}
+_DIALS = {
+    "61": "AU",
+    "64": "NZ",
+    "65": "SG",
+    "852": "HK",
+    "52": "MX",
+    "47": "NO",
+    "46": "SE",
+    "45": "DK",
+    "354": "IS",
+    "91": "IN",
+    "92": "PK",
+}
 _DIALLED = re.compile(r"\+ ?(\d{2,3})(?=[ (\d])")
 _HOST = re.compile(r"\.(au|ca|nz|sg|hk|mx|no|se|dk|is|in|pk|lk)\b(?!\.)")
 

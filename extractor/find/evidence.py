@@ -40,6 +40,7 @@ class Evidence:
     blocked: int
     skipped: int
     trailing: bool = False
+    shared: bool = False  # two labels name the one place: "Date of invoice and delivery", "Invoice date/Tax point: 3 May"
 
     def strength(self, named: Named) -> float:
         """How strongly the label claims the place for what it names, 0..1: the order of evidence, not a probability."""
@@ -109,8 +110,23 @@ def _same_line(sheet: Sheet, hit: LabelHit, kind: Kind, barriers_of: Mapping[int
         if order == 0 and _names_something_else(sheet, hit, between, barriers):
             return
         blocked = sum(hit.end <= barrier < place.match.start for barrier in barriers)
+        shared = kind is Kind.DATE and len(inside) == 1 and _is_joined(segment, hit, barriers)
+        blocked -= shared and blocked == 1
         distance = max(segment.x_at(place.match.start) - hit.right, 0.0) / sheet.line_height
-        yield Evidence(place, hit, SAME, distance, order, blocked, _words(between) - blocked if order == 0 else 0)
+        skipped = _words(between) - blocked if order == 0 and not shared else 0
+        yield Evidence(place, hit, SAME, distance, order, blocked, skipped, shared=shared)
+
+
+_JOINS = re.compile(r"[.:]?\s*(?:[/=&+]|\b(?:and|und|et|y|e|en|i|is|ist)\b)\s*")
+
+
+def _is_joined(segment: Segment, hit: LabelHit, barriers: Sequence[int]) -> bool:
+    """Whether another label stands right behind or before this one, parted from it by a joining sign alone."""
+    behind = min((b for b in barriers if b >= hit.end), default=None)
+    if behind is not None and _JOINS.fullmatch(segment.text, hit.end, behind):
+        return True
+    before = max((b for b in barriers if b < hit.start), default=None)
+    return before is not None and re.search(r"[^\W\d_]\s*[/=&+]\s*$", segment.text[before : hit.start]) is not None
 
 
 def _right(
@@ -161,9 +177,11 @@ def _below(
             for place in _likely(sheet.places_in(kind, lower)):
                 if place.right < left or (place.left > right and place.right > beyond):
                     continue
-                if (
+                if kind is Kind.DATE and lower.text.startswith("/"):  # "Invoice date" over "/Delivery date 3 May"
+                    yield Evidence(place, hit, RIGHT, distance, order, blocked, 0, trailing, shared=True)
+                elif (
                     kind is Kind.IDENTIFIER and lower.text[: place.match.start].strip() == "#"
-                ) or lower.text.startswith("/"):  # "INVOICE" over "# 1042", "Invoice date" over "/Delivery date 3 May": one text on two lines
+                ):  # "INVOICE" over "# 1042": one text on two lines
                     yield Evidence(place, hit, RIGHT, distance, order, blocked + is_label, 0, trailing)
                 elif kind is Kind.MONEY and place.token in sheet.amounts.column_totals:  # the column's own total is what its head names
                     yield Evidence(place, hit, BELOW, min(distance, 1.0), 0, blocked + is_label, 0, trailing)

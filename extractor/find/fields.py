@@ -53,7 +53,7 @@ def field_candidates(
             if strength > best.get(place.token, (0.0,))[0]:
                 best[place.token] = strength, evidence, named
         for token, (strength, evidence, named) in best.items():
-            rival = max((s for path, s in rivals[token].items() if path != spec.path), default=0.0)
+            rival = max((s for path, s in rivals[token].items() if path != spec.path), default=0.0) * (not evidence.shared)
             of_rate = spec.path in wholes and _RATE.match(evidence.hit.segment.text, evidence.hit.end) is not None
             found += _candidates(sheet, spec, evidence.place, strength, rival, evidence, named, of_rate)
         if spec.kind in UNLABELLED and (spec.required or spec.kind in SELF_EVIDENT):
@@ -141,6 +141,7 @@ def _candidates(
     features = {
         "strength": strength,
         "rival": rival,
+        "shared": float(evidence is not None and evidence.shared),
         "of_rate": float(of_rate),
         **(_label_features(evidence, named) if evidence is not None and named is not None else {"no_label": 1.0}),
         **place_features(sheet, place),

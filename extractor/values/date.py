@@ -66,10 +66,10 @@ _MONTH_DAY_YEAR_GLUED = re.compile(rf"(?<![^\W\d_])({_WORD})(\d{{2}})['’´`]?(
 _YEAR_MONTH_DAY = re.compile(rf"(?<!\d)({_YEAR})[\s.,\-–/]{{0,3}}({_WORD})[\s.,\-–/]{{0,3}}(\d{{1,2}})(?!\d|[:.,]\d)")
 
 # What stands before the end of a period: a day and a month in words either way round, in figures, or the day alone.
-_TO = r"(?:\s?[-–—]\s?|\s(?:to|until|through|thru|bis|au|à|al|a|ao|até|hasta|tot|t/m|do|till)(?:\s(?:the|el|le))?\s)"
+RANGE = r"(?:\s?[-–—]\s?|\s(?:to|until|through|thru|bis|au|à|al|a|ao|até|hasta|tot|t/m|do|till)(?:\s(?:the|el|le))?\s)"
 _BEGIN = re.compile(
     rf"(?<![\w.,/])(?P<part>(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|[.ºª°])?\s?{_OF}(?P<w>{_WORD})\.?|(?P<v>{_WORD})\.?\s(?P<e>\d{{1,2}})(?:st|nd|rd|th)?"
-    rf"|(?P<a>\d{{1,2}})[./](?P<b>\d{{1,2}})(?:\.|(?<=\d\d[./]\d\d))|(?P<o>\d{{1,2}})(?:st|nd|rd|th|er|[.ºª°])?){_TO}$",
+    rf"|(?P<a>\d{{1,2}})[./](?P<b>\d{{1,2}})(?:\.|(?<=\d\d[./]\d\d))|(?P<o>\d{{1,2}})(?:st|nd|rd|th|er|[.ºª°])?){RANGE}$",
     re.IGNORECASE,
 )
 

@@ -59,16 +59,20 @@ def address_candidates(scene: Scene, party: Party, names: Sequence[PartyName]) -
     return found
 
 
-def address_elsewhere(scene: Scene, party: Party, names: Sequence[PartyName], found: Sequence[Candidate]) -> list[Candidate]:
+def address_elsewhere(
+    scene: Scene, party: Party, names: Sequence[PartyName], homes: Mapping[str, PartyName], found: Sequence[Candidate]
+) -> list[Candidate]:
     """An issuer's address that does not stand by its name: in the page's foot, beside its mail and telephone. Only where none stands by
     the likeliest name, and never what is another's: under the heading of one, or `found` for one."""
     parts = {leaf: spec for leaf, spec in party.leaves.items() if spec.parents and spec.parents[-1] == "Address"}
     if not names or not parts:
         return []
-    leans_on, paths = (f"{party.prefix}.name", names[0].text), {spec.path for spec in parts.values()}
-    if any(c.path in paths and c.leans_on == leans_on for c in found):
+    leans_on = f"{party.prefix}.name", names[0].text
+    street = party.leaves.get("address.street")
+    if street is None or any(c.path == street.path and c.leans_on == leans_on for c in found):
         return []
-    others = [c for c in found if c.path not in paths and c.leans_on is not None and c.box is not None]
+    likely = {(f"{prefix}.name", home.text) for prefix, home in homes.items() if prefix != party.prefix}
+    others = [c for c in found if c.leans_on in likely and c.box is not None]
     made: list[Candidate] = []
     for segment in scene.sheet.on_page(names[0].segment.page):
         if not has_postal_code(segment.text) or scene.heading_over(segment) not in (None, party.prefix):

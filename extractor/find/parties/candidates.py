@@ -46,7 +46,7 @@ def party_candidates(
         found += [c for c in leaf_candidates(scene, party, homes) if not (_is_letterhead(party) and c.path == _path(party, Kind.PHONE))]
     for party in titled:
         if party.role is Role.ISSUER:
-            found += address_elsewhere(scene, party, names[party.prefix], found)
+            found += address_elsewhere(scene, party, names[party.prefix], homes, found)
     return found
 
 

@@ -25,6 +25,7 @@ UNLIKELY = 0.3  # likelihood under which a value is hardly of its kind: a telefa
 _FOOT = 0.8  # of a page's height: what stands below is the issuer's
 _OF_SOMEBODY = (Kind.VAT_ID, Kind.IDENTIFIER)  # kinds of which "your" tells the owner; "your contact" is the issuer's person
 SHORTEST_HEADING = 3  # letters of a party's heading beside a label
+SHORTEST_NAME = 5  # letters of a name's first word that tells whose a number is
 _LEAF_KINDS = (Kind.VAT_ID, Kind.EMAIL, Kind.PHONE, Kind.URL, Kind.IDENTIFIER)
 
 
@@ -163,6 +164,8 @@ def _leaf_odds(scene: Scene, party: Party, spec: FieldSpec, place: Place, homes:
             return -3.0, f"labelled '{label.text.strip()}'"
     if spec.kind in _OF_SOMEBODY and (role := _possessor(scene, place, label)) is not None:
         return (2.5, "said to be theirs") if role is party.role else (-3.5, "said to be the other's")
+    if spec.kind in _OF_SOMEBODY and (named := _named_before(place, homes)) is not None:
+        return (2.5, "after their name") if named == party.prefix else (-3.5, "after another's name")
     owner = _heading(scene, place.segment)
     if owner is not None:
         return (2.5, f"under the heading of {party.prefix}") if owner == party.prefix else (-3.5, f"under the heading of {owner}")
@@ -186,6 +189,17 @@ def _leaf_odds(scene: Scene, party: Party, spec: FieldSpec, place: Place, homes:
         alone = len(scene.sheet.places(spec.kind)) == 1
         return 0.2 + 1.2 * near + 0.6 * labelled + 0.8 * alone, "near the issuer" if near else "the issuer's by default"
     return -3.5 + 2.0 * near, "near the recipient" if near else "far from the recipient"
+
+
+def _named_before(place: Place, homes: Mapping[str, PartyName]) -> str | None:
+    """The party whose name, or the first word of it, stands before a number in its line: "VAT No. of Tessera: ..."."""
+    before = place.segment.text[: place.match.start].casefold()
+    named = [
+        prefix
+        for prefix, home in homes.items()
+        if len(first := home.text.split()[0].casefold()) >= SHORTEST_NAME and re.search(rf"(?<!\w){re.escape(first)}(?!\w)", before)
+    ]
+    return named[0] if len(named) == 1 else None
 
 
 def _possessor(scene: Scene, place: Place, label: LabelHit | None) -> Role | None:

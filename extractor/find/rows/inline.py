@@ -41,7 +41,7 @@ def inline_rows(
                 rows = [alone]
             for row in rows:
                 key = (_value(row, rule.percents[0], mark), _value(row, rule.result, mark))
-                if key not in seen:
+                if key not in seen or _is_twin(row, key, found, pages, rule, mark):
                     seen.add(key)
                     found.append(row)
     proved = [row for row in found if row.holds]
@@ -50,6 +50,27 @@ def inline_rows(
         rates = {_value(row, rule.percents[0], mark) for row in proved}
         found = [row for row in found if row.holds or _value(row, rule.percents[0], mark) not in rates]
     return tuple(found)
+
+
+def _is_twin(
+    row: TableRow,
+    key: tuple[Decimal | None, Decimal | None],
+    found: Sequence[TableRow],
+    pages: Sequence[PageStrips],
+    rule: Product,
+    mark: str | None,
+) -> bool:
+    """Whether a row that repeats another's figures is a tax of its own, as a state's beside a country's: their names differ, and the
+    page has the two together, alone or upon another amount."""
+    rate, tax = key
+    alike = [other for other in found if (_value(other, rule.percents[0], mark), _value(other, rule.result, mark)) == key]
+    if not tax or not rate or len(alike) != 1 or row.page != alike[0].page:
+        return False
+    mine, others = ({t.key for t in one.strip.words_apart if t.key} for one in (row, alike[0]))
+    if mine == others:
+        return False
+    amounts = {v for page in pages for strip in page.strips for p in strip.figures if (v := p.figure.value(mark)) is not None}
+    return 2 * tax in amounts or any(a + 2 * tax in amounts and a + tax not in amounts for a in amounts if a > 2 * tax)
 
 
 def _value(row: TableRow, path: str, mark: str | None) -> Decimal | None:
@@ -82,8 +103,8 @@ def _row(page: PageStrips, strip: Strip, rule: Product, labels: RowLabels, parts
 def _beside(page: PageStrips, strip: Strip, rule: Product, labels: RowLabels, mark: str | None) -> TableRow | None:
     """A rate and a named amount, with no base to prove it."""
     rates, amounts = _rates_and_amounts(strip, mark)
-    if not rates or len(amounts) != 1:
-        return None
+    if not rates or len(amounts) != 1 or strip.tokens[0].text.startswith("("):
+        return None  # in parentheses it is told of another figure: "(VAT 19 % of it: 2,394.96)"
     named = labels.summary(strip.words_apart)
     if named is None or named.path not in labels.totals or named.cover < NAMED_COVER:
         return None

@@ -1,0 +1,50 @@
+"""Periods that a page tells by two days alone: "Your usage in detail (10/07/2026 to 09/09/2026)".
+
+For any pair of date leaves that are called the start and the end of one thing. Labels that name them speak for themselves; here are
+the days that words of a range part, where all ranges outside the rows of lists are one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extractor.document import Candidate
+from extractor.find.places import Place
+from extractor.find.sheet import Sheet
+from extractor.schemas.record import FieldSpec, Kind
+from extractor.values.date import RANGE
+
+TOLD = 0.5  # probability of the only range that a document tells
+LIKELY = 0.5  # likelihood from which a date is one
+_BETWEEN = re.compile(rf"\.?{RANGE}|\s?-\s?", re.IGNORECASE)
+
+
+def period_candidates(sheet: Sheet, specs: Sequence[FieldSpec]) -> list[Candidate]:
+    """Candidates, with their own probability, for each pair of leaves `..._start` and `..._end`."""
+    paths = {spec.path for spec in specs if spec.kind is Kind.DATE and spec.rows is None}
+    pairs = [(path, f"{path[:-6]}_end") for path in sorted(paths) if path.endswith("_start") and f"{path[:-6]}_end" in paths]
+    ranges = _ranges(sheet) if pairs else []
+    if len({(first.match.value, last.match.value) for first, last in ranges}) != 1:
+        return []
+    first, last = ranges[0]
+    return [_candidate(sheet, path, place) for pair in pairs for path, place in zip(pair, (first, last), strict=True)]
+
+
+def _ranges(sheet: Sheet) -> list[tuple[Place, Place]]:
+    """Two days in one line, the earlier first, that only a word of a range parts."""
+    return [
+        (first, last)
+        for first, last in pairwise(sheet.places(Kind.DATE))
+        if first.segment is last.segment
+        and min(place.match.interpretations[0].likelihood for place in (first, last)) >= LIKELY
+        and first.match.value < last.match.value
+        and _BETWEEN.fullmatch(first.segment.text, first.match.end, last.match.start)
+    ]
+
+
+def _candidate(sheet: Sheet, path: str, place: Place) -> Candidate:
+    said = f"the only range of days: '{place.segment.text[:60]}'"
+    # As weak as a label's hint, so that a row's own days are taken out again with its other cells.
+    return sheet.candidate(path, place, "pattern", said, features={"strength": 0.01}, score=TOLD, family="date")

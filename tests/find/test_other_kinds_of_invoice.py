@@ -1,0 +1,94 @@
+"""Invoices of other countries and trades through find, score and choose: what the payer withholds, balances carried over, signs of
+several currencies, labels in two languages, parties that stand apart from their address."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from tests.find.typed_invoice import fields, values
+
+HEAD = "Abc GmbH\n\nInvoice No: 4711\nInvoice date: 2024-05-01\n\n"
+
+
+def sums(*rows: tuple[str, str]) -> str:
+    return HEAD + "\n".join(f"{label:<35}{amount:>15}" for label, amount in rows)
+
+
+def test_what_the_payer_withholds_leads_from_the_total_to_what_is_due() -> None:
+    found = values(
+        sums(("Base imponible", "100.00"), ("IVA 21%", "21.00"), ("Retención IRPF 15%", "-15.00"), ("Total a percibir", "106.00"))
+    )
+    assert [found[name] for name in ("net_total", "tax_total", "withheld_amount", "amount_due")] == [Decimal(v) for v in (100, 21, 15, 106)]
+
+
+def test_a_total_after_what_is_withheld_is_no_gross_total() -> None:
+    found = fields(sums(("Net total", "100.00"), ("VAT 20 %", "20.00"), ("Less withholding tax", "-10.00"), ("Total", "110.00")))
+    assert (found["gross_total"].value, found["gross_total"].source, found["gross_total"].box) == (Decimal("120.00"), "computed", None)
+    assert found["amount_due"].value == Decimal("110.00")
+
+
+def test_a_balance_carried_over_is_asked_for_besides() -> None:
+    rows = (("Net total", "100.00"), ("VAT 20 %", "20.00"), ("Total", "120.00"), ("Previous balance", "7.50"), ("Amount due", "127.50"))
+    found = values(sums(*rows))
+    assert (found["gross_total"], found["previous_balance"], found["amount_due"]) == tuple(map(Decimal, ("120.00", "7.50", "127.50")))
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("ABN 51 824 753 556", "AUD"),
+        ("12 Main Street, Toronto, ON M5V 2T6", "CAD"),
+        ("GST/HST No. 81234 5678 RT0001", "CAD"),
+        ("12 Main Street, Boise, ID 83702", "USD"),
+    ],
+)
+def test_a_dollar_is_that_of_the_country_the_page_speaks_of(said: str, code: str) -> None:
+    assert values(f"Abc Services\n{said}\n\nInvoice No: 4711\n\nTotal  $120.00")["currency"] == code
+
+
+def test_a_sign_of_several_currencies_is_no_other_where_its_code_is_printed() -> None:
+    assert values("Abc Services\nSydney NSW 2000\n\nInvoice No: 4711\n\nTotal  USD 120.00")["currency"] == "USD"
+
+
+def test_a_label_in_two_languages_is_one_label() -> None:
+    found = values("Abc Inc.\n\nVendu à / Sold to\nMaple Books Ltd.\n12 Main Street\nToronto, ON M5V 2T6\n\nInvoice 4711")
+    assert found["buyer.name"] == "Maple Books Ltd."
+
+
+def test_the_name_under_a_form_of_address_is_the_recipients() -> None:
+    text = "Abc GmbH, Hauptstr. 1, 10115 Berlin\n\nEheleute\nKarin und Bernd Maurer\nAm Hang 3\n82439 Musterdorf\n\nRechnung Nr. 4711"
+    assert values(text)["buyer.name"] == "Karin und Bernd Maurer"
+
+
+def test_the_issuers_address_may_stand_by_its_contacts_alone() -> None:
+    body = "\n".join(f"Work {number}" for number in range(12))
+    found = values(f"Von: Abc Catering GmbH\n\nRechnung Nr. 4711\n\n{body}\n\nLange Reihe 41\n20099 Hamburg\nhallo@abccatering.example")
+    assert (found["seller.address.street"], found["seller.address.city"]) == ("Lange Reihe 41", "Hamburg")
+
+
+def test_one_date_may_be_two_things_where_two_labels_name_it() -> None:
+    found = values("Abc GmbH\n\nRechnung Nr. 4711\n\nRechnungsdatum/Lieferdatum: 12.03.2024")
+    assert (found["issue_date"], found["delivery_date"]) == (date(2024, 3, 12), date(2024, 3, 12))
+
+
+def test_the_only_range_of_days_is_the_period() -> None:
+    found = values(f"{HEAD}Your usage in detail (10/07/2024 to 09/09/2024)\n\nTotal  120.00")
+    assert (found["period_start"], found["period_end"]) == (date(2024, 7, 10), date(2024, 9, 9))
+    assert "period_start" not in values(f"{HEAD}Trip one 10/07/2024 - 11/07/2024\n\nTrip two 10/08/2024 - 11/08/2024\n\nTotal  120.00")
+
+
+def test_terms_end_where_another_sentence_begins() -> None:
+    found = values(f"{HEAD}Payment is due within 28 days. Client account: Barclays, Sort Code 20-48-17")
+    assert found["payment.terms"] == "Payment is due within 28 days."
+
+
+def test_two_taxes_of_one_rate_are_two_rows() -> None:
+    found = values(sums(("Taxable amount", "100.00"), ("CGST @ 9%", "9.00"), ("SGST @ 9%", "9.00"), ("Total", "118.00")))
+    assert [found[f"tax_breakdown.{row}.tax"] for row in (0, 1)] == [Decimal("9.00"), Decimal("9.00")]
+
+
+def test_a_word_in_capitals_among_others_is_no_bank() -> None:
+    assert "payment.bic" not in values("COASTLINE PLUMBING\n\nInvoice No: 4711")
