@@ -60,7 +60,7 @@ def receipt(chance: Chance, words: Words) -> tuple[Sheet, str]:
     _body(roll, items, family, kind)
     roll.rule(mark)
     draw_sums(roll, items, country, kind)
-    _tail(roll, words, mark, late)
+    _tail(roll, words, mark, late, shop.brand)
     paper.height = roll.y + chance.pick((14.0, 30.0, 46.0))
     return sheet, f"{kind} {family}"
 
@@ -190,7 +190,7 @@ def _body(roll: Roll, items: list[Item], family: str, kind: str) -> None:
             roll.put([*amount, ("  ", None), quantity, (" ", None), name])
 
 
-def _tail(roll: Roll, words: Words, mark: str, late: list[Text]) -> None:
+def _tail(roll: Roll, words: Words, mark: str, late: list[Text], brand: str) -> None:
     chance = roll.sheet.chance.fork("tail")
     roll.gap()
     roll.rule(mark if chance.maybe(0.4) else "")
@@ -200,6 +200,9 @@ def _tail(roll: Roll, words: Words, mark: str, late: list[Text]) -> None:
         text = words.sentence(chance, "receipt_foot")
         for part in textwrap.wrap(text, roll.chars):
             roll.put(part, align="centre")
+    if chance.fork("thanks").maybe(0.15):  # the shop is named again
+        over = chance.fork("thanks").pick((*words.data["sentences"]["receipt_welcome"], "", ""))
+        roll.put(f"{over} {brand}".strip(), align="centre")
     if chance.maybe(0.25):
         x = roll.sheet.left + roll.sheet.width * 0.15
         roll.y += 10

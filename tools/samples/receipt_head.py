@@ -45,6 +45,7 @@ def head(roll: Roll, shop: Firm, country: Country, kind: str) -> None:
     """Writes the head and its truth."""
     chance = roll.sheet.chance.fork("head")
     look = _Look("centre" if chance.maybe(0.85) else "left", chance.maybe(0.6))
+    _by_hand(roll, chance)
     _before(roll, chance, look)
     if chance.maybe(0.22):
         sheet = roll.sheet
@@ -59,8 +60,17 @@ def head(roll: Roll, shop: Firm, country: Country, kind: str) -> None:
     if slogan and not early and chance.maybe(0.4):
         for part in textwrap.wrap(slogan, roll.chars):
             roll.put(part, align=look.align)
+    if chance.maybe(0.12):  # the quarter or the town, which is no part of the name and stands in the address again
+        roll.put(look.case(chance.pick((shop.city, shop.additional or shop.city))), align=look.align)
     _address(roll, chance, shop, country, look)
     _contacts(roll, chance, shop, country, look)
+
+
+def _by_hand(roll: Roll, chance: Chance) -> None:
+    """A word or a number that somebody wrote over the head, anywhere across the roll and larger than what the till prints."""
+    if chance.maybe(0.06):
+        note = chance.pick((roll.sheet.words.word(chance, "people"), chance.filled("###/###"), chance.filled("A##"), "Posted", "OK"))
+        roll.put(note, align=chance.pick(("left", "right", "right")), scale=chance.pick((1.4, 1.8, 2.4)))
 
 
 def _before(roll: Roll, chance: Chance, look: _Look) -> None:
@@ -114,9 +124,21 @@ def _name(roll: Roll, chance: Chance, shop: Firm, country: Country, look: _Look)
         roll.put([(look.case(name), "merchant.name")], align=look.align, weight=weight, scale=scale)
         roll.put([(look.case(below), "merchant.name")], align=look.align, scale=min(scale, chance.pick((1.0, 1.2, scale))))
         return
-    roll.put([sheet.run("merchant.name", look.case(name))], align=look.align, weight=weight, scale=scale)
+    parts = _parts(chance, look.case(name))
+    sheet.run("merchant.name", " ".join(parts))
+    for part in parts:
+        roll.put([(part, "merchant.name")], align=look.align, weight=weight, scale=scale)
     if style == "firm below":
         roll.put(chance.pick(("{}", "{}", "({})", "by {}")).format(shop.name), align=look.align)
+
+
+def _parts(chance: Chance, name: str) -> list[str]:
+    """A name as the lines that it is set in: some tills break it after any word, in letters of one size."""
+    words = name.split()
+    if len(words) < 2 or not chance.maybe(0.22):
+        return [name]
+    cuts = sorted(chance.sample(range(1, len(words)), min(chance.pick((1, 1, 2)), len(words) - 1)))
+    return [" ".join(words[start:end]) for start, end in zip([0, *cuts], [*cuts, len(words)], strict=True)]
 
 
 def _address(roll: Roll, chance: Chance, shop: Firm, country: Country, look: _Look) -> None:

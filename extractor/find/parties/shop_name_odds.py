@@ -35,6 +35,7 @@ def _odds_of_words(f: Mapping[str, float]) -> float:
         + 2.0 * f["own_money"]
         + 0.8 * f["own_colon"] * (1 - f["text_store_number"])
     )
+    odds -= 2.0 * f["of_address"] + 1.5 * f["opens_inside"] + 1.5 * f["ends_inside"] + 1.0 * f["sentence"]
     odds -= 1.5 * max(f["own_street"], f["own_postal"]) + 2.0 * f["text_digits"] + 1.0 * f["own_phone"]
     odds += (1.5 * f["text_digits"] + 0.3) * f["text_store_number"]
     return odds - 2.0 * f["own_greeting"] * (1 - f["ungreeted"]) + 0.8 * f["ungreeted"]

@@ -27,6 +27,8 @@ EDGE = 0.02  # of a page's width, at which lines are cut
 OWN = 0.75  # of the letters, that are surely of the receipt
 DISPLAY = 1.2  # of the usual line's height, from which letters are set to be seen
 ONE_SIZE = 1.2  # times that lines of one size may differ by
+MOST_TOGETHER = 3  # lines that are looked at as one text
+_OPENS_INSIDE = re.compile(r"^\W*[\(\[{]|^[&+,;:]")  # as no name begins: "(North) Ltd", "& Sons"
 
 # What follows a name as its number in a register, in brackets or long; four or five bare figures are a store's number, of the name.
 _TAIL_NUMBER = re.compile(
@@ -61,6 +63,7 @@ class HeadSigns:
             _possible(line) and not running and place["outside"] < 0.5 and not _priced(line, head)
             for line, running, place in zip(head, _running(head), self.places, strict=True)
         ]
+        self.address_keys = {number: compact(line.at.text) for number, line in enumerate(head) if _addresses(line)}
         self.tallest = max((line.looks["size"] for line, may in zip(head, self.possible, strict=True) if may), default=1.0)
 
     def variants(self, index: int, count: int, text: str) -> Iterator[tuple[str, Mapping[str, float]]]:
@@ -122,8 +125,61 @@ class HeadSigns:
         features["own_bracket"] = float(_in_brackets(head[index]))
         features["second_bracket"] = float(count > 1 and _in_brackets(head[index + count - 1]))
         features |= self._run(index, count)
-        features["again"] = float(len(key) > 4 and sum(key in other for other in self.texts) > 1)
+        features |= self._block(index, count)
+        features["again"] = float(self._is_said_again(index, count, key))
+        features["again_with_more"] = self._said_with_more(index, count)
+        features["of_address"] = float(len(key) >= SHORTEST and any(key in other for other in self._address_keys(index, count)))
+        features["opens_inside"] = float(bool(_OPENS_INSIDE.match(text)))
+        features["ends_inside"] = float(text.count("(") > text.count(")") or text.endswith(("&", "+")) or self._ends_between(text))
+        features["goes_on_inside"] = float(bool(rest) and bool(_OPENS_INSIDE.match(rest[0].at.text)) and bool(rest[0].looks["legal"]))
+        features["sentence"] = float(text.endswith(".") and len(text.split()) > 2 and not LEGAL_FORM.search(text))
+        features["worst_confidence"] = min(line.looks["confidence"] for line in head[index : index + count])
         return features
+
+    def _is_said_again(self, index: int, count: int, key: str) -> bool:
+        """Whether a line says the name that is none of its own."""
+        if len(key) <= 4:
+            return False
+        own = {segment.index for line in self.head[index : index + count] for segment in line.at.segments}
+        return any(key in other and number not in own for number, other in enumerate(self.texts))
+
+    def _ends_between(self, text: str) -> bool:
+        """Whether the last word is one that stands between others ("GASTROBAR EL")."""
+        words = text.casefold().split()
+        return len(words) > 1 and bool(self.words.of_names.match(words[-1]))
+
+    def _said_with_more(self, index: int, count: int) -> float:
+        """Whether the page says the candidate's lines again together with the line before or behind them."""
+        for first, last in ((index - 1, index + count), (index, index + count + 1)):
+            if first >= 0 and last <= len(self.head) and last - first <= MOST_TOGETHER:
+                key = compact(" ".join(line.at.text for line in self.head[first:last]))
+                if self._is_said_again(first, last - first, key):
+                    return 1.0
+        return 0.0
+
+    def _address_keys(self, index: int, count: int) -> list[str]:
+        """The address lines of the head without the candidate's own."""
+        return [key for number, key in self.address_keys.items() if not index <= number < index + count]
+
+    def _block(self, index: int, count: int) -> dict[str, float]:
+        """How the candidate is set off from the lines about it, in heights of letters, and how many like its own go on."""
+        head, last = self.head, index + count - 1
+        unit = max(head[index].at.letter_height, 1.0)
+        features = {
+            "gap_before": min(max(head[index].at.top - head[index - 1].at.bottom, 0.0) / unit, 3.0) if index else 3.0,
+            "gap_after": min(max(head[last + 1].at.top - head[last].at.bottom, 0.0) / unit, 3.0) if last + 1 < len(head) else 3.0,
+            "gap_inside": max((max(head[i + 1].at.top - head[i].at.bottom, 0.0) / unit for i in range(index, last)), default=0.0),
+        }
+        features["alike_before"] = float(index > 0 and self._alike(index - 1, index))
+        behind = itertools.takewhile(lambda i: self._alike(i, i + 1), range(last, min(last + MOST_TOGETHER, len(head) - 1)))
+        features["alike_after"] = len(list(behind)) / MOST_TOGETHER
+        return features
+
+    def _alike(self, upper: int, lower: int) -> bool:
+        """Whether two lines that could be of a name stand close, in letters of one size."""
+        above, below = self.head[upper], self.head[lower]
+        small, large = sorted((above.looks["size"], below.looks["size"]))
+        return large <= ONE_SIZE * small and self.possible[upper] and self.possible[lower] and _close(above, below)
 
     def _thanked(self, lines: Sequence[Seen], key: str) -> float:
         own = {segment.index for line in lines for segment in line.at.segments}
@@ -137,9 +193,7 @@ class HeadSigns:
         return {"part_of_run": (before + behind) / 2, "whole_run": float(count > 1 and inside and not before and not behind)}
 
     def _one_size(self, upper: int, lower: int) -> bool:
-        above, below = self.head[upper], self.head[lower]
-        small, large = sorted((above.looks["size"], below.looks["size"]))
-        return small >= DISPLAY and large <= ONE_SIZE * small and self.possible[upper] and self.possible[lower] and _close(above, below)
+        return min(self.head[upper].looks["size"], self.head[lower].looks["size"]) >= DISPLAY and self._alike(upper, lower)
 
     def _place(self, line: Seen) -> dict[str, float]:
         """Where a line stands across the body: off its middle, and the share of it that is outside."""
