@@ -23,6 +23,7 @@ from extractor.find.rows.emit import candidates_of
 from extractor.find.rows.free import free_table
 from extractor.find.rows.header import FOREIGN_MARGIN, Header, headers
 from extractor.find.rows.inline import inline_rows
+from extractor.find.rows.keep import without_rates
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.ledger import ledger_rows
 from extractor.find.rows.repair import mended
@@ -60,7 +61,7 @@ def row_candidates(
     mark = habits.decimal_mark or decimal_mark(pages)
     found, zones = _tables(pages, index, parts, mark)
     rows = choose_rows(pages, found, zones, index, parts, mark)
-    rows = with_details(mended(rows, pages, parts, mark), index, parts, habits)
+    rows = with_details(without_rates(mended(rows, pages, parts, mark), parts, mark), index, parts, habits)
     return candidates_of(pages, rows, index, parts, mark, habits)
 
 

@@ -64,6 +64,12 @@ class Figure:
         # 1.234 and 1,234: three digits after one mark are thousands more often than not
         return max(self.point, self.comma, key=abs)
 
+    def decimals_under(self, mark: str | None) -> int:
+        """The digits after a decimal mark, where that is it: three in 1.234 under a point."""
+        value = self.point if mark == "." else self.comma if mark == "," else None
+        exponent = value.as_tuple().exponent if value is not None else None
+        return -exponent if isinstance(exponent, int) and exponent < 0 else self.decimals
+
     @property
     def mark(self) -> str | None:
         """The decimal mark that this figure alone proves."""

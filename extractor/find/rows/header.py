@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractor.find.rows.labels import ColumnName, RowLabels, ranked
-from extractor.find.rows.strips import PageStrips, Strip, Token, chunks, cut_at
+from extractor.find.rows.strips import PageStrips, Strip, Token, chunks, cut_at, key_of
 from extractor.quick import changed, quick
 
 LINES_IN_HEADER = 4
@@ -95,8 +95,32 @@ def _cells_of_strip(page: PageStrips, strip: Strip, labels: RowLabels) -> list[H
         if len(chunk) > 9:
             cells.append(HeaderCell(chunk, chunk[0].left, chunk[-1].right, ()))
             continue
-        cells += _split(chunk, labels)
+        for part in _unglued(chunk, labels):
+            cells += _split(part, labels)
     return cells
+
+
+def _unglued(chunk: tuple[Token, ...], labels: RowLabels) -> list[tuple[Token, ...]]:
+    """A run of words cut where two columns' names are set so close that they read as one word: "U.M.Quantity"."""
+    parts: list[tuple[Token, ...]] = [()]
+    for token in chunk:
+        cut = _seam(token, labels)
+        if not cut:
+            parts[-1] += (token,)
+            continue
+        x = token.left + (token.right - token.left) * cut / len(token.text)
+        parts[-1] += (changed(token, word=replace(token.word, text=token.text[:cut]), right=x),)
+        parts.append((changed(token, word=replace(token.word, text=token.text[cut:]), left=x),))
+    return parts
+
+
+def _seam(token: Token, labels: RowLabels) -> int:
+    """Where the second of two names in one word begins; 0: it is one."""
+    text = token.text
+    if labels.names(token.key):
+        return 0
+    seams = (cut for cut in range(2, len(text) - 1) if text[cut].isupper() and not text[cut - 1].isupper())
+    return next((cut for cut in seams if labels.names(key_of(text[:cut])) and labels.names(key_of(text[cut:]))), 0)
 
 
 def cell_of(tokens: tuple[Token, ...], labels: RowLabels) -> HeaderCell:

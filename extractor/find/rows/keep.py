@@ -9,10 +9,11 @@ from itertools import product
 
 from extractor.find.rows.bands import BandCell
 from extractor.find.rows.labels import RowLabels
-from extractor.find.rows.roles import Parts, holds
+from extractor.find.rows.roles import CENT_OR_SO, Parts, holds
 from extractor.find.rows.strips import PageStrips, Placed, Strip
 from extractor.find.rows.table import Cell, Layout, TableRow, is_summary, value_of
 from extractor.find.rows.wrap import WRAP_GAP
+from extractor.schemas.record import Kind, Product
 
 FAR_GAP = 6.0  # line heights of white: what stands below it is another thing
 
@@ -103,6 +104,27 @@ def explained(row: TableRow, parts: Parts, mark: str | None) -> TableRow:
         if any(abs(way - result) <= Decimal("0.011") for way in ways):
             return replace(row, holds=True)
     return row
+
+
+def without_rates(rows: Sequence[TableRow], parts: Parts, mark: str | None) -> tuple[TableRow, ...]:
+    """Rows without the figures of a column of amounts off that holds percentages: its name says so, or the rows' arithmetic."""
+    rule = next((r for r in parts.products if len(r.factors) == 2 and not r.percents), None)
+    if rule is None:
+        return tuple(rows)
+    beside = [path for path, kind in parts.kinds.items() if kind is Kind.MONEY and path not in (rule.result, *rule.factors)]
+    rates = {path for path in beside if any("%" in row.source.get(path, "") or _is_rate(row, path, rule, mark) for row in rows)}
+    if not rates:
+        return tuple(rows)
+    return tuple(replace(row, cells={path: cell for path, cell in row.cells.items() if path not in rates}) for row in rows)
+
+
+def _is_rate(row: TableRow, path: str, rule: Product, mark: str | None) -> bool:
+    value = value_of(row.cells.get(path), row.mark or mark)
+    result, one, other = (value_of(row.cells.get(p), row.mark or mark) for p in (rule.result, *rule.factors))
+    if not value or result is None or one is None or other is None:
+        return False
+    left = one * other * (100 - abs(value)) / 100
+    return abs(left - result) <= CENT_OR_SO < abs(one * other - abs(value) - result)
 
 
 def coherent(page: PageStrips, rows: Sequence[TableRow], layout: Layout, parts: Parts, running: bool) -> list[TableRow]:

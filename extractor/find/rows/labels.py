@@ -13,7 +13,7 @@ from extractor.find.rows.figures import figure, is_currency
 from extractor.find.rows.strips import Token, key_of
 from extractor.quick import quick
 from extractor.schemas.label_book import LabelBook
-from extractor.schemas.record import FieldSpec, Kind, Rule, Sum
+from extractor.schemas.record import FieldSpec, Kind, Product, Rule, Sum
 
 ALIKE = 0.84  # normalised Indel similarity: one slip in six letters
 ALIKE_TOTAL = 0.87  # the same for names of totals
@@ -23,6 +23,7 @@ MOST_REMEMBERED = 20_000  # texts whose names are kept in one process
 RANK_COST = 0.02  # each step down a field's list of names makes it that much less likely
 LEAST_RANKED = 0.5
 WHOLE = 0.95  # share of a header's text, from which nothing of it is left out
+CURRENCY_ALONE, CURRENCY_PER = 0.6, 0.9  # how surely a currency in a header stands for the amount, and "€/h" for the price
 COMPOUND = 0.72  # what the last part of a compound word says of the whole
 MEANS_TEXT = (
     "description",
@@ -95,6 +96,10 @@ class RowLabels:
         self.side = SIDE_WORDS | {key_of(word) for words in book.function_words.values() for word in words}
         self.fuzzy = Alike([key for key in {**self.by_key, **self.foreign} if len(key) >= SHORTEST_MISREAD])
         self.fuzzy_summaries = Alike([key for key in self.summaries if len(key) >= SHORTEST_FUZZY])
+        made = next((r for r in rules if isinstance(r, Product) and r.rows == self.group and not r.percents), None)
+        kinds = {spec.path: spec.kind for spec in columns}
+        self.result = f"{self.group}[].{made.result}" if made is not None else None
+        self.price = next((p for f in made.factors if kinds.get(p := f"{self.group}[].{f}") is Kind.MONEY), None) if made else None
         self.group_keys = frozenset(key_of(label.text) for label in book.groups.get(self.group, ()))
         self.carried = frozenset(key_of(words) for words in book.line_words.get("carried", ()))
         self.not_labels = frozenset(key_of(label.text) for label in book.not_labels)
@@ -116,6 +121,10 @@ class RowLabels:
 
     def named(self, key: str) -> Mapping[str, float]:
         return self.by_key.get(key, {})
+
+    def names(self, key: str) -> bool:
+        """Whether a text is wholly a column's name, of whichever list."""
+        return key in self.by_key or key in self.foreign
 
     def near(self, key: str) -> str | None:
         """The label that a misread key is one of, or None."""
@@ -147,6 +156,8 @@ class RowLabels:
         return known
 
     def _columns_of(self, text: str, fuzzy: bool) -> tuple[tuple[ColumnName, ...], tuple[ColumnName, ...]]:
+        if (money := self._of_currency(text)) is not None:
+            return (money,), ()
         found: dict[str, float] = {}
         other: dict[str, float] = {}
         single = len(text.split()) == 1 and "/" not in text
@@ -156,7 +167,7 @@ class RowLabels:
                 break
             name: str | None = key
             quality = share
-            if key not in self.by_key and key not in self.foreign:
+            if not self.names(key):
                 name, quality = (self.near(key) if fuzzy else None), share * 0.93
                 if name is None and single:
                     name, quality = self._head(key), share * COMPOUND
@@ -168,10 +179,19 @@ class RowLabels:
             named = bool(found) and share > WHOLE
         return ranked(found), ranked(other)
 
+    def _of_currency(self, text: str) -> ColumnName | None:
+        """The column that a currency names alone: over amounts "CHF", over prices of one "€/h"."""
+        money, _, one = text.partition("/")
+        if not money.strip() or not all(map(is_currency, money.split())):
+            return None
+        if one.strip():
+            return ColumnName(self.price, CURRENCY_PER) if self.price is not None and key_of(one).isalpha() else None
+        return ColumnName(self.result, CURRENCY_ALONE) if self.result is not None and "/" not in text else None
+
     def _head(self, key: str) -> str | None:
         """The label that a compound ends with: "Zeilenbetrag" is a "Betrag"."""
         for start in range(3, len(key) - 3):
-            if key[start:] in self.by_key or key[start:] in self.foreign:
+            if self.names(key[start:]):
                 return key[start:]
         return None
 

@@ -182,7 +182,7 @@ def _swapped(roles: Roles, rows: Sequence[Cells], parts: Parts) -> Roles:
             continue
         counts = [f for row in rows if (f := figure_of(row.get(roles.bands[count]), Kind.NUMBER)) is not None]
         prices = [f for row in rows if (f := figure_of(row.get(roles.bands[price]), Kind.MONEY)) is not None]
-        if counts and prices and all(f.decimals == 2 for f in counts) and not any(f.decimals or f.currency for f in prices):
+        if counts and prices and all(f.decimals == 2 for f in counts) and not any(f.decimals_under(roles.mark) or f.currency for f in prices):
             bands = {**roles.bands, count: roles.bands[price], price: roles.bands[count]}
             return replace(roles, bands=bands, named=roles.named - {count, price})
     return roles

@@ -14,7 +14,7 @@ from statistics import median
 
 from extractor.document import Reading, Word
 from extractor.find.rows.drawn import DrawnRow, drawn_rows
-from extractor.find.rows.figures import MINUS, Figure, figure, is_currency
+from extractor.find.rows.figures import CURRENCY_SIGNS, MINUS, Figure, figure, is_currency
 from extractor.find.sheet import compact
 from extractor.geometry import Box
 from extractor.quick import quick
@@ -23,6 +23,7 @@ SAME_BASELINE = 0.42  # of the lower height: how far apart the middles of two li
 GROUP_GAP = 0.62  # of the height: a narrower gap inside "1 234,56" groups thousands, a wider one parts two columns
 CURRENCY_GAP = 2.6  # of the height: how far a currency sign may stand from its figure
 UPRIGHT = 1.4  # of the usual height: what is set up the margin is at least so high
+NAMING_SIGNS = "#%" + CURRENCY_SIGNS  # they name a column alone
 CHUNK_GAP = 0.85  # of the height: a wider gap between words parts two cells
 _STUCK = re.compile(r"(\d{8,14})([^\W\d_]{3,}.*)")
 _AT_PRICE = re.compile(r"(\(?\d{1,3})?(@)([\d.,]*\d\)?)")
@@ -138,7 +139,7 @@ def page_strips(reading: Reading) -> PageStrips:
             for w in _unstuck(word)
             if w.text.strip() and not _runs_up(w, width, height, tall)
         ]
-        if any(c.isalnum() or c in "#%" for token in run for c in token.text):  # rows of dashes and stars are drawn lines
+        if any(c.isalnum() or c in NAMING_SIGNS for token in run for c in token.text):  # rows of dashes and stars are drawn lines
             runs.append(run)
     heights = sorted(token.bottom - token.top for run in runs for token in run)
     usual = heights[len(heights) // 2] if heights else 10.0
