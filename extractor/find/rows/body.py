@@ -9,7 +9,7 @@ from extractor.find.rows.bands import OVERFLOW_GAP, BandCell, bands, cells
 from extractor.find.rows.figures import Figure, figure
 from extractor.find.rows.fits import NUMBERS, figure_of
 from extractor.find.rows.header import Header, HeaderCell, cell_of
-from extractor.find.rows.keep import coherent, explained, settled, without_sums, without_surplus
+from extractor.find.rows.keep import coherent, completed, explained, settled, without_sums, without_surplus
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.roles import Parts, assign, holds
 from extractor.find.rows.strips import PageStrips, Strip, Token
@@ -144,9 +144,10 @@ def rows_of(
 ) -> tuple[tuple[TableRow, ...], bool]:
     """The rows among some strips, and whether a total ends them. `running`: a page that goes on without a header."""
     held = [cells(strip, layout.bands, layout.numeric) for strip in body]
-    anchors, closed = _anchors(body, held, layout, labels, parts)
+    anchors, loose, closed = _anchors(body, held, layout, labels, parts)
     if not anchors:
         return (), closed
+    every = sorted((*anchors, *loose))
     texts = texts_of(page, body, held, anchors, layout, labels, parts, top)
     rows = [_row(page, body[a], held[a], texts[a], layout, parts) for a in anchors]
     rows = [explained(row, parts, layout.roles.mark) for row in rows]
@@ -155,7 +156,12 @@ def rows_of(
         return (), closed
     rows = coherent(page, rows, layout, parts, running)
     rows = without_surplus(page, rows, labels, layout, parts)
-    return without_sums(rows, layout, parts), closed
+    whole = without_sums(rows, layout, parts)
+    if loose:
+        texts = texts_of(page, body, held, every, layout, labels, parts, top)
+        more = [_row(page, body[a], held[a], texts[a], layout, parts) for a in loose]
+        whole = completed(page, whole, more, labels, layout, parts)
+    return whole, closed
 
 
 def _key_bands(layout: Layout, parts: Parts) -> tuple[list[int], list[int]]:
@@ -171,10 +177,12 @@ def _key_bands(layout: Layout, parts: Parts) -> tuple[list[int], list[int]]:
 
 def _anchors(
     body: Sequence[Strip], held: Sequence[Mapping[int, BandCell]], layout: Layout, labels: RowLabels, parts: Parts
-) -> tuple[list[int], bool]:
+) -> tuple[list[int], list[int], bool]:
+    """The strips that are rows, those that have an amount alone and may be rows, and whether a total ends the table."""
     results, factors = _key_bands(layout, parts)
     candidates: list[tuple[int, int, bool]] = []  # strip, factors filled, has the result
     closed_at: int | None = None
+    after: list[int] = []  # strips with an amount under what may have been a section's sum only
     for position, row in enumerate(held):
         has_result = any(_is_figure(row.get(band)) for band in results)
         filled = sum(1 for band in factors if _is_figure(row.get(band)))
@@ -189,10 +197,12 @@ def _anchors(
                 closed_at = position
             continue
         if closed_at is not None and not (whole and has_result and (_agrees(row, layout, parts) or _is_full(row, layout))):
+            if has_result and not filled:
+                after.append(position)
             continue
         candidates.append((position, filled, has_result))
     if not candidates:
-        return [], closed_at is not None
+        return [], [], closed_at is not None
     last_result = max((position for position, _, has_result in candidates if has_result), default=None)
     if last_result is not None:  # a row without an amount is one only among rows with amounts: a gift, a text "included"
         candidates = [item for item in candidates if item[2] or item[0] < last_result or _is_misread(held[item[0]], results)]
@@ -201,8 +211,10 @@ def _anchors(
         # Surcharges, notes of discount and the like stand in the column of amounts without a quantity or a price.
         kept = [position for position, filled, _ in candidates if filled]
         if with_factors >= 0.4 * len(candidates) or with_factors >= 2:
-            return _numbered(kept, candidates, held, layout, parts), closed_at is not None
-    return [position for position, _, _ in candidates], closed_at is not None
+            kept = _numbered(kept, candidates, held, layout, parts)
+            loose = [position for position, filled, has_result in candidates if has_result and not filled and position not in kept]
+            return kept, sorted((*loose, *after)), closed_at is not None
+    return [position for position, _, _ in candidates], [], closed_at is not None
 
 
 def _is_full(row: Mapping[int, BandCell], layout: Layout) -> bool:

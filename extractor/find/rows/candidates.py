@@ -15,6 +15,7 @@ One consistent set of rows is returned for a list, and, for single cells, runner
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from extractor.document import Candidate, Reading
 from extractor.find.rows.body import rows_of, table_under
@@ -23,13 +24,13 @@ from extractor.find.rows.emit import candidates_of
 from extractor.find.rows.free import free_table
 from extractor.find.rows.header import FOREIGN_MARGIN, Header, headers
 from extractor.find.rows.inline import inline_rows
-from extractor.find.rows.keep import without_rates
+from extractor.find.rows.keep import named_totals, without_rates
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.ledger import ledger_rows
 from extractor.find.rows.repair import mended
 from extractor.find.rows.roles import Parts, parts_of
 from extractor.find.rows.strips import PageStrips, page_strips
-from extractor.find.rows.table import Found, Layout, TableRow, is_summary
+from extractor.find.rows.table import Found, Layout, TableRow, is_summary, value_of
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Rule
 from extractor.values import Habits
@@ -163,6 +164,7 @@ def choose_rows(
     tabled: tuple[TableRow, ...] = ()
     if best is not None and _worth(best) > 1.0:
         same = [table for table in found if table is best or _goes_with(table, best)]
+        same = _with_others(same, found, pages, labels, parts, mark)
         tabled = tuple(row for table in same for row in table.rows)
     inline = inline_rows(pages, labels, parts, mark, zones)
     if inline and _proved(inline) >= _proved(tabled) and not (tabled and _proved(tabled) == len(tabled)):
@@ -177,6 +179,20 @@ def choose_rows(
         return tabled
     ledger = ledger_rows(pages, labels, parts, mark)
     return ledger if not tabled or _tells_more(ledger, tabled, parts) else tabled
+
+
+def _with_others(
+    same: Sequence[Found], found: Sequence[Found], pages: Sequence[PageStrips], labels: RowLabels, parts: Parts, mark: str | None
+) -> list[Found]:
+    """The tables of the list with others whose columns have other names (work, then parts), where all rows of these are proved and a
+    total counts them all."""
+    others = [table for table in found if all(table is not one for one in same) and all(row.holds for row in table.rows)]
+    if not others or parts.result is None:
+        return list(same)
+    every = [table for table in found if any(table is one for one in (*same, *others))]
+    amounts = [value_of(row.cells.get(parts.result), row.mark or mark) for table in every for row in table.rows]
+    totals = frozenset[Decimal]().union(*(named_totals(page, labels, mark) for page in pages))
+    return every if sum((amount or Decimal(0) for amount in amounts), Decimal(0)) in totals else list(same)
 
 
 def _goes_with(table: Found, best: Found) -> bool:

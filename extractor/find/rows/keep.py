@@ -176,17 +176,40 @@ def without_surplus(page: PageStrips, rows: Sequence[TableRow], labels: RowLabel
     if not loose:
         return list(rows)
     mark = layout.roles.mark
-    totals = {
+    totals = named_totals(page, labels, mark)
+    amounts = [value_of(row.cells.get(result), mark) or Decimal(0) for row in firm]
+    more = [value_of(row.cells.get(result), mark) or Decimal(0) for row in loose]
+    counted = sum(amounts, Decimal(0)) not in totals and sum((*amounts, *more), Decimal(0)) in totals
+    return list(rows) if counted else [row for row in rows if all(row is not other for other in loose)]
+
+
+def named_totals(page: PageStrips, labels: RowLabels, mark: str | None) -> frozenset[Decimal]:
+    """The figures of a page that stand beside a total's name."""
+    return frozenset(
         value
         for strip in page.strips
         if strip.figures and is_summary(strip, labels)
         for placed in strip.figures
         if (value := placed.figure.value(mark)) is not None
-    }
-    amounts = [value_of(row.cells.get(result), mark) or Decimal(0) for row in firm]
-    more = [value_of(row.cells.get(result), mark) or Decimal(0) for row in loose]
-    counted = sum(amounts, Decimal(0)) not in totals and sum((*amounts, *more), Decimal(0)) in totals
-    return list(rows) if counted else [row for row in rows if all(row is not other for other in loose)]
+    )
+
+
+def completed(
+    page: PageStrips, rows: Sequence[TableRow], loose: Sequence[TableRow], labels: RowLabels, layout: Layout, parts: Parts
+) -> tuple[TableRow, ...]:
+    """The rows with those that have a text and an amount alone (a fee, expenses), where a total of the page needs them: it is not
+    what the others add up to, or that is a section's sum and these are dated or numbered as its rows are."""
+    result = next((path for path in sorted(parts.results) if path in layout.roles.bands), None)
+    loose = [row for row in loose if _letters(row.cells.get(parts.main or "")) >= 3 and row.cells.keys() & parts.results]
+    if result is None or not loose or not rows:
+        return tuple(rows)
+    mark = layout.roles.mark
+    every = without_sums(sorted((*rows, *loose), key=lambda row: row.strip.middle), layout, parts)
+    totals = named_totals(page, labels, mark)
+    told = [sum((value_of(row.cells.get(result), mark) or Decimal(0) for row in some), Decimal(0)) for some in (rows, every)]
+    usual = {path for path in rows[0].cells if all(path in row.cells for row in rows)} - {parts.main, *parts.results, *parts.factors}
+    alike = bool(usual) and all(usual <= row.cells.keys() for row in loose)
+    return every if told[1] in totals and (told[0] not in totals or alike) else tuple(rows)
 
 
 def without_sums(rows: Sequence[TableRow], layout: Layout, parts: Parts) -> tuple[TableRow, ...]:

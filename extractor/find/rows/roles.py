@@ -20,6 +20,7 @@ CENT_OR_SO = Decimal("0.011")
 FIT_WEIGHT = 0.7
 MISFIT = 0.2  # a band whose content fits a kind less than this is not that column, whatever its name
 MOST_DISCOUNT = 0.5  # what is left of a product at least where its row has a discount
+LONGEST_TEXT = 0.1  # for what rows are about, of columns that nothing names, the one with the longest texts
 NAMELESS_FIT = 0.75  # without a name a band must look this much like the column
 
 
@@ -125,10 +126,11 @@ def assign(
     """
     fits = [_fits(band, rows, around, parts) for band in range(len(names))]
     triples = _triples(len(names), rows, parts, mark)
+    letters = [sum(c.isalpha() for row in rows if band in row for token in row[band].words for c in token.text) for band in range(len(names))]
     beam: list[tuple[float, dict[str, int], tuple[str, ...]]] = [(0.0, {}, ())]
     for band, named in enumerate(names):
         coded = free and are_codes([row[band] for row in rows if band in row])
-        options = _options(band, named, fits[band], parts, triples, free, coded)
+        options = _options(band, named, fits[band], parts, triples, free, coded, letters[band] / (max(letters) or 1))
         grown: list[tuple[float, dict[str, int], tuple[str, ...]]] = []
         for score, taken, sure in beam:
             grown.append((score, taken, sure))
@@ -235,8 +237,10 @@ def _options(
     triples: Mapping[tuple[str, int], float],
     free: bool,
     coded: bool,
+    wordy: float,
 ) -> list[tuple[str, float, bool]]:
-    """The columns that a band may be: path, what it is worth, and whether its name says so. `coded`: its cells are codes."""
+    """The columns that a band may be: path, what it is worth, and whether its name says so. `coded`: its cells are codes; `wordy`:
+    its letters, as a share of those of the wordiest band."""
     found: list[tuple[str, float, bool]] = []
     for name in named[:6]:
         suited = fits.get(name.path, 0.0)
@@ -260,7 +264,7 @@ def _options(
                 )
                 if parts.kinds[path] in NUMBERS and path not in parts.results and proof <= 0.3 and not free:
                     continue
-                found.append((path, prior + 0.2 * (suited - 0.7), False))
+                found.append((path, prior + 0.2 * (suited - 0.7) + (LONGEST_TEXT * wordy if path == parts.main else 0.0), False))
     return found
 
 
