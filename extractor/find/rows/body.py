@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 
-from extractor.find.rows.bands import OVERFLOW_GAP, BandCell, bands, cells
+from extractor.find.rows.bands import BandCell, bands, cells
 from extractor.find.rows.figures import Figure, figure
 from extractor.find.rows.fits import NUMBERS, figure_of
-from extractor.find.rows.header import Header, HeaderCell, cell_of
+from extractor.find.rows.fitted import fitted
+from extractor.find.rows.header import Header
 from extractor.find.rows.keep import coherent, completed, explained, settled, without_sums, without_surplus
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.roles import Parts, assign, holds
 from extractor.find.rows.strips import PageStrips, Strip, Token
 from extractor.find.rows.table import Cell, Found, Layout, TableRow, is_carried, is_summary
 from extractor.find.rows.wrap import texts_of
+from extractor.schemas.record import Kind
 
 NUMERIC_SHARE = 0.5
 FULL_COLUMNS = 5  # fewer columns than that are filled by chance too easily
 NAMES_IN_TOTALS = 3  # words; fewer may be a section's heading
 _SIGNS = frozenset(("x", "×", "@"))
 _CODE = re.compile(r"\d{5,14}")
-CLOSE_NAMES = 0.9  # of the line height: names nearer to one another may be one name
+_ARTICLE = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9][A-Z0-9./-]{3,}")  # alone on the first line of several
 
 
 def table_under(page: PageStrips, header: Header, last: int, labels: RowLabels, parts: Parts, mark: str | None) -> Found | None:
@@ -31,7 +35,7 @@ def table_under(page: PageStrips, header: Header, last: int, labels: RowLabels, 
         return None
     top = page.strips[header.first].top
     near = _until_total(body, labels)
-    head = header.cells if header.drawn else _fitted(page, header.cells, near[:60], top, labels)
+    head = header.cells if header.drawn else fitted(page, header.cells, near[:60], top, labels)
     table = bands(page, [(cell.left, cell.right) for cell in head], near[:60], top)
     held = [cells(strip, table) for strip in near]
     strengths = [_strength(row) for row in held]
@@ -49,63 +53,30 @@ def table_under(page: PageStrips, header: Header, last: int, labels: RowLabels, 
     rows, closed = rows_of(page, body, layout, labels, parts, page.strips[header.last].bottom)
     if not rows:
         return None
+    if (other := _by_total(page, rows, layout, parts)) is not None:
+        layout = other
+        rows, closed = rows_of(page, body, layout, labels, parts, page.strips[header.last].bottom)
+        rows = tuple(replace(row, holds=row.holds or None) for row in rows)  # a part of what the product makes
     return Found(rows, layout, closed, header.score + roles.score, header, header.signature)
 
 
-def _fitted(page: PageStrips, head: Sequence[HeaderCell], near: Sequence[Strip], top: float, labels: RowLabels) -> tuple[HeaderCell, ...]:
-    """The header's cells as the body bears them out: two names close together over one column are one, and a name over
-    two columns of figures is two."""
-    fitted = list(head)
-    table = bands(page, [(cell.left, cell.right) for cell in fitted], near, top)
-    every = [cells(strip, table) for strip in near]
-    held = [row for row, strip in zip(every, near, strict=True) if len(row) > 1 and strip.figures]
-    position = 0
-    while position + 1 < len(fitted) and held:
-        one, other = fitted[position], fitted[position + 1]
-        close = other.left - one.right < CLOSE_NAMES * page.line_height
-        both = sum(1 for row in held if position in row and position + 1 in row)
-        figures = all(
-            sum(1 for row in held if n in row and row[n].figures) >= 0.9 * sum(1 for row in held if n in row)
-            for n in (position, position + 1)
-        )
-        filled = min(sum(1 for row in every if position in row), sum(1 for row in every if position + 1 in row))
-        if close and (filled <= 0.1 * len(held) or (figures and not both) or _runs_through(held, position)):
-            fitted[position : position + 2] = [cell_of((*one.tokens, *other.tokens), labels)]
-            table = bands(page, [(cell.left, cell.right) for cell in fitted], near, top)
-            every = [cells(strip, table) for strip in near]
-            held = [row for row, strip in zip(every, near, strict=True) if len(row) > 1 and strip.figures]
-            continue
-        position += 1
-    for position in range(len(fitted) - 1, -1, -1):
-        cell = fitted[position]
-        pairs = [
-            (row[position].figures[0], row[position].figures[-1])
-            for row in held
-            if position in row and len(row[position].figures) == 2 and _apart(row[position], page.line_height)
-        ]
-        if len(cell.tokens) < 2 or len(pairs) < max(1, 0.6 * sum(1 for row in held if position in row and row[position].figures)):
-            continue
-        cut = (max(one.right for one, _ in pairs) + min(other.left for _, other in pairs)) / 2
-        left, right = (tuple(t for t in cell.tokens if (t.center < cut) == side) for side in (True, False))
-        if left and right:
-            fitted[position : position + 1] = [cell_of(left, labels), cell_of(right, labels)]
-    return tuple(fitted)
-
-
-def _runs_through(rows: Sequence[Mapping[int, BandCell]], position: int) -> bool:
-    """Whether a text goes on from a band into the next one without a gap in most rows that fill both: one column, cut in two."""
-    both = [(row[position], row[position + 1]) for row in rows if position in row and position + 1 in row]
-    texts = [(one, other) for one, other in both if not one.figures and sum(c.isalpha() for c in one.text) >= 3 and other.words]
-    on = [
-        other.tokens[0].left - one.tokens[-1].right <= OVERFLOW_GAP * max(one.tokens[-1].bottom - one.tokens[-1].top, 1.0)
-        for one, other in texts
-    ]
-    return len(on) > 0.5 * len(rows) and sum(on) > 0.8 * len(on)
-
-
-def _apart(cell: BandCell, height: float) -> bool:
-    one, other = cell.figures
-    return other.left - one.right > height and sum(len(t.text) for t in cell.words) <= 8
+def _by_total(page: PageStrips, rows: Sequence[TableRow], layout: Layout, parts: Parts) -> Layout | None:
+    """The layout with another column of amounts as the rows' results, where a total of the page is what that one adds up to and not
+    what the one taken does: of a price agreed on and the part now due, the part."""
+    taken = layout.roles.bands.get(parts.result or "")
+    if taken is None or parts.result is None or len(rows) < 2:
+        return None
+    below = rows[-1].strip.bottom
+    figures_below = (placed.figure for strip in page.strips if strip.middle > below for placed in strip.figures if placed.figure.is_amount)
+    totals = {figure.value(layout.roles.mark) for figure in figures_below}
+    held = [cells(row.strip, layout.bands, layout.numeric) for row in rows]
+    for band in (taken, *sorted(layout.numeric - set(layout.roles.bands.values()), reverse=True)):
+        figures = [figure_of(row.get(band), Kind.MONEY) for row in held]
+        amounts = [figure.value(layout.roles.mark) for figure in figures if figure is not None and figure.is_amount]
+        if len(amounts) == len(rows) and sum((amount or Decimal(0) for amount in amounts), Decimal(0)) in totals:
+            bands_of = {**layout.roles.bands, parts.result: band}
+            return None if band == taken else replace(layout, roles=replace(layout.roles, bands=bands_of))
+    return None
 
 
 def _until_total(body: Sequence[Strip], labels: RowLabels) -> tuple[Strip, ...]:
@@ -351,7 +322,7 @@ def _without_code(
     if path is None or path in layout.roles.bands or sum(c.isalpha() for line in lines for t in line for c in t.text) < 2:
         return lines
     for number, line in enumerate(lines):
-        if _CODE.fullmatch(line[0].text):
+        if _CODE.fullmatch(line[0].text) or (number == 0 and len(line) == 1 < len(lines) and _ARTICLE.fullmatch(line[0].text)):
             found[path] = Cell(line[:1], line[0].text)
             rest = line[1:]
             count = next(

@@ -1,6 +1,7 @@
 """Rows of tables: line items, tax rows, and the lists of a user's own model, from pages of any layout.
 
     header     names over columns, in any language of the label book      rows_header
+    fitted     the names as the rows under them bear them out             rows_fitted
     bands      where each column's cells stand                            rows_bands
     roles      which band is which column: names, content, arithmetic     rows_roles
     body       strips that carry the figures, and the text around them    rows_body
@@ -169,7 +170,8 @@ def choose_rows(
     inline = inline_rows(pages, labels, parts, mark, zones)
     if inline and _proved(inline) >= _proved(tabled) and not (tabled and _proved(tabled) == len(tabled)):
         return inline
-    if parts.products and not any(rule.percents for rule in parts.products) and 2 * _proved(tabled) < max(len(tabled), 1):
+    unproved = 2 * _proved(tabled) < max(len(tabled), 1) and not _counted(tabled, pages, labels, parts, mark)
+    if parts.products and not any(rule.percents for rule in parts.products) and unproved:
         free = [table for page in pages if (table := free_table(page, labels, parts, mark)) is not None]
         rows = tuple(row for table in free for row in table.rows)
         told = 2 * sum(parts.main in row.cells for row in rows) >= len(rows)
@@ -190,9 +192,16 @@ def _with_others(
     if not others or parts.result is None:
         return list(same)
     every = [table for table in found if any(table is one for one in (*same, *others))]
-    amounts = [value_of(row.cells.get(parts.result), row.mark or mark) for table in every for row in table.rows]
-    totals = frozenset[Decimal]().union(*(named_totals(page, labels, mark) for page in pages))
-    return every if sum((amount or Decimal(0) for amount in amounts), Decimal(0)) in totals else list(same)
+    return every if _counted([row for table in every for row in table.rows], pages, labels, parts, mark) else list(same)
+
+
+def _counted(rows: Sequence[TableRow], pages: Sequence[PageStrips], labels: RowLabels, parts: Parts, mark: str | None) -> bool:
+    """Whether some rows, two at least, add up to a total that the pages name."""
+    if len(rows) < 2 or parts.result is None:
+        return False
+    amounts = [value_of(row.cells.get(parts.result), row.mark or mark) for row in rows]
+    told = sum((amount or Decimal(0) for amount in amounts), Decimal(0))
+    return any(told in named_totals(page, labels, mark) for page in pages)
 
 
 def _goes_with(table: Found, best: Found) -> bool:

@@ -15,6 +15,7 @@ from extractor.schemas.record import Kind
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.?\s*[A-Za-zÀ-ž]{3,}\.?,?\s*\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2},? \d{2,4}")
 _CODE = re.compile(r"(?=.*\d)[\w./#-]{2,24}\.{0,3}")
 
+NO_RATE = 0.1  # how well a band suits a rate that holds what no rate can be
 SHORTEST_CODE = 4  # characters of a column of codes that nothing names
 
 TEXTS = frozenset({Kind.TEXT, Kind.NAME, Kind.ADDRESS, Kind.CHOICE})
@@ -40,9 +41,18 @@ class Content:
         """How well the content suits a column of a kind or duty, 0..1 (0.5: there is nothing to tell by)."""
         if not self._looks:
             return self._nothing
+        if duty is Kind.PERCENT and any(_beyond_percent(look.cell) for look in self._looks):
+            return NO_RATE
         if duty not in self._known:
             self._known[duty] = sum(_fit(look, duty) for look in self._looks) / len(self._looks)
         return self._known[duty]
+
+
+def _beyond_percent(cell: BandCell) -> bool:
+    """Whether a cell holds an amount over a hundred: a column of taxes, say, whose name may also mean their rates."""
+    value = figure_of(cell, Kind.PERCENT)
+    size = value.value(value.mark) if value is not None and value.decimals and not value.percent else None
+    return size is not None and abs(size) > 100
 
 
 @quick

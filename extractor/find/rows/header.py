@@ -109,8 +109,8 @@ def _unglued(chunk: tuple[Token, ...], labels: RowLabels) -> list[tuple[Token, .
             parts[-1] += (token,)
             continue
         x = token.left + (token.right - token.left) * cut / len(token.text)
-        parts[-1] += (changed(token, word=replace(token.word, text=token.text[:cut]), right=x),)
-        parts.append((changed(token, word=replace(token.word, text=token.text[cut:]), left=x),))
+        parts[-1] += (changed(token, word=changed(token.word, text=token.text[:cut]), right=x),)
+        parts.append((changed(token, word=changed(token.word, text=token.text[cut:]), left=x),))
     return parts
 
 

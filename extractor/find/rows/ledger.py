@@ -35,7 +35,9 @@ _TIMES = frozenset(
 _RATE = re.compile(r"^\d[\d.,]*\s*(for|@|x|/|ea\b|lb|kg|g\b|l\b|st\b|stk|pcs?\b)|@|^[\d.,]+/", re.IGNORECASE)  # "2@", "3FOR1.19", "0.99/lb"
 _LETTERS = re.compile(r"[^\W\d_]")
 _CODE = re.compile(r"[\d-]{5,20}|\d{3,}[A-Z]?")
-_NOT_ROWS = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b|\btel\b|\bphone\b|\bfax\b|www\.", re.IGNORECASE)
+_NOT_ROWS = re.compile(r"\b\d{1,2}:\d{2}\b|\btel\b|\bphone\b|\bfax\b|www\.", re.IGNORECASE)
+_DAY = re.compile(r"\b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b")
+WORDS_AROUND_A_DAY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def _window_of(page: PageStrips, labels: RowLabels, mark: str | None, *, first: 
             if segments[-1]:
                 segments.append([])
             continue
-        if _NOT_ROWS.search(strip.text) or (first and opening is None):
+        if _is_no_row(strip, words) or (first and opening is None):
             continue
         others = tuple(p for p in strip.figures if (p.first >= amount.last if first else p.last <= amount.first))
         before = segments[-1]
@@ -117,6 +119,14 @@ def _window_of(page: PageStrips, labels: RowLabels, mark: str | None, *, first: 
     if not segments:
         return None
     return _proved_window(page, segments, totals) or _first_window(page, segments, totals)
+
+
+def _is_no_row(strip: Strip, words: Sequence[Token]) -> bool:
+    """A time, a day or a telephone stands in it: no item, unless it is a text of several words that mentions a day."""
+    if _NOT_ROWS.search(strip.text) is not None:
+        return True
+    day = _DAY.search(strip.text)
+    return day is not None and (day.start() == 0 or sum(_letters((token,)) >= 3 for token in words) < WORDS_AROUND_A_DAY)
 
 
 def _is_summary_above(page: PageStrips, position: int, labels: RowLabels) -> bool:
@@ -223,7 +233,7 @@ def _row(
     source: dict[str, str] = {}
     cells[result] = Cell(strip.tokens[line.amount.first : line.amount.last], line.amount.figure.text, line.amount.figure)
     source[result] = "amount at the end of the line"
-    nearby = _neighbours(page, line, claimed)
+    nearby = _neighbours(page, line, claimed, labels)
     product = _product(line, nearby, parts, result, mark)
     used: set[int] = set()
     agreed: bool | None = None
@@ -286,15 +296,15 @@ def _is_mark(token: Token) -> bool:
     return len(token.text) == 1 and not token.text.isdigit()
 
 
-def _neighbours(page: PageStrips, line: Line, taken: set[int]) -> list[Strip]:
-    """The strips right above and below that hold a count and a price rather than an item of their own."""
+def _neighbours(page: PageStrips, line: Line, taken: set[int], labels: RowLabels) -> list[Strip]:
+    """The strips right above and below that hold a count and a price, named perhaps, rather than an item of their own."""
     found: list[Strip] = []
     for position in (line.position + 1, line.position - 1):
         if not 0 <= position < len(page.strips) or position in taken:
             continue
         other = page.strips[position]
         gap = other.top - line.strip.bottom if position > line.position else line.strip.top - other.bottom
-        if gap <= 1.2 * page.line_height and other.figures and _letters(other.words_apart) <= 8:
+        if gap <= 1.2 * page.line_height and other.figures and _letters([t for t in other.words_apart if not labels.named(t.key)]) <= 8:
             found.append(other)
     return found
 

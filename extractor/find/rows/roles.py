@@ -126,7 +126,8 @@ def assign(
     """
     fits = [_fits(band, rows, around, parts) for band in range(len(names))]
     triples = _triples(len(names), rows, parts, mark)
-    letters = [sum(c.isalpha() for row in rows if band in row for token in row[band].words for c in token.text) for band in range(len(names))]
+    words = [[token for row in rows if band in row for token in row[band].words] for band in range(len(names))]
+    letters = [sum(c.isalpha() for token in tokens for c in token.text) for tokens in words]
     beam: list[tuple[float, dict[str, int], tuple[str, ...]]] = [(0.0, {}, ())]
     for band, named in enumerate(names):
         coded = free and are_codes([row[band] for row in rows if band in row])
@@ -184,7 +185,8 @@ def _swapped(roles: Roles, rows: Sequence[Cells], parts: Parts) -> Roles:
             continue
         counts = [f for row in rows if (f := figure_of(row.get(roles.bands[count]), Kind.NUMBER)) is not None]
         prices = [f for row in rows if (f := figure_of(row.get(roles.bands[price]), Kind.MONEY)) is not None]
-        if counts and prices and all(f.decimals == 2 for f in counts) and not any(f.decimals_under(roles.mark) or f.currency for f in prices):
+        whole = not any(f.decimals_under(roles.mark) or f.currency for f in prices)
+        if counts and prices and all(f.decimals == 2 for f in counts) and whole:
             bands = {**roles.bands, count: roles.bands[price], price: roles.bands[count]}
             return replace(roles, bands=bands, named=roles.named - {count, price})
     return roles

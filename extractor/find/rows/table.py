@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.roles import Roles
 from extractor.find.rows.strips import Strip, Token
 
+LONGEST_NOTE = 6  # words
 SUMMARY_COVER = 0.6  # share of a row's letters that a total's name must make up for the row to be that total
 
 
@@ -79,9 +80,31 @@ def value_of(cell: Cell | None, mark: str | None) -> Decimal | None:
 def is_summary(strip: Strip, labels: RowLabels, cover: float = SUMMARY_COVER) -> bool:
     words = strip.words_apart
     found = labels.summary(words)
+    if found is None or found.cover < cover:
+        found = labels.summary(bare) if (bare := _without_brackets(words)) and len(bare) < len(words) else None
     if found is not None and found.cover >= cover:
         return True
     return is_carried(strip, labels)
+
+
+def _without_brackets(words: Sequence[Token]) -> list[Token]:
+    """The words that stand in no brackets behind others: "Delivery (next day, before noon)" is delivery."""
+    kept: list[Token] = []
+    inside = False
+    for token in words:
+        inside = inside or (bool(kept) and token.text.startswith("("))
+        if not inside:
+            kept.append(token)
+        inside = inside and ")" not in token.text
+    return kept
+
+
+def is_note(tokens: Sequence[Token], labels: RowLabels) -> bool:
+    """A line that says what the rows around it were delivered or ordered with: "Delivery note 4711 of 3 May"."""
+    return any(
+        any(c.isdigit() for c in tokens[last].text) and "".join(token.key for token in tokens[:last]) in labels.notes
+        for last in range(1, min(len(tokens), LONGEST_NOTE))
+    )
 
 
 def is_carried(strip: Strip, labels: RowLabels) -> bool:

@@ -10,10 +10,10 @@ from extractor.find.rows.bands import BandCell
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.roles import Parts
 from extractor.find.rows.strips import PageStrips, Strip, Token
-from extractor.find.rows.table import Layout, is_summary
+from extractor.find.rows.table import Layout, is_note, is_summary
 
 WRAP_GAP = 1.9  # of the line height: text further below its row is another thing
-RUN_OUT = 0.6  # of the height: a space between words of one text
+RUN_OUT = 0.75  # of the height: a space between words of one text
 TIGHT = 1.5  # of the line height, middle to middle: text this near above a row may be of its cell
 LEANING = 1.1  # the same where the texts of all rows lean to the lower one
 APART = 1.45  # a gap this many times the usual one parts two rows' texts
@@ -36,12 +36,14 @@ def texts_of(
     if main is None:
         return found
     amounts = [layout.roles.bands[path] for path in parts.results if path in layout.roles.bands]
+    opening = [band for band in range(main) if all(band in held[a] for a in anchors)]  # a number or a day before each row's text
     plain = [tokens for tokens in own.values() if tokens and not _is_bold(tokens)]
     wraps = {
         position: tokens
         for position in range(len(body))
         if position not in own
         and not any(band in held[position] and held[position][band].figures for band in amounts)  # a sum or a charge between rows
+        and not (_is_dated(held[position], opening) and _has_amount(held[position], main, layout))  # a payment among the charges
         and (tokens := _wrapped(body[position], held[position], main, layout, labels))
         and not (plain and _is_bold(tokens) and len(plain) == sum(map(bool, own.values())))  # a heading over rows set lighter
     }
@@ -65,6 +67,16 @@ def texts_of(
     for a in anchors:
         found[a] = [wraps[p] for p in before[a]] + ([own[a]] if own[a] else []) + [wraps[p] for p in after[a]]
     return found
+
+
+def _is_dated(row: Mapping[int, BandCell], opening: Sequence[int]) -> bool:
+    return any(band in row for band in opening)
+
+
+def _has_amount(row: Mapping[int, BandCell], main: int, layout: Layout) -> bool:
+    """In a column right of the text that is none of the list's."""
+    taken = set(layout.roles.bands.values())
+    return any(placed.figure.is_amount for band, cell in row.items() if band > main and band not in taken for placed in cell.figures)
 
 
 def _is_bold(tokens: Sequence[Token]) -> bool:
@@ -106,13 +118,13 @@ def _wrapped(strip: Strip, row: Mapping[int, BandCell], main: int, layout: Layou
     if cell is None:
         return ()
     first = strip.tokens.index(cell.tokens[0])
-    if first and cell.tokens[0].left - strip.tokens[first - 1].right <= 0.6 * max(strip.height, 1.0):
+    if first and cell.tokens[0].left - strip.tokens[first - 1].right <= RUN_OUT * max(strip.height, 1.0):
         return ()  # a sentence that runs through several columns
-    if strip.figures and is_summary(strip, labels):
+    if (strip.figures and is_summary(strip, labels)) or is_note(strip.tokens[first:], labels):
         return ()
     tokens = list(cell.tokens)
     position = first + len(tokens)
-    while position < len(strip.tokens) and strip.tokens[position].left - tokens[-1].right <= 0.6 * max(strip.height, 1.0):
+    while position < len(strip.tokens) and strip.tokens[position].left - tokens[-1].right <= RUN_OUT * max(strip.height, 1.0):
         tokens.append(strip.tokens[position])  # and one that runs out of the main column on the right
         position += 1
     return tuple(tokens)

@@ -1,0 +1,137 @@
+"""Tables as they come in: fees without a count, work and parts apart, notes between rows, rates in columns of amounts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from tests.find.test_rows import money, rows
+
+
+def told(text: str, name: str) -> list[Any]:
+    return [row.get(name) for row in rows(text)]
+
+
+def test_a_fee_without_a_count_is_a_row_where_the_total_needs_it() -> None:
+    page = """
+Description                        Hours        Rate       Amount
+
+Study of the files                  3.50      280.00       980.00
+Meeting with the owners             2.75      280.00       770.00
+Expenses, flat                                              86.10
+
+                                   Net total             1,836.10
+"""
+    assert told(page, "amount") == money("980.00", "770.00", "86.10")
+    assert told(page, "quantity") == [Decimal("3.50"), Decimal("2.75"), None]
+    assert told(page.replace("1,836.10", "1,750.00"), "amount") == money("980.00", "770.00")
+
+
+def test_work_and_parts_under_headers_of_their_own_are_one_list() -> None:
+    page = """
+Labour            Description of work          Qty     Price    Amount
+9001              Inspection                    14      9.80    137.20
+4610              Brake pads, front              8      9.80     78.40
+
+Part No           Description                  Qty     Price    Amount
+06A115561B        Oil filter                     1     11.45     11.45
+5K0698151         Brake pads, set                1     89.00     89.00
+
+                                            Net total             316.05
+"""
+    assert told(page, "amount") == money("137.20", "78.40", "11.45", "89.00")
+
+
+def test_a_column_of_discounts_in_percent_holds_no_amounts() -> None:
+    page = """
+Description                  Qty      Price     Discount      Amount
+Paper, A4                     40       5.90           15      200.60
+Folders                       24       3.20            0       76.80
+"""
+    assert told(page, "discount") == [None, None]
+    assert told(page, "amount") == money("200.60", "76.80")
+    assert told(page.replace("     15      200.60", "  35.40      200.60"), "discount") == money("35.40", "0")
+
+
+def test_a_currency_names_a_column() -> None:
+    page = """
+Task                              Hrs        £/hr           £
+Surgery, cleaned                 2.50       16.00       40.00
+Windows, cleaned                 3.50       16.00       56.00
+"""
+    assert told(page, "unit_price") == money("16.00", "16.00")
+    assert told(page, "quantity") == money("2.50", "3.50")
+
+
+def test_names_set_too_close_are_two() -> None:
+    page = """
+Description                UnitQuantity       Price      Amount
+Screws, 4x40                PK    10.00       12.80      128.00
+Silicone                    PC    24.00        4.15       99.60
+"""
+    assert told(page, "unit") == ["PK", "PC"]
+    assert told(page, "quantity") == money("10", "24")
+
+
+def test_three_digits_behind_the_mark_are_a_price() -> None:
+    page = """
+Artigo    Descrição                     Qtd.       Pr. Unitário     Valor
+CIM325    Cimento em saco              80,00              4,350    348,00
+ARE       Areia lavada                 12,50             17,000    212,50
+"""
+    assert told(page, "quantity") == money("80", "12.5")
+    assert told(page, "unit_price") == money("4.35", "17")
+
+
+def test_notes_of_delivery_between_rows_are_of_none() -> None:
+    page = """
+Description                            Qty      Price     Amount
+Flour, 25 kg                            20      19.80     396.00
+Delivery note 77301 of 18/09/2026
+Butter, 2 kg                            40       8.45     338.00
+"""
+    assert told(page, "description") == ["Flour, 25 kg", "Butter, 2 kg"]
+
+
+def test_the_part_now_due_is_the_amount_where_the_total_counts_it() -> None:
+    page = """
+Description             Qty      Price    Contract        Done
+Sliding frames            4   1,850.00    7,400.00    3,700.00
+Shutters                  6     620.00    3,720.00    1,860.00
+
+                                          Net total   5,560.00
+"""
+    assert told(page, "amount") == money("3700.00", "1860.00")
+
+
+def test_a_payment_among_the_charges_is_of_no_row() -> None:
+    page = """
+Date          Description                     Charges      Credits
+10/10/2026    Room for one                      78.00
+12/10/2026    Breakfast                         11.00
+12/10/2026    Card ending in 4410                            89.00
+"""
+    assert told(page, "description") == ["Room for one", "Breakfast"]
+    assert told(page, "amount") == money("78.00", "11.00")
+
+
+def test_a_text_that_mentions_a_day_is_a_row() -> None:
+    page = """
+Fee as agreed upon in our letter of 12/08/2026       1,200.00
+Net total                                            1,200.00
+VAT 20 %                                               240.00
+Total                                                1,440.00
+"""
+    assert told(page, "amount") == money("1200.00")
+
+
+def test_count_and_price_named_under_the_text() -> None:
+    page = """
+Merino wool, heather                        43.50
+Quantity: 6   7.25 each
+Stitch markers                               6.20
+Quantity: 2   3.10 each
+Subtotal                                    49.70
+"""
+    assert told(page, "quantity") == money("6", "2")
+    assert told(page, "unit_price") == money("7.25", "3.10")
