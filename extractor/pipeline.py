@@ -7,8 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from extractor import catalog, check, choose, compare, find, learned, load, scorer, vendors
+from extractor.accounts import others_accounts
 from extractor.apart import Part, one_of, parts_of
 from extractor.document import Document, Extraction, Failure, Issue, Reading, Status
+from extractor.doubts import doubts
 from extractor.echoes import echoed, marked
 from extractor.errors import ExtractorError, InputError, ProcessingError, TemplateError
 from extractor.mentions import agreed
@@ -85,12 +87,14 @@ def _understand(part: Part, options: Options, table: vendors.VendorTable | None,
     clock.lap("find")
     models = learned.with_own(options.scorer)
     scored = agreed(marked(scorer.score(found.candidates, task.specs, models), echoes), task.specs, readings)
+    scored = others_accounts(scored, task.specs, readings, book)
     choice = compare.compare(
         scored, task.specs, lambda candidates: choose.choose(candidates, task.specs, model.rules), model.rules, readings
     )
     clock.lap("choose")
     known = vendors.recognise(scorer.trusted(choice.values, task.specs, models), scored, readings, task.specs, table)
     notes = (*notes, *found.notes, *choice.issues, *find.overruled(scored, choice.values), *known.issues)
+    notes = (*notes, *doubts(readings, len(document.pages), book, task.specs, model.rules, known.values, scored))
     checked = check.check(model, task.specs, known.values, choice.fails, options.accept_above, notes)
     clock.lap("check")
     done = Extraction(document.source, len(document.pages), model.schema_name(), checked.status, checked.record, checked.fields)

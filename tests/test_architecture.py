@@ -34,7 +34,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "duplicates",
         "export",
     ),
-    ("apart", "catalog", "echoes", "language", "mentions", "readings", "recognition"),
+    ("accounts", "apart", "catalog", "doubts", "echoes", "language", "mentions", "readings", "recognition"),
     ("pipeline", "batch", "evaluate", "doctor", "train"),
     ("cli", "web"),
 )

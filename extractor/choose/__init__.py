@@ -4,7 +4,7 @@ Each candidate has a probability of its own (its `score`). The joint choice adds
 (`record.Sum`), the order of dates, one convention for dates and decimals in a document, one token for one field.
 
 rewards   what the rules give and take            search   the set that is likeliest with them
-columns   what follows from other answers
+columns   what follows from other answers                       currencies  the currency of the totals
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.choose.columns import Column, deductions, reckoned, row_sums
+from extractor.choose.currencies import totals_own
 from extractor.choose.rewards import LIKELY, Wholes, absurd, proved_by
 from extractor.choose.search import family, search
 from extractor.document import Candidate, FieldValue, Issue, Severity, value_to_json
@@ -59,6 +60,7 @@ def choose(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rules: S
     fixed = row_sums(rows, rules, by_path)
     wholes = {rule.total: Wholes.of(readings.get(rule.total, ())) for rule in rules if isinstance(rule, Sum) and rule.usual}
     best = search(order, options, single, rules, fixed, wholes)
+    best = replace(best, chosen={**best.chosen, **totals_own(best.chosen, single, readings)})
     chosen = {**best.chosen, **rows}
     known = {path: c.value for path, c in best.chosen.items()} | {term: column.total for term, column in fixed.items()}
     holds, fails = judge(rules, known)

@@ -91,6 +91,8 @@ def reckoned(rules: Sequence[Rule], values: Mapping[str, FieldValue], found: Map
             unsaid = [term for term in (*rule.optional, *rule.minus) if term not in values]
             if _is_named(found.get(path, ()), result) or any(_is_named(found.get(term, ()), Decimal(0)) for term in unsaid):
                 continue
+            if path != rule.total and result * amounts[rule.total] < 0:
+                continue  # no part of a total has the other sign: one of the figures is misread
             if rule.or_total is not None and path == rule.total and not _is_both(rules, rule, result, values, found):
                 continue
             confidence = 0.95 * min(value.confidence for value in used)

@@ -15,7 +15,7 @@ from extractor.document import Attachment, Document, FormValue, Limits, Page, Te
 from extractor.errors import DamagedInput, EmptyInput, InputError, LimitExceeded
 from extractor.load.pdf_forms import form_values, free_texts
 from extractor.load.pdf_marks import Marks, page_marks
-from extractor.load.pdf_scan import is_scan_below, look, unseen
+from extractor.load.pdf_scan import INK_BENEATH, is_scan_below, look, unseen
 from extractor.load.pdf_words import PageText, page_text
 from extractor.load.pdfium import View, opened, page_of, view_of
 from extractor.load.picture import LEAST_RESOLUTION, MOST_RESOLUTION, RESOLUTION, LazyPicture, Shelf, capped
@@ -128,8 +128,10 @@ def _read(page: Any, view: View) -> tuple[TextLayer, tuple[Word, ...], Marks]:
     if worth is not TextLayer.USABLE:
         return worth, (), marks
     suspects = [index for index in np.flatnonzero(text.white).tolist() if not _on_colour(text.words[index], marks)]
-    if suspects:
-        gone = unseen(look(page, view), text.words, suspects)
+    hidden = np.flatnonzero(text.invisible).tolist()
+    if suspects or hidden:
+        picture = look(page, view)
+        gone = unseen(picture, text.words, suspects) | unseen(picture, text.words, hidden, INK_BENEATH)
         words = tuple(word for index, word in enumerate(text.words) if index not in gone)
         return (worth if words else TextLayer.ABSENT), words, marks
     return worth, text.words, marks

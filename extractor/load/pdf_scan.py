@@ -18,6 +18,7 @@ LOOK_DPI = 96.0
 _MOST_LOOKED_AT = 2_000_000  # pixels
 # A word "is in the picture" where the picture has ink in its box; so many of them and the picture is a scan.
 INK_BENEATH, WORDS_IN_PICTURE = 0.03, 0.6
+BEHIND_WHITE = 0.25  # share of a white word's box that is dark where the word can be read
 # Fewer words than this are a stamp or a running head, whatever lies behind them ...
 FEW_WORDS = 60
 # ... and a picture with so many strokes a line of pixels holds the writing that they lack.
@@ -58,13 +59,14 @@ def is_scan_below(picture: NDArray[np.uint8], words: Sequence[Word]) -> bool:
     return len(words) < FEW_WORDS and bool(strokes > STROKES_A_ROW)
 
 
-def unseen(picture: NDArray[np.uint8], words: Sequence[Word], suspects: Sequence[int]) -> set[int]:
-    """Which of the suspected (white) words stand on nothing but white, so that no reader sees them: places in `words`."""
+def unseen(picture: NDArray[np.uint8], words: Sequence[Word], suspects: Sequence[int], least: float = BEHIND_WHITE) -> set[int]:
+    """Which of the suspected words no reader sees: places in `words`. White ones need a dark ground; those drawn in no colour at all
+    may be what a picture shows there, if it has so much ink as `least`."""
     height, width = picture.shape
     gone: set[int] = set()
     for index in suspects:
         left, top, right, bottom = words[index].box.to_pixels(width, height)
         part = picture[top:bottom, left:right]
-        if part.size == 0 or float(np.mean(part < 215)) < 0.25:
+        if part.size == 0 or float(np.mean(part < 215)) < least:
             gone.add(index)
     return gone

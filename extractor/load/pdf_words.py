@@ -37,9 +37,12 @@ GAP_OF_WORDS = 0.4
 DROP_OF_LINES = 0.6
 # The same glyph again within this part of the font size is the same ink drawn twice (fake bold, shadow).
 SAME_PLACE = 0.2
+# The same, as a part of the glyph's own width: a doubled letter stands a whole one further.
+SAME_GLYPH = 0.6
 
 BOLD_NAME = re.compile(r"bold|black|heavy|demi|extrab", re.IGNORECASE)
 FORCE_BOLD = 1 << 18  # font descriptor flag, ISO 32000-1, table 123
+NEARLY_WHITE = 240  # of 255: nobody sees such text on white paper
 INVISIBLE, FILL_AND_STROKE = 3, 2  # text rendering modes, ISO 32000-1, table 106
 
 _SPACES = np.array(
@@ -130,7 +133,7 @@ def _styles(text_page: int, view: View, objects: NDArray[np.uint64], firsts: lis
         bold.append(heavy[font] or mode == FILL_AND_STROKE)
         invisible.append(mode == INVISIBLE)
         seen = _fill_colour(text_page, first, *parts)
-        white.append(bool(seen) and mode in (0, 4) and (min(colour[0], colour[1], colour[2]) >= 250 or colour[3] < 8))
+        white.append(bool(seen) and mode in (0, 4) and (min(colour[0], colour[1], colour[2]) >= NEARLY_WHITE or colour[3] < 8))
     return _Styles(sizes, quarter, np.array(bold, bool), np.array(invisible, bool), np.array(white, bool), handles)
 
 
@@ -163,7 +166,8 @@ def _words(text_page: int, count: int, view: View) -> PageText:
     run = np.concatenate(([0], np.cumsum(np.diff(at) > 1)))  # characters between which a space stands differ in it
     twice = np.zeros(len(kept), bool)
     same = (codes[1:] == codes[:-1]) & (style[1:] != style[:-1])
-    twice[1:] = same & (np.abs(begin[1:] - begin[:-1]) < SAME_PLACE * size[1:]) & (np.abs(foot[1:] - foot[:-1]) < SAME_PLACE * size[1:])
+    near = np.maximum(SAME_PLACE * size[1:], SAME_GLYPH * (end[:-1] - begin[:-1]))
+    twice[1:] = same & (np.abs(begin[1:] - begin[:-1]) < near) & (np.abs(foot[1:] - foot[:-1]) < SAME_PLACE * size[1:])
     if twice.any():
         keep = ~twice
         at, run, codes, boxes, style = at[keep], run[keep], codes[keep], boxes[keep], style[keep]

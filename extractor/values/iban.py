@@ -68,6 +68,14 @@ def _find(text: str) -> tuple[Match, ...]:
     return tuple(sorted(found, key=lambda match: match.start))
 
 
+def has_right_check_digits(number: str) -> bool:
+    """Whether the two check digits are right (ISO 7064, MOD 97-10); those that some countries have besides are not asked."""
+    try:
+        return int("".join(str(int(sign, 36)) for sign in number[4:] + number[:4])) % 97 == 1
+    except ValueError:
+        return False
+
+
 def _take(text: str, start: int, length: int) -> tuple[str, int] | None:
     """`length` letters and figures from `start`, over single gaps, ending where a word ends."""
     characters: list[str] = []

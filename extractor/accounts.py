@@ -1,0 +1,47 @@
+"""Whose account a number is, where a sentence tells: "will be debited from your account" speaks of the reader's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from extractor.document import Candidate, Reading
+from extractor.find.parties.line_words import any_of
+from extractor.schemas.label_book import LabelBook
+from extractor.schemas.record import FieldSpec, Kind
+
+OF_THE_READER = 0.3  # what is left of the probability of an account that is the reader's own
+
+
+def others_accounts(
+    candidates: Sequence[Candidate], specs: Sequence[FieldSpec], readings: Sequence[Reading], book: LabelBook
+) -> tuple[Candidate, ...]:
+    """The candidates, those for accounts lessened that stand in a line behind words for the reader's account."""
+    paths = {spec.path for spec in specs if spec.kind in (Kind.IBAN, Kind.BIC)}
+    if not any(candidate.path in paths for candidate in candidates):
+        return tuple(candidates)
+    said = _compiled(book.line_words.get("your_account", ()))
+    found = [(reading, line, match) for reading in readings for line in reading.lines if (match := said.search(line.text)) is not None]
+    marked = [(reading.page, reading.to_page(line.box), line.text, match.end()) for reading, line, match in found]
+    if not marked:
+        return tuple(candidates)
+
+    def is_the_readers(candidate: Candidate) -> bool:
+        return candidate.box is not None and any(
+            candidate.page == page and box.contains(candidate.box, 0.005) and text.find(candidate.text) >= end
+            for page, box, text, end in marked
+        )
+
+    return tuple(
+        replace(c, score=c.score * OF_THE_READER, evidence=f"{c.evidence}; the reader's own account")
+        if c.path in paths and is_the_readers(c)
+        else c
+        for c in candidates
+    )
+
+
+@cache
+def _compiled(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{any_of(words)})(?!\w)" if words else r"(?!)", re.IGNORECASE)

@@ -1,0 +1,223 @@
+"""Doubts about values that are well read and do not go together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from extractor.document import Candidate, FieldValue, Issue, Reading, Severity
+from extractor.schemas.record import FieldSpec, Kind, NotAfter, Product, Role, Rule, Sum, spec_path
+from extractor.schemas.verdicts import CENT
+from extractor.values import iban
+
+LIKELY = 0.5  # how likely a printed figure must be an amount at all
+FEW_DAYS = 400  # no payment is due later than so many days after its bill
+SURE_RIVAL = 0.9  # a candidate so probable beside the answer makes two of them
+SURE = 0.8  # a candidate so probable was left out for a reason that is worth a look
+NEARLY = 0.5  # how probable another account must be, as a part of the chosen one's probability
+APART = 0.06  # of a page's height: accounts that stand closer are one party's
+NAMED = 0.3  # strength of a label that names a currency
+SLACK = 5  # cents that rounding may move a total
+LONG = 6  # characters of a number that is hardly ever alike by chance
+
+
+def figure_doubts(
+    specs: Sequence[FieldSpec],
+    rules: Sequence[Rule],
+    values: Mapping[str, FieldValue],
+    printed: Sequence[Candidate],
+    readings: Sequence[Reading],
+) -> Iterator[Issue]:
+    """Warnings about the answers. `printed`: the candidates that stand on a page."""
+    amounts = {abs(c.value) for c in printed if isinstance(c.value, Decimal) and c.features.get("likelihood", 1.0) >= LIKELY}
+    for rule in rules:
+        if isinstance(rule, Sum) and not rule.usual:
+            yield from _too_large(rule, values)
+            yield from _unexplained(rule, rules, values, amounts)
+            yield from _not_its_rate(rule, rules, values, amounts)
+        elif isinstance(rule, NotAfter):
+            yield from _days_apart(rule, values, printed)
+    for spec in specs:
+        if spec.path in values and spec.kind is Kind.IBAN:
+            yield from _accounts(spec, values[spec.path], printed)
+        if spec.path in values and spec.kind is Kind.CURRENCY:
+            yield from _of_another_amount(spec, specs, values, printed, readings)
+        if spec.path in values and spec.required and spec.kind is Kind.IDENTIFIER:
+            yield from _said_otherwise(spec, values[spec.path], values)
+
+
+def _too_large(rule: Sum, values: Mapping[str, FieldValue]) -> Iterator[Issue]:
+    """A share of a total that is more than the total: one of the two is another figure."""
+    total = values.get(rule.total)
+    for share in (values[term] for term in rule.plus[1:] if term in values):
+        if total is not None and isinstance(share.value, Decimal) and abs(share.value) > abs(total.value) > 0:
+            said = f"{share.path} {share.value} is more than {rule.total} {total.value}, of which it is a part"
+            yield Issue("ambiguous_amount", Severity.WARNING, said, (share.path, rule.total))
+
+
+def _unexplained(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], amounts: set[Decimal]) -> Iterator[Issue]:
+    """Two totals that differ, where what should lie between them was not found and no printed figure is the difference. For a first
+    term that was not found either its rows stand, if all of them have the figure."""
+    needed = [term for term in rule.plus if term not in rule.optional]
+    if rule.total not in values or len(needed) < 2 or any("[]" in term for term in needed) or any(t in values for t in needed[1:]):
+        return
+    base = values[needed[0]].value if needed[0] in values else _of_rows(needed[0], rules, values)
+    total = values[rule.total].value
+    if not isinstance(base, Decimal) or not isinstance(total, Decimal):
+        return
+    more = [values[term].value for term in rule.optional if term in rule.plus and term in values]
+    less = [abs(values[term].value) for term in rule.minus if term in values]
+    gap = abs(total - base - sum(more, Decimal(0)) + sum(less, Decimal(0)))
+    if gap > SLACK * CENT and gap not in amounts:
+        said = f"{rule.total} {total} and {needed[0]} {base} differ, and nothing on the page says by what"
+        yield Issue("ambiguous_amount", Severity.WARNING, said, tuple(term for term in (rule.total, needed[0]) if term in values))
+
+
+def _of_rows(path: str, rules: Sequence[Rule], values: Mapping[str, FieldValue]) -> Decimal | None:
+    """What the rows make of a total that was not found."""
+    for rule in (rule for rule in rules if isinstance(rule, Sum) and rule.total == path and "[]" in rule.plus[0]):
+        group, _, column = rule.plus[0].partition("[].")
+        numbers = {place.split(".")[1] for place in values if place.startswith(f"{group}.")}
+        figures = [values.get(f"{group}.{number}.{column}") for number in sorted(numbers)]
+        found = [figure.value for figure in figures if figure is not None and isinstance(figure.value, Decimal)]
+        if found and len(found) == len(figures):
+            more = sum((values[term].value for term in rule.plus[1:] if term in values), Decimal(0))
+            return sum(found, Decimal(0)) + more - sum((abs(values[term].value) for term in rule.minus if term in values), Decimal(0))
+    return None
+
+
+def _not_its_rate(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], amounts: set[Decimal]) -> Iterator[Issue]:
+    """The one share of a total that is not what its rate makes of the base, nor of any printed figure."""
+    for product in (other for other in rules if isinstance(other, Product) and other.percents):
+        if f"{product.rows}[].{product.result}" not in _parts_of(rule, rules):
+            continue
+        base_name = next((name for name in product.factors if name not in product.percents), None)
+        rows = sorted({path.split(".")[1] for path in values if path.startswith(f"{product.rows}.")})
+        if len(rows) != 1 or len(product.factors) != 2 or base_name is None or f"{product.rows}.{rows[0]}.{base_name}" in values:
+            continue
+        rate = values.get(f"{product.rows}.{rows[0]}.{product.percents[0]}")
+        share = next((values[term] for term in rule.plus[1:] if term in values), None)
+        base = values.get(rule.plus[0])
+        if rate is None or share is None or base is None or not rate.value or not share.value:
+            continue
+        lines = max((int(part) + 1 for path in values for part in path.split(".") if part.isdigit()), default=0)
+        slack = max(2 * CENT, CENT * (lines + 1) / 2)
+        if not any(abs(abs(figure) * rate.value / 100 - abs(share.value)) <= slack for figure in (base.value, *amounts)):
+            said = f"{share.path} {share.value} is not {rate.value:f} % of {rule.plus[0]} {base.value}, nor of any figure on the page"
+            yield Issue(product.code, Severity.WARNING, said, (share.path, rule.plus[0], rule.total))
+
+
+def _parts_of(rule: Sum, rules: Sequence[Rule]) -> set[str]:
+    """The columns whose sums are shares of the rule's total."""
+    return {term for other in rules if isinstance(other, Sum) and other.total in rule.plus[1:] for term in other.plus}
+
+
+def _days_apart(rule: NotAfter, values: Mapping[str, FieldValue], printed: Sequence[Candidate]) -> Iterator[Issue]:
+    """Two days so far apart that one of them is misread; or a likely later day that was left out because it lies before the earlier."""
+    earlier, later = values.get(rule.earlier), values.get(rule.later)
+    if earlier is None or not isinstance(earlier.value, date):
+        return
+    if later is not None and isinstance(later.value, date) and (later.value - earlier.value).days > FEW_DAYS:
+        said = f"{rule.later} {later.value} lies {(later.value - earlier.value).days} days after {rule.earlier} {earlier.value}"
+        yield Issue("dates_far_apart", Severity.WARNING, said, (rule.earlier, rule.later))
+    rivals = [c for c in printed if c.path == rule.later and c.score >= SURE_RIVAL and later is not None and c.value != later.value]
+    if later is not None and rivals and not later.proved:
+        yield Issue(
+            "ambiguous_date", Severity.WARNING, f"{rule.later}: {later.text!r} or {rivals[0].text!r}; the page gives several", (rule.later,)
+        )
+    left_out = max((c for c in printed if c.path == rule.later), key=lambda c: c.score, default=None)
+    if later is None and left_out is not None and left_out.score >= SURE and left_out.value < earlier.value:
+        said = f"{rule.later}: {left_out.text!r} ({left_out.evidence}) lies before {rule.earlier} {earlier.value}"
+        yield Issue(rule.code, Severity.WARNING, said, (rule.earlier,))
+
+
+def _accounts(spec: FieldSpec, value: FieldValue, printed: Sequence[Candidate]) -> Iterator[Issue]:
+    """An account whose check digits are wrong; another one elsewhere on the page that is as likely meant."""
+    if not iban.has_right_check_digits(str(value.value)):
+        yield Issue("bad_check_digits", Severity.WARNING, f"{spec.path}: the check digits of {value.text!r} are wrong", (spec.path,))
+    own = [c for c in printed if c.path == spec.path and c.value == value.value]
+    best = max((c.score for c in own), default=0.0)
+    for other in printed:
+        if other.path != spec.path or other.value == value.value or other.score < max(NEARLY * best, LIKELY):
+            continue
+        if not any(_stand_together(c, other) for c in own):
+            yield Issue(
+                "ambiguous_account",
+                Severity.WARNING,
+                f"{spec.path}: {value.text!r} or {other.text!r}, which stands elsewhere",
+                (spec.path,),
+            )
+            return
+
+
+def _of_another_amount(
+    spec: FieldSpec,
+    specs: Sequence[FieldSpec],
+    values: Mapping[str, FieldValue],
+    printed: Sequence[Candidate],
+    readings: Sequence[Reading],
+) -> Iterator[Issue]:
+    """A currency that stands nowhere but beside figures that the record does not have, and is not that of the issuer's country."""
+    value, money = values[spec.path], {other.path for other in specs if other.kind is Kind.MONEY}
+    signs = [c for c in printed if c.path == spec.path and c.value == value.value]
+    taken = {_figures(other.text) for path, other in values.items() if spec_path(path) in money}
+    if not signs or any(c.features.get("strength", 0.0) >= NAMED for c in signs) or value.value in _usual_currencies(specs, values):
+        return
+    if all(_beside_others(sign, readings, taken) for sign in signs):
+        yield Issue("ambiguous_currency", Severity.WARNING, f"{spec.path}: {value.text!r} stands beside another amount alone", (spec.path,))
+
+
+def _beside_others(sign: Candidate, readings: Sequence[Reading], taken: set[str]) -> bool:
+    """Whether a figure stands next to the sign in its line, and none that is taken."""
+    for reading in (reading for reading in readings if reading.page == sign.page):
+        for line in reading.lines:
+            centers = [reading.to_page(word.box).center for word in line.words]
+            here = [n for n, center in enumerate(centers) if sign.box is not None and sign.box.contains_point(*center)]
+            if here:
+                near = {_figures(word.text) for word in line.words[max(here[0] - 1, 0) : here[-1] + 2]} - {""}
+                return bool(near) and not any(_is_end(part, figure) for part in near for figure in taken)
+    return False
+
+
+def _is_end(part: str, figure: str) -> bool:
+    """Whether a word's figures are an amount's, or its last: 1 234,50 is two words."""
+    return part == figure or (len(part) > 2 and figure.endswith(part))
+
+
+def _usual_currencies(specs: Sequence[FieldSpec], values: Mapping[str, FieldValue]) -> set[str]:
+    """What is paid with in the countries of the issuer's account, VAT id and address."""
+    from babel.core import get_global
+
+    told = (spec for spec in specs if spec.path in values and (spec.kind is Kind.IBAN or spec.role is Role.ISSUER))
+    countries = {str(values[s.path].value)[:2] for s in told if s.kind in (Kind.IBAN, Kind.VAT_ID, Kind.COUNTRY)}
+    known = get_global("territory_currencies")
+    return {code for country in countries for code, _, end, tender in known.get(country, ()) if tender and end is None}
+
+
+def _figures(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
+
+
+def _stand_together(one: Candidate, other: Candidate) -> bool:
+    if one.box is None or other.box is None or one.page != other.page:
+        return False
+    return max(one.box.top, other.box.top) - min(one.box.bottom, other.box.bottom) <= APART
+
+
+def _said_otherwise(spec: FieldSpec, value: FieldValue, values: Mapping[str, FieldValue]) -> Iterator[Issue]:
+    """A number that another one on the page repeats but for one sign: one of the two was misread or mistyped."""
+    mine = _bare(str(value.value))
+    for path, other in values.items():
+        theirs = _bare(str(other.value)) if path.endswith("reference") and isinstance(other.value, str) else ""
+        if len(mine) >= LONG and len(mine) == len(theirs) and sum(a != b for a, b in zip(mine, theirs, strict=True)) == 1:
+            yield Issue(
+                "mentions_differ",
+                Severity.WARNING,
+                f"{spec.path} {value.text!r} and {path} {other.text!r} differ in one sign",
+                (spec.path, path),
+            )
+
+
+def _bare(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())

@@ -1,0 +1,166 @@
+"""Documents made to be taken wrongly: what would be a wrong figure in an accepted record, must come out right or go to review."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from extractor import Extraction, Options, Status, extract
+from extractor.document import Severity
+
+Page = tuple[tuple[float, float, str], ...]
+Draw = Callable[..., bytes]
+Alter = Callable[..., Page]
+
+IBAN, OTHERS_IBAN = "GB29 NWBK 6016 1331 9268 19", "GB82 WEST 1234 5698 7654 32"
+TOTALS_BELOW = 310  # points from the top
+
+
+def read(content: bytes) -> Extraction:
+    result = extract(content, Options(schema="invoice"))
+    assert result.error is None
+    return result
+
+
+def asked(result: Extraction) -> dict[str, str]:
+    """What holds a record back: code -> message."""
+    return {issue.code: issue.message for issue in result.issues if issue.severity is not Severity.INFO}
+
+
+def without(page: Page, *texts: str) -> Page:
+    return tuple(entry for entry in page if entry[2] not in texts)
+
+
+def paid_to(page: Page, iban: str = IBAN) -> Page:
+    return (*page, (56, 700, "*Payment details"), (56, 714, f"IBAN: {iban}"))
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ((280, 820, "Page 1 of 2"), "pages_missing"),
+        ((280, 820, "Seite 2 / 3"), "pages_missing"),
+        ((56, 640, "All amounts in thousands of GBP."), "amounts_scaled"),
+    ],
+)
+def test_what_the_paper_says_of_itself_holds_it_back(draw: Draw, invoice_page: Page, more: tuple[float, float, str], code: str) -> None:
+    assert set(asked(read(draw((*invoice_page, more))))) == {code}
+
+
+def test_pages_that_are_all_there_are_no_doubt(draw: Draw, invoice_page: Page) -> None:
+    result = read(draw((*invoice_page, (280, 820, "Page 1 of 2")), ((56, 60, "Our terms of sale apply."), (280, 820, "Page 2 of 2"))))
+    assert result.status is Status.ACCEPTED
+
+
+def titled(page: Page, title: str, size: float) -> bytes:
+    """The invoice with a title in large letters in the place of its own."""
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(595, 842), invariant=True)
+    for left, top, text in (*without(page, "*INVOICE"), (340.0, 62.0, title)):
+        canvas.setFont("Helvetica", size if text == title else 10)
+        canvas.drawString(left, 842 - top, text.removeprefix("*"))
+    canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("title", ["Delivery Note", "REMITTANCE ADVICE", "Lieferschein", "Bon de livraison"])
+def test_a_paper_that_asks_for_no_payment_is_no_invoice(invoice_page: Page, title: str) -> None:
+    assert "other_document" in asked(read(titled(invoice_page, title, 18)))
+
+
+def test_the_number_of_a_delivery_note_makes_no_delivery_note(draw: Draw, invoice_page: Page) -> None:
+    assert read(draw((*invoice_page, (340, 132, "Delivery note"), (440, 132, "4711")))).status is Status.ACCEPTED
+
+
+def test_a_total_that_its_lines_do_not_make_is_asked_after(draw: Draw, alter: Alter, invoice_page: Page) -> None:
+    bare = without(invoice_page, "Net total", "100.00", "VAT 20%", "20.00")
+    lines = (*bare, (480.0, 284.0, "20.00"), (380.0, 284.0, "20.00"))
+    result = read(draw(alter(lines, **{"120_00": "720.00"})))
+    assert "differ, and nothing on the page says by what" in asked(result)["ambiguous_amount"]
+
+
+def test_a_tax_that_is_not_its_rate_of_the_net_total_is_asked_after(draw: Draw, invoice_page: Page) -> None:
+    raised = {(480, 336): "30.00", (480, 352): "130.00"}  # tax and total agree with each other
+    page = tuple((left, top, raised.get((int(left), int(top)), text)) for left, top, text in invoice_page)
+    assert "is not 20 % of" in asked(read(draw(page)))["tax_disagrees"]
+
+
+def test_prices_without_tax_make_no_total_with_it(draw: Draw, invoice_page: Page) -> None:
+    page = tuple(entry for entry in invoice_page if entry[1] < TOTALS_BELOW)
+    page = (*page, (380, 352, "Total GBP"), (480, 352, "100.00"), (56, 640, "All prices exclude VAT, which is charged separately."))
+    assert "may be without tax" in asked(read(draw(page)))["ambiguous_amount"]
+
+
+def test_the_currency_is_that_of_the_total(draw: Draw, alter: Alter, invoice_page: Page) -> None:
+    page = (*alter(invoice_page, Total_GBP="Total"), (380, 366, "Equivalent in EUR"), (480, 366, "EUR 140.40"))
+    result = read(draw(tuple((left, top, "£120.00" if text == "120.00" else text) for left, top, text in page)))
+    assert (result.record.currency, result.status) == ("GBP", Status.ACCEPTED)
+
+
+def test_a_balance_of_before_is_no_part_of_the_invoice(draw: Draw, invoice_page: Page) -> None:
+    page = tuple(entry for entry in invoice_page if entry[1] < TOTALS_BELOW)
+    sums = ((380, 336, "Previous balance"), (480, 336, "55.00"), (380, 352, "New charges"), (480, 352, "100.00"))
+    result = read(draw((*page, *sums, (380, 368, "Total GBP"), (480, 368, "155.00"))))
+    assert result.status is Status.REVIEW or str(result.record.gross_total) == "100.00"
+
+
+def test_an_account_with_wrong_check_digits_is_asked_after(draw: Draw, invoice_page: Page) -> None:
+    assert read(draw(paid_to(invoice_page))).status is Status.ACCEPTED
+    assert set(asked(read(draw(paid_to(invoice_page, "GB29 NWBK 6016 1331 9268 13"))))) == {"bad_check_digits"}
+
+
+def test_an_account_of_somebody_else_is_asked_after(draw: Draw, invoice_page: Page) -> None:
+    page = (*paid_to(invoice_page), (56, 206, f"IBAN: {OTHERS_IBAN}"))
+    assert set(asked(read(draw(page)))) == {"ambiguous_account"}
+
+
+def test_the_readers_own_account_is_not_the_sellers(draw: Draw, invoice_page: Page) -> None:
+    page = (*paid_to(invoice_page), (56, 420, f"The amount will be collected from your account {OTHERS_IBAN}."))
+    result = read(draw(page))
+    assert (result.record.payment.iban, result.status) == (IBAN.replace(" ", ""), Status.ACCEPTED)
+
+
+def test_an_account_that_nobody_sees_is_not_read(invoice_page: Page) -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(595, 842), invariant=True)
+    canvas.setFont("Helvetica", 10)
+    for left, top, text in paid_to(invoice_page):
+        canvas.drawString(left, 842 - top, text.removeprefix("*"))
+    canvas.drawString(56, 150, f"IBAN: {OTHERS_IBAN}", mode=3)
+    canvas.showPage()
+    canvas.save()
+    result = read(file.getvalue())
+    assert result.record.payment.iban == IBAN.replace(" ", "")
+
+
+@pytest.mark.parametrize("apart", [0.3, 2.0])
+def test_an_amount_whose_glyphs_are_drawn_twice_is_read_once(invoice_page: Page, apart: float) -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(595, 842), invariant=True)
+    canvas.setFont("Helvetica", 10)
+    for left, top, text in invoice_page:
+        for sign in text.removeprefix("*"):
+            canvas.drawString(left, 842 - top, sign)
+            if text == "120.00":
+                canvas.drawString(left + apart, 842 - top, sign)
+            left += canvas.stringWidth(sign, "Helvetica", 10)
+    canvas.showPage()
+    canvas.save()
+    assert str(read(file.getvalue()).record.gross_total) == "120.00"
+
+
+@pytest.mark.parametrize(("due", "code"), [("13 April 2027", "dates_far_apart"), ("2 March 2025", "due_before_issue")])
+def test_days_that_do_not_follow_each_other_are_asked_after(draw: Draw, alter: Alter, invoice_page: Page, due: str, code: str) -> None:
+    result = read(draw(alter(invoice_page, **{"13_April_2025": due})))
+    assert code in asked(result)
+    assert result.record.issue_date == date(2025, 3, 14)
+
+
+def test_a_number_that_is_repeated_with_one_sign_changed_is_asked_after(draw: Draw, alter: Alter, invoice_page: Page) -> None:
+    page = (*alter(invoice_page, NT_2291="NT-202291"), (56, 728, "Payment reference: NT-202297"))
+    assert set(asked(read(draw(page)))) == {"mentions_differ"}
