@@ -60,7 +60,7 @@ def choose(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rules: S
     fixed = row_sums(rows, rules, by_path)
     wholes = {rule.total: Wholes.of(readings.get(rule.total, ())) for rule in rules if isinstance(rule, Sum) and rule.usual}
     best = search(order, options, single, rules, fixed, wholes)
-    best = replace(best, chosen={**best.chosen, **totals_own(best.chosen, single, readings)})
+    best = changed(best, chosen={**best.chosen, **totals_own(best.chosen, single, readings)})
     chosen = {**best.chosen, **rows}
     known = {path: c.value for path, c in best.chosen.items()} | {term: column.total for term, column in fixed.items()}
     holds, fails = judge(rules, known)
