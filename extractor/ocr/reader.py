@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from extractor.document import Word
+from extractor.ocr.closer import CLEAR, LEAST_SURE, boxes_within, may_be_block, usual_height
 from extractor.ocr.context import ContextSettings, has_accents, read_in_context
 from extractor.ocr.detector import DetectorSettings, TextBox, detect
 from extractor.ocr.ink import fit_words, ink_columns
@@ -65,6 +66,7 @@ def read_page(image: NDArray[np.uint8], settings: ReaderSettings = BEST, *, acce
     once = frozenset(id(box) for box in lone)
     lines = read_lines(image, in_rows([*boxes, *lone]), settings, once)
     lines = [line for line in lines if id(line.box) not in once or _is_sign(line, settings)]
+    lines = _taken_apart(image, lines, usual_height(boxes), settings)
     plain = [rows_to_signs(line.rows, settings.recogniser) for line in lines]
     # Told by the whole page, before any doubtful letter is settled.
     accents = accents or has_accents(signs_to_words(signs) for signs in plain)
@@ -105,6 +107,27 @@ def read_lines(
             rows = probabilities(cut, quick=again <= settings.printed * quickly + FIRST)
         lines.append(ReadLine(box, cut, rows))
     return lines
+
+
+def _taken_apart(image: NDArray[np.uint8], lines: Sequence[ReadLine], usual: float, settings: ReaderSettings) -> list[ReadLine]:
+    """The lines, those that turn out to be several in the place of the one that they were seen as."""
+    parts: list[ReadLine] = []
+    for line in lines:
+        best = [line]
+        if may_be_block(line.box, usual, sureness(line.rows)):
+            for boxes in boxes_within(image, line.box, settings.detector):
+                seen = [one for one in read_lines(image, in_rows(boxes), settings) if sureness(one.rows) >= LEAST_SURE]
+                if len(seen) > 1 and _read_of(seen, settings) > _read_of(best, settings):
+                    best = seen
+                    if min(sureness(one.rows) for one in seen) >= CLEAR:
+                        break
+        parts += best
+    return parts
+
+
+def _read_of(lines: Sequence[ReadLine], settings: ReaderSettings) -> float:
+    """How many signs were read, each as far as its line is sure."""
+    return sum(sureness(line.rows) * len(rows_to_signs(line.rows, settings.recogniser)) for line in lines)
 
 
 def _is_sign(line: ReadLine, settings: ReaderSettings) -> bool:
