@@ -26,7 +26,7 @@ _NUMBER = re.compile(
     (?P<number>\d[\d.,'’\u00a0\u202f]*\d|\d|[.,]\d+)
     (?P<dash>[.,][{MINUS}]{{1,2}})?
     (?P<after>%|[{CURRENCY_SIGNS}]|[A-Za-zÀ-žŁłµ°²³"*]{{1,6}}[²³]?\.?)?
-    (?:/(?P<per>[A-Za-zÀ-ž]{{1,5}}\.?))?(?P<close>\))?(?P<trail>[{MINUS}])?[:*]?""",
+    (?:/(?P<per>[A-Za-zÀ-ž]{{1,5}}\.?))?(?P<close>\))?(?P<trail>[{MINUS}](?![A-Z]))?(?:[:*]|[{MINUS}][A-Z])?""",
     re.VERBOSE,
 )
 _GROUPED = {

@@ -27,6 +27,7 @@ from extractor.schemas.record import Kind
 SURE_OF_LEDGER = 0.8  # how far rows without a header are trusted before their sum proves them
 TAIL_WORDS = 2  # tax letters and stars behind an amount
 MOST_SEGMENTS = 14
+LIST = 3  # lines that are a list rather than one line above it
 COLUMN_SLACK = 0.06  # of the page's text width: how far from the column's edge an amount may end
 MOST_COUNT = Decimal(999)
 _TIMES = frozenset(
@@ -34,6 +35,7 @@ _TIMES = frozenset(
 )
 _RATE = re.compile(r"^\d[\d.,]*\s*(for|@|x|/|ea\b|lb|kg|g\b|l\b|st\b|stk|pcs?\b)|@|^[\d.,]+/", re.IGNORECASE)  # "2@", "3FOR1.19", "0.99/lb"
 _LETTERS = re.compile(r"[^\W\d_]")
+_NUMBERED = re.compile(r"0[1-9]")  # a count of two figures
 _CODE = re.compile(r"[\d-]{5,20}|\d{3,}[A-Z]?")
 _NOT_ROWS = re.compile(r"\b\d{1,2}:\d{2}\b|\btel\b|\bphone\b|\bfax\b|www\.", re.IGNORECASE)
 _DAY = re.compile(r"\b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b")
@@ -58,6 +60,12 @@ class Window:
     lines: tuple[Line, ...]
     proved: bool  # their sum is one of the page's totals
 
+    def counts_last(self, height: float) -> bool:
+        """Whether a column of whole numbers stands between the texts and the amounts."""
+        counts = [placed for line in self.lines if (placed := _last_count(line)) is not None]
+        ends = [placed.right for placed in counts]
+        return len(counts) >= max(2, 0.6 * len(self.lines)) and max(ends) - min(ends) <= 2 * height
+
 
 def ledger_rows(pages: Sequence[PageStrips], labels: RowLabels, parts: Parts, mark: str | None) -> tuple[TableRow, ...]:
     """The rows of the page whose amounts add up best, or of the first run of them. Empty for lists without a result column."""
@@ -66,6 +74,8 @@ def ledger_rows(pages: Sequence[PageStrips], labels: RowLabels, parts: Parts, ma
         return ()
     found: list[TableRow] = []
     for page in pages:
+        if _in_whole_units(page):
+            mark = None
         window = _window(page, labels, mark)
         if window is None:
             continue
@@ -79,7 +89,7 @@ def ledger_rows(pages: Sequence[PageStrips], labels: RowLabels, parts: Parts, ma
 
 def _window(page: PageStrips, labels: RowLabels, mark: str | None) -> Window | None:
     """The lines with their amounts at the end; those with the amounts first where only these are proved, or are more."""
-    usual = _window_of(page, labels, mark, first=False)
+    usual = _window_of(page, labels, mark, first=False, whole=_in_whole_units(page))
     if (usual is not None and usual.proved) or sum(_amount_at_start(strip) is not None for strip in page.strips) < 1:
         return usual
     turned = _window_of(page, labels, mark, first=True)
@@ -88,12 +98,22 @@ def _window(page: PageStrips, labels: RowLabels, mark: str | None) -> Window | N
     return turned
 
 
-def _window_of(page: PageStrips, labels: RowLabels, mark: str | None, *, first: bool) -> Window | None:
+def _in_whole_units(page: PageStrips) -> bool:
+    """Whether amounts are printed without cents: lines end in grouped thousands ("23,967"), and none in an amount with cents."""
+    last = [strip.figures[-1].figure for strip in page.strips if strip.figures]
+    return sum(map(_is_grouped, last)) >= LIST and not any(shape.decimals == 2 and not shape.percent for shape in last)
+
+
+def _is_grouped(shape: Figure) -> bool:
+    return None not in (shape.point, shape.comma) and shape.point != shape.comma and not shape.percent
+
+
+def _window_of(page: PageStrips, labels: RowLabels, mark: str | None, *, first: bool, whole: bool = False) -> Window | None:
     segments: list[list[Line]] = [[]]
     totals: list[Decimal] = []
     for position, strip in enumerate(page.strips):
         opening = _amount_at_start(strip) if first else None
-        amount = opening or _amount_at_end(strip)
+        amount = opening or _amount_at_end(strip, whole=whole)
         if amount is None:
             continue
         value = amount.figure.value(mark)
@@ -109,6 +129,8 @@ def _window_of(page: PageStrips, labels: RowLabels, mark: str | None, *, first: 
             continue
         others = tuple(p for p in strip.figures if (p.first >= amount.last if first else p.last <= amount.first))
         before = segments[-1]
+        if value and totals and abs(value) == max(map(abs, totals)) and any(segments):
+            continue  # how the total above was paid
         if len(before) > 1 and value and value == sum(line.value for line in before):
             # What the lines above it add up to is their total, whatever it is called.
             totals.append(value)
@@ -138,13 +160,13 @@ def _is_summary_above(page: PageStrips, position: int, labels: RowLabels) -> boo
     return near and not above.figures and is_summary(above, labels)
 
 
-def _amount_at_end(strip: Strip) -> Placed | None:
+def _amount_at_end(strip: Strip, *, whole: bool = False) -> Placed | None:
     if not strip.figures:
         return None
     last = strip.figures[-1]
     if _is_class(strip, last):
         last = strip.figures[-2]
-    if not last.figure.is_amount or last.figure.decimals > 2:
+    if not (last.figure.is_amount or (whole and _is_grouped(last.figure))) or last.figure.decimals > 2:
         return None
     tail = strip.tokens[last.last :]
     if len(tail) > TAIL_WORDS or sum(len(t.text) for t in tail) > 5:
@@ -174,15 +196,17 @@ def _proved_window(page: PageStrips, segments: Sequence[Sequence[Line]], totals:
     """The run of segments whose amounts add up to a total of the page: the longest sum is the least chance."""
     best: tuple[int, int, tuple[Line, ...]] | None = None
     wanted = {abs(total) for total in totals if total}
+    largest = max(wanted, default=None)
     for first in range(len(segments)):
         lines: list[Line] = []
         for last in range(first, len(segments)):
             lines += segments[last]
             for chosen in _variants(page, lines):
-                # One amount equal to one total proves little, unless it is the first thing on the page.
-                if len(chosen) < 2 and (first > 0 or not totals):
+                whole = abs(sum(line.value for line in chosen))
+                # One amount equal to one total proves little, unless it is the only thing before the total of the page.
+                if len(chosen) < 2 and (len(lines) > 1 or first > 0 or whole != largest):
                     continue
-                if abs(sum(line.value for line in chosen)) in wanted:
+                if whole in wanted:
                     option = (len(chosen), -first, tuple(chosen))
                     if best is None or option[:2] > best[:2]:
                         best = option
@@ -210,7 +234,9 @@ def _aligned(page: PageStrips, lines: Sequence[Line]) -> list[Line]:
 
 
 def _first_window(page: PageStrips, segments: Sequence[Sequence[Line]], totals: Sequence[Decimal]) -> Window | None:
-    lines = _aligned(page, segments[0])
+    longest = max(segments, key=len)
+    first = longest if len(segments[0]) == 1 and len(longest) >= LIST else segments[0]  # a lone line above a list is none of it
+    lines = _aligned(page, first)
     if not totals and len(lines) < 2:
         return None
     largest = max((abs(total) for total in totals), default=None)
@@ -245,10 +271,14 @@ def _row(
             used.add(id(placed))
     else:
         count = _leading_count(line, parts, mark)
+        said = "count before the text"
+        counted, last = _count_path(parts), _last_count(line)
+        if count is None and counted is not None and last is not None and window.counts_last(page.line_height):
+            count, said = (counted, last), "count before the amount"
         if count is not None:
             path, placed = count
             cells[path] = Cell(strip.tokens[placed.first : placed.last], placed.figure.text, placed.figure)
-            source[path] = "count before the text"
+            source[path] = said
             used.add(id(placed))
     text = _text_of(strip, line, used)
     lines = [text] if _letters(text) >= 2 else []
@@ -340,7 +370,7 @@ def _rather_count(one: Figure, other: Figure) -> bool:
 
 def _leading_count(line: Line, parts: Parts, mark: str | None) -> tuple[str, Placed] | None:
     """A small whole number before the text: "2 CAPPUCCINO   5.00", "3x Tea"."""
-    path = next((p for p in sorted(parts.factors) if parts.kinds[p] is Kind.NUMBER), None)
+    path = _count_path(parts)
     if path is None or not line.others:
         return None
     first = line.others[0]
@@ -348,7 +378,9 @@ def _leading_count(line: Line, parts: Parts, mark: str | None) -> tuple[str, Pla
     between = line.strip.tokens[line.amount.last if line.first else 0 : first.first]
     opens = all(map(_is_mark, between)) if line.first else first.first == 0
     shape = first.figure
-    if value is None or not opens or shape.decimals or shape.is_code or shape.percent or shape.currency:
+    if value is None or not opens or shape.decimals or shape.percent or shape.currency:
+        return None
+    if shape.is_code and not _NUMBERED.fullmatch(shape.text):
         return None
     if not 0 < value <= MOST_COUNT or first.figure.unit.casefold() not in ("", "x", "×") or len(first.figure.text) > 3:
         return None
@@ -357,6 +389,20 @@ def _leading_count(line: Line, parts: Parts, mark: str | None) -> tuple[str, Pla
     if not after or figure(after[0].text) is not None or not _LETTERS.search(after[0].text):
         return None
     return path, first
+
+
+def _count_path(parts: Parts) -> str | None:
+    return next((p for p in sorted(parts.factors) if parts.kinds[p] is Kind.NUMBER), None)
+
+
+def _last_count(line: Line) -> Placed | None:
+    """A small whole number between the text and the amount: "Diet Coke  1  2.30"."""
+    if line.first or not line.others or not line.text:
+        return None
+    last = line.others[-1]
+    shape = last.figure
+    plain = shape.text.isdigit() and not shape.is_code and len(shape.text) <= 3
+    return last if plain and last.first > 0 and last.last == line.amount.first else None
 
 
 def _text_above(page: PageStrips, line: Line, taken: set[int], labels: RowLabels) -> tuple[Token, ...] | None:
