@@ -37,8 +37,11 @@ def may_be_block(box: TextBox, usual: float, sureness: float) -> bool:
     return sureness < UNSURE and min(box.width, box.height) > TALL * usual
 
 
-def boxes_within(image: NDArray[np.uint8], block: TextBox, settings: DetectorSettings) -> Iterator[list[TextBox]]:
-    """The lines that the detector sees in a block of a picture (H x W x 3, RGB, 8 bit), at each magnification."""
+def boxes_within(
+    image: NDArray[np.uint8], block: TextBox, others: Sequence[TextBox], settings: DetectorSettings
+) -> Iterator[list[TextBox]]:
+    """The lines that the detector sees in a block of a picture (H x W x 3, RGB, 8 bit) and in no other box of it, at each
+    magnification."""
     import cv2
 
     height, width = image.shape[:2]
@@ -57,11 +60,11 @@ def boxes_within(image: NDArray[np.uint8], block: TextBox, settings: DetectorSet
             text_map(np.asarray(enlarged, np.uint8), side), cut.shape[1], cut.shape[0], replace(settings, threshold=THRESHOLD)
         )
         placed = [TextBox(box.corners + np.array([left, top], np.float32), box.score) for box in found]
-        yield [box for box in placed if _holds_middle(block, box)]
+        yield [box for box in placed if _holds_middle(block, box) and not any(_holds_middle(other, box) for other in others)]
 
 
 def _holds_middle(block: TextBox, box: TextBox) -> bool:
-    """Whether a box belongs to the block, and not to the lines about it."""
+    """Whether the middle of a box lies in the block."""
     import cv2
 
     x, y = box.corners.mean(axis=0)
