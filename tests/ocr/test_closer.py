@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -36,7 +38,7 @@ def test_a_column_seen_as_one_block_is_read_line_by_line(monkeypatch: pytest.Mon
     monkeypatch.setattr(reader, "detect", in_one_block)
     words = [word for word in reader.read_page(page()) if word.box.left > 0.7]
     assert [word.text for word in sorted(words, key=lambda word: word.box.top)] == list(AMOUNTS)
-    assert all(one.box.bottom < other.box.top + 0.02 for one, other in zip(words, words[1:], strict=False))
+    assert all(one.box.bottom < other.box.top + 0.02 for one, other in pairwise(words))
 
 
 def test_large_letters_stay_one_line() -> None:
