@@ -109,6 +109,21 @@ def _is_grouped(shape: Figure) -> bool:
 
 
 def _window_of(page: PageStrips, labels: RowLabels, mark: str | None, *, first: bool, whole: bool = False) -> Window | None:
+    """The window that a named total proves, else one that an amount proves which is what those above it add up to, else the first."""
+    segments, totals = _segments(page, labels, mark, first=first, whole=whole)
+    proved = _proved_window(page, segments, totals)
+    if proved is not None:
+        return proved
+    segments, totals = _segments(page, labels, mark, first=first, whole=whole, nameless=True)
+    if not segments:
+        return None
+    return _proved_window(page, segments, totals) or _first_window(page, segments, totals)
+
+
+def _segments(
+    page: PageStrips, labels: RowLabels, mark: str | None, *, first: bool, whole: bool, nameless: bool = False
+) -> tuple[list[list[Line]], list[Decimal]]:
+    """The lines between totals, and these; `nameless`: an amount that is the sum of those above it is a total, whatever it is called."""
     segments: list[list[Line]] = [[]]
     totals: list[Decimal] = []
     for position, strip in enumerate(page.strips):
@@ -131,16 +146,12 @@ def _window_of(page: PageStrips, labels: RowLabels, mark: str | None, *, first: 
         before = segments[-1]
         if value and totals and abs(value) == max(map(abs, totals)) and any(segments):
             continue  # how the total above was paid
-        if len(before) > 1 and value and value == sum(line.value for line in before):
-            # What the lines above it add up to is their total, whatever it is called.
+        if nameless and len(before) > 1 and value and value == sum(line.value for line in before):
             totals.append(value)
             segments.append([])
             continue
         before.append(Line(position, strip, amount, words, others, value, first))
-    segments = [segment for segment in segments if segment][:MOST_SEGMENTS]
-    if not segments:
-        return None
-    return _proved_window(page, segments, totals) or _first_window(page, segments, totals)
+    return [segment for segment in segments if segment][:MOST_SEGMENTS], totals
 
 
 def _is_no_row(strip: Strip, words: Sequence[Token]) -> bool:
