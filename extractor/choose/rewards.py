@@ -56,9 +56,9 @@ class Rewards:
         if not told:
             return 0.0
         gain = 0.0
-        chosen = held if joins is None else {**held, joins.path: joins}
+        joined = None if joins is None else joins.path
         for rule, terms in told:
-            spoken_of = [chosen.get(term) for term in terms]
+            spoken_of = [joins if term == joined else held.get(term) for term in terms]
             key = id(rule), *map(id, spoken_of)
             if key not in self._known:
                 values = {term: each.value for term, each in zip(terms, spoken_of, strict=True) if each is not None} | self._totals

@@ -81,14 +81,15 @@ def label_hits(sheet: Sheet, index: LabelIndex) -> tuple[LabelHit, ...]:
     unknown: dict[str, list[tuple[Segment, int, int]]] = {}
     for segment in sheet.segments:
         tokens = segment.tokens
-        keys = [compact(segment.text[start:end]) for start, end in tokens]
-        found = _exact(keys, index, frozenset(i for i, (_, end) in enumerate(tokens) if segment.text[end - 1] in ":："))
+        texts = [segment.text[start:end] for start, end in tokens]
+        keys = list(map(compact, texts))
+        found = _exact(keys, index, frozenset(i for i, text in enumerate(texts) if text[-1] in ":："))
         if found and (nearly := _whole(keys, found, index)) is not None:
             hits.append(_hit(segment, tokens[0][0], tokens[-1][1], index.names[nearly[0]], nearly[1]))
             continue
         hits += _as_one([_hit(segment, tokens[first][0], tokens[last - 1][1], index.names[key], 1.0) for first, last, key in found])
         taken = {position for first, last, _ in found for position in range(first, last)}
-        for first, last, key in _fuzzy_windows(segment, keys, taken, sheet.is_text_layer):
+        for first, last, key in _fuzzy_windows(texts, keys, taken, sheet.is_text_layer):
             unknown.setdefault(key, []).append((segment, tokens[first][0], tokens[last - 1][1]))
     hits += _nearly(unknown, index)
     hits = [hit for hit in hits if hit.names and not _qualifies(hit, hits)]
@@ -153,13 +154,13 @@ def _whole(keys: Sequence[str], found: Sequence[tuple[int, int, str]], index: La
     return None if best is None or len(best[0]) <= max(len(key) for _, _, key in found) else best
 
 
-def _fuzzy_windows(segment: Segment, keys: Sequence[str], taken: set[int], is_text_layer: bool) -> list[tuple[int, int, str]]:
-    """Runs of tokens that may be a misread label: those that open the segment or follow a figure or a colon."""
-    texts = [segment.text[start:end] for start, end in segment.tokens]
+def _fuzzy_windows(texts: Sequence[str], keys: Sequence[str], taken: set[int], is_text_layer: bool) -> list[tuple[int, int, str]]:
+    """Runs of tokens that may be a misread label: those that open the segment or follow a figure or a colon; in a text layer, where
+    nothing is misread, those that open it alone."""
     windows: list[tuple[int, int, str]] = []
-    for first in range(len(keys)):
+    for first in range(len(keys[:1] if is_text_layer else keys)):
         opens = first == 0 or any(map(str.isdigit, texts[first - 1])) or texts[first - 1].endswith((":", "："))
-        if first in taken or not opens or not keys[first] or (is_text_layer and first):
+        if first in taken or not opens or not keys[first]:
             continue
         text = ""
         for last in range(first, min(first + MOST_WORDS, len(keys))):

@@ -46,7 +46,7 @@ class Segment:
     def x_at(self, position: int) -> float:
         """Where a character of `text` begins, in points; inside a word by its share of the word's width."""
         words = self.line.words
-        at = bisect_left(self.spans, position, key=_END)
+        at = bisect_left(self.spans, position, key=_END) if position else 0
         if at == len(words):
             return self.right
         scale = (self.right - self.left) / max(words[-1].box.right - words[0].box.left, 1e-9)
@@ -94,4 +94,4 @@ class Place:
 
 def same_row(one: Segment, other: Segment) -> bool:
     shared = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return shared >= SAME_ROW * min(one.height, other.height)
+    return shared >= SAME_ROW * min(one.bottom - one.top, other.bottom - other.top)

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import accumulate
+from operator import attrgetter
 from typing import Any
 
 from extractor.document import Candidate, Reading
@@ -22,6 +23,8 @@ from extractor.geometry import Box
 from extractor.schemas.record import Kind
 from extractor.values import Habits, Interpretation
 from extractor.values.registry import BY_NAME
+
+_FROM_TOP = attrgetter("top", "left")
 
 
 class Sheet:
@@ -33,7 +36,9 @@ class Sheet:
         self._reading = {reading.page: reading for reading in readings}
         self.segments = tuple(_segments(readings))
         self._places: dict[Kind, tuple[Place, ...]] = {}
+        self._places_by_segment: dict[Kind, dict[int, list[Place]]] = {}
         self._repeats: dict[Kind, Counter[Any]] = {}
+        self._boxes: dict[tuple[int, int, int], Box] = {}
         self._right: dict[int, list[Segment]] = {}
         self._left: dict[int, list[Segment]] = {}
         self._by_page: dict[int, list[Segment]] = {}
@@ -41,7 +46,7 @@ class Sheet:
             self._by_page.setdefault(segment.page, []).append(segment)
         self._rows: dict[int, tuple[list[float], list[float], list[Segment]]] = {}
         for page, members in self._by_page.items():
-            ordered = sorted(members, key=lambda s: (s.top, s.left))
+            ordered = sorted(members, key=_FROM_TOP)
             self._rows[page] = [s.top for s in ordered], list(accumulate((s.bottom for s in ordered), max)), ordered
 
     @cached_property
@@ -79,12 +84,15 @@ class Sheet:
 
     def box_between(self, segment: Segment, start: int, end: int) -> Box:
         """The box of the words that characters start..end of a segment touch, on the page as given."""
-        return self.box_of(segment, *segment.words_between(start, end))
+        token = segment.index, start, end
+        if token not in self._boxes:  # what stands there is a candidate for several fields
+            self._boxes[token] = self.box_of(segment, *segment.words_between(start, end))
+        return self._boxes[token]
 
     def box_of_place(self, place: Place) -> Box:
         """The box of a value's words, and of the segments that it goes on in, on the page as given."""
         here = self.box_between(place.segment, place.match.start, place.match.end)
-        return Box.around([here, *(self.box_of(segment) for segment in place.beyond)])
+        return Box.around([here, *map(self.box_of, place.beyond)]) if place.beyond else here
 
     def candidate(
         self,
@@ -136,16 +144,16 @@ class Sheet:
         found = [
             other
             for other in self.near_rows(page, bottom - 3, bottom + reach)
-            if other.top >= bottom - 0.35 * other.height and min(other.right, right) - max(other.left, left) > 0
+            if left < other.right > other.left < right > left and other.top >= bottom - 0.35 * (other.bottom - other.top)
         ]
-        return sorted(found, key=lambda other: (other.top, other.left))
+        return sorted(found, key=_FROM_TOP) if len(found) > 1 else found
 
     def above(self, page: int, left: float, right: float, top: float, reach: float) -> list[Segment]:
         """Segments that end over `top` within `reach` points and share a column with left..right, nearest first."""
         found = [
             other
             for other in self.near_rows(page, top - reach, top)
-            if other.bottom <= top + 0.35 * other.height and min(other.right, right) - max(other.left, left) > 0
+            if left < other.right > other.left < right > left and other.bottom <= top + 0.35 * (other.bottom - other.top)
         ]
         return sorted(found, key=lambda other: (-other.bottom, other.left))
 
@@ -157,10 +165,10 @@ class Sheet:
     def places(self, kind: Kind) -> tuple[Place, ...]:
         """Every value of a kind in the document, in reading order."""
         if kind not in self._places:
-            finder = BY_NAME[kind.value]
+            find, habits = BY_NAME[kind.value].find, self.habits
             found: list[Place] = []
             for segment in self.segments:
-                for match in finder.find(segment.text, self.habits):
+                for match in find(segment.text, habits):
                     first, last = segment.words_between(match.start, match.end)
                     box = Box.around(word.box for word in segment.line.words[first:last])
                     width = self.page_size(segment.page)[0]
@@ -179,17 +187,12 @@ class Sheet:
         """The document's amounts without their signs, each once, the smallest first."""
         return sorted({abs(place.match.value) for place in self.places(Kind.MONEY) if place.match.value is not None})
 
-    @cached_property
-    def _places_by_segment(self) -> dict[tuple[Kind, int], list[Place]]:
-        return {}
-
     def places_in(self, kind: Kind, segment: Segment) -> Sequence[Place]:
-        key = (kind, -1)
-        if key not in self._places_by_segment:
-            self._places_by_segment[key] = []
+        if kind not in self._places_by_segment:
+            by_segment = self._places_by_segment[kind] = defaultdict(list)
             for place in self.places(kind):
-                self._places_by_segment.setdefault((kind, place.segment.index), []).append(place)
-        return self._places_by_segment.get((kind, segment.index), ())
+                by_segment[place.segment.index].append(place)
+        return self._places_by_segment[kind].get(segment.index, ())
 
 
 def _segments(readings: Sequence[Reading]) -> list[Segment]:

@@ -185,7 +185,10 @@ def _plain(rate: Decimal) -> Decimal:
 
 def _proofs(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal], untaxed: Sequence[int]) -> Iterator[Proof]:
     positive = [rate for rate in rates if rate > 0]
-    shares = [(base, share, rate) for base in places for share in places for rate in positive if base and is_share(base, share, rate)]
+    shares = []
+    for base in filter(None, places):
+        about = [(float(base * rate) / 100, rate) for rate in positive]
+        shares += [(base, share, rate) for share in places for near, rate in about if _may_be(near, share) and is_share(base, share, rate)]
     for base, share, rate in shares:
         if base + share in places:
             said = f"{shown(base)} + {rate:f} % of it = {shown(base + share)}"
@@ -224,7 +227,7 @@ def _with_untaxed(
 def _of_bare_shares(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal]) -> Iterator[Proof]:
     """Two shares of two rates, printed without their bases, that fill the gap between two amounts: the bases that the
     rates imply then make the lesser amount."""
-    for whole in list(places)[:LARGEST]:
+    for whole in list(places)[:LARGEST] if len(rates) > 1 else ():
         for base in places:
             for one in places:
                 other = whole - base - one
@@ -241,6 +244,11 @@ def _share_within(whole: int, share: int, rates: Sequence[Decimal]) -> str:
     """What says that an amount is the share within the largest one, whose base is not printed; empty where nothing does."""
     rate = next((rate for rate in rates if rate > 0 and is_share(whole - share, share, rate)), None)
     return "" if rate is None else f"{rate:f} % within {shown(whole)}"
+
+
+def _may_be(near: float, share: int) -> bool:
+    """Whether a share reckoned in floats is near enough to be tried exactly."""
+    return -SLACK - 1 < near - share < SLACK + 1
 
 
 def is_share(base: int, share: int, rate: Decimal) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from extractor.layout.pieces import Edge, Piece, Scale, join
+from extractor.layout.pieces import Edge, Piece, Scale, join, letters_height
 
 # A neighbour shares at least this much of the lower one's height: half a line off is another line.
 SAME_LINE = 0.5
@@ -53,7 +53,8 @@ def words_to_chains(pieces: Sequence[Piece], scale: Scale) -> list[list[Piece]]:
         if end - first > 400:  # a broken box must not cost the page
             end = first + 400
         best: tuple[float, int] | None = None
-        for j in sorted({last[s] for s in range(first, end + 1) if s in last}):
+        near = {last[s] for s in range(first, end + 1) if s in last}
+        for j in sorted(near) if len(near) > 1 else near:
             score = _likeness(pieces[j], piece)
             if score > 0 and (best is None or score > best[0]):
                 best = (score, j)
@@ -64,8 +65,9 @@ def words_to_chains(pieces: Sequence[Piece], scale: Scale) -> list[list[Piece]]:
                     del left_of[wanted[j][1]]
                 wanted[j] = (score, i)
                 left_of[i] = j
+        behind = {j for j in near if pieces[j].x1 > piece.x1}  # that reach further right
         for s in range(first, end + 1):
-            if s not in last or pieces[last[s]].x1 <= piece.x1:
+            if not behind or last.get(s) not in behind:
                 last[s] = i
     chains: list[list[Piece]] = []
     place: dict[int, int] = {}
@@ -113,7 +115,7 @@ def chains_to_lines(chains: Sequence[list[Piece]], down: Sequence[Edge], scale: 
     places = [edge.at for edge in edges]
     parts: list[list[list[Piece]]] = []
     for chain in chains:
-        size = join(chain).height or scale.text
+        size = letters_height(chain) or scale.text
         cut = [chain[:1]]
         for left, right in pairwise(chain):
             here = max(size, min(left.height, right.height))
@@ -127,6 +129,8 @@ def chains_to_lines(chains: Sequence[list[Piece]], down: Sequence[Edge], scale: 
 
 
 def _ruled_apart(left: Piece, right: Piece, edges: Sequence[Edge], places: Sequence[float], slack: float) -> bool:
+    if not edges:
+        return False
     low, high = sorted((left.x1, right.x0))
     middle = (max(left.y0, right.y0) + min(left.y1, right.y1)) / 2
     for edge in edges[bisect_left(places, low - slack) : bisect_right(places, high + slack)]:

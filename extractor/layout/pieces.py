@@ -105,15 +105,20 @@ def join(pieces: Sequence[Piece]) -> Piece:
     """The pieces, left to right, as one."""
     if len(pieces) == 1:
         return pieces[0]
-    heights = sorted(piece.height for piece in pieces)
     return Piece(
-        min(piece.x0 for piece in pieces),
-        min(piece.y0 for piece in pieces),
-        max(piece.x1 for piece in pieces),
-        max(piece.y1 for piece in pieces),
-        heights[(len(heights) * 7) // 10],
-        tuple(word for piece in pieces for word in piece.words),
+        min([piece.x0 for piece in pieces]),
+        min([piece.y0 for piece in pieces]),
+        max([piece.x1 for piece in pieces]),
+        max([piece.y1 for piece in pieces]),
+        letters_height(pieces),
+        tuple([word for piece in pieces for word in piece.words]),
         pieces[0].cell,
-        min(piece.order for piece in pieces),
+        min([piece.order for piece in pieces]),
         tuple(pieces),
     )
+
+
+def letters_height(pieces: Sequence[Piece]) -> float:
+    """The height that most of the pieces' letters have."""
+    heights = sorted([piece.height for piece in pieces])
+    return heights[(len(heights) * 7) // 10]

@@ -185,8 +185,10 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
     """Codes and symbols anywhere, names as whole words."""
     tokens = [token for token in _TOKEN.finditer(text) if token[0] != "BHD" or not _COMPANY_FORM.search(text[: token.start()])]
     found = [_match(text, token.start(), token.end(), parse(token[0], habits)) for token in tokens]
-    taken = {match.start for match in found}
     starts = _first_words()
+    if not any(fold(word) in starts for word in _WORD.findall(text)):
+        return tuple(found)
+    taken = {match.start for match in found}
     words = [(word.start(), word.end()) for word in _WORD.finditer(text)]
     reached = 0
     for index, (start, end) in enumerate(words):

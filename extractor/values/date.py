@@ -137,7 +137,8 @@ def _candidates(text: str, habits: Habits) -> Iterator[_Found]:
         yield from _beside_time(text, habits)
     if _SLIP_NEAR.search(text):
         yield from _slipped(text, habits)
-    yield from _in_words(text)
+    if any(map(str.isalpha, text)):
+        yield from _in_words(text)
 
 
 def _each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

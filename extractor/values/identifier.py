@@ -109,10 +109,10 @@ def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
 
 def _likelihood(token: str) -> float:
     """How likely it is that a token is an identifier."""
-    figures = sum(character.isdigit() for character in token)
+    figures = sum(map(str.isdigit, token))
     if not figures or len(token) > _LONGEST or _AMOUNT.fullmatch(token) or _TIME.fullmatch(token) or _ADDRESS.search(token):
         return 0
-    letters = sum(character.isalpha() for character in token)
+    letters = any(map(str.isalpha, token))
     if not letters:
         if figures == 1:
             return 0.08

@@ -88,6 +88,7 @@ _WORDS = {
     "pt": re.compile(r"\b(?:NIF|NIPC|contribuinte|CNPJ)\b", re.IGNORECASE),
     "en": re.compile(r"\b(?:V\.?A\.?T|A\.?B\.?N)\b", re.IGNORECASE),
 }
+_ANY_WORD = re.compile("|".join(word.pattern for word in _WORDS.values()), re.IGNORECASE)
 _BARE = re.compile(r"(?<![A-Za-z0-9.,/-])(?:[A-Z]-?\d{7}-?[0-9A-Z]|\d{8}-?[A-Z]|\d[\d \u00a0.\-/]{6,18}\d)(?![A-Za-z0-9]|[.,]\d)")
 
 
@@ -105,10 +106,10 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
     for one in _GSTIN.finditer(text):
         proved = _valid("stdnum.in_.gstin", one[0])
         found.append(Match(*one.span(), one[0], (Interpretation(one[0], None, 1.0 if proved else UNPROVED),)))
-    has_digits = any(map(str.isdigit, text))
-    for country, word in _WORDS.items():
-        if has_digits and (label := word.search(text)):
-            found.extend(_national(text, label.end(), country, found))
+    if any(map(str.isdigit, text)) and _ANY_WORD.search(text):
+        for country, word in _WORDS.items():
+            if label := word.search(text):
+                found.extend(_national(text, label.end(), country, found))
     return tuple(sorted(found, key=lambda match: match.start))
 
 

@@ -180,6 +180,10 @@ def _labels_a_number(scene: Scene, hit: LabelHit) -> bool:
     )
 
 
+_FIGURES, _HOUSE_NUMBER = re.compile(r"[\d-]{4}"), re.compile(r"\d\s*[A-Za-z]{4,}")
+_NUMBER_LINE = re.compile(r"[\(\[]?\s*(?:[\w.]+\s*){0,4}[:(]?\s*[\d-]{4,}[-\w]*\s*[\)\]]?")  # "Reg. No. 12345"
+
+
 def _no_address(scene: Scene, segment: Segment) -> bool:
     """A line of a letterhead that is not of its address: a contact line, a number, a date, a title."""
     text = segment.text
@@ -196,9 +200,10 @@ def _no_address(scene: Scene, segment: Segment) -> bool:
     if scene.sheet.places_in(Kind.PHONE, segment) and sum(map(str.isdigit, text)) >= 8:
         return True
     return (
-        bool(re.fullmatch(r"[\(\[]?\s*(?:[\w.]+\s*){0,4}[:(]?\s*[\d-]{4,}[-\w]*\s*[\)\]]?", text))
-        and "," not in text
-        and not re.search(r"\d\s*[A-Za-z]{4,}", text)
+        "," not in text
+        and _FIGURES.search(text) is not None
+        and _NUMBER_LINE.fullmatch(text) is not None
+        and _HOUSE_NUMBER.search(text) is None
     )
 
 

@@ -12,10 +12,11 @@ from extractor.find.parties.blocks import Block, has_postal_code
 from extractor.find.parties.headings import PLAUSIBLE, Pointed
 from extractor.find.parties.legal_forms import LEGAL_FORM, has_legal_form
 from extractor.find.parties.roles import Party
-from extractor.find.parties.scene import PIECES, PartyName, Scene
+from extractor.find.parties.scene import PartyName, Scene, pieces_of
 from extractor.find.places import Segment
 from extractor.find.sheet import compact
 from extractor.learned import probability
+from extractor.quick import changed
 from extractor.schemas.record import Kind, Role
 from extractor.values import address
 from extractor.values import name as name_values
@@ -67,13 +68,22 @@ def _unlabelled_spans(scene: Scene, segment: Segment, role: Role) -> Iterator[tu
         yield 0, len(segment.text), "letterhead" if role is Role.ISSUER else "address block"
     if role is Role.ISSUER:
         # Sender lines and footers: "Name - Street 1 - 12345 Town".
-        name, *others = PIECES.split(segment.text)
+        name, *others = pieces_of(segment.text)
         if others and name_values.plausibility(name) >= PLAUSIBLE and (has_legal_form(name) or any(map(has_postal_code, others))):
             yield 0, len(name), "sender line"
 
 
 def _names(scene: Scene, segment: Segment, start: int, end: int, why: str, given: Mapping[str, float]) -> Iterator[PartyName]:
-    """The words as a name, and with a second line where the legal form stands there."""
+    """The words as a name of a party: why, and the features that are its own."""
+    words = segment.index, start, end
+    if words not in scene.names:
+        scene.names[words] = tuple(_read_as_name(scene, segment, start, end))
+    for name in scene.names[words]:
+        yield changed(name, why=why, features={**given, **name.features})
+
+
+def _read_as_name(scene: Scene, segment: Segment, start: int, end: int) -> Iterator[PartyName]:
+    """The words as a name, whosesoever, and with a second line where the legal form stands there."""
     place = rest_of(segment, start, end)
     if place is None or sum(map(str.isalpha, place.match.text)) < 3:
         return
@@ -87,30 +97,26 @@ def _names(scene: Scene, segment: Segment, start: int, end: int, why: str, given
         before, beside = scene.cut[segment.index]
         if begin == 0 and before is not None:
             return  # the rest of a name
-        text = text if beside is None else f"{text} {PIECES.split(beside.text)[0].strip()}"
+        text = text if beside is None else f"{text} {pieces_of(beside.text)[0].strip()}"
     if scene.words.honorific_alone.match(text):
         return  # the name stands in the next line
     block, line = scene.block_of[segment.index]
-    key = segment.index, begin, text
-    if key not in scene.name_features:
-        scene.name_features[key] = _name_features(scene, segment, text, begin, block, line)
-    features = {**given, **scene.name_features[key]}
-    yield PartyName(text, segment, begin, place.match.end, block, line, why, features, beside=beside)
+    features = _name_features(scene, segment, text, begin, block, line)
+    yield PartyName(text, segment, begin, place.match.end, block, line, "", features, beside=beside)
     if not has_legal_form(text) and line + 1 < len(block.segments) and begin == 0:
         below = block.segments[line + 1]
-        tail = _TRAILING_NUMBER.sub("", below.text).strip()
+        tail = _TRAILING_NUMBER.sub("", below.text).strip() if _DIGITS.search(below.text) else below.text.strip()
         # In other type it is a name of its own: a trading name stands over the legal one.
         alike = below.bold == segment.bold and 0.85 < below.height / segment.height < 1.18
         if LEGAL_FORM.fullmatch(tail) or (alike and _ends_name(tail)):
-            yield PartyName(
-                f"{text} {tail}", segment, begin, place.match.end, block, line, why, {**features, "legal": 1.0, "joined": 1.0}, extra=below
-            )
+            joined = {**features, "legal": 1.0, "joined": 1.0}
+            yield PartyName(f"{text} {tail}", segment, begin, place.match.end, block, line, "", joined, extra=below)
 
 
 def _ends_name(tail: str) -> bool:
     """Whether a line is the end of a name: a legal form with one word before it. With more it is a firm's whole name."""
-    form = LEGAL_FORM.search(tail)
-    return form is not None and len(tail[: form.start()].split()) <= 1 and not _DIGITS.search(tail)
+    form = None if _DIGITS.search(tail) else LEGAL_FORM.search(tail)
+    return form is not None and len(tail[: form.start()].split()) <= 1
 
 
 def _next_word(neighbours: Sequence[Segment], segment: Segment) -> Segment | None:
@@ -176,7 +182,7 @@ def _under_sender(scene: Scene, segment: Segment, block: Block, line: int) -> fl
         *scene.sheet.above(block.page, block.left - unit, block.left + unit, block.top, 2.5 * unit)[:1],
     ]
     for lines, other in enumerate(over[:3]):
-        if len(pieces := PIECES.split(other.text)) > 1 and any(map(has_postal_code, pieces[1:])):
+        if any(map(has_postal_code, pieces_of(other.text)[1:])):
             return 1 / (1 + lines)
     return 0.0
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
@@ -19,10 +20,16 @@ from extractor.quick import quick
 from extractor.schemas.record import FieldSpec, Kind, Role
 
 # What parts the pieces of a sender line or a footer.
-PIECES = re.compile(r"\s+[-–—•·|*/]\s+|\s*[•·|]\s*|,\s+(?=\d|[A-Z][\w.-]+\s?(?:str|weg|gasse|allee|platz)|\w+\s+\d)")
+_PIECES = re.compile(r"\s+[-–—•·|*/]\s+|\s*[•·|]\s*|,\s+(?=\d|[A-Z][\w.-]+\s?(?:str|weg|gasse|allee|platz)|\w+\s+\d)")
 LONGEST_NAME = 9  # words
 LARGE = 1.4  # heights of the usual line, of a name that stands large: a logo in letters
 _CONTACT_KINDS = (Kind.EMAIL, Kind.PHONE, Kind.VAT_ID, Kind.IBAN, Kind.URL)
+
+
+@lru_cache(maxsize=4096)  # every party of a document asks for the same lines
+def pieces_of(text: str) -> tuple[str, ...]:
+    """The pieces of a sender line or a footer; the text itself where it is none."""
+    return tuple(_PIECES.split(text))
 
 
 @quick
@@ -66,6 +73,7 @@ class Scene:
                 self._hits_of.setdefault(path, []).append(hit)
         blocks = [part for block in whole for part in block.parted_after(self._is_heading)]
         self.block_of = {segment.index: (block, line) for block in blocks for line, segment in enumerate(block.segments)}
+        self._headings: dict[int, str | None] = {}  # over a segment
         self.domains = domains(sheet, self._is_of_others)
         self.legal_names = _legal_names(sheet)
         self.first_page = sheet.segments[0].page
@@ -74,7 +82,7 @@ class Scene:
         self.rank = {segment.index: i for i, segment in enumerate(sorted(sheet.on_page(self.first_page), key=lambda s: (s.top, s.left)))}
         self._contacts: dict[int, int] = {}  # by the first line of a block
         self.cut: dict[int, tuple[Segment | None, ...]] = {}  # what goes on before and behind a line, a space away
-        self.name_features: dict[tuple[int, int, str], dict[str, float]] = {}
+        self.names: dict[tuple[int, int, int], tuple[PartyName, ...]] = {}  # that words of a segment may be, whosesoever
         texts = [compact(segment.text) for segment in sheet.segments]
         self._said = "\n".join(texts)
         self.counts = Counter(texts)
@@ -105,6 +113,11 @@ class Scene:
 
     def heading_over(self, segment: Segment) -> str | None:
         """The party whose heading stands over a line: in its block, or directly above it."""
+        if segment.index not in self._headings:
+            self._headings[segment.index] = self._heading_over(segment)
+        return self._headings[segment.index]
+
+    def _heading_over(self, segment: Segment) -> str | None:
         block, line = self.block_of[segment.index]
         unit = self.sheet.line_height
         above = self.sheet.above(block.page, block.left - unit, block.left + 6 * unit, block.top, 2.5 * unit)[:1]
@@ -165,7 +178,7 @@ class Scene:
 
 def _legal_names(sheet: Sheet) -> frozenset[str]:
     """The compact form of each name with a legal form, of lines and of the pieces of lines."""
-    pieces = (piece for segment in sheet.segments for piece in PIECES.split(segment.text))
+    pieces = (piece for segment in sheet.segments for piece in pieces_of(segment.text))
     return frozenset(compact(piece) for piece in pieces if len(piece.split()) <= LONGEST_NAME and has_legal_form(piece))
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractor.find.rows.strips import PageStrips, Placed, Strip, Token
+from extractor.find.rows.strips import PageStrips, Placed, Strip, Token, text_of
 from extractor.quick import quick
 
 OVERFLOW_GAP = 0.6  # of the height: text that runs on without a wider gap is one cell's, though it enters the next band
@@ -31,7 +32,7 @@ class BandCell:
 
     @property
     def text(self) -> str:
-        return " ".join(token.text for token in self.tokens)
+        return text_of(self.tokens)
 
 
 def bands(page: PageStrips, spans: Sequence[tuple[float, float]], body: Sequence[Strip], top: float) -> tuple[Band, ...]:
@@ -75,32 +76,29 @@ def _cut(page: PageStrips, one: tuple[float, float], other: tuple[float, float],
 
 def cells(strip: Strip, table: Sequence[Band], numeric: frozenset[int] = frozenset()) -> Mapping[int, BandCell]:
     """The cells of a strip by band. A figure is never cut; text that runs on into a band of figures stays whole."""
-    owner: list[int] = [_band_at(token.center, table) for token in strip.tokens]
+    tokens, edges = strip.tokens, [band.right for band in table[:-1]]
+    owner = [bisect_right(edges, token.center) for token in tokens]
     figures: dict[int, Placed] = {}
     for placed in strip.figures:
-        key = next((p for p in range(placed.first, placed.last) if any(c.isdigit() for c in strip.tokens[p].text)), placed.first)
-        for position in range(placed.first, placed.last):
+        inside = range(placed.first, placed.last)
+        key = next((p for p in inside if any(map(str.isdigit, tokens[p].text))), placed.first) if len(inside) > 1 else placed.first
+        for position in inside:
             owner[position] = owner[key]
             figures[position] = placed
     for position in range(1, len(owner)):
-        before, token = strip.tokens[position - 1], strip.tokens[position]
         if owner[position] == owner[position - 1] or owner[position] not in numeric or position in figures:
             continue
+        before, token = tokens[position - 1], tokens[position]
         gap = token.left - before.right
         if gap <= OVERFLOW_GAP * max(token.bottom - token.top, 1.0) and (position - 1) not in figures:
             owner[position] = owner[position - 1]
+    places: dict[int, list[int]] = {}
+    for position, band_here in enumerate(owner):
+        places.setdefault(band_here, []).append(position)
     found: dict[int, BandCell] = {}
-    for band in sorted(set(owner)):
-        inside = [position for position, o in enumerate(owner) if o == band]
-        held = {id(figures[p]): figures[p] for p in inside if p in figures}
-        found[band] = BandCell(
-            tuple(strip.tokens[p] for p in inside), tuple(held.values()), tuple(strip.tokens[p] for p in inside if p not in figures)
-        )
+    for band_here in sorted(places):
+        of_band = places[band_here]
+        held = {id(figures[p]): figures[p] for p in of_band if p in figures}
+        words = [tokens[p] for p in of_band if p not in figures]
+        found[band_here] = BandCell(tuple([tokens[p] for p in of_band]), tuple(held.values()), tuple(words))
     return found
-
-
-def _band_at(x: float, table: Sequence[Band]) -> int:
-    for number, band in enumerate(table):
-        if x < band.right:
-            return number
-    return len(table) - 1

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from extractor.find.rows.bands import BandCell, bands, cells
+from extractor.find.rows.bands import BandCell, cells
 from extractor.find.rows.figures import Figure, figure
 from extractor.find.rows.fits import NUMBERS, figure_of
-from extractor.find.rows.fitted import fitted
+from extractor.find.rows.fitted import Under, fitted
 from extractor.find.rows.header import Header
 from extractor.find.rows.keep import coherent, completed, explained, settled, without_sums, without_surplus
 from extractor.find.rows.labels import RowLabels
@@ -26,6 +26,7 @@ NAMES_IN_TOTALS = 3  # words; fewer may be a section's heading
 _SIGNS = frozenset(("x", "×", "@"))
 _CODE = re.compile(r"\d{5,14}")
 _ARTICLE = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9][A-Z0-9./-]{3,}")  # alone on the first line of several
+MOST_LOOKED_AT = 60  # strips that tell where columns part
 
 
 def table_under(page: PageStrips, header: Header, last: int, labels: RowLabels, parts: Parts, mark: str | None) -> Found | None:
@@ -35,22 +36,23 @@ def table_under(page: PageStrips, header: Header, last: int, labels: RowLabels, 
         return None
     top = page.strips[header.first].top
     near = _until_total(body, labels)
-    head = header.cells if header.drawn else fitted(page, header.cells, near[:60], top, labels)
-    table = bands(page, [(cell.left, cell.right) for cell in head], near[:60], top)
-    held = [cells(strip, table) for strip in near]
+    under = Under(page, near[:MOST_LOOKED_AT], top)
+    head = header.cells if header.drawn else fitted(under, header.cells, labels)
+    table, first_rows = under.columns(head)
+    held = [*first_rows, *(cells(strip, table) for strip in near[MOST_LOOKED_AT:])]
     strengths = [_strength(row) for row in held]
     usual = _usual_strength(strengths)
     if usual == 0:
         return None
     strong = [strength >= max(1, round(0.6 * usual)) for strength in strengths]
     numeric = numeric_bands([row for row, keep in zip(held, strong, strict=True) if keep], len(table))
-    held = [cells(strip, table, numeric) for strip in near]
-    firm = [row for row, keep in zip(held, strong, strict=True) if keep]
-    roles = assign([cell.names for cell in head], firm, parts, mark, around=held[:40])
+    held = [cells(strip, table, numeric) for strip in body]
+    firm = [row for row, keep in zip(held, strong, strict=False) if keep]
+    roles = assign([cell.names for cell in head], firm, parts, mark, around=held[: min(len(near), 40)])
     stacks = {number: cell.stack for number, cell in enumerate(head) if cell.stack}
     names = {number: cell.text for number, cell in enumerate(head)}
     layout = Layout(table, roles, numeric, stacks, names)
-    rows, closed = rows_of(page, body, layout, labels, parts, page.strips[header.last].bottom)
+    rows, closed = rows_of(page, body, layout, labels, parts, page.strips[header.last].bottom, held)
     if not rows:
         return None
     if (other := _by_total(page, rows, layout, parts)) is not None:
@@ -111,7 +113,15 @@ def numeric_bands(rows: Sequence[Mapping[int, BandCell]], count: int) -> frozens
 
 
 def rows_of(
-    page: PageStrips, body: Sequence[Strip], layout: Layout, labels: RowLabels, parts: Parts, top: float, *, running: bool = False
+    page: PageStrips,
+    body: Sequence[Strip],
+    layout: Layout,
+    labels: RowLabels,
+    parts: Parts,
+    top: float,
+    known: Sequence[Mapping[int, BandCell]] | None = None,
+    *,
+    running: bool = False,
 ) -> tuple[tuple[TableRow, ...], bool]:
     """The rows among some strips, and whether a total ends them. `running`: a page that goes on without a header."""
     held = [cells(strip, layout.bands, layout.numeric) for strip in body]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from extractor.find.rows.bands import OVERFLOW_GAP, BandCell, bands, cells
+from extractor.find.rows.bands import OVERFLOW_GAP, Band, BandCell, bands, cells
 from extractor.find.rows.header import HeaderCell, cell_of
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.strips import PageStrips, Strip
@@ -12,38 +12,57 @@ from extractor.find.rows.strips import PageStrips, Strip
 CLOSE_NAMES = 0.9  # of the line height: names nearer to one another may be one name
 
 
-def fitted(page: PageStrips, head: Sequence[HeaderCell], near: Sequence[Strip], top: float, labels: RowLabels) -> tuple[HeaderCell, ...]:
+class Under:
+    """The strips under a header, from its `top` on, by the bands that some columns' names make. What was asked last is remembered."""
+
+    def __init__(self, page: PageStrips, near: Sequence[Strip], top: float) -> None:
+        self.page, self.near, self._top = page, near, top
+        self._last: tuple[list[tuple[float, float]], tuple[Band, ...], list[Mapping[int, BandCell]]] | None = None
+
+    def columns(self, head: Sequence[HeaderCell]) -> tuple[tuple[Band, ...], list[Mapping[int, BandCell]]]:
+        """The bands, and each strip's cells in them."""
+        spans = [(cell.left, cell.right) for cell in head]
+        if self._last is None or self._last[0] != spans:
+            table = bands(self.page, spans, self.near, self._top)
+            self._last = spans, table, [cells(strip, table) for strip in self.near]
+        return self._last[1:]
+
+
+def fitted(under: Under, head: Sequence[HeaderCell], labels: RowLabels) -> tuple[HeaderCell, ...]:
     """The header's cells as the body bears them out: two names close together over one column are one, and a name over
     two columns of figures is two."""
+    page, near = under.page, under.near
     cells_of = list(head)
-    table = bands(page, [(cell.left, cell.right) for cell in cells_of], near, top)
-    every = [cells(strip, table) for strip in near]
+    every = under.columns(cells_of)[1]
     held = [row for row, strip in zip(every, near, strict=True) if len(row) > 1 and strip.figures]
     position = 0
     while position + 1 < len(cells_of) and held:
         one, other = cells_of[position], cells_of[position + 1]
-        close = other.left - one.right < CLOSE_NAMES * page.line_height
+        if other.left - one.right >= CLOSE_NAMES * page.line_height:
+            position += 1
+            continue
         both = sum(1 for row in held if position in row and position + 1 in row)
         figures = all(
             sum(1 for row in held if n in row and row[n].figures) >= 0.9 * sum(1 for row in held if n in row)
             for n in (position, position + 1)
         )
         filled = min(sum(1 for row in every if position in row), sum(1 for row in every if position + 1 in row))
-        if close and (filled <= 0.1 * len(held) or (figures and not both) or _runs_through(held, position)):
+        if filled <= 0.1 * len(held) or (figures and not both) or _runs_through(held, position):
             cells_of[position : position + 2] = [cell_of((*one.tokens, *other.tokens), labels)]
-            table = bands(page, [(cell.left, cell.right) for cell in cells_of], near, top)
-            every = [cells(strip, table) for strip in near]
+            every = under.columns(cells_of)[1]
             held = [row for row, strip in zip(every, near, strict=True) if len(row) > 1 and strip.figures]
             continue
         position += 1
     for position in range(len(cells_of) - 1, -1, -1):
         cell = cells_of[position]
+        if len(cell.tokens) < 2:
+            continue
         pairs = [
             (row[position].figures[0], row[position].figures[-1])
             for row in held
             if position in row and len(row[position].figures) == 2 and _apart(row[position], page.line_height)
         ]
-        if len(cell.tokens) < 2 or len(pairs) < max(1, 0.6 * sum(1 for row in held if position in row and row[position].figures)):
+        if len(pairs) < max(1, 0.6 * sum(1 for row in held if position in row and row[position].figures)):
             continue
         cut = (max(one.right for one, _ in pairs) + min(other.left for _, other in pairs)) / 2
         left, right = (tuple(t for t in cell.tokens if (t.center < cut) == side) for side in (True, False))

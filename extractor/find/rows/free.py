@@ -89,7 +89,7 @@ def _with_text(page: PageStrips, rows: Sequence[Strip], columns: Sequence[tuple[
     """The columns of figures with those of text between and beside them."""
     spans: list[list[float]] = []
     for strip in rows:
-        drawn = [x for x, top, bottom in page.down if top <= strip.middle <= bottom]
+        drawn = sorted(x for x, top, bottom in page.down if top <= strip.middle <= bottom)
         for chunk in (part for run in chunks(_words_and_codes(strip), 1.5) for part in cut_at(run, drawn)):
             left, right = chunk[0].left, chunk[-1].right
             if any(min(right, b) - max(left, a) > 0.5 * (right - left) for a, b in columns):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractor.find.rows.labels import ColumnName, RowLabels, ranked
-from extractor.find.rows.strips import PageStrips, Strip, Token, chunks, cut_at, key_of
+from extractor.find.rows.strips import PageStrips, Strip, Token, chunks, cut_at, key_of, part_of, text_of
 from extractor.quick import changed, quick
 
 LINES_IN_HEADER = 4
@@ -36,7 +36,7 @@ class HeaderCell:
 
     @property
     def text(self) -> str:
-        return " ".join(token.text for token in self.tokens)
+        return text_of(self.tokens)
 
     @property
     def center(self) -> float:
@@ -90,7 +90,7 @@ def headers(page: PageStrips, labels: RowLabels) -> tuple[Header, ...]:
 def _cells_of_strip(page: PageStrips, strip: Strip, labels: RowLabels) -> list[HeaderCell]:
     cells: list[HeaderCell] = []
     middle = strip.middle
-    drawn = [x for x, top, bottom in page.down if top <= middle <= bottom]
+    drawn = sorted([x for x, top, bottom in page.down if top <= middle <= bottom])
     for chunk in (part for run in chunks(strip.tokens) for part in cut_at(run, drawn)):
         if len(chunk) > 9:
             cells.append(HeaderCell(chunk, chunk[0].left, chunk[-1].right, ()))
@@ -109,8 +109,8 @@ def _unglued(chunk: tuple[Token, ...], labels: RowLabels) -> list[tuple[Token, .
             parts[-1] += (token,)
             continue
         x = token.left + (token.right - token.left) * cut / len(token.text)
-        parts[-1] += (changed(token, word=changed(token.word, text=token.text[:cut]), right=x),)
-        parts.append((changed(token, word=changed(token.word, text=token.text[cut:]), left=x),))
+        parts[-1] += (part_of(token, token.text[:cut], token.left, x),)
+        parts.append((part_of(token, token.text[cut:], x, token.right),))
     return parts
 
 
@@ -125,8 +125,8 @@ def _seam(token: Token, labels: RowLabels) -> int:
 
 def cell_of(tokens: tuple[Token, ...], labels: RowLabels) -> HeaderCell:
     """The header cell that some words make, with what it names."""
-    names, foreign = labels.columns_of(" ".join(token.text for token in tokens))
-    return HeaderCell(tokens, min(t.left for t in tokens), max(t.right for t in tokens), names, foreign)
+    names, foreign = labels.columns_of(text_of(tokens))
+    return HeaderCell(tokens, min([t.left for t in tokens]), max([t.right for t in tokens]), names, foreign)
 
 
 def _split(chunk: tuple[Token, ...], labels: RowLabels) -> list[HeaderCell]:
@@ -267,7 +267,7 @@ class _Column:
 
     def share(self, cell: HeaderCell) -> float:
         shared = min(cell.right, self.right) - max(cell.left, self.left)
-        return shared / max(min(cell.right - cell.left, self.right - self.left), 1.0)
+        return 0.0 if shared <= 0 else shared / max(min(cell.right - cell.left, self.right - self.left), 1.0)
 
     def add(self, number: int, cell: HeaderCell) -> None:
         self.left, self.right = min(self.left, cell.left), max(self.right, cell.right)

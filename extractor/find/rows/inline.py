@@ -130,7 +130,7 @@ def _under_names(page: PageStrips, position: int, rule: Product, labels: RowLabe
     if position + 1 >= len(page.strips) or (strip.amounts and len(strip.amounts) > 1):
         return
     below = page.strips[position + 1]
-    if below.top - strip.bottom > 1.6 * page.line_height:
+    if below.top - strip.bottom > 1.6 * page.line_height or not any(placed.figure.percent for placed in strip.figures):
         return
     rate_path = rule.percents[0]
     base_path = next(path for path in rule.factors if path != rate_path)

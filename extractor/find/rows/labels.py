@@ -114,11 +114,12 @@ class RowLabels:
         )
         self._columns: dict[str, tuple[tuple[ColumnName, ...], tuple[ColumnName, ...]]] = {}
         self._weights: dict[str, float] = {}
+        self._heads: dict[str, str | None] = {}
         self._summed: dict[tuple[str, ...], Summary | None] = {}
 
     def may_name(self, tokens: Sequence[Token]) -> bool:
         """Whether some word of a row is a word of a label, or ends as one does. (Misread words need not be.)"""
-        return any((key := token.key) in self.words or self._head(key) is not None for token in tokens)
+        return any(token.key in self.words or self._head(token.key) is not None for token in tokens)
 
     def named(self, key: str) -> Mapping[str, float]:
         return self.by_key.get(key, {})
@@ -191,10 +192,12 @@ class RowLabels:
 
     def _head(self, key: str) -> str | None:
         """The label that a compound ends with: "Zeilenbetrag" is a "Betrag"."""
-        for start in range(3, len(key) - 3):
-            if self.names(key[start:]):
-                return key[start:]
-        return None
+        if key not in self._heads:
+            if len(self._heads) > MOST_REMEMBERED:
+                self._heads.clear()
+            ends = (key[start:] for start in range(3, len(key) - 3))
+            self._heads[key] = next(filter(self.names, ends), None)
+        return self._heads[key]
 
     def summary(self, tokens: Sequence[Token]) -> Summary | None:
         """The total that a row's words name, if any. Figures among the words count for nothing."""

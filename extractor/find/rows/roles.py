@@ -15,7 +15,8 @@ from extractor.schemas.record import FieldSpec, Kind, Product, Rule
 Cells = Mapping[int, BandCell]
 
 BEAM = 160
-EQUATION_WEIGHT = 1.6
+EQUATION_WEIGHT, RESULT_WEIGHT, MAIN_WEIGHT, SMALLER_WEIGHT = 1.6, 0.25, 0.15, 0.03
+MOST_GAINED = EQUATION_WEIGHT + RESULT_WEIGHT + MAIN_WEIGHT + SMALLER_WEIGHT + 0.001  # by what is told from the rows
 CENT_OR_SO = Decimal("0.011")
 FIT_WEIGHT = 0.7
 MISFIT = 0.2  # a band whose content fits a kind less than this is not that column, whatever its name
@@ -144,19 +145,22 @@ def assign(
         beam = grown[:BEAM]
     marks: tuple[str | None, ...] = (mark,) if mark else (",", ".")
     best: Roles | None = None
-    known_agreement: dict[tuple[object, ...], tuple[int, int]] = {}
+    speaking = [path for rule in parts.products for path in (rule.result, *rule.factors)]
+    known: dict[tuple[object, ...], tuple[int, int, int]] = {}  # equations that agree and disagree, and whether counts are the smaller
     for score, taken, sure in beam:
+        if best is not None and score + MOST_GAINED < best.score:
+            break  # the beam is sorted
         for tried in marks:
-            key = (tried, *(taken.get(path) for rule in parts.products for path in (rule.result, *rule.factors)))
-            if key not in known_agreement:
-                known_agreement[key] = _equations(taken, rows, parts, tried)
-            agree, disagree = known_agreement[key]
+            key = (tried, *map(taken.get, speaking))
+            if key not in known:
+                agree, disagree = _equations(taken, rows, parts, tried)
+                known[key] = agree, disagree, _smaller_first(taken, rows, parts, tried) if agree else 0
+            agree, disagree, smaller = known[key]
             total = score
             if agree + disagree:
                 total += EQUATION_WEIGHT * (agree - 0.6 * disagree) / (agree + disagree)
-            order = [parts.result] if parts.result else []
-            total += 0.25 * sum(1 for path in order if path in taken) + (0.15 if parts.main in taken else 0.0)
-            total += 0.03 * _smaller_first(taken, rows, parts, tried) if agree else 0.0
+            total += RESULT_WEIGHT * (parts.result in taken) + (MAIN_WEIGHT if parts.main in taken else 0.0)
+            total += SMALLER_WEIGHT * smaller if agree else 0.0
             if best is None or total > best.score + 1e-9:
                 best = Roles(taken, tried, total, agree, disagree, frozenset(sure))
     assert best is not None
@@ -202,7 +206,10 @@ def _triples(count: int, rows: Sequence[Cells], parts: Parts, mark: str | None) 
         paths = (rule.factors[0], rule.factors[1], rule.result)
         scale = 100.0 if rule.percents else 1.0
         for tried in (mark,) if mark else (",", "."):
-            columns = [[[_number(row.get(b), parts.kinds[path], tried) for row in rows] for b in range(count)] for path in paths]
+            of_kind = {
+                kind: [[_number(row.get(b), kind, tried) for row in rows] for b in range(count)] for kind in {parts.kinds[p] for p in paths}
+            }
+            columns = [of_kind[parts.kinds[path]] for path in paths]
             usable = [[b for b in range(count) if any(v is not None for v in columns[k][b])] for k in range(3)]
             for a in usable[0]:
                 for b in usable[1]:

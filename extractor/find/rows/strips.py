@@ -6,6 +6,7 @@ A Line ends at a column gap; a strip goes across the page. Places are in points.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -17,7 +18,7 @@ from extractor.find.rows.drawn import DrawnRow, drawn_rows
 from extractor.find.rows.figures import CURRENCY_SIGNS, MINUS, Figure, figure, is_currency
 from extractor.find.sheet import compact
 from extractor.geometry import Box
-from extractor.quick import quick
+from extractor.quick import changed, quick
 
 SAME_BASELINE = 0.42  # of the lower height: how far apart the middles of two lines on one row may lie
 GROUP_GAP = 0.62  # of the height: a narrower gap inside "1 234,56" groups thousands, a wider one parts two columns
@@ -38,21 +39,15 @@ def key_of(text: str) -> str:
 @quick
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word with its place."""
+    """A word with its text as read and in compact form, and its place."""
 
     word: Word
+    text: str
+    key: str
     left: float
     top: float
     right: float
     bottom: float
-
-    @property
-    def text(self) -> str:
-        return self.word.text
-
-    @property
-    def key(self) -> str:
-        return key_of(self.word.text)
 
     @property
     def center(self) -> float:
@@ -100,7 +95,7 @@ class Strip:
 
     @property
     def text(self) -> str:
-        return " ".join(token.word.text for token in self.tokens)
+        return text_of(self.tokens)
 
     @property
     def amounts(self) -> list[Placed]:
@@ -127,14 +122,25 @@ class PageStrips:
         return self.reading.to_page(Box.around(token.word.box for token in tokens)).clipped()
 
 
+def text_of(tokens: Sequence[Token]) -> str:
+    """The words of some tokens, a space between them."""
+    return " ".join([token.text for token in tokens])
+
+
+def part_of(token: Token, text: str, left: float, right: float) -> Token:
+    """Some of a token's letters as one of their own."""
+    return changed(token, word=changed(token.word, text=text), text=text, key=key_of(text), left=left, right=right)
+
+
 def page_strips(reading: Reading) -> PageStrips:
     """Group the words of a page into strips."""
     width, height = reading.width, reading.height
     runs: list[list[Token]] = []
-    tall = UPRIGHT * median([word.box.height for line in reading.lines for word in line.words] or [0.0])
-    for line in reading.lines:
+    lines = reading.lines
+    tall = UPRIGHT * median([word.box.bottom - word.box.top for line in lines for word in line.words] or [0.0])
+    for line in lines:
         run = [
-            Token(w, w.box.left * width, w.box.top * height, w.box.right * width, w.box.bottom * height)
+            Token(w, w.text, key_of(w.text), w.box.left * width, w.box.top * height, w.box.right * width, w.box.bottom * height)
             for word in line.words
             for w in _unstuck(word)
             if w.text.strip() and not _runs_up(w, width, height, tall)
@@ -158,10 +164,12 @@ def _runs_up(word: Word, width: float, height: float, tall: float) -> bool:
 def _unstuck(word: Word) -> tuple[Word, ...]:
     """A long number and the text printed over its end are two words ("4012345000014Apples"), so are a count, a sign and
     a price ("3@1.50")."""
-    found = _STUCK.fullmatch(word.text) or _AT_PRICE.fullmatch(word.text)
+    text = word.text
+    found = _STUCK.fullmatch(text) if text[:1].isdigit() else None
+    found = found or (_AT_PRICE.fullmatch(text) if "@" in text else None)
     if found is None:
         return (word,)
-    letter, parts = word.box.width / len(word.text), []
+    letter, parts = word.box.width / len(text), []
     for group, part in enumerate(found.groups(), start=1):
         if part:
             first, last = found.span(group)
@@ -236,7 +244,7 @@ def _figures(tokens: tuple[Token, ...]) -> list[Placed]:
     position = 0
     while position < len(tokens):
         token = tokens[position]
-        if not any(character.isdigit() for character in token.text):
+        if not any(map(str.isdigit, token.text)):
             position += 1
             continue
         first, last, text = position, position + 1, token.text
@@ -313,12 +321,13 @@ def chunks(tokens: Sequence[Token], gap: float = CHUNK_GAP) -> list[tuple[Token,
 
 
 def cut_at(run: tuple[Token, ...], drawn: Sequence[float]) -> list[tuple[Token, ...]]:
-    """A run of tokens cut where a drawn line (its x, in points) goes between two of them."""
+    """A run of tokens cut where a drawn line (their x, in points, from left to right) goes between two of them."""
     if not drawn:
         return [run]
     parts: list[list[Token]] = [[run[0]]]
     for before, token in pairwise(run):
-        if any(before.right - 1 <= x <= token.left + 1 for x in drawn):
+        next_line = bisect_left(drawn, before.right - 1)
+        if next_line < len(drawn) and drawn[next_line] <= token.left + 1:
             parts.append([])
         parts[-1].append(token)
     return [tuple(part) for part in parts]
