@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ from extractor.logistic import logistic
 from extractor.options import ACCEPT_ABOVE, Options
 from extractor.readings import read_pages
 from extractor.schemas.record import FieldSpec, Kind, Record, Role, field_specs
+from extractor.schemas.verdicts import deducted
 from extractor.timing import Stopwatch
 from extractor.truth import Truth
 
@@ -294,7 +296,7 @@ def additions(labelled: Sequence[Labelled], models: Learned) -> dict[str, Additi
 
 
 def _rows(number: int, each: Labelled, models: Learned) -> dict[str, list[_Row]]:
-    known = {spec.path: spec for spec in each.specs}
+    known, unsigned = {spec.path: spec for spec in each.specs}, deducted(each.model.rules)
     rows: dict[str, list[_Row]] = defaultdict(list)
     learnable = [
         candidate
@@ -303,12 +305,20 @@ def _rows(number: int, each: Labelled, models: Learned) -> dict[str, list[_Row]]
         if each.truth.visible.get(candidate.path, True)
     ]
     for candidate, odds in zip(learnable, scorer.log_odds(learnable, known, models), strict=True):
-        right = evaluate.equal(value_to_json(candidate.value), each.truth.fields[candidate.path], known[candidate.path].kind)
+        expected, kind = each.truth.fields[candidate.path], known[candidate.path].kind
+        right = any(evaluate.equal(value_to_json(value), expected, kind) for value in _answers_of(candidate, unsigned))
         rows[candidate.path].append(_Row(number, min(max(odds, -ODDS), ODDS), scorer.own_signs(candidate), right))
     for path, found in rows.items():
         likeliest = sorted(found, key=lambda row: -row.odds)
         rows[path] = likeliest[:MOST_CANDIDATES] + [row for row in likeliest[MOST_CANDIDATES:] if row.right]
     return rows
+
+
+def _answers_of(candidate: Candidate, unsigned: Collection[str]) -> Iterator[Any]:
+    """What the candidate may end as: sums lose the minus sign of what they take off."""
+    yield candidate.value
+    if candidate.path in unsigned and isinstance(candidate.value, Decimal):
+        yield abs(candidate.value)
 
 
 def _fitted(held: Sequence[_Row], folds: Sequence[int]) -> Addition | None:

@@ -63,6 +63,11 @@ def terms_of(rule: Rule) -> frozenset[str]:
     return frozenset()
 
 
+def deducted(rules: Sequence[Rule]) -> frozenset[str]:
+    """The paths of what sums take off: pages print it with a minus sign or without."""
+    return frozenset(term for rule in rules if isinstance(rule, Sum) for term in rule.minus)
+
+
 def agreeing(rule: Sum, values: Mapping[str, Any]) -> frozenset[str]:
     """The terms of a sum that holds, with the one of its totals that they make."""
     nearest = gap_of(rule, values)

@@ -58,6 +58,18 @@ def test_rows_say_which_candidates_are_right() -> None:
     assert answers.recall([prepared])["total"] == (1, 1)
 
 
+def test_what_is_taken_off_is_right_with_its_minus_sign() -> None:
+    lines = ("CORNER BOOKS", "Subtotal 14.00", "Discount -1.50", "Total 12.50")
+    reading = transcript([{"text": text, "box": [40, 30 * at, 40 + 9 * len(text), 30 * at + 20]} for at, text in enumerate(lines, 1)])
+    truth = {"file": "a.jpg", "fields": {"discount_total": "1.50", "total": "12.50"}}
+    (prepared,) = answers.prepare([Example("sroie_text", "receipt", 1.0, truth, (reading,))], jobs=1)
+    assert any(candidate.value == Decimal("-1.50") for candidate in prepared.found.candidates if candidate.path == "discount_total")
+    candidates = [candidate for candidate in prepared.found.candidates if candidate.path == "discount_total"]
+    assert next(row["right"] for row in rows_of(truth, candidates, prepared.specs, prepared.model.rules))
+    assert answers.recall([prepared])["discount_total"] == (1, 1)
+    assert not any(row["right"] for row in rows_of(truth, candidates, prepared.specs))
+
+
 @pytest.mark.parametrize(
     ("found", "expected", "equal"),
     [

@@ -40,6 +40,7 @@ def main() -> int:
         parser.error(f"{asked.data} is no folder")
     if asked.data is None:
         print("No data folder is given: the models learn from our generator alone, and are worse on real receipts than those that ship.")
+    asked.out.mkdir(parents=True, exist_ok=True)
     clock = Clock()
     found = examples(asked.work, asked.data, jobs=asked.jobs) if {"ner", "scorer"} & set(wanted) else []
     clock.tell("documents")
@@ -49,7 +50,7 @@ def main() -> int:
     if "scorer" in wanted:
         prepared = prepare(found, jobs=asked.jobs)
         clock.tell("candidates")
-        models = scorer.fit_all(row for each in prepared for row in each.rows)
+        models = scorer.fit_documents(prepared)
         clock.tell("trees")
         models |= {"confidence": confidence.fit(prepared)}
         (asked.out / "scorer.json").write_text(json.dumps(models, separators=(",", ":")) + "\n", encoding="utf-8")

@@ -14,9 +14,10 @@ from extractor.find import Found, Task
 from extractor.learned import Learned
 from extractor.options import ACCEPT_ABOVE
 from extractor.schemas.record import FieldSpec, Record, field_specs
+from extractor.schemas.verdicts import deducted
 from extractor.truth import Truth
 from tools.train.documents import Example
-from tools.train.rows import plain, rows_of, same
+from tools.train.rows import is_right, plain, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Prepared:
     def rows(self) -> list[dict[str, Any]]:
         """Its training rows; see rows.py."""
         more = {"weight": self.example.weight, "origin": self.example.origin}
-        return [row | more for row in rows_of(self.example.truth, self.found.candidates, self.specs)]
+        return [row | more for row in rows_of(self.example.truth, self.found.candidates, self.specs, self.model.rules)]
 
     @property
     def model(self) -> type[Record]:
@@ -87,11 +88,11 @@ def recall(prepared: Iterable[Prepared]) -> dict[str, tuple[int, int]]:
     counts: dict[str, tuple[int, int]] = {}
     for each in prepared:
         truth = each.example.truth
-        visible = truth.get("visible") or {}
+        visible, unsigned = truth.get("visible") or {}, deducted(each.model.rules)
         for field, expected in truth["fields"].items():
             if isinstance(expected, list) or expected in (None, "") or not visible.get(field, True):
                 continue
-            among = any(candidate.path == field and same(candidate.value, expected) for candidate in each.found.candidates)
+            among = any(candidate.path == field and is_right(candidate, expected, unsigned) for candidate in each.found.candidates)
             shows, has = counts.get(field, (0, 0))
             counts[field] = shows + 1, has + among
     return counts

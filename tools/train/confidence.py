@@ -1,14 +1,15 @@
 """Fits what makes confidences mean what they say, on documents that the trees did not learn from.
 
-Two halves of all vendors: trees of either half answer the documents of the other, and Platt's scaling (`learned.Curve`) brings their
-confidences to the share that is right. A family of candidates has a curve of its own (the recipient of an invoice is surer than a shop's
-name in its head), and so has a kind of value, for families with few answers. Answers of every origin count alike.
+Two halves of all vendors: trees of either half answer the documents of the other. And each real set whole: trees of all the others answer
+it, as they will answer documents of a kind that nobody has seen. Platt's scaling (`learned.Curve`) brings the confidences of both to the
+share that is right. A family of candidates has a curve of its own (the recipient of an invoice is surer than a shop's name in its head),
+and so has a kind of value, for families with few answers. Answers of every origin count alike.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,6 +25,7 @@ from tools.train.answers import Prepared
 
 LEAST_ANSWERS = 60  # of a family or kind that are worth a curve of its own
 MOST_UNEVEN = 5.0  # by which an origin's answers are raised at the most
+NEW_KIND = 0.5  # what an answer to a set that was left out whole counts: most documents are of kinds that were seen
 HELD = 3.0  # how strongly a curve is held to the straight line: as many answers as that
 RIVALLED = frozenset({Kind.IDENTIFIER})  # kinds whose runner-up says something: a document has dates and amounts of many fields
 
@@ -36,6 +38,7 @@ class Answered:
     origin: str
     signs: tuple[float, ...]
     right: bool
+    weight: float = 1.0
 
 
 def fit(prepared: Sequence[Prepared]) -> dict[str, list[float]]:
@@ -50,20 +53,30 @@ def fit(prepared: Sequence[Prepared]) -> dict[str, list[float]]:
 
 
 def out_of_fold(prepared: Sequence[Prepared]) -> Iterable[Answered]:
-    """The answers to every document, by trees that did not see its vendor."""
+    """The answers to every document by trees that did not see its vendor, and to those of real sets by trees that did not see the set."""
     halves = [[each for each in prepared if answers.even(each.example) is even] for even in (True, False)]
     for learned, shown in (halves, halves[::-1]):
-        models = learned_of(scorer.fit_all(row for each in learned for row in each.rows))
-        for each in shown:
-            truth, kinds = answers.truth_of(each.example), {spec.path: spec.kind for spec in each.specs if spec.rows is None}
-            for path, value in answers.chosen(each, models).values.items():
-                kind, expected = kinds.get(path), truth.fields.get(path)
-                if kind is None or expected in (None, "", []) or not truth.visible.get(path, True):
-                    continue
-                keys = curve_key(kind.value, value.family), kind.value
-                weighed = signs(value.confidence, value.times, runner_up(value) if kind in RIVALLED else 0.0)
-                right = evaluate.equal(value_to_json(value.value), expected, kind)
-                yield Answered(keys, each.example.origin, weighed, right)
+        yield from _answered(learned, shown)
+    for origin in sorted({each.example.origin for each in prepared if not each.example.made}):
+        rest = [each for each in prepared if each.example.origin != origin]
+        shown = [each for each in prepared if each.example.origin == origin]
+        for answered in _answered(rest, shown):
+            yield replace(answered, origin=f"{origin}, left out", weight=NEW_KIND)
+
+
+def _answered(learned: Sequence[Prepared], shown: Sequence[Prepared]) -> Iterator[Answered]:
+    """What trees of some documents answer to others."""
+    models = learned_of(scorer.fit_documents(learned))
+    for each in shown:
+        truth, kinds = answers.truth_of(each.example), {spec.path: spec.kind for spec in each.specs if spec.rows is None}
+        for path, value in answers.chosen(each, models).values.items():
+            kind, expected = kinds.get(path), truth.fields.get(path)
+            if kind is None or expected in (None, "", []) or not truth.visible.get(path, True):
+                continue
+            keys = curve_key(kind.value, value.family), kind.value
+            weighed = signs(value.confidence, value.times, runner_up(value) if kind in RIVALLED else 0.0)
+            right = evaluate.equal(value_to_json(value.value), expected, kind)
+            yield Answered(keys, each.example.origin, weighed, right)
 
 
 def curve(held: Sequence[Answered]) -> list[float]:
@@ -80,4 +93,4 @@ def _evened(held: Sequence[Answered]) -> np.ndarray[tuple[int], np.dtype[np.floa
     for answered in held:
         count[answered.origin] += 1
     even = len(held) / len(count)
-    return np.array([min(even / count[answered.origin], MOST_UNEVEN) for answered in held])
+    return np.array([min(even / count[answered.origin], MOST_UNEVEN) * answered.weight for answered in held])

@@ -36,7 +36,12 @@ class Example:
     @property
     def origin(self) -> str:
         """What it is from, whatever its condition: made invoices, made receipts, one of the real sets."""
-        return "_".join(self.source.split("_")[: 2 if self.source.startswith("made_") else 1])
+        return "_".join(self.source.split("_")[: 2 if self.made else 1])
+
+    @property
+    def made(self) -> bool:
+        """Of our generator."""
+        return self.source.startswith("made_")
 
     @property
     def document(self) -> Document:

@@ -60,11 +60,9 @@ def main() -> int:
 Fit = Callable[[Sequence[Prepared]], Mapping[str, Any]]
 
 
-def trees(prepared: Sequence[Prepared]) -> Mapping[str, Any]:
-    return scorer.fit_all(row for each in prepared for row in each.rows)
-
-
-def report(learned: Sequence[Prepared], others: Sequence[Prepared], fit: Fit = trees, curves: Mapping[str, Any] | None = None) -> list[str]:
+def report(
+    learned: Sequence[Prepared], others: Sequence[Prepared], fit: Fit = scorer.fit_documents, curves: Mapping[str, Any] | None = None
+) -> list[str]:
     """The tables, as lines of Markdown; `fit` and `curves` where trees and confidences were fitted before."""
     by_set = _by_set(others)
     known = curves or confidence.fit(learned)
@@ -74,7 +72,7 @@ def report(learned: Sequence[Prepared], others: Sequence[Prepared], fit: Fit = t
 
     everything = fitted(learned)
     rows: list[tuple[str, list[Prepared], Learned]] = [(name, kept, everything) for name, kept in by_set.items()]
-    for name, kept in _by_set(each for each in learned if not each.example.source.startswith("made_")).items():
+    for name, kept in _by_set(each for each in learned if not each.example.made).items():
         family = name.split("_")[0]
         rows.append((name, kept, fitted([each for each in learned if not each.example.source.startswith(family)])))
     unseen = [each for each in learned if each.example.source == "sroie" and not even(each.example)]

@@ -6,22 +6,26 @@ A row is {"family", "features", "signs", "right"}; `signs` are the log odds by t
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from extractor.document import Candidate, value_to_json
-from extractor.schemas.record import FieldSpec
+from extractor.schemas.record import FieldSpec, Rule
+from extractor.schemas.verdicts import deducted
 from extractor.scorer import weighed
 
 CENT = Decimal("0.01")
 
 
-def rows_of(truth: Mapping[str, Any], candidates: Sequence[Candidate], specs: Sequence[FieldSpec]) -> Iterator[dict[str, Any]]:
-    """Rows for the candidates of the fields that the truth names and the page shows."""
+def rows_of(
+    truth: Mapping[str, Any], candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rules: Sequence[Rule] = ()
+) -> Iterator[dict[str, Any]]:
+    """Rows for the candidates of the fields that the truth names and the page shows. What `rules` take off is right with its minus
+    sign as without."""
     fields, visible = truth["fields"], truth.get("visible") or {}
-    known = {spec.path: spec for spec in specs}
+    known, unsigned = {spec.path: spec for spec in specs}, deducted(rules)
     for candidate in candidates:
         expected = fields.get(candidate.path)
         if not candidate.family or expected in (None, "", []) or not visible.get(candidate.path, True):
@@ -30,8 +34,15 @@ def rows_of(truth: Mapping[str, Any], candidates: Sequence[Candidate], specs: Se
             "family": candidate.family,
             "features": {name: round(float(value), 4) for name, value in candidate.features.items() if value},
             "signs": round(weighed(candidate, known[candidate.path]), 4),
-            "right": same(candidate.value, expected),
+            "right": is_right(candidate, expected, unsigned),
         }
+
+
+def is_right(candidate: Candidate, expected: Any, unsigned: Collection[str]) -> bool:
+    """Whether a candidate is the answer; `unsigned` are the fields whose minus sign says nothing."""
+    if candidate.path in unsigned and isinstance(candidate.value, Decimal) and same(abs(candidate.value), expected):
+        return True
+    return same(candidate.value, expected)
 
 
 def plain(text: object) -> str:

@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from tools.train.answers import Prepared
+
 SETTINGS = {
     "objective": "binary",
     "learning_rate": 0.06,
@@ -81,6 +83,11 @@ def _flat(root: Mapping[str, Any]) -> list[list[float]]:
 
     add(root)
     return flat
+
+
+def fit_documents(prepared: Iterable[Prepared]) -> dict[str, Any]:
+    """The model of all families from documents with their candidates."""
+    return fit_all(row for each in prepared for row in each.rows)
 
 
 def fit_all(rows: Iterable[Row], rounds: int = ROUNDS) -> dict[str, Any]:
