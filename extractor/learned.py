@@ -21,6 +21,7 @@ from extractor.forest import Forest, forest_of
 MAKE = "extractor train"
 HIGHEST = 0.995  # no confidence is higher: nothing read from a page is certain
 ANY, TOLD = "any", "told"  # the curve of kinds without one of their own; in place of a family where there is none
+BLOCKS = "blocks"  # in place of a family for what stands in repeated blocks, and the curve of all of it
 MOST_TIMES = 4  # that a value is said: more make it no surer
 NO_CHANCE = -4.0  # log odds of a runner-up that is none
 
@@ -68,6 +69,10 @@ class Learned:
     def curve(self, kind: str, family: str = "") -> Curve:
         """That of the family's answers of this kind, or of all of the kind, or of all."""
         return self.confidence.get(curve_key(kind, family)) or self.confidence.get(kind) or self.confidence.get(ANY) or Curve()
+
+    def block_curve(self, kind: str) -> Curve:
+        """That of answers of this kind in repeated blocks, or of all there."""
+        return self.confidence.get(curve_key(kind, BLOCKS)) or self.confidence.get(BLOCKS) or Curve()
 
 
 def curve_key(kind: str, family: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 from extractor.document import Candidate, FieldValue
 from extractor.learned import Learned, probability, shipped
 from extractor.quick import changed
-from extractor.schemas.record import FieldSpec, Kind
+from extractor.schemas.record import FieldSpec, Kind, Rows
 
 TOLD = frozenset(("xml", "fixed", "acroform", "barcode"))  # sources of values that were not looked for
 SELF_EVIDENT = frozenset({Kind.IBAN, Kind.BIC, Kind.CARD, Kind.VAT_ID, Kind.CURRENCY})  # known by their form, with no label
@@ -64,19 +64,27 @@ def own_signs(candidate: Candidate) -> dict[str, float]:
 
 
 def trusted(values: Mapping[str, FieldValue], specs: Sequence[FieldSpec], learned: Learned | None = None) -> dict[str, FieldValue]:
-    """The values with confidences that mean what they say: of those so confident, as many are right. Rows of lists, and what was told
+    """The values with confidences that mean what they say: of those so confident, as many are right. Rows of tables, and what was told
     outright (by XML, a template, a form's field), stay as they are."""
     models = shipped() if learned is None else learned
-    known = {spec.path: spec for spec in specs if spec.rows is None}
-    return {
-        path: value
-        if path not in known or value.source in TOLD or value.source.startswith("template")
-        else changed(value, confidence=_trust(value, known[path], models))
-        for path, value in values.items()
-    }
+    single = {spec.path: spec for spec in specs if spec.rows is None}
+    blocks = {spec.path: spec for spec in specs if spec.layout is Rows.BLOCKS}
+    trusted = dict(values)
+    for path, value in values.items():
+        spec = single.get(path) or (blocks.get(column_of(path)) if blocks else None)
+        if spec is not None and value.source not in TOLD and not value.source.startswith("template"):
+            trusted[path] = changed(value, confidence=_trust(value, spec, models))
+    return trusted
+
+
+def column_of(path: str) -> str:
+    """The path of the field that a value is of: "legs[].seat" of "legs.0.seat"."""
+    return re.sub(r"\.\d+(?=\.)", "[]", path)
 
 
 def _trust(value: FieldValue, spec: FieldSpec, models: Learned) -> float:
+    if spec.rows is not None:
+        return models.block_curve(spec.kind.value).of(value.confidence)
     after = models.curve(spec.kind.value, value.family).of(value.confidence, value.times, runner_up(value))
     if spec.kind is Kind.MONEY and value.times == 1 and not value.proved:
         return min(value.confidence, after)  # a figure misread where it stands alone looks as good as a right one

@@ -9,17 +9,18 @@ and so has a kind of value, for families with few answers. Answers of every orig
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from extractor import evaluate
 from extractor.document import value_to_json
-from extractor.learned import ANY, curve_key, learned_of, signs
+from extractor.learned import ANY, BLOCKS, curve_key, learned_of, signs
 from extractor.logistic import logistic
-from extractor.schemas.record import Kind
-from extractor.scorer import runner_up
+from extractor.schemas.record import Kind, Rows
+from extractor.scorer import TOLD, column_of, runner_up
 from tools.train import answers, scorer
 from tools.train.answers import Prepared
 
@@ -27,6 +28,7 @@ LEAST_ANSWERS = 60  # of a family or kind that are worth a curve of its own
 MOST_UNEVEN = 5.0  # by which an origin's answers are raised at the most
 NEW_KIND = 0.5  # what an answer to a set that was left out whole counts: most documents are of kinds that were seen
 HELD = 3.0  # how strongly a curve is held to the straight line: as many answers as that
+NO_ROW = "\0"  # equal to no answer
 RIVALLED = frozenset({Kind.IDENTIFIER})  # kinds whose runner-up says something: a document has dates and amounts of many fields
 
 
@@ -42,12 +44,11 @@ class Answered:
 
 
 def fit(prepared: Sequence[Prepared]) -> dict[str, list[float]]:
-    """By `learned.curve_key`, by kind of value, and under `any` of all together: the weights of a `learned.Curve`."""
+    """By `learned.curve_key`, by kind of value, and under `any` and `blocks` of all together: the weights of a `learned.Curve`."""
     held: dict[str, list[Answered]] = defaultdict(list)
     for answered in out_of_fold(prepared):
         for key in answered.keys:
-            held[key].append(answered)
-        held[ANY].append(replace(answered, signs=(*answered.signs[:-1], 0.0)))
+            held[key].append(replace(answered, signs=(*answered.signs[:-1], 0.0)) if key == ANY else answered)
     enough = {key: found for key, found in sorted(held.items()) if len(found) >= LEAST_ANSWERS}
     return {key: [round(number, 4) for number in curve(found)] for key, found in enough.items()}
 
@@ -68,15 +69,28 @@ def _answered(learned: Sequence[Prepared], shown: Sequence[Prepared]) -> Iterato
     """What trees of some documents answer to others."""
     models = learned_of(scorer.fit_documents(learned))
     for each in shown:
-        truth, kinds = answers.truth_of(each.example), {spec.path: spec.kind for spec in each.specs if spec.rows is None}
+        truth, specs = answers.truth_of(each.example), {spec.path: spec for spec in each.specs}
         for path, value in answers.chosen(each, models).values.items():
-            kind, expected = kinds.get(path), truth.fields.get(path)
-            if kind is None or expected in (None, "", []) or not truth.visible.get(path, True):
+            spec, expected = specs.get(column_of(path)), _expected(truth.fields, path)
+            if spec is None or expected in (None, "", []) or not truth.visible.get(path, True):
                 continue
-            keys = curve_key(kind.value, value.family), kind.value
-            weighed = signs(value.confidence, value.times, runner_up(value) if kind in RIVALLED else 0.0)
-            right = evaluate.equal(value_to_json(value.value), expected, kind)
-            yield Answered(keys, each.example.origin, weighed, right)
+            keys: tuple[str, ...]
+            if spec.rows is None:
+                keys = curve_key(spec.kind.value, value.family), spec.kind.value, ANY
+                weighed = signs(value.confidence, value.times, runner_up(value) if spec.kind in RIVALLED else 0.0)
+            elif spec.layout is Rows.BLOCKS and value.source not in TOLD:
+                keys, weighed = (curve_key(spec.kind.value, BLOCKS), BLOCKS), signs(value.confidence, 1, 0.0)
+            else:
+                continue
+            yield Answered(keys, each.example.origin, weighed, evaluate.equal(value_to_json(value.value), expected, spec.kind))
+
+
+def _expected(fields: Mapping[str, Any], path: str) -> Any:
+    """What the truth has at a path; a value of a row that it does not have is wrong, whatever it is."""
+    if path in fields or not (parts := path.split("."))[1:] or not parts[1].isdigit():
+        return fields.get(path)
+    rows, number = fields.get(parts[0]) or [], int(parts[1])
+    return rows[number].get(".".join(parts[2:])) if number < len(rows) else NO_ROW if rows else None
 
 
 def curve(held: Sequence[Answered]) -> list[float]:
