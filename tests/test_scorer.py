@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from extractor.document import Candidate, FieldValue
 from extractor.forest import forest_of
 from extractor.learned import Addition, Curve, Learned, shipped
-from extractor.schemas.record import FieldSpec, Kind
+from extractor.schemas.record import FieldSpec, Kind, Rows
 from extractor.scorer import score, trusted
 
 STEP = forest_of({"features": ["size", "bold"], "trees": [[[0, 0.5, 1, 2], [-1, -1.0, 0, 0], [-1, 2.0, 0, 0]], [[-1, 0.25, 0, 0]]]})
@@ -116,6 +116,20 @@ def test_confidences_are_brought_to_what_they_mean_where_values_were_looked_for(
         assert math.log(changed / (1 - changed)) == pytest.approx(shift)
     row = FieldSpec("lines[].code", Kind.IDENTIFIER)
     assert trusted({"lines.0.code": value}, [row], models)["lines.0.code"].confidence == 0.6
+
+
+def test_what_stands_in_repeated_blocks_has_curves_of_its_own() -> None:
+    value = FieldValue("legs.1.seat", "12A", "12A", 0.6, "label", "below 'Seat'")
+    seat = FieldSpec("legs[].seat", Kind.IDENTIFIER, layout=Rows.BLOCKS)
+    coach = replace(seat, path="legs[].coach", kind=Kind.TEXT)
+    values = {"legs.1.seat": value, "legs.1.coach": replace(value, path="legs.1.coach")}
+    surer = Learned(confidence={"blocks/identifier": Curve(2.0), "blocks": Curve(0.0, 1.0), "identifier": Curve(0.0, -1.0)})
+    after = trusted(values, [seat, coach], surer)
+    assert after["legs.1.seat"].confidence == pytest.approx(1 / (1 + (0.4 / 0.6) ** 2))
+    assert after["legs.1.coach"].confidence == pytest.approx(1 / (1 + math.exp(-1)))
+    assert trusted(values, [seat, coach], Learned(confidence={"identifier": Curve(0.0, -1.0)})) == values
+    told = {"legs.1.seat": replace(value, source="barcode")}
+    assert trusted(told, [seat], surer) == told
 
 
 def test_an_amount_that_stands_alone_is_made_no_surer() -> None:

@@ -133,6 +133,22 @@ def test_what_is_said_again_and_what_has_no_rival_are_believed_more_where_they_a
     assert curve.of(0.8, 1, 0.4) == pytest.approx(0.6, abs=0.05)
 
 
+def test_answers_in_repeated_blocks_are_held_against_the_row_of_their_number() -> None:
+    lines = ("Boarding pass", "Passenger", "Ada Example", "Flight", "UV 7592", "Seat", "24C", "From", "Bath", "To", "York")
+    reading = transcript([{"text": text, "box": [40, 30 * at, 40 + 9 * len(text), 30 * at + 20]} for at, text in enumerate(lines, 1)])
+    rows = [{"number": "UV 7592", "seat": "24D"}]
+    ticket = Example("made_tickets_clean", "ticket", 1.0, {"file": "a.pdf", "fields": {"reservations": rows}}, (reading,))
+    held = [a for a in confidence.out_of_fold(answers.prepare([ticket], jobs=1)) if "blocks" in a.keys]
+    assert sorted(answered.right for answered in held) == [False, True]
+    assert {answered.origin for answered in held} == {"made_tickets"}
+
+
+def test_real_sets_are_also_answered_by_what_learned_from_none_of_them() -> None:
+    held = list(confidence.out_of_fold(answers.prepare([receipt()], jobs=1)))
+    assert {(answered.origin, answered.weight) for answered in held} == {("sroie", 1.0), ("sroie, left out", confidence.NEW_KIND)}
+    assert any(answered.right for answered in held)
+
+
 def test_a_family_that_is_hardly_ever_right_gets_no_model() -> None:
     rows = [{"family": "odd", "features": {"a": float(at)}, "right": at < 5} for at in range(100)]
     assert scorer.fit_all(rows, 5)["families"] == {}
