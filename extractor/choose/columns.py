@@ -89,7 +89,10 @@ def reckoned(rules: Sequence[Rule], values: Mapping[str, FieldValue], found: Map
             minus = sum((abs(amounts.get(term, Decimal(0))) for term in rule.minus), Decimal(0)) * (-1 if plus < 0 else 1)
             result = plus - minus if path == rule.total else amounts[rule.total] - plus + minus
             unsaid = [term for term in (*rule.optional, *rule.minus) if term not in values]
-            if _is_named(found.get(path, ()), result) or any(_is_named(found.get(term, ()), Decimal(0)) for term in unsaid):
+            parts = {abs(v.value) for column in rows.values() for v in column}  # each of which the page may call by the sum's name
+            if _is_named([c for c in found.get(path, ()) if abs(c.value) not in parts], result) or any(
+                _is_named(found.get(term, ()), Decimal(0)) for term in unsaid
+            ):
                 continue
             if path != rule.total and result * amounts[rule.total] < 0:
                 continue  # no part of a total has the other sign: one of the figures is misread

@@ -32,6 +32,7 @@ from extractor.find.sentences import sentence_candidates, without_fragments
 from extractor.find.sheet import Sheet, compact
 from extractor.find.sums import sum_candidates, wholes_of
 from extractor.find.template import missing_columns, named_columns, no_rows, overruled, template_candidates, templated_rows, told_habits
+from extractor.find.whose_account import settled_accounts
 from extractor.geometry import Box
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Record, Rows, Rule, field_specs
@@ -86,6 +87,7 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     sheet = Sheet(readings, habits)
     hits = label_hits(sheet, _index(_Identity(task.book)))
     candidates = field_candidates(sheet, hits, task.specs, wholes_of(task.rules))
+    candidates = settled_accounts(sheet, hits, candidates, task.specs)
     sentences = sentence_candidates(sheet, hits, task.specs, task.book.sentences) + bank_candidates(sheet, hits, task.specs)
     candidates = without_fragments(candidates, sentences) + sentences
     candidates += moment_candidates(sheet, hits, task.specs)

@@ -20,11 +20,15 @@ from extractor.values import name as name_values
 LABELLED, SAYS_BANK, ABOVE = 0.93, 0.88, 0.4  # probabilities: behind its label, by its words, by its place over the account alone
 LINES_ABOVE, LINES_BELOW = 3, 3
 MOST_WORDS = 7
+SHORTEST = 6  # figures of an account's number
+LIKELY = 0.3  # likelihood from which a code is a bank's
 _BANK = re.compile(
     r"bank|\bbanc[ao]\b|\bbanque|\bsparkasse|kasse\b|kass?e[nr]?verein|\bcr[eéè]dit|\bcredito|krediet|kredit|kredyt|\bcaja\b|\bcaixa\b|\bcassa\b|\bcaisse\b"
     r"|credit union|building society|savings|\bpopolare\b|\bpopular\b|\bmutuel",
     re.IGNORECASE,
 )
+_CODES = re.compile(r"\b(?:sort[ -]?code|routing|ABA|BSB|IFSC|BLZ|Bankleitzahl|clearing|CLABE|SWIFT|direct deposit|wire)\b", re.IGNORECASE)
+_OPENING = re.compile(r"[^\d:]+?(?=[\s,(]+(?:IBAN|BIC|SWIFT)\b)")
 _PARTS = re.compile(r"\s+[-–—•·|*]\s+|\s*[•·|;]\s*|,\s+")
 
 
@@ -45,8 +49,16 @@ def bank_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Fiel
     hits_in: dict[int, list[LabelHit]] = {}
     for hit in hits:
         hits_in.setdefault(hit.segment.index, []).append(hit)
-    accounts = [*sheet.places(Kind.IBAN), *sheet.places(Kind.BIC)]
+    accounts = [
+        *sheet.places(Kind.IBAN),
+        *(place for place in sheet.places(Kind.BIC) if place.match.interpretations[0].likelihood >= LIKELY),
+    ]
     found: dict[tuple[str, int, int], Candidate] = {}
+    groups = {spec.path.rpartition(".")[0] for spec in wanted}
+    numbers = {
+        spec.path for spec in specs if spec.kind is Kind.IDENTIFIER and spec.path.rpartition(".")[0] in groups and "account" in spec.name
+    }
+    accounts += [place for hit in hits if any(n.path in numbers for n in hit.names) for place in _behind(sheet, hit)]
     for spec in wanted:
         for account in accounts[:8]:
             for piece, steps in _beside(sheet, account):
@@ -56,6 +68,18 @@ def bank_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Fiel
                     if key not in found or found[key].score < candidate.score:
                         found[key] = candidate
     return list(found.values())
+
+
+def _behind(sheet: Sheet, hit: LabelHit) -> list[Place]:
+    """The number right behind the label of an account: "A/c No. 1234567"."""
+    return [
+        p for p in sheet.places_in(Kind.IDENTIFIER, hit.segment) if 0 <= p.match.start - hit.end <= 3 and len(p.match.text) >= SHORTEST
+    ][:1]
+
+
+def says_bank(text: str) -> bool:
+    """Whether a line has a word that banks are called by, or their codes."""
+    return _BANK.search(text) is not None or _CODES.search(text) is not None
 
 
 def names_account(spec: FieldSpec, specs: Sequence[FieldSpec]) -> bool:
@@ -77,6 +101,8 @@ def _beside(sheet: Sheet, account: Place) -> Iterator[tuple[_Piece, int]]:
     for piece in _pieces(segment):
         if not (piece.start < account.match.end and account.match.start < piece.end):
             yield piece, 0
+        elif (opening := _OPENING.match(segment.text, piece.start, account.match.start)) is not None:
+            yield _Piece(segment, piece.start, opening.end()), 0  # "Sparkasse Oberland IBAN DE02 ..."
     for neighbour in (*sheet.left_of(segment)[:2], *sheet.right_of(segment)[:2]):
         for piece in _pieces(neighbour):
             yield piece, 0

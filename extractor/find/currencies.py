@@ -21,10 +21,10 @@ CLEARLY = 1.5  # times the next country's signs
 
 # What only one country's businesses print: its taxes, registers and ways to pay.
 _TAXED = {
-    "AU": r"\bA\.?B\.?N\b|\bBSB\b|\bBPAY\b",
+    "AU": r"\bA\.?B\.?N\b|\bBSB\b|\bBPAY\b|\bGST\W{0,3}10(?:\.0+)? ?%",
     "CA": r"\b(?:HST|QST|PST|TVQ|TPS|TVH)\b|\bRT ?000\d\b",
-    "NZ": r"\bNZBN\b",
-    "SG": r"\bUEN\b",
+    "NZ": r"\bNZBN\b|\b\d{2}-\d{4}-\d{7}-\d{2,3}\b|\bGST (?:No|Reg|Number)\S*:? ?\d{2,3}-\d{3}-\d{3}\b|\bGST\W{0,3}15(?:\.0+)? ?%",
+    "SG": r"\bUEN\b|\bGST\W{0,3}[789](?:\.0+)? ?%",
     "MX": r"\bCFDI\b|\bCLABE\b",
     "US": r"\bEIN\b|\b(?:ABA|ACH)\b|\bsales tax\b",
     "NO": r"\bMVA\b|\bKID\b|\bForetaksregisteret\b",

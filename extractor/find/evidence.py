@@ -66,8 +66,12 @@ class Evidence:
 def evidence_of(sheet: Sheet, hits: Sequence[LabelHit], wanted: dict[str, FieldSpec]) -> Iterator[Evidence]:
     """Every label of the `wanted` leaves with every value of their kind that it may point at."""
     barriers: dict[int, list[int]] = defaultdict(list)
+    hits_in: dict[int, list[LabelHit]] = defaultdict(list)
     for hit in hits:
-        barriers[hit.segment.index].append(hit.start)
+        hits_in[hit.segment.index].append(hit)
+    for hit in hits:
+        if not _is_announced_value(hit, hits_in[hit.segment.index]):
+            barriers[hit.segment.index].append(hit.start)
     # Lines that open with a label and go on: the text that another label of the same field announces ("Terms" | "Net 30").
     openings = {
         hit.segment.index: {named.path for named in hit.names if not named.is_group}
@@ -85,6 +89,17 @@ def evidence_of(sheet: Sheet, hits: Sequence[LabelHit], wanted: dict[str, FieldS
             if away:
                 yield from _right(sheet, hit, kind, barriers, going_on, trailing)
                 yield from _below(sheet, hit, kind, barriers, going_on, trailing)
+
+
+def _is_announced_value(hit: LabelHit, beside: Sequence[LabelHit]) -> bool:
+    """Whether a label is a word of what another announces: the heading of a group that is all that stands behind a label with its colon
+    ("Payment method: bank transfer"), or the same label again ("Bank: State Bank of India")."""
+    before = [other for other in beside if other.end <= hit.start]
+    if not hit.colon and before and before[-1].colon and {n.path for n in hit.names if not n.is_group} & {n.path for n in before[-1].names}:
+        return True
+    if hit.colon or any(not named.is_group for named in hit.names) or hit.segment.text[hit.end :].strip(" ."):
+        return False
+    return any(other.colon and not hit.segment.text[other.end : hit.start].strip(" :") for other in beside if other is not hit)
 
 
 def kind_sought(spec: FieldSpec) -> Kind:

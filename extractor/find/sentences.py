@@ -147,6 +147,8 @@ def _texts(sheet: Sheet, spec: FieldSpec, sentence: _Sentence, pattern: re.Patte
     text = _told(" ".join([first.text[start:], *(segment.text for segment in sentence.segments[1:])]).strip(), pattern)
     if len(text.split()) < 2 or sum(c.isalpha() for c in text) < 6 or len(text) > 300:
         return
+    if not led and len(text.split()) < 3 and not any(map(str.isdigit, text)):
+        return  # the head of a column: "Discount %"
     told = len(pattern.findall(f" {fold(text)} ".replace(" ", "  ")))
     score = LED if led else TOLD_TWICE if told > 1 or sheet.places_in(Kind.DATE, first) else TOLD
     begins, _ = first.words_between(start, len(first.text))

@@ -82,13 +82,17 @@ _FORMS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
             r"(?:\s*\((?P<region2>[^)]{2,30})\))?\s*[.,]?\s*$",
             0.95,
         ),
+        # 331 35 Värnamo   110 00 Praha
+        (rf"{_FIRST}{_NATION}(?P<code>\d{{3}} \d{{2}})\s+{_CITY}{_END}", 0.85),
         # 8000 Zürich   A-1010 Wien   1000 Bruxelles
         (rf"{_FIRST}{_NATION}(?P<code>[1-9]\d{{3}})[,\s]\s*{_CITY}{_END}", 0.8),
         # Kuala Lumpur 50450   Brooklyn 11201   Melbourne 3000
         (rf"{_LATER}{_UNIT}{_CITY}[,\s]\s*(?P<code>\d{{4,5}})\.?(?P<rest>[,\s]\D.*)?$", 0.6),
     )
 )
-_CODE = re.compile(r"\d{4}|\d{2}-\d{3}|\d{3} ?\d{3}|[A-Z]\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]\d[\dW] ?[A-Z\d]{4}")
+_CODE = re.compile(
+    r"\d{4}|\d{3} \d{2}(?!\d)|\d{2}-\d{3}|\d{3} ?\d{3}|[A-Z]\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]\d[\dW] ?[A-Z\d]{4}"
+)
 _STREETS = frozenset(
     "street st road rd avenue ave lane ln drive dr boulevard blvd way court ct place pl square sq highway hwy parkway pkwy terrace "
     "crescent close jalan jln lorong "
@@ -117,6 +121,11 @@ _NOT_ADDRESS = re.compile(
     r"@|www\.|https?:|\b(?:tel|phone|fax|e-?mail|iban|bic|vat|ust|gst|date|invoice|total|reg\.? ?no|siret|nip|tva|co\.? ?reg)\b",
     re.IGNORECASE,
 )
+_TURNED = re.compile(
+    r"(?P<place>(?:[A-Z]{1,2}-)?(?:\d{2}-\d{3}|\d{4}-\d{3}|\d{4} ?[A-Z]{2}|\d{4,5}) [^\d,]{2,40}), "
+    r"(?P<street>[^,]*[^\W\d_]{3}[^,]* \d[^,]*)"
+)
+_CODE_WORD = re.compile(r"\b(?:C\.\s?P\.|CP|CEP|PLZ|ZIP(?: [Cc]ode)?|Postcode|Postal [Cc]ode):?\s*(?=\d)")  # a postal code's own name
 _DISTRICT = re.compile(r"Dublin \d{1,2}W?")  # a city's name with a figure of its own
 PHONE = 5  # figures of what is no region
 LOOSE = 0.8  # weight of the forms that a word and a number are enough for
@@ -127,7 +136,8 @@ _MOST_LINES = 8
 def parts(lines: Sequence[str], habits: Habits = UNKNOWN) -> AddressParts:
     """An address of up to eight lines, top to bottom, to its parts. Leading lines before the street (names) are counted,
     not kept. All parts are None where no postal code, street or country is found."""
-    clean = [piece for line in lines for piece in _after_box(_SPACES.sub(" ", line).strip(" ,;|"))][:_MOST_LINES]
+    tidy = (_CODE_WORD.sub("", _SPACES.sub(" ", line).strip(" ,;|")) for line in lines)
+    clean = [piece for line in tidy for piece in _after_box(line)][:_MOST_LINES]
     country: str | None = None
     last = len(clean)
     while last > 1 and not clean[last - 1]:
@@ -241,7 +251,9 @@ def _place(line: str) -> re.Match[str] | None:
 
 
 def _after_box(line: str) -> list[str]:
-    """A line as two where a post box opens it: "PO Box 45123, Boise, Idaho 83702"."""
+    """A line as two where a post box opens it ("PO Box 45123, Boise, Idaho 83702"), or where the place stands before the street."""
+    if (turned := _TURNED.fullmatch(line)) is not None and _street_score(turned["place"]) < 0.9 <= _street_score(turned["street"]):
+        return [turned["street"], turned["place"]]  # 30-552 Kraków, ul. Wielicka 28/4
     box = _PO_BOX.match(line)
     end = line.find(",", box.end()) if box is not None else -1
     return [line] if end < 0 else [line[:end], line[end + 1 :].strip()]

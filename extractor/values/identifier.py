@@ -35,7 +35,7 @@ _CAPITALS = re.compile(r"[A-Z]{5,8}")
 _LONGEST = 40
 _MOST_WORDS = 3
 _ALONE = 0.85  # likelihood of a run of tokens that nothing else stands beside
-_MOST_GROUPS = 6  # of figures, that one number is written in
+_MOST_GROUPS = 9  # of figures, that one number is written in
 _THOUSANDS = re.compile(r"\d{1,3}(?: \d{3}){1,2}")
 
 
@@ -165,7 +165,7 @@ def _joined(text: str, tokens: list[tuple[int, int]]) -> list[Match]:
             token = text[start:end]
             if _FIGURE.search(text[start : tokens[first + 1][1]]) is None:
                 continue  # two words before a number are a title's
-            if len(token) <= 24 and sum(map(str.isdigit, token)) >= 3:
+            if len(token) <= (_LONGEST if token.replace(" ", "").isdigit() else 24) and sum(map(str.isdigit, token)) >= 3:
                 value = re.sub(r"\s*([-–/])\s*", r"\1", token) if re.search(r"\s[-–/]|[-–/]\s", token) else token
                 found.append(Match(start, end, token, (Interpretation(_SPACES.sub(" ", value), None, 0.3),)))
     return found

@@ -18,6 +18,8 @@ from extractor.schemas.record import FieldSpec, Kind
 from extractor.values import address
 
 _DIGITS = re.compile(r"\d")
+_REGISTERED = (".registration_number", ".tax_number", ".vat_id")
+_HOUSE = re.compile(r"[\s.:]*\d{1,4}[a-zA-Z]?\s*(?:[,/–-]|$)")  # behind "No:", of a house
 ELSEWHERE, BESIDE_CONTACTS = 0.3, 0.35  # probability of an address that no name stands over, and what mail, telephone or accounts add
 STREET = 0.45  # values.address.likeness from which a line may be a street
 _NUMBERED = (Kind.PHONE, Kind.VAT_ID, Kind.EMAIL, Kind.URL, Kind.IBAN)
@@ -111,11 +113,12 @@ def _address_lines(scene: Scene, name: PartyName) -> list[_Line]:
             lines.clear()  # a trade and a registration number between name and address
             continue
         text = _without_contact(scene, segment)
-        if postal_seen and (len(text.split()) > 3 or (_DIGITS.search(text) and not has_postal_code(text))):
+        begin = _own_label(scene, segment)
+        if postal_seen and not has_postal_code(text) and (len(text.split()) > 3 or _DIGITS.search(text)):
             break
         if not any(map(str.isalnum, text)):
             continue
-        lines += _parts(segment, text)
+        lines += _parts(segment, text, begin)
         postal_seen = postal_seen or has_postal_code(text)
         if len(lines) >= 6 or len(text) < len(segment.text.rstrip(" ,;|·-")):
             break
@@ -124,10 +127,21 @@ def _address_lines(scene: Scene, name: PartyName) -> list[_Line]:
     return lines
 
 
-def _parts(segment: Segment, text: str) -> Iterator[_Line]:
-    """The opening text of a segment, in the parts that bars and dots make of it."""
-    start = 0
-    for end, following in [*((mark.start(), mark.end()) for mark in _BAR.finditer(text)), (len(text), len(text))]:
+def _own_label(scene: Scene, segment: Segment) -> int:
+    """Where a line's words begin behind the label of a part of an address ("Street: ...", "Morada: ..."); 0 without one."""
+    return next(
+        (
+            hit.end + len(hit.segment.text[hit.end :]) - len(hit.segment.text[hit.end :].lstrip(" :"))
+            for hit in scene.hits_in.get(segment.index, ())
+            if hit.leads and hit.colon and not hit.whole and any(".address." in named.path for named in hit.names)
+        ),
+        0,
+    )
+
+
+def _parts(segment: Segment, text: str, start: int = 0) -> Iterator[_Line]:
+    """The opening text of a segment from `start` on, in the parts that bars and dots make of it."""
+    for end, following in [*((mark.start(), mark.end()) for mark in _BAR.finditer(text, start)), (len(text), len(text))]:
         part = text[start:end].strip(" ,;")
         if any(map(str.isalnum, part)):
             yield _Line(part, segment, text.index(part, start))
@@ -175,6 +189,10 @@ def _without_contact(scene: Scene, segment: Segment, start: int = 0) -> str:
 
 
 def _labels_a_number(scene: Scene, hit: LabelHit) -> bool:
+    if _HOUSE.match(hit.segment.text[hit.end :]):
+        return False
+    if any(named.path.endswith(_REGISTERED) for named in hit.names) and re.match(r"\W*\d{3}", hit.segment.text[hit.end :]):
+        return True
     return hit.colon or any(
         0 <= place.match.start - hit.end <= 3 for kind in _NUMBERED for place in scene.sheet.places_in(kind, hit.segment)
     )

@@ -16,7 +16,8 @@ FLUSH = 0.4  # the same for the right edges of lines set flush right
 
 # A postal code beside a place, in the habits of the countries we know: the sign that a block is an address.
 POSTAL = re.compile(
-    r"""(?:\b(?:[A-Z]{1,2}[-–]\s?)?\d{4,6}\b(?!\s*[.,:/]\d)[\s,]+(?:[A-ZÀ-ÖØ-ÝŁŚŻŹĆŠŽČ][\w'’.À-ÿ-]+|A\s[A-Z]\w+))  # D-10115 Berlin
+    r"""(?:(?<!HR[AB]\s)(?<!RCS\s)\b(?:[A-Z]{1,2}[-–]\s?)?\d{4,6}\b(?!\s*[.,:/]\d)[\s,]+
+         (?:[A-ZÀ-ÖØ-ÝŁŚŻŹĆŠŽČ][\w'’.À-ÿ-]+|A\s[A-Z]\w+))                             # D-10115 Berlin
       | (?:\b[A-Z]{2}\.?\s+\d{5}(?:-\d{4})?\b)                                    # WA 98109
       | (?:\b(?:NSW|VIC|QLD|SA|TAS|ACT|NT|WA)\.?,?\s+\d{4}\b(?!\s*[.,:/-]\d))            # Adelaide SA 5000
       | (?:\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b)                                 # SW1A 1AA
@@ -24,8 +25,11 @@ POSTAL = re.compile(
       | (?:\b\d{4}\s?[A-Z]{2}\b\s+[A-Z])                                          # 3012 CN Rotterdam
       | (?:\b\d{2}-\d{3}\b\s+[A-ZÀ-ÞŁŚŻŹĆ])                                            # 00-950 Warszawa
       | (?:\b\d{4}-\d{3}\b\s+[A-ZÀ-Þ])                                            # 1100-148 Lisboa
+      | (?:(?:^|[,|•·]\s*)(?:[A-Z]{1,2}-)?\d{3}\s\d{2}\s+[A-ZÀ-Þ][a-zà-ÿ])                # 331 35 Värnamo
+      | (?:,\s(?:[A-Z]{2,3},\s)?(?:\d{4}\s?[A-Z]{2}|\d{4,6}),\s[A-Z]{2}$)                # Amsterdam, NH, 1016DZ, NL
       | (?:\b[A-Z]\d[\dW]\s?[A-Z\d]{4}\b)                                          # D02 X285
-      | (?:\b(?!(?:PMB|Box|BOX|Postfach|Postbus|Apartado)\b)[A-Za-z]{3,}[\s,.-]+\d{5,6}\b(?!\s*[.,:/]\d))  # New Delhi - 110001
+      | (?:\b(?!(?:PMB|Box|BOX|Postfach|Postbus|Apartado|HR[AB]|RCS|KvK|KVK|KRS|NIP|REGON|SIREN|BLZ|Tel|Fax)\b)
+         [A-Za-z]{3,}[\s,.-]+\d{5,6}\b(?!\s*[.,:/]\d))                                 # New Delhi - 110001
       """,
     re.VERBOSE,
 )

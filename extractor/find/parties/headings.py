@@ -29,6 +29,8 @@ def pointed_words(scene: Scene, party: Party) -> Iterator[Pointed]:
         if named is None or not (hit.whole or hit.colon):  # "Customer service" is no customer
             continue
         headed = scene.heading_over(hit.segment)
+        if not named.is_group and not hit.colon and headed is None and any("[]" in n.path for n in hit.names):
+            continue  # the head of a column
         if not named.is_group and headed is not None and headed != party.prefix:
             continue
         base = hit.likeness**2 / (1 + 0.04 * min(named.rank, 8))
@@ -51,8 +53,19 @@ def pointed_words(scene: Scene, party: Party) -> Iterator[Pointed]:
                 yield (other.index, 0, len(other.text)), base * 0.9, f"right of '{hit.text.strip()}'", hit
 
 
+def _announces_other(segment: Segment) -> bool:
+    """Whether a line says with a colon what it tells: "Contract holder: A. Smith" is no name under another heading."""
+    head, colon, rest = segment.text.partition(": ")
+    return bool(colon) and bool(rest.strip()) and sum(map(str.isalpha, head)) > 3
+
+
 def _may_be_name(scene: Scene, segment: Segment) -> bool:
     """No label, no contact person, and like a name by its words."""
-    if scene.is_label(segment) or name_values.plausibility(segment.text) < PLAUSIBLE:
+    if (
+        scene.is_label(segment)
+        or scene.words.same.match(segment.text)
+        or _announces_other(segment)
+        or name_values.plausibility(segment.text) < PLAUSIBLE
+    ):
         return False
     return has_legal_form(segment.text) or not scene.mentions(segment, "contact")

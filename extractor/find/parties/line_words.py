@@ -103,6 +103,18 @@ class LineWords:
         return _pattern(rf"^\W*(?:{words})\W*$") if words else _NEVER
 
     @cached_property
+    def same(self) -> re.Pattern[str]:
+        """What stands for a name or address that was given before: "Same as billing"."""
+        words = self._of("same")
+        return _pattern(rf"^\W*(?:{words})(?:\W+(?:{words}))?\W*$") if words else _NEVER
+
+    @cached_property
+    def ends_name(self) -> re.Pattern[str]:
+        """What a firm's line goes on with behind its name: "au capital de ...", "Registered in ..."."""
+        words = self._of("ends_name")
+        return _pattern(rf"[\s,(–-]+(?:{words})(?!\w)") if words else _NEVER
+
+    @cached_property
     def copy(self) -> re.Pattern[str]:
         some, alone = self._of("copy"), self._of("copy_alone")
         return _pattern(rf"(?<!\w)(?:{some})(?!\w)|^\W*(?:{alone})\W*$") if some and alone else _NEVER

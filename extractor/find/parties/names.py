@@ -25,6 +25,7 @@ A_SPACE = 0.6  # line heights between two words of one line
 FOOT = 0.85  # of a page's height: where its foot begins
 STREET = 0.45  # values.address.likeness from which a line may be a street
 _DIGITS = re.compile(r"\d")
+_ACCOUNT_BEHIND = re.compile(r"[\s,:]+\d[\d -]{7,}$")  # "Pay to: Name 12-3456-0123456-00"
 _TRAILING_NUMBER = re.compile(
     r"\s*[\(\[]?\s*(?:co\.?\s*)?(?:reg(?:istration)?\.?\s*(?:no\.?)?\s*:?\s*)?\(?\d{3,}[\w-]*\)?\s*[\)\]]?$", re.IGNORECASE
 )
@@ -67,10 +68,20 @@ def _unlabelled_spans(scene: Scene, segment: Segment, role: Role) -> Iterator[tu
     if name_values.plausibility(segment.text[:80]) >= PLAUSIBLE:
         yield 0, len(segment.text), "letterhead" if role is Role.ISSUER else "address block"
     if role is Role.ISSUER:
+        # "Name Ltd, registered in ...", and the like in a footer
+        end = scene.words.ends_name.search(segment.text)
+        if end is not None and _is_branded(scene, segment.text[: end.start()]):
+            yield 0, end.start(), "sender line"
         # Sender lines and footers: "Name - Street 1 - 12345 Town".
         name, *others = pieces_of(segment.text)
         if others and name_values.plausibility(name) >= PLAUSIBLE and (has_legal_form(name) or any(map(has_postal_code, others))):
             yield 0, len(name), "sender line"
+
+
+def _is_branded(scene: Scene, text: str) -> bool:
+    """A name with a legal form that what stands large, or a web address, is the beginning of."""
+    key = compact(text)
+    return has_legal_form(text) and any(len(sign) >= 4 and key.startswith(sign) for sign in (*scene.brands, *scene.domains))
 
 
 def _names(scene: Scene, segment: Segment, start: int, end: int, why: str, given: Mapping[str, float]) -> Iterator[PartyName]:
@@ -87,7 +98,7 @@ def _read_as_name(scene: Scene, segment: Segment, start: int, end: int) -> Itera
     place = rest_of(segment, start, end)
     if place is None or sum(map(str.isalpha, place.match.text)) < 3:
         return
-    text, begin = place.match.text, place.match.start
+    text, begin = _ACCOUNT_BEHIND.sub("", place.match.text), place.match.start
     beside = None
     if place.match.end >= len(segment.text.rstrip()):
         if segment.index not in scene.cut:

@@ -1,0 +1,71 @@
+"""Of what account a number is: one at a bank, or the customer's with the issuer. "Account No." names both; what stands about it decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractor.document import Candidate
+from extractor.find.banks import says_bank
+from extractor.find.label_hits import LabelHit
+from extractor.find.places import Segment
+from extractor.find.sheet import Sheet
+from extractor.geometry import Box
+from extractor.schemas.record import FieldSpec, Kind
+
+REACH = 4  # line heights above and below a number in which its bank is named
+LIKELY = 0.3  # likelihood from which a code is a bank's
+
+
+def settled_accounts(
+    sheet: Sheet, hits: Sequence[LabelHit], candidates: Sequence[Candidate], specs: Sequence[FieldSpec]
+) -> list[Candidate]:
+    """The candidates without those for an account at a bank where no bank is near, and without those for a customer's number where one
+    is: only of numbers whose label names both."""
+    banks = {spec.path.rpartition(".")[0] for spec in specs if spec.kind in (Kind.IBAN, Kind.BIC)}
+    numbers = {spec.path for spec in specs if spec.kind is Kind.IDENTIFIER and spec.rows is None}
+    at_banks = {path for path in numbers if path.rpartition(".")[0] in banks and "account" in path.rpartition(".")[2]}
+    named: dict[_Named, set[str]] = {}
+    for candidate in candidates:
+        if candidate.path in numbers and candidate.features.get("strength"):
+            named.setdefault(_named(candidate), set()).add(candidate.path)
+    disputed = {key for key, paths in named.items() if paths & at_banks and paths - at_banks}
+    if not disputed:
+        return list(candidates)
+    telling = banks | {
+        spec.path for spec in specs if spec.path.rpartition(".")[0] in banks and spec.kind in (Kind.IBAN, Kind.BIC, Kind.NAME)
+    }
+    signs = list(_bank_signs(sheet, hits, telling))
+    return [
+        candidate
+        for candidate in candidates
+        if candidate.path not in numbers
+        or _named(candidate) not in disputed
+        or _is_near(sheet, candidate, signs) is (candidate.path in at_banks)
+    ]
+
+
+_Named = tuple[int | None, Box | None, str]  # a number's place, and the label that names it
+
+
+def _named(candidate: Candidate) -> _Named:
+    return candidate.page, candidate.box, candidate.evidence
+
+
+def _bank_signs(sheet: Sheet, hits: Sequence[LabelHit], telling: set[str]) -> Iterator[Segment]:
+    """Lines that speak of a bank: its name, its code, an IBAN, the heading of an account or a label of what is only an account's."""
+    for segment in sheet.segments:
+        codes = (place for place in sheet.places_in(Kind.BIC, segment) if place.match.interpretations[0].likelihood >= LIKELY)
+        if says_bank(segment.text) or sheet.places_in(Kind.IBAN, segment) or any(codes):
+            yield segment
+    for hit in hits:
+        if hit.names and all(named.path in telling for named in hit.names):
+            yield hit.segment
+
+
+def _is_near(sheet: Sheet, candidate: Candidate, signs: Sequence[Segment]) -> bool:
+    page, box = candidate.page, candidate.box
+    if page is None or box is None:
+        return False
+    height = sheet.page_size(page)[1]
+    reach = REACH * sheet.line_height
+    return any(s.page == page and s.bottom >= box.top * height - reach and s.top <= box.bottom * height + reach for s in signs)
