@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from extractor.document import Region, RegionKind, Ruling
 from extractor.geometry import Box
 from extractor.layout.order import reading_order
+from extractor.pixels import AREA, HEIGHT, LEFT, TOP, WIDTH, components, parts, shrunk
 
 Gray = NDArray[np.uint8]
 
@@ -34,6 +35,8 @@ RULING_DOWN, RULING_ACROSS, RULING_THICK = 3.0, 4.0, 0.6
 JOIN_ACROSS, JOIN_DOWN = 1.6, 1.5
 # Region margins in letter heights: an engine loses words that are cut tightly.
 MARGIN = 0.6
+# So many pixels of ink in a square of 5 x 5 are no speck.
+SPECK = 5
 # A component so many letters tall and wide, and so full of ink, is a picture, logo or stamp, not text.
 FIGURE_SIZE, FIGURE_INK = 5.0, 0.08
 # A net of rulings around more than this share of the page is the page's frame or a form of many parts, not a table.
@@ -44,9 +47,11 @@ NET = 3
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """A reduced picture's ink (255 where there is some), and the height of its letters in its pixels."""
+    """A reduced picture's ink (255 where there is some), its connected parts (left, top, width, height, area; n x 5), and the height
+    of its letters in its pixels."""
 
     mask: Gray
+    parts: NDArray[np.int32]
     letter: float
 
     @property
@@ -56,6 +61,14 @@ class Ink:
     @property
     def width(self) -> int:
         return int(self.mask.shape[1])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Strokes:
+    """Where ink lies in straight strokes of one direction (255), and each of them: left, top, width, height, area (n x 5)."""
+
+    mask: Gray
+    boxes: NDArray[np.int32]
 
 
 @dataclass(slots=True)
@@ -72,29 +85,27 @@ def picture_to_ink(image: NDArray[np.uint8]) -> Ink:
     height, width = image.shape[:2]
     factor = min(1.0, LONG_SIDE / max(height, width, 1))
     gray = image if image.ndim == 2 else np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
-    if factor < 1.0:
-        size = (max(round(width * factor), 1), max(round(height * factor), 1))
-        gray = np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    gray = shrunk(gray, max(round(width * factor), 1), max(round(height * factor), 1))
     around = np.asarray(cv2.blur(gray, (SURROUNDINGS, SURROUNDINGS), borderType=cv2.BORDER_REPLICATE), dtype=np.uint8)
     # Saturating subtraction: how much darker, and, on dark ground, how much lighter than around.
     dark = cv2.threshold(cv2.subtract(around, gray), DARKER, 255, cv2.THRESH_BINARY)[1]
     light = cv2.threshold(cv2.subtract(gray, around), LIGHTER, 255, cv2.THRESH_BINARY)[1]
     light[around > DARK_GROUND] = 0
     ink = np.asarray(cv2.max(dark, light), dtype=np.uint8)
-    return Ink(ink, _letter_height(ink))
+    found = parts(ink)
+    return Ink(ink, found, _letter_height(found, height * factor))
 
 
-def _letter_height(mask: Gray) -> float:
-    """The median height of the components that can be letters (pixels); a hundredth of the page where there are few."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    heights, widths, areas = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_AREA]
-    letters = (heights >= LETTER_LOW) & (heights <= LETTER_TALL) & (widths <= 3 * heights) & (heights <= 6 * widths) & (areas >= 6)
+def _letter_height(found: NDArray[np.int32], height: float) -> float:
+    """The median height of the parts that can be letters (pixels); a hundredth of the page where there are few."""
+    heights, widths = found[:, HEIGHT], found[:, WIDTH]
+    letters = (heights >= LETTER_LOW) & (heights <= LETTER_TALL) & (widths <= 3 * heights) & (heights <= 6 * widths) & (found[:, AREA] >= 6)
     if int(letters.sum()) < 20:
-        return max(float(mask.shape[0]) / 100, 6.0)
+        return max(height / 100, 6.0)
     return float(np.median(heights[letters]))
 
 
-def ink_to_strokes(ink: Ink) -> tuple[Gray, Gray]:
+def ink_to_strokes(ink: Ink) -> tuple[Strokes, Strokes]:
     """The ink that lies in long thin straight strokes: across, and down."""
     across = max(int(RULING_ACROSS * ink.letter), 12)
     down = max(int(RULING_DOWN * ink.letter), 12)
@@ -106,32 +117,30 @@ def ink_to_strokes(ink: Ink) -> tuple[Gray, Gray]:
     return _thin(horizontal, ink.letter, True), _thin(vertical, ink.letter, False)
 
 
-def _thin(strokes: NDArray[np.generic], letter: float, horizontal: bool) -> Gray:
+def _thin(strokes: NDArray[np.generic], letter: float, horizontal: bool) -> Strokes:
     """The strokes that are lines: bars and filled boxes are left out."""
     mask = np.asarray(strokes, dtype=np.uint8)
-    if not cv2.countNonZero(mask):
-        return mask
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    length, breadth = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
-    if not horizontal:
-        length, breadth = breadth, length
+    found = parts(mask)
+    length, breadth = (found[:, WIDTH], found[:, HEIGHT]) if horizontal else (found[:, HEIGHT], found[:, WIDTH])
     thick = max(RULING_THICK * letter, 4)
     # A sloping line's box is broader than its ink: what counts is the ink for its length.
-    lines = (stats[:, cv2.CC_STAT_AREA] <= thick * length) & (breadth <= np.maximum(2 * thick, 0.03 * length))
-    if not lines[1:].all():
-        mask[~lines[labels]] = 0
-    return mask
+    lines = (found[:, AREA] <= thick * length) & (breadth <= np.maximum(2 * thick, 0.03 * length))
+    if not lines.all():
+        labels, stats = components(mask)
+        named = {tuple(row) for row in found[~lines].tolist()}
+        bars = np.array([tuple(row) in named for row in stats.tolist()])
+        bars[0] = False
+        mask[bars[labels]] = 0
+    return Strokes(mask, found[lines])
 
 
-def strokes_to_rulings(ink: Ink, horizontal: Gray, vertical: Gray) -> list[Ruling]:
+def strokes_to_rulings(ink: Ink, horizontal: Strokes, vertical: Strokes) -> list[Ruling]:
     """The strokes as rulings, top to bottom, left to right, boxes in fractions of the picture."""
-    rulings = []
-    for mask, is_horizontal in ((horizontal, True), (vertical, False)):
-        if not cv2.countNonZero(mask):
-            continue
-        _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-        for x, y, w, h, _ in stats[1:].tolist():
-            rulings.append(Ruling(Box.from_pixels(x, y, x + w, y + h, ink.width, ink.height), is_horizontal))
+    rulings = [
+        Ruling(Box.from_pixels(x, y, x + w, y + h, ink.width, ink.height), strokes is horizontal)
+        for strokes in (horizontal, vertical)
+        for x, y, w, h, _ in strokes.boxes.tolist()
+    ]
     return sorted(rulings, key=lambda r: (r.box.top, r.box.left, r.box.bottom, r.box.right))
 
 
@@ -179,31 +188,31 @@ def _large_enough(image: NDArray[np.uint8]) -> bool:
     return image.ndim in (2, 3) and min(image.shape[:2]) >= 3
 
 
-def ink_to_blocks(ink: Ink, horizontal: Gray, vertical: Gray) -> list[_Block]:
+def ink_to_blocks(ink: Ink, horizontal: Strokes, vertical: Strokes) -> list[_Block]:
     """Ink without its strokes, joined over small gaps, with its margin; specks are left out."""
-    text = cv2.subtract(ink.mask, cv2.max(horizontal, vertical))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(text, connectivity=8)
-    speck = (stats[:, cv2.CC_STAT_AREA] < 4) | (np.maximum(stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]) < 3)
-    text[speck[labels]] = 0
+    text = cv2.subtract(ink.mask, cv2.max(horizontal.mask, vertical.mask))
+    # A speck is so little ink with none about it.
+    about = cv2.boxFilter(text, cv2.CV_16U, (5, 5), normalize=False, borderType=cv2.BORDER_CONSTANT)
+    text[about < 255 * SPECK] = 0
     kernel = np.ones((max(int(JOIN_DOWN * ink.letter), 1) | 1, max(int(JOIN_ACROSS * ink.letter), 1) | 1), np.uint8)
-    joined = cv2.dilate(text, kernel)
-    _, _, areas, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    joined = np.asarray(cv2.dilate(text, kernel), dtype=np.uint8)
     margin = MARGIN * ink.letter
     half_x, half_y = kernel.shape[1] // 2, kernel.shape[0] // 2
+    has_figures = bool((ink.parts[:, [WIDTH, HEIGHT]].min(axis=1) >= FIGURE_SIZE * ink.letter).any())
     blocks = []
-    for x, y, w, h, _ in areas[1:].tolist():
+    for x, y, w, h, _ in parts(joined).tolist():
         x0, y0, x1, y1 = x + half_x - margin, y + half_y - margin, x + w - half_x + margin, y + h - half_y + margin
-        kind = _kind(text[max(int(y0), 0) : int(y1) + 1, max(int(x0), 0) : int(x1) + 1], ink.letter)
+        here = text[max(int(y0), 0) : int(y1) + 1, max(int(x0), 0) : int(x1) + 1]
+        kind = _kind(np.ascontiguousarray(here), ink.letter) if has_figures else RegionKind.TEXT
         blocks.append(_Block(max(x0, 0.0), max(y0, 0.0), min(x1, ink.width), min(y1, ink.height), kind))
     return blocks
 
 
-def _kind(text: NDArray[np.generic], letter: float) -> RegionKind:
+def _kind(text: Gray, letter: float) -> RegionKind:
     """FIGURE where one component is as large as many letters and full of ink."""
     if min(text.shape) < FIGURE_SIZE * letter:
         return RegionKind.TEXT
-    _, _, stats, _ = cv2.connectedComponentsWithStats(np.asarray(text, dtype=np.uint8), connectivity=8)
-    for _, _, w, h, area in stats[1:].tolist():
+    for _, _, w, h, area in parts(text).tolist():
         large = min(w, h) >= FIGURE_SIZE * letter and w * h >= 0.3 * text.size
         if large and area >= FIGURE_INK * w * h:
             return RegionKind.FIGURE
@@ -232,18 +241,19 @@ def _disjoint(blocks: Sequence[_Block]) -> list[_Block]:
         left = result
 
 
-def _with_tables(blocks: Sequence[_Block], horizontal: Gray, vertical: Gray, ink: Ink) -> list[_Block]:
+def _with_tables(blocks: Sequence[_Block], horizontal: Strokes, vertical: Strokes, ink: Ink) -> list[_Block]:
     """The blocks inside a net of rulings as one table: a cell alone says too little for its letters to be read well."""
-    net = cv2.dilate(cv2.max(horizontal, vertical), np.ones((3, 3), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(net, connectivity=8)
+    nets = np.zeros(ink.mask.shape, np.uint8)
+    for x, y, w, h, _ in (*horizontal.boxes.tolist(), *vertical.boxes.tolist()):
+        nets[max(y - 1, 0) : y + h + 1, max(x - 1, 0) : x + w + 1] = 255
+    labels, stats = components(nets)
+    across, down = (
+        np.bincount(labels[strokes.boxes[:, TOP], strokes.boxes[:, LEFT]], minlength=len(stats)) for strokes in (horizontal, vertical)
+    )
     result = list(blocks)
-    for number, (x, y, w, h, _) in enumerate(stats.tolist()):
-        if number == 0 or min(w, h) < 4 * ink.letter or w * h > LARGEST_TABLE * ink.width * ink.height:
-            continue
-        here = labels[y : y + h, x : x + w] == number
-        across = _strokes(horizontal[y : y + h, x : x + w], here)
-        down = _strokes(vertical[y : y + h, x : x + w], here)
-        if across < NET or down < NET:
+    for number in np.flatnonzero((across >= NET) & (down >= NET)).tolist():
+        x, y, w, h, _ = stats[number].tolist()
+        if min(w, h) < 4 * ink.letter or w * h > LARGEST_TABLE * ink.width * ink.height:
             continue
         inside = [b for b in result if x <= (b.x0 + b.x1) / 2 <= x + w and y <= (b.y0 + b.y1) / 2 <= y + h]
         if inside:
@@ -258,8 +268,3 @@ def _with_tables(blocks: Sequence[_Block], horizontal: Gray, vertical: Gray, ink
                 )
             )
     return result
-
-
-def _strokes(mask: Gray, here: NDArray[np.bool_]) -> int:
-    count, _ = cv2.connectedComponents(np.where(here, mask, 0).astype(np.uint8), connectivity=8)
-    return int(count) - 1

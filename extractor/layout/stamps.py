@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from extractor.document import Region, RegionKind
 from extractor.geometry import Box
+from extractor.pixels import components, shrunk
 
 LONG_SIDE = 700  # pixels of the picture that is looked at
 COLOURED = 60  # of 255: the distance of the channels from which ink is coloured, beyond the paper's own
@@ -32,7 +33,7 @@ def stamps_in_picture(image: NDArray[np.uint8]) -> tuple[Region, ...]:
     height, width = image.shape[:2]
     scale = min(1.0, LONG_SIDE / max(height, width))
     size = max(round(width * scale), 1), max(round(height * scale), 1)
-    small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+    small = shrunk(image, *size)
     red, green, blue = cv2.split(small)
     spread = cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
     # A tinted sheet is coloured all over: what counts is the colour beyond its own.
@@ -41,7 +42,7 @@ def stamps_in_picture(image: NDArray[np.uint8]) -> tuple[Region, ...]:
         return ()
     reach = max(round(JOIN * LONG_SIDE), 3) | 1
     joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    labels, stats = components(np.asarray(joined, dtype=np.uint8))
     found = []
     for number, (left, top, wide, high, _) in enumerate(stats.tolist()):
         if number == 0 or not SMALLEST * LONG_SIDE <= max(wide, high) <= LARGEST * LONG_SIDE or min(wide, high) < 12:
