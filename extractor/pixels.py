@@ -5,6 +5,8 @@ OpenCV's general ways cost several times as much: to shrink by areas at an odd r
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +16,19 @@ if TYPE_CHECKING:
 
 # The columns of what `components` and `parts` tell.
 LEFT, TOP, WIDTH, HEIGHT, AREA = range(5)
+
+
+@contextmanager
+def on_one_core() -> Iterator[None]:
+    """OpenCV on one thread: workers use one core each, and its threads cost more than they save on pictures of a page's size."""
+    import cv2
+
+    before = cv2.getNumThreads()
+    cv2.setNumThreads(1)
+    try:
+        yield
+    finally:
+        cv2.setNumThreads(before)
 
 
 def shrunk(image: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
@@ -30,17 +45,18 @@ def shrunk(image: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint
     return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
 
 
-def components(mask: NDArray[np.uint8]) -> tuple[NDArray[np.integer], NDArray[np.int32]]:
-    """The connected parts (by corners too) of what is not 0: each pixel's number, and left, top, width, height, area of each, (n, 5).
+def components(mask: NDArray[np.uint8], connectivity: int = 8) -> tuple[NDArray[np.integer], NDArray[np.int32]]:
+    """The connected parts (by corners too; 4: by sides alone) of what is not 0: the number of each pixel, and left, top, width, height
+    and area of each number, (n, 5).
 
     Number 0 is the ground. Numbers of 16 bits cost a third; a picture of noise needs more.
     """
     import cv2
 
     try:
-        _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_16U)
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=connectivity, ltype=cv2.CV_16U)
     except cv2.error:
-        _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=connectivity, ltype=cv2.CV_32S)
     return np.asarray(labels), np.asarray(stats, dtype=np.int32)
 
 

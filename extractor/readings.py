@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from extractor.document import Document, Page, Reading, Region, RegionKind, Ruli
 from extractor.geometry import Transform
 from extractor.language import PagesOfOneDocument
 from extractor.options import Options
+from extractor.pixels import on_one_core
 from extractor.timing import Stopwatch
 
 if TYPE_CHECKING:
@@ -34,7 +36,8 @@ def read_page(page: Page, wishes: Options, clock: Stopwatch, pages: PagesOfOneDo
     from extractor.layout import arrange, detected, levelled, with_marks
 
     has_text = page.text_layer is TextLayer.USABLE and not wishes.force_ocr
-    first = drawn(page, wishes, pages.language) if has_text else see(page, wishes, clock, pages)
+    with nullcontext() if has_text else on_one_core():
+        first = drawn(page, wishes, pages.language) if has_text else see(page, wishes, clock, pages)
     readings = []
     sheets = (first, *first.others)
     for number, seen in enumerate(sheets, 1):

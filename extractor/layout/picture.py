@@ -125,13 +125,21 @@ def _thin(strokes: NDArray[np.generic], letter: float, horizontal: bool) -> Stro
     thick = max(RULING_THICK * letter, 4)
     # A sloping line's box is broader than its ink: what counts is the ink for its length.
     lines = (found[:, AREA] <= thick * length) & (breadth <= np.maximum(2 * thick, 0.03 * length))
-    if not lines.all():
-        labels, stats = components(mask)
-        named = {tuple(row) for row in found[~lines].tolist()}
-        bars = np.array([tuple(row) in named for row in stats.tolist()])
-        bars[0] = False
-        mask[bars[labels]] = 0
+    for bar in found[~lines].tolist():
+        _take_out(mask, bar)
     return Strokes(mask, found[lines])
+
+
+def _take_out(mask: Gray, part: Sequence[int]) -> None:
+    """Sets a connected part (left, top, width, height, area) to 0, and nothing else within its box."""
+    x, y, w, h, area = part
+    here = mask[y : y + h, x : x + w]
+    if area == w * h:
+        here[:] = 0
+        return
+    labels, stats = components(np.ascontiguousarray(here))
+    same = np.flatnonzero((stats == (0, 0, w, h, area)).all(axis=1))
+    here[np.isin(labels, same[same > 0])] = 0
 
 
 def strokes_to_rulings(ink: Ink, horizontal: Strokes, vertical: Strokes) -> list[Ruling]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from extractor.ocr.models import detector_session
+from extractor.pixels import AREA, HEIGHT, WIDTH, parts, shrunk
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -81,11 +82,10 @@ def letter_height(image: NDArray[np.uint8]) -> float:
     height, width = image.shape[:2]
     scale = min(MEASURED / max(height, width), 1.0)
     gray = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
-    if scale < 1:
-        gray = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    gray = shrunk(np.asarray(gray, dtype=np.uint8), max(round(width * scale), 1), max(round(height * scale), 1))
     mask = cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 15)
-    _, _, blobs, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    wide, tall, area = blobs[1:, 2], blobs[1:, 3], blobs[1:, 4]
+    blobs = parts(np.asarray(mask, dtype=np.uint8))
+    wide, tall, area = blobs[:, WIDTH], blobs[:, HEIGHT], blobs[:, AREA]
     # Not dust, not rulings, not pictures.
     letters = tall[(tall >= 3) & (tall <= 60) & (wide <= 8 * tall) & (area >= 6)]
     return float(np.percentile(letters, 75)) if len(letters) >= 10 else 0.0

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from extractor.ocr.detector import TextBox
+from extractor.pixels import parts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,8 +55,7 @@ def _blobs(image: NDArray[np.uint8], boxes: Sequence[TextBox]) -> list[_Span]:
     cv2.fillPoly(covered, [box.corners.astype(np.int32) for box in boxes], 255)
     usual = float(np.median([min(box.height, box.width) for box in boxes]))
     mask = cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 2 * int(usual / 2) + 11, 15)
-    _, _, found, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    left, top, wide, tall, area = (found[1:, column] for column in range(5))
+    left, top, wide, tall, area = parts(np.asarray(mask, dtype=np.uint8)).T
     middle = covered[np.minimum(top + tall // 2, gray.shape[0] - 1), np.minimum(left + wide // 2, gray.shape[1] - 1)]
     letter = (tall >= LOW * usual) & (tall <= 1.5 * HIGH * usual) & (wide <= 1.5 * tall) & (area >= 0.2 * wide * tall) & (tall >= 8)
     kept = np.flatnonzero(letter & (middle == 0))

@@ -43,7 +43,7 @@ class RapidEngine:
                 code="language_missing",
             )
         words = read_page(image, self._settings or BEST, accents=language is not None and not language.lower().startswith("en"))
-        return tuple(sorted(words, key=lambda word: _region_of(word, regions))) if regions else words
+        return _by_region(words, regions) if words and regions else words
 
 
 class FastEngine(RapidEngine):
@@ -57,12 +57,11 @@ class FastEngine(RapidEngine):
         return RapidEngine(FAST).read(image, regions, language)
 
 
-def _region_of(word: Word, regions: Sequence[Region]) -> int:
-    """The number of the region a word stands in; outside of all of them, of the region that is nearest."""
-    x, y = word.box.center
+def _by_region(words: Sequence[Word], regions: Sequence[Region]) -> tuple[Word, ...]:
+    """Words by the region they stand in; outside of all of them, by the one that is nearest."""
+    import numpy as np
 
-    def distance(number: int) -> float:
-        box = regions[number].box
-        return max(box.left - x, 0.0, x - box.right) + max(box.top - y, 0.0, y - box.bottom)
-
-    return min(range(len(regions)), key=distance)
+    x, y = np.array([word.box.center for word in words]).T[:, :, None]
+    left, top, right, bottom = np.array([(region.box.left, region.box.top, region.box.right, region.box.bottom) for region in regions]).T
+    away = np.maximum(np.maximum(left - x, x - right), 0) + np.maximum(np.maximum(top - y, y - bottom), 0)
+    return tuple(words[number] for number in np.argsort(away.argmin(axis=1), kind="stable"))

@@ -94,7 +94,7 @@ def _straight(
     angle, clear = find_skew(ink)
     if abs(angle) < LEAST_SKEW or clear < CLEAR_SKEW:
         angle = 0.0
-    turned = _turned(*_level(seen, ink, angle), score_lines)
+    turned = _turned(seen, ink, angle, score_lines)
     done = {
         "sheet": sheet is not None,
         "borders": edges is not None,
@@ -120,13 +120,18 @@ def _straight(
     return Straightened(moved, transform, steps)
 
 
-def _turned(grey: NDArray[np.uint8], boxes: NDArray[np.int32], letter: float, score_lines: ScoreLines | None) -> int:
-    """Quarters clockwise by which the level page was turned."""
-    order, lead = find_turn(grey, boxes, letter)
+def _turned(image: NDArray[np.uint8], ink: Ink, angle: float, score_lines: ScoreLines | None) -> int:
+    """Quarters clockwise by which the page, once level, was turned. Tiny letters are looked at less reduced than in `ink`."""
+    grey, boxes, letter = ink.grey, ink.boxes.astype(np.float64), ink.letter
+    if 0 < letter < FINE_LETTER and ink.scale < 1:
+        grey, scale = reduced(image, FINE_PIXELS)
+        boxes, letter = boxes * (scale / ink.scale), letter * scale / ink.scale
+    order, lead = find_turn(grey, boxes, letter, angle)
     if lead >= DOUBTFUL_TURN or len(order) < 2:
         return order[0]
     if score_lines is not None:
-        crops = {turned: line_crops(grey, boxes, letter, turned) for turned in order[:2]}
+        level = _level(grey, boxes, angle)
+        crops = {turned: line_crops(*level, letter, turned) for turned in order[:2]}
         scores = {turned: float(np.mean(score_lines(cut))) for turned, cut in crops.items() if cut}
         if len(scores) == 2:
             least, most = sorted(scores.values())
@@ -135,12 +140,8 @@ def _turned(grey: NDArray[np.uint8], boxes: NDArray[np.int32], letter: float, sc
     return order[0] if lead >= CLEAR_TURN else 0
 
 
-def _level(image: NDArray[np.uint8], ink: Ink, angle: float) -> tuple[NDArray[np.uint8], NDArray[np.int32], float]:
-    """The page level, in grey, its letters' boxes and their usual height; less reduced than `ink` where letters are tiny."""
-    grey, boxes, letter = ink.grey, ink.boxes.astype(np.float64), ink.letter
-    if 0 < letter < FINE_LETTER and ink.scale < 1:
-        grey, scale = reduced(image, FINE_PIXELS)
-        boxes, letter = boxes * (scale / ink.scale), letter * scale / ink.scale
+def _level(grey: NDArray[np.uint8], boxes: NDArray[np.float64], angle: float) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
+    """The page turned clockwise by `angle`, and where its letters are then."""
     if angle:
         height, width = grey.shape
         plane, wide, high = warp.rotation(width, height, angle)
@@ -148,4 +149,4 @@ def _level(image: NDArray[np.uint8], ink: Ink, angle: float) -> tuple[NDArray[np
         back = np.linalg.inv(plane)
         middle = boxes[:, :2] + boxes[:, 2:] / 2
         boxes = np.concatenate((middle @ back[:2, :2].T + back[:2, 2] - boxes[:, 2:] / 2, boxes[:, 2:]), axis=1)
-    return grey, np.round(boxes).astype(np.int32), letter
+    return grey, np.round(boxes).astype(np.int32)

@@ -21,11 +21,12 @@ def find_borders(ink: Ink) -> tuple[float, float, float, float] | None:
     dark = ink.grey < DARK
     if float(dark.mean()) > 0.5:  # a page that is dark itself has no edges
         return None
+    rows, columns = dark.mean(axis=1), dark.mean(axis=0)
     cut = []
-    for quarter in range(4):  # top, right, bottom, left: each in its turn at the top
-        grey = np.rot90(ink.grey, quarter)
-        rows = _run(np.rot90(dark, quarter).mean(axis=1))
-        cut.append(0 if _is_written(np.ascontiguousarray(grey[:rows])) else rows)
+    # Top, right, bottom, left: each in its turn at the top.
+    for quarter, shares in enumerate((rows, columns[::-1], rows[::-1], columns)):
+        run = _run(shares)
+        cut.append(0 if run and _is_written(np.ascontiguousarray(np.rot90(ink.grey, quarter)[:run])) else run)
     if max(cut) == 0:
         return None
     height, width = ink.grey.shape

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from extractor.pixels import AREA, HEIGHT, WIDTH, components, shrunk
 
 # Enough for letters of a full A4 page to keep their shape (about 110 dots an inch), few enough to be quick.
 WORKING_PIXELS = 1_200_000
@@ -20,7 +21,6 @@ class Ink:
 
     grey: NDArray[np.uint8]  # H x W
     writing: NDArray[np.uint8]  # H x W, 255 on components that can be letters
-    rules: NDArray[np.uint8]  # H x W, 255 on long thin components
     scale: float  # reduced pixels for one pixel of the picture
     boxes: NDArray[np.int32]
 
@@ -34,30 +34,22 @@ def reduced(image: NDArray[np.uint8], pixels: int = WORKING_PIXELS) -> tuple[NDA
     """The picture in grey and small, and its scale (at most 1)."""
     height, width = image.shape[:2]
     scale = min(1.0, math.sqrt(pixels / (height * width)))
-    small: Any = image
-    if scale < 1.0:
-        size = max(round(width * scale), 1), max(round(height * scale), 1)
-        small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
-    grey: NDArray[np.uint8] = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY) if small.ndim == 3 else small
-    return grey, scale
+    grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), dtype=np.uint8) if image.ndim == 3 else image
+    return shrunk(grey, max(round(width * scale), 1), max(round(height * scale), 1)), scale
 
 
 def find_ink(image: NDArray[np.uint8]) -> Ink:
     """H x W x 3 or H x W, 8 bit."""
     grey, scale = reduced(image)
     mask = ink_mask(grey)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
-    wide, high, area = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
+    labels, stats = components(mask)
+    wide, high, area = stats[:, WIDTH], stats[:, HEIGHT], stats[:, AREA]
     long, short = np.maximum(wide, high), np.minimum(wide, high)
     letters = (long >= 4) & (long <= 60) & (short >= 2) & (area >= 8) & (long <= 12 * short)
-    rules = (long > 60) & (area < 0.35 * wide.astype(np.int64) * high)
-    letters[0] = rules[0] = False
-    letters &= _on_paper(grey, np.asarray(stats, dtype=np.int32), letters)
-    kinds = np.zeros(count, np.uint8)
-    kinds[letters], kinds[rules] = 1, 2
-    kind = kinds[labels]
-    boxes = np.asarray(stats[letters][:, :4], dtype=np.int32)
-    return Ink(grey, (kind == 1).astype(np.uint8) * 255, (kind == 2).astype(np.uint8) * 255, scale, boxes)
+    letters[0] = False
+    letters &= _on_paper(grey, stats, letters)
+    writing = (letters.astype(np.uint8) * 255).take(labels)
+    return Ink(grey, writing, scale, stats[letters][:, :4])
 
 
 # What is written stands on the light sheet, not on the table under it: paper is at least so bright beside the brightest.
@@ -69,7 +61,7 @@ def _on_paper(grey: NDArray[np.uint8], stats: NDArray[np.int32], letters: NDArra
     if not letters.any():
         return np.ones(len(stats), bool)
     eighth = max(grey.shape[1] // 8, 1), max(grey.shape[0] // 8, 1)
-    light = cv2.dilate(cv2.resize(grey, eighth, interpolation=cv2.INTER_AREA), np.ones((3, 3), np.uint8))
+    light = cv2.dilate(shrunk(grey, *eighth), np.ones((3, 3), np.uint8))
     x = np.clip((stats[:, 0] + stats[:, 2] // 2) // 8, 0, light.shape[1] - 1)
     y = np.clip((stats[:, 1] + stats[:, 3] // 2) // 8, 0, light.shape[0] - 1)
     around = np.asarray(light)[y, x].astype(np.float64)

@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.pixels import shrunk
+
 SMALL = 320  # pixels of the long side on which the paper's lightness is taken
 WHITE = 235.0  # what paper becomes
 # Light is uneven where a tenth of the paper is darker than the lighter half by this factor.
@@ -18,7 +20,7 @@ def paper(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The lightness of the paper under the print (grey, reduced)."""
     height, width = image.shape[:2]
     scale = min(1.0, SMALL / max(height, width))
-    small = cv2.resize(image, (max(round(width * scale), 1), max(round(height * scale), 1)), interpolation=cv2.INTER_AREA)
+    small = shrunk(image, max(round(width * scale), 1), max(round(height * scale), 1))
     grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
     without = cv2.dilate(grey, np.ones((9, 9), np.uint8))
     return np.asarray(cv2.blur(cv2.medianBlur(without, 11), (15, 15)), dtype=np.uint8)

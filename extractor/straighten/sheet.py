@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.pixels import shrunk
 from extractor.straighten.ink import Ink
 from extractor.straighten.warp import Plane
 
@@ -65,7 +66,7 @@ def find_sheet(image: NDArray[np.uint8], ink: Ink) -> Sheet | None:
     writing = _writing(letters, ink.letter * scale / ink.scale, size)
     if writing is None:
         return None
-    plain = without_letters(cv2.resize(image, size, interpolation=cv2.INTER_AREA), ink.letter * scale / ink.scale)
+    plain = without_letters(shrunk(image, *size), ink.letter * scale / ink.scale)
     area = _flooded(plain, writing)
     corners = quadrilateral(area)
     if corners is None:
@@ -84,7 +85,7 @@ def _writing(letters: NDArray[np.float64], letter: float, size: tuple[int, int])
     mask[middles[inside, 1], middles[inside, 0]] = 255
     reach = max(round(letter * 3), 3) | 1
     heaps = cv2.dilate(mask, np.ones((reach, reach), np.uint8))
-    _, labels, _, _ = cv2.connectedComponentsWithStats(heaps, connectivity=8)
+    _, labels = cv2.connectedComponents(heaps, connectivity=8)
     held = np.bincount(labels[middles[inside, 1], middles[inside, 0]], minlength=2)
     chosen = int(np.argmax(held[1:])) + 1
     points = middles[inside][labels[middles[inside, 1], middles[inside, 0]] == chosen]

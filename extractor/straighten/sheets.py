@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.pixels import AREA, HEIGHT, WIDTH, components, shrunk
 from extractor.straighten.ink import Ink
 from extractor.straighten.sheet import Corners, Sheet, fits_sheet, quadrilateral, with_bands, without_letters
 
@@ -45,7 +46,7 @@ def find_sheets(image: NDArray[np.uint8], ink: Ink) -> tuple[Sheet, ...]:
     if min(height, width) * scale < 100 or len(ink.boxes) < 2 * LETTERS:
         return ()
     size = round(width * scale), round(height * scale)
-    plain = without_letters(cv2.resize(image, size, interpolation=cv2.INTER_AREA), ink.letter * scale / ink.scale)
+    plain = without_letters(shrunk(image, *size), ink.letter * scale / ink.scale)
     boxes = ink.boxes[_printed(ink)]
     middles = (boxes[:, :2] + boxes[:, 2:] / 2) * (scale / ink.scale)
     most = 0
@@ -97,9 +98,11 @@ def _mean(grey: NDArray[np.uint8], mask: NDArray[np.uint8], boxes: NDArray[np.in
 def _areas(plain: NDArray[np.uint8], middles: NDArray[np.float64]) -> Iterator[list[NDArray[np.uint8]]]:
     """What may be the sheets (each 255 inside, its holes filled): all that is not bed; and, where the bed is no even ground,
     the even areas that hold letters."""
-    grey = plain.astype(np.float32)
-    across, down = cv2.Sobel(grey, cv2.CV_32F, 1, 0, scale=0.125), cv2.Sobel(grey, cv2.CV_32F, 0, 1, scale=0.125)
-    jumps = np.sqrt(np.square(across) + np.square(down)).max(axis=2)
+    jumps = np.zeros(plain.shape[:2], np.float32)
+    for channel in cv2.split(plain):
+        across, down = (cv2.Sobel(channel, cv2.CV_16S, *way).astype(np.float32) for way in ((1, 0), (0, 1)))
+        jumps = np.maximum(jumps, cv2.magnitude(across, down))
+    jumps *= 0.125  # the operator counts eightfold
     yield from _between(jumps < JUMP, middles)
     yield from islice(_between(jumps < FAINT_JUMP, middles), 1)
 
@@ -107,7 +110,7 @@ def _areas(plain: NDArray[np.uint8], middles: NDArray[np.float64]) -> Iterator[l
 def _between(level: NDArray[np.bool_], middles: NDArray[np.float64]) -> Iterator[list[NDArray[np.uint8]]]:
     """The same, by where the lightness is level."""
     flat = np.asarray(cv2.erode(level.astype(np.uint8), np.ones((3, 3), np.uint8)), dtype=np.uint8)  # no leak through a gap of one pixel
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(flat, connectivity=4)
+    labels, stats = components(flat, connectivity=4)
     height, width = flat.shape
     at = np.clip(np.round(middles).astype(np.int64), 0, (width - 1, height - 1))
     held = np.bincount(labels[at[:, 1], at[:, 0]], minlength=len(stats))
@@ -119,10 +122,17 @@ def _between(level: NDArray[np.bool_], middles: NDArray[np.float64]) -> Iterator
         # An edge is as wide as it is blurred; half of it is the bed's.
         rest = cv2.dilate((labels == bed).astype(np.uint8), np.ones((5, 5), np.uint8)) == 0
         rest = cv2.morphologyEx(rest.astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
-        _, parts, sizes, _ = cv2.connectedComponentsWithStats(rest, connectivity=4)
-        yield [_filled(parts == number) for number in range(1, len(sizes)) if sizes[number, cv2.CC_STAT_AREA] > SMALLEST * flat.size]
-    large = (held >= LETTERS / 2) & (stats[:, cv2.CC_STAT_AREA] > 0.3 * SMALLEST * flat.size)
-    yield [np.asarray(cv2.dilate(_filled(labels == number), np.ones((5, 5), np.uint8)), dtype=np.uint8) for number in np.flatnonzero(large)]
+        parts, sizes = components(np.asarray(rest, dtype=np.uint8), connectivity=4)
+        yield _areas_of(parts, np.flatnonzero(sizes[1:, AREA] > SMALLEST * flat.size) + 1)
+    # The box of a sheet holds the sheet; it lacks two pixels on either side, by which the areas were made smaller.
+    boxed = (stats[:, WIDTH].astype(np.int64) + 4) * (stats[:, HEIGHT] + 4) >= SMALLEST * flat.size
+    large = np.flatnonzero((held >= LETTERS / 2) & (stats[:, AREA] > 0.3 * SMALLEST * flat.size) & boxed)
+    yield [np.asarray(cv2.dilate(area, np.ones((5, 5), np.uint8)), dtype=np.uint8) for area in _areas_of(labels, large)]
+
+
+def _areas_of(labels: NDArray[np.integer], numbers: NDArray[np.intp]) -> list[NDArray[np.uint8]]:
+    """Those of the areas, filled; none where they are not several."""
+    return [_filled(labels == number) for number in numbers] if len(numbers) > 1 else []
 
 
 def _filled(area: NDArray[np.bool_]) -> NDArray[np.uint8]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -12,38 +15,45 @@ WIDEST = 15.0  # degrees looked at on either side
 _COARSE, _FINE = 0.5, 0.1  # steps in degrees
 _NEAR = 1.2  # degrees about the best coarse angle that are looked at finely
 # Curled and photographed pages run at several angles at once: the middle of them is wanted, not the sharpest.
+_BROAD = 6  # coarse steps on either side that count for an angle, the less the further
 _SMOOTHING = 0.35  # degrees
 _LEAST_INK = 200  # pixels
 # Profiles count in steps of a part of a letter: finer steps count noise, coarser ones blur the lines.
-_COARSE_LETTER, _FINE_LETTER = 10.0, 20.0
-_COARSE_POINTS, _FINE_POINTS = 25_000, 60_000
+_COARSE_LETTER, _FINE_LETTER = 6.0, 20.0
+_COARSE_POINTS, _FINE_POINTS = 6_000, 60_000
 
 
 def find_skew(ink: Ink, widest: float = WIDEST) -> tuple[float, float]:
     """Degrees by which the page must be turned clockwise to be level (mod 90), and how clear that is (1: not at all).
 
-    Works for pages turned by a quarter as well: the sharper of both axes counts.
+    Works for pages turned by a quarter as well: the sharper of both axes counts. The edges of letters show coarsely where to look,
+    all of their ink finely.
     """
     if len(ink.boxes) < 4 or cv2.countNonZero(ink.writing) < _LEAST_INK:
         return 0.0, 1.0
-    coarse = _Points(ink.writing, max(ink.letter / _COARSE_LETTER, 1.0), _COARSE_POINTS)
+    edges = cv2.subtract(ink.writing[:-1], ink.writing[1:]), cv2.subtract(ink.writing[:, :-1], ink.writing[:, 1:])
+    coarse = [_points(np.asarray(edge, dtype=np.uint8), max(round(ink.letter / _COARSE_LETTER), 1), _COARSE_POINTS) for edge in edges]
     angles = np.arange(-widest, widest + 1e-6, _COARSE)
-    found = np.array([[coarse.sharpness(angle, axis) for axis in (0, 1)] for angle in angles])
+    found = np.array([[points.sharpness(angle, axis) for axis, points in enumerate(coarse)] for angle in angles])
     ratio = found / np.maximum(np.median(found, axis=0), 1e-9)
-    even = ratio.copy()
-    even[1:-1] = ratio[1:-1] / 2 + (ratio[:-2] + ratio[2:]) / 4
+    kernel = _BROAD - np.abs(np.arange(1.0 - _BROAD, _BROAD))
+    even = np.stack([_smooth(ratio[:, axis], kernel) for axis in (0, 1)], axis=1)
     row, axis = (int(i) for i in np.unravel_index(int(np.argmax(even)), even.shape))
-    fine = _Points(ink.writing, max(ink.letter / _FINE_LETTER, 1.0), _FINE_POINTS)
+    fine = _points(ink.writing, max(round(ink.letter / _FINE_LETTER), 1), _FINE_POINTS)
     near = np.arange(angles[row] - _NEAR, angles[row] + _NEAR + 1e-6, _FINE)
     best = _smooth_peak(near, np.array([fine.sharpness(angle, axis) for angle in near]))
-    return -round(best, 4), float(ratio[row, axis])
+    return -round(best, 4), float(ratio[max(row + 1 - _BROAD, 0) : row + _BROAD, axis].max())
+
+
+def _smooth(values: NDArray[np.float64], kernel: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(np.convolve(values, kernel, "same") / np.convolve(np.ones_like(values), kernel, "same"), dtype=np.float64)
 
 
 def _smooth_peak(angles: NDArray[np.float64], values: NDArray[np.float64]) -> float:
     """Where the smoothed curve is highest, between the steps too (by a parabola through the three highest points)."""
     reach = len(angles) // 2 - 1
     kernel = np.exp(-0.5 * np.square(np.arange(-reach, reach + 1) * _FINE / _SMOOTHING))
-    smooth = np.convolve(values, kernel, "same") / np.convolve(np.ones_like(values), kernel, "same")
+    smooth = _smooth(values, kernel)
     top = int(np.argmax(smooth))
     best = float(angles[top])
     if 0 < top < len(smooth) - 1:
@@ -53,23 +63,25 @@ def _smooth_peak(angles: NDArray[np.float64], values: NDArray[np.float64]) -> fl
     return best
 
 
-class _Points:
-    """Ink as weighted points about the middle of the page, in units of `unit` pixels."""
+def _points(mask: NDArray[np.uint8], unit: int, most: int) -> _Points:
+    """What is not 0 in a mask, about its middle, in units of `unit` pixels (whole, or rows would fall unevenly); about so many at most."""
+    height, width = mask.shape
+    spots = np.asarray(cv2.findNonZero(mask), dtype=np.int32).reshape(-1, 2)
+    x, y = (spots[:: max(len(spots) // most, 1)] / np.float32(unit)).astype(np.float32).T
+    return _Points(x - np.float32(width / unit / 2), y - np.float32(height / unit / 2), int(math.hypot(height, width) / unit) + 4)
 
-    def __init__(self, mask: NDArray[np.uint8], unit: float, most: int) -> None:
-        size = max(round(mask.shape[1] / unit), 1), max(round(mask.shape[0] / unit), 1)
-        small = mask if unit <= 1 else cv2.resize(mask, size, interpolation=cv2.INTER_AREA)
-        ys, xs = np.nonzero(small)
-        step = max(len(xs) // most, 1)
-        ys, xs = ys[::step], xs[::step]
-        self.weights = np.asarray(small[ys, xs], dtype=np.float64) / 255
-        self.x = xs.astype(np.float32) - small.shape[1] / 2
-        self.y = ys.astype(np.float32) - small.shape[0] / 2
-        self.reach = int(np.hypot(*small.shape)) + 2
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Points:
+    """Ink as points about the middle of the page, none further from it than half of `reach`."""
+
+    x: NDArray[np.float32]
+    y: NDArray[np.float32]
+    reach: int
 
     def sharpness(self, angle: float, axis: int) -> float:
         """How much the profile across lines at this angle changes from step to step (axis 0: level lines, 1: upright ones)."""
         c, s = np.float32(np.cos(np.radians(angle))), np.float32(np.sin(np.radians(angle)))
         across = self.y * c - self.x * s if axis == 0 else self.x * c + self.y * s
-        profile = np.bincount((across + self.reach / 2).astype(np.int32), self.weights, self.reach)
+        profile = np.bincount((across + np.float32(self.reach / 2)).astype(np.int32), minlength=self.reach)
         return float(np.square(np.diff(profile)).sum())

@@ -7,6 +7,7 @@ The weights are numbers in turns.npz; tools/train_turns.py makes them.
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from importlib.resources import files
 
@@ -16,12 +17,17 @@ from numpy.typing import NDArray
 
 SIDE = 20  # pixels of a neighbourhood
 REACH = 3.0  # letters it is wide and high
-MOST_GLANCES = 400
+FEW_GLANCES, MOST_GLANCES = 100, 400
+CLEAR = 5.0  # deviations by which a few glances must lead
 LEAST_GLANCES = 8
 
 
-def neighbourhoods(grey: NDArray[np.uint8], boxes: NDArray[np.int32], letter: float, most: int = MOST_GLANCES) -> NDArray[np.float32]:
-    """(n, SIDE, SIDE), each of mean 0 and deviation 1. `boxes` as in Ink, `letter` the usual height of a letter."""
+def neighbourhoods(
+    grey: NDArray[np.uint8], boxes: NDArray[np.number], letter: float, most: int = MOST_GLANCES, angle: float = 0.0
+) -> NDArray[np.float32]:
+    """(n, SIDE, SIDE), each of mean 0 and deviation 1. `boxes` as in Ink, `letter` the usual height of a letter.
+
+    `angle`: degrees by which the page would have to be turned clockwise to be level; each is seen level."""
     size = boxes[:, 2:].max(axis=1)
     usual = boxes[(size > 0.6 * letter) & (size < 1.8 * letter)]
     if not len(usual):
@@ -32,8 +38,9 @@ def neighbourhoods(grey: NDArray[np.uint8], boxes: NDArray[np.int32], letter: fl
     centre = usual[:, :2] + (usual[:, 2:] - 1) / 2.0
     step = np.arange(SIDE, dtype=np.float32) - (SIDE - 1) / 2
     step *= np.float32(REACH * letter / SIDE)
-    xs = np.broadcast_to(centre[:, 0, None, None] + step[None, None, :], (len(usual), SIDE, SIDE)).astype(np.float32)
-    ys = np.broadcast_to(centre[:, 1, None, None] + step[None, :, None], (len(usual), SIDE, SIDE)).astype(np.float32)
+    c, s = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    xs = (centre[:, 0, None, None] + (c * step[None, :] + s * step[:, None])).astype(np.float32)
+    ys = (centre[:, 1, None, None] + (c * step[:, None] - s * step[None, :])).astype(np.float32)
     smooth = cv2.blur(grey, (3, 3)) if REACH * letter / SIDE > 2.0 else grey
     flat = (len(usual) * SIDE, SIDE)
     seen = cv2.remap(smooth, xs.reshape(flat), ys.reshape(flat), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
@@ -66,16 +73,24 @@ def glances(seen: NDArray[np.float32]) -> NDArray[np.float32]:
     return total / np.float32(4)
 
 
-def find_turn(grey: NDArray[np.uint8], boxes: NDArray[np.int32], letter: float) -> tuple[tuple[int, ...], float]:
-    """Quarters by which the level page was turned clockwise, the likeliest first, and how clear the first is.
+def find_turn(grey: NDArray[np.uint8], boxes: NDArray[np.number], letter: float, angle: float = 0.0) -> tuple[tuple[int, ...], float]:
+    """Quarters by which the page was turned clockwise beside `angle`, the likeliest first, and how clear the first is.
 
     Clear is the least lead over the others, in deviations of the mean; ((0,), 0.0) where there are too few letters to tell.
+    A few glances tell most pages; where they leave doubt, more are taken.
     """
-    seen = neighbourhoods(grey, boxes, letter) if letter else np.zeros((0, SIDE, SIDE), np.float32)
-    if len(seen) < LEAST_GLANCES:
-        return (0,), 0.0
-    votes = glances(seen).astype(np.float64)
+    for most in (FEW_GLANCES, MOST_GLANCES):
+        seen = neighbourhoods(grey, boxes, letter, most, angle) if letter else np.zeros((0, SIDE, SIDE), np.float32)
+        if len(seen) < LEAST_GLANCES:
+            return (0,), 0.0
+        order, lead = _counted(glances(seen).astype(np.float64))
+        if lead >= CLEAR or len(seen) < most:
+            break
+    return order, lead
+
+
+def _counted(votes: NDArray[np.float64]) -> tuple[tuple[int, ...], float]:
     order = np.argsort(-votes.mean(axis=0), kind="stable")
     leads = votes[:, order[:1]] - votes[:, order[1:]]
-    lead = leads.mean(axis=0) / (leads.std(axis=0) / np.sqrt(len(seen)) + 1e-9)
+    lead = leads.mean(axis=0) / (leads.std(axis=0) / np.sqrt(len(votes)) + 1e-9)
     return tuple(int(turn) for turn in order), float(lead.min())
