@@ -4,7 +4,8 @@
 
 FOLDER holds upright pages (pictures and PDFs; of a PDF the first page is taken). Level is told in two ways: by the angle left, beside
 the page's own skew, which is what straightening finds on the untouched page; and by the lines of text as the OCR detector sees them there,
-whose usual climb (the median by length) in the straightened picture should be none. On curled paper these are two things.
+whose usual climb (the median by length) in the straightened picture should be none. On curled paper these are two things, and neither is
+the angle, for its lines run at many: there a page is among its lines where no less than a quarter of them climbs and no less falls.
 `--half 1` leaves out the files that tools/train_turns.py learned from.
 """
 
@@ -77,11 +78,11 @@ def lean(lines: NDArray[np.float64], plane: warp.Plane, result: Straightened, gi
     return np.stack([angles, np.hypot(steps[:, 0], steps[:, 1])], axis=1)
 
 
-def middle(leans: NDArray[np.float64]) -> float:
-    """The median by length."""
+def part(leans: NDArray[np.float64], share: float = 0.5) -> float:
+    """The climb that this share of the lines, by length, does not reach; the median."""
     order = np.argsort(leans[:, 0])
     total = np.cumsum(leans[order, 1])
-    return float(leans[order, 0][np.searchsorted(total, total[-1] / 2)])
+    return float(leans[order, 0][np.searchsorted(total, share * total[-1])])
 
 
 def apart(a: float, b: float) -> float:
@@ -121,7 +122,7 @@ def main() -> None:
     asked.add_argument("--show", type=Path, help="folder for pictures of the failures")
     options = asked.parse_args()
     random = np.random.default_rng(7)
-    table: dict[str, list[tuple[bool, float, float, float]]] = defaultdict(list)
+    table: dict[str, list[tuple[bool, float, float, float, bool]]] = defaultdict(list)
     for folder in options.folders:
         name = folder.parent.name if folder.name == "docs" else folder.name
         for file, image in pages(folder, options.half, options.most):
@@ -138,10 +139,12 @@ def main() -> None:
             error = abs(apart(rest, own) + 45) % 90 - 45
             lines = lines_of(image)
             leans = lean(lines, plane, result, given)
-            left = middle(leans) if len(lines) >= LEAST_LINES else error
-            spread = float(np.average(np.abs(leans[:, 0] - left), weights=leans[:, 1])) if len(lines) >= LEAST_LINES else 0.0
-            table[name].append((upright, abs(error), spent, abs(left)))
-            if not upright or abs(error) > RIGHT or abs(left) > RIGHT:
+            told = len(lines) >= LEAST_LINES
+            left = part(leans) if told else error
+            among = part(leans, 0.25) - RIGHT <= 0 <= part(leans, 0.75) + RIGHT if told else abs(error) <= RIGHT
+            spread = float(np.average(np.abs(leans[:, 0] - left), weights=leans[:, 1])) if told else 0.0
+            table[name].append((upright, abs(error), spent, abs(left), among))
+            if not upright or abs(error) > RIGHT or not among:
                 print(f"{name} {file}: turned {turns} x 90 and {skew:.2f}, own {own:.2f}, left {rest:.2f}, steps {result.steps}; ", end="")
                 print(f"{len(lines)} lines climb {left:.2f}, {spread:.2f} apart")
                 if options.show:
@@ -149,12 +152,13 @@ def main() -> None:
                     small = cv2.resize(result.image, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
                     cv2.imwrite(str(options.show / f"{name}-{Path(file).stem[:40]}.jpg"), small[:, :, ::-1])
     rows = {**table, "all": [row for rows in table.values() for row in rows]}
-    print(f"{'set':<16}{'pages':>6}{'upright':>9}{'level':>8}{'median':>8}{'CPU s':>8}{'lines level':>12}{'median':>8}")
+    print(f"{'set':<16}{'pages':>6}{'upright':>9}{'level':>8}{'median':>8}{'CPU s':>8}{'lines level':>12}{'median':>8}{'among':>8}")
     for name, found in rows.items():
         numbers = np.array(found, dtype=np.float64)  # upright, error, seconds
         upright, turned_back, level = numbers[:, 0].mean(), (numbers[:, 1] <= RIGHT).mean(), (numbers[:, 3] <= RIGHT).mean()
         error, seconds, left = np.median(numbers[:, 1]), numbers[:, 2].mean(), np.median(numbers[:, 3])
-        print(f"{name:<16}{len(found):>6}{upright:>9.3f}{turned_back:>8.3f}{error:>8.3f}{seconds:>8.3f}{level:>12.3f}{left:>8.3f}")
+        row = f"{name:<16}{len(found):>6}{upright:>9.3f}{turned_back:>8.3f}{error:>8.3f}{seconds:>8.3f}"
+        print(f"{row}{level:>12.3f}{left:>8.3f}{numbers[:, 4].mean():>8.3f}")
 
 
 if __name__ == "__main__":

@@ -30,8 +30,9 @@ LEAST_SKEW = 0.1
 CLEAR_SKEW = 1.35
 # Deviations by which the best quarter turn must lead before the page is turned.
 CLEAR_TURN = 0.3
-# Below this lead a reader is asked, where there is one.
-DOUBTFUL_TURN = 2.5
+# Below this lead a reader is asked, where there is one: sooner where the page would be turned, for most pages come as they should be, and
+# a page all in capitals looks much the same upside down.
+DOUBTFUL_TURN, DOUBTFUL_UPRIGHT = 5.0, 2.5
 # A reader that makes out so little of the better way knows nothing (its sureness, 0..1).
 READS = 0.4
 # Of lines upside down it is sure to .72: below this it must be so many times as sure of one way as of the other.
@@ -127,7 +128,7 @@ def _turned(image: NDArray[np.uint8], ink: Ink, angle: float, score_lines: Score
         grey, scale = reduced(image, FINE_PIXELS)
         boxes, letter = boxes * (scale / ink.scale), letter * scale / ink.scale
     order, lead = find_turn(grey, boxes, letter, angle)
-    if lead >= DOUBTFUL_TURN or len(order) < 2:
+    if lead >= (DOUBTFUL_TURN if order[0] else DOUBTFUL_UPRIGHT) or len(order) < 2:
         return order[0]
     if score_lines is not None:
         level = _level(grey, boxes, angle)
