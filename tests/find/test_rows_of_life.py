@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from tests.find.test_rows import money, rows
+from tests.find.typewriter import page as typed
 
 
 def told(text: str, name: str) -> list[Any]:
@@ -135,3 +137,62 @@ Subtotal                                    49.70
 """
     assert told(page, "quantity") == money("6", "2")
     assert told(page, "unit_price") == money("7.25", "3.10")
+
+
+def test_a_column_of_taxes_holds_no_rates() -> None:
+    page = """
+Qty   Item                          Price        GST       Total
+10    Star picket, 165 cm            7.90       7.90       79.00
+2     Barbed wire, 500 m            98.00      19.60      196.00
+"""
+    assert told(page, "tax_rate") == [None, None]
+    assert told(page.replace("      7.90       79", "        10       79").replace("19.60", "   10"), "tax_rate") == money("10", "10")
+
+
+def test_a_credit_is_less() -> None:
+    page = """
+Qty   Item                              Price          Total
+2     Barbed wire, 500 m                98.00         196.00
+-1    Gate, 3.6 m, returned            145.00         145.00 CR
+"""
+    assert told(page, "amount") == money("196.00", "-145.00")
+
+
+def test_a_table_that_its_total_counts_stands_though_no_product_proves_it() -> None:
+    page = """
+Pos   Code        Description            Ordered     Packed    UM     Price      Net EUR
+10    0933-8      Hexagon screw            1.000      1.000    PC      8,45        84,50
+20    0125-8      Washer                   2.000      1.500    PC      1,20        18,00
+30    9900        Drill, 8 mm                  5          5    PC      4,80        24,00
+
+                                                               Net total          126,50
+"""
+    assert told(page, "item_code") == ["0933-8", "0125-8", "9900"]
+    assert told(page, "amount") == money("84.50", "18.00", "24.00")
+
+
+def test_a_bold_line_over_each_row_is_its_text() -> None:
+    text = """
+Pos   Description                       Qty      Price     Amount
+
+      Sound, two speakers
+1     hired for a weekend                 1     420.00     420.00
+
+      Light, 16 lamps
+2     with stands                         2     190.00     380.00
+"""
+    plain = typed(text)
+    bold = replace(
+        plain,
+        regions=tuple(
+            replace(
+                region,
+                lines=tuple(
+                    replace(line, words=tuple(replace(word, bold=line.words[0].text in ("Sound,", "Light,")) for word in line.words))
+                    for line in region.lines
+                ),
+            )
+            for region in plain.regions
+        ),
+    )
+    assert [row["description"] for row in rows([bold])] == ["Sound, two speakers\nhired for a weekend", "Light, 16 lamps\nwith stands"]

@@ -25,7 +25,7 @@ from extractor.find.rows.emit import candidates_of
 from extractor.find.rows.free import free_table
 from extractor.find.rows.header import FOREIGN_MARGIN, Header, headers
 from extractor.find.rows.inline import inline_rows
-from extractor.find.rows.keep import named_totals, without_rates
+from extractor.find.rows.keep import named_totals, without_rates, without_shares
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.ledger import ledger_rows
 from extractor.find.rows.repair import mended
@@ -63,7 +63,7 @@ def row_candidates(
     mark = habits.decimal_mark or decimal_mark(pages)
     found, zones = _tables(pages, index, parts, mark)
     rows = choose_rows(pages, found, zones, index, parts, mark)
-    rows = with_details(without_rates(mended(rows, pages, parts, mark), parts, mark), index, parts, habits)
+    rows = with_details(without_shares(without_rates(mended(rows, pages, parts, mark), parts, mark), parts, mark), index, parts, habits)
     return candidates_of(pages, rows, index, parts, mark, habits)
 
 
@@ -180,7 +180,13 @@ def choose_rows(
     if tabled and 2 * _proved(tabled) >= len(tabled) and all(parts.main in row.cells for row in tabled):
         return tabled
     ledger = ledger_rows(pages, labels, parts, mark)
+    if _counted(tabled, pages, labels, parts, mark) and _columns(tabled) > _columns(ledger):
+        return tabled
     return ledger if not tabled or _tells_more(ledger, tabled, parts) else tabled
+
+
+def _columns(rows: Sequence[TableRow]) -> int:
+    return max((len(row.cells) for row in rows), default=0)
 
 
 def _with_others(

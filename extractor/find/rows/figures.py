@@ -17,6 +17,7 @@ CURRENCY_CODES = frozenset(
     "BRL MXN ARS ILS RM RS RS. INR. KR KR. FR FR. SFR SFR. ZŁ KČ FT LEI R$ US$ A$ S$ HK$ NT$ C$ RP RP. EURO EUROS DM".split()
 )
 MINUS = "–—−-"
+CREDIT = "CR"  # behind an amount: it is taken off
 LONGEST_PLAIN = 7  # digits in a row without a separator: longer ones are codes, not counts or amounts
 
 _NUMBER = re.compile(
@@ -109,7 +110,10 @@ def figure(text: str) -> Figure | None:
     if before and not _is_currency(before):
         return None
     number = found["number"]
-    negative = bool((found["sign"] and found["sign"] != "+") or found["late"] or found["trail"] or (found["open"] and found["close"]))
+    credit = after.upper().strip(".") == CREDIT
+    negative = credit or bool(
+        (found["sign"] and found["sign"] != "+") or found["late"] or found["trail"] or (found["open"] and found["close"])
+    )
     point, comma = _read(number, "."), _read(number, ",")
     if _INDIAN.fullmatch(number):
         point = Decimal(number.replace(",", ""))
@@ -125,7 +129,7 @@ def figure(text: str) -> Figure | None:
         decimals,
         percent=after == "%",
         currency=bool(before) or after_is_currency or bool(found["dash"]),
-        unit="" if after == "%" or after_is_currency else after.strip('*"'),
+        unit="" if after == "%" or after_is_currency or credit else after.strip('*"'),
         is_code=plain and (len(number) > LONGEST_PLAIN or (len(number) > 1 and number[0] == "0")),
         per=bool(found["per"]),
     )

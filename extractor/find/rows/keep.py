@@ -118,6 +118,22 @@ def without_rates(rows: Sequence[TableRow], parts: Parts, mark: str | None) -> t
     return tuple(replace(row, cells={path: cell for path, cell in row.cells.items() if path not in rates}) for row in rows)
 
 
+def without_shares(rows: Sequence[TableRow], parts: Parts, mark: str | None) -> tuple[TableRow, ...]:
+    """Rows without the figures of a column of percentages that holds each row's tax: of every amount the same share."""
+    taxes = [path for path, kind in parts.kinds.items() if kind is Kind.PERCENT and path not in parts.factors]
+    for path in taxes:
+        held = [
+            (row.cells[path].figure, value_of(row.cells.get(parts.result or ""), row.mark or mark)) for row in rows if path in row.cells
+        ]
+        pairs = [(share, amount) for figure, amount in held if figure is not None and (share := figure.value(mark)) and amount]
+        if any(figure is None or figure.percent for figure, _ in held) or not pairs:
+            continue
+        rate = (100 * abs(pairs[0][0] / pairs[0][1])).quantize(Decimal("0.1"))
+        if all(abs(abs(share) - abs(amount) * rate / 100) <= CENT_OR_SO for share, amount in pairs) and any(s != rate for s, _ in pairs):
+            rows = [replace(row, cells={p: cell for p, cell in row.cells.items() if p != path}) for row in rows]
+    return tuple(rows)
+
+
 def _is_rate(row: TableRow, path: str, rule: Product, mark: str | None) -> bool:
     value = value_of(row.cells.get(path), row.mark or mark)
     result, one, other = (value_of(row.cells.get(p), row.mark or mark) for p in (rule.result, *rule.factors))

@@ -15,7 +15,7 @@ from statistics import median
 
 from extractor.document import Reading, Word
 from extractor.find.rows.drawn import DrawnRow, drawn_rows
-from extractor.find.rows.figures import CURRENCY_SIGNS, MINUS, Figure, figure, is_currency
+from extractor.find.rows.figures import CREDIT, CURRENCY_SIGNS, MINUS, Figure, figure, is_currency
 from extractor.find.sheet import compact
 from extractor.geometry import Box
 from extractor.quick import changed, quick
@@ -262,7 +262,7 @@ def _figures(tokens: tuple[Token, ...]) -> list[Placed]:
             tail = tokens[last].text
             if tail.strip(":;,.)") == "%":
                 tail = "%"
-            if tail == "%" or (is_currency(tail) and not _opens_figure(tokens, last, height)) or tail in MINUS:
+            if tail == "%" or (is_currency(tail) and not _opens_figure(tokens, last, height)) or tail in MINUS or tail.upper() == CREDIT:
                 joined = figure(text + tail)
                 if joined is not None:
                     text, last = text + tail, last + 1

@@ -38,10 +38,12 @@ def texts_of(
     amounts = [layout.roles.bands[path] for path in parts.results if path in layout.roles.bands]
     opening = [band for band in range(main) if all(band in held[a] for a in anchors)]  # a number or a day before each row's text
     plain = [tokens for tokens in own.values() if tokens and not _is_bold(tokens)]
+    titles = _titles(body, held, main, anchors, layout, labels) if len(plain) == len(anchors) else {}
     wraps = {
         position: tokens
         for position in range(len(body))
         if position not in own
+        and position + 1 not in titles
         and not any(band in held[position] and held[position][band].figures for band in amounts)  # a sum or a charge between rows
         and not (_is_dated(held[position], opening) and _has_amount(held[position], main, layout))  # a payment among the charges
         and (tokens := _wrapped(body[position], held[position], main, layout, labels))
@@ -65,7 +67,27 @@ def texts_of(
         if lower is not None:
             before[lower] = down
     for a in anchors:
-        found[a] = [wraps[p] for p in before[a]] + ([own[a]] if own[a] else []) + [wraps[p] for p in after[a]]
+        title = [titles[a]] if a in titles else []
+        found[a] = [*title, *(wraps[p] for p in before[a]), *([own[a]] if own[a] else []), *(wraps[p] for p in after[a])]
+    return found
+
+
+def _titles(
+    body: Sequence[Strip],
+    held: Sequence[Mapping[int, BandCell]],
+    main: int,
+    anchors: Sequence[int],
+    layout: Layout,
+    labels: RowLabels,
+) -> dict[int, tuple[Token, ...]]:
+    """The bold line right above each row's figures, by row: where every one of several rows has one, these are no headings."""
+    found: dict[int, tuple[Token, ...]] = {}
+    for a in anchors if len(anchors) > 1 else ():
+        near = a and body[a].middle - body[a - 1].middle <= WRAP_GAP * max(body[a].height, 1.0)
+        text = _wrapped(body[a - 1], held[a - 1], main, layout, labels) if near and a - 1 not in anchors else ()
+        if not text or not _is_bold(text) or (body[a - 1].figures and any(p.figure.is_amount for p in body[a - 1].figures)):
+            return {}
+        found[a] = text
     return found
 
 
