@@ -126,10 +126,10 @@ def without_shares(rows: Sequence[TableRow], parts: Parts, mark: str | None) -> 
             (row.cells[path].figure, value_of(row.cells.get(parts.result or ""), row.mark or mark)) for row in rows if path in row.cells
         ]
         pairs = [(share, amount) for figure, amount in held if figure is not None and (share := figure.value(mark)) and amount]
-        if any(figure is None or figure.percent for figure, _ in held) or not pairs:
+        if any(figure is None or figure.percent for figure, _ in held) or len({abs(share) for share, _ in pairs}) < 2:
             continue
         rate = (100 * abs(pairs[0][0] / pairs[0][1])).quantize(Decimal("0.1"))
-        if all(abs(abs(share) - abs(amount) * rate / 100) <= CENT_OR_SO for share, amount in pairs) and any(s != rate for s, _ in pairs):
+        if all(abs(abs(share) - abs(amount) * rate / 100) <= CENT_OR_SO for share, amount in pairs):
             rows = [replace(row, cells={p: cell for p, cell in row.cells.items() if p != path}) for row in rows]
     return tuple(rows)
 
@@ -213,10 +213,17 @@ def named_totals(page: PageStrips, labels: RowLabels, mark: str | None) -> froze
 def completed(
     page: PageStrips, rows: Sequence[TableRow], loose: Sequence[TableRow], labels: RowLabels, layout: Layout, parts: Parts
 ) -> tuple[TableRow, ...]:
-    """The rows with those that have a text and an amount alone (a fee, expenses), where a total of the page needs them: it is not
-    what the others add up to, or that is a section's sum and these are dated or numbered as its rows are."""
+    """The rows with those that have a text, set as theirs is, and an amount alone (a fee, expenses), where a total of the page needs
+    them: it is not what the others add up to, or that is a section's sum and these are dated or numbered as its rows are."""
     result = next((path for path in sorted(parts.results) if path in layout.roles.bands), None)
-    loose = [row for row in loose if _letters(row.cells.get(parts.main or "")) >= 3 and row.cells.keys() & parts.results]
+    left = {round(_left(row, parts)) for row in rows}
+    loose = [
+        row
+        for row in loose
+        if _letters(row.cells.get(parts.main or "")) >= 3
+        and row.cells.keys() & parts.results
+        and any(abs(_left(row, parts) - x) <= page.line_height / 2 for x in left)
+    ]
     if result is None or not loose or not rows:
         return tuple(rows)
     mark = layout.roles.mark
@@ -226,6 +233,12 @@ def completed(
     usual = {path for path in rows[0].cells if all(path in row.cells for row in rows)} - {parts.main, *parts.results, *parts.factors}
     alike = bool(usual) and all(usual <= row.cells.keys() for row in loose)
     return every if told[1] in totals and (told[0] not in totals or alike) else tuple(rows)
+
+
+def _left(row: TableRow, parts: Parts) -> float:
+    """Where a row's text begins."""
+    cell = row.cells.get(parts.main or "")
+    return min((token.left for token in cell.tokens), default=-1.0) if cell is not None else -1.0
 
 
 def without_sums(rows: Sequence[TableRow], layout: Layout, parts: Parts) -> tuple[TableRow, ...]:

@@ -15,6 +15,7 @@ from extractor.find.rows.table import Layout, is_note, is_summary
 WRAP_GAP = 1.9  # of the line height: text further below its row is another thing
 RUN_OUT = 0.75  # of the height: a space between words of one text
 TIGHT = 1.5  # of the line height, middle to middle: text this near above a row may be of its cell
+AS_ROWS = 0.95  # of the rows' distance: a line that far above a row stands alone
 LEANING = 1.1  # the same where the texts of all rows lean to the lower one
 APART = 1.45  # a gap this many times the usual one parts two rows' texts
 
@@ -55,13 +56,14 @@ def texts_of(
     after: dict[int, list[int]] = {a: [] for a in anchors}
     borders: list[int | None] = [None, *anchors, None]
     apart = LEANING if _leans_down(body, wraps, anchors) else APART
+    tight = min([TIGHT * page.line_height, *(AS_ROWS * (body[b].middle - body[a].middle) for a, b in pairwise(anchors) if b == a + 1)])
     for upper, lower in pairwise(borders):
         first = 0 if upper is None else upper + 1
         last = len(body) if lower is None else lower
         between = list(range(first, last))
         if not between:
             continue
-        up, down = _share_out(page, body, wraps, between, upper, lower, has_own, above_style, own, top, apart)
+        up, down = _share_out(page, body, wraps, between, upper, lower, has_own, above_style, own, top, apart, tight)
         if upper is not None:
             after[upper] = up
         if lower is not None:
@@ -164,6 +166,7 @@ def _share_out(
     own: Mapping[int, tuple[Token, ...]],
     top: float,
     apart: float,
+    tight: float,
 ) -> tuple[list[int], list[int]]:
     """Which of the strips between two anchors belong to the upper one, and which to the lower one."""
     high = body[upper].middle if upper is not None else top
@@ -180,7 +183,7 @@ def _share_out(
             up = _run_on(page, body, up, upper, between, down=True)
         # Under a line drawn right above it, text is of the lower row's cell only if that row's figures stand lower in it.
         boxed = lower is not None and any(y > low for y, *_ in page.across) and len(drawn) >= 1
-        if lower is not None and not (boxed and (not has_own[lower] or _near_above(page, body, down, lower, own, wraps))):
+        if lower is not None and not (boxed and (not has_own[lower] or _near_above(body, down, lower, own, wraps, tight))):
             down = []
         return up, down
     if upper is None:
@@ -188,7 +191,7 @@ def _share_out(
         run = _run_on(page, body, members, lower, between, down=False)
         if not has_own[lower]:
             return [], run
-        return [], run if _near_above(page, body, run, lower, own, wraps) and len(run) == 1 else []
+        return [], run if _near_above(body, run, lower, own, wraps, tight) and len(run) == 1 else []
     if lower is None:
         if above_style and not has_own[upper]:
             return [], []
@@ -206,7 +209,7 @@ def _share_out(
         return members[:cut], members[cut:]
     if parted and widest < len(members):
         up, down = members[:widest], members[widest:]
-        if not _near_above(page, body, down, lower, own, wraps):
+        if not _near_above(body, down, lower, own, wraps, tight):
             down = []
         return _run_on(page, body, up, upper, between, down=True), down
     return _run_on(page, body, members, upper, between, down=True), []
@@ -240,20 +243,20 @@ def _beside(strip: Strip, edge: Strip) -> bool:
 
 
 def _near_above(
-    page: PageStrips,
     body: Sequence[Strip],
     members: Sequence[int],
     anchor: int,
     own: Mapping[int, tuple[Token, ...]],
     wraps: Mapping[int, tuple[Token, ...]],
+    tight: float,
 ) -> bool:
     """Whether the text right above a row that has text of its own is of its cell (set around the figures' middle)
-    rather than a heading: as near as a line, as far left, as bold."""
+    rather than a heading: as near as a line and nearer than the rows are to one another, as far left, as bold."""
     if not members:
         return False
     below = body[anchor]
     for position in reversed(members):
-        if below.middle - body[position].middle > TIGHT * page.line_height:
+        if below.middle - body[position].middle > tight:
             return False
         below = body[position]
     text = wraps[members[-1]]
