@@ -11,6 +11,8 @@ import gc
 COLLECT_AFTER = 50_000  # objects made more than were freed: within one large document
 SETTLED = 2  # tasks after which what is in memory is there to stay
 EVERY = 4  # tasks between two looks
+THOROUGH = 8  # looks of which one goes through all that has come since, and the others through what the last tasks made
+_YOUNG, _OLDEST = 1, 2  # generations
 
 
 class _Tasks:
@@ -34,4 +36,4 @@ def after_task() -> None:
         gc.collect()
         gc.freeze()
     elif _Tasks.done % EVERY == 0:
-        gc.collect()
+        gc.collect(_OLDEST if _Tasks.done % (EVERY * THOROUGH) == 0 else _YOUNG)

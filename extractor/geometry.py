@@ -112,12 +112,13 @@ class Box:
             return found[0]
         if not found:
             raise ValueError("no boxes to go around")
-        return Box(
-            min([box.left for box in found]),
-            min([box.top for box in found]),
-            max([box.right for box in found]),
-            max([box.bottom for box in found]),
-        )
+        left, top, right, bottom = found[0].left, found[0].top, found[0].right, found[0].bottom
+        for box in found[1:]:  # mostly two or three words
+            left = box.left if box.left < left else left
+            top = box.top if box.top < top else top
+            right = box.right if box.right > right else right
+            bottom = box.bottom if box.bottom > bottom else bottom
+        return Box(left, top, right, bottom)
 
 
 WHOLE_PAGE = Box(0.0, 0.0, 1.0, 1.0)

@@ -148,7 +148,7 @@ def _utility(state: State, option: Option, specs: Mapping[str, FieldSpec], tied:
 def _with(state: State, option: Option | None, utility: float) -> State:
     """A state with one more candidate, or without one for its field."""
     if option is None:
-        return State(utility, state.chosen, state.tokens, state.conventions)
+        return state if utility == state.utility else State(utility, state.chosen, state.tokens, state.conventions)
     path, tokens, conventions = option.candidate.path, state.tokens, state.conventions
     if option.token is not None:
         tokens = {**tokens, option.token: path}

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 
-from extractor.document import Candidate, FieldValue, Issue, Line, Reading, Severity
+from extractor.document import Candidate, FieldValue, Issue, Reading, Severity
 from extractor.find.parties.line_words import any_of
+from extractor.geometry import Box
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind, Rule, Sum
 
@@ -29,22 +30,25 @@ def paper_doubts(
     printed: Sequence[Candidate],
 ) -> Iterator[Issue]:
     lines = [(reading, line) for reading in readings for line in reading.lines]
+    texts = [line.text for _, line in lines]
     words = {name: book.line_words.get(name, ()) for name in ("page", "page_of", "no_bill", "thousands", "untaxed", "earlier_balance")}
     if not any(reading.sheet for reading in readings):
-        yield from _pages_missing([line.text for _, line in lines], pages, words["page"], words["page_of"])
+        yield from _pages_missing(texts, pages, words["page"], words["page_of"])
     asked = [spec.path for spec in specs if spec.required and spec.kind is Kind.MONEY and spec.path in values]
     if not asked:
         return
     yield from _no_bill(readings, words["no_bill"], book, asked)
-    said = _first(lines, _whole(words["thousands"]))
+    said = _first(texts, _whole(words["thousands"]))
     if said is not None:
         yield Issue("amounts_scaled", Severity.WARNING, f"{', '.join(asked)}: the page gives amounts in thousands ({said!r})", tuple(asked))
-    yield from _untaxed(lines, words["untaxed"], asked, rules, values)
-    yield from _earlier_balance(lines, words["earlier_balance"], asked, values, printed)
+    yield from _untaxed(texts, words["untaxed"], asked, rules, values)
+    earlier = _whole(words["earlier_balance"])
+    marked = [(reading.page, reading.to_page(line.box)) for (reading, line), text in zip(lines, texts, strict=True) if earlier.search(text)]
+    yield from _earlier_balance(marked, asked, values, printed)
 
 
-def _first(lines: Sequence[tuple[Reading, Line]], pattern: re.Pattern[str]) -> str | None:
-    return next((line.text for _, line in lines if pattern.search(line.text)), None)
+def _first(texts: Sequence[str], pattern: re.Pattern[str]) -> str | None:
+    return next(filter(pattern.search, texts), None)
 
 
 def _pages_missing(texts: Sequence[str], pages: int, page: Sequence[str], of: Sequence[str]) -> Iterator[Issue]:
@@ -91,7 +95,7 @@ def _covers(pattern: re.Pattern[str], text: str, share: float) -> bool:
 
 
 def _untaxed(
-    lines: Sequence[tuple[Reading, Line]],
+    texts: Sequence[str],
     words: Sequence[str],
     asked: Sequence[str],
     rules: Sequence[Rule],
@@ -100,7 +104,7 @@ def _untaxed(
     """A page that says that tax comes on top of its prices, and a total to which none was added."""
     for rule in (rule for rule in rules if isinstance(rule, Sum) and rule.total in asked and not rule.usual):
         shares = [term for term in rule.plus[1:] if "[]" not in term and term not in rule.optional]
-        if shares and not any(term in values for term in shares) and (said := _first(lines, _whole(words))) is not None:
+        if shares and not any(term in values for term in shares) and (said := _first(texts, _whole(words))) is not None:
             total = values[rule.total]
             base = values.get(rule.plus[0])
             if base is None or base.value == total.value:
@@ -113,15 +117,14 @@ def _untaxed(
 
 
 def _earlier_balance(
-    lines: Sequence[tuple[Reading, Line]],
-    words: Sequence[str],
+    marked: Sequence[tuple[int, Box]],
     asked: Sequence[str],
     values: Mapping[str, FieldValue],
     printed: Sequence[Candidate],
 ) -> Iterator[Issue]:
-    """A total that holds what was owed before, beside what this document asks for."""
-    earlier = _whole(words)
-    marked = [(reading.page, reading.to_page(line.box)) for reading, line in lines if earlier.search(line.text)]
+    """A total that holds what was owed before, beside what this document asks for. `marked`: the lines that say so (page, box)."""
+    if not marked:
+        return
     amounts = {(c.page, c.box): abs(c.value) for c in printed if isinstance(c.value, Decimal) and c.features.get("likelihood", 1.0) >= 0.5}
     owed = {
         amount

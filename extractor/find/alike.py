@@ -36,7 +36,7 @@ class Alike:
         self._known: dict[tuple[str, float, int], tuple[str, float] | None] = {}
         self._of_length: dict[tuple[int, float, int], _Sifted] = {}
         self._all = frozenset(self.texts)
-        self._halves: dict[tuple[int, str, str], list[str]] = {}
+        self._halves: dict[str, list[str]] = {}
         for text in self._all:
             for half in _halves_of(text) if SHORTEST_MISREAD <= len(text) <= LONGEST_MISREAD else ():
                 self._halves.setdefault(half, []).append(text)
@@ -92,9 +92,10 @@ class _Sifted:
     most: NDArray[np.float64]
 
 
-def _halves_of(text: str) -> tuple[tuple[int, str, str], tuple[int, str, str]]:
+def _halves_of(text: str) -> tuple[str, str]:
+    """Each half of a text, with how many letters the other one has."""
     middle = len(text) // 2
-    return (len(text), text[:middle], ""), (len(text), "", text[middle:])
+    return f"{text[:middle]} {len(text) - middle}", f"{middle} {text[middle:]}"
 
 
 def _reads_as(text: str, other: str) -> bool:

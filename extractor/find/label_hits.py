@@ -16,6 +16,7 @@ from extractor.find.sheet import Sheet, compact
 from extractor.quick import changed, quick
 from extractor.schemas.label_book import LabelBook
 
+OPENING = 3  # letters by which a word may open a label
 MOST_WORDS = 8  # no label is longer
 SHORTEST_FUZZY = 5  # letters; below that one slip makes another word
 ALIKE_WHOLE = 0.9  # the same for a whole line that holds another label exactly
@@ -23,6 +24,7 @@ MISREAD = 0.9  # likeness of a label with one sign for another that looks like i
 ALIKE = 0.84  # normalised Indel similarity from which two texts are taken for one label, one slip in six letters
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Named:
     """What a label text names: a field's path or, with `is_group`, a party or list."""
@@ -72,6 +74,7 @@ class LabelIndex:
             names.setdefault(compact(label.text), {})
         self.names: Mapping[str, tuple[Named, ...]] = {key: tuple(found.values()) for key, found in names.items()}
         self.longest = max((len(key) for key in self.names), default=0)
+        self.openings = frozenset(key[:OPENING] for key in self.names if len(key) >= OPENING)
         self.fuzzy = Alike(sorted((key for key in self.names if len(key) >= SHORTEST_FUZZY), key=len))  # of equally like ones the shortest
 
 
@@ -128,6 +131,9 @@ def _exact(keys: Sequence[str], index: LabelIndex, colons: frozenset[int] = froz
     found: list[tuple[int, int, str]] = []
     first = 0
     while first < len(keys):
+        if len(keys[first]) >= OPENING and keys[first][:OPENING] not in index.openings:
+            first += 1
+            continue
         text, best = "", None
         for last in range(first, min(first + MOST_WORDS, len(keys))):
             text += keys[last]

@@ -49,14 +49,18 @@ def sentence_candidates(
     for hit in hits:
         hits_in.setdefault(hit.segment.index, []).append(hit)
     found: list[Candidate] = []
-    patterns = {spec.path: _pattern(tuple(label.text for label in sentences[spec.path])) for spec in wanted}
+    phrases = {spec.path: tuple(label.text for label in sentences[spec.path]) for spec in wanted}
+    patterns = {path: (_pattern(said), _first_words(said)) for path, said in phrases.items()}
     for segment in sheet.segments:
         folded = f" {fold(segment.text)} "
         if folded.count(" ") < 3:
             continue
         going_on: _Sentence | None = None
+        words = folded.split()
         for spec in wanted:
-            pattern = patterns[spec.path]
+            pattern, begins = patterns[spec.path]
+            if begins.isdisjoint(words):
+                continue
             said = pattern.search(folded) is not None
             if said and spec.kind is Kind.DATE and sheet.places_in(Kind.DATE, segment):
                 sentence = _Sentence((segment,))
@@ -89,6 +93,12 @@ def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """Any of the phrases in a folded text between spaces; "..." in a phrase stands for up to sixty characters."""
     written = (r" (?:.{0,60} )?".join(re.escape(fold(piece)) for piece in phrase.split("...")) for phrase in phrases)
     return re.compile(rf" (?:{'|'.join(sorted(set(written), key=lambda text: (-len(text), text)))}) ")
+
+
+@cache
+def _first_words(phrases: tuple[str, ...]) -> frozenset[str]:
+    """The words that one of some phrases begins with, in folded form: a line without them says none, and begins none."""
+    return frozenset(fold(phrase.split("...")[0]).split(" ")[0] for phrase in phrases)
 
 
 def _going_on(sheet: Sheet, segment: Segment) -> _Sentence:

@@ -45,9 +45,10 @@ FORCE_BOLD = 1 << 18  # font descriptor flag, ISO 32000-1, table 123
 NEARLY_WHITE = 240  # of 255: nobody sees such text on white paper
 INVISIBLE, FILL_AND_STROKE = 3, 2  # text rendering modes, ISO 32000-1, table 106
 
-_SPACES = np.array(
+_IS_SPACE = np.zeros(1 << 16, bool)  # by code; what lies beyond is none
+_IS_SPACE[
     [*range(2), *range(3, 33), 0x7F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF]
-)
+] = True
 _PLAIN = str.maketrans(
     {
         # pdfium gives a hyphen at the end of a line as U+0002.
@@ -148,7 +149,7 @@ def _is_bold(font: int) -> bool:
 
 def _words(text_page: int, count: int, view: View) -> PageText:
     codes = integers(_unicode, text_page, range(count), count, np.uint32)
-    at = np.flatnonzero(~np.isin(codes, _SPACES))
+    at = np.flatnonzero(~_IS_SPACE.take(codes, mode="clip"))
     if not at.size:
         return NO_TEXT
     kept: list[int] = at.tolist()
@@ -209,6 +210,7 @@ def _assemble(
     on_page = ((middle >= 0) & (middle <= 1)).all(axis=1)
     around = np.clip(around, 0.0, 1.0)
     text = codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
+    plain = text.isascii() and "\x02" not in text
     sizes, bold = np.round(styles.size[style], 2).tolist(), styles.bold[style].tolist()
     seen: defaultdict[str, list[int]] = defaultdict(list)
     words: list[Word] = []
@@ -216,7 +218,7 @@ def _assemble(
     for row, (start, end, visible, box) in enumerate(zip(starts.tolist(), ends.tolist(), on_page.tolist(), around.tolist(), strict=True)):
         if not visible:
             continue
-        word = text[start:end].translate(_PLAIN)
+        word = text[start:end] if plain else text[start:end].translate(_PLAIN)
         if not word:
             continue
         twin = _twin(words, seen[word], box) if word in seen else None

@@ -186,7 +186,7 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
     tokens = [token for token in _TOKEN.finditer(text) if token[0] != "BHD" or not _COMPANY_FORM.search(text[: token.start()])]
     found = [_match(text, token.start(), token.end(), parse(token[0], habits)) for token in tokens]
     starts = _first_words()
-    if not any(fold(word) in starts for word in _WORD.findall(text)):
+    if starts.isdisjoint(map(fold, _WORD.findall(text))):
         return tuple(found)
     taken = {match.start for match in found}
     words = [(word.start(), word.end()) for word in _WORD.finditer(text)]

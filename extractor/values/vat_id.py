@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib import import_module
+from itertools import groupby
 
 from stdnum.exceptions import ValidationError
 
@@ -72,7 +73,8 @@ def _pattern(classes: dict[str, str]) -> re.Pattern[str]:
     bodies = []
     for country, shapes in _SHAPES.items():
         for shape in shapes:
-            body = "".join(f"{_GAP}[{classes[letter]}]" if letter in classes else f"{_GAP}{letter}" for letter in shape)
+            runs = ((letter, len(list(run))) for letter, run in groupby(shape))
+            body = "".join(f"(?:{_GAP}{f'[{classes[letter]}]' if letter in classes else letter}){{{count}}}" for letter, count in runs)
             bodies.append(f"{country}{body}")
     return re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(bodies)})(?![A-Za-z0-9])")
 
