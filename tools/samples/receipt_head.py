@@ -15,7 +15,7 @@ from tools.samples.invoice_head import logo
 from tools.samples.parties import Firm
 from tools.samples.roll import Roll
 
-FIRM_FIRST = frozenset({"MY", "IN"})  # where a receipt must name the firm, and its name is what counts
+FIRM_FIRST = frozenset({"MY"})  # where a receipt must name the firm, and its name is what counts
 STYLES = {
     "firm": 4.0,
     "brand": 3.0,
@@ -24,7 +24,7 @@ STYLES = {
     "numbered": 1.6,
     "placed": 1.2,
     "welcome": 0.8,
-    "firm below": 1.2,
+    "firm below": 2.2,
     "possessive": 1.0,
     "article": 0.8,
 }

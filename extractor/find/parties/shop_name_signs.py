@@ -107,6 +107,8 @@ class HeadSigns:
         features["till_before"] = float(any(line.looks["till"] or line.looks["value"] for line in head[:index]))
         features["legal_before"] = float(any(line.looks["legal"] for line in head[:index]))
         features["legal_later"] = float(any(line.looks["legal"] for line in itertools.takewhile(lambda line: not _addresses(line), rest)))
+        firm = next((line for line in itertools.takewhile(lambda line: not _addresses(line), rest) if line.looks["legal"]), None)
+        features["over_firm"] = min(max(own["size"] / firm.looks["size"] - 1, 0.0), 1.0) if firm is not None else 0.0
         features["legal_text"] = float(bool(LEGAL_FORM.search(text)))
         features["largest"] = float(own["size"] >= self.tallest - 0.05)
         features["taller"] = own["size"] / self.tallest
