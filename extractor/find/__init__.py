@@ -35,7 +35,7 @@ from extractor.find.template import missing_columns, named_columns, no_rows, ove
 from extractor.find.whose_account import settled_accounts
 from extractor.geometry import Box
 from extractor.schemas.label_book import LabelBook
-from extractor.schemas.record import FieldSpec, Record, Rows, Rule, field_specs
+from extractor.schemas.record import FieldSpec, Record, Rows, Rule, Sum, field_specs, spec_path
 from extractor.schemas.template import Template
 from extractor.values import Habits
 
@@ -105,7 +105,8 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     notes = list(named.notes) if named else []
     for columns in lists(task.specs, Rows.TABLE):
         rows, missing = _rows(sheet, columns, task)
-        candidates = [*_without_cells(candidates, rows), *(rows or share_rows(sheet, columns, task.rules))]
+        candidates = _without_parts(_without_cells(candidates, rows), rows, task.rules)
+        candidates += rows or share_rows(sheet, columns, task.rules)
         notes += missing
     candidates += bridge_candidates(sheet, candidates, task.rules)
     candidates += mended_candidates(sheet, hits, candidates, task.specs, task.rules)
@@ -123,6 +124,19 @@ def _without_cells(candidates: Sequence[Candidate], rows: Sequence[Candidate]) -
         if cell.score >= SURE_CELL and cell.box is not None:
             cells.setdefault(cell.page, []).append(cell.box)
     return [c for c in candidates if not (_may_be_of_a_row(c) and any(_holds(box, c.box) for box in cells.get(c.page, ())))]
+
+
+def _without_parts(candidates: Sequence[Candidate], rows: Sequence[Candidate], rules: Sequence[Rule]) -> list[Candidate]:
+    """The candidates without those for the sum of a column that are one of its several figures: one rate's tax is not all tax."""
+    kept = list(candidates)
+    for rule in rules:
+        if not isinstance(rule, Sum) or rule.usual or rule.minus or len(rule.plus) != 1 or "[]" not in rule.plus[0]:
+            continue
+        cells = [row for row in rows if spec_path(row.path) == rule.plus[0] and row.score >= SURE_CELL and row.value]
+        if len(cells) > 1:
+            boxes = [(cell.page, cell.box) for cell in cells if cell.box is not None]
+            kept = [c for c in kept if c.path != rule.total or not any(c.page == page and _holds(box, c.box) for page, box in boxes)]
+    return kept
 
 
 def _may_be_of_a_row(candidate: Candidate) -> bool:

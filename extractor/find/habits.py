@@ -11,6 +11,7 @@ from extractor.schemas.record import Kind
 from extractor.values import UNKNOWN, Habits
 from extractor.values.registry import BY_NAME
 
+COMMA, POINT = "decimal_comma", "decimal_point"
 _WORD = re.compile(r"[^\W\d_]{2,}")
 FEW = 3  # function words from which a language is believed
 # Where the dates themselves do not tell: what only countries of one order print. Each kind of sign counts once, so that a
@@ -30,6 +31,7 @@ _DAY_FIRST_SIGNS = (
     (re.compile(r"\bGST\b(?!\s?\d{1,2}(?![\d.%]))|\b(?:ABN|VAT|BTW|TVA|MwSt|CIF|NIF|IVA)\b|\bI\.V\.A|\bB\.T\.W|\bC\.I\.F"), 2),
     (re.compile(r"\+\s?(?!1\D)[2-9]\d[\s(\d-]"), 2),  # an international number of another country
 )
+_THOUSANDTHS = re.compile(r"\b(?:KWD|BHD|OMR|JOD|TND|LYD|IQD|K\.?D|B\.?D|J\.?D|DT|R\.?O)\b")  # currencies with three decimals
 
 
 def habits_of(readings: Sequence[Reading], function_words: Mapping[str, frozenset[str]], language: str | None = None) -> Habits:
@@ -77,7 +79,10 @@ def _date_order(text: str, languages: Sequence[str]) -> str | None:
 
 
 def _decimal_mark(text: str) -> str | None:
+    """The mark that parts decimals. Where no amount has cents and three figures stand behind every mark, it is the other one: amounts
+    are whole, as where prices are in thousands; not where the currency is one that is parted into thousandths."""
     votes: Counter[str] = Counter()
+    groups: Counter[str] = Counter()
     for line in text.splitlines():
         if "," not in line and "." not in line:
             continue
@@ -85,7 +90,11 @@ def _decimal_mark(text: str) -> str | None:
             conventions = {i.convention for i in match.interpretations}
             if len(match.interpretations) == 1 and len(conventions) == 1 and not match.interpretations[0].repaired:
                 votes[str(next(iter(conventions)))] += 1
-    comma, point = votes["decimal_comma"], votes["decimal_point"]
+            elif len(conventions) > 1:
+                groups[str(match.interpretations[0].convention)] += 1
+    if not (votes[COMMA] or votes[POINT]) and len(groups) == 1 and groups.total() >= FEW and _THOUSANDTHS.search(text) is None:
+        votes = groups
+    comma, point = votes[COMMA], votes[POINT]
     if comma > 2 * point:
         return ","
     return "." if point > 2 * comma else None

@@ -68,7 +68,7 @@ def sum_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Field
         return []
     places = amounts_by_cents(sheet)
     rates = rates_of(sheet)
-    proofs = list(_proofs(places, rates, _untaxed(sheet, places)))
+    proofs = list(_proofs(places, rates, _untaxed(sheet, places), percents_of(sheet)))
     if not places:
         return []
     largest = max(places)
@@ -84,6 +84,8 @@ def sum_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Field
             score = LESSER if part else PROVED if largest - proof.whole <= MOST_ROUNDED or proof.whole in pointed else LESSER
             whole = _rounded(proof.whole, places) if trio.usual else proof.whole
             for path, cents in ((trio.whole, whole), (trio.base, proof.base), (trio.share, proof.share)):
+                if path == trio.base and trio.usual and cents not in places:
+                    continue  # such a page need not say it
                 likely = score
                 if path == trio.base and (cents not in named or part):
                     likely = UNLIKELY
@@ -124,7 +126,7 @@ def _is_part(proof: Proof, totals: set[int], places: Mapping[int, Sequence[Place
 def proof_of(sheet: Sheet) -> tuple[Proof | None, Mapping[int, Sequence[Place]]]:
     """The proof of the document's largest amount, and where its amounts stand, by cents; None where nothing proves it."""
     places = amounts_by_cents(sheet)
-    proofs = _proofs(places, rates_of(sheet), _untaxed(sheet, places)) if places else iter(())
+    proofs = _proofs(places, rates_of(sheet), _untaxed(sheet, places), percents_of(sheet)) if places else iter(())
     return next((proof for proof in proofs if max(places) - proof.whole <= MOST_ROUNDED), None), places
 
 
@@ -162,11 +164,16 @@ def amounts_by_cents(sheet: Sheet) -> dict[int, list[Place]]:
 
 def rates_of(sheet: Sheet) -> tuple[Decimal, ...]:
     """The rates printed, as percentages or as figures that may be some: a column "VAT %" has "19.00" in it."""
-    percents = {p.match.value for p in sheet.places(Kind.PERCENT) if isinstance(p.match.value, Decimal)}
     bare = Counter(p.match.value for p in sheet.places(Kind.MONEY) if isinstance(p.match.value, Decimal))
     likely = {rate for rate, times in bare.items() if times > 1 and LOWEST_BARE <= rate <= HIGHEST_RATE and rate % Decimal("0.1") == 0}
-    rates = sorted({_plain(rate) for rate in percents if 0 <= rate <= HIGHEST_RATE})[:MOST_RATES]
+    rates = percents_of(sheet)
     return tuple(sorted({*rates, *(_plain(rate) for rate in sorted(likely)[: MOST_RATES - len(rates)])}))
+
+
+def percents_of(sheet: Sheet) -> tuple[Decimal, ...]:
+    """The rates printed as percentages."""
+    percents = {p.match.value for p in sheet.places(Kind.PERCENT) if isinstance(p.match.value, Decimal)}
+    return tuple(sorted({_plain(rate) for rate in percents if 0 <= rate <= HIGHEST_RATE})[:MOST_RATES])
 
 
 def _untaxed(sheet: Sheet, places: Mapping[int, Sequence[Place]]) -> tuple[int, ...]:
@@ -183,7 +190,9 @@ def _plain(rate: Decimal) -> Decimal:
     return rate.quantize(Decimal(1)) if rate == rate.to_integral_value() else rate.normalize()
 
 
-def _proofs(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal], untaxed: Sequence[int]) -> Iterator[Proof]:
+def _proofs(
+    places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal], untaxed: Sequence[int], percents: Sequence[Decimal]
+) -> Iterator[Proof]:
     positive = [rate for rate in rates if rate > 0]
     shares = []
     for base in filter(None, places):
@@ -194,6 +203,7 @@ def _proofs(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal], unt
             said = f"{shown(base)} + {rate:f} % of it = {shown(base + share)}"
             yield Proof(base + share, base, share, said, ((None, share, rate),))
     yield from _of_several_rates(places, shares)
+    yield from _of_gross_parts(places, [rate for rate in percents if rate > 0])
     yield from _with_untaxed(places, shares, untaxed)
     yield from _of_bare_shares(places, positive)
     if 0 in places and any(rate == 0 for rate in rates) and not shares:
@@ -211,6 +221,23 @@ def _of_several_rates(places: Mapping[int, Sequence[Place]], shares: Sequence[tu
             if base + share in places and (base in places or share in places):
                 said = " + ".join(f"{rate:f} % of {shown(part)}" for part, _, rate in parts)
                 yield Proof(base + share, base, share, f"{shown(base)} + {said} = {shown(base + share)}", parts)
+
+
+def _of_gross_parts(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal]) -> Iterator[Proof]:
+    """Amounts of two or three rates with the tax in them, which together make one: beside each the tax within it."""
+    within = [
+        (gross, share, rate)
+        for gross in places
+        for share in places
+        for rate in rates
+        if 0 < share < gross and abs(gross * rate / (100 + rate) - share) < 1
+    ]
+    for count in (2, 3):
+        for parts in combinations(within[:MOST_SHARES], count):
+            whole, share = sum(part[0] for part in parts), sum(part[1] for part in parts)
+            if whole in places and len({rate for _, _, rate in parts}) == count:
+                said = " + ".join(f"{rate:f} % within {shown(gross)}" for gross, _, rate in parts)
+                yield Proof(whole, whole - share, share, f"{said}, of {shown(whole)}", tuple((None, tax, rate) for _, tax, rate in parts))
 
 
 def _with_untaxed(
@@ -270,7 +297,7 @@ def _candidate(
     sheet: Sheet, places: Mapping[int, Sequence[Place]], path: str, cents: int, score: float, said: str, negative: bool
 ) -> Candidate:
     """`negative`: the sign of the other amounts that are proved, which a stroke of a pen before this one does not change."""
-    value = Decimal(-cents if negative else cents) / 100
+    value = Decimal(-cents if negative else cents).scaleb(-2)
     if cents not in places:
         return Candidate(path, value, "", "computed", said, score=score * 0.9)
     place = places[cents][-1]

@@ -13,6 +13,8 @@ from extractor.find.rows.table import Cell, TableRow
 from extractor.schemas.record import Product
 
 NAMED_COVER = 0.5  # share of a row's letters that name what the rows add up to
+SURE_WITHIN = 0.93  # a rate and the tax within an amount
+CENT = Decimal("0.01")
 SURE_OF_LABEL = 0.85  # a rate beside a named amount, with no base to prove it
 HIGHEST_RATE = Decimal(40)
 
@@ -30,20 +32,25 @@ def inline_rows(
         return ()
     found: list[TableRow] = []
     seen: set[tuple[Decimal | None, Decimal | None]] = set()
-    for page in pages:
-        taken = zones.get(page.page, ())
-        for position, strip in enumerate(page.strips):
-            if any(first <= position <= last for first, last in taken):
-                continue
-            whole = _row(page, strip, rule, labels, parts, mark)
-            rows = [whole] if whole else list(_under_names(page, position, rule, labels, mark))
-            if not rows and (alone := _beside(page, strip, rule, labels, mark)):
-                rows = [alone]
-            for row in rows:
-                key = (_value(row, rule.percents[0], mark), _value(row, rule.result, mark))
-                if key not in seen or _is_twin(row, key, found, pages, rule, mark):
-                    seen.add(key)
-                    found.append(row)
+    free = [
+        (page, position, strip)
+        for page in pages
+        for position, strip in enumerate(page.strips)
+        if not any(first <= position <= last for first, last in zones.get(page.page, ()))
+    ]
+    # Of a small amount the share and the tax within it are one figure: the larger amounts of the page tell which it is.
+    gross = any(
+        _within(page, strip, rule, labels, mark) is not None and _row(page, strip, rule, labels, parts, mark) is None
+        for page, _, strip in free
+    )
+    for page, position, strip in free:
+        whole = (_within(page, strip, rule, labels, mark) if gross else None) or _row(page, strip, rule, labels, parts, mark)
+        rows = [whole] if whole else list(_under_names(page, position, rule, labels, mark)) or _beside(page, strip, rule, labels, mark)
+        for row in rows:
+            key = (_value(row, rule.percents[0], mark), _value(row, rule.result, mark))
+            if key not in seen or _is_twin(row, key, found, pages, rule, mark):
+                seen.add(key)
+                found.append(row)
     proved = [row for row in found if row.holds]
     if proved and len(proved) < len(found):
         # A rate and its tax alone repeat what a full row has said.
@@ -100,16 +107,52 @@ def _row(page: PageStrips, strip: Strip, rule: Product, labels: RowLabels, parts
     return None
 
 
-def _beside(page: PageStrips, strip: Strip, rule: Product, labels: RowLabels, mark: str | None) -> TableRow | None:
-    """A rate and a named amount, with no base to prove it."""
+def _within(page: PageStrips, strip: Strip, rule: Product, labels: RowLabels, mark: str | None) -> TableRow | None:
+    """A rate, an amount with the tax in it, and that tax: "VAT 20 % of 60.00: 10.00". The base is not printed."""
     rates, amounts = _rates_and_amounts(strip, mark)
-    if not rates or len(amounts) != 1 or strip.tokens[0].text.startswith("("):
-        return None  # in parentheses it is told of another figure: "(VAT 19 % of it: 2,394.96)"
-    named = labels.summary(strip.words_apart)
-    if named is None or named.path not in labels.totals or named.cover < NAMED_COVER:
+    if len(rates) != 1 or len(amounts) != 2 or not _names_a_total(strip, labels):
         return None
-    cells = {rule.percents[0]: _cell(strip, rates[-1]), rule.result: _cell(strip, amounts[0])}
-    return _made(page, strip, cells, None, "rate beside the tax", SURE_OF_LABEL, mark)
+    share = rates[0].figure.value(mark)
+    (_, g), (tax, t) = sorted(((p, p.figure.value(mark) or Decimal(0)) for p in amounts), key=lambda pair: -pair[1])
+    if not share or not 0 < t < g or abs(g * share / (100 + share) - t) >= CENT:
+        return None
+    cells = {rule.percents[0]: _cell(strip, rates[0]), rule.result: _cell(strip, tax)}
+    return _made(page, strip, cells, None, "tax within the amount beside it", SURE_WITHIN, mark)
+
+
+def _beside(page: PageStrips, strip: Strip, rule: Product, labels: RowLabels, mark: str | None) -> list[TableRow]:
+    """A rate and a named amount, with no base to prove it; or several such pairs in one line."""
+    rates, amounts = _rates_and_amounts(strip, mark)
+    if not rates or not amounts or strip.tokens[0].text.startswith("("):
+        return []  # in parentheses it is told of another figure: "(VAT 19 % of it: 2,394.96)"
+    if len(amounts) == 1:
+        rates = rates[-1:]
+    paired = (
+        len(rates) == len(amounts)
+        and all(rate.right <= amount.left for rate, amount in zip(rates, amounts, strict=True))
+        and all(amount.right <= rate.left for amount, rate in zip(amounts, rates[1:], strict=False))
+    )
+    if not (paired or len(amounts) == 1) or not _names_a_total(strip, labels):
+        return []
+    return [
+        _made(
+            page,
+            strip,
+            {rule.percents[0]: _cell(strip, rate), rule.result: _cell(strip, amount)},
+            None,
+            "rate beside the tax",
+            SURE_OF_LABEL,
+            mark,
+        )
+        for rate, amount in zip(rates, amounts, strict=True)
+    ]
+
+
+def _names_a_total(strip: Strip, labels: RowLabels) -> bool:
+    """Whether the line's words, each taken once, name what the rows add up to."""
+    words = list({token.key: token for token in strip.words_apart}.values())
+    named = labels.summary(words)
+    return named is not None and named.path in labels.totals and named.cover >= NAMED_COVER
 
 
 def _rates_and_amounts(strip: Strip, mark: str | None) -> tuple[list[Placed], list[Placed]]:
