@@ -80,7 +80,7 @@ def _date_order(text: str, languages: Sequence[str]) -> str | None:
 
 def _decimal_mark(text: str) -> str | None:
     """The mark that parts decimals. Where no amount has cents and three figures stand behind every mark, it is the other one: amounts
-    are whole, as where prices are in thousands; not where the currency is one that is parted into thousandths."""
+    are whole, as where prices are in thousands; but where the currency is one that is parted into thousandths, it is this one."""
     votes: Counter[str] = Counter()
     groups: Counter[str] = Counter()
     for line in text.splitlines():
@@ -92,9 +92,11 @@ def _decimal_mark(text: str) -> str | None:
                 votes[str(next(iter(conventions)))] += 1
             elif len(conventions) > 1:
                 groups[str(match.interpretations[0].convention)] += 1
-    if not (votes[COMMA] or votes[POINT]) and len(groups) == 1 and groups.total() >= FEW and _THOUSANDTHS.search(text) is None:
-        votes = groups
     comma, point = votes[COMMA], votes[POINT]
+    if not comma and not point and len(groups) == 1 and groups.total() >= FEW:
+        comma, point = groups[COMMA], groups[POINT]
+        if _THOUSANDTHS.search(text) is not None:
+            comma, point = point, comma
     if comma > 2 * point:
         return ","
     return "." if point > 2 * comma else None

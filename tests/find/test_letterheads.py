@@ -49,6 +49,8 @@ def value(result: Extraction, path: str) -> object:
         (["NORTHGATE #4144", "Save money. Eat better."], "NORTHGATE #4144"),
         (["NORTHGATE TRADING SDN BHD (123456-X)"], "NORTHGATE TRADING SDN BHD"),
         (["The Northgate", "Restaurant"], "The Northgate Restaurant"),
+        (["NORTHGATE HARDWARE", "ENTERPRISE (SOUTH", "BAY) SDN BHD"], "NORTHGATE HARDWARE ENTERPRISE (SOUTH BAY) SDN BHD"),
+        (["NORTHGATE (2012) RICE PTE LTD"], "NORTHGATE (2012) RICE PTE LTD"),
     ],
 )
 def test_the_name_among_what_tills_print_about_it(receipt, head: list[str], name: str) -> None:  # type: ignore[no-untyped-def]

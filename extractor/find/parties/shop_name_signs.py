@@ -67,7 +67,9 @@ class HeadSigns:
         self.tallest = max((line.looks["size"] for line, may in zip(head, self.possible, strict=True) if may), default=1.0)
 
     def variants(self, index: int, count: int, text: str) -> Iterator[tuple[str, Mapping[str, float]]]:
-        cut = _LEADING_NUMBER.sub("", _TAIL_NUMBER.sub("", text)).strip(" ,:-")
+        tail = _TAIL_NUMBER.search(text)
+        within = tail is not None and LEGAL_FORM.search(tail[0]) is not None  # "Kee (2012) Rice Pte Ltd"
+        cut = _LEADING_NUMBER.sub("", text if tail is None or within else text[: tail.start()]).strip(" ,:-")
         shown = self.head[index].shown if count == 1 else text
         ungreeted = self.words.welcome.sub("", text)
         if prose(ungreeted, self.words) >= 0.5:
