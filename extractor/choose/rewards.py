@@ -74,6 +74,7 @@ class Rewards:
             yield BESIDE_THE_NAMED
         verdict = verdict_of(rule, values)
         if verdict is None:
+            yield FAILS * exceeded(rule, values)
             return
         if isinstance(rule, Sum):
             part = rule.usual and (not verdict or abs(values[rule.total]) not in self._wholes[rule.total].proved)
@@ -101,6 +102,14 @@ def proved_by(rule: Sum, values: Mapping[str, Any]) -> frozenset[str]:
     figures = {term for term in terms if values.get(term)}
     nothing = {term for term in terms - figures if values.get(term) is not None and term not in rule.optional}
     return frozenset(figures | nothing if len(figures) > 1 else figures)
+
+
+def exceeded(rule: Rule, values: Mapping[str, Any]) -> bool:
+    """Whether the first part of a sum that takes nothing off is larger than its whole, whatever the others are: net above gross."""
+    if not isinstance(rule, Sum) or rule.minus or rule.or_total is not None or len(rule.plus) < 2:
+        return False
+    whole, part = values.get(rule.total), values.get(rule.plus[0])
+    return whole is not None and part is not None and whole * part > 0 and abs(part) > abs(whole) + CENT
 
 
 def absurd(rule: Rule, values: Mapping[str, Any]) -> int:

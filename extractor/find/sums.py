@@ -163,8 +163,9 @@ def amounts_by_cents(sheet: Sheet) -> dict[int, list[Place]]:
 
 
 def rates_of(sheet: Sheet) -> tuple[Decimal, ...]:
-    """The rates printed, as percentages or as figures that may be some: a column "VAT %" has "19.00" in it."""
-    bare = Counter(p.match.value for p in sheet.places(Kind.MONEY) if isinstance(p.match.value, Decimal))
+    """The rates printed, as percentages or as figures that may be some: a column "VAT %" has "19.00" in it, and the sign over it."""
+    has_sign = any("%" in segment.text for segment in sheet.segments)
+    bare = Counter(p.match.value for p in sheet.places(Kind.MONEY) if has_sign and isinstance(p.match.value, Decimal))
     likely = {rate for rate, times in bare.items() if times > 1 and LOWEST_BARE <= rate <= HIGHEST_RATE and rate % Decimal("0.1") == 0}
     rates = percents_of(sheet)
     return tuple(sorted({*rates, *(_plain(rate) for rate in sorted(likely)[: MOST_RATES - len(rates)])}))
