@@ -16,6 +16,7 @@ VOWELS = (0.2, 0.62)
 # So many letters are needed before their statistics mean anything.
 LETTERS_NEEDED = 150
 _CID = re.compile(r"\(cid:\d+\)")
+_LEADERS = re.compile(r"([._…·-])\1{2,}")  # dots and lines to write on say nothing of the letters
 _SPECIMEN = 2_500  # characters looked at
 
 
@@ -33,7 +34,7 @@ def is_garbage(words: Sequence[Word], unmapped: float, turned: float = 0.0) -> b
     text = " ".join(word.text for word in words)[:_SPECIMEN]
     if sum(len(found) for found in _CID.findall(text)) > 0.2 * len(text):
         return True
-    shown = text.replace(" ", "")
+    shown = _LEADERS.sub("", text.replace(" ", ""))
     if not shown:
         return False
     readable = sum(map(str.isalnum, shown))

@@ -19,7 +19,7 @@ from extractor.values.registry import BY_NAME
 SURE = 0.995
 ALIKE = 0.84  # likeness of a name to a label, one slip in six letters
 OPENS = 0.8  # the share of its sureness that a label keeps which only opens the field's ("Name" in "Name of the owner")
-ABOVE, BESIDE = 1.6, 6.0  # in line heights: how far over, or left of, a field its label may stand
+ABOVE, BESIDE = 1.6, 20.0  # in line heights: how far over, or left of, a field its label may stand
 _WORDS = frozenset({Kind.TEXT, Kind.NAME, Kind.ADDRESS, Kind.IDENTIFIER, Kind.CHOICE})
 
 
@@ -80,7 +80,7 @@ def _label_on_page(place: Box, reading: Reading, fields: Sequence[Box]) -> str:
         if shares and -0.8 <= over <= ABOVE:
             cost = abs(over) + 0.04 * abs(box.left - place.left) * reading.width / tall
         elif -0.5 <= beside <= BESIDE and place.overlap_y(box) > 0.3:
-            cost = 0.5 + 0.3 * max(beside, 0.0)
+            cost = 0.5 + 0.1 * max(beside, 0.0)
         if cost is not None and (best is None or cost < best[0]):
             best = cost, words
     return best[1] if best is not None else ""

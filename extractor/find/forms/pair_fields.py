@@ -12,14 +12,23 @@ from extractor.find.forms.pair_pieces import Piece
 IN_CORNER = 1.0  # line heights: so near the upper left corner of a box stands what names it
 MOST_BOX, MOST_IN_BOX = 14.0, 14  # line heights, and pieces: larger boxes are parts of the page
 SMALL_PRINT, SMALL_PRINT_SEEN = 1.12, 1.25  # what is filled in is so much taller than its small print: by its font, by its ink
+BOX_LINE = 2.6  # line heights: a box for one line is no higher
 SURE_LABEL = 1.0  # log odds from which a label needs no other sign
 
 
 @dataclass(frozen=True, slots=True)
 class NamedBox:
-    """A box that a label names, and what was filled in there first: None where it is empty."""
+    """A box that a label names, and what was filled in there, in reading order.
 
-    first: Piece | None
+    `sure`: the label is small print in the box's corner, which leaves no doubt of what it is.
+    """
+
+    inside: tuple[Piece, ...]
+    sure: bool = False
+
+    @property
+    def first(self) -> Piece | None:
+        return self.inside[0] if self.inside else None
 
 
 def box_of(page: PageOfPieces, label: Piece, right: Piece | None, pieces: Sequence[Piece], odds: Mapping[int, float]) -> NamedBox | None:
@@ -35,11 +44,14 @@ def box_of(page: PageOfPieces, label: Piece, right: Piece | None, pieces: Sequen
     if label.top - own.top > IN_CORNER * unit or label.left - own.left > IN_CORNER * unit:
         return None
     box = _filled(own, label, pieces, unit)
-    first = box.first if box is not None else None
-    if first is None:
+    if box is None or box.first is None:
         return box
-    stands_out = label.colon or (label.bold and not first.bold) or odds[id(label)] >= SURE_LABEL or is_small_print(label, first)
-    return box if stands_out and first.middle > label.bottom else None
+    first = box.first
+    if first.middle <= label.bottom:
+        return None
+    if is_small_print(label, first):
+        return NamedBox(box.inside, True)
+    return box if label.colon or (label.bold and not first.bold) or odds[id(label)] >= SURE_LABEL else None
 
 
 def _filled(cell: Cell, label: Piece, pieces: Sequence[Piece], unit: float) -> NamedBox | None:
@@ -48,12 +60,30 @@ def _filled(cell: Cell, label: Piece, pieces: Sequence[Piece], unit: float) -> N
         return None
     if inside and (inside[0].colon or sum(piece.colon for piece in inside) > 1):
         return None
-    return NamedBox(inside[0] if inside else None)
+    return NamedBox(tuple(inside))
 
 
 def _inside(cell: Cell, label: Piece, pieces: Sequence[Piece]) -> list[Piece]:
     held = [other for other in pieces if other is not label and cell.holds((other.left + other.right) / 2, other.middle)]
-    return sorted(held, key=lambda other: (round(other.middle / max(other.height, 1.0)), other.left))
+    return [piece for row in _rows(held) for piece in row]
+
+
+def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    rows: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda piece: piece.middle):
+        if rows and piece.middle - rows[-1][0].middle < 0.5 * max(piece.height, rows[-1][0].height):
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    return [sorted(row, key=lambda piece: piece.left) for row in rows]
+
+
+def stands_in_box(page: PageOfPieces, label: Piece, value: Piece) -> bool:
+    """Whether a value stands alone in a box of one line, and the label beside it in none."""
+    box, own = page.box_around(value), page.box_around(label)
+    if box is None or box.bottom - box.top > BOX_LINE * max(value.height, page.line_height) or label.right > box.left + label.height:
+        return False
+    return own is None or own.bottom - own.top > MOST_BOX * page.line_height
 
 
 def is_small_print(label: Piece, value: Piece) -> bool:

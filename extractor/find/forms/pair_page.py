@@ -134,6 +134,7 @@ def page_of_pieces(reading: Reading) -> PageOfPieces:
         tables += 1
     pieces = across_combs(combs_joined(pieces, across, down, line_height), across, down, line_height)
     page = PageOfPieces(reading, tuple(pieces), across, down, line_height, tuple(blanks))
+    _heed_underlined_rows(page)
     pieces = _entries_joined(page)
     for order, piece in enumerate(pieces):
         piece.order = order
@@ -165,6 +166,14 @@ def _underscores(reading: Reading) -> list[Rule]:
     width, height = reading.width, reading.height
     words = [word for line in reading.lines for word in line.words if UNDERSCORES.fullmatch(word.text)]
     return [Rule(word.box.bottom * height, word.box.left * width, word.box.right * width) for word in words]
+
+
+def _heed_underlined_rows(page: PageOfPieces) -> None:
+    """What stands first on a rule under a whole row was printed there, and not filled in."""
+    for rule in page.blanks:
+        row = sorted((piece for piece in page.pieces if piece.on_blank and page.is_written_on(piece, rule)), key=lambda piece: piece.left)
+        if len(row) == 2 and abs(row[0].left - rule.start) <= row[0].height:
+            row[0].on_blank = False
 
 
 def _entries_joined(page: PageOfPieces) -> list[Piece]:

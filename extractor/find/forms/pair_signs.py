@@ -51,7 +51,7 @@ def label_odds(piece: Piece, line_height: float) -> float:
         odds -= 1.5
     if _NUMBER_SIGN.search(bare):
         odds += 1.5
-    if piece.blank_after:
+    if piece.blank_after and (piece.colon or not piece.after_colon):
         odds += 2.0
     if piece.on_blank:
         odds -= 1.2

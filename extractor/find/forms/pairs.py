@@ -16,7 +16,7 @@ from extractor.document import Candidate, Reading
 from extractor.find.forms.acroform import Filled, in_fields
 from extractor.find.forms.checkboxes import Ticked
 from extractor.find.forms.pair_columns import Beside, column_bonus
-from extractor.find.forms.pair_fields import box_of, is_small_print
+from extractor.find.forms.pair_fields import box_of, is_small_print, stands_in_box
 from extractor.find.forms.pair_page import PageOfPieces, page_of_pieces
 from extractor.find.forms.pair_pieces import Piece
 from extractor.find.forms.pair_signs import label_odds
@@ -35,6 +35,8 @@ HEADING = 2.0  # log odds by which bold print under a label that is not bold is 
 CAPTION, CAPTION_SEEN = 1.5, -1.0  # log odds that small words under a line to write on name what is written on it, by the same two
 SAME_PITCH = 0.15  # of the distance from one line to the next: how much it may differ in a list
 INDENT = 4.0  # line heights: how far to the right of its small print what was filled in under it may begin
+LEAST_IN_BOX, SMALL_PRINT_ODDS = -4.0, 0.5  # log odds of being a label that small print in a box's corner has at least; and then
+BOX_BESIDE = 1.5  # log odds of what stands in a box of its own beside a label
 IN_BOX = 1.0  # log odds of what stands in the box that a label names
 BELOW_FROM = 1.0  # log odds of being a label, under which nothing is looked for below it
 
@@ -63,6 +65,7 @@ class _Link:
     value: Piece
     how: str
     odds: float
+    inside: tuple[Piece, ...] = ()  # all that stands in the box, where the label names one
 
 
 def pairs_of_page(reading: Reading) -> tuple[Pair, ...]:
@@ -72,7 +75,7 @@ def pairs_of_page(reading: Reading) -> tuple[Pair, ...]:
     tabled, in_tables = table_links(page, odds)
     pieces = [piece for piece in page.pieces if id(piece) not in in_tables and not page.is_speck(piece)]
     every = _links(page, pieces, odds)
-    beside = [Beside(link.label, link.value) for link in every if link.how == RIGHT and not page.walls(link.label, link.value)]
+    beside = [Beside(link.label, link.value) for link in every if link.how == RIGHT and _is_open(page, link)]
     bonus = column_bonus(beside, odds, page.line_height)
     every = [replace(link, odds=link.odds + bonus.get(id(link.label), 0.0)) if link.how == RIGHT else link for link in every]
     links = sorted(every, key=lambda link: (-link.odds, link.label.order, link.value.order))
@@ -93,14 +96,22 @@ def pairs_of_page(reading: Reading) -> tuple[Pair, ...]:
     return tuple(sorted(found, key=lambda pair: (pair.label[0].order, pair.value[0].order)))
 
 
+def _is_open(page: PageOfPieces, link: _Link) -> bool:
+    """Whether nothing parts a label from what stands beside it but the wall of a box of its own."""
+    return not page.walls(link.label, link.value) or stands_in_box(page, link.label, link.value)
+
+
 def _links(page: PageOfPieces, pieces: Sequence[Piece], odds: dict[int, float]) -> list[_Link]:
     found: list[_Link] = []
     unit = page.line_height
     for label in pieces:
         mine = odds[id(label)]
+        right = _right_of(label, pieces)
+        box = box_of(page, label, right, pieces, odds) if mine > LEAST_IN_BOX else None
+        if box is not None and box.sure:
+            mine = max(mine, SMALL_PRINT_ODDS)
         if mine < -0.5:
             continue
-        right = _right_of(label, pieces)
         blank = page.blank_of(label, right)
         is_empty = blank is not None and (right is None or right.left > blank.end - 0.5 * unit)
         if right is not None and not is_empty and any(c.isalnum() for c in right.text):
@@ -110,6 +121,7 @@ def _links(page: PageOfPieces, pieces: Sequence[Piece], odds: dict[int, float]) 
             score = mine * 0.8 + value - 0.09 * max(gap - 1.5, 0.0)
             walls = page.walls(label, right)
             score -= 1.0 * max(walls - 1, 0)
+            score += BOX_BESIDE * stands_in_box(page, label, right)
             if label.colon:
                 score += 0.5
             if label.blank_after and right.on_blank:
@@ -117,11 +129,10 @@ def _links(page: PageOfPieces, pieces: Sequence[Piece], odds: dict[int, float]) 
             if gap > 30:
                 score -= 3.0
             found.append(_Link(label, right, RIGHT, score))
-        box = box_of(page, label, right, pieces, odds)
         if box is not None:
             if box.first is not None:
                 score = mine * 0.8 - (0.6 * odds[id(box.first)] if not box.first.colon else 3.0) + IN_BOX
-                found.append(_Link(label, box.first, BELOW, score))
+                found.append(_Link(label, box.first, BELOW, score, box.inside))
             continue
         upper = _over_caption(page, label, right, pieces)
         if upper is not None:
@@ -193,6 +204,10 @@ def _below(page: PageOfPieces, label: Piece, pieces: Sequence[Piece]) -> list[Pi
 def _grown(page: PageOfPieces, link: _Link, pieces: Sequence[Piece], taken: set[int], odds: dict[int, float]) -> tuple[Piece, ...]:
     """The value with the pieces that go on it: the rest of its row, and the lines under it."""
     value = [link.value]
+    if link.inside:
+        more = [piece for piece in link.inside[1:] if id(piece) not in taken and not piece.colon and not piece.after_colon]
+        taken.update(id(piece) for piece in more)
+        return (*value, *more)
     unit = page.line_height
     end = link.value
     while True:  # the same row: what a gap tore apart
@@ -340,10 +355,28 @@ def pair_candidates(
                 continue
             if pair.odds < BESIDE_FIELDS and any(field.page == reading.page for field in given):
                 continue
-            why = "label of a filled field", f"{pair.how} '{pair.label_text}'"
-            score = max(_sureness(pair), 0.5)
-            add((pair.label_text, pair.value_text), "layout", why, reading.page, (label, value), score)
+            text, how = pair.value_text, pair.how
+            options = _options(boxes, reading, pair, label)
+            if options:
+                ticked = [box for box in options if box.mark.checked]
+                if not ticked:
+                    continue
+                text, how, value = ", ".join(box.label for box in ticked), f"ticked {how}", Box.around(box.box for box in ticked)
+            why = "label of a filled field", f"{how} '{pair.label_text}'"
+            add((pair.label_text, text), "layout", why, reading.page, (label, value), max(_sureness(pair), 0.5))
     return found
+
+
+def _options(boxes: Sequence[Ticked], reading: Reading, pair: Pair, label: Box) -> list[Ticked]:
+    """The check boxes that were taken for a value, with those beside them in its rows; none where it is anything else."""
+    on_page = [box for box in boxes if box.page == reading.page]
+    centres = [_box((piece,), reading).center for piece in pair.value]
+    taken = [[box for box in on_page if box.box.contains_point(*centre)] for centre in centres]
+    if not all(taken):
+        return []
+    rows = [box for found in taken for box in found]
+    options = [box for box in on_page if box.box.left >= label.left and any(box.box.overlap_y(other.box) > 0.5 for other in rows)]
+    return options if len(options) > 1 else []  # one alone is no choice, and perhaps a letter
 
 
 def _sureness(pair: Pair) -> float:
