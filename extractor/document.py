@@ -130,15 +130,15 @@ class Line:
 
     @property
     def text(self) -> str:
-        return " ".join(word.text for word in self.words)
+        return " ".join([word.text for word in self.words])
 
     @property
     def box(self) -> Box:
-        return Box.around(word.box for word in self.words)
+        return Box.around([word.box for word in self.words])
 
     @property
     def confidence(self) -> float:
-        return min((word.confidence for word in self.words), default=0.0)
+        return min([word.confidence for word in self.words], default=0.0)
 
 
 @quick
@@ -207,7 +207,7 @@ class Reading:
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        return tuple(line for region in self.regions for line in region.lines)
+        return tuple([line for region in self.regions for line in region.lines])
 
     @property
     def words(self) -> tuple[Word, ...]:

@@ -119,11 +119,19 @@ def _without_cells(candidates: Sequence[Candidate], rows: Sequence[Candidate]) -
     or date in a description behind a word that is no label there ("Cleaning as per contract, M 40")."""
     if len({candidate.path.rpartition(".")[0] for candidate in rows}) < 2:
         return list(candidates)
-    cells: dict[int | None, list[Box]] = {}
+    cells: dict[int | None, set[Box]] = {}
     for cell in rows:
         if cell.score >= SURE_CELL and cell.box is not None:
-            cells.setdefault(cell.page, []).append(cell.box)
-    return [c for c in candidates if not (_may_be_of_a_row(c) and any(_holds(box, c.box) for box in cells.get(c.page, ())))]
+            cells.setdefault(cell.page, set()).add(cell.box)
+    held: dict[tuple[int | None, Box | None], bool] = {}  # several fields may have a candidate in one place
+
+    def in_a_row(candidate: Candidate) -> bool:
+        place = candidate.page, candidate.box
+        if place not in held:
+            held[place] = any(_holds(box, candidate.box) for box in cells.get(candidate.page, ()))
+        return held[place]
+
+    return [candidate for candidate in candidates if not (_may_be_of_a_row(candidate) and in_a_row(candidate))]
 
 
 def _without_parts(candidates: Sequence[Candidate], rows: Sequence[Candidate], rules: Sequence[Rule]) -> list[Candidate]:

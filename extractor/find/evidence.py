@@ -73,17 +73,20 @@ def evidence_of(sheet: Sheet, hits: Sequence[LabelHit], wanted: dict[str, FieldS
         if not _is_announced_value(hit, hits_in[hit.segment.index]):
             barriers[hit.segment.index].append(hit.start)
     # Lines that open with a label and go on: the text that another label of the same field announces ("Terms" | "Net 30").
-    openings = {
-        hit.segment.index: {named.path for named in hit.names if not named.is_group}
-        for hit in hits
-        if hit.leads and not hit.whole and not hit.colon
+    openings: dict[int, tuple[Named, ...]] = {
+        hit.segment.index: hit.names for hit in hits if hit.leads and not hit.whole and not hit.colon
     }
+    opened: dict[str, set[int]] = defaultdict(set)
+    for index, names in openings.items():
+        for named in names:
+            if not named.is_group:
+                opened[named.path].add(index)
     for hit in hits:
         kinds = {kind_sought(wanted[named.path]) for named in hit.names if named.path in wanted and not named.is_group}
         away = bool(kinds) and _points_away(sheet, hit, barriers[hit.segment.index])
         trailing = away and _trailing(sheet, hit, barriers[hit.segment.index])
         told = {named.path for named in hit.names if named.path in wanted and wanted[named.path].kind in WORDY}
-        going_on = {index for index, paths in openings.items() if told & paths}
+        going_on = {index for path in told for index in opened.get(path, ())}
         for kind in sorted(kinds):
             yield from _same_line(sheet, hit, kind, barriers)
             if away:

@@ -22,6 +22,7 @@ from extractor.values import name as name_values
 SELF_EVIDENT = frozenset({Kind.IBAN, Kind.BIC, Kind.CARD, Kind.VAT_ID, Kind.CURRENCY})  # known by their form, with no label
 UNLABELLED = SELF_EVIDENT | {Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.MONEY}  # looked for without a label where required
 ANNOUNCED = 0.3  # how strongly a label that the schema does not know claims the value behind its colon
+_FAMILIES = {kind: "words" if kind in (Kind.TEXT, Kind.ADDRESS) else kind.value for kind in Kind}
 MOST_UNLABELLED = 10  # amounts without any label that are kept for each field, largest first
 
 # "Total 7% ..." is no total but that of the goods of one rate; "Total (incl. 7% VAT)" is one.
@@ -136,7 +137,7 @@ def _candidates(
     of_rate: bool = False,
 ) -> Iterator[Candidate]:
     source = "label" if evidence is not None else "pattern"
-    family = {Kind.TEXT: "words", Kind.ADDRESS: "words"}.get(spec.kind, spec.kind.value)
+    family = _FAMILIES[spec.kind]
     reason = "no label" if evidence is None else f"{evidence.relation} '{evidence.hit.text.strip()}'"
     features = {
         "strength": strength,

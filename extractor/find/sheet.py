@@ -80,7 +80,7 @@ class Sheet:
     def box_of(self, segment: Segment, first: int = 0, last: int | None = None) -> Box:
         """The box of some of a segment's words (all by default) on the page as given."""
         words = segment.line.words[first:last]
-        return self._reading[segment.page].to_page(Box.around(word.box for word in words)).clipped()
+        return self._reading[segment.page].to_page(Box.around([word.box for word in words])).clipped()
 
     def box_between(self, segment: Segment, start: int, end: int) -> Box:
         """The box of the words that characters start..end of a segment touch, on the page as given."""
@@ -170,7 +170,7 @@ class Sheet:
             for segment in self.segments:
                 for match in find(segment.text, habits):
                     first, last = segment.words_between(match.start, match.end)
-                    box = Box.around(word.box for word in segment.line.words[first:last])
+                    box = Box.around([word.box for word in segment.line.words[first:last]])
                     width = self.page_size(segment.page)[0]
                     found.append(Place(segment, match, kind, box.left * width, box.right * width, len(found)))
             self._places[kind] = tuple(found)

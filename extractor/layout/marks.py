@@ -49,7 +49,7 @@ def separators(rulings: Sequence[Ruling], regions: Sequence[Region]) -> tuple[Re
         lines = [ruling.box for ruling in rulings if ruling.horizontal is horizontal]
         for box in sorted(lines, key=lambda box: (box.top, box.left) if horizontal else (box.left, box.top)):
             x, y = box.center
-            if any(table.contains_point(x, y) for table in tables):
+            if _is_in_any(x, y, tables):
                 continue
             # Sorted: what may be one with it came not long ago.
             recent = range(len(kept) - 1, max(len(kept) - LOOK_BACK, 0) - 1, -1)
@@ -71,7 +71,11 @@ def _closes_a_box(box: Box, across: Sequence[Box], horizontal: bool) -> bool:
         ends = ((box.left, box.center[1]), (box.right, box.center[1]))
     else:
         ends = ((box.center[0], box.top), (box.center[0], box.bottom))
-    return all(any(other.contains_point(*end) for other in across) for end in ends)
+    return all(_is_in_any(x, y, across) for x, y in ends)
+
+
+def _is_in_any(x: float, y: float, boxes: Sequence[Box]) -> bool:
+    return any(box.left <= x <= box.right and box.top <= y <= box.bottom for box in boxes)
 
 
 def _is_one_rule(one: Box, other: Box, horizontal: bool) -> bool:

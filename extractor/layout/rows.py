@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 from extractor.layout.figures import is_figure
@@ -37,22 +38,25 @@ class Row:
         return (self.y0 + self.y1) / 2
 
 
+_DOWN, _ACROSS = attrgetter("middle", "x0", "order"), attrgetter("x0", "order")
+
+
 def lines_to_rows(lines: Sequence[Piece]) -> list[Row]:
     """Every line in one row, rows from top to bottom."""
     rows: list[list[Piece]] = []
-    for line in sorted(lines, key=lambda line: (line.middle, line.x0, line.order)):
+    for line in sorted(lines, key=_DOWN):
         if rows and _in_row(line, rows[-1]):
             rows[-1].append(line)
         else:
             rows.append([line])
-    return [Row(min(p.y0 for p in row), max(p.y1 for p in row), sorted(row, key=lambda p: (p.x0, p.order))) for row in rows]
+    return [Row(min([p.y0 for p in row]), max([p.y1 for p in row]), sorted(row, key=_ACROSS)) for row in rows]
 
 
 def _in_row(line: Piece, row: Sequence[Piece]) -> bool:
-    with_line = median(other.middle for other in row) if len(row) > 1 else row[0].middle
+    with_line = median([other.middle for other in row]) if len(row) > 1 else row[0].middle
     if line.middle - with_line > SAME_ROW * line.height:
         return False
-    height = median(other.height for other in row) if len(row) > 1 else row[0].height
+    height = median([other.height for other in row]) if len(row) > 1 else row[0].height
     return line.middle - with_line <= SAME_ROW * height and not _stacked(line, row)
 
 

@@ -77,7 +77,7 @@ def _cut(page: PageStrips, one: tuple[float, float], other: tuple[float, float],
 def cells(strip: Strip, table: Sequence[Band], numeric: frozenset[int] = frozenset()) -> Mapping[int, BandCell]:
     """The cells of a strip by band. A figure is never cut; text that runs on into a band of figures stays whole."""
     tokens, edges = strip.tokens, [band.right for band in table[:-1]]
-    owner = [bisect_right(edges, token.center) for token in tokens]
+    owner = [bisect_right(edges, (token.left + token.right) / 2) for token in tokens]
     figures: dict[int, Placed] = {}
     for placed in strip.figures:
         inside = range(placed.first, placed.last)

@@ -68,7 +68,7 @@ class _Look:
 
 def _look(cell: BandCell) -> _Look:
     text = cell.text
-    return _Look(cell, text, sum(c.isalpha() for token in cell.words for c in token.text), sum(map(str.isdigit, text)))
+    return _Look(cell, text, sum([sum(map(str.isalpha, token.text)) for token in cell.words]), sum(map(str.isdigit, text)))
 
 
 def are_codes(column: Sequence[BandCell]) -> bool:

@@ -66,9 +66,10 @@ def headers(page: PageStrips, labels: RowLabels) -> tuple[Header, ...]:
     for number, strip in enumerate(page.strips):
         if not exact or labels.may_name(strip.tokens):
             near.update(range(number - LINES_IN_HEADER, number + LINES_IN_HEADER + 1))
+    close = [_close(page, number, number + 1) for number in range(len(page.strips) - 1)]  # to the next line
     simple = [_cells_of_strip(page, strip, labels) if number in near and strip.worded else None for number, strip in enumerate(page.strips)]
     hits = [sum(1 for cell in cells if cell.names or cell.foreign) if cells else 0 for cells in simple]
-    spans = sorted({span for position in range(len(simple)) if hits[position] for span in _spans_at(page, simple, hits, position)})
+    spans = sorted({span for position in range(len(simple)) if hits[position] for span in _spans_at(close, simple, hits, position)})
     tried = [
         header
         for first, last in spans
@@ -179,7 +180,9 @@ def _cost_of_cut(before: Token, token: Token) -> float:
     return SPLIT_COST * (0.4 if gap > 0.5 * height else 1.0 if gap > 0.2 * height else 1.6)
 
 
-def _spans_at(page: PageStrips, simple: Sequence[list[HeaderCell] | None], hits: Sequence[int], position: int) -> list[tuple[int, int]]:
+def _spans_at(
+    close: Sequence[bool], simple: Sequence[list[HeaderCell] | None], hits: Sequence[int], position: int
+) -> list[tuple[int, int]]:
     """The runs of one to four lines (first, last) that a naming line may be part of."""
     found: list[tuple[int, int]] = []
     for first in range(max(0, position - 2), position + 1):
@@ -187,7 +190,7 @@ def _spans_at(page: PageStrips, simple: Sequence[list[HeaderCell] | None], hits:
         if first != position and not hits[first] and not hits[first + 1]:
             continue
         for last in range(position, min(first + LINES_IN_HEADER, len(simple))):
-            if any(simple[i] is None for i in range(first, last + 1)) or not _close(page, first, last):
+            if None in simple[first : last + 1] or not all(close[first:last]):
                 break
             # One text alone under a header that names nothing is the first row's, set above its figures.
             if sum(hits[first : last + 1]) > 1 and not (last > position and not hits[last] and len(simple[last] or ()) == 1):
@@ -197,8 +200,9 @@ def _spans_at(page: PageStrips, simple: Sequence[list[HeaderCell] | None], hits:
 
 def _close(page: PageStrips, first: int, last: int) -> bool:
     strips = page.strips[first : last + 1]
+    usual = page.line_height
     return all(
-        below.top - above.bottom <= LINE_GAP * min(max(above.height, page.line_height), max(below.height, page.line_height))
+        below.top - above.bottom <= LINE_GAP * min(max(above.bottom - above.top, usual), max(below.bottom - below.top, usual))
         for above, below in pairwise(strips)
     )
 
@@ -217,12 +221,11 @@ def _scored(page: PageStrips, cells: Sequence[HeaderCell], first: int, last: int
         (_distinct([[n for n in cell.foreign if n.path.startswith(f"{group}[]")] for cell in cells])[0] for group in sorted(lists)),
         default=0.0,
     )
-    numbers = {spec.path for spec in labels.columns if spec.kind.value in ("money", "number", "percent")}
     wordy = sum(1 for cell in cells if len(cell.tokens) > 6 and not cell.names)
     named = sum(1 for cell in cells if cell.names or cell.foreign)
     if max(score, foreign) < LEAST_HEADER or wordy > 1 or len(cells) > 3 * max(named, 1):
         return None
-    if score >= foreign and not numbers & set(paths):
+    if score >= foreign and labels.numbers.isdisjoint(paths):
         return None
     return Header(page.page, first, last, tuple(cells), score, foreign, tuple(paths))
 

@@ -72,6 +72,7 @@ class RowLabels:
     def __init__(self, book: LabelBook, columns: Sequence[FieldSpec], rules: Sequence[Rule], others: Sequence[FieldSpec]) -> None:
         self.columns = tuple(columns)
         self.group = columns[0].rows or ""
+        self.numbers = frozenset(spec.path for spec in columns if spec.kind in (Kind.MONEY, Kind.NUMBER, Kind.PERCENT))
         own = {spec.path for spec in columns}
         self.by_key: dict[str, dict[str, float]] = {}
         self.foreign: dict[str, dict[str, float]] = {}

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 from extractor.document import Reading, Word
@@ -24,8 +25,9 @@ SAME_BASELINE = 0.42  # of the lower height: how far apart the middles of two li
 GROUP_GAP = 0.62  # of the height: a narrower gap inside "1 234,56" groups thousands, a wider one parts two columns
 CURRENCY_GAP = 2.6  # of the height: how far a currency sign may stand from its figure
 UPRIGHT = 1.4  # of the usual height: what is set up the margin is at least so high
-NAMING_SIGNS = "#%" + CURRENCY_SIGNS  # they name a column alone
+NAMING_SIGNS = frozenset("#%" + CURRENCY_SIGNS)  # they name a column alone
 CHUNK_GAP = 0.85  # of the height: a wider gap between words parts two cells
+SHORTEST_STUCK = 11  # characters of a number with a word stuck to it
 _STUCK = re.compile(r"(\d{8,14})([^\W\d_]{3,}.*)")
 _AT_PRICE = re.compile(r"(\(?\d{1,3})?(@)([\d.,]*\d\)?)")
 
@@ -142,12 +144,12 @@ def page_strips(reading: Reading) -> PageStrips:
         run = [
             Token(w, w.text, key_of(w.text), w.box.left * width, w.box.top * height, w.box.right * width, w.box.bottom * height)
             for word in line.words
-            for w in _unstuck(word)
-            if w.text.strip() and not _runs_up(w, width, height, tall)
+            for w in (_unstuck(word) if len(word.text) >= SHORTEST_STUCK or "@" in word.text else (word,))
+            if w.text.strip() and not (w.box.bottom - w.box.top > tall and _runs_up(w, width, height))
         ]
-        if any(c.isalnum() or c in NAMING_SIGNS for token in run for c in token.text):  # rows of dashes and stars are drawn lines
+        if any(map(_says_something, run)):  # rows of dashes and stars are drawn lines
             runs.append(run)
-    heights = sorted(token.bottom - token.top for run in runs for token in run)
+    heights = sorted([token.bottom - token.top for run in runs for token in run])
     usual = heights[len(heights) // 2] if heights else 10.0
     strips = [_strip(reading.page, members) for members in _rows(runs)]
     strips.sort(key=lambda strip: (strip.middle, strip.left))
@@ -156,9 +158,13 @@ def page_strips(reading: Reading) -> PageStrips:
     return PageStrips(reading, tuple(strips), usual, across, down, drawn_rows(across, down, usual))
 
 
-def _runs_up(word: Word, width: float, height: float, tall: float) -> bool:
-    """Whether a word is set up the margin: higher than wide, and than words usually are ("fit" is narrow, and no higher)."""
-    return len(word.text) > 2 and word.box.height * height > 1.5 * word.box.width * width and word.box.height > tall
+def _says_something(token: Token) -> bool:
+    return any(map(str.isalnum, token.text)) or not NAMING_SIGNS.isdisjoint(token.text)
+
+
+def _runs_up(word: Word, width: float, height: float) -> bool:
+    """Whether a word that is higher than words usually are is set up the margin: higher than wide ("fit" is narrow, and no higher)."""
+    return len(word.text) > 2 and word.box.height * height > 1.5 * word.box.width * width
 
 
 def _unstuck(word: Word) -> tuple[Word, ...]:
@@ -179,9 +185,13 @@ def _unstuck(word: Word) -> tuple[Word, ...]:
     return tuple(parts)
 
 
+_ACROSS = attrgetter("left", "right")
+
+
 def _rows(runs: list[list[Token]]) -> list[list[Token]]:
     placed = sorted(
-        ((min(t.top for t in run), max(t.bottom for t in run), run) for run in runs), key=lambda item: (item[0] + item[1], item[2][0].left)
+        [(min([t.top for t in run]), max([t.bottom for t in run]), run) for run in runs],
+        key=lambda item: (item[0] + item[1], item[2][0].left),
     )
     open_rows: list[tuple[float, float, float, list[list[Token]]]] = []  # middle, height, count, runs
     done: list[list[Token]] = []
@@ -202,7 +212,7 @@ def _rows(runs: list[list[Token]]) -> list[list[Token]]:
         blend = (other_middle * count + middle) / (count + 1)
         open_rows[best] = (blend, (other_height * count + height) / (count + 1), count + 1, members)
     for _, _, _, members in open_rows:
-        done.append(sorted((token for run in members for token in run), key=lambda token: (token.left, token.right)))
+        done.append(sorted([token for run in members for token in run], key=_ACROSS))
     return done
 
 
