@@ -84,7 +84,7 @@ def choose(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rules: S
     whole = {rule.total: fixed[rule.plus[0]].total for rule in rules if isinstance(rule, Sum) and rule.reckoned and rule.plus[0] in fixed}
     fails = judge(rules, whole | known | {path: value.value for path, value in follows.items()})[1]
     required = {path for path, spec in single.items() if spec.required}
-    named = _named_otherwise({path: chosen[path] for path in chosen if path in required}, by_path)
+    named = _named_otherwise({path: chosen[path] for path in chosen if path in required}, by_path, _told_apart(rules, chosen))
     open_questions = (*_open_questions(best.chosen, readings, rules, fixed), *_either_total(holds, rules, values), *named)
     return Choice(values, holds, fails, open_questions)
 
@@ -132,7 +132,19 @@ def _either_total(holds: Sequence[Rule], rules: Sequence[Rule], values: Mapping[
                 yield Issue("ambiguous_amount", Severity.WARNING, message, (rule.or_total,))
 
 
-def _named_otherwise(chosen: Mapping[str, Candidate], by_path: Mapping[str, Sequence[Candidate]]) -> Iterator[Issue]:
+def _told_apart(rules: Sequence[Rule], chosen: Mapping[str, Candidate]) -> Mapping[str, frozenset[Decimal]]:
+    """For each path the amounts of the totals that a sum makes of it and of what it takes off: "Total" may name the one or the other."""
+    apart: dict[str, frozenset[Decimal]] = defaultdict(frozenset)
+    for rule in rules:
+        if isinstance(rule, Sum) and rule.total in chosen and any(term in chosen for term in rule.minus):
+            for term in rule.plus:
+                apart[term] |= {abs(chosen[rule.total].value)}
+    return apart
+
+
+def _named_otherwise(
+    chosen: Mapping[str, Candidate], by_path: Mapping[str, Sequence[Candidate]], apart: Mapping[str, frozenset[Decimal]]
+) -> Iterator[Issue]:
     """Amounts that no label names, where one names another figure as the field: what stands there may be the amount, misread."""
     for path, candidate in chosen.items():
         figures = [c for c in by_path[path] if isinstance(c.value, Decimal)]
@@ -141,7 +153,11 @@ def _named_otherwise(chosen: Mapping[str, Candidate], by_path: Mapping[str, Sequ
         ):
             continue
         clear = (
-            c for c in figures if c.features.get("strength", 0.0) >= CLEARLY + c.features.get("rival", 0.0) and abs(c.value) >= COUNTED
+            c
+            for c in figures
+            if abs(c.value) not in apart.get(path, ())
+            and c.features.get("strength", 0.0) >= CLEARLY + c.features.get("rival", 0.0)
+            and abs(c.value) >= COUNTED
         )
         if (other := next(clear, None)) is not None:
             message = f"{path}: no label names {candidate.text!r}; one names {other.text!r} ({other.evidence}), which may be misread"

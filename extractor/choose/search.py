@@ -24,6 +24,7 @@ REQUIRED_FROM = 0.03  # where the field is required, a person will look at it an
 SAME_TOKEN = -4.0  # one token as two things
 SAME_AMOUNT = -0.8  # one amount as two totals that a sum ties together ("Total due" is gross and due at once)
 MIXED_CONVENTION = -3.0
+LEANS_HERE = logit(ANSWER_FROM) - logit(WORDS_FROM)  # that of a name that was chosen is as good as the name
 LEANS_ELSEWHERE = -4.0  # the address of a name that was not chosen
 
 _Token = tuple[int, tuple[float, float, float, float], str]  # page, box, text: a run of words that can mean one thing
@@ -139,7 +140,8 @@ def _utility(state: State, option: Option, specs: Mapping[str, FieldSpec], tied:
             utility += SAME_AMOUNT if frozenset((owner, path)) in tied else SAME_TOKEN
     if (leans_on := option.candidate.leans_on) is not None:
         other = state.chosen.get(leans_on[0])
-        utility += LEANS_ELSEWHERE if other is not None and other.value != leans_on[1] else 0.0
+        if other is not None:
+            utility += LEANS_ELSEWHERE if other.value != leans_on[1] else LEANS_HERE
     if option.family and state.conventions.get(option.family, convention) != convention:
         utility += MIXED_CONVENTION
     return utility

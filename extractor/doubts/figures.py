@@ -50,6 +50,8 @@ def figure_doubts(
 def _too_large(rule: Sum, values: Mapping[str, FieldValue]) -> Iterator[Issue]:
     """A share of a total that is more than the total: one of the two is another figure."""
     total = values.get(rule.total)
+    if any(term in values for term in rule.minus):
+        return  # what is taken off again may be the most of it: an earlier balance that was paid
     for share in (values[term] for term in rule.plus[1:] if term in values):
         if total is not None and isinstance(share.value, Decimal) and abs(share.value) > abs(total.value) > 0:
             said = f"{share.path} {share.value} is more than {rule.total} {total.value}, of which it is a part"

@@ -47,7 +47,7 @@ _FIRST = r"(?:^|(?P<before>.*?),?\s+)"  # the code opens the place
 _LATER = r"(?:^|(?P<before>.*?),\s*)"  # the city does
 _NATION = r"(?:(?P<country>[A-Z]{1,3})\s?[-–]\s?)?"
 _ANY_CODE = r"[1-9]\d{3}\s?[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{4,6}"
-_UNIT = r"(?!(?:Suite|Ste|Unit|Floor|Room|Apt|No|Nr|Building|Block|Level|Lot|Box)\b)"
+_UNIT = r"(?!(?:Suite|Ste|Unit|Floor|Room|Apt|No|Nr|Building|Block|Blk|Level|Lot|Box)\b)"
 _FORMS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
     (re.compile(form), weight)
     for form, weight in (
@@ -74,6 +74,8 @@ _FORMS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
         (rf"{_LATER}{_CITY}?[,\s]*\b(?P<code>[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}})\b\.?{_REST}", 0.95),
         # Cork T12 W8KP
         (rf"{_LATER}{_CITY}?[,\s]*\b(?P<code>[A-Z]\d[\dW]\s?[A-Z\d]{{4}})\b\.?{_REST}", 0.93),
+        # ... Singapore 408652
+        (r"(?:^|(?P<before>.*?),?\s+)(?P<city>Singapore)\s+(?P<code>\d{6})\.?$", 0.95),
         # Bangalore - 560001   Mumbai 400 001   Singapore 049315
         (rf"{_LATER}{_CITY}\s*[-–,:]?\s*(?:PIN:?\s*)?(?P<code>[1-9]\d{{2}}\s?\d{{3}}|0\d{{5}})\.?{_REST}", 0.8),
         # 80331 München   D-80331 München   81100 Johor Bahru, Johor   28013 Madrid (Madrid)   20121 Milano MI
@@ -99,7 +101,7 @@ _STREETS = frozenset(
     "lot persiaran taman lebuh rue bd boul chemin allée quai impasse cours route rte zone zac calle c avda avenida av paseo plaza "
     "pza carretera ctra camino polígono "
     "poligono ronda via viale corso piazza piazzale largo strada vicolo rua travessa praça estrada alameda ul ulica al aleje aleja "
-    "os plac laan straat weg plein "
+    "quay wharf mews parade grove gardens embankment terrasse os plac laan straat weg plein "
     "gracht kade unit suite ste floor block blk am im zum zur nr no km lebuhraya bandar kampung".split()
 )
 _STREET_ENDS = tuple(

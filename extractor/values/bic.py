@@ -9,6 +9,7 @@ from extractor.values import country as countries
 
 _BIC = re.compile(r"(?<![A-Za-z0-9])([A-Z]{4})[ ]?([A-Z]{2})[ ]?([A-Z0-9]{2})(?:[ ]?([A-Z0-9]{3}))?(?![A-Za-z0-9]|[-/]\w)")
 _CAPITALS_BESIDE = (re.compile(r"[A-Z]{4,}[ ,&]{1,3}$"), re.compile(r"[ ,&]{1,3}[A-Z]{4,}"))
+_MONEY_MOVES = re.compile(r"bank|\bbanc|banque|kasse|\bkonto|\baccount|\biban|\b[A-Z]{2}\d{2} ?[A-Z0-9]{4} ?\d", re.IGNORECASE)
 _LABEL = re.compile(r"\b(?:BIC|SWIFT)\b", re.IGNORECASE)
 
 
@@ -33,7 +34,8 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
         elif _CAPITALS_BESIDE[0].search(text, 0, one.start()) or _CAPITALS_BESIDE[1].match(text, one.end()):
             likelihood = 0.02  # a word among others in capitals
         else:
-            likelihood = 0.35 if len(one[0]) == 8 or one[0].endswith("XXX") else 0.1
+            alone = one[0] == text.strip() or _MONEY_MOVES.search(text) is not None
+            likelihood = 0.02 if not alone else 0.35 if len(one[0]) == 8 or one[0].endswith("XXX") else 0.1
         if one[0].endswith("XXX") and not labelled:
             likelihood = max(likelihood, 0.9)
         found.append(Match(*one.span(), one[0], (Interpretation(one[0].replace(" ", ""), None, likelihood),)))

@@ -83,6 +83,8 @@ def _likelihood(token: str, before: str) -> float:
         return 0.15 if token.startswith("0") or len(digits) >= 9 else 0
     if re.fullmatch(r"\d{3}[-. ]\d{3}[-. ]\d{4}", token):
         return 0.75
+    if re.fullmatch(r"[6-9]\d{2}(?: \d{2}){3}", token):
+        return 0.6  # 964 55 01 20
     if token.startswith("0") and len(groups) <= 6:
         return 0.65 if not token.startswith("00") or len(digits) > 9 else 0.2
     return 0.25 if re.fullmatch(r"1[38]00[ -]\d{2,3}[ -]\d{2,4}(?:[ -]\d{2,4})?", token) is None else 0.8

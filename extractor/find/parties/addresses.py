@@ -15,11 +15,13 @@ from extractor.find.places import Segment
 from extractor.find.sheet import compact
 from extractor.geometry import Box
 from extractor.schemas.record import FieldSpec, Kind
-from extractor.values import address
+from extractor.values import address, country
 
 _DIGITS = re.compile(r"\d")
 _REGISTERED = (".registration_number", ".tax_number", ".vat_id")
 _HOUSE = re.compile(r"[\s.:]*\d{1,4}[a-zA-Z]?\s*(?:[,/–-]|$)")  # behind "No:", of a house
+TOLD = 0.92  # probability of a part of an address that has its own label
+FORM = 12  # characters that a legal form takes
 ELSEWHERE, BESIDE_CONTACTS = 0.3, 0.35  # probability of an address that no name stands over, and what mail, telephone or accounts add
 STREET = 0.45  # values.address.likeness from which a line may be a street
 _NUMBERED = (Kind.PHONE, Kind.VAT_ID, Kind.EMAIL, Kind.URL, Kind.IBAN)
@@ -42,6 +44,11 @@ class _Line:
 def address_candidates(scene: Scene, party: Party, names: Sequence[PartyName]) -> list[Candidate]:
     found: list[Candidate] = []
     for name in names:
+        parts = {leaf: spec for leaf, spec in party.leaves.items() if spec.parents and spec.parents[-1] == "Address"}
+        told = _told_parts(scene, party, name, parts)
+        if len(told) > 1:
+            found += told
+            continue
         lines = _address_lines(scene, name)
         if not lines:
             continue
@@ -55,10 +62,29 @@ def address_candidates(scene: Scene, party: Party, names: Sequence[PartyName]) -
             text, box = "\n".join(line.text for line in lines), Box.around(line.box(scene) for line in lines)
             page = lines[0].segment.page
             found.append(Candidate(whole.path, joined, text, "layout", evidence, page, box, score=score, leans_on=leans_on))
-        parts = {leaf: spec for leaf, spec in party.leaves.items() if spec.parents and spec.parents[-1] == "Address"}
         if parts:
             found += _address_parts(scene, parts, lines, score, evidence, leans_on)
     return found
+
+
+def _told_parts(scene: Scene, party: Party, name: PartyName, parts: Mapping[str, FieldSpec]) -> list[Candidate]:
+    """The parts of an address that have a label each: "Street: ...", "Town: ... County: ...", in the block of the name."""
+    found: dict[str, Candidate] = {}
+    for segment in name.block.segments:
+        hits = [hit for hit in scene.hits_in.get(segment.index, ()) if hit.colon]
+        for hit, after in zip(hits, [*hits[1:], None], strict=False):
+            end = len(segment.text) if after is None else after.start
+            for leaf, spec in parts.items():
+                text = segment.text[hit.end : end].strip(" :,;")
+                value: str | None = text
+                if spec.kind is Kind.COUNTRY:
+                    value = next((str(reading.value) for reading in country.parse(text)), None)
+                if not text or value is None or leaf in found or all(named.path != spec.path for named in hit.names):
+                    continue
+                box = scene.sheet.box_between(segment, segment.text.index(text, hit.end), segment.text.index(text, hit.end) + len(text))
+                why, leans_on = f"behind '{hit.text.strip()}'", (f"{party.prefix}.name", name.text)
+                found[leaf] = Candidate(spec.path, value, text, "label", why, segment.page, box, score=TOLD, leans_on=leans_on)
+    return list(found.values())
 
 
 def address_elsewhere(
@@ -133,10 +159,22 @@ def _own_label(scene: Scene, segment: Segment) -> int:
         (
             hit.end + len(hit.segment.text[hit.end :]) - len(hit.segment.text[hit.end :].lstrip(" :"))
             for hit in scene.hits_in.get(segment.index, ())
-            if hit.leads and hit.colon and not hit.whole and any(".address." in named.path for named in hit.names)
+            if hit.leads and hit.colon and not hit.whole and _names_address(hit)
         ),
         0,
     )
+
+
+def _unlabelled(scene: Scene, segment: Segment, start: int, piece: str) -> str:
+    """A piece of a line without the label of an address that opens it: "Registered office: Street 1"."""
+    for hit in scene.hits_in.get(segment.index, ()):
+        if hit.colon and _names_address(hit) and not segment.text[start : hit.start].strip() and start <= hit.start < start + len(piece):
+            return segment.text[hit.end : start + len(piece)].lstrip(" :")
+    return piece
+
+
+def _names_address(hit: LabelHit) -> bool:
+    return any(".address." in named.path for named in hit.names)
 
 
 def _parts(segment: Segment, text: str, start: int = 0) -> Iterator[_Line]:
@@ -162,7 +200,7 @@ def _pieces(scene: Scene, segment: Segment, start: int) -> list[_Line]:
     found, position = [], start
     for piece in _PARTED.split(segment.text[start:end]):
         position = segment.text.index(piece, position)
-        text = piece.strip(" ,;")
+        text = _unlabelled(scene, segment, position, piece).strip(" ,;")
         if any(map(str.isalnum, text)):
             found.append(_Line(text, segment, segment.text.index(text, position)))
         if has_postal_code(piece):
@@ -184,7 +222,8 @@ def _without_contact(scene: Scene, segment: Segment, start: int = 0) -> str:
         for place in scene.sheet.places_in(kind, segment)
         if place.match.start >= start
     ]
-    cuts += [hit.start for hit in scene.hits_in.get(segment.index, ()) if hit.start > start and _labels_a_number(scene, hit)]
+    hits = [hit for hit in scene.hits_in.get(segment.index, ()) if not _names_address(hit)]
+    cuts += [hit.start for hit in hits if hit.start > start and _labels_a_number(scene, hit)]
     return segment.text[: min(cuts)].rstrip(" ,.;|·-–(") if cuts else segment.text.rstrip(" ,;|·-–(")
 
 
@@ -206,6 +245,9 @@ def _no_address(scene: Scene, segment: Segment) -> bool:
     """A line of a letterhead that is not of its address: a contact line, a number, a date, a title."""
     text = segment.text
     if compact(text) in scene.title_words:
+        return True
+    firm = scene.words.ends_name.search(f" {text}")
+    if firm is not None and firm.start() <= FORM and not has_postal_code(text):  # "SARL au capital de 8 000 €"
         return True
     if scene.sheet.places_in(Kind.DATE, segment):
         return True
@@ -234,7 +276,7 @@ def _address_parts(
     scene: Scene, parts: Mapping[str, FieldSpec], lines: Sequence[_Line], score: float, evidence: str, leans_on: tuple[str, str]
 ) -> list[Candidate]:
     parsed = address.parts(tuple(line.text for line in lines))
-    found = []
+    found: list[Candidate] = []
     for leaf, spec in parts.items():
         value = getattr(parsed, leaf.rsplit(".", 1)[-1], None)
         if value:

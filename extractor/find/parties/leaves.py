@@ -121,9 +121,14 @@ def _pointed_identifiers(scene: Scene, spec: FieldSpec) -> Iterator[tuple[Place,
     for hit in scene.hits_of(spec.path):
         here = [p for p in scene.sheet.places_in(spec.kind, hit.segment) if p.match.start >= hit.end]
         beside = scene.sheet.right_of(hit.segment)[:1] if not hit.segment.text[hit.end :].strip(" :.") else []
-        here.sort(key=lambda p: (p.match.start, -p.match.end))  # "417 734 156": the join before its pieces
+        # "417 734 156": the join before its pieces; "9921 AG": the number before what stands behind it
+        here.sort(key=lambda p: (p.match.start, -p.match.end if _is_grouped(p.match.text) else p.match.end))
         for place in here[:1] or [p for s in beside for p in scene.sheet.places_in(spec.kind, s)][:1]:
             yield _with_register(place), f"after '{hit.text.strip()}'"
+
+
+def _is_grouped(text: str) -> bool:
+    return not any(word.isalpha() for word in text.split()[1:])
 
 
 # What of a register's entry stands around a number in it: a German or Austrian section before it, all of a Spanish sheet, a French

@@ -9,7 +9,7 @@ from extractor.values.name import legal_form
 
 LEGAL_FORM = re.compile(
     r"\b(?:G\.?m\.?b\.?H|mbH|AG|KG|e\.?K|OHG|UG|GbR|SE|Ltd|Limited|LLC|L\.L\.C|Inc|Incorporated|Corp|Corporation|PLC|LLP|Co|Company|"
-    r"S\.?A\.?R\.?L|S\.?A\.?S|SASU|EURL|S\.?A|S\.?L|S\.?L\.?U|S\.?r\.?l|S\.?p\.?A|B\.?V|N\.?V|V\.?O\.?F|Lda|Ltda|Sp\.?\s?z\s?o\.?\s?o|"
+    r"S\.?A\.?R\.?L|S\.?A\.?S|S\.?A\.?U|SASU|EURL|S\.?A|S\.?L|S\.?L\.?U|S\.?r\.?l|S\.?p\.?A|B\.?V|N\.?V|V\.?O\.?F|Lda|Ltda|Sp\.?\s?z\s?o\.?\s?o|"
     r"S\.?C|Sdn\.?\s?Bhd|Bhd|S/B|Pty|Pte|Pvt|Enterprise|Enterprises|Trading|Holdings?|Group|Oy|AB|A/S|ApS|AS|Kft|s\.?r\.?o)\b\.?",
     re.IGNORECASE,
 )

@@ -22,6 +22,7 @@ from extractor.values import address
 from extractor.values import name as name_values
 
 A_SPACE = 0.6  # line heights between two words of one line
+MOST_CUTS = 3  # words that one name was cut to, besides the first
 FOOT = 0.85  # of a page's height: where its foot begins
 STREET = 0.45  # values.address.likeness from which a line may be a street
 _DIGITS = re.compile(r"\d")
@@ -72,10 +73,25 @@ def _unlabelled_spans(scene: Scene, segment: Segment, role: Role) -> Iterator[tu
         end = scene.words.ends_name.search(segment.text)
         if end is not None and _is_branded(scene, segment.text[: end.start()]):
             yield 0, end.start(), "sender line"
+        yield from _before_address(segment)
         # Sender lines and footers: "Name - Street 1 - 12345 Town".
         name, *others = pieces_of(segment.text)
-        if others and name_values.plausibility(name) >= PLAUSIBLE and (has_legal_form(name) or any(map(has_postal_code, others))):
+        if (
+            others
+            and (has_legal_form(name) or not scene.words.street.match(name))
+            and name_values.plausibility(name) >= PLAUSIBLE
+            and (has_legal_form(name) or any(map(has_postal_code, others)))
+        ):
             yield 0, len(name), "sender line"
+
+
+def _before_address(segment: Segment) -> Iterator[tuple[int, int, str]]:
+    """A name with its legal form that an address follows without any mark: "Name Ltd. 12 High Street, 12345 Town"."""
+    for form in LEGAL_FORM.finditer(segment.text[:80]):
+        rest = segment.text[form.end() :]
+        if rest[:1] in (" ", ".") and rest.strip(" .")[:1].isupper() and has_postal_code(rest[:90]) and form.start():
+            yield 0, form.end() + rest.startswith("."), "sender line"
+            return
 
 
 def _is_branded(scene: Scene, text: str) -> bool:
@@ -108,9 +124,18 @@ def _read_as_name(scene: Scene, segment: Segment, start: int, end: int) -> Itera
         before, beside = scene.cut[segment.index]
         if begin == 0 and before is not None:
             return  # the rest of a name
-        text = text if beside is None else f"{text} {pieces_of(beside.text)[0].strip()}"
+        following = beside
+        for _ in range(MOST_CUTS):
+            if following is None:
+                break
+            beside, (piece, *others) = following, pieces_of(following.text)
+            text = f"{text} {piece.strip()}"
+            following = None if others else _next_word(scene.sheet.right_of(beside), beside)
     if scene.words.honorific_alone.match(text):
         return  # the name stands in the next line
+    firm = scene.words.ends_name.search(f" {text}")
+    if firm is not None and not LEGAL_FORM.sub("", text[: max(firm.start() - 1, 0)]).strip(" .,-"):
+        return  # what a firm is, without its name: "SARL au capital de ..."
     block, line = scene.block_of[segment.index]
     features = _name_features(scene, segment, text, begin, block, line)
     yield PartyName(text, segment, begin, place.match.end, block, line, "", features, beside=beside)
