@@ -92,3 +92,32 @@ def test_two_taxes_of_one_rate_are_two_rows() -> None:
 
 def test_a_word_in_capitals_among_others_is_no_bank() -> None:
     assert "payment.bic" not in values("COASTLINE PLUMBING\n\nInvoice No: 4711")
+
+
+def test_an_account_number_is_the_customers_where_no_bank_is_near() -> None:
+    text = "Abc Services\n\nInvoice No: 4711\nAccount Number: 118273645\n\n\n\n\n\n\n\nTotal  $120.00"
+    assert (values(text)["customer_number"], values(text).get("payment.account_number")) == ("118273645", None)
+    bank = values("Abc Services\n\nInvoice No: 4711\n\n\n\n\n\n\n\nSort Code: 20-48-17\nAccount Number: 73310056")
+    assert (bank["payment.account_number"], bank.get("customer_number")) == ("73310056", None)
+
+
+def test_parts_of_an_address_may_have_a_label_each() -> None:
+    text = "Fornitore\nDenominazione: Officine Riva S.n.c.\nIndirizzo: Via Mazzini 88\nComune: Lecco Provincia: LC\nCap: 23900 Nazione: IT"
+    found = values(f"{text}\n\nNumero fattura: 441")
+    parts = ("street", "postal_code", "city", "region", "country")
+    assert [found[f"seller.address.{part}"] for part in parts] == ["Via Mazzini 88", "23900", "Lecco", "LC", "IT"]
+
+
+def test_the_place_may_stand_before_the_street() -> None:
+    found = values("Sprzedawca:\nAbc Sp. z o.o.\n30-552 Kraków, ul. Wielicka 28/4\n\nFaktura nr 41/09/2026")
+    parts = ("street", "postal_code", "city")
+    assert [found[f"seller.address.{part}"] for part in parts] == ["ul. Wielicka 28/4", "30-552", "Kraków"]
+
+
+def test_a_word_that_heads_a_group_may_be_an_answer() -> None:
+    assert values("Abc Sp. z o.o.\n\nFaktura nr 41\n\nMetoda płatności: przelew")["payment.method"] == "przelew"
+
+
+def test_the_sum_of_several_taxes_follows_where_each_is_called_tax() -> None:
+    rows = (("Merchandise total", "200.00"), ("State tax 5%", "10.00"), ("County tax 1%", "2.00"), ("Invoice total", "212.00"))
+    assert values(sums(*rows))["tax_total"] == Decimal("12.00")
