@@ -114,6 +114,8 @@ def weighed(candidate: Candidate, spec: FieldSpec) -> float:
     if "odds" in features:
         return features["odds"]
     odds = _labelled(features) if features.get("strength") else _unlabelled(features, spec)
+    if spec.kind is Kind.CARD and features.get("likelihood", 0.0) > 0.5:
+        odds = max(odds, _unlabelled(features, spec))  # a number that is hidden but for its end is a card's, whatever stands beside it
     if spec.kind is Kind.NAME:
         odds -= 2.0 * features.get("opens", 0.0)  # "Customer code" is another label, and no customer
         odds -= 4.0 * features.get("right", 0.0) * features.get("distance", 0.0)  # far to the right another label may stand

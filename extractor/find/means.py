@@ -22,7 +22,7 @@ SIDE_WORDS = 2  # further words that such a line may have: "CASH TENDERED", "DEB
 _WORD = re.compile(r"[^\W\d_]+")
 # What makes of the same words something else: a kind of sale or document, a rule of the shop.
 _OTHER_THINGS = frozenset(
-    "no nr not only refund refunds bill invoice inv sale sales discount memo back price voucher receipt copy desk".split()
+    "no nr not only refund refunds bill invoice inv sale sales discount memo back price voucher receipt copy desk savings points".split()
 )
 
 

@@ -45,3 +45,30 @@ def test_thousandths_stay_where_the_currency_has_them(receipt) -> None:  # type:
     meal = [("Kabsa", "2.250"), ("Juice", "1.100"), ("Subtotal", "3.350"), ("TOTAL KWD", "3.350")]
     found = receipt([*HEAD, *meal, ("CASH", "5.000"), ("CHANGE", "1.650")])
     assert (value(found, "total"), value(found, "change_amount")) == (Decimal("3.350"), Decimal("1.650"))
+
+
+@pytest.mark.parametrize(
+    ("line", "quantity", "price"),
+    [
+        (("Super E10   41,27 L   1,779 EUR/L", "73,42"), "41.27", "1.779"),
+        (("Tea   x2", "3,60"), "2", None),
+        (("Rolls   6 x0,80", "4,80"), "6", "0.80"),
+        (("2x 175ml Rioja", "11,00"), "2", None),
+    ],
+)
+def test_counts_and_prices_of_a_line(receipt, line: tuple[str, str], quantity: str, price: str | None) -> None:  # type: ignore[no-untyped-def]
+    row = receipt([*HEAD, line, ("Bread", "4,00"), ("Total EUR", f"{Decimal(line[1].replace(',', '.')) + 4}".replace(".", ","))]).record
+    assert row.line_items[0].quantity == Decimal(quantity)
+    assert row.line_items[0].unit_price == (None if price is None else Decimal(price))
+
+
+def test_a_weighed_thing_is_named_on_the_line_above(receipt) -> None:  # type: ignore[no-untyped-def]
+    rows = receipt(
+        [*HEAD, ("Salt", "1,00"), ("Mountain cheese", ""), ("0,312 kg x 17,90 EUR/kg", "5,58"), ("Total", "6,58")]
+    ).record.line_items
+    assert [(row.description, row.amount) for row in rows] == [("Salt", Decimal("1.00")), ("Mountain cheese", Decimal("5.58"))]
+
+
+@pytest.mark.parametrize("card", ["Visa x8890", "Amex ...8890", "Card****8890"])
+def test_the_end_of_a_card_number(receipt, card: str) -> None:  # type: ignore[no-untyped-def]
+    assert value(receipt([*HEAD, ("Soup", "8.00"), ("Total", "8.00"), (card, "8.00")]), "card_digits") == "8890"

@@ -21,7 +21,7 @@ CREDIT = "CR"  # behind an amount: it is taken off
 LONGEST_PLAIN = 7  # digits in a row without a separator: longer ones are codes, not counts or amounts
 
 _NUMBER = re.compile(
-    rf"""(?P<open>\()?(?P<sign>[+{MINUS}])?
+    rf"""(?P<times>[x×@](?=\d))?(?P<open>\()?(?P<sign>[+{MINUS}])?
     (?P<before>[{CURRENCY_SIGNS}]|[A-Za-zÀ-žŁł]{{1,4}}\.?\$?|[A-Z]{{1,2}}\$)?
     (?P<late>[{MINUS}])?
     (?P<number>\d[\d.,'’\u00a0\u202f]*\d|\d|[.,]\d+)
@@ -53,6 +53,7 @@ class Figure:
     unit: str = ""
     is_code: bool = False  # a long run of digits, or one with a leading zero
     per: bool = False  # a price for one of something: "1,625/L"
+    times: bool = False  # behind a sign of multiplication: "x2", "@4.50"
 
     def value(self, mark: str | None) -> Decimal | None:
         """The value under a decimal mark; where that is impossible, the other reading; None: what is likelier."""
@@ -132,6 +133,7 @@ def figure(text: str) -> Figure | None:
         unit="" if after == "%" or after_is_currency or credit else after.strip('*"'),
         is_code=plain and (len(number) > LONGEST_PLAIN or (len(number) > 1 and number[0] == "0")),
         per=bool(found["per"]),
+        times=bool(found["times"]),
     )
 
 

@@ -20,7 +20,7 @@ from statistics import median
 from extractor.find.rows.figures import Figure, figure
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.roles import Parts, holds
-from extractor.find.rows.strips import PageStrips, Placed, Strip, Token
+from extractor.find.rows.strips import PageStrips, Placed, Strip, Token, key_of
 from extractor.find.rows.table import Cell, TableRow, is_summary
 from extractor.schemas.record import Kind
 
@@ -30,10 +30,11 @@ MOST_SEGMENTS = 14
 LIST = 3  # lines that are a list rather than one line above it
 COLUMN_SLACK = 0.06  # of the page's text width: how far from the column's edge an amount may end
 MOST_COUNT = Decimal(999)
-_TIMES = frozenset(
-    {"x", "×", "@", "*", "ea", "à", "a", "pcs", "pc", "stk", "st", "kg", "g", "l", "lb", "at", "for", "per", "unit", "qty", "/"}
+_TIMES = frozenset("x × @ * ea à a pcs pc stk st kg g l lb at for per unit qty / szt ud uds un".split())
+_RATE = re.compile(  # "2@", "3FOR1.19", "0.99/lb", "EUR/kg"
+    r"^\d[\d.,]*\s*(for|@|x|/|ea\b|lb|kg|g\b|l\b|st\b|stk|pcs?\b)|@|^[\d.,]+/|^[^\W\d_]{0,3}[€$£]?/(?:k?g|l|lb|st|stk|ea|gal)\b",
+    re.IGNORECASE,
 )
-_RATE = re.compile(r"^\d[\d.,]*\s*(for|@|x|/|ea\b|lb|kg|g\b|l\b|st\b|stk|pcs?\b)|@|^[\d.,]+/", re.IGNORECASE)  # "2@", "3FOR1.19", "0.99/lb"
 _LETTERS = re.compile(r"[^\W\d_]")
 _NUMBERED = re.compile(r"0[1-9]")  # a count of two figures
 _CODE = re.compile(r"[\d-]{5,20}|\d{3,}[A-Z]?")
@@ -162,6 +163,11 @@ def _is_no_row(strip: Strip, words: Sequence[Token]) -> bool:
     return day is not None and (day.start() == 0 or sum(_letters((token,)) >= 3 for token in words) < WORDS_AROUND_A_DAY)
 
 
+def _names_a_factor(words: Sequence[Token], labels: RowLabels) -> bool:
+    """Whether a line's words are a column's name alone: "PRICE/GAL   2.899" is the price of the thing sold, and none itself."""
+    return bool(labels.by_key.get(key_of(" ".join(word.text for word in words))))
+
+
 def _is_summary_above(page: PageStrips, position: int, labels: RowLabels) -> bool:
     """An amount alone in its row under a total's name."""
     if position == 0:
@@ -286,6 +292,8 @@ def _row(
         counted, last = _count_path(parts), _last_count(line)
         if count is None and counted is not None and last is not None and window.counts_last(page.line_height):
             count, said = (counted, last), "count before the amount"
+        if count is None and (count := _trailing_count(line, parts, mark)) is not None:
+            said = "count before the amount"
         if count is not None:
             path, placed = count
             cells[path] = Cell(strip.tokens[placed.first : placed.last], placed.figure.text, placed.figure)
@@ -364,19 +372,28 @@ def _product(line: Line, nearby: Sequence[Strip], parts: Parts, result: str, mar
                 continue
             if not holds(line.value, (a, b), 0) or not line.value:
                 continue
-            count, price = (one, other) if _rather_count(one.figure, other.figure) else (other, one)
+            count, price = (one, other) if _rather_count(host, one, other) else (other, one)
             return [(count_path, host, count), (price_path, host, price)]
     return None
 
 
-def _rather_count(one: Figure, other: Figure) -> bool:
-    if one.per != other.per:
-        return other.per
+def _rather_count(host: Strip, first: Placed, second: Placed) -> bool:
+    """Whether the first of two factors is the count: the other is a price by its words, or this one a measure ("41,27 L")."""
+    one, other = first.figure, second.figure
+    priced, other_priced = _is_priced(host, first), _is_priced(host, second)
+    if priced != other_priced:
+        return other_priced
     if one.currency != other.currency:
         return other.currency
     if (one.decimals == 2) != (other.decimals == 2):
         return other.decimals == 2
     return True
+
+
+def _is_priced(host: Strip, placed: Placed) -> bool:
+    """Whether a figure is said to be for one of something: "1,625/L", "1,779 EUR/L"."""
+    behind = host.tokens[placed.last].text if placed.last < len(host.tokens) else ""
+    return placed.figure.per or ("/" in behind and _RATE.search(behind) is not None)
 
 
 def _leading_count(line: Line, parts: Parts, mark: str | None) -> tuple[str, Placed] | None:
@@ -397,9 +414,19 @@ def _leading_count(line: Line, parts: Parts, mark: str | None) -> tuple[str, Pla
         return None
     end = len(line.strip.tokens) if line.first else line.amount.first
     after = [t for t in line.strip.tokens[first.last : end] if t.text.casefold() not in _TIMES]
-    if not after or figure(after[0].text) is not None or not _LETTERS.search(after[0].text):
+    if not after or not _LETTERS.search(after[0].text) or (figure(after[0].text) is not None and not first.figure.unit):
         return None
     return path, first
+
+
+def _trailing_count(line: Line, parts: Parts, mark: str | None) -> tuple[str, Placed] | None:
+    """A small whole number between the text and the amount, with its sign: "Tea  x2   3.60"."""
+    path = _count_path(parts)
+    last = line.others[-1] if line.others and not line.first else None
+    if path is None or last is None or last.last != line.amount.first or not last.figure.times or last.figure.decimals:
+        return None
+    value = last.figure.value(mark)
+    return (path, last) if value is not None and 0 < value <= MOST_COUNT else None
 
 
 def _count_path(parts: Parts) -> str | None:

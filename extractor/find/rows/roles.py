@@ -181,7 +181,8 @@ def _duty(path: str, parts: Parts) -> Kind | Duty:
 
 
 def _swapped(roles: Roles, rows: Sequence[Cells], parts: Parts) -> Roles:
-    """A count with cents beside a price in whole numbers: names that stand over the wrong column. The product cannot tell."""
+    """A count with cents beside a price in whole numbers, or one that is said to be for a unit ("1,779 EUR/L"): names that stand over
+    the wrong column. The product cannot tell."""
     for rule in parts.products:
         count = next((p for p in rule.factors if parts.kinds[p] is Kind.NUMBER and p in roles.bands), None)
         price = next((p for p in rule.factors if parts.kinds[p] is Kind.MONEY and p in roles.bands), None)
@@ -190,10 +191,17 @@ def _swapped(roles: Roles, rows: Sequence[Cells], parts: Parts) -> Roles:
         counts = [f for row in rows if (f := figure_of(row.get(roles.bands[count]), Kind.NUMBER)) is not None]
         prices = [f for row in rows if (f := figure_of(row.get(roles.bands[price]), Kind.MONEY)) is not None]
         whole = not any(f.decimals_under(roles.mark) or f.currency for f in prices)
-        if counts and prices and all(f.decimals == 2 for f in counts) and whole:
+        each = _each_priced(rows, roles.bands[count]) and not _each_priced(rows, roles.bands[price])
+        if counts and prices and (each or (all(f.decimals == 2 for f in counts) and whole)):
             bands = {**roles.bands, count: roles.bands[price], price: roles.bands[count]}
             return replace(roles, bands=bands, named=roles.named - {count, price})
     return roles
+
+
+def _each_priced(rows: Sequence[Cells], band: int) -> bool:
+    """Whether all figures of a band are for one of something."""
+    cells = [cell for row in rows if (cell := row.get(band)) is not None and cell.figures]
+    return bool(cells) and all(any(p.figure.per for p in cell.figures) or any("/" in word.text for word in cell.words) for cell in cells)
 
 
 def _triples(count: int, rows: Sequence[Cells], parts: Parts, mark: str | None) -> dict[tuple[str, int], float]:
