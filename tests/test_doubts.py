@@ -164,3 +164,22 @@ def test_days_that_do_not_follow_each_other_are_asked_after(draw: Draw, alter: A
 def test_a_number_that_is_repeated_with_one_sign_changed_is_asked_after(draw: Draw, alter: Alter, invoice_page: Page) -> None:
     page = (*alter(invoice_page, NT_2291="NT-202291"), (56, 728, "Payment reference: NT-202297"))
     assert set(asked(read(draw(page)))) == {"mentions_differ"}
+
+
+def test_a_total_that_is_a_cent_off_is_asked_after(draw: Draw, alter: Alter, invoice_page: Page) -> None:
+    result = read(draw(alter(invoice_page, **{"120_00": "120.02"})))
+    assert "is 0.02 off" in asked(result)["ambiguous_amount"]
+
+
+def test_a_day_that_cannot_be_read_is_not_replaced_by_another(draw: Draw, alter: Alter, invoice_page: Page) -> None:
+    page = (
+        *alter(invoice_page, **{"14_March_2025": "14/83/2025", "13_April_2025": "13/04/2025"}),
+        (56, 640, "Goods left our house 02/03/2025."),
+    )
+    result = read(draw(page))
+    assert result.record.issue_date is None or "14/83/2025" in asked(result)["ambiguous_date"]
+
+
+def test_a_day_in_another_year_than_all_others_is_asked_after(draw: Draw, alter: Alter, invoice_page: Page) -> None:
+    page = (*alter(invoice_page, **{"14_March_2025": "14 March 2023"}), (340, 132, "Delivery date:"), (440, 132, "12 March 2025"))
+    assert "dates_far_apart" in asked(read(draw(page)))

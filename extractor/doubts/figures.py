@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from extractor.document import Candidate, FieldValue, Issue, Reading, Severity
 from extractor.schemas.record import FieldSpec, Kind, NotAfter, Product, Role, Rule, Sum, spec_path
-from extractor.schemas.verdicts import CENT
-from extractor.values import iban
+from extractor.schemas.verdicts import CENT, gap_of, rule_text
+from extractor.values import UNKNOWN, iban
+from extractor.values import date as dates
 
+_LIKE_A_DAY = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{1,4}|\d{4}([./-])\d{1,2}\2\d{1,2}")
+WEAKLY = 0.25  # strength of a label that is some sign of the field
 LIKELY = 0.5  # how likely a printed figure must be an amount at all
 FEW_DAYS = 400  # no payment is due later than so many days after its bill
 SURE_RIVAL = 0.9  # a candidate so probable beside the answer makes two of them
@@ -31,14 +35,20 @@ def figure_doubts(
 ) -> Iterator[Issue]:
     """Warnings about the answers. `printed`: the candidates that stand on a page."""
     amounts = {abs(c.value) for c in printed if isinstance(c.value, Decimal) and c.features.get("likelihood", 1.0) >= LIKELY}
+    required = {spec.path for spec in specs if spec.required}
     for rule in rules:
         if isinstance(rule, Sum) and not rule.usual:
             yield from _too_large(rule, values)
+            yield from _off_by_a_cent(rule, required, values)
             yield from _unexplained(rule, rules, values, amounts)
             yield from _not_its_rate(rule, rules, values, amounts)
         elif isinstance(rule, NotAfter):
             yield from _days_apart(rule, values, printed)
     for spec in specs:
+        if spec.path in values and spec.rows is None and spec.kind is Kind.MONEY:
+            yield from _less_likely(spec, values, printed)
+        if spec.path in values and spec.required and spec.kind is Kind.DATE:
+            yield from _not_of_the_document(spec, values[spec.path], printed, readings)
         if spec.path in values and spec.kind is Kind.IBAN:
             yield from _accounts(spec, values[spec.path], printed)
         if spec.path in values and spec.kind is Kind.CURRENCY:
@@ -56,6 +66,28 @@ def _too_large(rule: Sum, values: Mapping[str, FieldValue]) -> Iterator[Issue]:
         if total is not None and isinstance(share.value, Decimal) and abs(share.value) > abs(total.value) > 0:
             said = f"{share.path} {share.value} is more than {rule.total} {total.value}, of which it is a part"
             yield Issue("ambiguous_amount", Severity.WARNING, said, (share.path, rule.total))
+
+
+def _off_by_a_cent(rule: Sum, required: set[str], values: Mapping[str, FieldValue]) -> Iterator[Issue]:
+    """A required total that its parts make but for a cent or two: no row was rounded, so its last figure may be misread."""
+    plain = {path: value.value for path, value in values.items() if isinstance(value.value, Decimal)}
+    gap = gap_of(rule, plain) if rule.total in required and not any("[]" in term for term in rule.plus) else None
+    if gap is not None and rule.total in plain and 0 < gap <= CENT * max(len(rule.plus), 2):
+        said = f"{rule.total} {plain[rule.total]} is {gap} off what {rule_text(rule)} makes"
+        yield Issue("ambiguous_amount", Severity.WARNING, said, (rule.total,))
+
+
+def _less_likely(spec: FieldSpec, values: Mapping[str, FieldValue], printed: Sequence[Candidate]) -> Iterator[Issue]:
+    """An amount that only sums speak for, where a likelier one was passed over that the record has nowhere else."""
+    value = values[spec.path]
+    own = [c for c in printed if c.path == spec.path and c.value == value.value]
+    if any(c.features.get("strength", 0.0) >= WEAKLY for c in own) or not isinstance(value.value, Decimal):
+        return
+    least, used = max([SURE_RIVAL, *(c.score for c in own)]), {abs(v.value) for v in values.values() if isinstance(v.value, Decimal)}
+    others = [c for c in printed if c.path == spec.path and c.score >= least and abs(c.value) not in used]
+    if others:
+        said = f"{spec.path}: {value.value} ({value.evidence.split(';')[0]}); a label names {others[0].text!r}"
+        yield Issue("ambiguous_amount", Severity.WARNING, said, (spec.path,))
 
 
 def _unexplained(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], amounts: set[Decimal]) -> Iterator[Issue]:
@@ -132,6 +164,22 @@ def _days_apart(rule: NotAfter, values: Mapping[str, FieldValue], printed: Seque
     if later is None and left_out is not None and left_out.score >= SURE and left_out.value < earlier.value:
         said = f"{rule.later}: {left_out.text!r} ({left_out.evidence}) lies before {rule.earlier} {earlier.value}"
         yield Issue(rule.code, Severity.WARNING, said, (rule.earlier,))
+
+
+def _not_of_the_document(spec: FieldSpec, value: FieldValue, printed: Sequence[Candidate], readings: Sequence[Reading]) -> Iterator[Issue]:
+    """A day in another year than all others of the page; or one that no label names, where what looks like a day cannot be one."""
+    days = {c.value for c in printed if type(c.value) is date and c.box != value.box and c.features.get("likelihood", 1.0) >= LIKELY}
+    if type(value.value) is date and len(days) > 1 and min(abs((day - value.value).days) for day in days) > FEW_DAYS:
+        said = f"{spec.path} {value.value} lies more than {FEW_DAYS} days from every other day of the document"
+        yield Issue("dates_far_apart", Severity.WARNING, said, (spec.path,))
+    own = [c for c in printed if c.path == spec.path and c.value == value.value]
+    if not own or any(c.features.get("strength", 0.0) >= WEAKLY for c in own):
+        return
+    words = (word.text.strip(".,;:()") for reading in readings for line in reading.lines for word in line.words)
+    broken = next((word for word in words if _LIKE_A_DAY.fullmatch(word) and not dates.find(word, UNKNOWN)), None)
+    if broken is not None:
+        said = f"{spec.path}: no label names {value.text!r}, and {broken!r} on the page cannot be read as a day"
+        yield Issue("ambiguous_date", Severity.WARNING, said, (spec.path,))
 
 
 def _accounts(spec: FieldSpec, value: FieldValue, printed: Sequence[Candidate]) -> Iterator[Issue]:
