@@ -206,12 +206,15 @@ def ink_to_blocks(ink: Ink, horizontal: Strokes, vertical: Strokes) -> list[_Blo
     joined = np.asarray(cv2.dilate(text, kernel), dtype=np.uint8)
     margin = MARGIN * ink.letter
     half_x, half_y = kernel.shape[1] // 2, kernel.shape[0] // 2
-    has_figures = bool((ink.parts[:, [WIDTH, HEIGHT]].min(axis=1) >= FIGURE_SIZE * ink.letter).any())
+    large = ink.parts[ink.parts[:, [WIDTH, HEIGHT]].min(axis=1) >= FIGURE_SIZE * ink.letter]  # of which figures may be what is left
     blocks = []
     for x, y, w, h, _ in parts(joined).tolist():
         x0, y0, x1, y1 = x + half_x - margin, y + half_y - margin, x + w - half_x + margin, y + h - half_y + margin
         here = text[max(int(y0), 0) : int(y1) + 1, max(int(x0), 0) : int(x1) + 1]
-        kind = _kind(np.ascontiguousarray(here), ink.letter) if has_figures else RegionKind.TEXT
+        met = (
+            (large[:, LEFT] < x1) & (large[:, TOP] < y1) & (large[:, LEFT] + large[:, WIDTH] > x0) & (large[:, TOP] + large[:, HEIGHT] > y0)
+        )
+        kind = _kind(np.ascontiguousarray(here), ink.letter) if met.any() else RegionKind.TEXT
         blocks.append(_Block(max(x0, 0.0), max(y0, 0.0), min(x1, ink.width), min(y1, ink.height), kind))
     return blocks
 
