@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from extractor.straighten.ink import Ink
 
 WIDEST = 15.0  # degrees looked at on either side
-_COARSE, _FINE = 0.5, 0.1  # steps in degrees
-_NEAR = 1.2  # degrees about the best coarse angle that are looked at finely
+_COARSE, _FINE = 0.5, 0.15  # steps in degrees
+_NEAR = 2.1  # degrees about the best coarse angle that are looked at finely
 # Curled and photographed pages run at several angles at once: the middle of them is wanted, not the sharpest.
 _BROAD = 6  # coarse steps on either side that count for an angle, the less the further
-_SMOOTHING = 0.35  # degrees
+_SMOOTHING, _ABOUT = 0.7, 1.0  # degrees: of the curve of which the highest point is taken, and of the middle about it
+_ROUNDS = 3
 _LEAST_INK = 200  # pixels
 # Profiles count in steps of a part of a letter: finer steps count noise, coarser ones blur the lines.
 _COARSE_LETTER, _FINE_LETTER = 6.0, 20.0
@@ -41,7 +42,7 @@ def find_skew(ink: Ink, widest: float = WIDEST) -> tuple[float, float]:
     row, axis = (int(i) for i in np.unravel_index(int(np.argmax(even)), even.shape))
     fine = _points(ink.writing, max(round(ink.letter / _FINE_LETTER), 1), _FINE_POINTS)
     near = np.arange(angles[row] - _NEAR, angles[row] + _NEAR + 1e-6, _FINE)
-    best = _smooth_peak(near, np.array([fine.sharpness(angle, axis) for angle in near]))
+    best = _middle(near, np.array([fine.sharpness(angle, axis) for angle in near]))
     return -round(best, 4), float(ratio[max(row + 1 - _BROAD, 0) : row + _BROAD, axis].max())
 
 
@@ -49,25 +50,26 @@ def _smooth(values: NDArray[np.float64], kernel: NDArray[np.float64]) -> NDArray
     return np.asarray(np.convolve(values, kernel, "same") / np.convolve(np.ones_like(values), kernel, "same"), dtype=np.float64)
 
 
-def _smooth_peak(angles: NDArray[np.float64], values: NDArray[np.float64]) -> float:
-    """Where the smoothed curve is highest, between the steps too (by a parabola through the three highest points)."""
+def _middle(angles: NDArray[np.float64], values: NDArray[np.float64]) -> float:
+    """The middle of the curve about its highest point, once smoothed: of a sharp peak the peak, of many beside one another their middle."""
     reach = len(angles) // 2 - 1
     kernel = np.exp(-0.5 * np.square(np.arange(-reach, reach + 1) * _FINE / _SMOOTHING))
-    smooth = _smooth(values, kernel)
-    top = int(np.argmax(smooth))
-    best = float(angles[top])
-    if 0 < top < len(smooth) - 1:
-        bend = smooth[top - 1] - 2 * smooth[top] + smooth[top + 1]
-        if bend < 0:
-            best += _FINE * 0.5 * float((smooth[top - 1] - smooth[top + 1]) / bend)
+    best = float(angles[int(np.argmax(_smooth(values, kernel)))])
+    height = np.square(values - values.min())
+    for _ in range(_ROUNDS):
+        weights = height * np.exp(-0.5 * np.square((angles - best) / _ABOUT))
+        best = float(weights @ angles / max(float(weights.sum()), 1e-12))
     return best
 
 
 def _points(mask: NDArray[np.uint8], unit: int, most: int) -> _Points:
-    """What is not 0 in a mask, about its middle, in units of `unit` pixels (whole, or rows would fall unevenly); about so many at most."""
+    """What is not 0 in a mask, about its middle, in units of `unit` pixels; about so many at most.
+
+    Each lies somewhere within its pixel: were all in the middle, rows of pixels would look like lines at no angle."""
     height, width = mask.shape
     spots = np.asarray(cv2.findNonZero(mask), dtype=np.int32).reshape(-1, 2)
-    x, y = (spots[:: max(len(spots) // most, 1)] / np.float32(unit)).astype(np.float32).T
+    spots = spots[:: max(len(spots) // most, 1)]
+    x, y = ((spots + np.random.default_rng(0).random(spots.shape, np.float32)) / np.float32(unit)).astype(np.float32).T
     return _Points(x - np.float32(width / unit / 2), y - np.float32(height / unit / 2), int(math.hypot(height, width) / unit) + 4)
 
 
