@@ -15,7 +15,7 @@ from extractor.document import Candidate
 from extractor.find.evidence import BELOW, OPENS, RIGHT, SAME, Evidence, evidence_of, kind_sought
 from extractor.find.label_hits import LabelHit, Named
 from extractor.find.places import Place
-from extractor.find.sheet import Sheet
+from extractor.find.sheet import AMOUNT_FROM, Sheet
 from extractor.schemas.record import FieldSpec, Kind
 from extractor.values import name as name_values
 
@@ -111,7 +111,7 @@ def _unlabelled(sheet: Sheet, kind: Kind) -> Sequence[Place]:
     places = sheet.places(kind)
     if kind is not Kind.MONEY:
         return places[:MOST_UNLABELLED]
-    amounts = [place for place in places if place.match.value is not None and _has_cents(place.match.value)]
+    amounts = [p for p in places if p.match.value is not None and (_has_cents(p.match.value) or _is_whole(sheet, p))]
     return sorted(amounts, key=lambda p: (-p.match.value, p.order))[:MOST_UNLABELLED]
 
 
@@ -124,6 +124,11 @@ def _is_announced(place: Place) -> bool:
 def _has_cents(value: Decimal) -> bool:
     exponent = value.as_tuple().exponent
     return isinstance(exponent, int) and exponent <= -2
+
+
+def _is_whole(sheet: Sheet, place: Place) -> bool:
+    """Whether a figure is an amount of a document that writes none with cents."""
+    return sheet.is_whole and place.match.interpretations[0].likelihood >= AMOUNT_FROM
 
 
 def _candidates(
@@ -196,7 +201,7 @@ def place_features(sheet: Sheet, place: Place) -> dict[str, float]:
     if place.kind is Kind.MONEY and place.match.value is not None:
         value = abs(place.match.value)
         features["larger"] = min(len(sheet.sizes) - bisect_right(sheet.sizes, value), 5) / 5
-        features["cents"] = float(_has_cents(value))
+        features["cents"] = float(_has_cents(value) or _is_whole(sheet, place))
         features["negative"] = float(place.match.value < 0)
         features["edge"] = place.right / width
         features |= sheet.amounts.features(place)

@@ -26,6 +26,8 @@ from extractor.values.registry import BY_NAME
 
 _FROM_TOP = attrgetter("top", "left")
 
+AMOUNT_FROM = 0.5  # likelihood from which a figure is taken for an amount
+
 
 class Sheet:
     """All pages' segments in reading order, with look-ups. Built once for a document."""
@@ -58,6 +60,12 @@ class Sheet:
     @cached_property
     def is_text_layer(self) -> bool:
         return all(reading.engine == "text_layer" for reading in self.readings)
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether no amount of the document has cents, and some are parted into thousands or have their currency's sign."""
+        values = [place.match for place in self.places(Kind.MONEY) if place.match.interpretations[0].likelihood >= AMOUNT_FROM]
+        return len(values) > 2 and all(isinstance(m.value, Decimal) and m.value == m.value.to_integral_value() for m in values)
 
     @cached_property
     def amounts(self) -> Amounts:
