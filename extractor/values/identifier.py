@@ -65,7 +65,7 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
         label = _LABEL.match(token[0])
         if label and end - start > label.end():
             start += label.end()
-        if barred.touches(start, end) or text[end : end + 2].lstrip().startswith("%"):
+        if barred.touches(start, end) or text[end : end + 2].lstrip().startswith(("%", "*")):  # a rate, a number that is hidden
             continue
         likelihood = _likelihood(text[start:end])
         if likelihood and _NUMBERED.search(text[max(start - 3, 0) : start]):

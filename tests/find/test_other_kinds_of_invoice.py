@@ -121,3 +121,12 @@ def test_a_word_that_heads_a_group_may_be_an_answer() -> None:
 def test_the_sum_of_several_taxes_follows_where_each_is_called_tax() -> None:
     rows = (("Merchandise total", "200.00"), ("State tax 5%", "10.00"), ("County tax 1%", "2.00"), ("Invoice total", "212.00"))
     assert values(sums(*rows))["tax_total"] == Decimal("12.00")
+
+
+def test_a_rate_in_brackets_is_a_rate() -> None:
+    found = values(sums(("Base imponible", "100.00"), ("IVA (21%)", "21.00"), ("Total", "121.00")))
+    assert (found["tax_breakdown.0.rate"], found["tax_breakdown.0.tax"]) == (Decimal(21), Decimal("21.00"))
+
+
+def test_a_hidden_account_is_no_number() -> None:
+    assert "payment.account_number" not in values(f"{HEAD}Account: ES12 **** **** **** 8841\n\nBank: Banco Norte\n\nTotal  120.00")

@@ -112,9 +112,8 @@ def figure(text: str) -> Figure | None:
         return None
     number = found["number"]
     credit = after.upper().strip(".") == CREDIT
-    negative = credit or bool(
-        (found["sign"] and found["sign"] != "+") or found["late"] or found["trail"] or (found["open"] and found["close"])
-    )
+    in_brackets = bool(found["open"] and found["close"]) and after != "%"  # "(19 %)" only says which rate
+    negative = credit or in_brackets or bool((found["sign"] and found["sign"] != "+") or found["late"] or found["trail"])
     point, comma = _read(number, "."), _read(number, ",")
     if _INDIAN.fullmatch(number):
         point = Decimal(number.replace(",", ""))
