@@ -196,3 +196,48 @@ Pos   Description                       Qty      Price     Amount
         ),
     )
     assert [row["description"] for row in rows([bold])] == ["Sound, two speakers\nhired for a weekend", "Light, 16 lamps\nwith stands"]
+
+
+def test_a_word_in_the_place_of_an_amount() -> None:
+    page = """
+Description                  Qty       Price       Total
+Marquee, 12 x 18 m             1    1,650.00    1,650.00
+Coconut matting                1       incl.       incl.
+Chairs, gold                 120        3.75      450.00
+"""
+    assert told(page, "description") == ["Marquee, 12 x 18 m", "Coconut matting", "Chairs, gold"]
+    assert told(page, "amount") == [Decimal("1650.00"), None, Decimal("450.00")]
+
+
+def test_a_charge_that_is_numbered_as_the_rows_are_is_one() -> None:
+    page = """
+No    Description                       Qty      Rate     Amount
+1     Checking of the plans              12     96.00   1,152.00
+2     Visits to the site                  3    140.00     420.00
+3     Surcharge                                           288.60
+
+                                        Net total       1,860.60
+"""
+    assert told(page, "amount") == money("1152.00", "420.00", "288.60")
+
+
+def test_numbers_that_count_no_rows_are_codes() -> None:
+    page = """
+No    Description                  Qty      Price     Amount
+204   Cod, fillet                   12      18.90     226.80
+211   Shrimps                        3      46.50     139.50
+990   Box, foam                      6       2.50      15.00
+"""
+    assert told(page, "item_code") == ["204", "211", "990"]
+    assert told(page, "position") == [None, None, None]
+    assert told(page.replace("204 ", "1   ").replace("211 ", "2   ").replace("990 ", "4   "), "position") == ["1", "2", "4"]
+
+
+def test_words_before_the_figures_are_the_text() -> None:
+    page = """
+Energy 1,240 kWh x 0.3120 /kWh                        386.88
+Basic fee 3 months x 12.50                             37.50
+Net total                                             424.38
+"""
+    assert told(page, "description") == ["Energy", "Basic fee"]
+    assert told(page, "quantity") == money("1240", "3")

@@ -22,6 +22,7 @@ from extractor.schemas.record import Kind
 
 NUMERIC_SHARE = 0.5
 FULL_COLUMNS = 5  # fewer columns than that are filled by chance too easily
+LONGEST_SAID = 12  # letters of a word in an amount's place
 NAMES_IN_TOTALS = 3  # words; fewer may be a section's heading
 _SIGNS = frozenset(("x", "×", "@"))
 _CODE = re.compile(r"\d{5,14}")
@@ -168,11 +169,12 @@ def _anchors(
         has_result = any(_is_figure(row.get(band)) for band in results)
         filled = sum(1 for band in factors if _is_figure(row.get(band)))
         whole = bool(factors) and len(factors) > 1 and filled == len(factors)
-        if not has_result and not whole:
+        free = bool(filled) and bool(candidates) and any(_is_said(row.get(band)) for band in results)
+        if not has_result and not whole and not free:
             if candidates and closed_at is None and _names_totals(body[position], labels):
                 closed_at = position
             continue
-        is_total = is_summary(body[position], labels)
+        is_total = is_summary(body[position], labels) and not _numbered_on(row, [held[p] for p, *_ in candidates], layout, parts)
         if is_total and not (whole and len(factors) > 1):
             if has_result and closed_at is None and candidates and not is_carried(body[position], labels):
                 closed_at = position
@@ -196,6 +198,20 @@ def _anchors(
             loose = [position for position, filled, has_result in candidates if has_result and not filled and position not in kept]
             return kept, sorted((*loose, *after)), closed_at is not None
     return [position for position, _, _ in candidates], [], closed_at is not None
+
+
+def _is_said(cell: BandCell | None) -> bool:
+    """Whether a word stands where the amount would: "included", "n/c"."""
+    return cell is not None and not cell.figures and 0 < sum(len(token.text) for token in cell.words) <= LONGEST_SAID
+
+
+def _numbered_on(row: Mapping[int, BandCell], above: Sequence[Mapping[int, BandCell]], layout: Layout, parts: Parts) -> bool:
+    """Whether a row's number follows those of the rows above it: what is named as a charge is a row where it is counted as one."""
+    band = layout.roles.bands.get(parts.ordinal or "")
+    if band is None or not above or band not in row:
+        return False
+    numbers = [r[band].text.rstrip(".") if band in r else "" for r in (above[-1], row)]
+    return all(map(str.isdigit, numbers)) and int(numbers[1]) > int(numbers[0])
 
 
 def _is_full(row: Mapping[int, BandCell], layout: Layout) -> bool:

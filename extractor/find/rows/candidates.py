@@ -5,7 +5,7 @@
     bands      where each column's cells stand                            rows_bands
     roles      which band is which column: names, content, arithmetic     rows_roles
     body       strips that carry the figures, and the text around them    rows_body
-    ledger     rows without a header, as tills print them                 rows_ledger
+    ledger     rows without a header, as tills print them                 rows_ledger, rows_ledger_cells
     inline     rows told by an equation alone: "19 % on 100.00: 19.00"    rows_inline
     repair     the misread digit that makes a row's equation hold         rows_repair
     details    the time and the number of a row that its text says        rows_details
@@ -180,7 +180,8 @@ def choose_rows(
     if tabled and 2 * _proved(tabled) >= len(tabled) and all(parts.main in row.cells for row in tabled):
         return tabled
     ledger = ledger_rows(pages, labels, parts, mark)
-    if _counted(tabled, pages, labels, parts, mark) and _columns(tabled) > _columns(ledger):
+    more = _columns(tabled) - _columns(ledger)
+    if (more > 0 or (more == 0 and 2 * _proved(ledger) < len(ledger))) and _counted(tabled, pages, labels, parts, mark):
         return tabled
     return ledger if not tabled or _tells_more(ledger, tabled, parts) else tabled
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from math import prod
 
 from extractor.find.rows.bands import BandCell
@@ -22,6 +23,8 @@ FIT_WEIGHT = 0.7
 MISFIT = 0.2  # a band whose content fits a kind less than this is not that column, whatever its name
 MOST_DISCOUNT = 0.5  # what is left of a product at least where its row has a discount
 LONGEST_TEXT = 0.1  # for what rows are about, of columns that nothing names, the one with the longest texts
+SURE_NAME = 0.5
+WIDEST_STEP = 100  # between the numbers of two rows
 NAMELESS_FIT = 0.75  # without a name a band must look this much like the column
 
 
@@ -164,7 +167,21 @@ def assign(
             if best is None or total > best.score + 1e-9:
                 best = Roles(taken, tried, total, agree, disagree, frozenset(sure))
     assert best is not None
-    return _swapped(best, rows, parts)
+    return _swapped(_coded(best, rows, parts), rows, parts)
+
+
+def _coded(roles: Roles, rows: Sequence[Cells], parts: Parts) -> Roles:
+    """Numbers that do not count the rows, under a name that may mean that they do, are the articles'."""
+    band = roles.bands.get(parts.ordinal or "")
+    code = next((p for p, kind in parts.kinds.items() if kind is Kind.IDENTIFIER and p not in (parts.ordinal, parts.main)), None)
+    if band is None or parts.ordinal is None or code is None or code in roles.bands:
+        return roles
+    texts = [row[band].text.rstrip(".") for row in rows if band in row]
+    steps = [int(b) - int(a) for a, b in pairwise(texts)] if all(map(str.isdigit, texts)) else []
+    if len(set(steps)) < 2 or (min(steps) > 0 and max(steps) <= WIDEST_STEP):
+        return roles
+    bands = {code if path == parts.ordinal else path: number for path, number in roles.bands.items()}
+    return replace(roles, bands=bands, named=roles.named - {parts.ordinal})
 
 
 def _fits(band: int, rows: Sequence[Cells], around: Sequence[Cells], parts: Parts) -> dict[str, float]:
@@ -265,12 +282,14 @@ def _options(
             continue
         found.append((name.path, name.weight + FIT_WEIGHT * (suited - 0.5), True))
     named_here = bool(found)
+    priced = any(parts.kinds[name.path] is Kind.MONEY and name.weight >= SURE_NAME for name in named if name.path in parts.kinds)
     strong = [path for (path, number), proof in triples.items() if number == band and proof >= 0.5]
     if free or not found or strong:
         for path, suited in fits.items():
             wanted = path == parts.main or path in parts.results or path in parts.factors or (free and path in (parts.ordinal, parts.unit))
             if named_here and not free:
                 wanted = path in strong  # the arithmetic may know better than the name
+                wanted = wanted and not (priced and parts.kinds[path] is Kind.NUMBER)  # though an amount is no count
             if not wanted and free:
                 wanted = suited > 0.95 and (parts.kinds[path] is Kind.PERCENT or (parts.kinds[path] is Kind.IDENTIFIER and coded))
             proof = triples.get((path, band), 0.0)

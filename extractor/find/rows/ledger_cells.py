@@ -1,0 +1,198 @@
+"""What a till's line holds beside its amount: its text, and a count and a price, on the line itself or on the ones next to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from extractor.find.rows.figures import figure
+from extractor.find.rows.labels import RowLabels
+from extractor.find.rows.roles import Parts, holds
+from extractor.find.rows.strips import PageStrips, Placed, Strip, Token
+from extractor.find.rows.table import is_summary
+from extractor.schemas.record import Kind
+
+MOST_COUNT = Decimal(999)
+_TIMES = frozenset("x × @ * ea à a pcs pc stk st kg g l lb at for per unit qty / szt ud uds un".split())
+_RATE = re.compile(  # "2@", "3FOR1.19", "0.99/lb", "EUR/kg"
+    r"^\d[\d.,]*\s*(for|@|x|/|ea\b|lb|kg|g\b|l\b|st\b|stk|pcs?\b)|@|^[\d.,]+/|^[^\W\d_]{0,3}[€$£]?/(?:k?g|l|lb|st|stk|ea|gal)\b",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"[^\W\d_]")
+_NUMBERED = re.compile(r"0[1-9]")  # a count of two figures
+LONGEST_UNIT = 6  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A strip with an amount at its right end, or at its left one (`first`)."""
+
+    position: int
+    strip: Strip
+    amount: Placed
+    text: tuple[Token, ...]  # the words left of it that belong to no figure
+    others: tuple[Placed, ...]  # the figures left of it
+    value: Decimal
+    first: bool = False
+
+
+def letters(tokens: Sequence[Token]) -> int:
+    return sum(len(_LETTERS.findall(t.text)) for t in tokens if t.text.casefold() not in _TIMES and not _RATE.search(t.text))
+
+
+def text_of(strip: Strip, line: Line, used: set[int]) -> tuple[Token, ...]:
+    """The words left of the amount, figures that are no count or price among them ("COKE 330 ML")."""
+    taken = {p for placed in strip.figures if id(placed) in used for p in range(placed.first, placed.last)}
+    if line.first:
+        words = [t for p, t in enumerate(strip.tokens) if p >= line.amount.last and p not in taken]
+        while len(words) > 1 and line.amount.last not in taken and words[0] is strip.tokens[line.amount.last] and _is_mark(words[0]):
+            words.pop(0)
+    else:
+        words = [t for p, t in enumerate(strip.tokens[: line.amount.first]) if p not in taken]
+    priced = bool(taken)
+    words = _before_figures(strip, line, taken, words)
+    while words and (words[-1].text.casefold() in _TIMES or (priced and not any(c.isalnum() for c in words[-1].text))):
+        words.pop()
+    while words and words[0].text.casefold() in _TIMES and len(words[0].text) <= 2:
+        words.pop(0)
+    return tuple(words)
+
+
+def _before_figures(strip: Strip, line: Line, taken: set[int], words: list[Token]) -> list[Token]:
+    """Of "Energy 1,240 kWh x 0.312 /kWh" the words before the figures: the few behind them are units and signs."""
+    first = min((p for p in taken if p < line.amount.first), default=None)
+    if line.first or first is None:
+        return words
+    before = [t for t in words if t.left < strip.tokens[first].left]
+    behind = [t for t in words if t.left > strip.tokens[first].left]
+    return before if letters(before) >= 3 and all(len(t.text) <= LONGEST_UNIT or t.text.casefold() in _TIMES for t in behind) else words
+
+
+def _is_mark(token: Token) -> bool:
+    """A tax letter or a star beside an amount."""
+    return len(token.text) == 1 and not token.text.isdigit()
+
+
+def neighbours(page: PageStrips, line: Line, taken: set[int], labels: RowLabels) -> list[Strip]:
+    """The strips right above and below that hold a count and a price, named perhaps, rather than an item of their own."""
+    found: list[Strip] = []
+    for position in (line.position + 1, line.position - 1):
+        if not 0 <= position < len(page.strips) or position in taken:
+            continue
+        other = page.strips[position]
+        gap = other.top - line.strip.bottom if position > line.position else line.strip.top - other.bottom
+        if gap <= 1.2 * page.line_height and other.figures and letters([t for t in other.words_apart if not labels.named(t.key)]) <= 8:
+            found.append(other)
+    return found
+
+
+def product_of(line: Line, nearby: Sequence[Strip], parts: Parts, result: str, mark: str | None) -> list[tuple[str, Strip, Placed]] | None:
+    """A count and a price whose product is the amount, on the line itself or on the one beside it."""
+    rule = next((r for r in parts.products if r.result == result and len(r.factors) == 2 and not r.percents), None)
+    if rule is None:
+        return None
+    count_path = next((p for p in rule.factors if parts.kinds[p] is Kind.NUMBER), rule.factors[0])
+    price_path = next(p for p in rule.factors if p != count_path)
+    for host, figures in [(line.strip, line.others), *((strip, strip.figures) for strip in nearby)]:
+        for one, other in combinations(figures, 2):
+            a, b = one.figure.value(mark), other.figure.value(mark)
+            if a is None or b is None or one.figure.percent or other.figure.percent:
+                continue
+            if not holds(line.value, (a, b), 0) or not line.value:
+                continue
+            count, price = (one, other) if _rather_count(host, one, other) else (other, one)
+            return [(count_path, host, count), (price_path, host, price)]
+    return None
+
+
+def _rather_count(host: Strip, first: Placed, second: Placed) -> bool:
+    """Whether the first of two factors is the count: the other is a price by its words, or this one a measure ("41,27 L")."""
+    one, other = first.figure, second.figure
+    priced, other_priced = _is_priced(host, first), _is_priced(host, second)
+    if priced != other_priced:
+        return other_priced
+    if one.currency != other.currency:
+        return other.currency
+    if (one.decimals == 2) != (other.decimals == 2):
+        return other.decimals == 2
+    return True
+
+
+def _is_priced(host: Strip, placed: Placed) -> bool:
+    """Whether a figure is said to be for one of something: "1,625/L", "1,779 EUR/L"."""
+    behind = host.tokens[placed.last].text if placed.last < len(host.tokens) else ""
+    return placed.figure.per or ("/" in behind and _RATE.search(behind) is not None)
+
+
+def leading_count(line: Line, parts: Parts, mark: str | None) -> tuple[str, Placed] | None:
+    """A small whole number before the text: "2 CAPPUCCINO   5.00", "3x Tea"."""
+    path = count_path(parts)
+    if path is None or not line.others:
+        return None
+    first = line.others[0]
+    value = first.figure.value(mark)
+    between = line.strip.tokens[line.amount.last if line.first else 0 : first.first]
+    opens = all(map(_is_mark, between)) if line.first else first.first == 0
+    shape = first.figure
+    if value is None or not opens or shape.decimals or shape.percent or shape.currency:
+        return None
+    if shape.is_code and not _NUMBERED.fullmatch(shape.text):
+        return None
+    if not 0 < value <= MOST_COUNT or first.figure.unit.casefold() not in ("", "x", "×") or len(first.figure.text) > 3:
+        return None
+    end = len(line.strip.tokens) if line.first else line.amount.first
+    after = [t for t in line.strip.tokens[first.last : end] if t.text.casefold() not in _TIMES]
+    if not after or not _LETTERS.search(after[0].text) or (figure(after[0].text) is not None and not first.figure.unit):
+        return None
+    return path, first
+
+
+def trailing_count(line: Line, parts: Parts, mark: str | None) -> tuple[str, Placed] | None:
+    """A small whole number between the text and the amount, with its sign: "Tea  x2   3.60"."""
+    path = count_path(parts)
+    last = line.others[-1] if line.others and not line.first else None
+    if path is None or last is None or last.last != line.amount.first or not last.figure.times or last.figure.decimals:
+        return None
+    value = last.figure.value(mark)
+    return (path, last) if value is not None and 0 < value <= MOST_COUNT else None
+
+
+def count_path(parts: Parts) -> str | None:
+    return next((p for p in sorted(parts.factors) if parts.kinds[p] is Kind.NUMBER), None)
+
+
+def last_count(line: Line) -> Placed | None:
+    """A small whole number between the text and the amount: "Diet Coke  1  2.30"."""
+    if line.first or not line.others or not line.text:
+        return None
+    last = line.others[-1]
+    shape = last.figure
+    plain = shape.text.isdigit() and not shape.is_code and len(shape.text) <= 3
+    return last if plain and last.first > 0 and last.last == line.amount.first else None
+
+
+def text_above(page: PageStrips, line: Line, taken: set[int], labels: RowLabels) -> tuple[Token, ...] | None:
+    """The text of an amount that has none in its strip: beside it where the paper is bent, else on the line above."""
+    for position in sorted((line.position - 1, line.position + 1), key=lambda p: _apart(page, line, p)):
+        if 0 <= position < len(page.strips) and position not in taken and _apart(page, line, position) < 0.8 * page.line_height:
+            beside = page.strips[position]
+            if letters(beside.tokens) >= 2 and beside.left < line.amount.left and not is_summary(beside, labels):
+                taken.add(position)
+                return beside.tokens
+    edge = line.strip
+    for position in range(line.position - 1, max(line.position - 3, -1), -1):
+        other = page.strips[position]
+        if position in taken or edge.top - other.bottom > 1.2 * page.line_height:
+            return None
+        if letters(other.tokens) >= 2:
+            taken.add(position)
+            return other.tokens if not is_summary(other, labels) else None
+        edge = other
+    return None
+
+
+def _apart(page: PageStrips, line: Line, position: int) -> float:
+    return abs(page.strips[position].middle - line.strip.middle) if 0 <= position < len(page.strips) else float("inf")
