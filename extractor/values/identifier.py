@@ -65,7 +65,8 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
         label = _LABEL.match(token[0])
         if label and end - start > label.end():
             start += label.end()
-        if barred.touches(start, end) or text[end : end + 2].lstrip().startswith(("%", "*")):  # a rate, a number that is hidden
+        hidden = text[:start].rstrip().endswith("**") or text[end : end + 3].lstrip().startswith("**")
+        if hidden or barred.touches(start, end) or text[end : end + 2].lstrip().startswith("%"):
             continue
         likelihood = _likelihood(text[start:end])
         if likelihood and _NUMBERED.search(text[max(start - 3, 0) : start]):
