@@ -6,9 +6,10 @@ leaf of a tree that is left open is the one that the values lead to (Lucchese an
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import chain, repeat
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,13 +45,22 @@ class Forest:
 
     def all_log_odds(self, rows: Sequence[Mapping[str, float]], before: Sequence[float]) -> list[float]:
         """The same for several candidates at once."""
-        table = np.array([list(map(row.get, self.features, _NOTHING)) for row in rows]).reshape(len(rows), len(self.features))
+        table = self._table(rows)
         totals = self._sums(table, 0, FIRST, np.zeros(len(rows)))
         asked = np.flatnonzero(np.asarray(before) + totals >= HOPELESS)
         if len(asked) and len(self.leaves) > FIRST:
             totals[asked] = self._sums(table[asked], FIRST, len(self.leaves), totals[asked])
         found: list[float] = totals.tolist()
         return found
+
+    def _table(self, rows: Sequence[Mapping[str, float]]) -> Floats:
+        """The features that the trees ask for, one row a candidate."""
+        size = len(rows), len(self.features)
+        try:  # mostly all are given
+            taken: Iterable[Iterable[float]] = list(map(_several(self.features), rows))
+        except KeyError:
+            taken = [map(row.get, self.features, _NOTHING) for row in rows]
+        return np.fromiter(chain.from_iterable(taken), np.float64, size[0] * size[1]).reshape(size)
 
     def _sums(self, table: Floats, first: int, last: int, totals: Floats) -> Floats:
         """`totals` with the leaves of the trees first..last added, one tree after another (row: candidate): a sum of floats depends on
@@ -62,6 +72,11 @@ class Forest:
         leaf = leaves + np.bitwise_count(shut & ~(shut + np.uint64(1)))  # as many as are shut before the first that is not
         summed: Floats = np.cumsum(np.column_stack((totals, self.value.take(leaf))), axis=1)[:, -1]
         return summed
+
+
+def _several(names: tuple[str, ...]) -> Callable[[Mapping[str, float]], tuple[float, ...]]:
+    """`itemgetter` for any number of names."""
+    return itemgetter(*names) if len(names) > 1 else lambda row: tuple(row[name] for name in names)
 
 
 def forest_of(model: Mapping[str, Sequence[object]]) -> Forest:
