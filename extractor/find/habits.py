@@ -23,7 +23,7 @@ _STATES = (
 _MONTH_FIRST_SIGNS = (
     (re.compile(rf"\b(?:{_STATES})[.,]?\s{{1,3}}\d{{5}}(?:-\d{{4}})?\b", re.IGNORECASE), 2),
     (re.compile(r"(?<![\d+])(?:1[-. ])?(?:\(\d{3}\)\s?-?|\d{3}[-.])\d{3}[-.]\d{4}(?!\d)"), 2),  # (212) 555-0147
-    (re.compile(r"\bUSD\b|\bUS\$|\bsales tax\b", re.IGNORECASE), 2),
+    (re.compile(r"\bUSD\b|\bUS\$|\b(?:sales|state|county) tax\b", re.IGNORECASE), 2),
     (re.compile(r"(?<![A-Z])\$"), 1),
 )
 _DAY_FIRST_SIGNS = (

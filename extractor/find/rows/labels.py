@@ -225,7 +225,7 @@ class RowLabels:
                 if path is not None:
                     covered.update(range(first, last + 1))
                     size = sum(len(word) for word in words[first : last + 1] if word not in self.side) or len(text)
-                    if best is None or size > best[0]:
+                    if best is None or size > best[0] or (size == best[0] and first == best[2]):  # side words may tell more
                         best = size, path, first
         if best is None:
             return None
