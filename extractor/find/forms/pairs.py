@@ -17,6 +17,7 @@ from extractor.find.forms.acroform import Filled, in_fields
 from extractor.find.forms.checkboxes import Ticked
 from extractor.find.forms.pair_columns import Beside, column_bonus
 from extractor.find.forms.pair_fields import box_of, is_small_print, stands_in_box
+from extractor.find.forms.pair_lines import parted_by_lines
 from extractor.find.forms.pair_page import PageOfPieces, page_of_pieces
 from extractor.find.forms.pair_pieces import Piece
 from extractor.find.forms.pair_signs import label_odds
@@ -37,6 +38,7 @@ SAME_PITCH = 0.15  # of the distance from one line to the next: how much it may 
 INDENT = 4.0  # line heights: how far to the right of its small print what was filled in under it may begin
 LEAST_IN_BOX, SMALL_PRINT_ODDS = -4.0, 0.5  # log odds of being a label that small print in a box's corner has at least; and then
 BOX_BESIDE = 1.5  # log odds of what stands in a box of its own beside a label
+BY_LINES = 2.0  # log odds of what a line parts from its label, where all lines of a page do so
 IN_BOX = 1.0  # log odds of what stands in the box that a label names
 BELOW_FROM = 1.0  # log odds of being a label, under which nothing is looked for below it
 
@@ -104,6 +106,8 @@ def _is_open(page: PageOfPieces, link: _Link) -> bool:
 def _links(page: PageOfPieces, pieces: Sequence[Piece], odds: dict[int, float]) -> list[_Link]:
     found: list[_Link] = []
     unit = page.line_height
+    seen = bool(page.pieces) and page.pieces[0].words[0].font_size is None
+    lines = parted_by_lines(page, pieces, odds) if seen else {}
     for label in pieces:
         mine = odds[id(label)]
         right = _right_of(label, pieces)
@@ -134,6 +138,12 @@ def _links(page: PageOfPieces, pieces: Sequence[Piece], odds: dict[int, float]) 
                 score = mine * 0.8 - (0.6 * odds[id(box.first)] if not box.first.colon else 3.0) + IN_BOX
                 found.append(_Link(label, box.first, BELOW, score, box.inside))
             continue
+        parted = lines.get(id(label))
+        if parted is not None:
+            if parted.value is not None:
+                score = mine * 0.8 - 0.6 * odds[id(parted.value)] + BY_LINES
+                found.append(_Link(label, parted.value, ABOVE if parted.caption else BELOW, score))
+            continue
         upper = _over_caption(page, label, right, pieces)
         if upper is not None:
             sure = CAPTION if label.words[0].font_size is not None else CAPTION_SEEN
@@ -144,13 +154,17 @@ def _links(page: PageOfPieces, pieces: Sequence[Piece], odds: dict[int, float]) 
             theirs = odds[id(lower)]
             value = -0.6 * theirs if not lower.colon else -3.0
             value -= HEADING * (lower.bold and not label.bold)
-            lines = page.parted(label, lower)
-            score = mine * 0.8 + value - 0.7 - 0.9 * max(gap - 0.6, 0.0) - 1.0 * lines
+            crossed = page.parted(label, lower)
+            score = mine * 0.8 + value - 0.7 - 0.9 * max(gap - 0.6, 0.0) - 1.0 * crossed
             score -= 0.15 * abs(lower.left - label.left) / unit
             if label.blank_after or is_empty:
                 score -= 1.5
             in_corner = (
-                is_small_print(label, lower) and mine > -0.5 and not lines and -unit < lower.left - label.left < INDENT * unit and gap < 0.8
+                is_small_print(label, lower)
+                and mine > -0.5
+                and not crossed
+                and -unit < lower.left - label.left < INDENT * unit
+                and gap < 0.8
             )
             if in_corner:
                 score += 1.5  # small print over what was filled in
