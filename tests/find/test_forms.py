@@ -305,3 +305,74 @@ def test_what_is_stamped_across_other_lines_is_no_title(drawn: MakePage) -> None
         write(canvas, 90, 118, "RECEIVED", size=30, bold=True)
 
     assert record(drawn(draw))["title"] == "Application for leave"
+
+
+def test_an_empty_line_to_write_on_has_no_value(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        for y, label, value in ((100, "Prepared by", "Ada Lovelace"), (130, "Approved by", "")):
+            write(canvas, 50, y, label)
+            canvas.line(120, HEIGHT - y - 2, 280, HEIGHT - y - 2)
+            write(canvas, 124, y, value)
+            write(canvas, 300, y, "Date")
+            canvas.line(330, HEIGHT - y - 2, 420, HEIGHT - y - 2)
+        write(canvas, 334, 100, "9 May 2024")
+
+    assert pairs(drawn(draw)) == {("Prepared by", "Ada Lovelace"), ("Date", "9 May 2024")}
+
+
+def test_a_box_under_its_label_holds_one_value_colons_and_all(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        for y, label, value in ((100, "Remarks", "Colour: grey"), (150, "Employer", ""), (200, "Town", "Ludlow")):
+            write(canvas, 50, y, label, size=7)
+            canvas.rect(50, HEIGHT - y - 20, 200, 16)
+            write(canvas, 54, y + 16, value)
+
+    assert pairs(drawn(draw)) == {("Remarks", "Colour: grey"), ("Town", "Ludlow")}
+
+
+def test_small_print_in_the_corner_of_a_box_names_all_its_lines(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        for x, label, lines in (
+            (50, "c Employer's name, address, and ZIP code", ("Harlow Mills", "12 Water Street", "Salem")),
+            (300, "1 Wages", ("900",)),
+        ):
+            canvas.rect(x, HEIGHT - 180, 250, 80)
+            write(canvas, x + 3, 108, label, size=6)
+            for row, line in enumerate(lines):
+                write(canvas, x + 10, 124 + 14 * row, line)
+
+    assert pairs(drawn(draw)) == {("c Employer's name, address, and ZIP code", "Harlow Mills 12 Water Street Salem"), ("1 Wages", "900")}
+
+
+def test_what_was_written_across_the_cells_of_single_characters_is_one_value(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        for y, label, value in ((100, "Account", "4858 8813 8869"), (150, "Town", "New Harbour")):
+            write(canvas, 50, y, label, size=7)
+            for cell in range(18):
+                canvas.rect(50 + 12 * cell, HEIGHT - y - 20, 12, 16)
+            write(canvas, 54, y + 15, value, size=8)
+
+    assert pairs(drawn(draw)) == {("Account", "4858 8813 8869"), ("Town", "New Harbour")}
+
+
+def test_a_list_of_labels_is_no_label_of_several_lines(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        for row, (label, value) in enumerate(
+            (("Alaska", ""), ("Arizona", "12"), ("Arkansas", ""), ("California", "40"), ("Colorado", "7"))
+        ):
+            write(canvas, 50, 100 + 13 * row, label)
+            write(canvas, 160, 100 + 13 * row, value)
+
+    assert pairs(drawn(draw)) == {("Arizona", "12"), ("California", "40"), ("Colorado", "7")}
+
+
+def test_a_choice_is_answered_by_its_ticked_box(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 50, 100, "Meals:")
+        for x, label in ((120, "None"), (200, "Half board"), (300, "Full board")):
+            canvas.rect(x, HEIGHT - 101, 8, 8)
+            write(canvas, x + 12, 100, label)
+        canvas.line(201, HEIGHT - 100, 207, HEIGHT - 94)
+        canvas.line(201, HEIGHT - 94, 207, HEIGHT - 100)
+
+    assert pairs(drawn(draw)) == {("Meals", "Half board")}

@@ -27,6 +27,7 @@ DOUBTFUL_INK = 0.03
 LOOK_AT_DPI = 150.0
 FINEST, COARSEST = 1.6, 4.0  # pixels a point of the picture that squares are looked for in
 INSET = 0.22  # of a side: what of a box is its frame
+EDGE = 0.25  # of a side: how far in from the edge of a crossed box its frame may lie
 COMB = 3  # boxes in a row that touch are cells for one character each
 MOST_BOXES, MOST_SQUARES = 400, 1500  # more small squares on one page, without and with combs of cells, are a code or a chart
 
@@ -209,7 +210,7 @@ def _in_picture(picture: Picture, reading: Reading) -> list[Mark]:
     gray, scale = _straightened(picture, reading)
     rows, columns = gray.shape
     reach = max(int(25 * scale) | 1, 15)
-    ink = cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, reach, 18)
+    ink = np.asarray(cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, reach, 18), np.uint8)
     least = max(int(0.8 * SMALLEST_SEEN * scale), 7)  # longer than any straight part of a slanting stroke
     level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
     upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((least, 1), np.uint8))
@@ -227,17 +228,18 @@ def _in_picture(picture: Picture, reading: Reading) -> list[Mark]:
             continue
         if is_hole and _framed(frame, x, y, w, h):
             found.append(Box.from_pixels(x - 2, y - 2, x + w + 2, y + h + 2, columns, rows))
-        elif not is_hole and tree[0][index][2] < 0:
-            solid.append(Box.from_pixels(x, y, x + w, y + h, columns, rows))
+        elif not is_hole and (tree[0][index][2] < 0 or _edged(ink, x, y, w, h)):
+            solid.append(Box.from_pixels(x + 2, y + 2, x + w - 2, y + h - 2, columns, rows))
     if not found or len(found) > MOST_SQUARES:
         return []
     found = [box for box in found if not any(other is not box and other.contains(box) for other in found)]
     letter = _letter_width(reading)
-    found = _alike([box for box in found if not _in_letter(box, reading, letter)], reading)
+    found = _alike(_without_combs([box for box in found if not _in_letter(box, reading, letter)], reading), reading)
     if not found:
         return []
     side = sorted(box.width for box in found)[len(found) // 2]
-    inked = [box for box in solid if 0.8 * side <= box.width <= 1.25 * side]  # over to the edge
+    inked = [box for box in solid if 0.8 * side <= box.width <= 1.25 * side]  # over to the edge, or crossed from corner to corner
+    inked = [box for box in inked if not any(_same(box, other) for other in found)]
     found += [box for box in inked if not _in_letter(box, reading, letter)]
     marks = []
     for box in _without_combs(found, reading):
@@ -275,6 +277,14 @@ def _framed(frame: NDArray[np.uint8], x: int, y: int, w: int, h: int) -> bool:
         frame[y : y + h, x + w - 1 : x + w + t].max(axis=1),
     )
     return all(float((side > 0).mean()) > 0.92 for side in sides)
+
+
+def _edged(ink: NDArray[np.uint8], x: int, y: int, w: int, h: int) -> bool:
+    """Whether the outermost strokes of a part run straight along all four sides, corner to corner."""
+    t = max(2, round(EDGE * min(w, h)))
+    here = ink[y : y + h, x : x + w]
+    sides = here[:t].max(axis=0), here[-t:].max(axis=0), here[:, :t].max(axis=1), here[:, -t:].max(axis=1)
+    return all(float((side > 0).mean()) > 0.85 for side in sides)
 
 
 def _in_letter(box: Box, reading: Reading, letter: float) -> bool:

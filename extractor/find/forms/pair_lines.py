@@ -31,7 +31,8 @@ def parted_by_lines(page: PageOfPieces, pieces: Sequence[Piece], odds: Mapping[i
     found: list[tuple[Piece | None, Piece | None]] = []
     in_boxes: set[int] = set()  # what stands under a line as a value: the next line is the lower edge of its box
     for rule in sorted(page.blanks, key=lambda rule: rule.at):
-        at_start = [piece for piece in pieces if abs(piece.left - rule.start) <= NEAR_START * unit and not piece.blank_after]
+        beside = [piece for piece in pieces if not piece.blank_after and not piece.colon]  # others have their values right of them
+        at_start = [piece for piece in beside if abs(piece.left - rule.start) <= NEAR_START * unit]
         on = min((piece for piece in at_start if page.is_written_on(piece, rule)), key=lambda piece: piece.left, default=None)
         under = min(
             (piece for piece in at_start if -0.3 * unit <= piece.top - rule.at <= NEAR_UNDER * unit and piece.left < rule.end),
