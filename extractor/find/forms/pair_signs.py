@@ -47,9 +47,7 @@ def label_odds(piece: Piece, line_height: float) -> float:
         odds += 3.0
     elif text.endswith(("?",)):
         odds += 0.8
-    elif text.endswith((",", ";")):
-        odds -= 1.5
-    elif text.endswith(".") and not _NUMBER_SIGN.search(text) and len(words) > 3:
+    elif text.endswith((",", ";")) or (text.endswith(".") and not _NUMBER_SIGN.search(text) and len(words) > 3):
         odds -= 1.5
     if _NUMBER_SIGN.search(bare):
         odds += 1.5
