@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from extractor.find.forms.pair_boxes import Rule
 from extractor.find.forms.pair_page import PageOfPieces
 from extractor.find.forms.pair_pieces import Piece
 
@@ -39,7 +40,7 @@ def parted_by_lines(page: PageOfPieces, pieces: Sequence[Piece], odds: Mapping[i
             key=lambda piece: piece.top,
             default=None,
         )
-        if on is under or id(on) in in_boxes:
+        if on is under or id(on) in in_boxes or (under is not None and _has_beside(under, rule, pieces)):
             continue
         found.append((on, under))
         if on is not None and under is not None and odds[id(on)] - odds[id(under)] > CLEAR:
@@ -51,3 +52,8 @@ def parted_by_lines(page: PageOfPieces, pieces: Sequence[Piece], odds: Mapping[i
     if heads >= VOTES and heads >= AGREE * len(both):
         return {id(on): Parted(under, False) for on, under in found if on is not None and under is not None}
     return {}
+
+
+def _has_beside(under: Piece, rule: Rule, pieces: Sequence[Piece]) -> bool:
+    """Whether more stands in the row under a line: the line parts sections, or rows of a table."""
+    return any(under.right < other.left < rule.end and abs(other.middle - under.middle) < 0.5 * under.height for other in pieces)
