@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from itertools import combinations
 from typing import Any, Protocol
 
 from extractor.compare.alike import length, one_off, same
+from extractor.compare.exact import inexact
 from extractor.compare.rows import altered_cells, altered_on_lines, altered_rates, printed_rates
 from extractor.document import Candidate, FieldValue, Issue, Reading, Severity, value_to_json
 from extractor.schemas.record import FieldSpec, Kind, Role, Rule, Sum, spec_path
@@ -69,7 +71,7 @@ def compare(
         return Compared(page.values, page.fails, page.issues)
     choice = choose([*attached, *_fills(attached, printed, page.values)])
     seen = _Page.of(printed, attached, page, specs, rules)
-    values, issues = dict(choice.values), list(choice.issues)
+    values, issues = dict(choice.values), [*choice.issues, *inexact(choice.values, rules, choice.fails)]
     told = {path: value for path, value in values.items() if value.source == XML and path in seen.specs}
     odd = seen.odd_figures()
     legible = sum(seen.stands(path, value.value) for path, value in told.items()) >= READ_FROM * len(told)
@@ -80,6 +82,8 @@ def compare(
             rival = seen.contradiction(path, value.value, legible, odd) or _slip(
                 path, seen.specs[path].kind, value.value, odd, missing, shown
             )
+            if rival is not None and seen.means_the_same(path, value.value, rival):
+                rival = None
         if rival is not None:
             values[path] = replace(value, alternatives=(rival,))
             issues.append(_disagreement(path, value, rival))
@@ -164,9 +168,11 @@ class _Page:
             c for c in found if c.page is not None and not same(spec.kind, c.value, value) and (path not in self.parts or c in unsaid)
         ]
         if not others:
-            return None
+            return self.named_instead(path, value)
         if shown is not None and one_off(value, shown.value, as_long=True) and not self.is_told(spec.kind, shown.value):
             return next((candidate for candidate in others if same(spec.kind, candidate.value, shown.value)), None)
+        if (named := self.named_instead(path, value)) is not None:
+            return named
         stands = self.stands(path, value)
         if spec.kind is Kind.IDENTIFIER and any(same(spec.kind, c.value, value) and c.score >= SURE_FROM for c in found):
             return None  # the page has two numbers by that name
@@ -179,6 +185,22 @@ class _Page:
             unexplained = others[0] in unsaid and spec.kind is not Kind.NAME
             return others[0] if unexplained and others[0].score >= max(SURE_FROM, FAR_LIKELIER * own) else None
         return others[0] if spec.required and legible and spec.kind is not Kind.NAME else None
+
+    def means_the_same(self, path: str, value: Any, rival: Candidate) -> bool:
+        """Whether the rival is no contradiction: the value stands on its line, as the other end of a period; or it is one of several
+        figures that the page calls by the name of a part of a sum."""
+        if isinstance(value, date):
+            return any(c.value == value and _on_one_line(c, rival) for c in self.by_kind.get(Kind.DATE, ()))
+        called = {_token(c) for c in self.by_path.get(path, ()) if c.page is not None and _strength(c) >= WEAKLY}
+        return path in self.parts and len(called) > 1
+
+    def named_instead(self, path: str, value: Any) -> Candidate | None:
+        """An amount that its label names, a digit off the value, where no label of the field names the value itself, though it may
+        stand elsewhere on the page."""
+        named = [c for c in self.by_path.get(path, ()) if c.page is not None and _strength(c) >= max(WEAKLY, c.features.get("rival", 0.0))]
+        if not isinstance(value, Decimal) or any(abs(c.value) == abs(value) for c in named):
+            return None
+        return next((c for c in named if one_off(value, c.value, as_long=True)), None)
 
 
 def _is_compared(spec: FieldSpec) -> bool:
@@ -227,6 +249,10 @@ def _slip(
         ),
         None,
     )
+
+
+def _on_one_line(one: Candidate, other: Candidate) -> bool:
+    return one.box is not None and other.box is not None and one.page == other.page and one.box.overlap_y(other.box) > 0.5
 
 
 def _strength(candidate: Candidate) -> float:

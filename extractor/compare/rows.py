@@ -23,6 +23,7 @@ FIGURES = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT, Kind.DATE})
 WORDS = frozenset({Kind.TEXT, Kind.NAME})
 IN_ORDER = 0.01  # what a row further off in the order loses against a nearer one that has as much in common
 
+EQUAL = 3  # figures of a row that are equal make it the same row, though more than one other differs
 SHORT, LONG = 4, 5  # characters of "9.90" and of "19.90"
 MOST_TALLER = 2.0  # times as tall as another line: more is print across the page
 SAME_LINE = 0.5  # share of a figure's height that another has in common with it on one line
@@ -159,18 +160,21 @@ def _in_common(row: _Row, cells: _Row, columns: Mapping[str, Kind]) -> float:
 
 
 def _altered(row: _Row, cells: _Row, columns: Mapping[str, Kind], rates: Set[Decimal]) -> list[tuple[str, Candidate]]:
-    """The one figure of a row that is a digit off, where no other differs."""
+    """The one figure of a row that is a digit off, where no other differs, or three others are equal."""
     differing: list[tuple[str, Any]] = []
+    equal = 0
     for column in sorted(row.keys() & cells.keys()):
         kind = columns.get(column, Kind.TEXT)
         other = _as_printed(cells[column], kind)
         if kind is Kind.PERCENT and "%" in cells[column].text and abs(row[column].value) in rates:
             continue  # a rate or a discount: altered_rates looks at the whole line
-        if kind in FIGURES and not same(kind, row[column].value, other):
+        if kind in FIGURES and same(kind, row[column].value, other):
+            equal += 1
+        elif kind in FIGURES:
             differing.append((column, other))
-    return [
-        (column, _rival(cells[column], other)) for column, other in differing if len(differing) == 1 and one_off(row[column].value, other)
-    ]
+    off = [(column, other) for column, other in differing if one_off(row[column].value, other)]
+    sure = len(off) == 1 and (len(differing) == 1 or equal >= EQUAL)
+    return [(column, _rival(cells[column], other)) for column, other in off if sure]
 
 
 def _as_printed(cell: FieldValue, kind: Kind) -> Any:
