@@ -180,6 +180,42 @@ def test_an_xml_altered_in_one_figure_is_caught(draw: Draw, invoice_page: Page, 
     assert disagreements(result)
 
 
+@pytest.mark.parametrize(("discount", "is_told"), [("-5.00", False), ("-2.00", True)])
+def test_a_discount_is_compared_though_small_figures_stand_elsewhere(draw: Draw, invoice_page: Page, discount: str, is_told: bool) -> None:
+    xml = CII.replace(
+        "<ram:TaxBasisTotalAmount>100", "<ram:AllowanceTotalAmount>5.00</ram:AllowanceTotalAmount><ram:TaxBasisTotalAmount>95"
+    )
+    xml = (
+        xml.replace("BasisAmount>100", "BasisAmount>95")
+        .replace(">20.00</ram:Calc", ">19.00</ram:Calc")
+        .replace("20.00</ram:TaxT", "19.00</ram:TaxT")
+    )
+    texts = {(480, 320): "95.00", (480, 336): "19.00", (480, 352): "114.00"}
+    page = tuple((left, top, texts.get((int(left), int(top)), text)) for left, top, text in invoice_page)
+    page = (*page, (380, 304, "Discount"), (480, 304, discount))
+    result = read(draw(page, xml=xml.replace("120.00</ram", "114.00</ram").encode()))
+    assert ("allowance_total" in disagreements(result)) is is_told
+
+
+def test_the_end_of_a_period_contradicts_no_day_of_delivery(draw: Draw, invoice_page: Page) -> None:
+    day = '<udt:DateTimeString format="102">20250312</udt:DateTimeString>'
+    event = (
+        f"<ram:ActualDeliverySupplyChainEvent><ram:OccurrenceDateTime>{day}</ram:OccurrenceDateTime></ram:ActualDeliverySupplyChainEvent>"
+    )
+    delivery = f"<ram:ApplicableHeaderTradeDelivery>{event}</ram:ApplicableHeaderTradeDelivery>"
+    xml = CII.replace(" <ram:ApplicableHeaderTradeSettlement>", f" {delivery}<ram:ApplicableHeaderTradeSettlement>")
+    page = (*invoice_page, (340, 132, "Delivery date:"), (440, 132, "01/03/2025 - 12/03/2025"))
+    result = read(draw(page, xml=xml.encode()))
+    assert result.record.delivery_date == date(2025, 3, 12)
+    assert disagreements(result) == {}
+
+
+def test_the_sums_of_an_e_invoice_are_exact() -> None:
+    result = read(CII.replace("<ram:GrandTotalAmount>120.00", "<ram:GrandTotalAmount>120.01").encode())
+    assert "totals_disagree" in {issue.code for issue in result.issues}
+    assert result.status is Status.REVIEW
+
+
 def test_a_missing_field_of_the_xml_is_filled_from_a_page_that_is_sure(draw: Draw, invoice_page: Page) -> None:
     begin, end = CII.index("<ram:SpecifiedTradePaymentTerms>"), CII.index("</ram:SpecifiedTradePaymentTerms>")
     result = read(draw(invoice_page, xml=(CII[:begin] + CII[end + len("</ram:SpecifiedTradePaymentTerms>") :]).encode()))
