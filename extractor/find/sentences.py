@@ -146,19 +146,22 @@ def _dates(sheet: Sheet, spec: FieldSpec, sentence: _Sentence) -> Iterator[Candi
 
 def _texts(sheet: Sheet, spec: FieldSpec, sentence: _Sentence, pattern: re.Pattern[str], hits: Sequence[LabelHit]) -> Iterator[Candidate]:
     first = sentence.segments[0]
+    if len(sentence.segments) == 1 and any(hit.whole and any(n.path != spec.path for n in hit.names) for hit in hits):
+        return  # the label of another field
     start = max((hit.end for hit in hits if hit.leads and hit.colon and any(n.path == spec.path for n in hit.names)), default=0)
     start += len(first.text[start:]) - len(first.text[start:].lstrip(" :"))
     led = start > 0 and _says_something(first.text[start:])
     if not led:
         start = 0
-        for stop in _STOP.finditer(first.text):  # sentences before the one that is told
-            if pattern.search(f" {fold(first.text[stop.end() :])} "):
-                start = stop.end()
+        for stop in _STOP.finditer(first.text):  # sentences before the first that is told
+            if pattern.search(f" {fold(first.text[start : stop.start()])} ") or not pattern.search(f" {fold(first.text[stop.end() :])} "):
+                break
+            start = stop.end()
     text = _told(" ".join([first.text[start:], *(segment.text for segment in sentence.segments[1:])]).strip(), pattern)
     if len(text.split()) < 2 or sum(c.isalpha() for c in text) < 6 or len(text) > 300:
         return
-    if not led and len(text.split()) < 3 and not any(map(str.isdigit, text)):
-        return  # the head of a column: "Discount %"
+    if not led and (text.endswith(":") or (len(text.split()) < 3 and not any(map(str.isdigit, text)))):
+        return  # a label, or the head of a column: "Discount %"
     told = len(pattern.findall(f" {fold(text)} ".replace(" ", "  ")))
     score = LED if led else TOLD_TWICE if told > 1 or sheet.places_in(Kind.DATE, first) else TOLD
     begins, _ = first.words_between(start, len(first.text))

@@ -130,3 +130,8 @@ def test_a_rate_in_brackets_is_a_rate() -> None:
 
 def test_a_hidden_account_is_no_number() -> None:
     assert "payment.account_number" not in values(f"{HEAD}Account: ES12 **** **** **** 8841\n\nBank: Banco Norte\n\nTotal  120.00")
+
+
+def test_terms_begin_with_the_first_sentence_that_tells_them() -> None:
+    terms = "Payment is due by 2.10.2024. Late payments may incur interest."
+    assert values(f"{HEAD}Thank you. {terms}")["payment.terms"] == terms
