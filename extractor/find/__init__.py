@@ -30,12 +30,12 @@ from extractor.find.rows.candidates import row_candidates
 from extractor.find.rows.shares import share_rows
 from extractor.find.sentences import sentence_candidates, without_fragments
 from extractor.find.sheet import Sheet, compact
-from extractor.find.sums import sum_candidates, wholes_of
+from extractor.find.sums import sum_candidates, trios_of, wholes_of
 from extractor.find.template import missing_columns, named_columns, no_rows, overruled, template_candidates, templated_rows, told_habits
 from extractor.find.whose_account import settled_accounts
 from extractor.geometry import Box
 from extractor.schemas.label_book import LabelBook
-from extractor.schemas.record import FieldSpec, Record, Rows, Rule, Sum, field_specs, spec_path
+from extractor.schemas.record import FieldSpec, Product, Record, Rows, Rule, Sum, field_specs, spec_path
 from extractor.schemas.template import Template
 from extractor.values import Habits
 
@@ -106,7 +106,7 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     for columns in lists(task.specs, Rows.TABLE):
         rows, missing = _rows(sheet, columns, task)
         candidates = _without_parts(_without_cells(candidates, rows), rows, task.rules)
-        candidates += rows or share_rows(sheet, columns, task.rules)
+        candidates += rows or share_rows(sheet, hits, columns, task.rules)
         notes += missing
     candidates += bridge_candidates(sheet, candidates, task.rules)
     candidates += mended_candidates(sheet, hits, candidates, task.specs, task.rules)
@@ -135,15 +135,22 @@ def _without_cells(candidates: Sequence[Candidate], rows: Sequence[Candidate]) -
 
 
 def _without_parts(candidates: Sequence[Candidate], rows: Sequence[Candidate], rules: Sequence[Rule]) -> list[Candidate]:
-    """The candidates without those for the sum of a column that are one of its several figures: one rate's tax is not all tax."""
+    """The candidates without those for the sum of a column that are one of its several figures: one rate's tax is not all tax, and
+    what that rate is of is not the whole without tax."""
     kept = list(candidates)
+    bases = {trio.share: trio.base for trio in trios_of(rules)}
     for rule in rules:
         if not isinstance(rule, Sum) or rule.usual or rule.minus or len(rule.plus) != 1 or "[]" not in rule.plus[0]:
             continue
-        cells = [row for row in rows if spec_path(row.path) == rule.plus[0] and row.score >= SURE_CELL and row.value]
-        if len(cells) > 1:
-            boxes = [(cell.page, cell.box) for cell in cells if cell.box is not None]
-            kept = [c for c in kept if c.path != rule.total or not any(c.page == page and _holds(box, c.box) for page, box in boxes)]
+        if sum(spec_path(row.path) == rule.plus[0] and row.score >= SURE_CELL and bool(row.value) for row in rows) < 2:
+            continue
+        products = [r for r in rules if isinstance(r, Product) and f"{r.rows}[].{r.result}" == rule.plus[0]]
+        parts = {rule.total: {rule.plus[0]}, bases.get(rule.total, ""): {f"{r.rows}[].{f}" for r in products for f in r.factors}}
+        for path, columns in parts.items():
+            boxes = [
+                (row.page, row.box) for row in rows if spec_path(row.path) in columns and row.score >= SURE_CELL and row.box is not None
+            ]
+            kept = [c for c in kept if c.path != path or not any(c.page == page and _holds(box, c.box) for page, box in boxes)]
     return kept
 
 

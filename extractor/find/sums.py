@@ -68,7 +68,7 @@ def sum_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Field
         return []
     places = amounts_by_cents(sheet)
     rates = rates_of(sheet)
-    proofs = list(_proofs(places, rates, _untaxed(sheet, places), percents_of(sheet)))
+    proofs = _without(list(_proofs(places, rates, _untaxed(sheet, places), percents_of(sheet))), shares_of_others(hits, places, rules))
     if not places:
         return []
     largest = max(places)
@@ -123,10 +123,25 @@ def _is_part(proof: Proof, totals: set[int], places: Mapping[int, Sequence[Place
     return any(place.top > bottom for place in others)
 
 
-def proof_of(sheet: Sheet) -> tuple[Proof | None, Mapping[int, Sequence[Place]]]:
+def shares_of_others(hits: Sequence[LabelHit], places: Mapping[int, Sequence[Place]], rules: Sequence[Rule]) -> frozenset[int]:
+    """Amounts whose line names another term of a sum than its share: "12.5 % service" is no tax, though a rate makes it."""
+    barred: set[int] = set()
+    for trio in trios_of(rules):
+        others = {term for rule in rules if isinstance(rule, Sum) and rule.total == trio.whole for term in (*rule.optional, *rule.minus)}
+        named = set().union(*(_pointed(hits, places, path) for path in others)) if others else set()
+        barred |= named - _pointed(hits, places, trio.share)
+    return frozenset(barred)
+
+
+def _without(proofs: list[Proof], barred: frozenset[int]) -> list[Proof]:
+    return [proof for proof in proofs if not any(share in barred for _, share, _ in proof.parts)]
+
+
+def proof_of(sheet: Sheet, hits: Sequence[LabelHit], rules: Sequence[Rule]) -> tuple[Proof | None, Mapping[int, Sequence[Place]]]:
     """The proof of the document's largest amount, and where its amounts stand, by cents; None where nothing proves it."""
     places = amounts_by_cents(sheet)
-    proofs = _proofs(places, rates_of(sheet), _untaxed(sheet, places), percents_of(sheet)) if places else iter(())
+    found = list(_proofs(places, rates_of(sheet), _untaxed(sheet, places), percents_of(sheet))) if places else []
+    proofs = _without(found, shares_of_others(hits, places, rules))
     return next((proof for proof in proofs if max(places) - proof.whole <= MOST_ROUNDED), None), places
 
 

@@ -72,3 +72,17 @@ def test_a_weighed_thing_is_named_on_the_line_above(receipt) -> None:  # type: i
 @pytest.mark.parametrize("card", ["Visa x8890", "Amex ...8890", "Card****8890"])
 def test_the_end_of_a_card_number(receipt, card: str) -> None:  # type: ignore[no-untyped-def]
     assert value(receipt([*HEAD, ("Soup", "8.00"), ("Total", "8.00"), (card, "8.00")]), "card_digits") == "8890"
+
+
+def test_a_service_charge_of_some_percent_is_no_tax(receipt) -> None:  # type: ignore[no-untyped-def]
+    bill = [("Food", "62.00"), ("Drinks", "31.40"), ("Subtotal", "93.40"), ("12.5% service", "11.68"), ("Total", "105.08")]
+    found = receipt([*HEAD, *bill, ("VAT content", "15.57")])
+    assert value(found, "tax_total") in (None, Decimal("15.57"))
+    assert value(found, "total") == Decimal("105.08")
+    assert not found.record.tax_breakdown
+
+
+def test_what_one_of_two_rates_is_of_is_no_subtotal(receipt) -> None:  # type: ignore[no-untyped-def]
+    sale = [("Pain", "5,50"), ("Vin", "8,50"), ("TOTAL EUR", "14,00")]
+    found = receipt([*HEAD, *sale, ("TVA 5,5%  HT 5,21  TVA 0,29", ""), ("TVA 20%  HT 7,08  TVA 1,42", "")])
+    assert (value(found, "subtotal"), value(found, "tax_total")) == (None, Decimal("1.71"))

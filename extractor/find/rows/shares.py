@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractor.document import Candidate
+from extractor.find.label_hits import LabelHit
 from extractor.find.places import Place, same_row
 from extractor.find.sheet import Sheet
 from extractor.find.sums import proof_of
@@ -15,14 +16,14 @@ SCORE = 0.9
 REACH_UP = 2.5  # line heights over a share in which its rate is looked for
 
 
-def share_rows(sheet: Sheet, columns: Sequence[FieldSpec], rules: Sequence[Rule]) -> tuple[Candidate, ...]:
+def share_rows(sheet: Sheet, hits: Sequence[LabelHit], columns: Sequence[FieldSpec], rules: Sequence[Rule]) -> tuple[Candidate, ...]:
     """Candidates `tax_breakdown.0.rate`, `.tax` and, where it is printed apart, `.base`, for each rate of the proof; empty for lists
     that no percentage tells, and where nothing proves the total."""
     group = columns[0].rows if columns else None
     rule = next((r for r in rules if isinstance(r, Product) and r.rows == group and r.percents and len(r.factors) == 2), None)
     if rule is None:
         return ()
-    proof, places = proof_of(sheet)
+    proof, places = proof_of(sheet, hits, rules)
     if proof is None or any(share not in places for _, share, _ in proof.parts):
         return ()
     base_name = next(name for name in rule.factors if name not in rule.percents)
