@@ -16,7 +16,7 @@ from extractor.geometry import Transform
 from extractor.straighten import light, warp
 from extractor.straighten.borders import find_borders
 from extractor.straighten.ink import WORKING_PIXELS, Ink, find_ink, reduced
-from extractor.straighten.lines import line_crops
+from extractor.straighten.lines import MOST_LINES, line_crops
 from extractor.straighten.sheet import Sheet, find_sheet
 from extractor.straighten.sheets import find_sheets
 from extractor.straighten.skew import find_skew
@@ -28,11 +28,16 @@ __all__ = ["ScoreLines", "Straightened", "straighten", "straighten_each"]
 LEAST_SKEW = 0.1
 # How much sharper than usual the best angle's profile must be before it is believed.
 CLEAR_SKEW = 1.35
+# Lines run along their sheet: where they differ from it by more degrees, what was cut out is not the sheet.
+ALONG_SHEET = 2.0
 # Deviations by which the best quarter turn must lead before the page is turned.
 CLEAR_TURN = 0.3
-# Below this lead a reader is asked, where there is one: sooner where the page would be turned, for most pages come as they should be, and
-# a page all in capitals looks much the same upside down.
-DOUBTFUL_TURN, DOUBTFUL_UPRIGHT = 5.0, 2.5
+# Below this lead a reader is asked, where there is one; and always where the page would be turned, for most pages come as they should be,
+# and one all in capitals, or full of dashes, may look turned.
+DOUBTFUL_TURN = 2.5
+# From this lead on the letters are believed, unless the reader is so many times as sure of another way.
+CLEAR_LEAD, OVERRULED = 5.0, 1.2
+FEW_LINES = 2  # are read then
 # A reader that makes out so little of the better way knows nothing (its sureness, 0..1).
 READS = 0.4
 # Of lines upside down it is sure to .72: below this it must be so many times as sure of one way as of the other.
@@ -60,7 +65,8 @@ def straighten_each(
     ink = find_ink(image)
     sheets = () if "sheets" in without else find_sheets(image, ink)
     if not sheets:
-        return (_straight(image, ink, None if "sheet" in without else find_sheet(image, ink), score_lines, without),)
+        sheet = None if "sheet" in without else find_sheet(image, ink)
+        return (_straight(image, ink, sheet, score_lines, without, doubtful=True),)
     return tuple(_straight(image, ink, sheet, score_lines, without) for sheet in sheets)
 
 
@@ -74,9 +80,16 @@ def straighten(image: NDArray[np.uint8], score_lines: ScoreLines | None = None, 
 
 
 def _straight(
-    image: NDArray[np.uint8], ink: Ink, sheet: Sheet | None, score_lines: ScoreLines | None, without: frozenset[str]
+    image: NDArray[np.uint8],
+    given: Ink,
+    sheet: Sheet | None,
+    score_lines: ScoreLines | None,
+    without: frozenset[str],
+    *,
+    doubtful: bool = False,
 ) -> Straightened:
-    """`sheet` is cut out first; None: the whole picture."""
+    """`sheet` is cut out first; None: the whole picture. Where it is `doubtful`, its lines must bear it out."""
+    ink = given
     height, width = image.shape[:2]
     base, seen = warp.identity(), image
     edges = None
@@ -95,6 +108,8 @@ def _straight(
     angle, clear = find_skew(ink)
     if abs(angle) < LEAST_SKEW or clear < CLEAR_SKEW:
         angle = 0.0
+    if doubtful and sheet is not None and abs(angle) > ALONG_SHEET:
+        return _straight(image, given, None, score_lines, without)
     turned = _turned(seen, ink, angle, score_lines)
     done = {
         "sheet": sheet is not None,
@@ -128,16 +143,19 @@ def _turned(image: NDArray[np.uint8], ink: Ink, angle: float, score_lines: Score
         grey, scale = reduced(image, FINE_PIXELS)
         boxes, letter = boxes * (scale / ink.scale), letter * scale / ink.scale
     order, lead = find_turn(grey, boxes, letter, angle)
-    if lead >= (DOUBTFUL_TURN if order[0] else DOUBTFUL_UPRIGHT) or len(order) < 2:
+    if (lead >= DOUBTFUL_TURN and order[0] == 0) or len(order) < 2:
         return order[0]
     if score_lines is not None:
         level = _level(grey, boxes, angle)
-        crops = {turned: line_crops(*level, letter, turned) for turned in order[:2]}
+        most_lines = FEW_LINES if lead >= CLEAR_LEAD else MOST_LINES
+        crops = {turned: line_crops(*level, letter, turned)[:most_lines] for turned in order[:2]}
         scores = {turned: float(np.mean(score_lines(cut))) for turned, cut in crops.items() if cut}
         if len(scores) == 2:
-            least, most = sorted(scores.values())
-            if most >= READS and (most >= READS_WELL or most >= CLEARER * least):
-                return max(order[:2], key=lambda turned: scores[turned])
+            first, other = (scores[turned] for turned in order[:2])
+            least, most = sorted((first, other))
+            clearly = lead < CLEAR_LEAD or other >= OVERRULED * first
+            if clearly and most >= READS and (most >= READS_WELL or most >= CLEARER * least):
+                return order[0] if first >= other else order[1]
     return order[0] if lead >= CLEAR_TURN else 0
 
 
