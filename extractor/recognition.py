@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 
 from extractor import catalog
 from extractor.document import Reading
-from extractor.schemas.record import Record
+from extractor.schemas.record import Kind, Record, field_specs
 from extractor.schemas.template import Template
 
 TITLE = 3  # votes of a line that is nothing but a word for the kind; one that holds such a word has 1
 OWN_LABEL = 1.5  # votes of a label that only this kind of document has
+PAPERS_OF_MONEY = "invoice", "receipt"
+AMOUNTS = 2  # lines with an amount that these have at the least; a card's slip has one
+_AMOUNT = re.compile(r"\d[.,]\s?\d\d(?!\d)|\d{1,3}(?:[.,' ]\d{3})+(?!\d)")
 SHAPE = 3  # votes of a till roll's shape for a receipt, of a sheet's for an invoice
 ROLL = 1.62  # height by width: taller than any sheet of paper (A4 has 1.41, legal 1.29, foolscap 1.6)
 ROLL_WIDTH = 260.0  # points: 80 mm paper and its margin
+ASKED_OF_ANYBODY = frozenset({Kind.NAME, Kind.TEXT, Kind.COUNTRY, Kind.EMAIL, Kind.PHONE, Kind.URL, Kind.IBAN, Kind.BIC, Kind.ADDRESS})
 ROLL_LINE = 34  # characters: what a till prints on a line at the most, as the middle of all
 
 
@@ -36,10 +41,15 @@ def schema_of(readings: Sequence[Reading]) -> type[Record]:
     for name, _ in seen:
         if words.get(name, 0) >= words.get("form", 0):  # forms ask for the same things: names, dates, numbers
             votes[name] += OWN_LABEL
-    if readings and lines:
-        votes["receipt" if _is_roll(readings[0], lines) else "invoice"] += SHAPE if votes["receipt"] and votes["invoice"] else 0
+    is_tall = bool(readings) and _is_tall(readings[0])
+    is_roll = is_tall or (bool(readings and lines) and _has_short_lines(readings[0], lines))
+    if not is_tall and sum(_AMOUNT.search(line) is not None for line in lines) < (1 if is_roll else AMOUNTS):
+        votes |= dict.fromkeys(PAPERS_OF_MONEY, 0.0)
+    elif (votes["receipt"] and votes["invoice"]) or (is_roll and not any(votes.values())):
+        votes["receipt" if is_roll else "invoice"] += SHAPE
     best = max(catalog.BUILT_IN, key=lambda name: (votes[name], name == "form"))
-    return catalog.schema(best if votes[best] else "form")
+    told = votes[best] and (best in PAPERS_OF_MONEY or words.get(best))
+    return catalog.schema(best if told else "form")
 
 
 def _word_votes(lines: Sequence[str]) -> Mapping[str, float]:
@@ -67,10 +77,15 @@ def _heads(line: str) -> tuple[str, ...]:
     return line.split(":", 1)[0], before_figure
 
 
-def _is_roll(reading: Reading, lines: Sequence[str]) -> bool:
+def _is_tall(reading: Reading) -> bool:
+    """Whether a page has the shape of a till roll."""
+    return reading.width <= ROLL_WIDTH or reading.height >= ROLL * reading.width
+
+
+def _has_short_lines(reading: Reading, lines: Sequence[str]) -> bool:
+    """Whether a picture's lines are no longer than a till prints them."""
     lengths = sorted(len(line) for line in lines)
-    narrow = reading.width <= ROLL_WIDTH or reading.height >= ROLL * reading.width
-    return narrow or (lengths[len(lengths) // 2] <= ROLL_LINE and reading.engine != "text_layer")
+    return lengths[len(lengths) // 2] <= ROLL_LINE and reading.engine != "text_layer"
 
 
 @cache
@@ -84,14 +99,19 @@ def _words() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def _own_labels() -> Mapping[str, str]:
-    """Labels that one built-in schema alone has, by their letters and digits."""
+    """Labels that one built-in schema alone has, by their letters and digits; what any form asks of a person or a firm is no kind's own."""
     owners: dict[str, set[str]] = {}
+    asked_of_anybody: set[str] = set()
     for name in catalog.BUILT_IN:
-        book = catalog.label_book(catalog.schema(name))
-        for labels in (*book.fields.values(), *book.groups.values()):
-            for label in labels:
-                owners.setdefault(_key(label.text), set()).add(name)
-    return {key: next(iter(names)) for key, names in owners.items() if len(names) == 1 and len(key) >= 4}
+        model = catalog.schema(name)
+        book = catalog.label_book(model)
+        asked = {spec.path for spec in field_specs(model) if spec.rows is None and "." in spec.path and spec.kind in ASKED_OF_ANYBODY}
+        for path, labels in (*book.fields.items(), *book.groups.items()):
+            for key in (_key(label.text) for label in labels):
+                owners.setdefault(key, set()).add(name)
+                if path in asked:
+                    asked_of_anybody.add(key)
+    return {key: next(iter(names)) for key, names in owners.items() if len(names) == 1 and len(key) >= 4 and key not in asked_of_anybody}
 
 
 def _fold(text: str) -> str:
