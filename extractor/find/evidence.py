@@ -73,9 +73,7 @@ def evidence_of(sheet: Sheet, hits: Sequence[LabelHit], wanted: dict[str, FieldS
         if not _is_announced_value(hit, hits_in[hit.segment.index]):
             barriers[hit.segment.index].append(hit.start)
     # Lines that open with a label and go on: the text that another label of the same field announces ("Terms" | "Net 30").
-    openings: dict[int, tuple[Named, ...]] = {
-        hit.segment.index: hit.names for hit in hits if hit.leads and not hit.whole and not hit.colon
-    }
+    openings: dict[int, tuple[Named, ...]] = {hit.segment.index: hit.names for hit in hits if hit.leads and not hit.whole and not hit.colon}
     opened: dict[str, set[int]] = defaultdict(set)
     for index, names in openings.items():
         for named in names:

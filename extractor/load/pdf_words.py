@@ -46,9 +46,9 @@ NEARLY_WHITE = 240  # of 255: nobody sees such text on white paper
 INVISIBLE, FILL_AND_STROKE = 3, 2  # text rendering modes, ISO 32000-1, table 106
 
 _IS_SPACE = np.zeros(1 << 16, bool)  # by code; what lies beyond is none
-_IS_SPACE[
-    [*range(2), *range(3, 33), 0x7F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF]
-] = True
+_IS_SPACE[[*range(2), *range(3, 33), 0x7F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF]] = (
+    True
+)
 _PLAIN = str.maketrans(
     {
         # pdfium gives a hyphen at the end of a line as U+0002.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -241,3 +242,26 @@ Net total                                             424.38
 """
     assert told(page, "description") == ["Energy", "Basic fee"]
     assert told(page, "quantity") == money("1240", "3")
+
+
+def test_a_charge_for_a_time_is_a_row() -> None:
+    page = """
+Description                   Period                         Amount due
+Service charge                29/09/2026 - 24/12/2026            612.40
+Reserve fund                  29/09/2026 - 24/12/2026            150.00
+Total now due                                                    762.40
+"""
+    assert told(page, "amount") == money("612.40", "150.00")
+    assert told(page, "period_start") == [date(2026, 9, 29)] * 2
+    assert told(page, "period_end") == [date(2026, 12, 24)] * 2
+
+
+def test_whole_numbers_without_a_name_are_no_amounts() -> None:
+    page = """
+Data          Serviço                          Bag.     Valor EUR
+04-09-2026    Hotel - aeroporto                   3         75,00
+11-09-2026    Aeroporto - hotel                   2         75,00
+19-09-2026    Ponte de Lima, espera               4         58,50
+"""
+    assert told(page, "amount") == money("75.00", "75.00", "58.50")
+    assert told(page, "quantity") == [None, None, None]

@@ -22,6 +22,7 @@ from extractor.schemas.record import Kind
 
 NUMERIC_SHARE = 0.5
 FULL_COLUMNS = 5  # fewer columns than that are filled by chance too easily
+DIGITS_OF_A_DAY = 3
 LONGEST_SAID = 12  # letters of a word in an amount's place
 NAMES_IN_TOTALS = 3  # words; fewer may be a section's heading
 _SIGNS = frozenset(("x", "×", "@"))
@@ -174,7 +175,8 @@ def _anchors(
             if candidates and closed_at is None and _names_totals(body[position], labels):
                 closed_at = position
             continue
-        is_total = is_summary(body[position], labels) and not _numbered_on(row, [held[p] for p, *_ in candidates], layout, parts)
+        above = [held[p] for p, *_ in candidates]
+        is_total = is_summary(body[position], labels) and not (_numbered_on(row, above, layout, parts) or _is_dated(row, layout, parts))
         if is_total and not (whole and len(factors) > 1):
             if has_result and closed_at is None and candidates and not is_carried(body[position], labels):
                 closed_at = position
@@ -212,6 +214,12 @@ def _numbered_on(row: Mapping[int, BandCell], above: Sequence[Mapping[int, BandC
         return False
     numbers = [r[band].text.rstrip(".") if band in r else "" for r in (above[-1], row)]
     return all(map(str.isdigit, numbers)) and int(numbers[1]) > int(numbers[0])
+
+
+def _is_dated(row: Mapping[int, BandCell], layout: Layout, parts: Parts) -> bool:
+    """Whether a day stands in a column of days: what is charged for a time is a row, whatever it is called."""
+    days = [band for path, band in layout.roles.bands.items() if parts.kinds[path] is Kind.DATE]
+    return any(band in row and sum(map(str.isdigit, row[band].text)) >= DIGITS_OF_A_DAY for band in days)
 
 
 def _is_full(row: Mapping[int, BandCell], layout: Layout) -> bool:

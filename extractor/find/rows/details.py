@@ -31,8 +31,10 @@ def with_details(rows: Sequence[TableRow], labels: RowLabels, parts: Parts, habi
     for row in rows:
         if code is not None and code not in row.cells:
             row = _with_code(row, parts.main or "", code, labels)
-        if len(dates) == 2 and not any(path in row.cells for path in dates):
-            row = _with_period(row, parts.main or "", (dates[0], dates[1]), labels, habits)
+        if len(dates) == 2:
+            ends = dates[0], dates[1]
+            held = [path for path in ends if path in row.cells]
+            row = _with_both(row, held[0], ends, habits) if held else _with_period(row, parts.main or "", ends, labels, habits)
         found.append(row)
     return tuple(found)
 
@@ -63,6 +65,16 @@ def _with_code(row: TableRow, main: str, path: str, labels: RowLabels) -> TableR
             source = {**row.source, path: f"after {' '.join(token.text for token in name)!r} in the row's text"}
             return replace(row, cells={**row.cells, main: _without(lines, number), path: Cell((last,), last.text)}, source=source)
     return row
+
+
+def _with_both(row: TableRow, path: str, ends: tuple[str, str], habits: Habits) -> TableRow:
+    """A period in one column: both of its days."""
+    cell = row.cells[path]
+    period = _period(cell.text, habits) if all(end is path or end not in row.cells for end in ends) else None
+    if period is None:
+        return row
+    found = {end: Cell(cell.tokens, match.text, value=match.value) for end, match in zip(ends, period, strict=True)}
+    return replace(row, cells={**row.cells, **found}, source={**row.source, **dict.fromkeys(ends, row.source.get(path, "table"))})
 
 
 def _with_period(row: TableRow, main: str, ends: tuple[str, str], labels: RowLabels, habits: Habits) -> TableRow:

@@ -23,6 +23,7 @@ _RATE = re.compile(  # "2@", "3FOR1.19", "0.99/lb", "EUR/kg"
 )
 _LETTERS = re.compile(r"[^\W\d_]")
 _NUMBERED = re.compile(r"0[1-9]")  # a count of two figures
+BULLETS = frozenset("•·▪●‣-–—*")
 LONGEST_UNIT = 6  # characters
 
 
@@ -56,7 +57,7 @@ def text_of(strip: Strip, line: Line, used: set[int]) -> tuple[Token, ...]:
     words = _before_figures(strip, line, taken, words)
     while words and (words[-1].text.casefold() in _TIMES or (priced and not any(c.isalnum() for c in words[-1].text))):
         words.pop()
-    while words and words[0].text.casefold() in _TIMES and len(words[0].text) <= 2:
+    while words and ((words[0].text.casefold() in _TIMES and len(words[0].text) <= 2) or (priced and words[0].text in BULLETS)):
         words.pop(0)
     return tuple(words)
 

@@ -23,8 +23,9 @@ FIT_WEIGHT = 0.7
 MISFIT = 0.2  # a band whose content fits a kind less than this is not that column, whatever its name
 MOST_DISCOUNT = 0.5  # what is left of a product at least where its row has a discount
 LONGEST_TEXT = 0.1  # for what rows are about, of columns that nothing names, the one with the longest texts
+NAMELESS_AMOUNT = 0.8  # and whole numbers, without a name or a proof, are no amounts
 SURE_NAME = 0.5
-WIDEST_STEP = 100  # between the numbers of two rows
+WIDEST_STEP, WIDEST_STEP_OF_ONES = 100, 10  # between the numbers of two rows that are in tens, and that are not
 NAMELESS_FIT = 0.75  # without a name a band must look this much like the column
 
 
@@ -178,7 +179,8 @@ def _coded(roles: Roles, rows: Sequence[Cells], parts: Parts) -> Roles:
         return roles
     texts = [row[band].text.rstrip(".") for row in rows if band in row]
     steps = [int(b) - int(a) for a, b in pairwise(texts)] if all(map(str.isdigit, texts)) else []
-    if len(set(steps)) < 2 or (min(steps) > 0 and max(steps) <= WIDEST_STEP):
+    tens = all(int(text) % 10 == 0 for text in texts) if steps else True
+    if len(set(steps)) < 2 or (min(steps) > 0 and max(steps) <= (WIDEST_STEP if tens else WIDEST_STEP_OF_ONES)):
         return roles
     bands = {code if path == parts.ordinal else path: number for path, number in roles.bands.items()}
     return replace(roles, bands=bands, named=roles.named - {parts.ordinal})
@@ -293,7 +295,8 @@ def _options(
             if not wanted and free:
                 wanted = suited > 0.95 and (parts.kinds[path] is Kind.PERCENT or (parts.kinds[path] is Kind.IDENTIFIER and coded))
             proof = triples.get((path, band), 0.0)
-            if wanted and suited >= (0.5 if proof > 0.3 else NAMELESS_FIT) and all(path != p for p, _, _ in found):
+            least = 0.5 if proof > 0.3 else NAMELESS_FIT if free or path not in parts.results else NAMELESS_AMOUNT
+            if wanted and suited >= least and all(path != p for p, _, _ in found):
                 # A nameless band of figures is a factor or a result only as far as the equation says so.
                 prior = (
                     0.4 * max(proof, 0.0) if parts.kinds[path] in NUMBERS and path not in parts.results else 0.15 + 0.4 * max(proof, 0.0)
