@@ -40,7 +40,10 @@ def parted_by_lines(page: PageOfPieces, pieces: Sequence[Piece], odds: Mapping[i
             key=lambda piece: piece.top,
             default=None,
         )
-        if on is under or id(on) in in_boxes or (under is not None and _has_beside(under, rule, pieces)):
+        if on is under or id(on) in in_boxes:
+            continue
+        is_caption = under is not None and (on is None or odds[id(under)] > odds[id(on)])
+        if is_caption and under is not None and _has_beside(under, rule, pieces):
             continue
         found.append((on, under))
         if on is not None and under is not None and odds[id(on)] - odds[id(under)] > CLEAR:
