@@ -29,10 +29,14 @@ SAYS = Says(
         "volo imbarco vlucht instapkaart voo lot pokladowa wylot airways boarding-pass avion"
     ).split(),
     train=(
-        "train rail railway carriage platform zug bahn fahrkarte wagen gleis bahnfahrkarte hbf bahnhof tgv ice sncf voiture tren billete "
-        "treno carrozza binario trein treinkaartje spoor rijtuig comboio carruagem pociag peron bilet-kolejowy wagon zugticket kolejowy"
+        "train rail railway carriage platform zug bahn fahrkarte wagen gleis bahnfahrkarte hbf bahnhof tgv ice sncf voiture tren "
+        "renfe cercanias vagon anden treno carrozza binario trein treinkaartje spoor rijtuig comboio carruagem pociag "
+        "peron bilet-kolejowy wagon zugticket kolejowy"
     ).split(),
-    bus="bus coach fernbus busticket autobus autocar autocarro autokar pullman autobusowy autobusem buskaartje corriera".split(),
+    bus=(
+        "bus coach fernbus busticket autobus autocar autocarro autokar pullman autobusowy autobusem autocares buses autobuses "
+        "buskaartje corriera"
+    ).split(),
     boat="ferry cruise sailing faehre fahre bateau traghetto veerboot prom barco".split(),
     hotel=(
         "hotel check-in check-out nights night room guest stay naechte nachte anreise abreise zimmer gast hotelgutschein nuits chambre "

@@ -149,3 +149,36 @@ def test_a_time_alone_takes_the_date_of_its_block(drawn: MakePage) -> None:
 
     (row,) = reservations(drawn(draw))
     assert (row["departure"], row["arrival"]) == ("2024-03-05T10:15:00", "2024-03-05T10:40:00")
+
+
+def test_rows_of_a_table_whose_heads_are_labels_are_legs(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 50, 60, "E-TICKET ITINERARY", size=14)
+        write(canvas, 50, 85, "Passenger: Ada Lovelace")
+        rows = (
+            ("Flight", "From", "To", "Departs", "Arrives", "Seat"),
+            ("NV 201", "Oslo", "Rome", "02 May 2024 08:10", "02 May 2024 11:25", "9F"),
+            ("NV 204", "Rome", "Oslo", "09 May 2024 12:30", "09 May 2024 15:50", "10A"),
+        )
+        for number, row in enumerate(rows):
+            for x, cell in zip((50, 110, 180, 250, 370, 490), row, strict=True):
+                canvas.rect(x, 800 - 126 - 18 * number, {50: 60, 110: 70, 180: 70, 490: 60}.get(x, 120), 18)
+                write(canvas, x + 4, 120 + 18 * number, cell, bold=not number)
+
+    legs = extract(drawn(draw), Options(schema="ticket")).record.model_dump(mode="json")["reservations"]
+    assert [(leg["number"], leg["origin"], leg["destination"], leg["departure"], leg["seat"], leg["passenger"]) for leg in legs] == [
+        ("NV 201", "Oslo", "Rome", "2024-05-02T08:10:00", "9F", "Ada Lovelace"),
+        ("NV 204", "Rome", "Oslo", "2024-05-09T12:30:00", "10A", "Ada Lovelace"),
+    ]
+
+
+def test_the_largest_line_of_a_poster_is_the_events_name_and_no_date_is(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 50, 60, "The Hollow Pines", size=22)
+        for x, label, value in ((50, "VENUE", "Corn Exchange, Cambridge"), (280, "DATE", "Friday 7 June 2024"), (430, "START", "7:30 PM")):
+            write(canvas, x, 110, label, size=7)
+            write(canvas, x, 124, value, size=11, bold=True)
+        write(canvas, 50, 160, "Live in concert")
+
+    (event,) = extract(drawn(draw), Options(schema="ticket")).record.model_dump(mode="json")["reservations"]
+    assert (event["name"], event["start"]) == ("The Hollow Pines", "2024-06-07T19:30:00")

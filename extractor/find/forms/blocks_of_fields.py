@@ -12,19 +12,19 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
 from extractor.document import Candidate
 from extractor.find.codes import Code, is_token
 from extractor.find.evidence import OPENS, SAME, Evidence
 from extractor.find.fields import pointed_at
+from extractor.find.forms.block_answer import Answer
+from extractor.find.forms.blocks_in_tables import rows_in_tables
 from extractor.find.free_text import rest_of
 from extractor.find.label_hits import LabelHit
 from extractor.find.places import Place, Segment
 from extractor.find.sheet import Sheet, compact, fold
-from extractor.geometry import Box
 from extractor.schemas.record import FieldSpec, Kind, Role
 
 LEAST = 0.3  # strength of a claim that fills a leaf
@@ -32,21 +32,6 @@ REPEATS_FROM = 0.4  # strength of a claim whose label may begin a block
 SHARED = frozenset({Kind.NAME, Kind.IDENTIFIER, Kind.TEXT})  # said once over all blocks, it holds for each
 TITLE_SIZE = 1.25  # a title's letters are so much taller than the page's
 UNLABELLED = 0.6  # how sure a name is that stands there without a label
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What fills one leaf of one row."""
-
-    value: Any
-    text: str
-    score: float
-    source: str
-    evidence: str
-    page: int
-    box: Box
-    convention: str | None = None
-    repaired: bool = False
 
 
 _Row = dict[str, Answer]  # by the leaf's path in the schema
@@ -88,6 +73,10 @@ def block_candidates(
         _add_names(sheet, row, wanted, used | labelled, titles, kinds, low, high)
         rows.append(row)
     rows = [{**shared, **row} for row in rows if row]
+    tabled = rows_in_tables(sheet, hits, wanted)
+    if len(tabled) > 1 and len(rows) <= 1:
+        of_table = {path for row in tabled for path in row}
+        rows = [{**{path: answer for path, answer in (rows[0] if rows else {}).items() if path not in of_table}, **row} for row in tabled]
     if not rows:
         return []
     for row in rows:
@@ -319,11 +308,17 @@ def _add_names(
         best = next((segment for segment in inside if row[name.path].text in segment.text), None)
     else:
         brand = _issuer(sheet, used, titles, kinds)
-        free = [s for s in inside if s.index not in used and s is not brand and _is_name(s, titles, kinds)]
+        free = [s for s in inside if s.index not in used and s is not brand and _is_name(s, titles, kinds) and not _is_moment(sheet, s)]
         size = {s.index: round(s.height / sheet.line_height, 1) + 0.5 * s.bold for s in free}
         best = max(free, key=lambda s: (size[s.index], -s.index), default=None)
         if best is not None and best.height < 1.1 * sheet.line_height and not best.bold:
             best = None
+        if (
+            brand is not None
+            and brand in inside
+            and brand.height > TITLE_SIZE * max(best.height if best is not None else 0.0, sheet.line_height)
+        ):
+            best = brand  # what a poster sets largest is what is given, whoever gives it
         if best is not None:
             row[name.path] = _words(sheet, best, UNLABELLED, "largest line of its block")
     address = next((spec for spec in wanted if spec.name == "address" and spec.path not in row), None)
@@ -332,6 +327,10 @@ def _add_names(
     under = sheet.below(best.page, best.left, best.right, best.bottom, 2.2 * sheet.line_height)
     if under and under[0].index not in used and any(c.isdigit() for c in under[0].text):
         row[address.path] = _words(sheet, under[0], UNLABELLED, f"under '{best.text}'")
+
+
+def _is_moment(sheet: Sheet, segment: Segment) -> bool:
+    return any(sheet.places_in(kind, segment) for kind in (Kind.DATETIME, Kind.DATE))
 
 
 def _issuer(sheet: Sheet, used: set[int], titles: frozenset[str], kinds: frozenset[str]) -> Segment | None:
