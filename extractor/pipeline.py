@@ -14,6 +14,7 @@ from extractor.doubts import doubts
 from extractor.echoes import echoed, marked
 from extractor.errors import ExtractorError, InputError, ProcessingError, TemplateError
 from extractor.mentions import agreed
+from extractor.net_addresses import readdressed
 from extractor.options import ACCEPT_ABOVE as ACCEPT_ABOVE
 from extractor.options import Options as Options
 from extractor.readings import read_pages
@@ -87,6 +88,7 @@ def _understand(part: Part, options: Options, table: vendors.VendorTable | None,
     clock.lap("find")
     models = learned.with_own(options.scorer)
     scored = agreed(marked(scorer.score(found.candidates, task.specs, models), echoes), task.specs, readings)
+    scored = readdressed(scored, task.specs, readings)
     scored = others_accounts(scored, task.specs, readings, book)
     choice = compare.compare(
         scored, task.specs, lambda candidates: choose.choose(candidates, task.specs, model.rules), model.rules, readings

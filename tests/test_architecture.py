@@ -34,7 +34,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "duplicates",
         "export",
     ),
-    ("accounts", "apart", "catalog", "doubts", "echoes", "language", "mentions", "readings", "recognition"),
+    ("accounts", "apart", "catalog", "doubts", "echoes", "language", "mentions", "net_addresses", "readings", "recognition"),
     ("pipeline", "batch", "evaluate", "doctor", "train"),
     ("cli", "web"),
 )
