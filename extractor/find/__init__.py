@@ -162,6 +162,8 @@ def _may_be_of_a_row(candidate: Candidate) -> bool:
         return bool(features.get("below"))
     if candidate.family == "date":
         return True  # a row's own day or period
+    if candidate.family == "identifier" and features.get("below"):
+        return True
     return candidate.family == "identifier" and not (features.get("leads") and (features.get("colon") or not features.get("skipped")))
 
 

@@ -66,12 +66,15 @@ class Evidence:
 def evidence_of(sheet: Sheet, hits: Sequence[LabelHit], wanted: dict[str, FieldSpec]) -> Iterator[Evidence]:
     """Every label of the `wanted` leaves with every value of their kind that it may point at."""
     barriers: dict[int, list[int]] = defaultdict(list)
+    ends: dict[int, list[int]] = defaultdict(list)  # of texts
     hits_in: dict[int, list[LabelHit]] = defaultdict(list)
     for hit in hits:
         hits_in[hit.segment.index].append(hit)
     for hit in hits:
         if not _is_announced_value(hit, hits_in[hit.segment.index]):
             barriers[hit.segment.index].append(hit.start)
+            if hit.leads or hit.colon or any("[]" not in named.path for named in hit.names):
+                ends[hit.segment.index].append(hit.start)  # the name of a column is a word like any other within a text: "14 days"
     # Lines that open with a label and go on: the text that another label of the same field announces ("Terms" | "Net 30").
     openings: dict[int, tuple[Named, ...]] = {hit.segment.index: hit.names for hit in hits if hit.leads and not hit.whole and not hit.colon}
     opened: dict[str, set[int]] = defaultdict(set)
@@ -86,7 +89,7 @@ def evidence_of(sheet: Sheet, hits: Sequence[LabelHit], wanted: dict[str, FieldS
         told = {named.path for named in hit.names if named.path in wanted and wanted[named.path].kind in WORDY}
         going_on = {index for path in told for index in opened.get(path, ())}
         for kind in sorted(kinds):
-            yield from _same_line(sheet, hit, kind, barriers)
+            yield from _same_line(sheet, hit, kind, ends if kind is Kind.TEXT else barriers)
             if away:
                 yield from _right(sheet, hit, kind, barriers, going_on, trailing)
                 yield from _below(sheet, hit, kind, barriers, going_on, trailing)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
@@ -128,6 +128,7 @@ _TURNED = re.compile(
     r"(?P<street>[^,]*[^\W\d_]{3}[^,]* \d[^,]*)"
 )
 _CODE_WORD = re.compile(r"\b(?:C\.\s?P\.|CP|CEP|PLZ|ZIP(?: [Cc]ode)?|Postcode|Postal [Cc]ode):?\s*(?=\d)")  # a postal code's own name
+_COUNTY = re.compile(r"(?:Co\.?|County) [A-Z]")
 _DISTRICT = re.compile(r"Dublin \d{1,2}W?")  # a city's name with a figure of its own
 PHONE = 5  # figures of what is no region
 LOOSE = 0.8  # weight of the forms that a word and a number are enough for
@@ -179,7 +180,7 @@ def parts(lines: Sequence[str], habits: Habits = UNKNOWN) -> AddressParts:
     head = clean[:index] + ([before] if before else [])
     if not city and head and (not _street_score(head[-1]) or _DISTRICT.fullmatch(head[-1])):
         city = head.pop()
-    if before and region is None and fold(city) in REGIONS:  # San Francisco, California 94104
+    if before and region is None and (fold(city) in REGIONS or _COUNTY.match(city)):  # San Francisco, California 94104
         first, _, last_piece = head[-1].rpartition(",")
         if not any(map(str.isdigit, last_piece)):
             city, region = last_piece.strip(), city
@@ -309,6 +310,8 @@ def _streets(lines: list[str]) -> tuple[str | None, str | None, int]:
 
 
 def _without_code(lines: list[str], country: str | None) -> AddressParts:
+    if len(lines) > 1 and _DISTRICT.fullmatch(lines[-1]):
+        return replace(_without_code(lines[:-1], country), city=lines[-1])
     street, additional, names = _streets(lines)
     if street is None and country is None:
         return AddressParts(name_lines=len(lines))

@@ -135,3 +135,18 @@ def test_a_hidden_account_is_no_number() -> None:
 def test_terms_begin_with_the_first_sentence_that_tells_them() -> None:
     terms = "Payment is due by 2.10.2024. Late payments may incur interest."
     assert values(f"{HEAD}Thank you. {terms}")["payment.terms"] == terms
+
+
+def test_a_count_in_a_sentence_does_not_end_it() -> None:
+    assert values(f"{HEAD}Please pay within 14 days by transfer")["payment.terms"].startswith("Please pay within 14 days")
+
+
+def test_a_county_is_no_company() -> None:
+    text = "Bill to:\nEoin Farrelly\n8 Abbey View\nNavan, Co. Meath C15 X2K4\n\nInvoice No: 4711"
+    found = values(text)
+    assert [found[f"buyer.{part}"] for part in ("name", "address.city", "address.region")] == ["Eoin Farrelly", "Navan", "Co. Meath"]
+
+
+def test_who_it_is_in_care_of_is_not_the_buyer() -> None:
+    text = "Rechnungsadresse:\nEigentümer Seeblick\nc/o Immo Treuhand AG\nBahnhofplatz 4\n6300 Zug\n\nRechnung Nr. 4711"
+    assert values(text)["buyer.name"] == "Eigentümer Seeblick"

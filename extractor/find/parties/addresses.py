@@ -261,6 +261,7 @@ def _no_address(scene: Scene, segment: Segment) -> bool:
         return True
     return (
         "," not in text
+        and sum(map(str.isdigit, text)) >= 4
         and _FIGURES.search(text) is not None
         and _NUMBER_LINE.fullmatch(text) is not None
         and _HOUSE_NUMBER.search(text) is None

@@ -15,7 +15,11 @@ LEGAL_FORM = re.compile(
 )
 
 
+_COUNTY = re.compile(r"(?:^|(?<=, ))Co\.? (?=[A-Z][a-z]+(?:$|[ ,]))")
+
+
 @lru_cache(maxsize=4096)  # every party of a document asks for the same lines
 def has_legal_form(text: str) -> bool:
-    """Whether a legal form ("GmbH", "Ltd") stands in a text."""
+    """Whether a legal form ("GmbH", "Ltd") stands in a text; "Co. Meath" is a county."""
+    text = _COUNTY.sub("", text)
     return LEGAL_FORM.search(text) is not None or legal_form(text) is not None

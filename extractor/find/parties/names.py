@@ -25,6 +25,7 @@ A_SPACE = 0.6  # line heights between two words of one line
 MOST_CUTS = 3  # words that one name was cut to, besides the first
 FOOT = 0.85  # of a page's height: where its foot begins
 STREET = 0.45  # values.address.likeness from which a line may be a street
+_CARE_OF = re.compile(r"c/o\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d")
 _ACCOUNT_BEHIND = re.compile(r"[\s,:]+\d[\d -]{7,}$")  # "Pay to: Name 12-3456-0123456-00"
 _TRAILING_NUMBER = re.compile(
@@ -131,7 +132,7 @@ def _read_as_name(scene: Scene, segment: Segment, start: int, end: int) -> Itera
             beside, (piece, *others) = following, pieces_of(following.text)
             text = f"{text} {piece.strip()}"
             following = None if others else _next_word(scene.sheet.right_of(beside), beside)
-    if scene.words.honorific_alone.match(text):
+    if scene.words.honorific_alone.match(text) or _CARE_OF.match(text):
         return  # the name stands in the next line
     firm = scene.words.ends_name.search(f" {text}")
     if firm is not None and not LEGAL_FORM.sub("", text[: max(firm.start() - 1, 0)]).strip(" .,-"):
