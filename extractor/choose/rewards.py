@@ -113,9 +113,11 @@ def exceeded(rule: Rule, values: Mapping[str, Any]) -> bool:
 
 
 def absurd(rule: Rule, values: Mapping[str, Any]) -> int:
-    """How many of a usual sum's shares are too large for the whole: the first term may be all of it, no tax or tip a third."""
+    """How many of a usual sum's shares are too large for the whole: the first term may be all of it, no tax or tip a third; one that
+    is all of it counts thrice."""
     if not (isinstance(rule, Sum) and rule.usual) or not (whole := values.get(rule.total)):
         return 0
     if whole < 0 and any(amount > 0 for path, amount in values.items() if path in terms_of(rule) or "[]" in path):
         return 1  # a dash read before what was bought
-    return sum(1 for term in rule.plus[1:] if (share := values.get(term)) is not None and MOST_SHARE * abs(share) > abs(whole))
+    shares = [abs(share) for term in rule.plus[1:] if (share := values.get(term)) is not None and MOST_SHARE * abs(share) > abs(whole)]
+    return sum(3 if share >= abs(whole) else 1 for share in shares)

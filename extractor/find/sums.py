@@ -68,9 +68,10 @@ def sum_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Field
         return []
     places = amounts_by_cents(sheet)
     rates = rates_of(sheet)
-    proofs = _without(list(_proofs(places, rates, _untaxed(sheet, places), percents_of(sheet))), shares_of_others(hits, places, rules))
+    proofs = list(_proofs(places, rates, _untaxed(sheet, places), percents_of(sheet)))
     if not places:
         return []
+    barred = shares_of_others(hits, places, rules)
     largest = max(places)
     negative = _are_negative(places, proofs)
     found: list[Candidate] = []
@@ -86,6 +87,8 @@ def sum_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Field
             for path, cents in ((trio.whole, whole), (trio.base, proof.base), (trio.share, proof.share)):
                 if path == trio.base and trio.usual and cents not in places:
                     continue  # such a page need not say it
+                if path == trio.share and any(share in barred for _, share, _ in proof.parts):
+                    continue
                 likely = score
                 if path == trio.base and (cents not in named or part):
                     likely = UNLIKELY
@@ -133,15 +136,12 @@ def shares_of_others(hits: Sequence[LabelHit], places: Mapping[int, Sequence[Pla
     return frozenset(barred)
 
 
-def _without(proofs: list[Proof], barred: frozenset[int]) -> list[Proof]:
-    return [proof for proof in proofs if not any(share in barred for _, share, _ in proof.parts)]
-
-
 def proof_of(sheet: Sheet, hits: Sequence[LabelHit], rules: Sequence[Rule]) -> tuple[Proof | None, Mapping[int, Sequence[Place]]]:
     """The proof of the document's largest amount, and where its amounts stand, by cents; None where nothing proves it."""
     places = amounts_by_cents(sheet)
-    found = list(_proofs(places, rates_of(sheet), _untaxed(sheet, places), percents_of(sheet))) if places else []
-    proofs = _without(found, shares_of_others(hits, places, rules))
+    proofs = _proofs(places, rates_of(sheet), _untaxed(sheet, places), percents_of(sheet)) if places else iter(())
+    barred = shares_of_others(hits, places, rules)
+    proofs = (proof for proof in proofs if not any(share in barred for _, share, _ in proof.parts))
     return next((proof for proof in proofs if max(places) - proof.whole <= MOST_ROUNDED), None), places
 
 

@@ -44,6 +44,9 @@ _LABELLED = re.compile(r"^[^:]{2,24}:\s+")
 _LETTER = re.compile(r"[^\W\d_]")
 _FIGURE = re.compile(r"\d")
 _SPACES = re.compile(r"\s+")
+_OPENING = re.compile(r"(?<=[^\W\d_])\(")
+_LOOSE = re.compile(r"\)(?=\w)|(?<=[^\W\d_]{3})(?<!www)\.(?=[^\W\d_]{3})(?!(?:com|net|org|info|biz)\b)", re.IGNORECASE)
+_TIGHT = re.compile(r"(?<=\()\s+|\s+(?=\))")
 _LONGEST = 100
 
 
@@ -107,6 +110,14 @@ def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
     clean = _SPACES.sub(" ", text).strip(" ,;")
     likelihood = plausibility(clean)
     return (Interpretation(clean, None, likelihood),) if likelihood else ()
+
+
+def spaced(text: str) -> str:
+    """A name as read by an engine, with spaces where brackets and stops have them in print: readers lose and add some there.
+
+    "ACME ( NORTH)SDN.BHD" -> "ACME (NORTH) SDN. BHD"
+    """
+    return _SPACES.sub(" ", _TIGHT.sub("", _LOOSE.sub(r"\g<0> ", _OPENING.sub(" (", text)))).strip()
 
 
 def _match(text: str, start: int, end: int, likelihood: float) -> Match:

@@ -93,3 +93,17 @@ def test_names_rank_above_other_texts() -> None:
 
 def test_a_name_in_a_sender_line_ends_with_its_legal_form() -> None:
     assert "Lieferant GmbH" in [match.value for match in name.find("Lieferant GmbH, Musterstr. 5, 80331 München")]
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("ACME ( NORTH)SDN.BHD.", "ACME (NORTH) SDN. BHD."),
+        ("Corner Shop(4)", "Corner Shop (4)"),
+        ("ACME.COM", "ACME.COM"),
+        ("www.acme.de", "www.acme.de"),
+        ("D.I.Y. Tools", "D.I.Y. Tools"),
+    ],
+)
+def test_spaces_about_brackets_and_stops_of_names_that_were_read(read: str, printed: str) -> None:
+    assert name.spaced(read) == printed

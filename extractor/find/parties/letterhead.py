@@ -7,6 +7,7 @@ candidate; what they look like, line by line and at their ends, is given to the 
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 
 from extractor.document import Candidate
@@ -22,6 +23,7 @@ from extractor.geometry import Box
 from extractor.schemas.record import FieldSpec, Kind, Role
 
 LONGEST_ADDRESS = 7  # lines
+_STOP = re.compile(r"(?<=[^\W\d_]{4})\.$|(?<=\d)\.$")  # shorter words may be cut: "St.", "Jln."
 
 
 def letterhead_candidates(
@@ -120,5 +122,6 @@ def _run_looks(head: Sequence[Seen], start: int, end: int) -> dict[str, float]:
 
 
 def _address_text(run: Sequence[Seen]) -> str:
+    """The lines joined with a comma, which takes the place of a stop that ends a word or a number within ("Taman Raya.")."""
     lines = [line.shown.strip().strip(",").strip() for line in run]
-    return ", ".join(lines)
+    return ", ".join([*(_STOP.sub("", line) for line in lines[:-1]), lines[-1]])

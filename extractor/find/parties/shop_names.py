@@ -13,6 +13,7 @@ from extractor.find.parties.shop_name_signs import NAME_LINES, HeadSigns
 from extractor.find.sheet import Sheet, compact
 from extractor.geometry import Box
 from extractor.schemas.record import FieldSpec
+from extractor.values import name as name_values
 
 LONGEST_NAME = 3  # lines
 
@@ -31,9 +32,8 @@ def name_candidates(sheet: Sheet, head: Sequence[Seen], spec: FieldSpec, words: 
             box = Box.around(line.at.box(sheet) for line in lines)
             for variant, features in signs.variants(index, count, text):
                 why = f"line {index + 1} of the head"
-                found.append(
-                    Candidate(spec.path, variant, variant, "layout", why, lines[0].at.page, box, features, family="letterhead_name")
-                )
+                name = variant if sheet.is_text_layer else name_values.spaced(variant)
+                found.append(Candidate(spec.path, name, variant, "layout", why, lines[0].at.page, box, features, family="letterhead_name"))
     known = {compact(candidate.text) for candidate in found}  # of these the mentions speak as features
     return _compared(found) + [each for each in mentioned_names(sheet, spec, said) if compact(str(each.value)) not in known]
 
