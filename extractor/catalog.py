@@ -253,7 +253,7 @@ def _unique(labels: list[Label]) -> tuple[Label, ...]:
 def _label_files() -> Mapping[str, Mapping[str, Any]]:
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     found: dict[str, Mapping[str, Any]] = {}
     for entry in files("extractor.schemas").joinpath("labels").iterdir():
         if entry.name.endswith(".yaml"):

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
-
-from lxml import etree
+from typing import TYPE_CHECKING, Any
 
 from extractor.document import Attachment, Candidate
 from extractor.schemas.record import FieldSpec, Kind
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 SURE = 0.999  # an XML value is what the issuer's software wrote
 
@@ -183,6 +184,8 @@ def einvoice_candidates(attachments: Sequence[Attachment], specs: Sequence[Field
 
 
 def _root(content: bytes) -> etree._Element | None:
+    from lxml import etree
+
     parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
     try:
         root = etree.fromstring(content, parser)
@@ -239,7 +242,7 @@ def _ubl_syntax() -> _Syntax:
 
 
 def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def _text(element: etree._Element) -> str:

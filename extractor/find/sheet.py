@@ -249,4 +249,7 @@ def fold(text: str) -> str:
 
 def compact(text: str) -> str:
     """`fold` without spaces: OCR loses and invents them."""
+    bare = text.replace(" ", "")
+    if bare.isascii() and bare.isalnum():  # most labels, and most words
+        return bare.lower()
     return fold(text).replace(" ", "")

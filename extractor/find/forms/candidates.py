@@ -7,10 +7,7 @@ from collections.abc import Sequence
 from extractor.document import Candidate, Document
 from extractor.find.codes import codes_of, is_token, payment_candidates, token_candidates, wants_payment
 from extractor.find.forms.acroform import field_value_candidates, filled_fields
-from extractor.find.forms.blocks_of_fields import block_candidates
-from extractor.find.forms.cells import cell_candidates
 from extractor.find.forms.checkboxes import checkbox_candidates, state_candidates, ticked_boxes, wants_boxes
-from extractor.find.forms.pairs import pair_candidates, pairs_of_page
 from extractor.find.label_hits import LabelHit
 from extractor.find.sheet import Sheet
 from extractor.find.title import title_candidates
@@ -38,11 +35,15 @@ def form_candidates(
     found += title_candidates(sheet, specs, book)
     boxes = ticked_boxes(document, sheet.readings, fields) if wants_boxes(specs) else ()
     of_pairs, of_cells = lists(specs, Rows.PAIRS), lists(specs, Rows.CELLS)
-    pairs = [pairs_of_page(reading) for reading in sheet.readings] if of_pairs or of_cells else []
-    for columns in of_pairs:
-        found += pair_candidates(sheet.readings, pairs, columns, filled, boxes)
-    for columns in of_cells:
-        found += cell_candidates(sheet.readings, pairs, columns)
+    if of_pairs or of_cells:  # a schema without them does not load what reads them
+        from extractor.find.forms.cells import cell_candidates
+        from extractor.find.forms.pairs import pair_candidates, pairs_of_page
+
+        pairs = [pairs_of_page(reading) for reading in sheet.readings]
+        for columns in of_pairs:
+            found += pair_candidates(sheet.readings, pairs, columns, filled, boxes)
+        for columns in of_cells:
+            found += cell_candidates(sheet.readings, pairs, columns)
     for columns in lists(specs, Rows.CHECKBOXES):
         found += checkbox_candidates(boxes, columns)
     found += state_candidates(boxes, sheet, hits, specs, book)
@@ -50,8 +51,11 @@ def form_candidates(
         found += payment_candidates(codes_of(document, payment_only=True), specs)
     codes = codes_of(document) if any(is_token(spec) for spec in specs) else ()
     found += token_candidates(codes, specs)
-    for columns in lists(specs, Rows.BLOCKS):
-        found += block_candidates(sheet, hits, columns, codes, titles)
+    if of_blocks := lists(specs, Rows.BLOCKS):
+        from extractor.find.forms.blocks_of_fields import block_candidates
+
+        for columns in of_blocks:
+            found += block_candidates(sheet, hits, columns, codes, titles)
     return found
 
 

@@ -16,8 +16,6 @@ from extractor.find.parties.head import HEAD_LINES, head_lines
 from extractor.find.parties.head_looks import Seen, seen
 from extractor.find.parties.line_words import LineWords
 from extractor.find.parties.roles import parties_of
-from extractor.find.parties.shop_names import name_candidates
-from extractor.find.parties.shop_phones import phone_candidates
 from extractor.find.sheet import Sheet
 from extractor.geometry import Box
 from extractor.schemas.record import FieldSpec, Kind, Role
@@ -35,6 +33,9 @@ def letterhead_candidates(
         address, name = party.leaf(Kind.ADDRESS), party.leaf(Kind.NAME)
         if party.role is not Role.ISSUER or address is None or not sheet.segments:
             continue
+        from extractor.find.parties.shop_names import name_candidates  # receipts alone need them
+        from extractor.find.parties.shop_phones import phone_candidates
+
         head = _head(sheet, hits, name.path if name else "", title_words, words)
         found += [_address(sheet, address, head, start, end, run) for start, end, run in _runs(head)]
         if name is not None:
