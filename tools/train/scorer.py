@@ -44,7 +44,10 @@ def fit(rows: Sequence[Row], rounds: int = ROUNDS, trust: float = TRUST) -> dict
     import lightgbm
 
     names = sorted({name for row in rows for name in row["features"]})
-    table = np.array([[row["features"].get(name, 0.0) for name in names] for row in rows], dtype=np.float64)
+    column, table = {name: at for at, name in enumerate(names)}, np.zeros((len(rows), len(names)))
+    for at, row in enumerate(rows):
+        for name, value in row["features"].items():
+            table[at, column[name]] = value
     target = np.array([row["right"] for row in rows], dtype=np.float64)
     signs = np.array([row.get("signs", 0.0) for row in rows], dtype=np.float64)
     data = lightgbm.Dataset(table, target, weight=_weights(rows), init_score=signs, feature_name=[f"f{i}" for i in range(len(names))])
