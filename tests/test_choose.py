@@ -69,6 +69,16 @@ def test_a_sum_that_cannot_hold_is_said_and_lowers_the_confidence() -> None:
     assert wrong.values["gross"].confidence < 0.9 < right.values["gross"].confidence
 
 
+def test_an_amount_that_stands_alone_is_no_surer_than_its_reading() -> None:
+    def said(*candidates: Candidate) -> float:
+        return choose(candidates, SPECS, Bill.rules).values["gross"].confidence
+
+    clear, worn = (at("gross", "119.00", 0.95, features={"confidence": read}) for read in (1.0, 0.8))
+    assert abs(said(worn) - 0.8 * said(clear)) < 1e-9
+    again = at("gross", "119.00", 0.95, 5, features={"confidence": 0.8})
+    assert said(worn, again) > said(clear)
+
+
 def test_the_runner_up_is_kept() -> None:
     (other,) = choose([at("number", "A-1", 0.9, 1), at("number", "B-2", 0.4, 2)], SPECS, ()).values["number"].alternatives
     assert (other.value, other.score) == ("B-2", 0.4)

@@ -225,4 +225,7 @@ def _field_value(
         doubt = max(doubt, 0.5 * others[0].score * (1 - candidate.score) + doubt * 0.5)
         if isinstance(candidate.value, Decimal) and others[0].score >= LIKELY and not proved:
             doubt = max(doubt, 0.5 * others[0].score)  # two amounts that both look right, and nothing that proves the one
-    return FieldValue.of(candidate, min(1 - doubt, HIGHEST), evidence, others, times=times, proved=proved)
+    sure = 1 - doubt
+    if isinstance(candidate.value, Decimal) and times == 1 and not proved:  # nothing else on the page tells whether it was misread
+        sure *= candidate.features.get("confidence", 1.0)
+    return FieldValue.of(candidate, min(sure, HIGHEST), evidence, others, times=times, proved=proved)

@@ -101,7 +101,6 @@ HELD = (  # layouts, names and labels that no model learns from
     Made("invoice", "scan", 30, half=HELD_OUT),
     Made("receipt", "clean", 60, half=HELD_OUT),
     Made("receipt", "scan", 30, half=HELD_OUT),
-    Made("ticket", "clean", 40, half=HELD_OUT),
 )
 
 
