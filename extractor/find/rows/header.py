@@ -118,7 +118,7 @@ def _unglued(chunk: tuple[Token, ...], labels: RowLabels) -> list[tuple[Token, .
 def _seam(token: Token, labels: RowLabels) -> int:
     """Where the second of two names in one word begins; 0: it is one."""
     text = token.text
-    if labels.names(token.key):
+    if text[1:].islower() or text.isupper() or labels.names(token.key):
         return 0
     seams = (cut for cut in range(2, len(text) - 1) if text[cut].isupper() and not text[cut - 1].isupper())
     return next((cut for cut in seams if labels.names(key_of(text[:cut])) and labels.names(key_of(text[cut:]))), 0)
