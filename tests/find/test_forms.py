@@ -376,3 +376,38 @@ def test_a_choice_is_answered_by_its_ticked_box(drawn: MakePage) -> None:
         canvas.line(201, HEIGHT - 94, 207, HEIGHT - 100)
 
     assert pairs(drawn(draw)) == {("Meals", "Half board")}
+
+
+class Claim(Record):
+    """A user's own model of plain text fields."""
+
+    policy: Annotated[str | None, Labels("Policy no.")] = None
+    time_of_loss: str | None = None
+    account: Annotated[str | None, Labels("Account")] = None
+    place: Annotated[str | None, Labels("Place of accident")] = None
+    what_happened: Annotated[str | None, Labels("Describe what happened")] = None
+
+
+def test_text_fields_of_a_users_model_are_what_the_form_holds_there(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        for y, label, value in ((100, "Policy no.", "77-10021-B"), (125, "Time of loss", "07:45"), (150, "Place of accident", "")):
+            write(canvas, 50, y, label)
+            canvas.rect(200, HEIGHT - y - 4, 250, 16)
+            write(canvas, 204, y, value)
+        write(canvas, 50, 190, "Account", size=7)
+        for cell, character in enumerate("DE8937"):
+            canvas.rect(50 + 12 * cell, HEIGHT - 210, 12, 16)
+            write(canvas, 53 + 12 * cell, 206, character)
+        write(canvas, 50, 240, "Describe what happened", size=8)
+        canvas.rect(50, HEIGHT - 300, 450, 56)
+        write(canvas, 55, 258, "Another car changed lanes and touched")
+        write(canvas, 55, 272, "the left front wing.")
+
+    found = record(drawn(draw), Claim)
+    assert found == {
+        "policy": "77-10021-B",
+        "time_of_loss": "07:45",
+        "account": "DE8937",
+        "place": None,
+        "what_happened": "Another car changed lanes and touched the left front wing.",
+    }

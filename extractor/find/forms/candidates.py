@@ -12,7 +12,7 @@ from extractor.find.label_hits import LabelHit
 from extractor.find.sheet import Sheet
 from extractor.find.title import title_candidates
 from extractor.schemas.label_book import LabelBook
-from extractor.schemas.record import FieldSpec, Rows
+from extractor.schemas.record import FieldSpec, Kind, Rows
 
 
 def form_candidates(
@@ -35,11 +35,15 @@ def form_candidates(
     found += title_candidates(sheet, specs, book)
     boxes = ticked_boxes(document, sheet.readings, fields) if wants_boxes(specs) else ()
     of_pairs, of_cells = lists(specs, Rows.PAIRS), lists(specs, Rows.CELLS)
-    if of_pairs or of_cells:  # a schema without them does not load what reads them
+    texts = [] if of_pairs else [spec for spec in specs if _is_free_text(spec)]
+    if of_pairs or of_cells or texts:  # a schema without them does not load what reads them
         from extractor.find.forms.cells import cell_candidates
-        from extractor.find.forms.pairs import pair_candidates, pairs_of_page
+        from extractor.find.forms.pair_rows import pair_candidates
+        from extractor.find.forms.pair_texts import text_pair_candidates
+        from extractor.find.forms.pairs import pairs_of_page
 
         pairs = [pairs_of_page(reading) for reading in sheet.readings]
+        found += text_pair_candidates(sheet.readings, pairs, texts, book)
         for columns in of_pairs:
             found += pair_candidates(sheet.readings, pairs, columns, filled, boxes)
         for columns in of_cells:
@@ -57,6 +61,11 @@ def form_candidates(
         for columns in of_blocks:
             found += block_candidates(sheet, hits, columns, codes, titles)
     return found
+
+
+def _is_free_text(spec: FieldSpec) -> bool:
+    """Whether a leaf outside lists and groups takes any words, so that a pair of the page may be its answer."""
+    return spec.kind is Kind.TEXT and spec.rows is None and "." not in spec.path and not spec.choices and not spec.says
 
 
 def lists(specs: Sequence[FieldSpec], layout: Rows) -> list[tuple[FieldSpec, ...]]:

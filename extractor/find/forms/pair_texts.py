@@ -1,0 +1,34 @@
+"""Pairs of a form as answers to single leaves: free words, of which a label alone does not tell where they end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rapidfuzz.distance import Indel
+
+from extractor.document import Candidate, Reading
+from extractor.find.forms.pair_rows import box_of_pieces, sureness
+from extractor.find.forms.pairs import Pair
+from extractor.find.sheet import compact
+from extractor.schemas.label_book import LabelBook
+from extractor.schemas.record import FieldSpec
+
+ALIKE = 0.84  # likeness of a pair's label to one of a field's, one slip in six letters
+
+
+def text_pair_candidates(
+    readings: Sequence[Reading], pairs: Sequence[Sequence[Pair]], specs: Sequence[FieldSpec], book: LabelBook
+) -> list[Candidate]:
+    """Candidates for single leaves of free words: the value of a pair whose label is like one of the leaf's, as a form lays it out."""
+    found: list[Candidate] = []
+    for spec in specs:
+        labels = [compact(label.text) for label in book.fields.get(spec.path, ())]
+        for reading, known in zip(readings, pairs, strict=True):
+            for pair in known:
+                text = compact(pair.label_text)
+                likeness = max((Indel.normalized_similarity(text, label) for label in labels), default=0.0)
+                if likeness >= ALIKE:
+                    evidence, value = f"{pair.how} '{pair.label_text}'", pair.value_text
+                    box, score = box_of_pieces(pair.value, reading), likeness * max(sureness(pair), 0.5)
+                    found.append(Candidate(spec.path, value, value, "layout", evidence, reading.page, box, score=score))
+    return found
