@@ -188,10 +188,11 @@ class _Page:
 
     def means_the_same(self, path: str, value: Any, rival: Candidate) -> bool:
         """Whether the rival is no contradiction: the value stands on its line, as the other end of a period; or it is one of several
-        figures that the page calls by the name of a part of a sum."""
+        figures that the page calls as clearly by the name of a part of a sum."""
         if isinstance(value, date):
             return any(c.value == value and _on_one_line(c, rival) for c in self.by_kind.get(Kind.DATE, ()))
-        called = {_token(c) for c in self.by_path.get(path, ()) if c.page is not None and _strength(c) >= WEAKLY}
+        least = max(WEAKLY, _strength(rival))
+        called = {_token(c) for c in self.by_path.get(path, ()) if c.page is not None and _strength(c) >= least}
         return path in self.parts and len(called) > 1
 
     def named_instead(self, path: str, value: Any) -> Candidate | None:
