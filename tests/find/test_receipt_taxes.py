@@ -86,3 +86,13 @@ def test_what_one_of_two_rates_is_of_is_no_subtotal(receipt) -> None:  # type: i
     sale = [("Pain", "5,50"), ("Vin", "8,50"), ("TOTAL EUR", "14,00")]
     found = receipt([*HEAD, *sale, ("TVA 5,5%  HT 5,21  TVA 0,29", ""), ("TVA 20%  HT 7,08  TVA 1,42", "")])
     assert (value(found, "subtotal"), value(found, "tax_total")) == (None, Decimal("1.71"))
+
+
+def test_classes_of_tax_stand_before_their_rates(receipt) -> None:  # type: ignore[no-untyped-def]
+    table = [("1=19,0%   10,45   8,78   1,67", ""), ("2= 7,0%   1,15   1,07   0,08", "")]
+    found = receipt([*HEAD, ("Milch", "1,15"), ("Seife", "10,45"), ("SUMME EUR", "11,60"), ("MwSt-Satz Brutto Netto MwSt", ""), *table])
+    assert [(row.rate, row.tax) for row in found.record.tax_breakdown] == [
+        (Decimal("19.0"), Decimal("1.67")),
+        (Decimal("7.0"), Decimal("0.08")),
+    ]
+    assert value(found, "tax_total") == Decimal("1.75")
