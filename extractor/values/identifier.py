@@ -1,4 +1,5 @@
-"""Identifiers: numbers of invoices, orders, customers, articles. The value is the text as printed, spaces tidied.
+"""Identifiers: numbers of invoices, orders, customers, articles. The value is the text as printed, spaces tidied, without the mark
+that only says that a number follows ("# 12").
 
     F20220023   471102   RE-2024/0815   INV#123   A12 34-5
 
@@ -63,7 +64,8 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
             if _CODE.fullmatch(token[0]) and not barred.touches(start, end):
                 tokens.append((start, end))
             continue
-        label = _LABEL.match(token[0])
+        start += text[start] == "#"  # the mark says that a number follows, and is no part of it
+        label = _LABEL.match(text[start:end])
         if label and end - start > label.end():
             start += label.end()
         hidden = text[:start].rstrip().endswith("**") or text[end : end + 3].lstrip().startswith("**")
@@ -85,7 +87,7 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
 
 def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
     """A text that is one identifier; more than three words are none."""
-    clean = _SPACES.sub(" ", text).strip().strip(":;,").strip()
+    clean = _SPACES.sub(" ", text).strip().strip(":;,").strip().removeprefix("#").lstrip()
     clean = clean.rstrip(".") if not clean.endswith("..") else clean
     words = clean.split(" ")
     if not clean or len(clean) > _LONGEST or len(words) > _MOST_WORDS + 1:
