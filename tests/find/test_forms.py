@@ -411,3 +411,17 @@ def test_text_fields_of_a_users_model_are_what_the_form_holds_there(drawn: MakeP
         "place": None,
         "what_happened": "Another car changed lanes and touched the left front wing.",
     }
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_the_ticked_answer_of_a_question_counts_and_not_the_first_word(drawn: MakePage, answer: bool) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 50, 100, "Student")
+        for x, label, ticked in ((200, "Yes", answer), (260, "No", not answer)):
+            canvas.rect(x, HEIGHT - 101, 8, 8)
+            write(canvas, x + 12, 100, label)
+            if ticked:
+                canvas.line(x + 1, HEIGHT - 100, x + 7, HEIGHT - 94)
+                canvas.line(x + 1, HEIGHT - 94, x + 7, HEIGHT - 100)
+
+    assert record(drawn(draw), Membership)["student"] is answer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Indel
 
@@ -45,12 +45,25 @@ def ticked_boxes(document: Document, readings: Sequence[Reading], fields: Sequen
         # A form sets its labels all on one side of their boxes: the side on which they are nearer.
         nearer_left = sum(_gap(mark, left) < 0.6 * _gap(mark, right) for mark, (left, right, _) in zip(marks, beside, strict=True))
         from_left = 2 * nearer_left > len(marks)
-        found += [
-            ticked
-            for mark, (left, right, is_first) in zip(marks, beside, strict=True)
-            if (ticked := _labelled(mark, left, right, is_first, from_left, reading)) is not None
-        ]
+        found += _questioned(
+            [
+                ticked
+                for mark, (left, right, is_first) in zip(marks, beside, strict=True)
+                if (ticked := _labelled(mark, left, right, is_first, from_left, reading)) is not None
+            ]
+        )
     return tuple(found)
+
+
+def _questioned(boxes: Sequence[Ticked]) -> list[Ticked]:
+    """The question before the first box of a row is asked of all its boxes."""
+    asked = [box for box in boxes if box.question]
+    found = []
+    for box in boxes:
+        before = [one for one in asked if one.box.overlap_y(box.box) > 0.5 and one.box.left < box.box.left]
+        question = box.question or max(((one.box.left, one.question) for one in before), default=(0.0, ""))[1]
+        found.append(replace(box, question=question))
+    return found
 
 
 _Words = list[Word]
@@ -79,9 +92,20 @@ def _labelled(mark: Mark, left: _Words, right: _Words, is_first: bool, from_left
     source = "acroform" if mark.seen == FORM_FIELD else "layout"
     if not words or not (text := _text(words)):
         return Ticked(reading.page, mark.name, mark, reading.to_page(mark.box).clipped(), "", source) if mark.name else None
-    question = " ".join(word.text for word in left) if words is right and is_first else ""
+    question = _question(mark, words, reading) if is_first else ""
     box = reading.to_page(Box.around([mark.box, *(word.box for word in words)])).clipped()
     return Ticked(reading.page, text, mark, box, question, source)
+
+
+def _question(mark: Mark, label: _Words, reading: Reading) -> str:
+    """What stands in the row before its first box, at any distance."""
+    edge = min(mark.box.left, label[0].box.left)
+    found: list[Word] = []
+    for word in reversed([word for word in _row(mark, reading) if word.box.center[0] < edge]):
+        if found and (found[0].box.left - word.box.right) * reading.width > GAP * word.box.height * reading.height:
+            break
+        found.insert(0, word)
+    return " ".join(word.text for word in found)
 
 
 def _row(mark: Mark, reading: Reading) -> list[Word]:
@@ -168,7 +192,7 @@ def state_candidates(
                 evidence = f"'{box.label}' is ticked right of '{box.question}'"
                 score = asked * box.mark.sureness
                 found.append(Candidate(spec.path, answer[0].value, box.label, box.source, evidence, box.page, box.box, score=score))
-        found += _worded(spec, sheet, hits)
+        found += _worded(spec, sheet, hits, ticked)
     return found
 
 
@@ -176,8 +200,8 @@ def _likeness(text: str, names: Sequence[str]) -> float:
     return max((Indel.normalized_similarity(text, name) for name in names), default=0.0) if text else 0.0
 
 
-def _worded(spec: FieldSpec, sheet: Sheet, hits: Sequence[LabelHit]) -> list[Candidate]:
-    """The label followed by yes or no, in the same line or right of it."""
+def _worded(spec: FieldSpec, sheet: Sheet, hits: Sequence[LabelHit], ticked: Sequence[Ticked]) -> list[Candidate]:
+    """The label followed by yes or no, in the same line or right of it; the word beside a check box is no answer."""
     found: list[Candidate] = []
     for hit in hits:
         if not any(named.path == spec.path and not named.is_group for named in hit.names):
@@ -188,6 +212,8 @@ def _worded(spec: FieldSpec, sheet: Sheet, hits: Sequence[LabelHit]) -> list[Can
             answers = checkbox.parse(place.match.text) if place is not None else ()
             if place is not None and answers:
                 box = sheet.box_of_place(place)
+                if any(other.page == segment.page and other.box.intersection(box) is not None for other in ticked):
+                    break
                 evidence = f"after '{hit.text.strip()}'"
                 value, score = answers[0].value, 0.85 * hit.likeness
                 found.append(Candidate(spec.path, value, place.match.text, "label", evidence, segment.page, box, score=score))
