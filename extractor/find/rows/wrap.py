@@ -13,8 +13,10 @@ from extractor.find.rows.strips import PageStrips, Strip, Token
 from extractor.find.rows.table import Layout, is_note, is_summary
 
 WRAP_GAP = 1.9  # of the line height: text further below its row is another thing
+RUN_IN = 0.6  # of the height: a text that begins that near to the column before is part of a sentence
 RUN_OUT = 0.75  # of the height: a space between words of one text
 TIGHT = 1.5  # of the line height, middle to middle: text this near above a row may be of its cell
+NEXT_LINE = 1.25  # the same where rows stand as near to one another as lines do
 AS_ROWS = 0.95  # of the rows' distance: a line that far above a row stands alone
 LEANING = 1.1  # the same where the texts of all rows lean to the lower one
 APART = 1.45  # a gap this many times the usual one parts two rows' texts
@@ -56,7 +58,9 @@ def texts_of(
     after: dict[int, list[int]] = {a: [] for a in anchors}
     borders: list[int | None] = [None, *anchors, None]
     apart = LEANING if _leans_down(body, wraps, anchors) else APART
-    tight = min([TIGHT * page.line_height, *(AS_ROWS * (body[b].middle - body[a].middle) for a, b in pairwise(anchors) if b == a + 1)])
+    next_to = [(body[a].middle, body[b].middle) for a, b in pairwise(anchors) if b == a + 1]
+    open_rows = [low - high for high, low in next_to if not any(high < y < low for y, *_ in page.across)]
+    tight = max(min([TIGHT * page.line_height, *(AS_ROWS * pitch for pitch in open_rows)]), NEXT_LINE * page.line_height)
     for upper, lower in pairwise(borders):
         first = 0 if upper is None else upper + 1
         last = len(body) if lower is None else lower
@@ -142,7 +146,7 @@ def _wrapped(strip: Strip, row: Mapping[int, BandCell], main: int, layout: Layou
     if cell is None:
         return ()
     first = strip.tokens.index(cell.tokens[0])
-    if first and cell.tokens[0].left - strip.tokens[first - 1].right <= RUN_OUT * max(strip.height, 1.0):
+    if first and cell.tokens[0].left - strip.tokens[first - 1].right <= RUN_IN * max(strip.height, 1.0):
         return ()  # a sentence that runs through several columns
     if (strip.figures and is_summary(strip, labels)) or is_note(strip.tokens[first:], labels):
         return ()
