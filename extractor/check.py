@@ -56,6 +56,9 @@ def check(
     ]
     if not kept:
         issues.append(Issue("nothing_found", Severity.ERROR, "no field of the schema was found on the document"))
+    elif len(kept) == 1 < len(specs) and not any(spec.required for spec in specs):
+        (only,) = kept
+        issues.append(Issue("nothing_found", Severity.WARNING, f"nothing but {only} was found on the document", (only,)))
     ordered = sorted(issues, key=lambda issue: list(Severity).index(issue.severity))
     held_back = any(issue.severity is not Severity.INFO for issue in ordered)
     return Checked(record, kept, tuple(ordered), Status.REVIEW if held_back else Status.ACCEPTED)

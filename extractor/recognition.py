@@ -15,7 +15,7 @@ from extractor.schemas.template import Template
 TITLE = 3  # votes of a line that is nothing but a word for the kind; one that holds such a word has 1
 OWN_LABEL = 1.5  # votes of a label that only this kind of document has
 PAPERS_OF_MONEY = "invoice", "receipt"
-AMOUNTS = 2  # lines with an amount that these have at the least; a card's slip has one
+AMOUNTS = 2  # lines with an amount that these have at the least; one where a title names the kind, and on a card's slip
 _AMOUNT = re.compile(r"\d[.,]\s?\d\d(?!\d)|\d{1,3}(?:[.,']\d{3})+(?!\d)")
 SHAPE = 3  # votes of a till roll's shape for a receipt, of a sheet's for an invoice
 ROLL = 1.62  # height by width: taller than any sheet of paper (A4 has 1.41, legal 1.29, foolscap 1.6)
@@ -43,9 +43,11 @@ def schema_of(readings: Sequence[Reading]) -> type[Record]:
             votes[name] += OWN_LABEL
     is_tall = bool(readings) and _is_tall(readings[0])
     is_roll = is_tall or (bool(readings and lines) and _has_short_lines(readings[0], lines))
-    if not is_tall and sum(_AMOUNT.search(line) is not None for line in lines) < (1 if is_roll else AMOUNTS):
-        votes |= dict.fromkeys(PAPERS_OF_MONEY, 0.0)
-    elif (votes["receipt"] and votes["invoice"]) or (is_roll and not any(votes.values())):
+    amounts = sum(_AMOUNT.search(line) is not None for line in lines)
+    for name in () if is_tall else PAPERS_OF_MONEY:
+        if amounts < (1 if is_roll or words.get(name, 0) >= TITLE else AMOUNTS):
+            votes[name] = 0.0
+    if (votes["receipt"] and votes["invoice"]) or (is_roll and amounts and not any(votes.values())):
         votes["receipt" if is_roll else "invoice"] += SHAPE
     best = max(catalog.BUILT_IN, key=lambda name: (votes[name], name == "form"))
     told = votes[best] and (best in PAPERS_OF_MONEY or words.get(best))
