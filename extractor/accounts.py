@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from extractor.document import Candidate, Reading
-from extractor.find.parties.line_words import any_of
+from extractor.find.parties.line_words import whole_words
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind
 
@@ -22,7 +20,7 @@ def others_accounts(
     paths = {spec.path for spec in specs if spec.kind in (Kind.IBAN, Kind.BIC)}
     if not any(candidate.path in paths for candidate in candidates):
         return tuple(candidates)
-    said = _compiled(book.line_words.get("your_account", ()))
+    said = whole_words(book.line_words.get("your_account", ()))
     found = [(reading, line, match) for reading in readings for line in reading.lines if (match := said.search(line.text)) is not None]
     marked = [(reading.page, reading.to_page(line.box), line.text, match.end()) for reading, line, match in found]
     if not marked:
@@ -40,8 +38,3 @@ def others_accounts(
         else c
         for c in candidates
     )
-
-
-@cache
-def _compiled(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{any_of(words)})(?!\w)" if words else r"(?!)", re.IGNORECASE)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from extractor.document import Candidate, FieldValue, Issue, Reading, Severity
-from extractor.find.parties.line_words import any_of
+from extractor.find.parties.line_words import any_of, whole_words
 from extractor.geometry import Box
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind, Rule, Sum
@@ -38,11 +38,11 @@ def paper_doubts(
     if not asked:
         return
     yield from _no_bill(readings, words["no_bill"], book, asked)
-    said = _first(texts, _whole(words["thousands"]))
+    said = _first(texts, whole_words(tuple(words["thousands"])))
     if said is not None:
         yield Issue("amounts_scaled", Severity.WARNING, f"{', '.join(asked)}: the page gives amounts in thousands ({said!r})", tuple(asked))
     yield from _untaxed(texts, words["untaxed"], asked, rules, values)
-    earlier = _whole(words["earlier_balance"])
+    earlier = whole_words(tuple(words["earlier_balance"]))
     marked = [(reading.page, reading.to_page(line.box)) for (reading, line), text in zip(lines, texts, strict=True) if earlier.search(text)]
     yield from _earlier_balance(marked, asked, values, printed)
 
@@ -73,7 +73,7 @@ def _no_bill(readings: Sequence[Reading], words: Sequence[str], book: LabelBook,
     """A title that names a paper by which nothing is asked to be paid: a delivery note, an advice of payment."""
     if not readings:
         return
-    other = _whole(words)
+    other = whole_words(tuple(words))
     top = [line for line in readings[0].lines if line.box.top < TOP]
     titles = [line for line in top if ":" not in line.text and _covers(other, line.text, COVERED)]
     if not titles:
@@ -104,7 +104,7 @@ def _untaxed(
     """A page that says that tax comes on top of its prices, and a total to which none was added."""
     for rule in (rule for rule in rules if isinstance(rule, Sum) and rule.total in asked and not rule.usual):
         shares = [term for term in rule.plus[1:] if "[]" not in term and term not in rule.optional]
-        if shares and not any(term in values for term in shares) and (said := _first(texts, _whole(words))) is not None:
+        if shares and not any(term in values for term in shares) and (said := _first(texts, whole_words(tuple(words)))) is not None:
             total = values[rule.total]
             base = values.get(rule.plus[0])
             if base is None or base.value == total.value:
@@ -138,13 +138,4 @@ def _earlier_balance(
 
 
 def _whole_labels(book: LabelBook) -> re.Pattern[str]:
-    return _whole(tuple(label.text for name, labels in book.document_words.items() if "." in name for label in labels))
-
-
-def _whole(words: Sequence[str]) -> re.Pattern[str]:
-    return _compiled(tuple(words))
-
-
-@cache
-def _compiled(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{any_of(words)})(?!\w)" if words else _NEVER, re.IGNORECASE)
+    return whole_words(tuple(label.text for name, labels in book.document_words.items() if "." in name for label in labels))

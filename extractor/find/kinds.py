@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from extractor.document import Candidate
 from extractor.find.parties.head import HEAD_LINES
-from extractor.find.parties.line_words import any_of
+from extractor.find.parties.line_words import whole_words
 from extractor.find.places import Segment
 from extractor.find.sheet import Sheet
 from extractor.schemas.record import FieldSpec, Kind
@@ -33,7 +32,7 @@ def kind_candidates(sheet: Sheet, specs: Sequence[FieldSpec], words: Mapping[str
 
 
 def _of_field(sheet: Sheet, spec: FieldSpec, words: Mapping[str, tuple[str, ...]]) -> list[Candidate]:
-    said = {value: _said(sheet, _pattern(words[value])) for value in spec.choices if words.get(value)}
+    said = {value: _said(sheet, whole_words(words[value])) for value in spec.choices if words.get(value)}
     votes = {value: sum(HEAD_COUNTS if head else 1 for _, _, _, head in places.values()) for value, places in said.items()}
     found = []
     for value, places in said.items():
@@ -57,8 +56,3 @@ def _said(sheet: Sheet, pattern: re.Pattern[str]) -> dict[str, tuple[Segment, in
             if word not in found or (here and not found[word][3]):
                 found[word] = segment, match.start(), match.end(), here
     return found
-
-
-@cache
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{any_of(words)})(?!\w)", re.IGNORECASE)

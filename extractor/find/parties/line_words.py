@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 _NEVER = re.compile(r"(?!)")
 
@@ -141,6 +141,12 @@ class LineWords:
 def any_of(words: Iterable[str]) -> str:
     """An expression of the words, the longest first, without a group of its own; "" for none."""
     return "|".join(_expression(word) for word in sorted(dict.fromkeys(words), key=lambda word: (-len(word), word)))
+
+
+@lru_cache(maxsize=64)
+def whole_words(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the words, wherever one stands in a line as a whole word."""
+    return _whole(any_of(words))
 
 
 def _expression(word: str) -> str:
