@@ -15,6 +15,7 @@ from extractor.check import Checked, check
 from extractor.document import FieldValue, Severity, Status, value_to_json
 from extractor.geometry import Box
 from extractor.schemas.record import Money, Part, Product, Quantity, Record, Rule, Sum, field_specs, filled_leaves
+from extractor.schemas.ticket import Ticket
 
 
 class Row(Part):
@@ -165,3 +166,15 @@ def test_every_filled_leaf_of_the_record_has_its_entry(values: dict[str, Any], s
     assert set(result.fields) == set(dumped)
     assert {path: value_to_json(one.value) for path, one in result.fields.items()} == dumped
     assert (result.status is Status.ACCEPTED) == all(issue.severity is Severity.INFO for issue in result.issues)
+
+
+@pytest.mark.parametrize(("sure", "status"), [((0.97, 0.88), Status.ACCEPTED), ((0.88, 0.87), Status.REVIEW)])
+def test_a_block_of_fields_is_as_sure_as_its_fields_are_in_the_mean(sure: tuple[float, float], status: Status) -> None:
+    leaves = {"reservations.0.passenger": "Ada Byron", "reservations.0.operator": "Northern Line"}
+    values = {
+        path: FieldValue(path, value, value, confidence, "label", "", 1, BOX)
+        for (path, value), confidence in zip(leaves.items(), sure, strict=True)
+    }
+    checked = check(Ticket, field_specs(Ticket), values, (), 0.9)
+    assert checked.status is status
+    assert ("low_confidence" in [issue.code for issue in checked.issues]) is (status is Status.REVIEW)
