@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TALL = 1.6  # of the page's usual line: what may hold two lines
-UNSURE = 0.9  # a recogniser's mean below which a tall box may be several lines
+UNSURE = 0.75  # a recogniser's mean below which a tall box may be several lines
 LEAST_SURE = 0.6  # a line found in a block that is read with less certainty is none
 CLEAR = 0.95  # lines as sure as this need not be looked at larger still
 ZOOMS = 2, 3, 4

@@ -117,6 +117,8 @@ def _taken_apart(image: NDArray[np.uint8], lines: Sequence[ReadLine], usual: flo
         if may_be_block(line.box, usual, sureness(line.rows)):
             others = [other.box for other in lines if other is not line]
             for boxes in boxes_within(image, line.box, others, settings.detector):
+                if len(boxes) < 2:
+                    break  # large letters, and no lines
                 seen = [one for one in read_lines(image, in_rows(boxes), settings) if sureness(one.rows) >= LEAST_SURE]
                 if len(seen) > 1 and _read_of(seen, settings) > _read_of(best, settings):
                     best = seen
