@@ -253,22 +253,13 @@ def _unique(labels: list[Label]) -> tuple[Label, ...]:
 def _label_files() -> Mapping[str, Mapping[str, Any]]:
     import yaml
 
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # all is text: "no" is a word
     found: dict[str, Mapping[str, Any]] = {}
     for entry in files("extractor.schemas").joinpath("labels").iterdir():
         if entry.name.endswith(".yaml"):
-            content = _as_written(yaml.compose(entry.read_text(encoding="utf-8"), Loader=loader))
+            content = yaml.load(entry.read_text(encoding="utf-8"), Loader=loader)
             found[content["language"]] = content
     return dict(sorted(found.items(), key=lambda item: (item[0] != "en", item[0])))
-
-
-def _as_written(node: Any) -> Any:
-    """A YAML node's texts, lists and mappings; texts as they are written, so that "no" is one."""
-    if node.id == "scalar":
-        return node.value
-    if node.id == "sequence":
-        return list(map(_as_written, node.value))
-    return {key.value: _as_written(value) for key, value in node.value}
 
 
 TEMPLATE_SUFFIXES = (".yaml", ".yml")

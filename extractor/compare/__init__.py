@@ -14,13 +14,12 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any, Protocol
 
-from extractor.compare.alike import length, one_off, same
+from extractor.compare.alike import XML, length, on_one_line, one_off, same
 from extractor.compare.exact import inexact
 from extractor.compare.rows import altered_cells, altered_on_lines, altered_rates, printed_rates
 from extractor.document import Candidate, FieldValue, Issue, Reading, Severity, value_to_json
 from extractor.schemas.record import FieldSpec, Kind, Role, Rule, Sum, spec_path
 
-XML = "xml"
 COMPARED = frozenset({Kind.MONEY, Kind.DATE, Kind.IDENTIFIER, Kind.NAME, Kind.IBAN, Kind.BIC, Kind.VAT_ID, Kind.CURRENCY})
 FILLS_FROM = 0.9  # what the XML leaves out is taken from the page only where it is this sure
 SURE_FROM = 0.5  # a page's value this sure contradicts an XML's value that stands nowhere on the page
@@ -190,7 +189,7 @@ class _Page:
         """Whether the rival is no contradiction: the value stands on its line, as the other end of a period; or it is one of several
         figures that the page calls as clearly by the name of a part of a sum."""
         if isinstance(value, date):
-            return any(c.value == value and _on_one_line(c, rival) for c in self.by_kind.get(Kind.DATE, ()))
+            return any(c.value == value and on_one_line(c, rival) for c in self.by_kind.get(Kind.DATE, ()))
         least = max(WEAKLY, _strength(rival))
         called = {_token(c) for c in self.by_path.get(path, ()) if c.page is not None and _strength(c) >= least}
         return path in self.parts and len(called) > 1
@@ -250,10 +249,6 @@ def _slip(
         ),
         None,
     )
-
-
-def _on_one_line(one: Candidate, other: Candidate) -> bool:
-    return one.box is not None and other.box is not None and one.page == other.page and one.box.overlap_y(other.box) > 0.5
 
 
 def _strength(candidate: Candidate) -> float:

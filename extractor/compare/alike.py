@@ -7,8 +7,11 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from extractor.document import Candidate
 from extractor.schemas.record import Kind
 
+XML = "xml"  # the source of what an e-invoice says
+SAME_LINE = 0.5  # share of a figure's height that another has in common with it on one line
 SAME_NAME = 80  # percent of likeness from which two writings are one name
 
 
@@ -42,6 +45,10 @@ def one_off(one: Any, other: Any, *, as_long: bool = False) -> bool:
         return False
     differing = [(a, b) for a, b in zip(mine, theirs, strict=True) if a != b]
     return len(differing) == 1 and "".join(differing[0]).isdigit()
+
+
+def on_one_line(one: Candidate, other: Candidate) -> bool:
+    return one.box is not None and other.box is not None and one.page == other.page and one.box.overlap_y(other.box) > SAME_LINE
 
 
 def length(value: Any) -> int:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from extractor.compare.alike import XML
 from extractor.document import FieldValue, Issue, Severity
 from extractor.schemas.record import Rule, Sum
 from extractor.schemas.verdicts import CENT, gap_of, rule_text
-
-XML = "xml"
 
 
 def inexact(values: Mapping[str, FieldValue], rules: Sequence[Rule], fails: Sequence[Rule]) -> Iterator[Issue]:

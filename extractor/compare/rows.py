@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import Any
 
-from extractor.compare.alike import length, one_off, same
+from extractor.compare.alike import SAME_LINE, length, on_one_line, one_off, same
 from extractor.document import Candidate, FieldValue, Reading
 from extractor.geometry import Box
 from extractor.schemas.record import Kind, spec_path
@@ -26,7 +26,6 @@ IN_ORDER = 0.01  # what a row further off in the order loses against a nearer on
 EQUAL = 3  # figures of a row that are equal make it the same row, though more than one other differs
 SHORT, LONG = 4, 5  # characters of "9.90" and of "19.90"
 MOST_TALLER = 2.0  # times as tall as another line: more is print across the page
-SAME_LINE = 0.5  # share of a figure's height that another has in common with it on one line
 
 _Row = Mapping[str, FieldValue]  # by column
 
@@ -113,16 +112,12 @@ def _side_by_side(one: Box, other: Box) -> bool:
 
 def _stands_by(candidate: Candidate, beside: Sequence[Decimal], printed: Sequence[Candidate]) -> bool:
     """Whether one of the figures stands on the candidate's line."""
-    return any(abs(other.value) in beside for other in printed if _on_one_line(candidate, other))
+    return any(abs(other.value) in beside for other in printed if on_one_line(candidate, other))
 
 
 def _stands_by_itself(figure: Decimal, beside: Sequence[Decimal], printed: Sequence[Candidate]) -> bool:
     """Whether the figure stands as it is on a line with another of its row."""
     return any(abs(c.value) == abs(figure) and _stands_by(c, beside, printed) for c in printed)
-
-
-def _on_one_line(one: Candidate, other: Candidate) -> bool:
-    return one.box is not None and other.box is not None and one.page == other.page and one.box.overlap_y(other.box) > SAME_LINE
 
 
 def _rows(values: Mapping[str, FieldValue]) -> dict[str, dict[int, dict[str, FieldValue]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractor.document import Candidate
-from extractor.find.banks import says_bank
+from extractor.find.banks import LIKELY, says_bank
 from extractor.find.label_hits import LabelHit
 from extractor.find.places import Segment
 from extractor.find.sheet import Sheet
@@ -13,7 +13,6 @@ from extractor.geometry import Box
 from extractor.schemas.record import FieldSpec, Kind
 
 REACH = 4  # line heights above and below a number in which its bank is named
-LIKELY = 0.3  # likelihood from which a code is a bank's
 
 
 def settled_accounts(

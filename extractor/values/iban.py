@@ -12,6 +12,7 @@ import re
 from functools import lru_cache
 
 from stdnum import iban as standard
+from stdnum.iso7064 import mod_97_10
 
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
 from extractor.values._slips import TO_DIGITS, TO_LETTERS
@@ -70,10 +71,7 @@ def _find(text: str) -> tuple[Match, ...]:
 
 def has_right_check_digits(number: str) -> bool:
     """Whether the two check digits are right (ISO 7064, MOD 97-10); those that some countries have besides are not asked."""
-    try:
-        return int("".join(str(int(sign, 36)) for sign in number[4:] + number[:4])) % 97 == 1
-    except ValueError:
-        return False
+    return bool(mod_97_10.is_valid(number[4:] + number[:4]))
 
 
 def _take(text: str, start: int, length: int) -> tuple[str, int] | None:

@@ -20,7 +20,6 @@ from extractor.find.rows.figures import Figure
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.ledger_cells import (
     Line,
-    count_path,
     last_count,
     leading_count,
     letters,
@@ -31,7 +30,7 @@ from extractor.find.rows.ledger_cells import (
     trailing_count,
 )
 from extractor.find.rows.roles import Parts
-from extractor.find.rows.strips import PageStrips, Placed, Strip, Token, key_of
+from extractor.find.rows.strips import PageStrips, Placed, Strip, Token
 from extractor.find.rows.table import Cell, TableRow, is_summary
 from extractor.schemas.record import Kind
 
@@ -65,22 +64,22 @@ def ledger_rows(pages: Sequence[PageStrips], labels: RowLabels, parts: Parts, ma
         return ()
     found: list[TableRow] = []
     for page in pages:
-        if _in_whole_units(page):
-            mark = None
-        window = _window(page, labels, mark)
+        whole = _in_whole_units(page)
+        own = None if whole else mark  # of whole amounts every mark groups thousands
+        window = _window(page, labels, own, whole=whole)
         if window is None:
             continue
         claimed = {line.position for line in window.lines}
-        rows = [_row(page, line, window, labels, parts, result, mark, claimed) for line in window.lines]
+        rows = [_row(page, line, window, labels, parts, result, own, claimed) for line in window.lines]
         found += [row for row in rows if row is not None]
     if found and not any(path in row.cells for row in found for path in parts.factors):
         return tuple(replace(row, lone=True) for row in found)
     return tuple(found)
 
 
-def _window(page: PageStrips, labels: RowLabels, mark: str | None) -> Window | None:
+def _window(page: PageStrips, labels: RowLabels, mark: str | None, *, whole: bool) -> Window | None:
     """The lines with their amounts at the end; those with the amounts first where only these are proved, or are more."""
-    usual = _window_of(page, labels, mark, first=False, whole=_in_whole_units(page))
+    usual = _window_of(page, labels, mark, first=False, whole=whole)
     if (usual is not None and usual.proved) or sum(_amount_at_start(strip) is not None for strip in page.strips) < 1:
         return usual
     turned = _window_of(page, labels, mark, first=True)
@@ -151,11 +150,6 @@ def _is_no_row(strip: Strip, words: Sequence[Token]) -> bool:
         return True
     day = _DAY.search(strip.text)
     return day is not None and (day.start() == 0 or sum(letters((token,)) >= 3 for token in words) < WORDS_AROUND_A_DAY)
-
-
-def _names_a_factor(words: Sequence[Token], labels: RowLabels) -> bool:
-    """Whether a line's words are a column's name alone: "PRICE/GAL   2.899" is the price of the thing sold, and none itself."""
-    return bool(labels.by_key.get(key_of(" ".join(word.text for word in words))))
 
 
 def _is_summary_above(page: PageStrips, position: int, labels: RowLabels) -> bool:
@@ -279,10 +273,8 @@ def _row(
     else:
         count = leading_count(line, parts, mark)
         said = "count before the text"
-        counted, last = count_path(parts), last_count(line)
-        if count is None and counted is not None and last is not None and window.counts_last(page.line_height):
-            count, said = (counted, last), "count before the amount"
-        if count is None and (count := trailing_count(line, parts, mark)) is not None:
+        if count is None:
+            count = trailing_count(line, parts, mark, in_column=window.counts_last(page.line_height))
             said = "count before the amount"
         if count is not None:
             path, placed = count

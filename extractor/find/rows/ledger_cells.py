@@ -151,14 +151,15 @@ def leading_count(line: Line, parts: Parts, mark: str | None) -> tuple[str, Plac
     return path, first
 
 
-def trailing_count(line: Line, parts: Parts, mark: str | None) -> tuple[str, Placed] | None:
-    """A small whole number between the text and the amount, with its sign: "Tea  x2   3.60"."""
+def trailing_count(line: Line, parts: Parts, mark: str | None, *, in_column: bool) -> tuple[str, Placed] | None:
+    """A small whole number between the text and the amount: with its sign ("Tea  x2   3.60"), or where others stand in its column."""
     path = count_path(parts)
     last = line.others[-1] if line.others and not line.first else None
-    if path is None or last is None or last.last != line.amount.first or not last.figure.times or last.figure.decimals:
+    if path is None or last is None or last.last != line.amount.first:
         return None
     value = last.figure.value(mark)
-    return (path, last) if value is not None and 0 < value <= MOST_COUNT else None
+    signed = last.figure.times and not last.figure.decimals and value is not None and 0 < value <= MOST_COUNT
+    return (path, last) if signed or (in_column and last is last_count(line)) else None
 
 
 def count_path(parts: Parts) -> str | None:
