@@ -169,3 +169,40 @@ def test_words_tell_what_was_bought(receipt, rows: list[tuple[str, str]], catego
     found = receipt([("NORDEN", ""), *rows, ("One", "8.00"), ("Two", "4.00"), ("Total", "12.00")])
     assert value(found, "category") == category
     assert category is None or "the page says" in found.fields["category"].evidence
+
+
+def rows(result: Extraction) -> list[tuple[object, object, object]]:
+    """Each row's text, count and amount."""
+    numbers = sorted({path.split(".")[1] for path in result.fields if path.startswith("line_items.")}, key=int)
+    return [tuple(value(result, f"line_items.{n}.{leaf}") for leaf in ("description", "quantity", "amount")) for n in numbers]  # type: ignore[misc]
+
+
+def test_amounts_may_have_no_cents(receipt) -> None:  # type: ignore[no-untyped-def]
+    found = receipt(
+        [*HEAD, ("1 Fruit salad", "23,967"), ("1 Fried rice", "43,801"), ("SubTotal", "67,768"), ("Tax", "6,777"), ("Total", "74,545")]
+    )
+    assert [amount for _, _, amount in rows(found)] == [Decimal(23967), Decimal(43801)]
+    assert value(found, "total") == Decimal(74545)
+
+
+def test_how_a_total_was_paid_is_no_row(receipt) -> None:  # type: ignore[no-untyped-def]
+    found = receipt([*HEAD, ("Dress", "33.99"), ("Coat", "68.00"), ("Subtotal", "101.99"), ("Total", "101.99"), ("CORP PLAN", "101.99")])
+    assert [text for text, _, _ in rows(found)] == ["Dress", "Coat"]
+
+
+def test_a_row_that_is_the_sum_of_those_above_it_is_no_total_where_a_named_one_counts_it(receipt) -> None:  # type: ignore[no-untyped-def]
+    items = [("Bread", "2.00"), ("Oysters", "16.00"), ("Mussels", "18.00"), ("Wine", "70.00")]
+    found = receipt([*HEAD, *items, ("Total", "106.00")])
+    assert [text for text, _, _ in rows(found)] == [text for text, _ in items]
+
+
+def test_counts_may_stand_before_the_amounts(receipt) -> None:  # type: ignore[no-untyped-def]
+    items = [("Diet Coke", "1    2.30"), ("Chicken chop", "2    17.60"), ("Fried rice", "1    5.90")]
+    found = receipt([*HEAD, *items, ("Total", "25.80")])
+    assert [(text, count) for text, count, _ in rows(found)] == [("Diet Coke", 1), ("Chicken chop", 2), ("Fried rice", 1)]
+
+
+def test_a_line_of_savings_above_the_list_is_none_of_it(receipt) -> None:  # type: ignore[no-untyped-def]
+    items = [("Candles", "3.99"), ("Roses", "19.99"), ("Wine", "11.98"), ("Fruit bowl", "2.83")]
+    found = receipt([*HEAD, ("TOTAL COUPON SAVED", "3.00"), ("SAVINGS TOTAL", "3.00"), *items, ("Total", "41.72"), ("Cash", "50.00")])
+    assert [text for text, _, _ in rows(found)] == [text for text, _ in items]
