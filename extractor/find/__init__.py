@@ -83,18 +83,19 @@ class Found:
 def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     """Every candidate of every source, in a fixed order."""
     attached = [] if task.page_only else einvoice_candidates(document.attachments, task.specs)
+    words = _line_words(_Identity(task.book))
     habits = told_habits(readings, task.book.function_words, task.language, task.template)
     sheet = Sheet(readings, habits)
     hits = label_hits(sheet, _index(_Identity(task.book)))
     candidates = field_candidates(sheet, hits, task.specs, wholes_of(task.rules))
-    candidates = settled_accounts(sheet, hits, candidates, task.specs)
-    sentences = sentence_candidates(sheet, hits, task.specs, task.book.sentences) + bank_candidates(sheet, hits, task.specs)
+    candidates = settled_accounts(sheet, hits, candidates, task.specs, words)
+    sentences = sentence_candidates(sheet, hits, task.specs, task.book.sentences) + bank_candidates(sheet, hits, task.specs, words)
     candidates = without_fragments(candidates, sentences) + sentences
     candidates += moment_candidates(sheet, hits, task.specs)
     candidates += period_candidates(sheet, task.specs)
     candidates += said_candidates(sheet, hits, task.specs)
     candidates += sum_candidates(sheet, hits, task.specs, task.rules)
-    titles, words = title_words(_Identity(task.book)), _line_words(_Identity(task.book))
+    titles = title_words(_Identity(task.book))
     candidates += party_candidates(sheet, hits, task.specs, titles, words)
     candidates += letterhead_candidates(sheet, hits, task.specs, titles, words)
     candidates += entity_candidates(sheet, task.specs) if task.entities else []

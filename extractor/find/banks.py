@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from extractor.document import Candidate
 from extractor.find.free_text import rest_of
 from extractor.find.label_hits import LabelHit
+from extractor.find.parties.line_words import LineWords
 from extractor.find.places import Place, Segment
 from extractor.find.sheet import Sheet
 from extractor.schemas.record import FieldSpec, Kind
@@ -22,12 +23,6 @@ LINES_ABOVE, LINES_BELOW = 3, 3
 MOST_WORDS = 7
 SHORTEST = 6  # figures of an account's number
 LIKELY = 0.3  # likelihood from which a code is a bank's
-_BANK = re.compile(
-    r"bank|\bbanc[ao]\b|\bbanque|\bsparkasse|kasse\b|kass?e[nr]?verein|\bcr[eéè]dit|\bcredito|krediet|kredit|kredyt|\bcaja\b|\bcaixa\b|\bcassa\b|\bcaisse\b"
-    r"|credit union|building society|savings|\bpopolare\b|\bpopular\b|\bmutuel",
-    re.IGNORECASE,
-)
-_CODES = re.compile(r"\b(?:sort[ -]?code|routing|ABA|BSB|IFSC|BLZ|Bankleitzahl|clearing|CLABE|SWIFT|direct deposit|wire)\b", re.IGNORECASE)
 _OPENING = re.compile(r"[^\d:]+?(?=[\s,(]+(?:IBAN|BIC|SWIFT)\b)")
 _PARTS = re.compile(r"\s+[-–—•·|*]\s+|\s*[•·|;]\s*|,\s+")
 
@@ -41,7 +36,7 @@ class _Piece:
     end: int
 
 
-def bank_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec]) -> list[Candidate]:
+def bank_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], words: LineWords) -> list[Candidate]:
     """Candidates, with their own probability, for the name in each group of an account."""
     wanted = [spec for spec in specs if names_account(spec, specs)]
     if not wanted:
@@ -62,7 +57,7 @@ def bank_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Fiel
     for spec in wanted:
         for account in accounts[:8]:
             for piece, steps in _beside(sheet, account):
-                candidate = _candidate(sheet, spec, piece, steps, hits_in.get(piece.segment.index, ()), _has_colon(account))
+                candidate = _candidate(sheet, spec, piece, steps, hits_in.get(piece.segment.index, ()), _has_colon(account), words.bank)
                 if candidate is not None:
                     key = spec.path, piece.segment.index, piece.start
                     if key not in found or found[key].score < candidate.score:
@@ -75,11 +70,6 @@ def _behind(sheet: Sheet, hit: LabelHit) -> list[Place]:
     return [
         p for p in sheet.places_in(Kind.IDENTIFIER, hit.segment) if 0 <= p.match.start - hit.end <= 3 and len(p.match.text) >= SHORTEST
     ][:1]
-
-
-def says_bank(text: str) -> bool:
-    """Whether a line has a word that banks are called by, or their codes."""
-    return _BANK.search(text) is not None or _CODES.search(text) is not None
 
 
 def names_account(spec: FieldSpec, specs: Sequence[FieldSpec]) -> bool:
@@ -123,18 +113,20 @@ def _pieces(segment: Segment) -> Iterator[_Piece]:
     yield _Piece(segment, start, len(segment.text))
 
 
-def _candidate(sheet: Sheet, spec: FieldSpec, piece: _Piece, steps: int, hits: Sequence[LabelHit], colons: bool) -> Candidate | None:
+def _candidate(
+    sheet: Sheet, spec: FieldSpec, piece: _Piece, steps: int, hits: Sequence[LabelHit], colons: bool, bank: re.Pattern[str]
+) -> Candidate | None:
     segment, start = piece.segment, piece.start
     inside = [hit for hit in hits if piece.start <= hit.start < piece.end]
     label = next((hit for hit in inside if any(named.path == spec.path for named in hit.names)), None)
     leads = label is not None and not any(c.isalnum() for c in segment.text[piece.start : label.start])
-    strangers = [hit for hit in inside if hit is not label and not _BANK.search(hit.text) and (hit.colon or hit.start == piece.start)]
+    strangers = [hit for hit in inside if hit is not label and not bank.search(hit.text) and (hit.colon or hit.start == piece.start)]
     if strangers or (label is None and ":" in segment.text[piece.start : piece.end]):
         return None
     score, why = ABOVE if steps == 1 and piece.start == 0 else 0.0, "over the account"
     if label is not None and leads:
         rest = segment.text[label.end : piece.end]
-        if label.colon or " " in label.text.strip() or (not colons and _BANK.search(rest)) or not _BANK.search(label.text):
+        if label.colon or " " in label.text.strip() or (not colons and bank.search(rest)) or not bank.search(label.text):
             score, why, start = LABELLED, f"behind '{label.text.strip()}', beside the account", label.end
         elif not any(c.isalnum() for c in rest):
             return None
@@ -142,7 +134,7 @@ def _candidate(sheet: Sheet, spec: FieldSpec, piece: _Piece, steps: int, hits: S
     if place is None:
         return None
     text = place.match.text
-    if start == piece.start and _BANK.search(text):
+    if start == piece.start and bank.search(text):
         score, why = SAYS_BANK, "a bank's name beside the account"
     if not score or any(c.isdigit() for c in text) or len(text.split()) > MOST_WORDS or sum(c.isalpha() for c in text) < 3:
         return None

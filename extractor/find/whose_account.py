@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractor.document import Candidate
-from extractor.find.banks import LIKELY, says_bank
+from extractor.find.banks import LIKELY
 from extractor.find.label_hits import LabelHit
+from extractor.find.parties.line_words import LineWords
 from extractor.find.places import Segment
 from extractor.find.sheet import Sheet
 from extractor.geometry import Box
@@ -16,7 +17,7 @@ REACH = 4  # line heights above and below a number in which its bank is named
 
 
 def settled_accounts(
-    sheet: Sheet, hits: Sequence[LabelHit], candidates: Sequence[Candidate], specs: Sequence[FieldSpec]
+    sheet: Sheet, hits: Sequence[LabelHit], candidates: Sequence[Candidate], specs: Sequence[FieldSpec], words: LineWords
 ) -> list[Candidate]:
     """The candidates without those for an account at a bank where no bank is near, and without those for a customer's number where one
     is: only of numbers whose label names both."""
@@ -33,7 +34,7 @@ def settled_accounts(
     telling = banks | {
         spec.path for spec in specs if spec.path.rpartition(".")[0] in banks and spec.kind in (Kind.IBAN, Kind.BIC, Kind.NAME)
     }
-    signs = list(_bank_signs(sheet, hits, telling))
+    signs = list(_bank_signs(sheet, hits, telling, words))
     return [
         candidate
         for candidate in candidates
@@ -50,11 +51,11 @@ def _named(candidate: Candidate) -> _Named:
     return candidate.page, candidate.box, candidate.evidence
 
 
-def _bank_signs(sheet: Sheet, hits: Sequence[LabelHit], telling: set[str]) -> Iterator[Segment]:
+def _bank_signs(sheet: Sheet, hits: Sequence[LabelHit], telling: set[str], words: LineWords) -> Iterator[Segment]:
     """Lines that speak of a bank: its name, its code, an IBAN, the heading of an account or a label of what is only an account's."""
     for segment in sheet.segments:
         codes = (place for place in sheet.places_in(Kind.BIC, segment) if place.match.interpretations[0].likelihood >= LIKELY)
-        if says_bank(segment.text) or sheet.places_in(Kind.IBAN, segment) or any(codes):
+        if words.bank_or_code.search(segment.text) or sheet.places_in(Kind.IBAN, segment) or any(codes):
             yield segment
     for hit in hits:
         if hit.names and all(named.path in telling for named in hit.names):

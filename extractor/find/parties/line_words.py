@@ -39,6 +39,16 @@ class LineWords:
         return _pattern(rf"^(?:\W*(?:{words}|\d{{1,5}}[a-z]?|[a-z]{{1,2}}[-.]?\d+[\w-]*))\b") if words else _NEVER
 
     @cached_property
+    def bank(self) -> re.Pattern[str]:
+        """What banks are called: "Sparkasse", "Banco"."""
+        return _whole(self._of("bank"))
+
+    @cached_property
+    def bank_or_code(self) -> re.Pattern[str]:
+        """The same, and the codes by which an account's bank is given."""
+        return _whole(self._of("bank", "bank_code"))
+
+    @cached_property
     def contact(self) -> re.Pattern[str]:
         """What begins a contact, the number of a register or data of the sale: no name goes on behind it."""
         return _whole(self._of("contact"))
