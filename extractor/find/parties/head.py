@@ -71,6 +71,8 @@ def _lines_of(row: Sequence[Segment]) -> list[HeadLine]:
 
 def _goes_on(left: Segment, right: Segment) -> bool:
     low, high = sorted((left.height, right.height))
+    if min(len(left.text), len(right.text)) == 1:
+        low = high  # "&" and "-" are lower than the letters of their line
     return right.left - left.right < BESIDE * low and low > ALIKE * high
 
 

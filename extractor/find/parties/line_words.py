@@ -74,6 +74,12 @@ class LineWords:
         return _pattern(rf"^\W*(?:{words})\W*$") if words else _NEVER
 
     @cached_property
+    def owner(self) -> re.Pattern[str]:
+        """What stands before the name of who runs the house over whose door another name stands: "Inh. ...", "operated by ..."."""
+        words = self._of("owner")
+        return _pattern(rf"^\W*(?:{words})(?!\w)[\s.:]*(?=\w{{2}})") if words else _NEVER
+
+    @cached_property
     def spoken(self) -> re.Pattern[str]:
         return _whole(self._of("spoken"))
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 def odds(f: Mapping[str, float]) -> float:
     """What anybody would say of a receipt never seen: the first lines that look like a name and like nothing else, larger than the rest."""
-    return 0.6 + _odds_of_place(f) + _odds_of_words(f) + _odds_of_lines(f)
+    return 0.6 + _odds_of_place(f) + _odds_of_words(f) + _odds_of_lines(f) + _odds_of_boards(f)
 
 
 def _odds_of_place(f: Mapping[str, float]) -> float:
@@ -45,5 +45,12 @@ def _odds_of_lines(f: Mapping[str, float]) -> float:
     """Whether the name ends where this candidate ends: at a line's end, before a register's number, after the kind of house."""
     odds = -1.5 * f["joined"] - 1.5 * abs(math.log(f["second_size"])) - 2.5 * f["second_bad"] - 1.5 * f["second_same"]
     odds += 0.9 * f["whole_run"] - 1.0 * f["part_of_run"] - 1.5 * f["second_bracket"] - 1.5 * f["own_bracket"] - 2.5 * f["second_thanked"]
-    odds += 1.8 * f["second_trade"] + 1.2 * f["second_legal"] - 0.9 * f["after_trade"] - 1.2 * f["legal_later"] * (1 - f["legal_text"])
+    odds += 1.8 * f["second_trade"] + 1.2 * f["second_legal"] - 0.9 * f["after_trade"] - 1.2 * f["legal_later"] * (1 - f["legal_text"]) * (1 - f["sign_of_firm"])
     return odds + (0.3 if f["own_registration"] else -0.8) * f["cut"]
+
+
+def _odds_of_boards(f: Mapping[str, float]) -> float:
+    """A sign over the door, the firm below it, and lines that are not of one name at all."""
+    odds = 0.4 * f["sign_of_firm"] + 1.5 * min(f["sign_larger"] / 0.3, 1.0)
+    odds -= 1.5 * f["second_firm"] + 1.0 * min(f["second_firm_larger"] / 0.3, 1.0)
+    return odds - 0.8 * f["second_case"] * (1 - f["second_trade"]) - 1.5 * f["second_owned"] - 2.0 * f["trade_alone"]

@@ -17,6 +17,7 @@ from extractor.find.parties.head_looks import STORE_NUMBER, Seen, prose
 from extractor.find.parties.legal_forms import LEGAL_FORM
 from extractor.find.parties.line_words import LineWords
 from extractor.find.parties.scene import domains
+from extractor.find.parties.shop_boards import Boards, case_changes, in_small_letters, letter_widths
 from extractor.find.parties.shop_mentions import SHORTEST, Thanks, thanked
 from extractor.find.parties.shop_name_odds import odds
 from extractor.find.sheet import Sheet, compact
@@ -58,12 +59,14 @@ class HeadSigns:
         self.domains = domains(sheet)
         self.texts = [compact(segment.text) for segment in sheet.segments]
         self.left, self.right = _body(sheet, head[0].at.page)
+        self.pitches = letter_widths(sheet, head)
         self.places = [self._place(line) for line in head]
         self.possible = [
             _possible(line) and not running and place["outside"] < 0.5 and not _priced(line, head)
             for line, running, place in zip(head, _running(head), self.places, strict=True)
         ]
         self.address_keys = {number: compact(line.at.text) for number, line in enumerate(head) if _addresses(line)}
+        self.boards = Boards(head, self.possible, self.pitches, self.right - self.left)
         self.tallest = max((line.looks["size"] for line, may in zip(head, self.possible, strict=True) if may), default=1.0)
 
     def variants(self, index: int, count: int, text: str) -> Iterator[tuple[str, Mapping[str, float]]]:
@@ -74,11 +77,13 @@ class HeadSigns:
         ungreeted = self.words.welcome.sub("", text)
         if prose(ungreeted, self.words) >= 0.5:
             ungreeted = text  # "Welcome to our store"
-        for variant in dict.fromkeys((text, cut, shown.strip(" ,:-"), ungreeted)):
+        unowned = self.words.owner.sub("", text)
+        for variant in dict.fromkeys((text, cut, shown.strip(" ,:-"), ungreeted, unowned)):
             if sum(c.isalpha() for c in variant) >= SHORTEST or (variant == text and sum(c.isalnum() for c in variant) >= SHORTEST):
                 features = self.features(index, count, variant)
                 features["cut"] = float(variant != text)
                 features["ungreeted"] = float(variant != text and variant == ungreeted)
+                features["owned"] = float(unowned != text)
                 features["odds"] = odds(features)
                 yield variant, features
 
@@ -111,6 +116,12 @@ class HeadSigns:
         features["legal_later"] = float(any(line.looks["legal"] for line in itertools.takewhile(lambda line: not _addresses(line), rest)))
         firm = next((line for line in itertools.takewhile(lambda line: not _addresses(line), rest) if line.looks["legal"]), None)
         features["over_firm"] = min(max(own["size"] / firm.looks["size"] - 1, 0.0), 1.0) if firm is not None else 0.0
+        features |= self.boards.signs(index, count)
+        features["own_pitch"] = min(self.pitches[index], 4.0)
+        features["small_letters"] = in_small_letters(text, self.words)
+        features["second_case"] = float(any(case_changes(one.at.text, two.at.text) for one, two in _pairs(head[index : index + count])))
+        features["second_owned"] = float(any(self.words.owner.match(line.at.text) for line in head[index + 1 : index + count]))
+        features["trade_alone"] = float(count == 1 and self._says_trade(index) and self._beside_name(index))
         features["legal_text"] = float(bool(LEGAL_FORM.search(text)))
         features["largest"] = float(own["size"] >= self.tallest - 0.05)
         features["taller"] = own["size"] / self.tallest
@@ -146,6 +157,16 @@ class HeadSigns:
             return False
         own = {segment.index for line in self.head[index : index + count] for segment in line.at.segments}
         return any(key in other and number not in own for number, other in enumerate(self.texts))
+
+    def _says_trade(self, index: int) -> bool:
+        """Whether a line says what kind of house it is, and nothing else: "Pizzeria"."""
+        text = self.head[index].at.text
+        return bool(self.words.trade.search(text)) and sum(c.isalpha() for c in self.words.trade.sub("", text)) < SHORTEST
+
+    def _beside_name(self, index: int) -> bool:
+        """Whether a line that could be a name, and says more than a kind of house, stands close over or under a line."""
+        beside = [i for i in (index - 1, index + 1) if 0 <= i < len(self.head) and self.possible[i] and not self._says_trade(i)]
+        return any(_close(self.head[min(i, index)], self.head[max(i, index)]) for i in beside)
 
     def _ends_between(self, text: str) -> bool:
         """Whether the last word is one that stands between others ("GASTROBAR EL")."""
@@ -209,6 +230,10 @@ class HeadSigns:
             "outside": 1.0 - max(inside, 0.0) / max(at.right - at.left, 1.0),
             "wide": min((at.right - at.left) / body, 1.0),
         }
+
+
+def _pairs(lines: Sequence[Seen]) -> Iterator[tuple[Seen, Seen]]:
+    return itertools.pairwise(lines)
 
 
 def _running(head: Sequence[Seen]) -> list[bool]:
