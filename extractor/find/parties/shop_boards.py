@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from statistics import median
@@ -18,6 +19,7 @@ from extractor.find.sheet import Sheet, compact
 FIRM_WORDS = 2  # beside its legal form, that a firm has which is named in full
 OTHER_LETTERS = 0.12  # share by which letters are larger that are set apart
 FIRST_LETTERS = 5  # that two names share which are forms of one
+SET_TOGETHER = 0.1  # of the body, by which lines that are set together are off at the most
 NEAR = 3  # lines below a sign in which its firm stands
 _BRACKETS = re.compile(r"\([^)]*\)?")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -31,7 +33,10 @@ class Boards:
         self.head = head
         self.pitches = pitches
         self.body = body
-        self.firms = [may and is_firm(line.at.text) for line, may in zip(head, possible, strict=True)]
+        texts = [line.at.text for line in head]
+        whole = [may and is_firm(text) for may, text in zip(possible, texts, strict=True)]
+        opened = [may and goes_on_as_firm(*pair) for may, pair in zip(possible, itertools.pairwise([*texts, ""]), strict=True)]
+        self.firms = [one or two for one, two in zip(whole, opened, strict=True)]
         self.signs_of = [self._firm_of(i) if may else None for i, may in enumerate(possible)]
 
     def signs(self, index: int, count: int) -> Mapping[str, float]:
@@ -56,9 +61,18 @@ class Boards:
         if LEGAL_FORM.search(text):
             return None
         for below in range(index + 1, min(index + 1 + NEAR, len(self.head))):
-            if self.firms[below]:
-                return below if not related(text, self.head[below].at.text) and self._apart(index) else None
+            if self.firms[below] and not self.firms[index]:
+                return below if self._is_sign(index, below) else None
         return None
+
+    def _is_sign(self, index: int, firm: int) -> bool:
+        return not related(self.head[index].at.text, self.head[firm].at.text) and self._in_line(index, firm) and self._apart(index)
+
+    def _in_line(self, sign: int, firm: int) -> bool:
+        """Whether two lines begin, or have their middles, one under the other, as what was written by hand over a head does not."""
+        one, two = self.head[sign].at, self.head[firm].at
+        near = SET_TOGETHER * self.body
+        return abs(one.left - two.left) < near or abs(one.left + one.right - two.left - two.right) < 2 * near
 
     def _apart(self, index: int) -> bool:
         """Whether a line is no beginning of the one below it: in other letters, or broken before there was need."""
@@ -83,6 +97,11 @@ class Boards:
 def is_firm(text: str) -> bool:
     """Whether a line names a firm in full: a legal form, and words beside it."""
     return bool(LEGAL_FORM.search(text)) and len(_WORD.findall(_BRACKETS.sub(" ", LEGAL_FORM.sub(" ", text)))) >= FIRM_WORDS
+
+
+def goes_on_as_firm(text: str, below: str) -> bool:
+    """Whether a firm's name begins in one line and has its legal form in the next."""
+    return not LEGAL_FORM.search(text) and bool(LEGAL_FORM.search(below)) and not is_firm(below) and len(_WORD.findall(text)) >= FIRM_WORDS
 
 
 def related(sign: str, firm: str) -> bool:

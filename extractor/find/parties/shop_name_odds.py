@@ -38,14 +38,15 @@ def _odds_of_words(f: Mapping[str, float]) -> float:
     odds -= 2.0 * f["of_address"] + 1.5 * f["opens_inside"] + 1.5 * f["ends_inside"] + 1.0 * f["sentence"]
     odds -= 1.5 * max(f["own_street"], f["own_postal"]) + 2.0 * f["text_digits"] + 1.0 * f["own_phone"]
     odds += (1.5 * f["text_digits"] + 0.3) * f["text_store_number"]
-    return odds - 2.0 * f["own_greeting"] * (1 - f["ungreeted"]) + 0.8 * f["ungreeted"]
+    return odds - 2.0 * f["own_greeting"] * (1 - f["ungreeted"]) + 1.4 * f["ungreeted"] - 0.8 * f["welcomed_before"]
 
 
 def _odds_of_lines(f: Mapping[str, float]) -> float:
     """Whether the name ends where this candidate ends: at a line's end, before a register's number, after the kind of house."""
     odds = -1.5 * f["joined"] - 1.5 * abs(math.log(f["second_size"])) - 2.5 * f["second_bad"] - 1.5 * f["second_same"]
     odds += 0.9 * f["whole_run"] - 1.0 * f["part_of_run"] - 1.5 * f["second_bracket"] - 1.5 * f["own_bracket"] - 2.5 * f["second_thanked"]
-    odds += 1.8 * f["second_trade"] + 1.2 * f["second_legal"] - 0.9 * f["after_trade"] - 1.2 * f["legal_later"] * (1 - f["legal_text"]) * (1 - f["sign_of_firm"])
+    odds += 1.8 * f["second_trade"] + 1.2 * f["second_legal"] - 0.9 * f["after_trade"]
+    odds -= 1.2 * f["legal_later"] * (1 - f["legal_text"]) * (1 - f["sign_of_firm"])
     return odds + (0.3 if f["own_registration"] else -0.8) * f["cut"]
 
 
@@ -53,4 +54,5 @@ def _odds_of_boards(f: Mapping[str, float]) -> float:
     """A sign over the door, the firm below it, and lines that are not of one name at all."""
     odds = 0.4 * f["sign_of_firm"] + 1.5 * min(f["sign_larger"] / 0.3, 1.0)
     odds -= 1.5 * f["second_firm"] + 1.0 * min(f["second_firm_larger"] / 0.3, 1.0)
-    return odds - 0.8 * f["second_case"] * (1 - f["second_trade"]) - 1.5 * f["second_owned"] - 2.0 * f["trade_alone"]
+    odds -= 0.8 * f["second_case"] * (1 - f["second_trade"]) + 1.5 * f["second_owned"]
+    return odds - 2.0 * f["trade_alone"] - 1.0 * f["trade_under"]

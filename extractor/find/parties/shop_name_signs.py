@@ -29,6 +29,7 @@ OWN = 0.75  # of the letters, that are surely of the receipt
 DISPLAY = 1.2  # of the usual line's height, from which letters are set to be seen
 ONE_SIZE = 1.2  # times that lines of one size may differ by
 MOST_TOGETHER = 3  # lines that are looked at as one text
+_YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\W*$")
 _OPENS_INSIDE = re.compile(r"^\W*[\(\[{]|^[&+,;:]")  # as no name begins: "(North) Ltd", "& Sons"
 
 # What follows a name as its number in a register, in brackets or long; four or five bare figures are a store's number, of the name.
@@ -121,6 +122,8 @@ class HeadSigns:
         features["small_letters"] = in_small_letters(text, self.words)
         features["second_case"] = float(any(case_changes(one.at.text, two.at.text) for one, two in _pairs(head[index : index + count])))
         features["second_owned"] = float(any(self.words.owner.match(line.at.text) for line in head[index + 1 : index + count]))
+        features["trade_under"] = float(index > 0 and count == 1 and self._goes_with(index))
+        features["welcomed_before"] = float(any(self.words.welcome.match(line.at.text) for line in head[:index]))
         features["trade_alone"] = float(count == 1 and self._says_trade(index) and self._beside_name(index))
         features["legal_text"] = float(bool(LEGAL_FORM.search(text)))
         features["largest"] = float(own["size"] >= self.tallest - 0.05)
@@ -162,6 +165,12 @@ class HeadSigns:
         """Whether a line says what kind of house it is, and nothing else: "Pizzeria"."""
         text = self.head[index].at.text
         return bool(self.words.trade.search(text)) and sum(c.isalpha() for c in self.words.trade.sub("", text)) < SHORTEST
+
+    def _goes_with(self, index: int) -> bool:
+        """Whether a line says what kind of house stands over it, in letters that are no larger."""
+        above, line = self.head[index - 1], self.head[index]
+        larger = line.looks["size"] > ONE_SIZE * above.looks["size"]
+        return not larger and self.possible[index - 1] and _only_trade(line, above.at.text) and _close(above, line)
 
     def _beside_name(self, index: int) -> bool:
         """Whether a line that could be a name, and says more than a kind of house, stands close over or under a line."""
@@ -218,7 +227,8 @@ class HeadSigns:
         return {"part_of_run": (before + behind) / 2, "whole_run": float(count > 1 and inside and not before and not behind)}
 
     def _one_size(self, upper: int, lower: int) -> bool:
-        return min(self.head[upper].looks["size"], self.head[lower].looks["size"]) >= DISPLAY and self._alike(upper, lower)
+        shown = min(max(self.head[i].looks["size"], self.pitches[i]) for i in (upper, lower))
+        return shown >= DISPLAY and self._alike(upper, lower)
 
     def _place(self, line: Seen) -> dict[str, float]:
         """Where a line stands across the body: off its middle, and the share of it that is outside."""
@@ -245,6 +255,8 @@ def _running(head: Sequence[Seen]) -> list[bool]:
 def _possible(line: Seen) -> bool:
     """Whether a line could be a name at all: words, and no greeting, date, amount, contact or till's word."""
     f = line.looks
+    if f["prose"] and _YEAR.search(line.at.text):
+        return False  # "Since 1928"
     if any(f[name] for name in _NOT_A_NAME) or f["letters"] < 0.4 or (f["contact"] and line.shown == line.at.text):
         return False
     return sum(c.isalpha() for c in line.at.text) >= SHORTEST and not _addresses(line)
