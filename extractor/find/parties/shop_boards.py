@@ -52,6 +52,7 @@ class Boards:
             "firm_of_sign": float(bool(above)),
             "firm_smaller": max((self._larger(i, index) for i in above), default=0.0),
             "second_early": float(any(self._breaks_early(i) for i in range(index, index + count - 1))),
+            "sign_in_firm": float(count == 1 and self._said_in_firm(index)),
             "second_pitch": self.pitches[index + 1] / self.pitches[index] if count > 1 else 1.0,
         }
 
@@ -64,6 +65,12 @@ class Boards:
             if self.firms[below] and not self.firms[index]:
                 return below if self._is_sign(index, below) else None
         return None
+
+    def _said_in_firm(self, index: int) -> bool:
+        """Whether the firm below says the line's own name."""
+        below = range(index + 1, min(index + 1 + NEAR, len(self.head)))
+        text = self.head[index].at.text
+        return not self.firms[index] and any(self.firms[i] and related(text, self.head[i].at.text) for i in below)
 
     def _is_sign(self, index: int, firm: int) -> bool:
         return not related(self.head[index].at.text, self.head[firm].at.text) and self._in_line(index, firm) and self._apart(index)
@@ -81,7 +88,7 @@ class Boards:
 
     def _larger(self, sign: int, other: int) -> float:
         """By what share the letters of one line are higher or wider than another's, 0 to 1; 0 where it is hardly so."""
-        size = self.head[sign].looks["size"] / self.head[other].looks["size"]
+        size = float(self.head[sign].looks["size"] / self.head[other].looks["size"])
         wide = self.pitches[sign] / self.pitches[other]
         larger = max(size, wide) - 1 if min(size, wide) > 0.8 else size - 1
         return min(larger, 1.0) if larger > OTHER_LETTERS else 0.0

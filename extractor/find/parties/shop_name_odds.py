@@ -43,7 +43,7 @@ def _odds_of_words(f: Mapping[str, float]) -> float:
 
 def _odds_of_lines(f: Mapping[str, float]) -> float:
     """Whether the name ends where this candidate ends: at a line's end, before a register's number, after the kind of house."""
-    odds = -1.5 * f["joined"] - 1.5 * abs(math.log(f["second_size"])) - 2.5 * f["second_bad"] - 1.5 * f["second_same"]
+    odds = -1.5 * f["joined"] - 1.5 * abs(math.log(f["second_size"])) - 2.5 * f["second_bad"] - 2.0 * f["second_same"]
     odds += 0.9 * f["whole_run"] - 1.0 * f["part_of_run"] - 1.5 * f["second_bracket"] - 1.5 * f["own_bracket"] - 2.5 * f["second_thanked"]
     odds += 1.8 * f["second_trade"] + 1.2 * f["second_legal"] - 0.9 * f["after_trade"]
     odds -= 1.2 * f["legal_later"] * (1 - f["legal_text"]) * (1 - f["sign_of_firm"])
@@ -55,4 +55,6 @@ def _odds_of_boards(f: Mapping[str, float]) -> float:
     odds = 0.4 * f["sign_of_firm"] + 1.5 * min(f["sign_larger"] / 0.3, 1.0)
     odds -= 1.5 * f["second_firm"] + 1.0 * min(f["second_firm_larger"] / 0.3, 1.0)
     odds -= 0.8 * f["second_case"] * (1 - f["second_trade"]) + 1.5 * f["second_owned"]
-    return odds - 2.0 * f["trade_alone"] - 1.0 * f["trade_under"]
+    return (
+        odds - 2.0 * f["trade_alone"] - 1.0 * f["trade_under"] - 1.5 * f["own_owned"] - 1.5 * f["number_after"] - 2.0 * f["street_inside"]
+    )

@@ -30,6 +30,8 @@ DISPLAY = 1.2  # of the usual line's height, from which letters are set to be se
 ONE_SIZE = 1.2  # times that lines of one size may differ by
 MOST_TOGETHER = 3  # lines that are looked at as one text
 _YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\W*$")
+_GOES_ON = re.compile(r"^(?:[&+]\s?(?:\w+\W?)?|#?\s?\d{1,5})$")  # what is left of a name on a line of its own
+_HOUSE = re.compile(r"^[^\W\d].*[^\W\d_#]\W{1,2}\d{1,4}\s?[a-zA-Z]?(?:\s?[-/]\s?\d{1,4}\w?)?$")
 _OPENS_INSIDE = re.compile(r"^\W*[\(\[{]|^[&+,;:]")  # as no name begins: "(North) Ltd", "& Sons"
 
 # What follows a name as its number in a register, in brackets or long; four or five bare figures are a store's number, of the name.
@@ -62,11 +64,13 @@ class HeadSigns:
         self.left, self.right = _body(sheet, head[0].at.page)
         self.pitches = letter_widths(sheet, head)
         self.places = [self._place(line) for line in head]
-        self.possible = [
+        could = [
             _possible(line) and not running and place["outside"] < 0.5 and not _priced(line, head)
             for line, running, place in zip(head, _running(head), self.places, strict=True)
         ]
-        self.address_keys = {number: compact(line.at.text) for number, line in enumerate(head) if _addresses(line)}
+        self.streets = [any(could[:i]) and _is_street(head, i) for i in range(len(head))]
+        self.possible = [may and not street for may, street in zip(could, self.streets, strict=True)]
+        self.address_keys = {i: compact(line.at.text) for i, line in enumerate(head) if self.streets[i] or _addresses(line)}
         self.boards = Boards(head, self.possible, self.pitches, self.right - self.left)
         self.tallest = max((line.looks["size"] for line, may in zip(head, self.possible, strict=True) if may), default=1.0)
 
@@ -122,6 +126,9 @@ class HeadSigns:
         features["small_letters"] = in_small_letters(text, self.words)
         features["second_case"] = float(any(case_changes(one.at.text, two.at.text) for one, two in _pairs(head[index : index + count])))
         features["second_owned"] = float(any(self.words.owner.match(line.at.text) for line in head[index + 1 : index + count]))
+        features["own_owned"] = float(index > 0 and bool(self.words.owner.match(head[index].at.text)))
+        features["number_after"] = float(bool(rest) and bool(_GOES_ON.match(rest[0].at.text)) and _close(head[index + count - 1], rest[0]))
+        features["street_inside"] = float(any(self.streets[index : index + count]))
         features["trade_under"] = float(index > 0 and count == 1 and self._goes_with(index))
         features["welcomed_before"] = float(any(self.words.welcome.match(line.at.text) for line in head[:index]))
         features["trade_alone"] = float(count == 1 and self._says_trade(index) and self._beside_name(index))
@@ -274,6 +281,12 @@ def _addresses(line: Seen) -> bool:
     return f["letters"] > 0.2 and bool(
         f["postal"] or (f["city"] and not f["legal"]) or (f["street"] and f["digits"]) or (f["start"] and f["digits"] and f["commas"])
     )
+
+
+def _is_street(head: Sequence[Seen], index: int) -> bool:
+    """Whether a line that ends with a house's number stands over the town with its postal code."""
+    line, below = head[index], head[index + 1] if index + 1 < len(head) else None
+    return below is not None and bool(below.looks["postal"]) and bool(_HOUSE.match(line.at.text)) and _close(line, below)
 
 
 def _only_trade(line: Seen, above: str) -> bool:
