@@ -22,6 +22,7 @@ SAME, RIGHT, BELOW, OPENS = "same line as", "right of", "below", "opens with"
 REACH_DOWN = 4.5  # line heights below a label in which its value is looked for
 TOUCHES = 1.5  # line heights between a label and its value in running text
 WORDY = frozenset({Kind.TEXT, Kind.NAME, Kind.ADDRESS})  # any words after the label are the value
+DIGITS = 4  # of a number that is none of a table, a till, a clerk
 MOST_BEFORE = 4  # words before a short label: "Invoice no. 17 of 3 July" has three, a sentence more
 
 
@@ -50,7 +51,7 @@ class Evidence:
         touches = self.relation == SAME and not self.skipped and self.distance < TOUCHES
         value *= math.exp(-self.distance / (40.0 if self.relation != BELOW else 6.0))
         value *= 0.7**self.order * 0.35**self.blocked * 0.8 ** min(self.skipped, 6)
-        if letters <= 3 and not self.hit.colon and not self.hit.whole:
+        if letters <= 3 and not self.hit.colon and not self.hit.whole and not (touches and self._is_whole_piece()):
             value *= 0.5 if _words(self.hit.segment.text[: self.hit.start]) <= MOST_BEFORE else 0.15  # "your order of 3 July"
         if not self.hit.leads and not self.hit.colon and not touches:
             value *= 0.75
@@ -61,6 +62,12 @@ class Evidence:
         if self.relation in (RIGHT, BELOW) and self.trailing:
             value *= 0.45  # below "Customer code" stands no customer
         return value
+
+    def _is_whole_piece(self) -> bool:
+        """Whether the label and a number of some length are all of their piece of a line: "Chk 60377"."""
+        place = self.place
+        behind = place.segment.text[place.match.end :].strip(" .,")
+        return self.hit.leads and place.kind is Kind.IDENTIFIER and not behind and sum(map(str.isdigit, place.match.text)) >= DIGITS
 
 
 def evidence_of(sheet: Sheet, hits: Sequence[LabelHit], wanted: dict[str, FieldSpec]) -> Iterator[Evidence]:

@@ -21,6 +21,7 @@ from extractor.geometry import Box
 from extractor.schemas.record import FieldSpec, Kind, Role
 
 LONGEST_ADDRESS = 7  # lines
+FEW_LETTERS = 0.2  # of a line's characters
 _STOP = re.compile(r"(?<=[^\W\d_]{4})\.$|(?<=\d)\.$")  # shorter words may be cut: "St.", "Jln."
 
 
@@ -37,7 +38,7 @@ def letterhead_candidates(
         from extractor.find.parties.shop_phones import phone_candidates
 
         head = _head(sheet, hits, name.path if name else "", title_words, words)
-        found += [_address(sheet, address, head, start, end, run) for start, end, run in _runs(head)]
+        found += [_address(sheet, address, head, start, end, run, words) for start, end, run in _runs(head)]
         if name is not None:
             found += name_candidates(sheet, head, name, words)
         phone = party.leaf(Kind.PHONE)
@@ -57,8 +58,8 @@ def _labels(hit: LabelHit, name: str) -> bool:
     return hit.leads and others and (hit.colon or hit.whole or any(c.isdigit() for c in hit.segment.text[hit.end :]))
 
 
-def _address(sheet: Sheet, spec: FieldSpec, head: Sequence[Seen], start: int, end: int, run: Sequence[Seen]) -> Candidate:
-    text, box = _address_text(run), Box.around(line.at.box(sheet) for line in run)
+def _address(sheet: Sheet, spec: FieldSpec, head: Sequence[Seen], start: int, end: int, run: Sequence[Seen], words: LineWords) -> Candidate:
+    text, box = _address_text(run, words), Box.around(line.at.box(sheet) for line in run)
     why = f"lines {start + 1} to {end} of the head"
     return Candidate(spec.path, text, text, "layout", why, run[0].at.page, box, _run_looks(head, start, end), family="letterhead_address")
 
@@ -73,7 +74,7 @@ def _runs(head: Sequence[Seen]) -> list[tuple[int, int, list[Seen]]]:
                 for line in head[start:end]
                 if not (line.looks["registration"] and line.looks["words"] <= 0.3 and not line.looks["postal"])
             ]
-            if run and run[0] is head[start] and run[-1] is head[end - 1]:
+            if run and run[0] is head[start] and run[-1] is head[end - 1] and not (_only_phone(run[0]) or _only_phone(run[-1])):
                 runs.append((start, end, run))
     return runs
 
@@ -122,7 +123,13 @@ def _run_looks(head: Sequence[Seen], start: int, end: int) -> dict[str, float]:
     return features
 
 
-def _address_text(run: Sequence[Seen]) -> str:
-    """The lines joined with a comma, which takes the place of a stop that ends a word or a number within ("Taman Raya.")."""
+def _only_phone(line: Seen) -> bool:
+    return bool(line.looks["phone"]) and line.looks["letters"] < FEW_LETTERS
+
+
+def _address_text(run: Sequence[Seen], words: LineWords) -> str:
+    """The lines joined with a comma, which takes the place of a stop that ends a word or a number within ("Taman Raya."); without
+    what says that it is an address, or of which branch ("Branch 12, 5 Mill Lane")."""
     lines = [line.shown.strip().strip(",").strip() for line in run]
+    lines[0] = words.before_address.sub("", lines[0])
     return ", ".join([*(_STOP.sub("", line) for line in lines[:-1]), lines[-1]])

@@ -89,7 +89,7 @@ class Boards:
     def _larger(self, sign: int, other: int) -> float:
         """By what share the letters of one line are higher or wider than another's, 0 to 1; 0 where it is hardly so."""
         size = float(self.head[sign].looks["size"] / self.head[other].looks["size"])
-        wide = self.pitches[sign] / self.pitches[other]
+        wide = float(self.pitches[sign] / self.pitches[other])
         larger = max(size, wide) - 1 if min(size, wide) > 0.8 else size - 1
         return min(larger, 1.0) if larger > OTHER_LETTERS else 0.0
 

@@ -286,7 +286,8 @@ def _addresses(line: Seen) -> bool:
 def _is_street(head: Sequence[Seen], index: int) -> bool:
     """Whether a line that ends with a house's number stands over the town with its postal code."""
     line, below = head[index], head[index + 1] if index + 1 < len(head) else None
-    return below is not None and bool(below.looks["postal"]) and bool(_HOUSE.match(line.at.text)) and _close(line, below)
+    numbered = bool(_HOUSE.match(line.at.text)) and not _only_trade(line, "")
+    return numbered and below is not None and bool(below.looks["postal"]) and _close(line, below)
 
 
 def _only_trade(line: Seen, above: str) -> bool:
