@@ -64,10 +64,10 @@ class Evidence:
         return value
 
     def _is_whole_piece(self) -> bool:
-        """Whether the label and a number of some length are all of their piece of a line: "Chk 60377"."""
-        place = self.place
-        behind = place.segment.text[place.match.end :].strip(" .,")
-        return self.hit.leads and place.kind is Kind.IDENTIFIER and not behind and sum(map(str.isdigit, place.match.text)) >= DIGITS
+        """Whether the label and a number of some length are all of their piece of a line, but for a date: "Chk 60377", "21:58 SC. 0039"."""
+        place, text = self.place, self.hit.segment.text
+        beside = text[: self.hit.start] + text[place.match.end :]
+        return place.kind is Kind.IDENTIFIER and not any(map(str.isalpha, beside)) and sum(map(str.isdigit, place.match.text)) >= DIGITS
 
 
 def evidence_of(sheet: Sheet, hits: Sequence[LabelHit], wanted: dict[str, FieldSpec]) -> Iterator[Evidence]:

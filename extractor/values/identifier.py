@@ -26,7 +26,7 @@ _AMOUNT = re.compile(
 )
 _TIME = re.compile(r"\d{1,2}(?::\d{2}){1,2}(?:[AaPp][Mm])?|\d{1,2}[hH]\d{2}")
 _ADDRESS = re.compile(r"@|^www\.|://|\.(?:com|de|net|org)$", re.IGNORECASE)
-_LABEL = re.compile(r"^[^\W\d_]{2,12}\.?:")
+_LABEL = re.compile(r"^(?:[^\W\d_]{2,12}[.#]?:|(?:n|no|nr|nro|num)\.(?=\d))", re.IGNORECASE)  # "Rcpt#:", "No.0147"
 _FIGURE = re.compile(r"\d")
 _CODE = re.compile(r"[A-Z]{1,4}")  # the letters before a number: RE 2024 0815
 _SPACES = re.compile(r"\s+")

@@ -125,7 +125,7 @@ def case_changes(one: str, two: str) -> bool:
 def in_small_letters(text: str, words: LineWords) -> float:
     """The share of a text's words that begin small, as those of a slogan do; little words between others are not counted."""
     said = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 2 and not words.of_names.match(word)]
-    return sum(word[0].islower() for word in said[1:]) / max(len(said), 1)
+    return float(sum(word[0].islower() for word in said[1:]) / max(len(said), 1))
 
 
 def letter_widths(sheet: Sheet, head: Sequence[Seen]) -> list[float]:
