@@ -145,6 +145,7 @@ class HeadSigns:
         features["spelt"] = float(key in self.domains)
         features["domain"] = max((_share(domain, key) for domain in self.domains), default=0.0)
         features["thanked"] = self._thanked(head[index : index + count], key)
+        features["others_thanked"] = float(bool(self.said) and features["thanked"] == 0)
         behind = [self._thanked([line], compact(line.at.text)) for line in head[index + 1 : index + count]]
         features["second_thanked"] = max(behind, default=0.0) * (1 - features["thanked"])
         features["own_bracket"] = float(_in_brackets(head[index]))

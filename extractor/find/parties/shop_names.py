@@ -29,6 +29,8 @@ def name_candidates(sheet: Sheet, head: Sequence[Seen], spec: FieldSpec, words: 
             if len(lines) < count or (count > 1 and not _together(lines)):
                 break
             text = " ".join(line.at.text for line in lines)
+            if _closes_below(text, head[index + count :]):
+                continue
             box = Box.around(line.at.box(sheet) for line in lines)
             for variant, features in signs.variants(index, count, text):
                 why = f"line {index + 1} of the head"
@@ -48,6 +50,11 @@ def _compared(found: Sequence[Candidate]) -> list[Candidate]:
         lead = min(max(candidate.features["odds"] - rival, -8.0), 8.0)
         compared.append(replace(candidate, features={**candidate.features, "lead": lead}))
     return compared
+
+
+def _closes_below(text: str, rest: Sequence[Seen]) -> bool:
+    """Whether a bracket is open that the next line closes: the name goes on."""
+    return text.count("(") > text.count(")") and bool(rest) and ")" in rest[0].at.text.partition("(")[0]
 
 
 def _together(lines: Sequence[Seen]) -> bool:
