@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractor.find.rows.bands import BandCell, cells
+from extractor.find.rows.broken import mended_breaks
 from extractor.find.rows.figures import Figure, figure
 from extractor.find.rows.fits import NUMBERS, figure_of
 from extractor.find.rows.fitted import Under, fitted
@@ -41,6 +42,10 @@ def table_under(page: PageStrips, header: Header, last: int, labels: RowLabels, 
     under = Under(page, near[:MOST_LOOKED_AT], top)
     head = header.cells if header.drawn else fitted(under, header.cells, labels)
     table, first_rows = under.columns(head)
+    whole = mended_breaks(page, body, table)
+    if whole != body:
+        strips = (*page.strips[: header.last + 1], *whole, *page.strips[last:])
+        return table_under(replace(page, strips=strips), header, header.last + 1 + len(whole), labels, parts, mark)
     held = [*first_rows, *(cells(strip, table) for strip in near[MOST_LOOKED_AT:])]
     strengths = [_strength(row) for row in held]
     usual = _usual_strength(strengths)

@@ -19,7 +19,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from extractor.document import Candidate, Reading
+from extractor.find.rows.abreast import abreast
 from extractor.find.rows.body import rows_of, table_under
+from extractor.find.rows.broken import mended_breaks
 from extractor.find.rows.details import with_details
 from extractor.find.rows.emit import candidates_of
 from extractor.find.rows.free import free_table
@@ -98,9 +100,9 @@ def _tables(
         first_start = starts[0] if starts else len(page.strips)
         if running is not None:
             layout, open_end = running
-            rows, closed = rows_of(
-                page, page.strips[:first_start], layout, labels, parts, page.strips[0].top if page.strips else 0.0, running=True
-            )
+            top = page.strips[0].top if page.strips else 0.0
+            body = mended_breaks(page, page.strips[:first_start], layout.bands)
+            rows, closed = rows_of(page, body, layout, labels, parts, top, running=True)
             if not open_end:  # what looked like the total may have been that of a section or a page: proved rows go on
                 rows = tuple(row for row in rows if row.holds)
             if rows and _like(rows, layout):
@@ -110,16 +112,21 @@ def _tables(
                 running = layout, False
         for head in (*ours, *doubtful):
             after = min((start for start in starts if start > head.last), default=len(page.strips))
-            table = table_under(page, head, after, labels, parts, mark)
-            if table is not None and head in doubtful and not _speaks(table, head, parts, named=True):
-                # Another list names it better: an equation or its own column of texts must speak for this one.
-                table = table if table.layout.roles.agree > table.layout.roles.disagree else None
-            if table is not None and head in ours and _speaks(table, head, parts, named=False):
-                table = None  # a column of texts that only another list has a name for
-            if table is not None:
+            for half, named in abreast(page, head, after, labels):
+                table = table_under(half, named, min(after, len(half.strips)), labels, parts, mark)
+                if table is None or not _is_ours(table, named, doubtful=head in doubtful, parts=parts):
+                    continue
                 found.append(table)
                 running = table.layout, not table.closed
     return found, zones
+
+
+def _is_ours(table: Found, head: Header, *, doubtful: bool, parts: Parts) -> bool:
+    """Whether a table is of the list, not of another one that names it as well: where that one names it better, an equation or the
+    list's own column of texts must speak for it."""
+    if doubtful:
+        return _speaks(table, head, parts, named=True) or table.layout.roles.agree > table.layout.roles.disagree
+    return not _speaks(table, head, parts, named=False)  # a column of texts that only another list has a name for
 
 
 def _speaks(table: Found, head: Header, parts: Parts, *, named: bool) -> bool:

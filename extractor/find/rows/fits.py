@@ -113,7 +113,9 @@ def _fit(look: _Look, duty: Kind | Duty) -> float:
         share = letters / max(len(text.replace(" ", "")), 1)
         return min(1.0, 0.35 + share) if letters >= 3 else 0.25 if letters else 0.1
     if duty is Kind.IDENTIFIER:
-        return 1.0 if _CODE.fullmatch(text.replace(" ", "")) and len(cell.tokens) <= 2 else 0.55 if len(cell.tokens) == 1 else 0.3
+        if _CODE.fullmatch(text.replace(" ", "")) and len(cell.tokens) <= 2:
+            return 1.0
+        return 0.55 if len(cell.tokens) == 1 else 0.3 if digits else 0.1  # several words and no digit are no code
     if duty in (Kind.DATE, Kind.DATETIME):
         return 1.0 if _DATE.search(text) else 0.0
     return _fit_of_number(look, duty) if isinstance(duty, Kind) and duty in NUMBERS else 0.4

@@ -208,10 +208,10 @@ def _close(page: PageStrips, first: int, last: int) -> bool:
 
 
 def _header(page: PageStrips, lines: Sequence[list[HeaderCell]], first: int, last: int, labels: RowLabels) -> Header | None:
-    return _scored(page, lines[0] if len(lines) == 1 else _stacked(lines, labels), first, last, labels)
+    return scored(page, lines[0] if len(lines) == 1 else _stacked(lines, labels), first, last, labels)
 
 
-def _scored(page: PageStrips, cells: Sequence[HeaderCell], first: int, last: int, labels: RowLabels) -> Header | None:
+def scored(page: PageStrips, cells: Sequence[HeaderCell], first: int, last: int, labels: RowLabels) -> Header | None:
     """The header that some cells make, or None where they name too little."""
     if len(cells) < 2 or len(cells) > 24:
         return None
@@ -320,7 +320,7 @@ def _drawn_headers(page: PageStrips, hits: Sequence[int], labels: RowLabels) -> 
                 merged = _merged(held, labels)
                 # The drawn cell is the column's width, not the words.
                 cells.append(changed(merged, left=max(left, merged.left - 3), right=min(right, merged.right + 3)))
-        header = _scored(page, cells, inside[0], inside[-1], labels)
+        header = scored(page, cells, inside[0], inside[-1], labels)
         if header is not None:
             found.append(changed(header, drawn=True))
     return found

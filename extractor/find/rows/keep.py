@@ -213,26 +213,29 @@ def named_totals(page: PageStrips, labels: RowLabels, mark: str | None) -> froze
 def completed(
     page: PageStrips, rows: Sequence[TableRow], loose: Sequence[TableRow], labels: RowLabels, layout: Layout, parts: Parts
 ) -> tuple[TableRow, ...]:
-    """The rows with those that have a text, set as theirs is, and an amount alone (a fee, expenses), where a total of the page needs
-    them: it is not what the others add up to, or that is a section's sum and these are dated or numbered as its rows are."""
+    """The rows with those that have a text and an amount alone (a fee, expenses, a discount under its row), where a total of the page
+    needs them: it is not what the others add up to, or that is a section's sum and these are dated or numbered as its rows are. Those
+    set as the rows are come first."""
     result = next((path for path in sorted(parts.results) if path in layout.roles.bands), None)
-    left = {round(_left(row, parts)) for row in rows}
-    loose = [
-        row
-        for row in loose
-        if _letters(row.cells.get(parts.main or "")) >= 3
-        and row.cells.keys() & parts.results
-        and any(abs(_left(row, parts) - x) <= page.line_height / 2 for x in left)
-    ]
+    loose = [row for row in loose if _letters(row.cells.get(parts.main or "")) >= 3 and row.cells.keys() & parts.results]
     if result is None or not loose or not rows:
         return tuple(rows)
     mark = layout.roles.mark
-    every = without_sums(sorted((*rows, *loose), key=lambda row: row.strip.middle), layout, parts)
+    left = {round(_left(row, parts)) for row in rows}
+    aligned = [row for row in loose if any(abs(_left(row, parts) - x) <= page.line_height / 2 for x in left)]
     totals = named_totals(page, labels, mark)
-    told = [sum((value_of(row.cells.get(result), mark) or Decimal(0) for row in some), Decimal(0)) for some in (rows, every)]
+    wanting = _sum_of(rows, result, mark) not in totals
     usual = {path for path in rows[0].cells if all(path in row.cells for row in rows)} - {parts.main, *parts.results, *parts.factors}
-    alike = bool(usual) and all(usual <= row.cells.keys() for row in loose)
-    return every if told[1] in totals and (told[0] not in totals or alike) else tuple(rows)
+    for some in (aligned, loose):
+        every = without_sums(sorted((*rows, *some), key=lambda row: row.strip.middle), layout, parts)
+        alike = bool(usual) and all(usual <= row.cells.keys() for row in some)
+        if some and _sum_of(every, result, mark) in totals and (wanting or (alike and some is aligned)):
+            return every
+    return tuple(rows)
+
+
+def _sum_of(rows: Sequence[TableRow], path: str, mark: str | None) -> Decimal:
+    return sum((value_of(row.cells.get(path), mark) or Decimal(0) for row in rows), Decimal(0))
 
 
 def _left(row: TableRow, parts: Parts) -> float:

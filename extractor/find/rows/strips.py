@@ -134,6 +134,14 @@ def part_of(token: Token, text: str, left: float, right: float) -> Token:
     return changed(token, word=changed(token.word, text=text), text=text, key=key_of(text), left=left, right=right)
 
 
+def joined(start: Token, end: Token) -> Token:
+    """Two words that are one."""
+    box = Box.around((start.word.box, end.word.box))
+    word = changed(start.word, text=start.text + end.text, box=box, confidence=min(start.word.confidence, end.word.confidence))
+    left, right = min(start.left, end.left), max(start.right, end.right)
+    return Token(word, word.text, key_of(word.text), left, start.top, right, start.bottom)
+
+
 def page_strips(reading: Reading) -> PageStrips:
     """Group the words of a page into strips."""
     width, height = reading.width, reading.height
@@ -151,7 +159,7 @@ def page_strips(reading: Reading) -> PageStrips:
             runs.append(run)
     heights = sorted([token.bottom - token.top for run in runs for token in run])
     usual = heights[len(heights) // 2] if heights else 10.0
-    strips = [_strip(reading.page, members) for members in _rows(runs)]
+    strips = [strip_of(reading.page, members) for members in _rows(runs)]
     strips.sort(key=lambda strip: (strip.middle, strip.left))
     across = tuple((r.box.center[1] * height, r.box.left * width, r.box.right * width) for r in reading.rulings if r.horizontal)
     down = tuple((r.box.center[0] * width, r.box.top * height, r.box.bottom * height) for r in reading.rulings if not r.horizontal)
@@ -229,7 +237,7 @@ def _collides(run: list[Token], members: list[list[Token]]) -> bool:
     return False
 
 
-def _strip(page: int, tokens: list[Token]) -> Strip:
+def strip_of(page: int, tokens: list[Token]) -> Strip:
     ordered = tuple(tokens)
     tops = sorted(token.top for token in ordered)
     bottoms = sorted(token.bottom for token in ordered)
