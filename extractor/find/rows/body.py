@@ -15,10 +15,10 @@ from extractor.find.rows.fitted import Under, fitted
 from extractor.find.rows.header import Header
 from extractor.find.rows.keep import coherent, completed, explained, settled, without_sums, without_surplus
 from extractor.find.rows.labels import RowLabels
-from extractor.find.rows.roles import Parts, assign, holds
-from extractor.find.rows.strips import PageStrips, Strip, Token
+from extractor.find.rows.roles import Parts, Roles, assign, holds
+from extractor.find.rows.strips import PageStrips, Strip, Token, key_of, text_of
 from extractor.find.rows.table import Cell, Found, Layout, TableRow, is_carried, is_summary
-from extractor.find.rows.wrap import texts_of
+from extractor.find.rows.wrap import is_code, texts_of
 from extractor.schemas.record import Kind
 
 NUMERIC_SHARE = 0.5
@@ -55,8 +55,10 @@ def table_under(page: PageStrips, header: Header, last: int, labels: RowLabels, 
     numeric = numeric_bands([row for row, keep in zip(held, strong, strict=True) if keep], len(table))
     held = [cells(strip, table, numeric) for strip in body]
     firm = [row for row, keep in zip(held, strong, strict=False) if keep]
-    roles = assign([cell.names for cell in head], firm, parts, mark, around=held[: min(len(near), 40)])
+    barred = {number for number, cell in enumerate(head) if key_of(cell.text) in labels.exchange_rates}
+    roles = assign([cell.names for cell in head], firm, parts, mark, around=held[: min(len(near), 40)], barred=barred)
     stacks = {number: cell.stack for number, cell in enumerate(head) if cell.stack}
+    roles = _with_text(roles, stacks, parts)
     names = {number: cell.text for number, cell in enumerate(head)}
     layout = Layout(table, roles, numeric, stacks, names)
     rows, closed = rows_of(page, body, layout, labels, parts, page.strips[header.last].bottom, held)
@@ -67,6 +69,15 @@ def table_under(page: PageStrips, header: Header, last: int, labels: RowLabels, 
         rows, closed = rows_of(page, body, layout, labels, parts, page.strips[header.last].bottom)
         rows = tuple(replace(row, holds=row.holds or None) for row in rows)  # a part of what the product makes
     return Found(rows, layout, closed, header.score + roles.score, header, header.signature)
+
+
+def _with_text(roles: Roles, stacks: Mapping[int, tuple[str | None, ...]], parts: Parts) -> Roles:
+    """A band named for the text and for a number that stands over or under it is of the text, where no other one is."""
+    band = next((number for number, stack in stacks.items() if parts.main in stack), None)
+    if parts.main is None or parts.main in roles.bands or band is None:
+        return roles
+    held = {path: number for path, number in roles.bands.items() if number != band}
+    return replace(roles, bands={**held, parts.main: band}, named=roles.named | {parts.main})
 
 
 def _by_total(page: PageStrips, rows: Sequence[TableRow], layout: Layout, parts: Parts) -> Layout | None:
@@ -299,15 +310,12 @@ def _row(
         if path == parts.main:
             text_lines = [tokens for n, line in enumerate(lines) if (tokens := _without_signs(line, opens=n == 0))]
             stack = layout.stacks.get(band, ())
-            if (
-                len(stack) > 1
-                and len(text_lines) > 1
-                and stack[0] != path
-                and stack[0] in parts.kinds
-                and stack[0] not in layout.roles.bands
-            ):
-                first, text_lines = text_lines[0], text_lines[1:]
-                found[str(stack[0])] = Cell(first, " ".join(t.text for t in first))
+            other = next((each for each in stack if each in parts.kinds and each != path and each not in layout.roles.bands), None)
+            if other is not None and len(text_lines) > 1:
+                at = -1 if stack[0] == path else 0  # the number under the text, or the text under it
+                if at == 0 or is_code(text_lines[at]):
+                    first = text_lines.pop(at)
+                    found[other] = Cell(first, text_of(first))
             text_lines = _without_code(text_lines, found, row, layout, parts)
             if text_lines:
                 found[path] = Cell(

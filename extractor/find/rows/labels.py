@@ -24,6 +24,7 @@ RANK_COST = 0.02  # each step down a field's list of names makes it that much le
 LEAST_RANKED = 0.5
 WHOLE = 0.95  # share of a header's text, from which nothing of it is left out
 CURRENCY_ALONE, CURRENCY_PER = 0.6, 0.9  # how surely a currency in a header stands for the amount, and "€/h" for the price
+COUNTED, LONGEST_UNIT = 0.6, 3  # how surely "Net kg" names a count, and the letters of its unit
 COMPOUND = 0.72  # what the last part of a compound word says of the whole
 MEANS_TEXT = (
     "description",
@@ -73,6 +74,7 @@ class RowLabels:
         self.columns = tuple(columns)
         self.group = columns[0].rows or ""
         self.numbers = frozenset(spec.path for spec in columns if spec.kind in (Kind.MONEY, Kind.NUMBER, Kind.PERCENT))
+        self.counts = frozenset(spec.path for spec in columns if spec.kind is Kind.NUMBER)
         own = {spec.path for spec in columns}
         self.by_key: dict[str, dict[str, float]] = {}
         self.foreign: dict[str, dict[str, float]] = {}
@@ -103,6 +105,7 @@ class RowLabels:
         self.price = next((p for f in made.factors if kinds.get(p := f"{self.group}[].{f}") is Kind.MONEY), None) if made else None
         self.group_keys = frozenset(key_of(label.text) for label in book.groups.get(self.group, ()))
         self.carried = frozenset(key_of(words) for words in book.line_words.get("carried", ()))
+        self.exchange_rates = frozenset(key_of(words) for words in book.line_words.get("exchange_rate", ()))
         self.notes = frozenset(key_of(words) for words in book.line_words.get("delivery_note", ()))
         self.not_labels = frozenset(key_of(label.text) for label in book.not_labels)
         self.words = frozenset(
@@ -180,7 +183,14 @@ class RowLabels:
                 for path, weight in self.foreign.get(name, {}).items():
                     other[path] = max(other.get(path, 0.0), weight * quality)
             named = bool(found) and share > WHOLE
+        for path in () if single or "/" in text else self._counted_in(text):
+            found[path] = max(found.get(path, 0.0), COUNTED)
         return ranked(found), ranked(other)
+
+    def _counted_in(self, text: str) -> list[str]:
+        """The columns of counts that a unit of measure behind other words may name: "Net kg"."""
+        unit = key_of(text.split()[-1])
+        return [path for path in self.by_key.get(unit, {}) if path in self.counts] if len(unit) <= LONGEST_UNIT else []
 
     def _of_currency(self, text: str) -> ColumnName | None:
         """The column that a currency names alone: over amounts "CHF", over prices of one "€/h"."""

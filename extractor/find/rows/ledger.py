@@ -11,7 +11,7 @@ between.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from statistics import median
@@ -24,10 +24,12 @@ from extractor.find.rows.ledger_cells import (
     leading_count,
     letters,
     neighbours,
+    paragraphs,
     product_of,
     text_above,
     text_of,
     trailing_count,
+    without_names,
 )
 from extractor.find.rows.roles import Parts
 from extractor.find.rows.strips import PageStrips, Placed, Strip, Token
@@ -70,7 +72,8 @@ def ledger_rows(pages: Sequence[PageStrips], labels: RowLabels, parts: Parts, ma
         if window is None:
             continue
         claimed = {line.position for line in window.lines}
-        rows = [_row(page, line, window, labels, parts, result, own, claimed) for line in window.lines]
+        around = paragraphs(page, window.lines, labels)
+        rows = [_row(page, line, window, labels, parts, result, own, claimed, around) for line in window.lines]
         found += [row for row in rows if row is not None]
     if found and not any(path in row.cells for row in found for path in parts.factors):
         return tuple(replace(row, lone=True) for row in found)
@@ -254,6 +257,7 @@ def _row(
     result: str,
     mark: str | None,
     claimed: set[int],
+    around: Mapping[int, Sequence[Strip]],
 ) -> TableRow | None:
     cells: dict[str, Cell] = {}
     strip = line.strip
@@ -281,8 +285,10 @@ def _row(
             cells[path] = Cell(strip.tokens[placed.first : placed.last], placed.figure.text, placed.figure)
             source[path] = said
             used.add(id(placed))
-    text = text_of(strip, line, used)
+    text = without_names(text_of(strip, line, used), labels)
     lines = [text] if letters(text) >= 2 else []
+    if lines and line.position in around:
+        lines = [text if other is strip else other.tokens for other in around[line.position]]
     if not lines:
         above = text_above(page, line, claimed, labels)
         lines = [above] if above else ([text] if text else [])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from extractor.find.rows.figures import figure
 from extractor.find.rows.labels import RowLabels
@@ -24,6 +24,8 @@ _RATE = re.compile(  # "2@", "3FOR1.19", "0.99/lb", "EUR/kg"
 _LETTERS = re.compile(r"[^\W\d_]")
 _NUMBERED = re.compile(r"0[1-9]")  # a count of two figures
 BULLETS = frozenset("•·▪●‣-–—*")
+PARTED = 1.25  # how much further apart texts stand than their lines
+LONGEST_TEXT = 8  # lines
 LONGEST_UNIT = 6  # characters
 
 
@@ -174,6 +176,46 @@ def last_count(line: Line) -> Placed | None:
     shape = last.figure
     plain = shape.text.isdigit() and not shape.is_code and len(shape.text) <= 3
     return last if plain and last.first > 0 and last.last == line.amount.first else None
+
+
+def without_names(text: tuple[Token, ...], labels: RowLabels) -> tuple[Token, ...]:
+    """A line's words without the columns' names before its figures: "Quantity: 40  Price: 6.50"."""
+    kept: list[Token] = []
+    run: list[Token] = []
+    for token in text:
+        run.append(token)
+        if token.text.endswith(":"):
+            kept += [] if labels.names("".join(each.key for each in run)) else run
+            run = []
+    return (*kept, *run)
+
+
+def paragraphs(page: PageStrips, lines: Sequence[Line], labels: RowLabels) -> dict[int, list[Strip]]:
+    """The strips of each line's text, by its position, where white parts the texts more than their lines: each has one amount, at its
+    first line or its last. Empty where lines stand evenly."""
+    strips, ordered = page.strips, sorted(line.position for line in lines)
+    steps = [below.middle - above.middle for above, below in pairwise(strips)]
+    between = [max(steps[one:other]) for one, other in pairwise(ordered)]
+    if not between or any(other - one > LONGEST_TEXT for one, other in pairwise(ordered)):
+        return {}
+    tight = min(between) / PARTED
+    found: dict[int, list[Strip]] = {}
+    for line in lines:
+        left = line.text[0].left if line.text else line.strip.left
+
+        def is_text(position: int, left: float = left) -> bool:
+            other = strips[position]
+            aligned = abs(other.left - left) <= page.line_height / 2
+            return aligned and not other.amounts and letters(other.tokens) >= 3 and not is_summary(other, labels)
+
+        first, last = line.position, line.position
+        while first and steps[first - 1] <= tight and is_text(first - 1):
+            first -= 1
+        while last + 1 < len(strips) and steps[last] <= tight and is_text(last + 1):
+            last += 1
+        if last > first and line.position in (first, last):
+            found[line.position] = list(strips[first : last + 1])
+    return found
 
 
 def text_above(page: PageStrips, line: Line, taken: set[int], labels: RowLabels) -> tuple[Token, ...] | None:

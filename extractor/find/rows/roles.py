@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
@@ -123,12 +123,14 @@ def assign(
     *,
     around: Sequence[Cells] = (),
     free: bool = False,
+    barred: Container[int] = (),
 ) -> Roles:
     """The best reading of the bands as columns. `names` per band from the header (empty: it has none there).
 
     `rows` are the strips that carry figures, `around` all strips of the table (wrapped text among them).
-    `free`: no header at all; then types and arithmetic decide alone.
+    `free`: no header at all; then types and arithmetic decide alone. `barred`: bands that are no column of the list, by their names.
     """
+    rows = [{band: cell for band, cell in row.items() if band not in barred} for row in rows] if barred else rows
     fits = [_fits(band, rows, around, parts) for band in range(len(names))]
     triples = _triples(len(names), rows, parts, mark)
     words = [[token for row in rows if band in row for token in row[band].words] for band in range(len(names))]
@@ -136,7 +138,8 @@ def assign(
     beam: list[tuple[float, dict[str, int], tuple[str, ...]]] = [(0.0, {}, ())]
     for band, named in enumerate(names):
         coded = free and are_codes([row[band] for row in rows if band in row])
-        options = _options(band, named, fits[band], parts, triples, free, coded, letters[band] / (max(letters) or 1))
+        wordy = letters[band] / (max(letters) or 1)
+        options = [] if band in barred else _options(band, named, fits[band], parts, triples, free, coded, wordy)
         grown: list[tuple[float, dict[str, int], tuple[str, ...]]] = []
         for score, taken, sure in beam:
             grown.append((score, taken, sure))

@@ -52,7 +52,8 @@ def texts_of(
         and (tokens := _wrapped(body[position], held[position], main, layout, labels))
         and not (plain and _is_bold(tokens) and len(plain) == sum(map(bool, own.values())))  # a heading over rows set lighter
     }
-    has_own = {a: sum(c.isalpha() for t in own[a] for c in t.text) >= 2 for a in anchors}
+    numbered = layout.stacks.get(main, ())[:1] == (parts.main,)  # an article's number stands under its text, perhaps beside the figures
+    has_own = {a: sum(c.isalpha() for t in own[a] for c in t.text) >= 2 and not (numbered and is_code(own[a])) for a in anchors}
     above_style = not has_own[anchors[0]] and any(position < anchors[0] for position in wraps)
     before: dict[int, list[int]] = {a: [] for a in anchors}
     after: dict[int, list[int]] = {a: [] for a in anchors}
@@ -76,6 +77,11 @@ def texts_of(
         title = [titles[a]] if a in titles else []
         found[a] = [*title, *(wraps[p] for p in before[a]), *([own[a]] if own[a] else []), *(wraps[p] for p in after[a])]
     return found
+
+
+def is_code(tokens: Sequence[Token]) -> bool:
+    """Whether a line is one word with digits in it."""
+    return len(tokens) == 1 and any(map(str.isdigit, tokens[0].text))
 
 
 def _titles(
@@ -180,6 +186,8 @@ def _share_out(
         return [], []
     sample = wraps[members[0]]
     drawn = sorted(y for y, left, right in page.across if high < y < low and left <= sample[0].left + 2 and right >= sample[0].right - 2)
+    if upper is None:  # the line under the header parts no rows
+        drawn = [y for y in drawn if body[members[0]].middle < y]
     if drawn:
         up = [p for p in members if body[p].middle < drawn[0]] if upper is not None else []
         down = [p for p in members if body[p].middle > drawn[-1]] if lower is not None else []
