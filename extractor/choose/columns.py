@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -46,11 +47,13 @@ def row_sums(rows: Mapping[str, Candidate], rules: Sequence[Rule], found: Mappin
 
 def _sum_of(figures: Mapping[str, Decimal], proved: set[str], totals: set[Any]) -> Decimal:
     """The sum of a column; without the one row that nothing proves and that alone keeps it from its total: an item is printed
-    with what is in its price ("including a levy of 4.24") or may be had besides."""
+    with what is in its price ("including a levy of 4.24") or may be had besides. Not where another row has the same figure: then one
+    row may have been taken twice."""
     whole = sum(figures.values(), Decimal(0))
     if whole in totals or len(figures) < 3:
         return whole
-    beside = [figure for path, figure in figures.items() if figure and path not in proved and whole - figure in totals]
+    once = {figure for figure, count in Counter(figures.values()).items() if figure and count == 1}
+    beside = [figure for path, figure in figures.items() if figure in once and path not in proved and whole - figure in totals]
     return whole - beside[0] if len(beside) == 1 else whole
 
 
