@@ -12,10 +12,10 @@ from extractor.find.rows.broken import mended_breaks
 from extractor.find.rows.figures import Figure, figure
 from extractor.find.rows.fits import NUMBERS, figure_of
 from extractor.find.rows.fitted import Under, fitted
-from extractor.find.rows.header import Header
+from extractor.find.rows.header import Header, HeaderCell
 from extractor.find.rows.keep import coherent, completed, explained, settled, without_sums, without_surplus
 from extractor.find.rows.labels import RowLabels
-from extractor.find.rows.roles import Parts, Roles, assign, holds
+from extractor.find.rows.roles import SURE_NAME, Parts, Roles, assign, holds
 from extractor.find.rows.strips import PageStrips, Strip, Token, key_of, text_of
 from extractor.find.rows.table import Cell, Found, Layout, TableRow, is_carried, is_summary
 from extractor.find.rows.wrap import is_code, texts_of
@@ -64,7 +64,7 @@ def table_under(page: PageStrips, header: Header, last: int, labels: RowLabels, 
     rows, closed = rows_of(page, body, layout, labels, parts, page.strips[header.last].bottom, held)
     if not rows:
         return None
-    if (other := _by_total(page, rows, layout, parts)) is not None:
+    if (other := _by_total(page, rows, layout, parts, sure=_is_sure(head, roles, parts))) is not None:
         layout = other
         rows, closed = rows_of(page, body, layout, labels, parts, page.strips[header.last].bottom)
         rows = tuple(replace(row, holds=row.holds or None) for row in rows)  # a part of what the product makes
@@ -80,9 +80,15 @@ def _with_text(roles: Roles, stacks: Mapping[int, tuple[str | None, ...]], parts
     return replace(roles, bands={**held, parts.main: band}, named=roles.named | {parts.main})
 
 
-def _by_total(page: PageStrips, rows: Sequence[TableRow], layout: Layout, parts: Parts) -> Layout | None:
+def _is_sure(head: Sequence[HeaderCell], roles: Roles, parts: Parts) -> bool:
+    """Whether the rows' results are those of a column that is named so, or that the products prove."""
+    band = roles.bands.get(parts.result or "")
+    return roles.agree > 0 or (band is not None and any(n.path == parts.result and n.weight >= SURE_NAME for n in head[band].names))
+
+
+def _by_total(page: PageStrips, rows: Sequence[TableRow], layout: Layout, parts: Parts, *, sure: bool) -> Layout | None:
     """The layout with another column of amounts as the rows' results, where a total of the page is what that one adds up to and not
-    what the one taken does: of a price agreed on and the part now due, the part."""
+    what the one taken does, or nothing names that one (`sure`): of a price agreed on and the part now due, the part."""
     taken = layout.roles.bands.get(parts.result or "")
     if taken is None or parts.result is None or len(rows) < 2:
         return None
@@ -90,7 +96,8 @@ def _by_total(page: PageStrips, rows: Sequence[TableRow], layout: Layout, parts:
     figures_below = (placed.figure for strip in page.strips if strip.middle > below for placed in strip.figures if placed.figure.is_amount)
     totals = {figure.value(layout.roles.mark) for figure in figures_below}
     held = [cells(row.strip, layout.bands, layout.numeric) for row in rows]
-    for band in (taken, *sorted(layout.numeric - set(layout.roles.bands.values()), reverse=True)):
+    others = sorted(layout.numeric - set(layout.roles.bands.values()), reverse=True)
+    for band in (taken, *others) if sure else (*others, taken):
         figures = [figure_of(row.get(band), Kind.MONEY) for row in held]
         amounts = [figure.value(layout.roles.mark) for figure in figures if figure is not None and figure.is_amount]
         if len(amounts) == len(rows) and sum((amount or Decimal(0) for amount in amounts), Decimal(0)) in totals:
@@ -205,8 +212,15 @@ def _anchors(
     if not candidates:
         return [], [], closed_at is not None
     last_result = max((position for position, _, has_result in candidates if has_result), default=None)
-    if last_result is not None:  # a row without an amount is one only among rows with amounts: a gift, a text "included"
-        candidates = [item for item in candidates if item[2] or item[0] < last_result or _is_misread(held[item[0]], results)]
+    if last_result is not None:  # a row without an amount is one only among rows with amounts, or where a word stands for it: a gift
+        candidates = [
+            item
+            for item in candidates
+            if item[2]
+            or item[0] < last_result
+            or _is_misread(held[item[0]], results)
+            or (item[1] == len(factors) > 1 and any(_is_said(held[item[0]].get(band)) for band in results))
+        ]
     with_factors = sum(1 for _, filled, _ in candidates if filled)
     if factors and with_factors:
         # Surcharges, notes of discount and the like stand in the column of amounts without a quantity or a price.

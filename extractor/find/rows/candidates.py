@@ -38,6 +38,7 @@ from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Rule
 from extractor.values import Habits
 
+COUNTED = 2.0  # worth of a table whose rows a total counts
 WORDY = 10  # letters of a text that describes something
 _known: list[tuple[LabelBook, tuple[FieldSpec, ...], tuple[Rule, ...], tuple[FieldSpec, ...], RowLabels, Parts]] = []
 SAME_COLUMNS = 0.7  # share of the columns of two tables that both have, where they are one
@@ -168,7 +169,8 @@ def choose_rows(
     mark: str | None,
 ) -> tuple[TableRow, ...]:
     """The one set of rows: the best table with all that has its columns, or rows without a header where they tell more."""
-    best = max(found, key=_worth, default=None)
+    counted = [table for table in found if _counted(table.rows, pages, labels, parts, mark)]
+    best = max(found, key=lambda table: _worth(table) + COUNTED * any(table is one for one in counted), default=None)
     tabled: tuple[TableRow, ...] = ()
     if best is not None and _worth(best) > 1.0:
         same = [table for table in found if table is best or _goes_with(table, best)]
@@ -187,14 +189,9 @@ def choose_rows(
     if tabled and 2 * _proved(tabled) >= len(tabled) and all(parts.main in row.cells for row in tabled):
         return tabled
     ledger = ledger_rows(pages, labels, parts, mark)
-    more = _columns(tabled) - _columns(ledger)
-    if (more > 0 or (more == 0 and 2 * _proved(ledger) < len(ledger))) and _counted(tabled, pages, labels, parts, mark):
+    if 2 * _proved(ledger) < max(len(ledger), 1) and _counted(tabled, pages, labels, parts, mark):
         return tabled
     return ledger if not tabled or _tells_more(ledger, tabled, parts) else tabled
-
-
-def _columns(rows: Sequence[TableRow]) -> int:
-    return max((len(row.cells) for row in rows), default=0)
 
 
 def _with_others(

@@ -263,7 +263,9 @@ def without_sums(rows: Sequence[TableRow], layout: Layout, parts: Parts) -> tupl
 
 
 def _adds_up(amounts: Sequence[Decimal], total: Decimal, least: int) -> bool:
-    """Whether a total is that of all amounts (at least so many), or of the last ones of them (a section's, at least two)."""
+    """Whether a total is that of all amounts (at least so many), or of the last ones of them (a section's, at least two). Nothings add
+    up nothing."""
+    amounts = [amount for amount in amounts if amount]
     if len(amounts) >= least and sum(amounts, Decimal(0)) == total:
         return True
     return any(sum(amounts[-count:], Decimal(0)) == total for count in range(2, len(amounts)))

@@ -194,8 +194,8 @@ class RowLabels:
 
     def _of_currency(self, text: str) -> ColumnName | None:
         """The column that a currency names alone: over amounts "CHF", over prices of one "€/h"."""
-        money, _, one = text.partition("/")
-        if not money.strip() or "(" in text or not all(map(is_currency, money.split())):  # in brackets it goes with the name above
+        money, _, one = _QUALIFIER.sub("", _BRACKETS.sub(" ", text)).partition("/")
+        if not money.strip() or not all(map(is_currency, money.split())):  # in brackets it goes with the name above
             return None
         if one.strip():
             return ColumnName(self.price, CURRENCY_PER) if self.price is not None and key_of(one).isalpha() else None
