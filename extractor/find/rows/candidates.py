@@ -39,6 +39,7 @@ from extractor.schemas.record import FieldSpec, Rule
 from extractor.values import Habits
 
 COUNTED = 2.0  # worth of a table whose rows a total counts
+MANY = 3  # amounts whose sum no other figure is by chance
 WORDY = 10  # letters of a text that describes something
 _known: list[tuple[LabelBook, tuple[FieldSpec, ...], tuple[Rule, ...], tuple[FieldSpec, ...], RowLabels, Parts]] = []
 SAME_COLUMNS = 0.7  # share of the columns of two tables that both have, where they are one
@@ -207,12 +208,15 @@ def _with_others(
 
 
 def _counted(rows: Sequence[TableRow], pages: Sequence[PageStrips], labels: RowLabels, parts: Parts, mark: str | None) -> bool:
-    """Whether some rows, two at least, add up to a total that the pages name."""
+    """Whether some rows, two at least, add up to a total that the pages name, or many to an amount that stands under them."""
     if len(rows) < 2 or parts.result is None:
         return False
-    amounts = [value_of(row.cells.get(parts.result), row.mark or mark) for row in rows]
-    told = sum((amount or Decimal(0) for amount in amounts), Decimal(0))
-    return any(told in named_totals(page, labels, mark) for page in pages)
+    amounts = [value_of(row.cells.get(parts.result), row.mark or mark) or Decimal(0) for row in rows]
+    told, last = sum(amounts, Decimal(0)), rows[-1]
+    if any(told in named_totals(page, labels, mark) for page in pages):
+        return True
+    below = (strip for page in pages if page.page == last.page for strip in page.strips if strip.middle > last.strip.bottom)
+    return sum(map(bool, amounts)) >= MANY and any(placed.figure.value(mark) == told for strip in below for placed in strip.amounts)
 
 
 def _goes_with(table: Found, best: Found) -> bool:
