@@ -11,7 +11,7 @@ from extractor.find.rows.bands import BandCell, cells
 from extractor.find.rows.broken import mended_breaks
 from extractor.find.rows.figures import Figure, figure
 from extractor.find.rows.fits import NUMBERS, figure_of
-from extractor.find.rows.fitted import Under, fitted
+from extractor.find.rows.fitted import Under, fitted, with_nameless_text
 from extractor.find.rows.header import Header, HeaderCell
 from extractor.find.rows.keep import coherent, completed, explained, settled, without_sums, without_surplus
 from extractor.find.rows.labels import RowLabels
@@ -41,6 +41,7 @@ def table_under(page: PageStrips, header: Header, last: int, labels: RowLabels, 
     near = _until_total(body, labels)
     under = Under(page, near[:MOST_LOOKED_AT], top)
     head = header.cells if header.drawn else fitted(under, header.cells, labels)
+    head = with_nameless_text(under, head, parts.main) if parts.main is not None else head
     table, first_rows = under.columns(head)
     whole = mended_breaks(page, body, table)
     if whole != body:

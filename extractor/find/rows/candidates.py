@@ -32,6 +32,7 @@ from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.ledger import ledger_rows
 from extractor.find.rows.repair import mended
 from extractor.find.rows.roles import Parts, parts_of
+from extractor.find.rows.sidebar import without_sidebar
 from extractor.find.rows.strips import PageStrips, page_strips
 from extractor.find.rows.table import Found, Layout, TableRow, is_summary, value_of
 from extractor.schemas.label_book import LabelBook
@@ -278,7 +279,7 @@ def _strips(readings: Sequence[Reading]) -> tuple[PageStrips, ...]:
     for known, pages in _pages:
         if len(known) == len(readings) and all(a is b for a, b in zip(known, readings, strict=True)):
             return pages
-    pages = tuple(page_strips(reading) for reading in readings)
+    pages = tuple(without_sidebar(page_strips(reading)) for reading in readings)
     _pages.insert(0, (tuple(readings), pages))
     del _pages[2:]  # the lists of one document are asked for one after another
     return pages

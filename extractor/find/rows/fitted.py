@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from extractor.find.rows.bands import OVERFLOW_GAP, Band, BandCell, bands, cells
 from extractor.find.rows.header import HeaderCell, cell_of
 from extractor.find.rows.labels import RowLabels
-from extractor.find.rows.strips import PageStrips, Strip
+from extractor.find.rows.strips import PageStrips, Strip, Token, chunks
 
 CLOSE_NAMES = 0.9  # of the line height: names nearer to one another may be one name
 
@@ -69,6 +69,22 @@ def fitted(under: Under, head: Sequence[HeaderCell], labels: RowLabels) -> tuple
         if left and right:
             cells_of[position : position + 1] = [cell_of(left, labels), cell_of(right, labels)]
     return tuple(cells_of)
+
+
+def with_nameless_text(under: Under, head: Sequence[HeaderCell], main: str) -> tuple[HeaderCell, ...]:
+    """The header's cells with one for the texts that stand left of them all under no name, where no name is the texts'."""
+    if any(name.path == main for cell in head for name in cell.names):
+        return tuple(head)
+    edge = min(cell.left for cell in head)
+    rows = [strip for strip in under.near if strip.figures]
+    texts = [opening for strip in rows if (opening := chunks(strip.tokens)[0])[-1].right < edge and sum(map(_letters, opening)) >= 3]
+    if not rows or 2 * len(texts) < len(rows):
+        return tuple(head)
+    return (HeaderCell((), min(text[0].left for text in texts), max(text[-1].right for text in texts), ()), *head)
+
+
+def _letters(token: Token) -> int:
+    return sum(map(str.isalpha, token.text))
 
 
 def _runs_through(rows: Sequence[Mapping[int, BandCell]], position: int) -> bool:
