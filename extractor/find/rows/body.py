@@ -9,13 +9,13 @@ from decimal import Decimal
 
 from extractor.find.rows.bands import BandCell, cells
 from extractor.find.rows.broken import mended_breaks
-from extractor.find.rows.figures import Figure, figure
+from extractor.find.rows.figures import MEASURES, Figure, figure
 from extractor.find.rows.fits import NUMBERS, figure_of
 from extractor.find.rows.fitted import Under, fitted, with_nameless_text
 from extractor.find.rows.header import Header, HeaderCell
 from extractor.find.rows.keep import coherent, completed, explained, settled, without_sums, without_surplus
 from extractor.find.rows.labels import RowLabels
-from extractor.find.rows.roles import SURE_NAME, Parts, Roles, assign, holds
+from extractor.find.rows.roles import SURE_NAME, Parts, Roles, assign, holds_scaled
 from extractor.find.rows.strips import PageStrips, Strip, Token, key_of, text_of
 from extractor.find.rows.table import Cell, Found, Layout, TableRow, is_carried, is_summary
 from extractor.find.rows.wrap import is_code, texts_of
@@ -61,7 +61,7 @@ def table_under(page: PageStrips, header: Header, last: int, labels: RowLabels, 
     stacks = {number: cell.stack for number, cell in enumerate(head) if cell.stack}
     roles = _with_text(roles, stacks, parts)
     names = {number: cell.text for number, cell in enumerate(head)}
-    layout = Layout(table, roles, numeric, stacks, names)
+    layout = Layout(table, roles, numeric, stacks, names, _measure(head, roles, parts))
     rows, closed = rows_of(page, body, layout, labels, parts, page.strips[header.last].bottom, held)
     if not rows:
         return None
@@ -79,6 +79,13 @@ def _with_text(roles: Roles, stacks: Mapping[int, tuple[str | None, ...]], parts
         return roles
     held = {path: number for path, number in roles.bands.items() if number != band}
     return replace(roles, bands={**held, parts.main: band}, named=roles.named | {parts.main})
+
+
+def _measure(head: Sequence[HeaderCell], roles: Roles, parts: Parts) -> tuple[Token, ...]:
+    """The unit that a column's name gives for all its counts: "Quantity (kg)"."""
+    count = next((p for p in sorted(parts.factors) if parts.kinds[p] is Kind.NUMBER and p in roles.bands), None)
+    tokens = head[roles.bands[count]].tokens[-1:] if count is not None and parts.unit not in roles.bands else ()
+    return tokens if tokens and tokens[0].text.strip("()[]").casefold() in MEASURES else ()
 
 
 def _is_sure(head: Sequence[HeaderCell], roles: Roles, parts: Parts) -> bool:
@@ -305,7 +312,7 @@ def _agrees(row: Mapping[int, BandCell], layout: Layout, parts: Parts) -> bool |
         total = result.value(mark) if result is not None else None
         if total is None or len(values) < len(ordered) or any(v is None for v in values):
             continue
-        return holds(total, [v for v in values if v is not None], len(rule.percents))
+        return holds_scaled(total, [v for v in values if v is not None], len(rule.percents))
     return None
 
 
@@ -357,6 +364,8 @@ def _row(
                 found[count] = Cell(strip.tokens[placed.first : placed.last], placed.figure.text, placed.figure)
         else:
             found[path] = Cell(cell.tokens, cell.text)
+    if parts.unit is not None and parts.unit not in found and layout.measure and found.keys() & parts.factors:
+        found[parts.unit] = Cell(layout.measure, layout.measure[0].text.strip("()[]"))
     used = set(layout.roles.bands.values())
     extra = tuple(p.figure for band, cell in sorted(row.items()) if band not in used for p in cell.figures)
     source = {

@@ -16,6 +16,7 @@ One consistent set of rows is returned for a list, and, for single cells, runner
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from extractor.document import Candidate, Reading
@@ -120,7 +121,7 @@ def _tables(
                 if table is None or not _is_ours(table, named, doubtful=head in doubtful, parts=parts):
                     continue
                 found.append(table)
-                running = table.layout, not table.closed
+                running = replace(table.layout, measure=()), not table.closed  # the header stands on this page
     return found, zones
 
 

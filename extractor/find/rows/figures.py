@@ -16,6 +16,8 @@ CURRENCY_CODES = frozenset(
     "EUR USD GBP CHF JPY CNY CAD AUD NZD SEK NOK DKK PLN CZK HUF RON BGN TRY RUB INR MYR SGD HKD IDR THB PHP KRW AED SAR ZAR "
     "BRL MXN ARS ILS RM RS RS. INR. KR KR. FR FR. SFR SFR. ZŁ KČ FT LEI R$ US$ A$ S$ HK$ NT$ C$ RP RP. EURO EUROS DM".split()
 )
+HUNDREDTHS = frozenset("CT CTS CENT CENTS PENCE P C ¢".split())  # of a currency, before what they are for: "ct/kWh"
+MEASURES = frozenset("kg g t l hl ml m m2 m² m3 m³ qm cbm km kwh mwh".split())  # that a column's name may give once for all its counts
 MINUS = "–—−-"
 CREDIT = "CR"  # behind an amount: it is taken off
 LONGEST_PLAIN = 7  # digits in a row without a separator: longer ones are codes, not counts or amounts

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import product
 
 from extractor.find.alike import SHORTEST_MISREAD, Alike
-from extractor.find.rows.figures import figure, is_currency
+from extractor.find.rows.figures import HUNDREDTHS, figure, is_currency
 from extractor.find.rows.strips import Token, key_of
 from extractor.quick import quick
 from extractor.schemas.label_book import LabelBook
@@ -195,7 +195,8 @@ class RowLabels:
     def _of_currency(self, text: str) -> ColumnName | None:
         """The column that a currency names alone: over amounts "CHF", over prices of one "€/h"."""
         money, _, one = _QUALIFIER.sub("", _BRACKETS.sub(" ", text)).partition("/")
-        if not money.strip() or not all(map(is_currency, money.split())):  # in brackets it goes with the name above
+        hundredths = money.strip().upper() in HUNDREDTHS and bool(one.strip())
+        if not money.strip() or not (hundredths or all(map(is_currency, money.split()))):  # in brackets it goes with the name above
             return None
         if one.strip():
             return ColumnName(self.price, CURRENCY_PER) if self.price is not None and key_of(one).isalpha() else None

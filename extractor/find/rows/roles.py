@@ -19,6 +19,7 @@ BEAM = 160
 EQUATION_WEIGHT, RESULT_WEIGHT, MAIN_WEIGHT, SMALLER_WEIGHT = 1.6, 0.25, 0.15, 0.03
 MOST_GAINED = EQUATION_WEIGHT + RESULT_WEIGHT + MAIN_WEIGHT + SMALLER_WEIGHT + 0.001  # by what is told from the rows
 CENT_OR_SO = Decimal("0.011")
+SCALES = (100, 1000)
 FIT_WEIGHT = 0.7
 MISFIT = 0.2  # a band whose content fits a kind less than this is not that column, whatever its name
 MOST_DISCOUNT = 0.5  # what is left of a product at least where its row has a discount
@@ -113,6 +114,13 @@ def holds(result: Decimal, factors: Sequence[Decimal], percents: int, slack: Dec
         # A price rounded to its last digit may be off by half of it, but the product never by more than 1 %.
         tolerance = max(tolerance, min(Decimal(1).scaleb(exponent) / 2 * abs(value / factor), abs(result) / 100))
     return abs(value - result) <= tolerance
+
+
+def holds_scaled(result: Decimal, factors: Sequence[Decimal], percents: int) -> bool:
+    """The same, or, without a percentage, for a price in hundredths, or of a hundred or a thousand."""
+    if holds(result, factors, percents):
+        return True
+    return not percents and bool(result) and any(holds(result * scale, factors, 0, CENT_OR_SO * scale / 2) for scale in SCALES)
 
 
 def assign(
@@ -336,7 +344,7 @@ def _equations(taken: Mapping[str, int], rows: Sequence[Cells], parts: Parts, ma
             if value is None or any(n is None for n in numbers):
                 continue
             known = [n for n in numbers if n is not None]
-            if holds(value, known, len(rule.percents)) or (not rule.percents and _is_told(row, known, value, mark)):
+            if holds_scaled(value, known, len(rule.percents)) or (not rule.percents and _is_told(row, known, value, mark)):
                 agree += 1
             elif rule.percents or not _discounted(float(prod(known)), float(value)):
                 disagree += 1

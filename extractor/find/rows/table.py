@@ -56,6 +56,7 @@ class Layout:
     numeric: frozenset[int]
     stacks: Mapping[int, tuple[str | None, ...]]
     names: Mapping[int, str]
+    measure: tuple[Token, ...] = ()  # the unit of all counts, in the header
 
 
 @dataclass(frozen=True, slots=True)
