@@ -16,7 +16,7 @@ from extractor.find.rows.header import Header, HeaderCell
 from extractor.find.rows.keep import coherent, completed, explained, settled, without_sums, without_surplus
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.roles import SURE_NAME, Parts, Roles, assign, holds_scaled
-from extractor.find.rows.strips import PageStrips, Strip, Token, key_of, text_of
+from extractor.find.rows.strips import PageStrips, Strip, Token, chunks, key_of, text_of
 from extractor.find.rows.table import Cell, Found, Layout, TableRow, is_carried, is_summary
 from extractor.find.rows.wrap import is_code, texts_of
 from extractor.schemas.record import Kind
@@ -29,6 +29,7 @@ NAMES_IN_TOTALS = 3  # words; fewer may be a section's heading
 _SIGNS = frozenset(("x", "×", "@"))
 _CODE = re.compile(r"\d{5,14}")
 _ARTICLE = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9][A-Z0-9./-]{3,}")  # alone on the first line of several
+LEAST_PROSE = 12  # words
 MOST_LOOKED_AT = 60  # strips that tell where columns part
 
 
@@ -202,7 +203,7 @@ def _anchors(
         filled = sum(1 for band in factors if _is_figure(row.get(band)))
         whole = bool(factors) and len(factors) > 1 and filled == len(factors)
         free = bool(filled) and bool(candidates) and any(_is_said(row.get(band)) for band in results)
-        if not has_result and not whole and not free:
+        if _is_prose(body[position]) or (not has_result and not whole and not free):
             if candidates and closed_at is None and _names_totals(body[position], labels):
                 closed_at = position
             continue
@@ -238,6 +239,11 @@ def _anchors(
             loose = [position for position, filled, has_result in candidates if has_result and not filled and position not in kept]
             return kept, sorted((*loose, *after)), closed_at is not None
     return [position for position, _, _ in candidates], [], closed_at is not None
+
+
+def _is_prose(strip: Strip) -> bool:
+    """Whether a strip is a line of sentences: many words and no column gap."""
+    return len(strip.tokens) >= LEAST_PROSE and len(chunks(strip.tokens)) == 1
 
 
 def _is_said(cell: BandCell | None) -> bool:

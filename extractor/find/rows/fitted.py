@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from extractor.find.rows.bands import OVERFLOW_GAP, Band, BandCell, bands, cells
 from extractor.find.rows.header import HeaderCell, cell_of
@@ -57,17 +59,16 @@ def fitted(under: Under, head: Sequence[HeaderCell], labels: RowLabels) -> tuple
         cell = cells_of[position]
         if len(cell.tokens) < 2:
             continue
-        pairs = [
-            (row[position].figures[0], row[position].figures[-1])
-            for row in held
-            if position in row and len(row[position].figures) == 2 and _apart(row[position], page.line_height)
-        ]
-        if len(pairs) < max(1, 0.6 * sum(1 for row in held if position in row and row[position].figures)):
+        filled = [row[position] for row in held if position in row and row[position].figures]
+        several = [cell.figures for cell in filled if len(cell.figures) > 1 and _apart(cell, page.line_height)]
+        count = max(map(len, several), default=0)
+        alike = [figures for figures in several if len(figures) == count]
+        if len(alike) < max(1, 0.6 * len(filled)):
             continue
-        cut = (max(one.right for one, _ in pairs) + min(other.left for _, other in pairs)) / 2
-        left, right = (tuple(t for t in cell.tokens if (t.center < cut) == side) for side in (True, False))
-        if left and right:
-            cells_of[position : position + 1] = [cell_of(left, labels), cell_of(right, labels)]
+        cuts = [(max(row[n].right for row in alike) + min(row[n + 1].left for row in alike)) / 2 for n in range(count - 1)]
+        parts = [tuple(t for t in cell.tokens if bisect(cuts, t.center) == n) for n in range(count)]
+        if all(parts):
+            cells_of[position : position + 1] = [cell_of(part, labels) for part in parts]
     return tuple(cells_of)
 
 
@@ -99,5 +100,4 @@ def _runs_through(rows: Sequence[Mapping[int, BandCell]], position: int) -> bool
 
 
 def _apart(cell: BandCell, height: float) -> bool:
-    one, other = cell.figures
-    return other.left - one.right > height and sum(len(t.text) for t in cell.words) <= 8
+    return sum(len(t.text) for t in cell.words) <= 8 and all(b.left - a.right > height for a, b in pairwise(cell.figures))
