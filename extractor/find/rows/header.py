@@ -313,7 +313,7 @@ def _drawn_headers(page: PageStrips, hits: Sequence[int], labels: RowLabels) -> 
         if any(p.figure.decimals or p.figure.currency for n in inside for p in page.strips[n].figures if edges[0] < p.left < edges[-1]):
             continue
         cells: list[HeaderCell] = []
-        for left, right in pairwise(edges):
+        for left, right in pairwise((float("-inf"), *edges, float("inf"))):  # the outer columns may have no line at their outer edge
             lines = [tuple(t for t in page.strips[n].tokens if left < t.center < right) for n in inside]
             held = [cell_of(line, labels) for line in lines if line]
             if held:

@@ -182,7 +182,7 @@ class RowLabels:
                     found[path] = max(found.get(path, 0.0), weight * quality)
                 for path, weight in self.foreign.get(name, {}).items():
                     other[path] = max(other.get(path, 0.0), weight * quality)
-            named = bool(found) and share > WHOLE
+            named = share > WHOLE and max(found.values(), default=0.0) >= COMPOUND  # a rare name may be a usual one with a word before it
         for path in () if single or "/" in text else self._counted_in(text):
             found[path] = max(found.get(path, 0.0), COUNTED)
         return ranked(found), ranked(other)
