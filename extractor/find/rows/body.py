@@ -11,7 +11,7 @@ from extractor.find.rows.bands import BandCell, cells
 from extractor.find.rows.broken import mended_breaks
 from extractor.find.rows.figures import MEASURES, Figure, figure
 from extractor.find.rows.fits import NUMBERS, figure_of
-from extractor.find.rows.fitted import Under, fitted, with_nameless_text
+from extractor.find.rows.fitted import Under, fitted, with_nameless
 from extractor.find.rows.header import Header, HeaderCell
 from extractor.find.rows.keep import coherent, completed, explained, settled, without_sums, without_surplus
 from extractor.find.rows.labels import RowLabels
@@ -42,7 +42,7 @@ def table_under(page: PageStrips, header: Header, last: int, labels: RowLabels, 
     near = _until_total(body, labels)
     under = Under(page, near[:MOST_LOOKED_AT], top)
     head = header.cells if header.drawn else fitted(under, header.cells, labels)
-    head = with_nameless_text(under, head, parts.main) if parts.main is not None else head
+    head = with_nameless(under, head, parts.main)
     table, first_rows = under.columns(head)
     whole = mended_breaks(page, body, table)
     if whole != body:
@@ -57,7 +57,7 @@ def table_under(page: PageStrips, header: Header, last: int, labels: RowLabels, 
     numeric = numeric_bands([row for row, keep in zip(held, strong, strict=True) if keep], len(table))
     held = [cells(strip, table, numeric) for strip in body]
     firm = [row for row, keep in zip(held, strong, strict=False) if keep]
-    barred = {number for number, cell in enumerate(head) if key_of(cell.text) in labels.exchange_rates}
+    barred = {number for number, cell in enumerate(head) if key_of(cell.text) in labels.multipliers}
     roles = assign([cell.names for cell in head], firm, parts, mark, around=held[: min(len(near), 40)], barred=barred)
     stacks = {number: cell.stack for number, cell in enumerate(head) if cell.stack}
     roles = _with_text(roles, stacks, parts)

@@ -72,16 +72,19 @@ def fitted(under: Under, head: Sequence[HeaderCell], labels: RowLabels) -> tuple
     return tuple(cells_of)
 
 
-def with_nameless_text(under: Under, head: Sequence[HeaderCell], main: str) -> tuple[HeaderCell, ...]:
-    """The header's cells with one for the texts that stand left of them all under no name, where no name is the texts'."""
-    if any(name.path == main for cell in head for name in cell.names):
-        return tuple(head)
+def with_nameless(under: Under, head: Sequence[HeaderCell], main: str | None) -> tuple[HeaderCell, ...]:
+    """The header's cells with one for what stands left of them all under no name: the texts, where no name is
+    theirs, or the rows' numbers."""
     edge = min(cell.left for cell in head)
     rows = [strip for strip in under.near if strip.figures]
-    texts = [opening for strip in rows if (opening := chunks(strip.tokens)[0])[-1].right < edge and sum(map(_letters, opening)) >= 3]
-    if not rows or 2 * len(texts) < len(rows):
+    openings = [opening for strip in rows if (opening := chunks(strip.tokens)[0])[-1].right < edge]
+    numbers = [opening for opening in openings if len(opening) == 1 and opening[0].text.rstrip(".)").isdecimal()]
+    texts = [opening for opening in openings if sum(map(_letters, opening)) >= 3]
+    named = any(name.path == main for cell in head for name in cell.names)
+    found = numbers if named else texts
+    if main is None or not rows or 2 * len(found) < len(rows):
         return tuple(head)
-    return (HeaderCell((), min(text[0].left for text in texts), max(text[-1].right for text in texts), ()), *head)
+    return (HeaderCell((), min(some[0].left for some in found), max(some[-1].right for some in found), ()), *head)
 
 
 def _letters(token: Token) -> int:

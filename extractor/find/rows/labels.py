@@ -105,7 +105,7 @@ class RowLabels:
         self.price = next((p for f in made.factors if kinds.get(p := f"{self.group}[].{f}") is Kind.MONEY), None) if made else None
         self.group_keys = frozenset(key_of(label.text) for label in book.groups.get(self.group, ()))
         self.carried = frozenset(key_of(words) for words in book.line_words.get("carried", ()))
-        self.exchange_rates = frozenset(key_of(words) for words in book.line_words.get("exchange_rate", ()))
+        self.multipliers = frozenset(key_of(words) for words in book.line_words.get("multiplier", ()))
         self.notes = frozenset(key_of(words) for words in book.line_words.get("delivery_note", ()))
         self.not_labels = frozenset(key_of(label.text) for label in book.not_labels)
         self.words = frozenset(

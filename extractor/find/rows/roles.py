@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -14,6 +15,7 @@ from extractor.find.rows.labels import MEANS_ORDINAL, MEANS_TEXT, MEANS_UNIT, Co
 from extractor.schemas.record import FieldSpec, Kind, Product, Rule
 
 Cells = Mapping[int, BandCell]
+_ORDINAL = re.compile(r"([A-Z]?)(\d{1,6}(?:\.\d{1,3})*)[.)]?")
 
 BEAM = 160
 EQUATION_WEIGHT, RESULT_WEIGHT, MAIN_WEIGHT, SMALLER_WEIGHT = 1.6, 0.25, 0.15, 0.03
@@ -179,7 +181,7 @@ def assign(
             if best is None or total > best.score + 1e-9:
                 best = Roles(taken, tried, total, agree, disagree, frozenset(sure))
     assert best is not None
-    return _swapped(_coded(best, rows, parts), rows, parts)
+    return _numbered(_swapped(_coded(best, rows, parts), rows, parts), rows, len(names), parts)
 
 
 def _coded(roles: Roles, rows: Sequence[Cells], parts: Parts) -> Roles:
@@ -188,13 +190,35 @@ def _coded(roles: Roles, rows: Sequence[Cells], parts: Parts) -> Roles:
     code = next((p for p, kind in parts.kinds.items() if kind is Kind.IDENTIFIER and p not in (parts.ordinal, parts.main)), None)
     if band is None or parts.ordinal is None or code is None or code in roles.bands:
         return roles
-    texts = [row[band].text.rstrip(".") for row in rows if band in row]
-    steps = [int(b) - int(a) for a, b in pairwise(texts)] if all(map(str.isdigit, texts)) else []
-    tens = all(int(text) % 10 == 0 for text in texts) if steps else True
-    if len(set(steps)) < 2 or (min(steps) > 0 and max(steps) <= (WIDEST_STEP if tens else WIDEST_STEP_OF_ONES)):
+    if are_ordinals([row[band].text for row in rows if band in row]):
         return roles
     bands = {code if path == parts.ordinal else path: number for path, number in roles.bands.items()}
     return replace(roles, bands=bands, named=roles.named - {parts.ordinal})
+
+
+def are_ordinals(texts: Sequence[str]) -> bool:
+    """Whether texts number rows: 1, 2, 3 or 10, 20, 30, or 1.1, 1.2, 2.1, with or without a letter, none lower than the one before."""
+    known = [found for text in texts if (found := _ORDINAL.fullmatch(text)) is not None]
+    if 2 * len(known) < len(texts):
+        return not any(map(str.isdigit, "".join(texts)))
+    numbers = [tuple(map(int, found[2].split("."))) for found in known if not found[1]]
+    if any(one > other for one, other in pairwise(numbers)):
+        return False
+    last = [number[-1] for number in numbers if len(number) == 1]
+    steps = [b - a for a, b in pairwise(last)]
+    tens = all(number % 10 == 0 for number in last)
+    return len(set(steps)) < 2 or max(steps) <= (WIDEST_STEP if tens else WIDEST_STEP_OF_ONES)
+
+
+def _numbered(roles: Roles, rows: Sequence[Cells], count: int, parts: Parts) -> Roles:
+    """With a band that counts the rows from one as their number, whatever it is called."""
+    if parts.ordinal is None or parts.ordinal in roles.bands:
+        return roles
+    for band in (band for band in range(count) if band not in roles.bands.values()):
+        texts = [row[band].text.rstrip(".)") if band in row else "" for row in rows]
+        if len(texts) > 1 and all(text.isdecimal() and int(text) == number for number, text in enumerate(texts, start=1)):
+            return replace(roles, bands={**roles.bands, parts.ordinal: band})
+    return roles
 
 
 def _fits(band: int, rows: Sequence[Cells], around: Sequence[Cells], parts: Parts) -> dict[str, float]:

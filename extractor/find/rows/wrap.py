@@ -213,6 +213,8 @@ def _share_out(
     others = [gap for i, gap in enumerate(gaps) if i != widest]
     parted = gaps[widest] >= apart * median(others) if others else False
     if not has_own[lower]:
+        if parted and 0 < widest < len(members) and not has_own[upper]:
+            return members[:widest], members[widest:]  # figures set level with the middle of their texts
         if above_style and not has_own[upper]:
             return [], _run_on(page, body, members, lower, between, down=False)
         if not has_own[upper]:
