@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from extractor.find.rows.bands import BandCell, cells
 from extractor.find.rows.broken import mended_breaks
-from extractor.find.rows.figures import MEASURES, Figure, figure
+from extractor.find.rows.figures import MEASURES
 from extractor.find.rows.fits import NUMBERS, figure_of
 from extractor.find.rows.fitted import Under, fitted, with_nameless
 from extractor.find.rows.header import Header, HeaderCell
 from extractor.find.rows.keep import coherent, completed, explained, settled, without_sums, without_surplus
 from extractor.find.rows.labels import RowLabels
-from extractor.find.rows.roles import SURE_NAME, Parts, Roles, assign, holds_scaled
-from extractor.find.rows.strips import PageStrips, Strip, Token, chunks, key_of, text_of
-from extractor.find.rows.table import Cell, Found, Layout, TableRow, is_carried, is_summary
-from extractor.find.rows.wrap import is_code, texts_of
+from extractor.find.rows.roles import SURE_NAME, Parts, Roles, assign
+from extractor.find.rows.row import agrees, row_of
+from extractor.find.rows.strips import PageStrips, Strip, Token, chunks, key_of
+from extractor.find.rows.table import Found, Layout, TableRow, is_carried, is_summary
+from extractor.find.rows.wrap import texts_of
 from extractor.schemas.record import Kind
 
 NUMERIC_SHARE = 0.5
@@ -26,9 +26,6 @@ FULL_COLUMNS = 5  # fewer columns than that are filled by chance too easily
 DIGITS_OF_A_DAY = 3
 LONGEST_SAID = 12  # letters of a word in an amount's place
 NAMES_IN_TOTALS = 3  # words; fewer may be a section's heading
-_SIGNS = frozenset(("x", "×", "@"))
-_CODE = re.compile(r"\d{5,14}")
-_ARTICLE = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9][A-Z0-9./-]{3,}")  # alone on the first line of several
 LEAST_PROSE = 12  # words
 MOST_LOOKED_AT = 60  # strips that tell where columns part
 
@@ -164,7 +161,7 @@ def rows_of(
         return (), closed
     every = sorted((*anchors, *loose))
     texts = texts_of(page, body, held, anchors, layout, labels, parts, top)
-    rows = [_row(page, body[a], held[a], texts[a], layout, parts) for a in anchors]
+    rows = [row_of(page, body[a], held[a], texts[a], layout, parts) for a in anchors]
     rows = [explained(row, parts, layout.roles.mark) for row in rows]
     rows = [settled(page, row, a, body, held, anchors, layout, parts) for row, a in zip(rows, anchors, strict=True)]
     if running and layout.roles.bands.keys() & parts.results and not any(row.cells.keys() & parts.results for row in rows):
@@ -174,7 +171,7 @@ def rows_of(
     whole = without_sums(rows, layout, parts)
     if loose:
         texts = texts_of(page, body, held, every, layout, labels, parts, top)
-        more = [_row(page, body[a], held[a], texts[a], layout, parts) for a in loose]
+        more = [row_of(page, body[a], held[a], texts[a], layout, parts) for a in loose]
         whole = completed(page, whole, more, labels, layout, parts)
     return whole, closed
 
@@ -213,7 +210,7 @@ def _anchors(
             if has_result and closed_at is None and candidates and not is_carried(body[position], labels):
                 closed_at = position
             continue
-        if closed_at is not None and not (whole and has_result and (_agrees(row, layout, parts) or _is_full(row, layout))):
+        if closed_at is not None and not (whole and has_result and (agrees(row, layout, parts) or _is_full(row, layout))):
             if has_result and not filled:
                 after.append(position)
             continue
@@ -304,122 +301,3 @@ def _is_figure(cell: BandCell | None) -> bool:
         return False
     letters = sum(c.isalpha() for token in cell.words for c in token.text)
     return letters <= 10 or letters <= 3 * len(cell.figures)
-
-
-def _agrees(row: Mapping[int, BandCell], layout: Layout, parts: Parts) -> bool | None:
-    bands_of, mark = layout.roles.bands, layout.roles.mark
-    for rule in parts.products:
-        ordered = [f for f in rule.factors if f not in rule.percents] + list(rule.percents)
-        if rule.result not in bands_of or any(f not in bands_of for f in ordered):
-            continue
-        result = figure_of(row.get(bands_of[rule.result]), parts.kinds[rule.result])
-        factors = [figure_of(row.get(bands_of[f]), parts.kinds[f]) for f in ordered]
-        values = [f.value(mark) for f in factors if f is not None]
-        total = result.value(mark) if result is not None else None
-        if total is None or len(values) < len(ordered) or any(v is None for v in values):
-            continue
-        return holds_scaled(total, [v for v in values if v is not None], len(rule.percents))
-    return None
-
-
-def _row(
-    page: PageStrips,
-    strip: Strip,
-    row: Mapping[int, BandCell],
-    lines: Sequence[tuple[Token, ...]],
-    layout: Layout,
-    parts: Parts,
-) -> TableRow:
-    found: dict[str, Cell] = {}
-    unread: dict[str, tuple[Token, ...]] = {}
-    for path, band in layout.roles.bands.items():
-        cell = row.get(band)
-        kind = parts.kinds[path]
-        if path == parts.main:
-            text_lines = [tokens for n, line in enumerate(lines) if (tokens := _without_signs(line, opens=n == 0))]
-            stack = layout.stacks.get(band, ())
-            other = next((each for each in stack if each in parts.kinds and each != path and each not in layout.roles.bands), None)
-            if other is not None and len(text_lines) > 1:
-                at = -1 if stack[0] == path else 0  # the number under the text, or the text under it
-                if at == 0 or is_code(text_lines[at]):
-                    first = text_lines.pop(at)
-                    found[other] = Cell(first, text_of(first))
-            text_lines = _without_code(text_lines, found, row, layout, parts)
-            if text_lines:
-                found[path] = Cell(
-                    tuple(token for tokens in text_lines for token in tokens),
-                    "\n".join(" ".join(token.text for token in tokens) for tokens in text_lines),
-                )
-            continue
-        if cell is None:
-            continue
-        if kind in NUMBERS:
-            value = figure_of(cell, kind)
-            if value is None:
-                unread[path] = cell.tokens
-            else:
-                placed = next(p for p in cell.figures if p.figure is value)
-                found[path] = Cell(strip.tokens[placed.first : placed.last], value.text, value)
-                if path in parts.factors and kind.value == "number":
-                    _loose_unit(found, cell, value, layout, parts, placed.last, strip)
-        elif path == parts.unit and cell.figures and cell.words:
-            found[path] = Cell(cell.words, " ".join(token.text for token in cell.words))
-            count = next((p for p in sorted(parts.factors) if parts.kinds[p].value == "number" and p not in layout.roles.bands), None)
-            if count is not None:  # "3 pcs" in the column of units
-                placed = cell.figures[0]
-                found[count] = Cell(strip.tokens[placed.first : placed.last], placed.figure.text, placed.figure)
-        else:
-            found[path] = Cell(cell.tokens, cell.text)
-    if parts.unit is not None and parts.unit not in found and layout.measure and found.keys() & parts.factors:
-        found[parts.unit] = Cell(layout.measure, layout.measure[0].text.strip("()[]"))
-    used = set(layout.roles.bands.values())
-    extra = tuple(p.figure for band, cell in sorted(row.items()) if band not in used for p in cell.figures)
-    source = {
-        path: f"column {layout.names[band]!r}" if band in layout.names and path in layout.roles.named else "column told by its content"
-        for path, band in layout.roles.bands.items()
-    }
-    return TableRow(page.page, strip, found, _agrees(row, layout, parts), extra, layout.roles.mark, source=source, unread=unread)
-
-
-def _without_signs(line: tuple[Token, ...], *, opens: bool) -> tuple[Token, ...]:
-    """A line of a text without the signs between it and a count or a price: "3 x Tea @ 2.00"; no count stands before a line
-    that does not open the text."""
-    first = next((n for n, token in enumerate(line) if token.text.casefold() not in _SIGNS), len(line))
-    first = first if opens or first == len(line) else 0
-    last = next((n for n in range(len(line), first, -1) if line[n - 1].text.casefold() not in _SIGNS), first)
-    return line[first:last]
-
-
-def _without_code(
-    lines: list[tuple[Token, ...]], found: dict[str, Cell], row: Mapping[int, BandCell], layout: Layout, parts: Parts
-) -> list[tuple[Token, ...]]:
-    """The lines of a description without the article's number that opens one of them, where no column is of numbers; a count
-    alone behind it, under a header set too narrow, is the row's."""
-    path = next((p for p, kind in parts.kinds.items() if kind.value == "identifier" and p not in (parts.ordinal, parts.main)), None)
-    if path is None or path in layout.roles.bands or sum(c.isalpha() for line in lines for t in line for c in t.text) < 2:
-        return lines
-    for number, line in enumerate(lines):
-        if _CODE.fullmatch(line[0].text) or (number == 0 and len(line) == 1 < len(lines) and _ARTICLE.fullmatch(line[0].text)):
-            found[path] = Cell(line[:1], line[0].text)
-            rest = line[1:]
-            count = next(
-                (p for p in sorted(parts.factors) if parts.kinds[p].value == "number" and layout.roles.bands.get(p) not in row), None
-            )
-            if len(rest) == 1 and count is not None and (value := figure(rest[0].text)) is not None and not value.is_code:
-                found[count] = Cell(rest, rest[0].text, value)
-                rest = ()
-            return [*lines[:number], *([rest] if rest else []), *lines[number + 1 :]]
-    return lines
-
-
-def _loose_unit(found: dict[str, Cell], cell: BandCell, value: Figure, layout: Layout, parts: Parts, after: int, strip: Strip) -> None:
-    """The unit that stands in the quantity's own cell: "3 Stk", "12kg"."""
-    if parts.unit is None or parts.unit in layout.roles.bands:
-        return
-    if value.unit and value.unit.casefold() not in ("x", "×"):
-        found[parts.unit] = Cell(cell.tokens[:1], value.unit)
-        return
-    rest = [token for token in cell.words if token.left >= strip.tokens[after - 1].right - 1 and any(c.isalpha() for c in token.text)]
-    text = " ".join(token.text for token in rest)
-    if rest and len(text) <= 12 and text.casefold() not in ("x", "×"):
-        found[parts.unit] = Cell(tuple(rest), text)

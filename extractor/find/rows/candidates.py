@@ -183,7 +183,8 @@ def choose_rows(
     if inline and _proved(inline) >= _proved(tabled) and not (tabled and _proved(tabled) == len(tabled)):
         return inline
     unproved = 2 * _proved(tabled) < max(len(tabled), 1) and not _counted(tabled, pages, labels, parts, mark)
-    if parts.products and not any(rule.percents for rule in parts.products) and unproved:
+    multiplied = tabled and best is not None and _names_a_multiplier(best.header, labels)  # its products are not the rows' own
+    if parts.products and not any(rule.percents for rule in parts.products) and unproved and not multiplied:
         free = [table for page in pages if (table := free_table(page, labels, parts, mark)) is not None]
         rows = tuple(row for table in free for row in table.rows)
         told = 2 * sum(parts.main in row.cells for row in rows) >= len(rows)
@@ -195,6 +196,10 @@ def choose_rows(
     if 2 * _proved(ledger) < max(len(ledger), 1) and _counted(tabled, pages, labels, parts, mark):
         return tabled
     return ledger if not tabled or _tells_more(ledger, tabled, parts) else tabled
+
+
+def _names_a_multiplier(head: Header | None, labels: RowLabels) -> bool:
+    return head is not None and any(token.key in labels.multipliers for cell in head.cells for token in cell.tokens)
 
 
 def _with_others(

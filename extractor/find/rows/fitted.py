@@ -59,11 +59,11 @@ def fitted(under: Under, head: Sequence[HeaderCell], labels: RowLabels) -> tuple
         cell = cells_of[position]
         if len(cell.tokens) < 2:
             continue
-        filled = [row[position] for row in held if position in row and row[position].figures]
-        several = [cell.figures for cell in filled if len(cell.figures) > 1 and _apart(cell, page.line_height)]
+        of_band = [row[position] for row in held if position in row and row[position].figures]
+        several = [cell.figures for cell in of_band if len(cell.figures) > 1 and _apart(cell, page.line_height)]
         count = max(map(len, several), default=0)
         alike = [figures for figures in several if len(figures) == count]
-        if len(alike) < max(1, 0.6 * len(filled)):
+        if len(alike) < max(1, 0.6 * len(of_band)):
             continue
         cuts = [(max(row[n].right for row in alike) + min(row[n + 1].left for row in alike)) / 2 for n in range(count - 1)]
         parts = [tuple(t for t in cell.tokens if bisect(cuts, t.center) == n) for n in range(count)]

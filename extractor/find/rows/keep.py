@@ -215,7 +215,7 @@ def completed(
 ) -> tuple[TableRow, ...]:
     """The rows with those that have a text and an amount alone (a fee, expenses, a discount under its row), where a total of the page
     needs them: it is not what the others add up to, or that is a section's sum and these are dated or numbered as its rows are. Those
-    set as the rows are come first."""
+    set as the rows are come first, then those set further in."""
     result = next((path for path in sorted(parts.results) if path in layout.roles.bands), None)
     loose = [row for row in loose if _letters(row.cells.get(parts.main or "")) >= 3 and row.cells.keys() & parts.results]
     if result is None or not loose or not rows:
@@ -226,7 +226,7 @@ def completed(
     totals = named_totals(page, labels, mark)
     wanting = _sum_of(rows, result, mark) not in totals
     usual = {path for path in rows[0].cells if all(path in row.cells for row in rows)} - {parts.main, *parts.results, *parts.factors}
-    for some in (aligned, loose):
+    for some in (aligned, [row for row in loose if row in aligned or _left(row, parts) > min(left)]):
         every = without_sums(sorted((*rows, *some), key=lambda row: row.strip.middle), layout, parts)
         alike = bool(usual) and all(usual <= row.cells.keys() for row in some)
         if some and _sum_of(every, result, mark) in totals and (wanting or (alike and some is aligned)):
