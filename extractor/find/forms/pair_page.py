@@ -12,6 +12,7 @@ from functools import cached_property
 from extractor.document import Reading, Ruling
 from extractor.find.forms.pair_boxes import CORNER, Cell, Rule, cell_at, crossed, in_one_piece, without_combs
 from extractor.find.forms.pair_combs import across_combs, combs_joined, one_piece
+from extractor.find.forms.pair_cuts import values_parted
 from extractor.find.forms.pair_pieces import THROUGH, UNDER, UNDERSCORES, Piece, pieces_of_line
 
 LONG_RULE = 22.0  # points: shorter ones found in pictures are strokes of letters
@@ -132,6 +133,7 @@ def page_of_pieces(reading: Reading) -> PageOfPieces:
             for line in cell.lines:
                 pieces += pieces_of_line(line, reading, blanks, down, (tables, cell.row, cell.column))
         tables += 1
+    pieces = values_parted(pieces, reading, blanks, line_height)
     pieces = across_combs(combs_joined(pieces, across, down, line_height), across, down, line_height)
     page = PageOfPieces(reading, tuple(pieces), across, down, line_height, tuple(blanks))
     _heed_underlined_rows(page)

@@ -33,6 +33,16 @@ DATE = re.compile(rf"\d{{1,4}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?\d{{2,4}}|(?i:{_MON
 _NUMBER_SIGN = re.compile(r"(?:\b(?:no|nr|num|n°|№)\.?|#)\s*$", re.IGNORECASE)
 
 
+def ends_in_number_sign(text: str) -> bool:
+    """Whether words end in the sign that a number follows: "Telephone #", "Permit No."."""
+    return _NUMBER_SIGN.search(text) is not None
+
+
+def is_head(word: str) -> bool:
+    """Whether a word heads fields of forms, in any of the languages of the label files."""
+    return any(part in _HEADS for part in fold(word).split())
+
+
 def label_odds(piece: Piece, line_height: float) -> float:
     """Log odds that a piece is a label rather than a value or running text."""
     text = piece.text.strip()
