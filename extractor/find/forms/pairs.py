@@ -32,6 +32,8 @@ LEAST_IN_BOX, SMALL_PRINT_ODDS = -4.0, 0.5  # log odds of being a label that sma
 BOX_BESIDE = 1.5  # log odds of what stands in a box of its own beside a label
 BY_LINES = 2.0  # log odds of what a line parts from its label, where all lines of a page do so
 IN_BOX = 1.0  # log odds of what stands in the box that a label names
+# Typed beside its label, but on no line with it: log odds against it, line heights to the right, and between the middles of the two.
+SHIFTED, SHIFTED_REACH, SHIFTED_FROM, SHIFTED_TO = 0.5, 6.0, 0.4, 1.1
 BELOW_FROM = 1.0  # log odds of being a label, under which nothing is looked for below it
 
 
@@ -125,6 +127,9 @@ def _links(page: PageOfPieces, pieces: Sequence[Piece], odds: dict[int, float]) 
             if gap > 30:
                 score -= 3.0
             found.append(_Link(label, right, RIGHT, score))
+        elif right is None and label.colon and (beside := _shifted(label, pieces, unit)) is not None:
+            score = mine * 0.8 - (0.6 * odds[id(beside)] if not beside.colon else 3.0) - SHIFTED - 1.0 * page.walls(label, beside)
+            found.append(_Link(label, beside, RIGHT, score))
         if box is not None:
             if box.first is not None:
                 score = mine * 0.8 - (0.6 * odds[id(box.first)] if not box.first.colon else 3.0) + IN_BOX
@@ -178,6 +183,20 @@ def _right_of(label: Piece, pieces: Sequence[Piece]) -> Piece | None:
         if best is None or other.left < best.left:
             best = other
     return best
+
+
+def _shifted(label: Piece, pieces: Sequence[Piece], unit: float) -> Piece | None:
+    """What was typed beside a label, half a line too high or too low; None where it is in another label's row."""
+    near = [
+        other
+        for other in pieces
+        if -1.0 < (other.left - label.right) / unit < SHIFTED_REACH and SHIFTED_FROM * unit < abs(other.middle - label.middle) < SHIFTED_TO * unit
+    ]
+    best = min(near, key=lambda other: (other.left, abs(other.middle - label.middle)), default=None)
+    if best is None or not any(c.isalnum() for c in best.text):
+        return None
+    rows = [other for other in pieces if other is not best and other.right < best.left + unit and abs(other.middle - best.middle) < 0.4 * unit]
+    return None if any(other is not label for other in rows) else best
 
 
 def _over_caption(page: PageOfPieces, label: Piece, right: Piece | None, pieces: Sequence[Piece]) -> Piece | None:
