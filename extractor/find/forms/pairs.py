@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractor.document import Reading
-from extractor.find.forms.pair_columns import Beside, column_bonus
+from extractor.find.forms.pair_columns import Beside, column_bonus, row_bonus
 from extractor.find.forms.pair_fields import box_of, is_small_print, stands_in_box
 from extractor.find.forms.pair_lines import parted_by_lines
 from extractor.find.forms.pair_page import PageOfPieces, page_of_pieces
@@ -72,8 +72,10 @@ def pairs_of_page(reading: Reading) -> tuple[Pair, ...]:
     pieces = [piece for piece in page.pieces if id(piece) not in in_tables and not page.is_speck(piece)]
     every = _links(page, pieces, odds)
     beside = [Beside(link.label, link.value) for link in every if link.how == RIGHT and _is_open(page, link)]
-    bonus = column_bonus(beside, odds, page.line_height)
-    every = [replace(link, odds=link.odds + bonus.get(id(link.label), 0.0)) if link.how == RIGHT else link for link in every]
+    of_columns = column_bonus(beside, odds, page.line_height)
+    under = [Beside(link.label, link.value) for link in every if link.how == BELOW and not link.inside and id(link.label) not in of_columns]
+    bonus = {RIGHT: of_columns, BELOW: row_bonus(under, odds, page.line_height)}
+    every = [replace(link, odds=link.odds + bonus.get(link.how, {}).get(id(link.label), 0.0)) for link in every]
     links = sorted(every, key=lambda link: (-link.odds, link.label.order, link.value.order))
     labels: dict[int, _Link] = {}
     values: set[int] = set()
