@@ -13,7 +13,7 @@ from extractor.document import Reading, Ruling
 from extractor.find.forms.pair_boxes import CORNER, Cell, Rule, cell_at, crossed, in_one_piece, without_combs
 from extractor.find.forms.pair_combs import across_combs, combs_joined, one_piece
 from extractor.find.forms.pair_cuts import values_parted
-from extractor.find.forms.pair_pieces import THROUGH, UNDER, UNDERSCORES, Piece, pieces_of_line
+from extractor.find.forms.pair_pieces import NUMBERED, THROUGH, UNDER, UNDERSCORES, Piece, pieces_of_line
 
 LONG_RULE = 22.0  # points: shorter ones found in pictures are strokes of letters
 # So near under a line to write on (in its own heights) stands a caption.
@@ -22,6 +22,7 @@ ONE_LINE = 2.2  # line heights: a box that holds one line alone is no higher
 BOX_UNDER = 1.0  # line heights: so near under a label begins the box that it names
 # Letters set upwards along the margin: so much taller than wide, and so many; and specks: so much taller than the page's lines.
 UPRIGHT, UPRIGHT_LETTERS, SPECK = 1.5, 3, 2.0
+IN_SEQUENCE = 3  # so often one number follows another where fields are numbered
 BLANK_REACH = 12.0  # line heights: how far right of its label a line to write on begins, with nothing between
 BLANK_LENGTH = 2.0  # line heights: how long it is at least
 
@@ -138,6 +139,7 @@ def page_of_pieces(reading: Reading) -> PageOfPieces:
     page = PageOfPieces(reading, tuple(pieces), across, down, line_height, tuple(blanks))
     _heed_underlined_rows(page)
     pieces = _entries_joined(page)
+    _heed_numbers(pieces)
     for order, piece in enumerate(pieces):
         piece.order = order
     return replace(page, pieces=tuple(pieces))
@@ -176,6 +178,15 @@ def _heed_underlined_rows(page: PageOfPieces) -> None:
         row = sorted((piece for piece in page.pieces if piece.on_blank and page.is_written_on(piece, rule)), key=lambda piece: piece.left)
         if len(row) == 2 and abs(row[0].left - rule.start) <= row[0].height:
             row[0].on_blank = False
+
+
+def _heed_numbers(pieces: Sequence[Piece]) -> None:
+    """Numbers that open pieces and follow one another are those of a form's fields, and no part of values."""
+    opened = [(piece, int(match[1])) for piece in pieces if (match := NUMBERED.match(piece.text))]
+    numbers = {number for _, number in opened}
+    if sum(number + 1 in numbers for number in numbers) >= IN_SEQUENCE:
+        for piece, number in opened:
+            piece.numbered = bool(numbers & {number - 1, number + 1})
 
 
 def _entries_joined(page: PageOfPieces) -> list[Piece]:

@@ -20,6 +20,7 @@ WIDE_GAP = 1.45
 UNDER, THROUGH = 0.75, 0.45
 MOST_LABEL_WORDS = 9
 UNDERSCORES = re.compile(r"_{3,}")
+NUMBERED = re.compile(r"^\(?(\d{1,2})[a-z]?(?:[.)]\s?|\s)(?=[^\W\d_]{2})")  # how fields of a form are numbered: "12. Owner", "3a Name", "(4) Date"
 _FILL = re.compile(r"_{2,}|\.{4,}|…{2,}|-{3,}")
 _COLON = (":", "：", ":-", ":—")
 
@@ -39,6 +40,7 @@ class Piece:
     on_blank: bool = False  # written on such a line
     before_underscores: bool = False  # such a line is set in characters, and stands next to what follows
     after_colon: bool = False  # what stood left of it in the same line ends in a colon
+    numbered: bool = False  # opens with a number as the fields of this page do, one after the other
     order: int = 0
     table: tuple[int, int, int] | None = None  # table, row, column of the layout
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.find.forms.pair_pieces import Piece
+from extractor.find.forms.pair_pieces import NUMBERED, Piece
 from extractor.find.sheet import fold
 
 # Words that head the fields of forms, in the languages of the label files. They help; nothing depends on them.
@@ -27,6 +27,7 @@ _HEADS = frozenset(
     kraj data podpis kwota ilosc cena temat
     """.split()
 )
+FIELD_NUMBER = 0.4  # log odds of what is numbered as fields are
 _VALUE = re.compile(r"^[\W_]*[\d$€£%#][\d\s.,:/$€£%()#xX+\-]*[\W_]*$")
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 DATE = re.compile(rf"\d{{1,4}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?\d{{2,4}}|(?i:{_MONTH})[a-z.]*\s+\d{{1,2}},?\s+\d{{2,4}}")
@@ -47,6 +48,8 @@ def label_odds(piece: Piece, line_height: float) -> float:
     """Log odds that a piece is a label rather than a value or running text."""
     text = piece.text.strip()
     bare = text.rstrip(":： -—")
+    if piece.numbered:
+        bare = NUMBERED.sub("", bare)
     words = bare.split()
     letters = sum(c.isalpha() for c in bare)
     digits = sum(c.isdigit() for c in bare)
@@ -61,6 +64,8 @@ def label_odds(piece: Piece, line_height: float) -> float:
         odds -= 1.5
     if _NUMBER_SIGN.search(bare):
         odds += 1.5
+    if piece.numbered:
+        odds += FIELD_NUMBER
     if piece.blank_after and (piece.colon or not piece.after_colon):
         odds += 2.0
     if piece.on_blank:
