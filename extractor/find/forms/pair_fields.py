@@ -12,6 +12,8 @@ from extractor.find.forms.pair_pieces import Piece
 IN_CORNER = 1.0  # line heights: so near the upper left corner of a box stands what names it
 MOST_BOX, MOST_IN_BOX = 14.0, 14  # line heights, and pieces: larger boxes are parts of the page
 SMALL_PRINT, SMALL_PRINT_SEEN = 1.12, 1.25  # what is filled in is so much taller than its small print: by its font, by its ink
+# So many boxes at least, and so much of them, tell that what stands in a corner names its box; log odds by which it looks more like a label.
+BOXES, HEADED, CLEARER = 4, 0.75, 0.3
 BOX_LINE = 2.6  # line heights: a box for one line is no higher
 SURE_LABEL = 1.0  # log odds from which a label needs no other sign
 
@@ -31,8 +33,28 @@ class NamedBox:
         return self.inside[0] if self.inside else None
 
 
-def box_of(page: PageOfPieces, label: Piece, right: Piece | None, pieces: Sequence[Piece], odds: Mapping[int, float]) -> NamedBox | None:
-    """The box under a label, or the one whose upper left corner it stands in; None where it names none, or one of several fields."""
+def boxes_are_headed(page: PageOfPieces, pieces: Sequence[Piece], odds: Mapping[int, float]) -> bool:
+    """Whether the boxes of a page are named by what stands in their upper left corners: nearly all that hold two rows look so."""
+    votes: list[bool] = []
+    for label in pieces:
+        own = page.box_around(label)
+        if own is None or not _in_corner(page, label, own):
+            continue
+        inside = _inside(own, label, pieces)
+        if inside and inside[0].middle > label.bottom and all(other.top > label.middle for other in inside):
+            votes.append(odds[id(label)] - odds[id(inside[0])] > CLEARER)
+    return len(votes) >= BOXES and sum(votes) >= HEADED * len(votes)
+
+
+def _in_corner(page: PageOfPieces, label: Piece, box: Cell) -> bool:
+    return label.top - box.top <= IN_CORNER * page.line_height and label.left - box.left <= IN_CORNER * page.line_height
+
+
+def box_of(
+    page: PageOfPieces, label: Piece, right: Piece | None, pieces: Sequence[Piece], odds: Mapping[int, float], headed: bool
+) -> NamedBox | None:
+    """The box under a label, or the one whose upper left corner it stands in; None where it names none, or one of several fields.
+    `headed`: the boxes of the page are named so."""
     unit = page.line_height
     own, under = page.box_around(label), page.box_under(label)
     if under is not None and (own is None or own.holds((under.left + under.right) / 2, (under.top + under.bottom) / 2)):
@@ -41,7 +63,7 @@ def box_of(page: PageOfPieces, label: Piece, right: Piece | None, pieces: Sequen
         return _filled(under, label, pieces, unit)
     if own is None or own.bottom - label.bottom < label.height:
         return None
-    if label.top - own.top > IN_CORNER * unit or label.left - own.left > IN_CORNER * unit:
+    if not _in_corner(page, label, own):
         return None
     box = _filled(own, label, pieces, unit)
     if box is None or box.first is None:
@@ -49,7 +71,7 @@ def box_of(page: PageOfPieces, label: Piece, right: Piece | None, pieces: Sequen
     first = box.first
     if first.middle <= label.bottom:
         return None
-    if is_small_print(label, first):
+    if headed or is_small_print(label, first):
         return NamedBox(box.inside, True)
     return box if label.colon or (label.bold and not first.bold) or odds[id(label)] >= SURE_LABEL else None
 

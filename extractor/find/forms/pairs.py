@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from extractor.document import Reading
 from extractor.find.forms.pair_columns import Beside, column_bonus, row_bonus
-from extractor.find.forms.pair_fields import box_of, is_small_print, stands_in_box
+from extractor.find.forms.pair_fields import box_of, boxes_are_headed, is_small_print, stands_in_box
 from extractor.find.forms.pair_lines import parted_by_lines
 from extractor.find.forms.pair_page import PageOfPieces, page_of_pieces
 from extractor.find.forms.pair_pieces import Piece
@@ -104,10 +104,11 @@ def _links(page: PageOfPieces, pieces: Sequence[Piece], odds: dict[int, float]) 
     unit = page.line_height
     seen = bool(page.pieces) and page.pieces[0].words[0].font_size is None
     lines = parted_by_lines(page, pieces, odds) if seen else {}
+    headed = boxes_are_headed(page, pieces, odds)
     for label in pieces:
         mine = odds[id(label)]
         right = _right_of(label, pieces)
-        box = box_of(page, label, right, pieces, odds) if mine > LEAST_IN_BOX else None
+        box = box_of(page, label, right, pieces, odds, headed) if mine > LEAST_IN_BOX else None
         if box is not None and box.sure:
             mine = max(mine, SMALL_PRINT_ODDS)
         if mine < -0.5:
