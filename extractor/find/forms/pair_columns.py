@@ -51,8 +51,11 @@ def _goes_on(upper: Beside, lower: Beside, unit: float) -> bool:
     return labels and values and -0.5 * unit <= gap <= ROW_GAP * unit
 
 
-def row_bonus(links: Sequence[Beside], odds: Mapping[int, float], unit: float) -> dict[int, float]:
-    """The same for labels in one row over values in one row, by the label's id; `value` is what stands under the label."""
+def row_bonus(links: Sequence[Beside], pieces: Sequence[Piece], odds: Mapping[int, float], unit: float) -> dict[int, float]:
+    """The same for labels in one row over values in one row, by the label's id; `value` is what stands under the label.
+
+    Where more of the `pieces` follow under two of the values, they are the heads and the first row of a table, and no labels.
+    """
     rows: list[list[Beside]] = []
     for link in sorted(links, key=lambda link: (link.label.middle, link.label.left)):
         clear = odds[id(link.label)] - odds[id(link.value)] >= MORE_LIKE_LABELS and not link.value.colon and not link.label.after_colon
@@ -65,9 +68,13 @@ def row_bonus(links: Sequence[Beside], odds: Mapping[int, float], unit: float) -
             home.append(link)
     found: dict[int, float] = {}
     for row in rows:
-        if len(row) >= HEADS and _labels_first(row, odds):
+        if len(row) >= HEADS and _labels_first(row, odds) and sum(_is_followed(link.value, pieces, unit) for link in row) < 2:
             found |= {id(link.label): min(BONUS * len(row), MOST) for link in row}
     return found
+
+
+def _is_followed(value: Piece, pieces: Sequence[Piece], unit: float) -> bool:
+    return any(abs(other.left - value.left) <= ALIGNED * unit and 0 < other.top - value.middle <= ROW_GAP * unit for other in pieces)
 
 
 def _in_row(one: Beside, other: Beside, unit: float) -> bool:

@@ -13,7 +13,7 @@ from extractor.find.forms.pair_boxes import Rule
 from extractor.find.forms.pair_page import PageOfPieces
 from extractor.find.forms.pair_pieces import Piece
 
-VOTES, AGREE = 4, 0.75  # so many lines at least, and so much of them, have to agree
+VOTES, AGREE = 3, 0.75  # so many lines at least, and so much of them, have to agree
 CLEAR = 0.5  # log odds by which one looks more like a label than the other
 NEAR_START, NEAR_UNDER = 2.0, 0.6  # line heights: from a line's start, and under it
 

@@ -74,7 +74,7 @@ def pairs_of_page(reading: Reading) -> tuple[Pair, ...]:
     beside = [Beside(link.label, link.value) for link in every if link.how == RIGHT and _is_open(page, link)]
     of_columns = column_bonus(beside, odds, page.line_height)
     under = [Beside(link.label, link.value) for link in every if link.how == BELOW and not link.inside and id(link.label) not in of_columns]
-    bonus = {RIGHT: of_columns, BELOW: row_bonus(under, odds, page.line_height)}
+    bonus = {RIGHT: of_columns, BELOW: row_bonus(under, pieces, odds, page.line_height)}
     every = [replace(link, odds=link.odds + bonus.get(link.how, {}).get(id(link.label), 0.0)) for link in every]
     links = sorted(every, key=lambda link: (-link.odds, link.label.order, link.value.order))
     labels: dict[int, _Link] = {}
