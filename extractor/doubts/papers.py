@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from extractor.document import Candidate, FieldValue, Issue, Reading, Severity
-from extractor.find.parties.line_words import any_of, whole_words
+from extractor.find.parties.line_words import any_of, share_of, whole_words
 from extractor.geometry import Box
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind, Rule, Sum
@@ -75,23 +75,16 @@ def _no_bill(readings: Sequence[Reading], words: Sequence[str], book: LabelBook,
         return
     other = whole_words(tuple(words))
     top = [line for line in readings[0].lines if line.box.top < TOP]
-    titles = [line for line in top if ":" not in line.text and _covers(other, line.text, COVERED)]
+    titles = [line for line in top if ":" not in line.text and share_of(other, line.text) >= COVERED]
     if not titles:
         return
     own, heights = _whole_labels(book), sorted(line.box.height for line in readings[0].lines)
-    ours = max((line.box.height for line in top if _covers(own, line.text, OURS)), default=0.0)
+    ours = max((line.box.height for line in top if share_of(own, line.text) >= OURS), default=0.0)
     least = max(TALLER * ours, OF_ALL * heights[len(heights) // 2])
     for line in (line for line in titles if line.box.height >= least):
         said = f"the page calls itself {line.text!r}, which asks for no payment"
         yield Issue("other_document", Severity.WARNING, said, tuple(asked))
         return
-
-
-def _covers(pattern: re.Pattern[str], text: str, share: float) -> bool:
-    """Whether the words sought make up so much of a line; numbers aside."""
-    match = pattern.search(text)
-    letters = sum(sum(map(str.isalpha, word)) for word in text.split() if not any(map(str.isdigit, word)))
-    return match is not None and sum(map(str.isalpha, match[0])) >= share * letters
 
 
 def _untaxed(

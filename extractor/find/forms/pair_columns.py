@@ -1,4 +1,4 @@
-"""Labels set under one another, each with its value beside it, or beside one another, each over its value: what one leaves open, the others tell."""
+"""Labels in a column, each with its value beside it, or in a row, each over its value: what one leaves open, the others tell."""
 
 from __future__ import annotations
 

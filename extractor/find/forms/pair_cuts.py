@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractor.document import Reading, Word
 from extractor.find.forms.pair_boxes import Rule
@@ -67,7 +68,7 @@ def _signs(piece: Piece, number: int, reading: Reading, rules: Sequence[Rule]) -
         signs += DATED if DATE.match(text) else FIGURE if _FIGURE.fullmatch(text) else 0.0
     if piece.bold or any(word.bold for word in words):
         signs += BOLD * (all(word.bold for word in words[:number]) and not any(word.bold for word in words[number:]))
-    gaps = [(right.box.left - left.box.right) * reading.width / piece.height for left, right in zip(words, words[1:], strict=False)]
+    gaps = [(right.box.left - left.box.right) * reading.width / piece.height for left, right in pairwise(words)]
     here, others = gaps[number - 1], [gap for place, gap in enumerate(gaps, 1) if place != number]
     if here >= SPACE and here >= SPACE_MORE * max(others, default=0.0):
         signs += WIDE
@@ -75,7 +76,7 @@ def _signs(piece: Piece, number: int, reading: Reading, rules: Sequence[Rule]) -
 
 
 def _line_begins(piece: Piece, number: int, reading: Reading, rules: Sequence[Rule]) -> bool:
-    """Whether a line to write on begins between a word and the one before, runs on under what follows, and none under what stands before."""
+    """Whether a line to write on begins before a word and runs on under what follows, and none lies under what stands before."""
     width, tall = reading.width, piece.height
     near = [rule for rule in rules if -THROUGH * tall <= rule.at - piece.bottom <= UNDER * tall]
     before, word, last = piece.words[number - 1], piece.words[number], piece.words[-1]

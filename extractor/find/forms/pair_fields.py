@@ -12,7 +12,7 @@ from extractor.find.forms.pair_pieces import Piece
 IN_CORNER = 1.0  # line heights: so near the upper left corner of a box stands what names it
 MOST_BOX, MOST_IN_BOX = 14.0, 14  # line heights, and pieces: larger boxes are parts of the page
 SMALL_PRINT, SMALL_PRINT_SEEN = 1.12, 1.25  # what is filled in is so much taller than its small print: by its font, by its ink
-# So many boxes at least, and so much of them, tell that what stands in a corner names its box; log odds by which it looks more like a label.
+# So many boxes, and so much of them, tell that what stands in a corner names its box: by so many log odds it looks more like a label.
 BOXES, HEADED, CLEARER = 4, 0.75, 0.3
 BOX_LINE = 2.6  # line heights: a box for one line is no higher
 SURE_LABEL = 1.0  # log odds from which a label needs no other sign

@@ -20,7 +20,9 @@ WIDE_GAP = 1.45
 UNDER, THROUGH = 0.75, 0.45
 MOST_LABEL_WORDS = 9
 UNDERSCORES = re.compile(r"_{3,}")
-NUMBERED = re.compile(r"^\(?(\d{1,2})[a-z]?(?:[.)]\s?|\s)(?=[^\W\d_]{2})")  # how fields of a form are numbered: "12. Owner", "3a Name", "(4) Date"
+NUMBERED = re.compile(
+    r"^\(?(\d{1,2})[a-z]?(?:[.)]\s?|\s)(?=[^\W\d_]{2})"
+)  # how fields of a form are numbered: "12. Owner", "3a Name", "(4) Date"
 _FILL = re.compile(r"_{2,}|\.{4,}|…{2,}|-{3,}")
 _COLON = (":", "：", ":-", ":—")
 

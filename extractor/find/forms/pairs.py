@@ -193,12 +193,15 @@ def _shifted(label: Piece, pieces: Sequence[Piece], unit: float) -> Piece | None
     near = [
         other
         for other in pieces
-        if -1.0 < (other.left - label.right) / unit < SHIFTED_REACH and SHIFTED_FROM * unit < abs(other.middle - label.middle) < SHIFTED_TO * unit
+        if -1.0 < (other.left - label.right) / unit < SHIFTED_REACH
+        and SHIFTED_FROM * unit < abs(other.middle - label.middle) < SHIFTED_TO * unit
     ]
     best = min(near, key=lambda other: (other.left, abs(other.middle - label.middle)), default=None)
     if best is None or not any(c.isalnum() for c in best.text):
         return None
-    rows = [other for other in pieces if other is not best and other.right < best.left + unit and abs(other.middle - best.middle) < 0.4 * unit]
+    rows = [
+        other for other in pieces if other is not best and other.right < best.left + unit and abs(other.middle - best.middle) < 0.4 * unit
+    ]
     return None if any(other is not label for other in rows) else best
 
 
