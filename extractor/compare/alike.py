@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -56,8 +57,9 @@ def length(value: Any) -> int:
     return len(f"{abs(value):f}" if isinstance(value, Decimal) else bare(str(value)))
 
 
+@lru_cache(maxsize=4096)
 def bare(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _scale(figure: Decimal) -> int:

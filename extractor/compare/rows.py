@@ -7,6 +7,7 @@ figures no longer prove each other, is found by what of it stands on one line.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
@@ -66,15 +67,17 @@ def altered_rates(
     rates = {abs(v.value) for path, v in told.items() if kinds.get(spec_path(path)) is Kind.PERCENT and isinstance(v.value, Decimal)}
     if not rates:
         return
-    lines = [(page, text, box, _amounts(text)) for page, text, box in _lines(readings) if "%" in text]
+    lines = [
+        (page, text, box, _amounts(text), [abs(m.value) for m in percent.find(text, UNKNOWN) if isinstance(m.value, Decimal)])
+        for page, text, box in _lines_with_rates(readings)
+    ]
     for group, rows in _rows(told).items():
         for number, row in sorted(rows.items()):
             amounts = {abs(v.value) for c, v in row.items() if kinds.get(f"{group}[].{c}") is Kind.MONEY and isinstance(v.value, Decimal)}
             for column, cell in row.items():
                 if kinds.get(f"{group}[].{column}") is not Kind.PERCENT or not isinstance(cell.value, Decimal):
                     continue
-                for page, text, box, figures in lines:
-                    said = [abs(match.value) for match in percent.find(text, UNKNOWN) if isinstance(match.value, Decimal)]
+                for page, text, box, figures, said in lines:
                     other = next((rate for rate in said if rate not in rates and one_off(cell.value, rate)), None)
                     if (
                         other is not None
@@ -94,16 +97,19 @@ def _amounts(text: str) -> set[Decimal]:
     return {abs(i.value) for match in money.find(text, UNKNOWN) for i in match.interpretations if isinstance(i.value, Decimal)}
 
 
-def _lines(readings: Sequence[Reading]) -> Iterator[tuple[int, str, Box]]:
-    """The lines of the pages from edge to edge: page, text, box."""
+def _lines_with_rates(readings: Sequence[Reading]) -> Iterator[tuple[int, str, Box]]:
+    """The lines of the pages, from edge to edge, that tell a percentage: page, text, box."""
     for reading in readings:
         pieces = sorted((line for region in reading.regions for line in region.lines if line.words), key=lambda line: line.box.top)
         while pieces:
             first = pieces[0]
-            row = [line for line in pieces if line is first or _side_by_side(line.box, first.box)]
-            pieces = [line for line in pieces if line not in row]
-            text = " ".join(line.text for line in sorted(row, key=lambda line: line.box.left))
-            yield reading.page, text, reading.to_page(Box.around(line.box for line in row)).clipped()
+            reach = bisect_left(pieces, first.box.bottom, lo=1, key=lambda line: line.box.top)  # what begins lower has no height in common
+            row = [first, *(line for line in pieces[1:reach] if _side_by_side(line.box, first.box))]
+            taken = set(map(id, row))
+            pieces = [line for line in pieces[:reach] if id(line) not in taken] + pieces[reach:]
+            if any("%" in line.text for line in row):
+                text = " ".join(line.text for line in sorted(row, key=lambda line: line.box.left))
+                yield reading.page, text, reading.to_page(Box.around(line.box for line in row)).clipped()
 
 
 def _side_by_side(one: Box, other: Box) -> bool:

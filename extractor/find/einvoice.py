@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from extractor.document import Attachment, Candidate
@@ -22,6 +23,7 @@ SURE = 0.999  # an XML value is what the issuer's software wrote
 # UNTDID 1001 document types that are not plain invoices (380).
 _TYPES = {"381": "credit_note", "261": "credit_note", "262": "credit_note", "396": "credit_note", "325": "pro_forma", "220": "order"}
 
+_LINE_ITEM = "IncludedSupplyChainTradeLineItem"
 _Rows = dict[str, tuple[str, dict[str, tuple[str, ...]]]]
 
 _CII_PARTIES = {
@@ -125,7 +127,7 @@ _UBL = {
 }
 _CII_ROWS: _Rows = {
     "line_items": (
-        "IncludedSupplyChainTradeLineItem",
+        _LINE_ITEM,
         {
             "position": ("AssociatedDocumentLineDocument/LineID",),
             "item_code": ("SpecifiedTradeProduct/SellerAssignedID",),
@@ -200,26 +202,29 @@ def _candidates(root: etree._Element, specs: Sequence[FieldSpec], name: str) -> 
     syntax = _ubl_syntax() if ubl else _cii_syntax()
     by_path = {spec.path: spec for spec in specs}
     found: list[Candidate] = []
+    whole = _Below(root, deep=not ubl)
     for path, places in syntax.fields.items():
         spec = by_path.get(path)
-        element = next((e for place in places for e in _select(root, place, deep=not ubl) if _text(e)), None)
+        element = whole.first(places) if spec is not None else None
         if spec is not None and element is not None:
             found += _candidate(path, spec, element, name)
+    everywhere = _Below(root, deep=True)
     for group, (place, columns) in syntax.rows.items():
-        rows = list(_select(root, place, deep=True)) or (list(_select(root, "CreditNoteLine", deep=True)) if group == "line_items" else [])
+        rows = everywhere.select(place) or (everywhere.select("CreditNoteLine") if group == "line_items" else [])
         figures = columns.get("amount", columns.get("tax", ()))
-        rows = [row for row in rows if any(_text(e) for p in figures for e in _select(row, p, deep=not ubl))]  # the others are notes
-        for number, row in enumerate(rows):
+        number = 0
+        for row in [_Below(row, deep=not ubl) for row in rows]:
+            if row.first(figures) is None:
+                continue  # a note
             for column, places in columns.items():
                 spec = by_path.get(f"{group}[].{column}")
-                element = next((e for p in places for e in _select(row, p, deep=not ubl) if _text(e)), None)
+                element = row.first(places) if spec is not None else None
                 if spec is not None and element is not None:
                     found += _candidate(f"{group}.{number}.{column}", spec, element, name)
-            unit = next(
-                (e.get("unitCode") for p in columns.get("quantity", ()) for e in _select(row, p, deep=not ubl) if e.get("unitCode")), None
-            )
+            unit = next((e.get("unitCode") for p in columns.get("quantity", ()) for e in row.select(p) if e.get("unitCode")), None)
             if unit and f"{group}[].unit" in by_path:
                 found.append(Candidate(f"{group}.{number}.unit", unit, unit, "xml", f"unitCode in {name}", score=SURE))
+            number += 1
     return found
 
 
@@ -249,35 +254,49 @@ def _text(element: etree._Element) -> str:
     return " ".join((element.text or "").split())
 
 
-def _select(root: etree._Element, path: str, *, deep: bool) -> Iterable[etree._Element]:
-    """Elements at the end of a path of local names. A step fits a name that ends in it, so that "TradeSettlement" is
-    "ApplicableHeaderTradeSettlement" of version 2 and "ApplicableSupplyChainTradeSettlement" of version 1. `deep`: the
-    first step may lie anywhere below, but an element of a line item is never taken for one of the whole."""
-    steps = path.split("/")
-    heads = root.iter() if deep else iter(root)
-    inside = {"IncludedSupplyChainTradeLineItem"} if _local(root) != "IncludedSupplyChainTradeLineItem" else set()
-    for head in heads:
-        if not _fits(head, steps[0]) or head is root:
-            continue
-        if inside and steps[0] != "IncludedSupplyChainTradeLineItem" and any(_local(a) in inside for a in head.iterancestors()):
-            continue
-        level = [head]
-        for step in steps[1:]:
+class _Below:
+    """The elements below one, to be asked for by paths of local names.
+
+    A step fits a name that ends in it, so that "TradeSettlement" is "ApplicableHeaderTradeSettlement" of version 2 and
+    "ApplicableSupplyChainTradeSettlement" of version 1. `deep`: the first step may lie anywhere below, but an element of a line
+    item is never taken for one of the whole."""
+
+    def __init__(self, root: etree._Element, *, deep: bool) -> None:
+        self._apart = _local(root) != _LINE_ITEM
+        self._heads: dict[str, list[tuple[int, etree._Element]]] = {}  # by local name, each with its place in the document
+        for place, element in enumerate(root.iter() if deep else root):
+            if element is not root:
+                self._heads.setdefault(_local(element), []).append((place, element))
+
+    def first(self, paths: Iterable[str]) -> etree._Element | None:
+        """The first element with a text, by the first path that has one."""
+        return next((element for path in paths for element in self.select(path) if _text(element)), None)
+
+    def select(self, path: str) -> list[etree._Element]:
+        first, *steps = path.split("/")
+        named = first.partition("@")[0]
+        heads = [head for local, placed in self._heads.items() if _is_named(local, named) for head in placed]
+        level = [element for _, element in sorted(heads, key=itemgetter(0)) if _fits(element, first) and self._may_be(element, first)]
+        for step in steps:
             level = [child for element in level for child in element if _fits(child, step)]
-        yield from level
+        return level
+
+    def _may_be(self, head: etree._Element, step: str) -> bool:
+        return not self._apart or step == _LINE_ITEM or all(_local(above) != _LINE_ITEM for above in head.iterancestors())
+
+
+def _is_named(local: str, name: str) -> bool:
+    if local == name:
+        return True
+    return name.startswith(("Trade", "Monetary", "Line")) and local.endswith(name) and local[-len(name) - 1].islower()
 
 
 def _fits(element: etree._Element, step: str) -> bool:
     name, _, condition = step.partition("@")
-    local = _local(element)
-    if local != name and not (
-        local.endswith(name) and local[-len(name) - 1 :][0].islower() and name.startswith(("Trade", "Monetary", "Line"))
-    ):
+    if not _is_named(_local(element), name):
         return False
-    if condition:
-        key, _, wanted = condition.partition("=")
-        return str(element.get(key)) == wanted
-    return True
+    key, _, wanted = condition.partition("=")
+    return not condition or str(element.get(key)) == wanted
 
 
 def _candidate(path: str, spec: FieldSpec, element: etree._Element, name: str) -> list[Candidate]:
