@@ -21,7 +21,7 @@ from extractor.find.amounts import Amounts
 from extractor.find.places import Place, Segment, same_row
 from extractor.geometry import Box
 from extractor.schemas.record import Kind
-from extractor.values import Habits, Interpretation
+from extractor.values import Habits, Interpretation, Match
 from extractor.values.registry import BY_NAME
 
 _FROM_TOP = attrgetter("top", "left")
@@ -173,10 +173,9 @@ class Sheet:
     def places(self, kind: Kind) -> tuple[Place, ...]:
         """Every value of a kind in the document, in reading order."""
         if kind not in self._places:
-            find, habits = BY_NAME[kind.value].find, self.habits
             found: list[Place] = []
             for segment in self.segments:
-                for match in find(segment.text, habits):
+                for match in _matches(kind, segment.text, self.habits):
                     first, last = segment.words_between(match.start, match.end)
                     box = Box.around([word.box for word in segment.line.words[first:last]])
                     width = self.page_size(segment.page)[0]
@@ -201,6 +200,12 @@ class Sheet:
             for place in self.places(kind):
                 by_segment[place.segment.index].append(place)
         return self._places_by_segment[kind].get(segment.index, ())
+
+
+@lru_cache(maxsize=1 << 14)  # heads, feet and names of columns come again in the next document
+def _matches(kind: Kind, text: str, habits: Habits) -> tuple[Match, ...]:
+    """The values of a kind in a line."""
+    return BY_NAME[kind.value].find(text, habits)
 
 
 def _segments(readings: Sequence[Reading]) -> list[Segment]:

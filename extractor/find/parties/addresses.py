@@ -238,7 +238,7 @@ def _labels_a_number(scene: Scene, hit: LabelHit) -> bool:
 
 
 _FIGURES, _HOUSE_NUMBER = re.compile(r"[\d-]{4}"), re.compile(r"\d\s*[A-Za-z]{4,}")
-_NUMBER_LINE = re.compile(r"[\(\[]?\s*(?:[\w.]+\s*){0,4}[:(]?\s*[\d-]{4,}[-\w]*\s*[\)\]]?")  # "Reg. No. 12345"
+_NUMBER_LINE = re.compile(r"[\(\[]?\s*(?:[\w.]+(?:\s+[\w.]+){0,3}\s*)?[:(]?\s*[\d-]{4,}[-\w]*\s*[\)\]]?")  # "Reg. No. 12345"
 
 
 def _no_address(scene: Scene, segment: Segment) -> bool:

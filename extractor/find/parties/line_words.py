@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -161,8 +161,22 @@ class LineWords:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """An expression of the words, the longest first, without a group of its own; "" for none."""
-    return "|".join(_expression(word) for word in sorted(dict.fromkeys(words), key=lambda word: (-len(word), word)))
+    """An expression of the words, without a group of its own; "" for none.
+
+    Those with one first letter are tried together, the longest first: where a line holds none of them, few are tried at all."""
+    heads: dict[str, list[str]] = {}
+    for word in sorted(dict.fromkeys(map(str.casefold, words)), key=lambda word: (-len(word), word)):
+        heads.setdefault(_bare(word[0]), []).append(word)
+    return "|".join(map(_alike, heads.values()))
+
+
+def _alike(words: Sequence[str]) -> str:
+    """An expression of words that begin alike, but for an accent."""
+    head, *others = dict.fromkeys(_expression(word[0]) for word in words)
+    if others or len(words) == 1:
+        return "|".join(map(_expression, words))
+    ends = [word[1:] for word in words]
+    return f"{head}(?:{any_of(ends) if head == _SIGNS['*'] else '|'.join(map(_expression, ends))})"
 
 
 @lru_cache(maxsize=64)
@@ -179,15 +193,19 @@ def share_of(pattern: re.Pattern[str], text: str) -> float:
 
 
 def _expression(word: str) -> str:
-    return "".join(_SIGNS.get(sign) or _letter(sign) for sign in word.casefold())
+    return "".join(_SIGNS.get(sign) or _letter(sign) for sign in word)
 
 
 _SIGNS = {"*": r"\w*", ".": r"\.?\s?", " ": r"[\s-]?", "-": r"[\s-]?", "'": "['’´`]?"}
 
 
 def _letter(sign: str) -> str:
-    bare = unicodedata.normalize("NFKD", sign.replace("ł", "l"))[0]
+    bare = _bare(sign)
     return re.escape(sign) if bare == sign else f"[{sign}{bare}]"
+
+
+def _bare(sign: str) -> str:
+    return unicodedata.normalize("NFKD", sign.replace("ł", "l"))[0]
 
 
 def _whole(words: str) -> re.Pattern[str]:

@@ -26,7 +26,7 @@ MOST_CUTS = 3  # words that one name was cut to, besides the first
 FOOT = 0.85  # of a page's height: where its foot begins
 STREET = 0.45  # values.address.likeness from which a line may be a street
 _CARE_OF = re.compile(r"c/o\b", re.IGNORECASE)
-_DIGITS = re.compile(r"\d")
+_DIGITS, _NUMBER = re.compile(r"\d"), re.compile(r"\d{3}")
 _ACCOUNT_BEHIND = re.compile(r"[\s,:]+\d[\d -]{7,}$")  # "Pay to: Name 12-3456-0123456-00"
 _TRAILING_NUMBER = re.compile(
     r"\s*[\(\[]?\s*(?:co\.?\s*)?(?:reg(?:istration)?\.?\s*(?:no\.?)?\s*:?\s*)?\(?\d{3,}[\w-]*\)?\s*[\)\]]?$", re.IGNORECASE
@@ -142,7 +142,7 @@ def _read_as_name(scene: Scene, segment: Segment, start: int, end: int) -> Itera
     yield PartyName(text, segment, begin, place.match.end, block, line, "", features, beside=beside)
     if not has_legal_form(text) and line + 1 < len(block.segments) and begin == 0:
         below = block.segments[line + 1]
-        tail = _TRAILING_NUMBER.sub("", below.text).strip() if _DIGITS.search(below.text) else below.text.strip()
+        tail = _TRAILING_NUMBER.sub("", below.text).strip() if _NUMBER.search(below.text) else below.text.strip()
         # In other type it is a name of its own: a trading name stands over the legal one.
         alike = below.bold == segment.bold and 0.85 < below.height / segment.height < 1.18
         if LEGAL_FORM.fullmatch(tail) or (alike and _ends_name(tail)):
