@@ -51,21 +51,26 @@ class Rewards:
         self._totals: dict[str, Any] = {term: column.total for term, column in fixed.items()}
         self._known: dict[tuple[int, ...], tuple[float, ...]] = {}
 
-    def of(self, told: Sequence[tuple[Rule, tuple[str, ...]]], held: Mapping[str, Candidate], joins: Candidate | None) -> float:
-        """The gain in log odds by some rules, each with the fields that it speaks of, for what is held and what joins it."""
-        if not told:
-            return 0.0
-        gain = 0.0
-        joined = None if joins is None else joins.path
+    def of_each(
+        self, told: Sequence[tuple[Rule, tuple[str, ...]]], held: Mapping[str, Candidate], path: str, options: Sequence[Candidate | None]
+    ) -> list[float]:
+        """The gain in log odds by some rules, each with the fields that it speaks of, for what is held and each of the candidates that
+        may join it as `path`; None: nothing joins."""
+        gains = [0.0] * len(options)
         for rule, terms in told:
-            spoken_of = [joins if term == joined else held.get(term) for term in terms]
-            key = id(rule), *map(id, spoken_of)
-            if key not in self._known:
-                values = {term: each.value for term, each in zip(terms, spoken_of, strict=True) if each is not None} | self._totals
-                self._known[key] = tuple(self._gains(rule, values))
-            for part in self._known[key]:
-                gain += part
-        return gain
+            spoken_of = list(map(held.get, terms))
+            place = terms.index(path) if path in terms else None
+            for number, option in enumerate(options):
+                if place is not None:
+                    spoken_of[place] = option
+                key = id(rule), *map(id, spoken_of)
+                known = self._known.get(key)
+                if known is None:
+                    values = {term: each.value for term, each in zip(terms, spoken_of, strict=True) if each is not None} | self._totals
+                    known = self._known[key] = tuple(self._gains(rule, values))
+                for part in known:
+                    gains[number] += part
+        return gains
 
     def _gains(self, rule: Rule, values: Mapping[str, Any]) -> Iterator[float]:
         yield FAILS * absurd(rule, values)

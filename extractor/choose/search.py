@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from extractor.choose.columns import Column
 from extractor.choose.rewards import Rewards, Wholes
@@ -80,20 +81,22 @@ def search(
         waiting = [rule for rule in waiting if rule not in ready]
         told = [(rule, tuple(terms_of(rule))) for rule in ready]
         grown: list[tuple[float, State, Option | None]] = []
+        tried: list[Option | None] = [None, *prepared[path]]
+        joining = [None if option is None else option.candidate for option in tried]
         for state in beam:
-            grown.append((state.utility + rewards.of(told, state.chosen, None), state, None))
+            gains = rewards.of_each(told, state.chosen, path, joining)
             grown += [
-                (_utility(state, option, specs, tied) + rewards.of(told, state.chosen, option.candidate), state, option)
-                for option in prepared[path]
+                ((state.utility if option is None else _utility(state, option, specs, tied)) + gain, state, option)
+                for option, gain in zip(tried, gains, strict=True)
             ]
-        grown.sort(key=lambda each: -each[0])
+        grown.sort(key=itemgetter(0), reverse=True)
         beam = [_with(state, option, utility) for utility, state, option in grown[:BEAM]]
     best = beam[0]
     for place, path in enumerate(later):
         utility, taken = best.utility, None
         for option in _at_the_cost_of(later[place + 1 :], path, prepared, specs):
-            if (tried := _utility(best, option, specs, tied)) > utility:
-                utility, taken = tried, option
+            if (further := _utility(best, option, specs, tied)) > utility:
+                utility, taken = further, option
         best = _with(best, taken, utility)
     return best
 

@@ -45,8 +45,10 @@ class Segment:
 
     def x_at(self, position: int) -> float:
         """Where a character of `text` begins, in points; inside a word by its share of the word's width."""
+        if position <= 0:
+            return self.left
         words = self.line.words
-        at = bisect_left(self.spans, position, key=_END) if position else 0
+        at = bisect_left(self.spans, position, key=_END)
         if at == len(words):
             return self.right
         scale = (self.right - self.left) / max(words[-1].box.right - words[0].box.left, 1e-9)

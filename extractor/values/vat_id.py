@@ -82,7 +82,7 @@ def _pattern(classes: dict[str, str]) -> re.Pattern[str]:
 _PREFIXED = _pattern(_CLASSES)
 _SLIPPED = _pattern(_SLIPPED_CLASSES)
 _GSTIN = re.compile(r"(?<![A-Za-z0-9])\d{2}[A-Z]{5}\d{4}[A-Z][0-9A-Z]Z[0-9A-Z](?![A-Za-z0-9])")
-_COUNTRY = re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(_SHAPES)})(?=[ \u00a0.\-]?[0-9A-Z])")
+_COUNTRY = re.compile(rf"(?=[A-Z])(?<![A-Za-z0-9])(?:{'|'.join(_SHAPES)})(?=[ \u00a0.\-]?[0-9A-Z])")
 _WORDS = {
     "it": re.compile(r"p(?:artita)?\.? ?iva|p\.i\.", re.IGNORECASE),
     "pl": re.compile(r"\bNIP\b", re.IGNORECASE),

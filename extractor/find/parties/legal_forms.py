@@ -7,10 +7,12 @@ from functools import lru_cache
 
 from extractor.values.name import legal_form
 
+# By their first letters, so that where a line holds none few are tried.
 LEGAL_FORM = re.compile(
-    r"\b(?:G\.?m\.?b\.?H|mbH|AG|KG|e\.?K|OHG|UG|GbR|SE|Ltd|Limited|LLC|L\.L\.C|Inc|Incorporated|Corp|Corporation|PLC|LLP|Co|Company|"
-    r"S\.?A\.?R\.?L|S\.?A\.?S|S\.?A\.?U|SASU|EURL|S\.?A|S\.?L|S\.?L\.?U|S\.?r\.?l|S\.?p\.?A|B\.?V|N\.?V|V\.?O\.?F|Lda|Ltda|Sp\.?\s?z\s?o\.?\s?o|"
-    r"S\.?C|Sdn\.?\s?Bhd|Bhd|S/B|Pty|Pte|Pvt|Enterprise|Enterprises|Trading|Holdings?|Group|Oy|AB|A/S|ApS|AS|Kft|s\.?r\.?o)\b\.?",
+    r"\b(?:A(?:G|B|/S|pS|S)|B(?:\.?V|hd)|C(?:orp|orporation|o|ompany)|E(?:\.?K|URL|nterprise|nterprises)|G(?:\.?m\.?b\.?H|bR|roup)|Holdings?|"
+    r"Inc(?:|orporated)|K(?:G|ft)|L(?:td|imited|LC|\.L\.C|LP|da|tda)|mbH|N\.?V|O(?:HG|y)|P(?:LC|ty|te|vt)|"
+    r"S(?:E|\.?A\.?R\.?L|\.?A\.?S|\.?A\.?U|ASU|\.?A|\.?L|\.?L\.?U|\.?r\.?l|\.?p\.?A|p\.?\s?z\s?o\.?\s?o|\.?C|dn\.?\s?Bhd|/B|\.?r\.?o)|"
+    r"Trading|UG|V\.?O\.?F)\b\.?",
     re.IGNORECASE,
 )
 

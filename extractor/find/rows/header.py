@@ -143,12 +143,14 @@ def _split(chunk: tuple[Token, ...], labels: RowLabels) -> list[HeaderCell]:
     costs = [_cost_of_cut(before, token) for before, token in pairwise(chunk)]
     best: list[tuple[float, int]] = [(0.0, 0)]  # of the words up to each one: the score, and where the last piece begins
     for last in range(1, len(chunk) + 1):
-        options: list[tuple[float, int]] = []
+        most, begin = float("-inf"), 0
         for first in range(max(0, last - LONGEST_PIECE), last):
             weight = weights.get((first, last))
             worth = 0.0 if weight is None else weight * sum(letters[first:last]) / total
-            options.append((best[first][0] + worth - (costs[first - 1] if first else 0.0), first))
-        best.append(max(options, key=lambda option: option[0]))
+            score = best[first][0] + worth - (costs[first - 1] if first else 0.0)
+            if score > most:
+                most, begin = score, first
+        best.append((most, begin))
     if best[-1][0] <= labels.weight(whole.text) + 0.02:
         return [whole]
     cells: list[HeaderCell] = []

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 from math import prod
+from operator import itemgetter
 
 from extractor.find.rows.bands import BandCell
 from extractor.find.rows.fits import NUMBERS, TEXTS, Content, Duty, are_codes, figure_of
@@ -15,6 +16,7 @@ from extractor.find.rows.labels import MEANS_ORDINAL, MEANS_TEXT, MEANS_UNIT, Co
 from extractor.schemas.record import FieldSpec, Kind, Product, Rule
 
 Cells = Mapping[int, BandCell]
+_State = tuple[float, dict[str, int], tuple[str, ...]]  # score, which band each column has, those whose names say so
 _ORDINAL = re.compile(r"([A-Z]?)(\d{1,6}(?:\.\d{1,3})*)[.)]?")
 
 BEAM = 160
@@ -145,21 +147,17 @@ def assign(
     triples = _triples(len(names), rows, parts, mark)
     words = [[token for row in rows if band in row for token in row[band].words] for band in range(len(names))]
     letters = [sum(c.isalpha() for token in tokens for c in token.text) for tokens in words]
-    beam: list[tuple[float, dict[str, int], tuple[str, ...]]] = [(0.0, {}, ())]
+    beam: list[_State] = [(0.0, {}, ())]
     for band, named in enumerate(names):
         coded = free and are_codes([row[band] for row in rows if band in row])
         wordy = letters[band] / (max(letters) or 1)
         options = [] if band in barred else _options(band, named, fits[band], parts, triples, free, coded, wordy)
-        grown: list[tuple[float, dict[str, int], tuple[str, ...]]] = []
-        for score, taken, sure in beam:
-            grown.append((score, taken, sure))
-            grown += [
-                (score + worth, {**taken, path: band}, (*sure, path) if by_name else sure)
-                for path, worth, by_name in options
-                if path not in taken
-            ]
-        grown.sort(key=lambda state: -state[0])
-        beam = grown[:BEAM]
+        grown: list[tuple[float, int, str | None, bool]] = []  # score, the state that it grows from, what the band is then
+        for number, (score, taken, _) in enumerate(beam):
+            grown.append((score, number, None, False))
+            grown += [(score + worth, number, path, by_name) for path, worth, by_name in options if path not in taken]
+        grown.sort(key=itemgetter(0), reverse=True)
+        beam = [_taken(beam[number], score, path, band, by_name) for score, number, path, by_name in grown[:BEAM]]
     marks: tuple[str | None, ...] = (mark,) if mark else (",", ".")
     best: Roles | None = None
     speaking = [path for rule in parts.products for path in (rule.result, *rule.factors)]
@@ -182,6 +180,12 @@ def assign(
                 best = Roles(taken, tried, total, agree, disagree, frozenset(sure))
     assert best is not None
     return _numbered(_swapped(_coded(best, rows, parts), rows, parts), rows, len(names), parts)
+
+
+def _taken(state: _State, score: float, path: str | None, band: int, by_name: bool) -> _State:
+    """A state with a band taken for a column, or for none."""
+    _, taken, sure = state
+    return (score, taken, sure) if path is None else (score, {**taken, path: band}, (*sure, path) if by_name else sure)
 
 
 def _coded(roles: Roles, rows: Sequence[Cells], parts: Parts) -> Roles:
