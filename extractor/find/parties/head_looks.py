@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from extractor.find.parties.blocks import POSTAL
 from extractor.find.parties.head import HeadLine
@@ -20,24 +21,33 @@ _REGISTER_NUMBER = re.compile(r"\(\W*\d{4,8}\s?-?\s?[A-Z]?\W*\)|\b\d{4,7}\s?-\s?
 STORE_NUMBER = re.compile(r"\b\d{1,5}\W*$")
 _STATE_AND_CODE = re.compile(r"\b[A-Z]{2} \d{5}\b")
 _CITY = re.compile(r"^[A-Z][\w.' -]+[,.]\s?(?:[A-Z]{2}|[A-Z][a-z])\b\.?(?:\W*\d{5}(?:-\d{4})?)?\W*$")  # "Helen, GA", "Boston, Ma 02114"
+_CENTS, _TIME = re.compile(r"\d[.,]\d{2}(?!\d)"), re.compile(r"\d{1,2}:\d{2}")
+_LONG_NUMBER = re.compile(r"(?<![\d#-])(?<!# )\d{5,6}(?![\d-])")
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A line with how it looks (see `looks`); `shown` is its text up to where a contact begins."""
+    """A line with how it looks (see `_looks`); `shown` is its text up to where a contact begins."""
 
     at: HeadLine
     shown: str
     looks: Mapping[str, float]
 
 
+def looks_at(place: str, head: Sequence[Seen], names: Sequence[str]) -> list[dict[str, float]]:
+    """Some looks of each line, by names that say at which place about a run of lines it stands; at the end those of no line, all 0."""
+    keys, of_line = [f"{place}_{name}" for name in names], itemgetter(*names)
+    return [dict(zip(keys, row, strict=True)) for row in (*(of_line(line.looks) for line in head), (0.0,) * len(keys))]
+
+
 def seen(sheet: Sheet, line: HeadLine, words: LineWords, labelled: bool, title_words: frozenset[str]) -> Seen:
     contact = words.contact.search(line.text)
     shown = line.text[: contact.start()].strip(" ,:-(") if contact and contact.start() > 8 else line.text
-    return Seen(line, shown, looks(sheet, line, words, labelled, title_words))
+    told = {"labelled": float(labelled), "contact": float(contact is not None), "title": float(compact(line.text) in title_words)}
+    return Seen(line, shown, _looks(sheet, line, words) | told)
 
 
-def looks(sheet: Sheet, line: HeadLine, words: LineWords, labelled: bool, title_words: frozenset[str]) -> Mapping[str, float]:
+def _looks(sheet: Sheet, line: HeadLine, words: LineWords) -> dict[str, float]:
     """How a line looks, as numbers from 0 to about 1; `size` is its height in those of the page's usual line."""
     text = line.text
     width, height = sheet.page_size(line.page)
@@ -52,27 +62,24 @@ def looks(sheet: Sheet, line: HeadLine, words: LineWords, labelled: bool, title_
         "commas": min(text.count(","), 4) / 4,
         "ends_comma": float(text.rstrip().endswith(",")),
         "ends_stop": float(text.rstrip().endswith(".")),
-        "digits": sum(c.isdigit() for c in text) / max(len(text), 1),
-        "letters": sum(c.isalpha() for c in text) / max(len(text), 1),
+        "digits": sum(map(str.isdigit, text)) / max(len(text), 1),
+        "letters": sum(map(str.isalpha, text)) / max(len(text), 1),
         "upper": float(text.isupper()),
         "words": min(len(text.split()), 10) / 10,
         "length": min(len(text), 60) / 60,
         "legal": float(bool(LEGAL_FORM.search(text))),
         "registration": float(bool(_REGISTRATION.search(text))),
-        "contact": float(bool(words.contact.search(text))),
         "value": float(any(sheet.places_in(kind, s) for kind in (Kind.DATE, Kind.EMAIL, Kind.URL) for s in line.segments)),
-        "money": float(bool(re.search(r"\d[.,]\d{2}(?!\d)", text))),
+        "money": float(bool(_CENTS.search(text))),
         "phone": float(any(sheet.places_in(Kind.PHONE, s) for s in line.segments)),
-        "time": float(bool(re.search(r"\d{1,2}:\d{2}", text))),
+        "time": float(bool(_TIME.search(text))),
         "till": float(words.of_till(text)),
         "copy": float(bool(words.copy.search(text))),
         "greeting": float(bool(words.greeting.search(text))),
         "prose": prose(text, words),
         "trade": float(bool(words.trade.search(text))),
         "store_number": float(bool(STORE_NUMBER.search(text))),
-        "labelled": float(labelled),
         "colon": float(":" in text),
-        "title": float(compact(text) in title_words),
         "size": min(line.letter_height / sheet.line_height, 4.0),
         "bold": float(sum(segment.bold for segment in line.segments) * 2 > len(line.segments)),
         "centre": (line.left + line.right) / 2 / width,
@@ -85,7 +92,7 @@ def looks(sheet: Sheet, line: HeadLine, words: LineWords, labelled: bool, title_
 def _has_postal_code(text: str) -> bool:
     """A postal code, which is no number of a register ("(123456-X)") and no store's ("#10249")."""
     bare = _REGISTER_NUMBER.sub("", text)
-    return bool(POSTAL.search(bare) or re.search(r"(?<![\d#-])(?<!# )\d{5,6}(?![\d-])", bare))
+    return bool(POSTAL.search(bare) or _LONG_NUMBER.search(bare))
 
 
 def prose(text: str, words: LineWords) -> float:

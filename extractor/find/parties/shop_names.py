@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from extractor.document import Candidate
 from extractor.find.parties.head_looks import Seen
@@ -12,6 +11,7 @@ from extractor.find.parties.shop_mentions import mentioned_names, thanks
 from extractor.find.parties.shop_name_signs import NAME_LINES, HeadSigns
 from extractor.find.sheet import Sheet, compact
 from extractor.geometry import Box
+from extractor.quick import changed
 from extractor.schemas.record import FieldSpec
 from extractor.values import name as name_values
 
@@ -48,7 +48,7 @@ def _compared(found: Sequence[Candidate]) -> list[Candidate]:
         key = compact(candidate.text)
         rival = next((odds for odds, other in by_odds if other != key), -10.0)
         lead = min(max(candidate.features["odds"] - rival, -8.0), 8.0)
-        compared.append(replace(candidate, features={**candidate.features, "lead": lead}))
+        compared.append(changed(candidate, features={**candidate.features, "lead": lead}))
     return compared
 
 
