@@ -36,6 +36,7 @@ class Settled:
     box: Box
     read: str
     meant: str
+    why: str = "stands elsewhere as"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def echoed(readings: Sequence[Reading]) -> Echoes:
     for at, text in sorted(texts.items()):
         reading, read_as = kept[at[0]], _word(kept, at)
         settled.append(Settled(reading.page, reading.to_page(read_as.box), read_as.text, text))
-    return Echoes(tuple(_with(number, reading, texts) for number, reading in enumerate(kept)), tuple(settled))
+    return Echoes(tuple(with_texts(number, reading, texts) for number, reading in enumerate(kept)), tuple(settled))
 
 
 def marked(candidates: Sequence[Candidate], echoes: Echoes) -> tuple[Candidate, ...]:
@@ -100,7 +101,7 @@ def _marked(candidate: Candidate, settled: Sequence[Settled]) -> Candidate:
     for one in settled:
         if candidate.box is not None and one.meant in text and candidate.box.contains_point(*one.box.center):
             text = text.replace(one.meant, one.read, 1)
-            said.append(f"{one.read!r} stands elsewhere as {one.meant!r}")
+            said.append(f"{one.read!r} {one.why} {one.meant!r}")
     if not said:
         return candidate
     return replace(candidate, text=text, repaired=True, evidence="; ".join((candidate.evidence, *said)))
@@ -166,7 +167,8 @@ def _word(readings: Sequence[Reading], at: _At) -> Word:
     return readings[number].regions[region].lines[line].words[word]
 
 
-def _with(number: int, reading: Reading, texts: Mapping[_At, str]) -> Reading:
+def with_texts(number: int, reading: Reading, texts: Mapping[_At, str]) -> Reading:
+    """A reading, the n-th, with words exchanged; what was read stays among their alternatives."""
     mine = {at[1:]: text for at, text in texts.items() if at[0] == number}
     if not mine:
         return reading

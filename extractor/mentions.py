@@ -19,7 +19,7 @@ from extractor.values.registry import BY_NAME
 
 MOST_APART = 2  # signs in which a number may differ from a mention of it that is proved right
 SHORTEST = 7  # signs of a number that may be told by two other places
-DISPROVED = 0.5  # the most that a number is worth whose check digits fail
+DISPROVED = 0.05  # the most that an account is worth whose check digits fail: no bank takes it, and a person is told what was read
 FIGURES, LETTERS = "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -41,7 +41,8 @@ def agreed(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], readings
     """The candidates, those of numbers that were misread with what is meant: marked as repaired, their text what was read."""
     read = {reading.page for reading in readings if reading.engine != "text_layer"}
     kinds = {spec.path: spec.kind for spec in specs if spec.kind in PROOFS or spec.kind in COUNTED}
-    mine = [c for c in candidates if c.path in kinds and c.page in read and c.box is not None and isinstance(c.value, str)]
+    printed = [c for c in candidates if c.path in kinds and c.page in read and c.box is not None and c.source != "code"]
+    mine = [c for c in printed if isinstance(c.value, str)]
     if not mine:
         return tuple(candidates)
     settled: dict[tuple[Kind, str], tuple[str, str] | None] = {}
@@ -64,7 +65,7 @@ def _told(candidate: Candidate, kind: Kind, settled: Mapping[tuple[Kind, str], t
     if told is not None:
         meant, why = told
         return replace(candidate, value=meant, repaired=True, evidence=f"{candidate.evidence}; read as {candidate.value}, {why}")
-    if kind is Kind.IBAN and not PROOFS[kind](candidate.value):  # a VAT id may be one of a country whose check is not known
+    if kind is Kind.IBAN and not iban.has_right_check_digits(candidate.value):  # a VAT id may be of a country whose check is not known
         return replace(candidate, score=min(candidate.score, DISPROVED), evidence=f"{candidate.evidence}; its check digits are wrong")
     return candidate
 

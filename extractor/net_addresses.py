@@ -17,9 +17,16 @@ from extractor.schemas.record import FieldSpec, Kind
 from extractor.values._slips import look_alike
 
 ENDINGS = ("com", "net", "org", "info")
+# What the boxes of houses are mostly called.
+BOXES = frozenset(
+    "info office contact contacto kontakt contato contatto mail email hello service support sales billing invoice invoices accounts "
+    "accounting admin buchhaltung rechnung verkauf facturation comptabilite facturacion fatture amministrazione administratie faktury biuro "
+    "geral secretaria vendite ventas vendas commercial commerciale orders order shop".split()
+)
 SHORTEST = 5  # letters of a part of a domain that is hardly ever alike by chance
 LIKELY_NAME = 0.5  # probability of a name that may tell
 _WWW = re.compile(r"^((?:https?://)?)[vwVW]{3}(?=\.)")
+_BOX = re.compile(r"^[^@\s]+(?=@)")
 _HOST = re.compile(r"^(?:[^@\s]+@|(?:https?://)?(?:www\.)?)([^/@\s]+)")
 
 
@@ -46,6 +53,9 @@ def readdressed(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rea
 
 def _meant(address: str, names: Sequence[str], said: Counter[str]) -> str:
     address = _WWW.sub(r"\1www", address)
+    if (box := _BOX.match(address)) is not None and box[0].casefold() not in BOXES:
+        near = [other for other in BOXES if _apart(box[0].casefold(), other) == 1]
+        address = (near[0] if len(near) == 1 else box[0]) + address[box.end() :]
     host = _host(address)
     stem, dot, ending = host.rpartition(".")
     known = [other for other in ENDINGS if ending not in ENDINGS and len(ending) > 2 and _apart(ending, other) == 1]

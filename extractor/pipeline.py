@@ -19,6 +19,7 @@ from extractor.options import ACCEPT_ABOVE as ACCEPT_ABOVE
 from extractor.options import Options as Options
 from extractor.readings import read_pages
 from extractor.recognition import model_for
+from extractor.slips import unslipped
 from extractor.timing import Stopwatch
 
 
@@ -83,7 +84,9 @@ def _understand(part: Part, options: Options, table: vendors.VendorTable | None,
     model = model_for(options.schema, template, readings)
     book, language = catalog.label_book(model), options.language
     task = find.Task.of(model, book, page_only=options.page_only, language=language, template=template, entities=options.entities)
-    echoes = echoed(readings)
+    slips = unslipped(readings, book)
+    echoes = echoed(slips.readings)
+    echoes = replace(echoes, settled=(*echoes.settled, *slips.settled))  # the later first, to go back by
     found = find.find(document, echoes.readings, task)
     clock.lap("find")
     models = learned.with_own(options.scorer)

@@ -34,3 +34,4 @@ class LabelBook:
     sentences: Mapping[str, tuple[Label, ...]] = field(default_factory=dict)
     line_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     choice_words: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    prose: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by language, words of sentences about payment

@@ -51,6 +51,8 @@ def figure_doubts(
             yield from _not_of_the_document(spec, values[spec.path], printed, readings)
         if spec.path in values and spec.kind is Kind.IBAN:
             yield from _accounts(spec, values[spec.path], printed)
+        elif spec.kind is Kind.IBAN:
+            yield from _disproved(spec, printed)
         if spec.path in values and spec.kind is Kind.CURRENCY:
             yield from _of_another_amount(spec, specs, values, printed, readings)
         if spec.path in values and spec.required and spec.kind is Kind.IDENTIFIER:
@@ -199,6 +201,14 @@ def _accounts(spec: FieldSpec, value: FieldValue, printed: Sequence[Candidate]) 
                 (spec.path,),
             )
             return
+
+
+def _disproved(spec: FieldSpec, printed: Sequence[Candidate]) -> Iterator[Issue]:
+    """An account that is not given, since it was misread."""
+    wrong = (c for c in printed if c.path == spec.path and not iban.has_right_check_digits(str(c.value)))
+    if (read := next(wrong, None)) is not None:
+        said = f"{spec.path}: the check digits of {read.text!r} are wrong, so that it is not given"
+        yield Issue("bad_check_digits", Severity.WARNING, said, (spec.path,))
 
 
 def _of_another_amount(

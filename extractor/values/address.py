@@ -95,7 +95,7 @@ _FORMS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
 _CODE = re.compile(
     r"\d{4}|\d{3} \d{2}(?!\d)|\d{2}-\d{3}|\d{3} ?\d{3}|[A-Z]\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]\d[\dW] ?[A-Z\d]{4}"
 )
-_STREETS = frozenset(
+STREETS = frozenset(
     "street st road rd avenue ave lane ln drive dr boulevard blvd way court ct place pl square sq highway hwy parkway pkwy terrace "
     "crescent close jalan jln lorong "
     "lot persiaran taman lebuh rue bd boul chemin allée quai impasse cours route rte zone zac calle c avda avenida av paseo plaza "
@@ -264,7 +264,7 @@ def _after_box(line: str) -> list[str]:
 
 def _street_score(line: str) -> float:
     number = _NUMBER.search(line)
-    word = next((one for one in _STREET_WORD.finditer(line) if (low := one[0].lower()) in _STREETS or low.endswith(_STREET_ENDS)), None)
+    word = next((one for one in _STREET_WORD.finditer(line) if (low := one[0].lower()) in STREETS or low.endswith(_STREET_ENDS)), None)
     if word is None and not number:
         return 0
     if _PO_BOX.search(line):

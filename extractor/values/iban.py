@@ -9,13 +9,14 @@ and a wrong account must be shown, not dropped. Letters are taken for figures (a
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from stdnum import iban as standard
+from stdnum import numdb
 from stdnum.iso7064 import mod_97_10
 
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
-from extractor.values._slips import TO_DIGITS, TO_LETTERS
+from extractor.values._slips import TO_DIGITS, TO_LETTERS, look_alike
 
 UNPROVED = 0.3  # likelihood of a number whose checksum fails
 
@@ -34,6 +35,9 @@ _START = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2})[ \u00a0]?([0-9OIlSB]{2})(?=[ \u
 # Poland prints its accounts without the country (NRB): the same 26 figures, proved by the same checksum.
 _POLISH = re.compile(r"(?<![\w.,-])\d{2}(?:[ \u00a0-]?\d{4}){6}(?![\w-])")
 _GAPS = " \u00a0.-"
+_RUN = re.compile(r"(\d+)!([nac])")  # of a country's structure: "5!n11!c"
+# What a figure is taken for where only figures can stand, beside the slips of all numbers.
+_FIGURE = {**TO_DIGITS, **str.maketrans({"A": "4", "g": "9", "q": "9", "z": "2"})}
 
 
 def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
@@ -54,14 +58,20 @@ def _find(text: str) -> tuple[Match, ...]:
     found: list[Match] = []
     end = 0
     for start in _START.finditer(text):
-        length = LENGTHS.get(start[1])
-        if length is None or start.start() < end:
+        if start.start() < end:
             continue
-        taken = _take(text, start.start(), length)
-        if taken is None:
-            continue
-        compact, end = taken
-        found.append(Match(start.start(), end, text[start.start() : end], _readings(compact)))
+        for country in _countries(start[1]):
+            taken = _take(text, start.start(), LENGTHS[country])
+            if taken is None:
+                continue
+            compact, after = country + taken[0][2:], taken[1]
+            readings = _readings(compact)
+            if country != start[1]:  # a country that was not printed must be proved
+                readings = tuple(Interpretation(one.value, None, 0.95, True) for one in readings if one.likelihood > UNPROVED)
+            if readings:
+                found.append(Match(start.start(), after, text[start.start() : after], readings))
+                end = after
+                break
     for bare in _POLISH.finditer(text):
         compact = "PL" + re.sub(r"\D", "", bare[0])
         if standard.is_valid(compact) and all(bare.end() <= match.start or bare.start() >= match.end for match in found):
@@ -102,15 +112,34 @@ def _readings(compact: str) -> tuple[Interpretation, ...]:
     return (Interpretation(upper, None, UNPROVED),)
 
 
+def _countries(letters: str) -> list[str]:
+    """The country of two letters; where there is none of that name those that they may be, with one of them misread."""
+    if letters in LENGTHS:
+        return [letters]
+    alike = (country for country in LENGTHS if sum(a != b for a, b in zip(letters, country, strict=True)) == 1)
+    return [c for c in alike if all(a == b or look_alike(a.lower(), b.lower()) for a, b in zip(letters, c, strict=True))]
+
+
 def _repairs(compact: str) -> list[str]:
-    """The readings worth a proof: as printed, all figures, one character changed."""
+    """The readings worth a proof: as printed, figures and letters where the country has them, one character a figure."""
     country, rest = compact[:2].upper(), compact[2:]
-    all_figures = country + rest.translate(TO_DIGITS)
-    bank_letters = country + rest[:2].translate(TO_DIGITS) + rest[2:6].translate(TO_LETTERS) + rest[6:].translate(TO_DIGITS)
-    guesses = [compact.upper(), all_figures, bank_letters]
+    as_built = country + "".join(_as_kind(sign, kind) for sign, kind in zip(rest, _kinds(country), strict=False))
+    guesses = [compact.upper(), as_built.upper() if len(as_built) == len(compact) else compact.upper()]
+    guesses.append(guesses[1][:2] + guesses[1][2:].translate(TO_DIGITS))
     for place, character in enumerate(rest):
-        for table in (TO_DIGITS, TO_LETTERS):
-            other = character.translate(table)
-            if other != character and (table is TO_DIGITS or place >= 2):
-                guesses.append((country + rest[:place] + other + rest[place + 1 :]).upper())
+        other = character.translate(_FIGURE)
+        if other != character:
+            guesses.append((country + rest[:place] + other + rest[place + 1 :]).upper())
     return list(dict.fromkeys(guesses))
+
+
+def _as_kind(sign: str, kind: str) -> str:
+    """A sign where only figures (n), only letters (a) or either can stand."""
+    return sign.translate(_FIGURE) if kind == "n" else sign.translate(TO_LETTERS) if kind == "a" else sign
+
+
+@cache
+def _kinds(country: str) -> str:
+    """What stands behind a country's letters, sign by sign: its two check digits and its own number."""
+    known = numdb.get("iban").info(f"{country}00")[0][1]
+    return "nn" + "".join(kind * int(count) for count, kind in _RUN.findall(known.get("bban", "")))

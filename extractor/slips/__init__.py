@@ -1,0 +1,74 @@
+"""Words that cannot be what was read: what their kind says they are.
+
+dates     a day that does not exist, or has a letter in it: "31/05/2D25", "22. octabre 2024"
+places    the postal code of an address: "240D-137 Leiria" below a street
+words     a word with a figure in it, and words of closed lists with one letter for another like it
+
+A page with a text layer is not misread, and a word that can be what it is stays. What is mended so keeps its length, and
+what was read stays with it: a candidate made of such a word is marked as repaired.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.document import Line, Reading
+from extractor.echoes import Echoes, Settled, with_texts
+from extractor.schemas.label_book import LabelBook
+from extractor.slips.dates import dated, usual_year
+from extractor.slips.places import placed, street_named
+from extractor.slips.words import Known, known_words, language_of, spelled
+
+__all__ = ["unslipped"]
+
+WHY = "cannot be what was read, taken as"
+
+
+def unslipped(readings: Sequence[Reading], book: LabelBook) -> Echoes:
+    """The readings with the words mended that can be but one thing, and which these are."""
+    kept = tuple(readings)
+    read = [number for number, reading in enumerate(kept) if reading.engine != "text_layer"]
+    if not read:
+        return Echoes(kept)
+    known = known_words(book)
+    lines = [line.text for number in read for line in kept[number].lines]
+    page = _Page(known, language_of(lines, known), usual_year(lines))
+    texts: dict[tuple[int, int, int, int], str] = {}
+    for number in read:
+        for r, region in enumerate(kept[number].regions):
+            above = ""
+            below = [*(line.text for line in region.lines[1:]), ""]
+            for n, line in enumerate(region.lines):
+                meant = _meant(line, above, below[n], page)
+                above = " ".join(meant)
+                texts |= {(number, r, n, w): text for w, text in enumerate(meant) if text != line.words[w].text}
+    settled = []
+    for at, text in sorted(texts.items()):
+        word = kept[at[0]].regions[at[1]].lines[at[2]].words[at[3]]
+        settled.append(Settled(kept[at[0]].page, kept[at[0]].to_page(word.box), word.text, text, WHY))
+    return Echoes(tuple(with_texts(number, reading, texts) for number, reading in enumerate(kept)), tuple(settled))
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is known of all lines: the words of each language, of the document's own, and the year of most of its days."""
+
+    known: Sequence[Known]
+    usual: Known | None
+    year: int | None
+
+
+def _meant(line: Line, above: str, below: str, page: _Page) -> list[str]:
+    """The words of a line as they are meant, between the texts of two others."""
+    read = [word.text for word in line.words]
+    text = " ".join(read)
+    meant = street_named(placed(dated(text, page.year), above), below)
+    meant = spelled(meant, page.known, page.usual)
+    if meant == text or len(meant) != len(text):
+        return read
+    words, start = [], 0
+    for word in read:
+        words.append(meant[start : start + len(word)])
+        start += len(word) + 1
+    return words

@@ -1,0 +1,59 @@
+"""Postal codes with a letter among their figures: below a street, or after it in one line, a place is what stands there.
+
+    Rua Direita, 248            126 rue Saint-Eloi · l3006 Marseille
+    240D-137 Leiria
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractor.slips.dates import FIGURE_OF
+from extractor.values._slips import look_alike
+from extractor.values.address import STREETS, likeness
+
+STREET = 0.4  # how like a line of an address what stands before a place must be
+PLACE = 0.8  # the same of a place below a street
+LEAST = 2  # figures of a code that were read as such
+_PIECES = re.compile(r"\s[·|•–-]\s|,\s")
+_PLACE = re.compile(r"\s*(?:[A-Z]{1,2}-)?(?P<code>[^\s,;:]{4,8})(?=\s+[^\W\d_]\S*(?:\s\D*)?$)")
+_WORD = re.compile(r"[^\W\d_]+")
+_CODE = re.compile(r"\d{4,5}|\d{2}-\d{3}|\d{4}-\d{3}")
+
+
+def placed(text: str, above: str) -> str:
+    """The line, with the postal code mended that opens it or follows a street in it; as long as it was. `above`: the line before it."""
+    start, before = 0, above
+    for end in (*(found.start() for found in _PIECES.finditer(text)), len(text)):
+        piece = text[start:end].lstrip(" ·|•–-,")
+        start = end - len(piece)
+        found = _PLACE.match(piece)
+        if found is not None and likeness(before) >= STREET:
+            code = found["code"]
+            meant = "".join(FIGURE_OF.get(sign, "-" if sign in "_–" else sign) for sign in code)
+            if meant != code and _CODE.fullmatch(meant) and sum(map(str.isdigit, code)) >= max(LEAST, len(code) // 2):
+                at = start + found.start("code")
+                text = text[:at] + meant + text[at + len(code) :]
+        start, before = end, piece
+    return text
+
+
+def street_named(text: str, below: str) -> str:
+    """The line with the word for a street that opens or ends it mended, where it stands over a place: "nue Saint-Eloi 26" over
+    "51100 Reims"; as long as it was."""
+    words = list(_WORD.finditer(text))
+    if len(words) < 2 or not any(map(str.isdigit, text)) or any(word[0].casefold() in STREETS for word in words) or likeness(below) < PLACE:
+        return text
+    for word in (word for word in (words[0], words[-1]) if len(word[0]) > 2 or text[word.end() :].startswith(".")):
+        small = word[0].casefold()
+        near = [other for other in STREETS if len(other) == len(small) and _reads_as(small, other)]
+        if len(near) == 1:
+            meant = "".join(b.upper() if a.isupper() else b for a, b in zip(word[0], near[0], strict=True))
+            return text[: word.start()] + meant + text[word.end() :]
+    return text
+
+
+def _reads_as(one: str, other: str) -> bool:
+    """Whether two words differ in one sign that looks like the other's."""
+    apart = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    return len(apart) == 1 and look_alike(*apart[0])

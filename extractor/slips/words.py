@@ -1,0 +1,155 @@
+"""Words with a figure in them, and words of closed lists with one letter for another like it.
+
+"8reisgau" and "blek1tnalinia" are no words as they stand; which letter a figure was, letters about it tell. "viremeht" in a sentence
+of words that are known otherwise is "virement": a word is taken for another only among its like, never alone, for alone it may be a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractor.ocr.letters import fold, letters
+from extractor.schemas.label_book import LabelBook
+from extractor.values._slips import look_alike
+
+SHORTEST, SHORT = 4, 3  # letters of a word of a list with one of them misread; of one in a sentence that is sure otherwise
+SENTENCE = 4  # known words of such a sentence
+LETTERS = 4  # of a word, or the rest of one, in which a figure cannot stand
+SURE = 2.0  # natural logarithm of how much likelier a letter must be than any other
+LIKELIER = 2.0  # the same of a known word than what was read: what may be a word stays
+_PART = re.compile(r"[^\W_]+")
+LONGEST_COUNT = 3
+BETWEEN = (2, 3)  # letters of the small words within names
+ANY_SMALL = frozenset("and und et y e i en de di da do du del van von ter ten der den la le les lo el al am im zu of the for sp".split())
+_COUNTED = {"O": "0", "o": "0", "D": "0", "l": "1", "I": "1", "Z": "2"}
+_LETTERS_OF: Mapping[str, str] = {"0": "oOD", "1": "liI", "2": "zZ", "4": "aA", "5": "sS", "6": "bG", "8": "bB", "9": "g"}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The words of one language's closed lists in lower case, the same by all but one of their letters, and the function words."""
+
+    words: frozenset[str]
+    near: Mapping[tuple[int, str], tuple[str, ...]]
+    small: frozenset[str]
+
+
+def known_words(book: LabelBook) -> tuple[Known, ...]:
+    """The words by which pages name fields and speak of payment, language by language."""
+    texts: dict[str, list[str]] = {language: list(words) for language, words in book.function_words.items()}
+    for labels in (*book.fields.values(), *book.sentences.values(), *book.document_words.values()):
+        for label in labels:
+            texts.setdefault(label.language, []).append(label.text)
+    for language, words in book.prose.items():
+        texts.setdefault(language, []).extend(words)
+    own = texts.pop("", [])
+    return tuple(_known((*said, *own), book.function_words.get(language, frozenset())) for language, said in sorted(texts.items()))
+
+
+@lru_cache(maxsize=64)
+def _known(texts: tuple[str, ...], small: frozenset[str]) -> Known:
+    words = frozenset(part[0].casefold() for text in texts for part in _PART.finditer(text) if part[0].isalpha())
+    near: dict[tuple[int, str], list[str]] = {}
+    for word in sorted(words):
+        if len(word) >= SHORT:
+            for place in range(len(word)):
+                near.setdefault((place, word[:place] + word[place + 1 :]), []).append(word)
+    return Known(words, {key: tuple(found) for key, found in near.items()}, small)
+
+
+def language_of(texts: Iterable[str], known: Sequence[Known]) -> Known | None:
+    """The language of which most words of the lines are known."""
+    said = Counter(part[0].casefold() for text in texts for part in _PART.finditer(text))
+    return max(known, key=lambda one: sum(count for word, count in said.items() if word in one.words), default=None)
+
+
+def spelled(text: str, known: Sequence[Known], usual: Known | None = None) -> str:
+    """The line with its words mended; as long as it was. `usual`: the language of the document."""
+    for part in _PART.finditer(text):
+        meant = _without_figure(part[0])
+        if meant is not None:
+            text = text[: part.start()] + meant + text[part.end() :]
+    return _between_names(_in_sentence(text, known), usual)
+
+
+def _between_names(text: str, usual: Known | None) -> str:
+    """The line with small words mended that stand between capital ones: "Calle cel Molino", "Travessa co Porto"."""
+    parts = list(_PART.finditer(text))
+    for before, part, after in zip(parts, parts[1:], parts[2:], strict=False):
+        word = part[0]
+        if usual is None or len(word) not in BETWEEN or not word.islower() or not (before[0].istitle() and after[0].istitle()):
+            continue
+        near = [other for other in usual.small if len(other) == len(word) and _reads_as(word, other)]
+        if word not in usual.small and word not in ANY_SMALL and len(near) == 1:
+            text = text[: part.start()] + near[0] + text[part.end() :]
+    return text
+
+
+def _reads_as(one: str, other: str) -> bool:
+    """Whether two words differ in one sign that looks like the other's."""
+    apart = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    return len(apart) == 1 and look_alike(*apart[0])
+
+
+def _without_figure(word: str) -> str | None:
+    """A word of small letters with one figure within or before them, with the letter that it stands for."""
+    figures = [place for place, sign in enumerate(word) if sign.isdigit()]
+    if len(figures) != 1 or len(word) <= LETTERS or word[figures[0]] not in _LETTERS_OF:
+        return None
+    place = figures[0]
+    rest = word[place + 1 :]
+    if not rest.islower() or (place > 1 and not word[place - 1].islower()) or (not place and len(rest) < LETTERS):
+        return None
+    signs = [sign for sign in _LETTERS_OF[word[place]] if sign.islower() == bool(place)]
+    possible = sorted(((_likelihood(word[:place] + sign + rest), sign) for sign in signs), reverse=True)
+    if not possible or (len(possible) > 1 and possible[0][0] - possible[1][0] < SURE):
+        return None
+    return word[:place] + possible[0][1] + rest
+
+
+def _in_sentence(text: str, known: Sequence[Known]) -> str:
+    """The line with words of closed lists mended, where most of its other words are of them, in one language."""
+    parts = [part for part in _PART.finditer(text) if sum(map(str.isdigit, part[0])) < len(part[0])]
+    if len(parts) < 2 or not known:
+        return text
+    own = max(known, key=lambda one: sum(part[0].casefold() in one.words for part in parts))
+    kept = [part[0].casefold() in own.words for part in parts]
+    if sum(kept) in (0, len(parts)):
+        return text
+    sure = sum(kept) >= SENTENCE
+    meant = {n: other for n, part in enumerate(parts) if not kept[n] and (other := _of_list(part[0], own, SHORT if sure else SHORTEST))}
+    if sure:
+        meant |= {n: figures for n, part in enumerate(parts) if (figures := _count(part[0])) is not None}
+    if 2 * sum(kept) < len(parts):
+        return text
+    for number, other in meant.items():
+        text = text[: parts[number].start()] + other + text[parts[number].end() :]
+    return text
+
+
+def _count(word: str) -> str | None:
+    """A count with a letter in it that is like a figure and like no other letter: 3O days."""
+    figures = "".join(_COUNTED.get(sign, sign) for sign in word)
+    return figures if len(word) <= LONGEST_COUNT and word[0].isdigit() and figures.isdecimal() else None
+
+
+def _of_list(word: str, known: Known, least: int) -> str | None:
+    """The one known word that a word is but for a sign; in the case of what was read."""
+    small = word.casefold()
+    if len(small) < least or len(small) != len(word):
+        return None
+    near = {other for place in range(len(small)) for other in known.near.get((place, small[:place] + small[place + 1 :]), ())}
+    meant = [other for other in near if look_alike(*next((a, b) for a, b in zip(small, other, strict=True) if a != b))]
+    if len(meant) != 1 or _likelihood(meant[0]) - _likelihood(small) < LIKELIER:
+        return None
+    return meant[0].upper() if word.isupper() else "".join(b.upper() if a.isupper() else b for a, b in zip(word, meant[0], strict=True))
+
+
+def _likelihood(word: str) -> float:
+    """How likely the letters are as a word of the languages known: a natural logarithm."""
+    table, text = letters(), f" {fold(word)} "
+    return sum(table.chance(text[:place], text[place]) for place in range(1, len(text)))
