@@ -13,14 +13,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from extractor.document import Candidate, Line, Reading, Region, Word
 from extractor.geometry import Box
+from extractor.values._fold import fold
 from extractor.values._slips import look_alike
 
 SHORTEST, LONG = 4, 8  # letters of a word that is settled at all; of one that needs no like neighbour, nor signs that are alike
 MOST_FIGURES = 1  # in a word of letters: a misread letter
-COUNT, MOST_COUNTED = 1.5, 2  # what standing once more is worth against likeness to words, in natural logarithms
+COUNT, MOST_COUNTED = 3.0, 3  # what standing once more is worth against likeness to words, in natural logarithms
 SURE = 1.0  # by so much a form must be the likelier one
 AT_THE_END = frozenset("aeo")  # what tells Maria from Mario is no misreading
 _PART = re.compile(r"[^\W_]+")
@@ -74,6 +76,7 @@ def echoed(readings: Sequence[Reading]) -> Echoes:
         for position in range(len(key)):
             near[position, key[:position] + key[position + 1 :]].append(key)
     meant = {key: other for key in forms if (other := _meant(key, forms, near)) is not None}
+    meant |= _both_misread(forms, meant)
     texts: dict[_At, str] = {}
     for key, other in meant.items():
         for part in forms[key]:
@@ -129,8 +132,8 @@ def _meant(key: str, forms: Mapping[str, Sequence[_Part]], near: Mapping[tuple[i
     for position, other in others:
         # The end of a word may be another form of it: there, signs must be alike.
         free = len(key) >= LONG and position < len(key) - 1
-        if other == key or not (free or look_alike(key[position], other[position])):
-            continue
+        if other == key or not (free or look_alike(key[position], other[position])) or fold(other) == fold(key):
+            continue  # with and without an accent: addresses of the net have none
         if position == len(key) - 1 and {key[-1], other[-1]} <= AT_THE_END:
             continue
         if len(key) < LONG and not any(_side_by_side(a, b) for a in forms[key] for b in forms[other]):
@@ -142,6 +145,28 @@ def _meant(key: str, forms: Mapping[str, Sequence[_Part]], near: Mapping[tuple[i
     return None if best is None else best[1]
 
 
+def _both_misread(forms: Mapping[str, Sequence[_Part]], settled: Mapping[str, str]) -> dict[str, str]:
+    """Words of which two places have each another sign misread, "Gnafica" and "Gralica": what either has at each sign that likelier
+    makes a word. They must stand beside the same word."""
+    beside: dict[tuple[bool, str, int], set[str]] = defaultdict(set)
+    for key, parts in forms.items():
+        if len(key) >= LONG - 1 and key not in settled:
+            for part in parts:
+                beside[True, part.before, len(key)].add(key)
+                beside[False, part.after, len(key)].add(key)
+    made: dict[str, str] = {}
+    for (_, neighbour, _), keys in sorted(beside.items()):
+        for one, other in combinations(sorted(keys), 2) if neighbour else ():
+            apart = [place for place, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+            if len(apart) != 2 or not all(look_alike(one[place], other[place]) for place in apart):
+                continue
+            last = apart[1]
+            best, meant = max((_likelihood(mix), mix) for mix in (one[:last] + other[last:], other[:last] + one[last:]))
+            if best - max(_likelihood(one), _likelihood(other)) >= SURE:
+                made |= {one: meant, other: meant}
+    return made
+
+
 def _side_by_side(one: _Part, other: _Part) -> bool:
     """Whether two words have the same neighbour on a side."""
     return bool((one.before and one.before == other.before) or (one.after and one.after == other.after))
@@ -149,9 +174,10 @@ def _side_by_side(one: _Part, other: _Part) -> bool:
 
 def _likelihood(key: str) -> float:
     """How likely the letters are as a word of the languages known: a natural logarithm."""
-    from extractor.ocr.letters import fold, letters
+    from extractor.ocr.letters import fold as folded
+    from extractor.ocr.letters import letters
 
-    table, text = letters(), f" {fold(key)} "
+    table, text = letters(), f" {folded(key)} "
     return sum(table.chance(text[:position], text[position]) for position in range(1, len(text)))
 
 

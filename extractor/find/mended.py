@@ -23,6 +23,7 @@ PROVED = 0.93
 SHORTEST = 3  # figures of an amount that may be mended: of shorter ones too many are alike
 LEAST_ROWS = 2  # rows whose sum tells a total
 ALIGNED = 1.0  # line heights that the right edges of one column's amounts may be apart
+BELOW = 2.0  # label heights that an amount may stand below its label
 MOST_SHARES = 12  # pairs of a base and its rate's share among which two rates are put together
 
 
@@ -175,20 +176,23 @@ class _Spot:
 
 
 def _misread(sheet: Sheet, told: _Told, places: Mapping[int, Sequence[Place]], hits: Sequence[LabelHit]) -> _Spot | None:
-    """The one place whose text differs in a single sign from the amount told, in a row with a label of the field, and in the column of
-    the amounts that tell it."""
+    """The one place whose text differs in a single sign from the amount told, in a row with a label of the field or below one, and in
+    the column, or the row, of the amounts that tell it."""
     others = [place for cents in told.others for place in places[cents]]
     labels = [hit.segment for hit in hits if any(named.path == told.path for named in hit.names)]
     near = [
         spot
         for segment in sheet.segments
-        if any(hit.page == segment.page and (hit is segment or same_row(hit, segment)) for hit in labels)
+        if any(hit.page == segment.page and (hit is segment or same_row(hit, segment) or _over(hit, segment)) for hit in labels)
         for spot in _spots(sheet, segment)
         if _alike(spot.text, told.cents)
         and spot.cents not in told.others
-        and (not others or any(_in_column(spot, other, sheet.line_height) for other in others))
+        and (not others or any(_in_line_with(spot, other, sheet.line_height) for other in others))
     ]
-    if len({spot.text for spot in near}) != 1 or (told.is_whole and any(cents > told.cents and cents != near[0].cents for cents in places)):
+    if len({spot.cents or spot.text for spot in near}) != 1:
+        return None
+    larger = (place for cents, found in places.items() if cents > told.cents and cents != near[0].cents for place in found)
+    if told.is_whole and any(_in_line_with(near[0], place, sheet.line_height) for place in larger):
         return None
     return near[-1]
 
@@ -209,8 +213,18 @@ def _spots(sheet: Sheet, segment: Segment) -> Iterator[_Spot]:
         yield _Spot(segment, first, last, text, right)
 
 
-def _in_column(spot: _Spot, other: Place, height: float) -> bool:
-    return spot.segment.page == other.segment.page and abs(spot.right - other.right) <= ALIGNED * height
+def _over(label: Segment, segment: Segment) -> bool:
+    """Whether a label stands right over a segment."""
+    apart = segment.top - label.bottom
+    shared = min(label.right, segment.right) - max(label.left, segment.left)
+    return 0 <= apart <= BELOW * label.height and shared > 0
+
+
+def _in_line_with(spot: _Spot, other: Place, height: float) -> bool:
+    """Whether an amount ends where the spot does, or stands beside it."""
+    if spot.segment.page != other.segment.page:
+        return False
+    return abs(spot.right - other.right) <= ALIGNED * height or (spot.segment is not other.segment and same_row(spot.segment, other.segment))
 
 
 def _alike(text: str, told: int) -> bool:

@@ -1,6 +1,7 @@
 """Words that cannot be what was read: what their kind says they are.
 
 dates     a day that does not exist, or has a letter in it: "31/05/2D25", "22. octabre 2024"
+amounts   letters among the figures of an amount: "676,g7"
 places    the postal code of an address: "240D-137 Leiria" below a street
 words     a word with a figure in it, and words of closed lists with one letter for another like it
 
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from extractor.document import Line, Reading
 from extractor.echoes import Echoes, Settled, with_texts
 from extractor.schemas.label_book import LabelBook
+from extractor.slips.amounts import counted, usual_mark
 from extractor.slips.dates import dated, usual_year
 from extractor.slips.places import placed, street_named
 from extractor.slips.words import Known, known_words, language_of, spelled
@@ -33,7 +35,7 @@ def unslipped(readings: Sequence[Reading], book: LabelBook) -> Echoes:
         return Echoes(kept)
     known = known_words(book)
     lines = [line.text for number in read for line in kept[number].lines]
-    page = _Page(known, language_of(lines, known), usual_year(lines))
+    page = _Page(known, language_of(lines, known), usual_year(lines), usual_mark(lines))
     texts: dict[tuple[int, int, int, int], str] = {}
     for number in read:
         for r, region in enumerate(kept[number].regions):
@@ -52,18 +54,20 @@ def unslipped(readings: Sequence[Reading], book: LabelBook) -> Echoes:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What is known of all lines: the words of each language, of the document's own, and the year of most of its days."""
+    """What is known of all lines: the words of each language, of the document's own, the year of most of its days, and the mark of
+    its amounts."""
 
     known: Sequence[Known]
     usual: Known | None
     year: int | None
+    mark: str | None
 
 
 def _meant(line: Line, above: str, below: str, page: _Page) -> list[str]:
     """The words of a line as they are meant, between the texts of two others."""
     read = [word.text for word in line.words]
     text = " ".join(read)
-    meant = street_named(placed(dated(text, page.year), above), below)
+    meant = street_named(placed(counted(dated(text, page.year), page.mark), above), below)
     meant = spelled(meant, page.known, page.usual)
     if meant == text or len(meant) != len(text):
         return read

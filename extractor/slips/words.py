@@ -14,14 +14,18 @@ from functools import lru_cache
 
 from extractor.ocr.letters import fold, letters
 from extractor.schemas.label_book import LabelBook
-from extractor.values._slips import look_alike
+from extractor.values._slips import look_alike, look_alikes
+from extractor.values.name import legal_form
 
 SHORTEST, SHORT = 4, 3  # letters of a word of a list with one of them misread; of one in a sentence that is sure otherwise
 SENTENCE = 4  # known words of such a sentence
 LETTERS = 4  # of a word, or the rest of one, in which a figure cannot stand
 SURE = 2.0  # natural logarithm of how much likelier a letter must be than any other
 LIKELIER = 2.0  # the same of a known word than what was read: what may be a word stays
+MOST_FORM = 24  # characters in which the legal form at a line's end stands
 _PART = re.compile(r"[^\W_]+")
+_LAST = re.compile(r"(?<=[^\W\d_.,] )[^\W\d_](?:\.?[^\W\d_]){2,7}\.?$")
+_ODD_CASE = re.compile(r"[^\W\d_]*[^\W\d_A-Z][A-Z][^\W\d_]*|[A-Z]{2,}[^\W\d_A-Z]+|[^\W\d_A-Z]+[A-Z]{2,}\.?|[A-Z]{2}[a-z]\.?|[A-Z][a-z][A-Z]{2}")
 LONGEST_COUNT = 3
 BETWEEN = (2, 3)  # letters of the small words within names
 ANY_SMALL = frozenset("and und et y e i en de di da do du del van von ter ten der den la le les lo el al am im zu of the for sp".split())
@@ -73,7 +77,24 @@ def spelled(text: str, known: Sequence[Known], usual: Known | None = None) -> st
         meant = _without_figure(part[0])
         if meant is not None:
             text = text[: part.start()] + meant + text[part.end() :]
-    return _between_names(_in_sentence(text, known), usual)
+    return _legal_form(_between_names(_in_sentence(text, known), usual))
+
+
+def _legal_form(text: str) -> str:
+    """The line with the legal form mended that ends it, where that is written as no word is: "S.a.x.", "LId"."""
+    found = _LAST.search(text)
+    if found is None or (("." not in found[0].rstrip(".")) and not _ODD_CASE.fullmatch(found[0])) or legal_form(text[-MOST_FORM:]) is not None:
+        return text
+    word = found[0]
+    near = {
+        word[:place] + other + word[place + 1 :]
+        for place, sign in enumerate(word)
+        if sign.isalpha()
+        for small in look_alikes(sign.lower())
+        for other in {small, small.upper()}
+        if other.isalpha() and legal_form(f"X {word[:place]}{other}{word[place + 1 :]}") == word[:place] + other + word[place + 1 :]
+    }
+    return text[: found.start()] + near.pop() + text[found.end() :] if len(near) == 1 else text
 
 
 def _between_names(text: str, usual: Known | None) -> str:

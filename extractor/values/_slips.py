@@ -25,6 +25,11 @@ def look_alike(one: str, other: str) -> bool:
     return other in _LOOK_ALIKE.get(one, ())
 
 
+def look_alikes(sign: str) -> frozenset[str]:
+    """The signs that a recogniser may take a sign for."""
+    return _LOOK_ALIKE.get(sign, frozenset())
+
+
 def slips(text: str) -> int:
     """How many characters of the text are letters that stand for a figure."""
     return sum(character in FIGURE_SLIPS for character in text)
