@@ -84,7 +84,7 @@ def _understand(part: Part, options: Options, table: vendors.VendorTable | None,
     model = model_for(options.schema, template, readings)
     book, language = catalog.label_book(model), options.language
     task = find.Task.of(model, book, page_only=options.page_only, language=language, template=template, entities=options.entities)
-    slips = unslipped(readings, book)
+    slips = unslipped(readings, book, task.specs)
     echoes = echoed(slips.readings)
     echoes = replace(echoes, settled=(*echoes.settled, *slips.settled))  # the later first, to go back by
     found = find.find(document, echoes.readings, task)

@@ -2,6 +2,7 @@
 
 dates     a day that does not exist, or has a letter in it: "31/05/2D25", "22. octabre 2024"
 amounts   letters among the figures of an amount: "676,g7"
+phones    letters among the figures of a telephone number
 places    the postal code of an address: "240D-137 Leiria" below a street
 words     a word with a figure in it, and words of closed lists with one letter for another like it
 
@@ -17,8 +18,10 @@ from dataclasses import dataclass
 from extractor.document import Line, Reading
 from extractor.echoes import Echoes, Settled, with_texts
 from extractor.schemas.label_book import LabelBook
+from extractor.schemas.record import FieldSpec
 from extractor.slips.amounts import counted, usual_mark
 from extractor.slips.dates import dated, usual_year
+from extractor.slips.phones import dialled, phone_labels
 from extractor.slips.places import placed, street_named
 from extractor.slips.words import Known, known_words, language_of, spelled
 
@@ -27,7 +30,7 @@ __all__ = ["unslipped"]
 WHY = "cannot be what was read, taken as"
 
 
-def unslipped(readings: Sequence[Reading], book: LabelBook) -> Echoes:
+def unslipped(readings: Sequence[Reading], book: LabelBook, specs: Sequence[FieldSpec]) -> Echoes:
     """The readings with the words mended that can be but one thing, and which these are."""
     kept = tuple(readings)
     read = [number for number, reading in enumerate(kept) if reading.engine != "text_layer"]
@@ -35,7 +38,7 @@ def unslipped(readings: Sequence[Reading], book: LabelBook) -> Echoes:
         return Echoes(kept)
     known = known_words(book)
     lines = [line.text for number in read for line in kept[number].lines]
-    page = _Page(known, language_of(lines, known), usual_year(lines), usual_mark(lines))
+    page = _Page(known, language_of(lines, known), usual_year(lines), usual_mark(lines), phone_labels(book, specs))
     texts: dict[tuple[int, int, int, int], str] = {}
     for number in read:
         for r, region in enumerate(kept[number].regions):
@@ -54,13 +57,14 @@ def unslipped(readings: Sequence[Reading], book: LabelBook) -> Echoes:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What is known of all lines: the words of each language, of the document's own, the year of most of its days, and the mark of
-    its amounts."""
+    """What is known of all lines: the words of each language, of the document's own, the year of most of its days, the mark of
+    its amounts, and the names of telephone numbers."""
 
     known: Sequence[Known]
     usual: Known | None
     year: int | None
     mark: str | None
+    phones: tuple[str, ...]
 
 
 def _meant(line: Line, above: str, below: str, page: _Page) -> list[str]:
@@ -68,7 +72,7 @@ def _meant(line: Line, above: str, below: str, page: _Page) -> list[str]:
     read = [word.text for word in line.words]
     text = " ".join(read)
     meant = street_named(placed(counted(dated(text, page.year), page.mark), above), below)
-    meant = spelled(meant, page.known, page.usual)
+    meant = dialled(spelled(meant, page.known, page.usual), page.phones)
     if meant == text or len(meant) != len(text):
         return read
     words, start = [], 0

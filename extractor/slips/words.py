@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,7 +24,7 @@ SURE = 2.0  # natural logarithm of how much likelier a letter must be than any o
 LIKELIER = 2.0  # the same of a known word than what was read: what may be a word stays
 MOST_FORM = 24  # characters in which the legal form at a line's end stands
 _PART = re.compile(r"[^\W_]+")
-_LAST = re.compile(r"(?<=[^\W\d_.,] )[^\W\d_](?:\.?[^\W\d_]){2,7}\.?$")
+_LAST = re.compile(r"(?<=[^\W\d_,.] )[^\W_](?:\.?[^\W\d_]){2,7}\.?$")
 _ODD_CASE = re.compile(r"[^\W\d_]*[^\W\d_A-Z][A-Z][^\W\d_]*|[A-Z]{2,}[^\W\d_A-Z]+|[^\W\d_A-Z]+[A-Z]{2,}\.?|[A-Z]{2}[a-z]\.?|[A-Z][a-z][A-Z]{2}")
 LONGEST_COUNT = 3
 BETWEEN = (2, 3)  # letters of the small words within names
@@ -83,18 +83,24 @@ def spelled(text: str, known: Sequence[Known], usual: Known | None = None) -> st
 def _legal_form(text: str) -> str:
     """The line with the legal form mended that ends it, where that is written as no word is: "S.a.x.", "LId"."""
     found = _LAST.search(text)
-    if found is None or (("." not in found[0].rstrip(".")) and not _ODD_CASE.fullmatch(found[0])) or legal_form(text[-MOST_FORM:]) is not None:
+    if found is None or ("." not in found[0].rstrip(".") and not _ODD_CASE.fullmatch(found[0])):
+        return text
+    if (legal_form(text[-MOST_FORM:]) or "").endswith(found[0]):
         return text
     word = found[0]
-    near = {
-        word[:place] + other + word[place + 1 :]
+    possible = {
+        word[:place] + (other.upper() if sign.isupper() or sign.isdigit() else other) + word[place + 1 :]
         for place, sign in enumerate(word)
-        if sign.isalpha()
-        for small in look_alikes(sign.lower())
-        for other in {small, small.upper()}
-        if other.isalpha() and legal_form(f"X {word[:place]}{other}{word[place + 1 :]}") == word[:place] + other + word[place + 1 :]
+        for other in look_alikes(sign.lower())
+        if other.isalpha() or word[place] == "I"
     }
+    near = {other for other in possible | _small(possible) if legal_form(f"X {other}") == other}
     return text[: found.start()] + near.pop() + text[found.end() :] if len(near) == 1 else text
+
+
+def _small(words: Set[str]) -> set[str]:
+    """Words of three letters that have a capital within, with only the first one capital: LTd, Ltd."""
+    return {word.capitalize() for word in words if word.isalpha() and not word.isupper() and len(word) == LETTERS - 1}
 
 
 def _between_names(text: str, usual: Known | None) -> str:
