@@ -17,12 +17,6 @@ from extractor.schemas.record import FieldSpec, Kind
 from extractor.values._slips import look_alike
 
 ENDINGS = ("com", "net", "org", "info")
-# What the boxes of houses are mostly called.
-BOXES = frozenset(
-    "info office contact contacto kontakt contato contatto mail email hello service support sales billing invoice invoices accounts "
-    "accounting admin buchhaltung rechnung verkauf facturation comptabilite facturacion fatture amministrazione administratie faktury biuro "
-    "geral secretaria vendite ventas vendas commercial commerciale orders order shop".split()
-)
 SHORTEST = 5  # letters of a part of a domain that is hardly ever alike by chance
 LIKELY_NAME = 0.5  # probability of a name that may tell
 _WWW = re.compile(r"^((?:https?://)?)[vwVW]{3}(?=\.)")
@@ -30,8 +24,11 @@ _BOX = re.compile(r"^[^@\s]+(?=@)")
 _HOST = re.compile(r"^(?:[^@\s]+@|(?:https?://)?(?:www\.)?)([^/@\s]+)")
 
 
-def readdressed(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], readings: Sequence[Reading]) -> tuple[Candidate, ...]:
-    """The candidates, those of addresses that were misread with what is meant: marked as repaired, their text what was read."""
+def readdressed(
+    candidates: Sequence[Candidate], specs: Sequence[FieldSpec], readings: Sequence[Reading], boxes: Sequence[str] = ()
+) -> tuple[Candidate, ...]:
+    """The candidates, those of addresses that were misread with what is meant: marked as repaired, their text what was read. `boxes`:
+    what the mail boxes of houses are mostly called."""
     read = {reading.page for reading in readings if reading.engine != "text_layer"}
     kinds = {spec.path: spec.kind for spec in specs if spec.kind in (Kind.EMAIL, Kind.URL, Kind.NAME)}
     mine = [c for c in candidates if kinds.get(c.path) in (Kind.EMAIL, Kind.URL) and c.page in read and isinstance(c.value, str)]
@@ -39,7 +36,7 @@ def readdressed(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rea
         return tuple(candidates)
     names = [_letters(str(c.value)) for c in candidates if kinds.get(c.path) is Kind.NAME and c.score >= LIKELY_NAME]
     said = Counter(part for host in {(c.page, c.box, c.value): _host(c.value) for c in mine}.values() for part in _parts(host))
-    meant = {value: _meant(value, sorted(set(names)), said) for value in sorted({c.value for c in mine})}
+    meant = {value: _meant(value, sorted(set(names)), said, boxes) for value in sorted({c.value for c in mine})}
     told = {id(c) for c in mine if meant[c.value] != c.value}
     return tuple(
         replace(
@@ -51,11 +48,11 @@ def readdressed(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rea
     )
 
 
-def _meant(address: str, names: Sequence[str], said: Counter[str]) -> str:
+def _meant(address: str, names: Sequence[str], said: Counter[str], known_boxes: Sequence[str]) -> str:
     address = _WWW.sub(r"\1www", address)
-    if (box := _BOX.match(address)) is not None and box[0].casefold() not in BOXES:
-        near = [other for other in BOXES if _apart(box[0].casefold(), other) == 1]
-        address = (near[0] if len(near) == 1 else box[0]) + address[box.end() :]
+    if (box := _BOX.match(address)) is not None and box[0].casefold() not in known_boxes:
+        boxes = [other for other in known_boxes if _apart(box[0].casefold(), other) == 1]
+        address = (boxes[0] if len(boxes) == 1 else box[0]) + address[box.end() :]
     host = _host(address)
     stem, dot, ending = host.rpartition(".")
     known = [other for other in ENDINGS if ending not in ENDINGS and len(ending) > 2 and _apart(ending, other) == 1]

@@ -91,7 +91,7 @@ def _understand(part: Part, options: Options, table: vendors.VendorTable | None,
     clock.lap("find")
     models = learned.with_own(options.scorer)
     scored = agreed(marked(scorer.score(found.candidates, task.specs, models), echoes), task.specs, readings)
-    scored = readdressed(scored, task.specs, readings)
+    scored = readdressed(scored, task.specs, readings, book.line_words.get("mailbox", ()))
     scored = others_accounts(scored, task.specs, readings, book)
     choice = compare.compare(
         scored, task.specs, lambda candidates: choose.choose(candidates, task.specs, model.rules), model.rules, readings

@@ -34,7 +34,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "duplicates",
         "export",
     ),
-    ("accounts", "apart", "catalog", "doubts", "echoes", "language", "mentions", "net_addresses", "readings", "recognition"),
+    ("accounts", "apart", "catalog", "doubts", "echoes", "language", "mentions", "net_addresses", "readings", "recognition", "slips"),
     ("pipeline", "batch", "evaluate", "doctor", "train"),
     ("cli", "web"),
 )
@@ -44,6 +44,7 @@ NEIGHBOURS = {
     ("recognition", "catalog"),
     ("language", "catalog"),
     ("readings", "language"),
+    ("slips", "echoes"),
     ("forest", "models"),
     ("document", "geometry"),
     ("batch", "pipeline"),

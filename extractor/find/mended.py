@@ -224,7 +224,9 @@ def _in_line_with(spot: _Spot, other: Place, height: float) -> bool:
     """Whether an amount ends where the spot does, or stands beside it."""
     if spot.segment.page != other.segment.page:
         return False
-    return abs(spot.right - other.right) <= ALIGNED * height or (spot.segment is not other.segment and same_row(spot.segment, other.segment))
+    return abs(spot.right - other.right) <= ALIGNED * height or (
+        spot.segment is not other.segment and same_row(spot.segment, other.segment)
+    )
 
 
 def _alike(text: str, told: int) -> bool:

@@ -20,7 +20,7 @@ from extractor.echoes import Echoes, Settled, with_texts
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec
 from extractor.slips.amounts import counted, usual_mark
-from extractor.slips.dates import dated, usual_year
+from extractor.slips.dates import dated, numbered, usual_year
 from extractor.slips.phones import dialled, phone_labels
 from extractor.slips.places import placed, street_named
 from extractor.slips.words import Known, known_words, language_of, spelled
@@ -71,7 +71,7 @@ def _meant(line: Line, above: str, below: str, page: _Page) -> list[str]:
     """The words of a line as they are meant, between the texts of two others."""
     read = [word.text for word in line.words]
     text = " ".join(read)
-    meant = street_named(placed(counted(dated(text, page.year), page.mark), above), below)
+    meant = street_named(placed(counted(numbered(dated(text, page.year), page.year), page.mark), above), below)
     meant = dialled(spelled(meant, page.known, page.usual), page.phones)
     if meant == text or len(meant) != len(text):
         return read

@@ -15,7 +15,9 @@ LEAST_MARKS, MOST_OTHERS = 4, 0.25  # amounts that tell the document's mark, and
 MOST_SLIPS, LEAST_FIGURES = 2, 2  # signs of an amount that were misread; figures that were read as such
 _AMOUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,' \u00a0]\d{3})*([.,])\d\d(?![\d.,%/-])")
 _LETTERS = re.escape("".join(FIGURE_OF))
-_LIKE_ONE = re.compile(rf"(?<![\w.,/-])[-\u2212(]?[€$£]?(?P<whole>[\d{_LETTERS}](?:[\d{_LETTERS}.,']*[\d{_LETTERS}])?)(?P<mark>[.,'’·:;_])(?P<cents>[\d{_LETTERS}]{{2}})(?![\w/%-]|[.,]\w)")
+_LIKE_ONE = re.compile(
+    rf"(?<![\w.,/-])[-\u2212(]?[€$£]?(?P<whole>[\d{_LETTERS}](?:[\d{_LETTERS}.,']*[\d{_LETTERS}])?)(?P<mark>[.,'’·:;_])(?P<cents>[\d{_LETTERS}]{{2}})(?![\w/%-]|[.,]\w)"
+)
 _WHOLE = re.compile(r"\d{1,3}(?:([.,'])\d{3}(?:\1\d{3})*)?|\d+")
 
 
@@ -40,10 +42,12 @@ def counted(text: str, mark: str | None) -> str:
         grouped = _WHOLE.fullmatch(whole)
         if not 0 < slips <= MOST_SLIPS or grouped is None or grouped[1] == mark or sum(map(str.isdigit, read)) < LEAST_FIGURES:
             continue
-        if slips == 1 and found["mark"] == ":" or _may_be_a_day(found[0]):
+        if (slips == 1 and found["mark"] == ":") or _may_be_a_day(found[0]):
             continue  # a time of day, a day without its year
-        if not found["whole"][0].isdigit() and sum(map(str.isdigit, read)) < LEAST_FIGURES + 1:
-            continue  # B.12 is a name
+        if not found["whole"][0].isdigit() and (found["whole"][0] in "Ss" or sum(map(str.isdigit, read)) < LEAST_FIGURES + 1):
+            continue  # a dollar's sign; B.12 is a name
+        if read.replace(found["mark"], mark) == meant and text[found.end() :].strip(" )%€$£"):
+            continue  # 55,57 & 59
         start = found.start("whole")
         text = text[:start] + meant + text[start + len(meant) :]
     return text

@@ -23,14 +23,19 @@ MOST_SLIPS = 3  # letters and marks of one day that were misread
 FIGURES = 4  # that must stand in what is mended to a day in figures
 SHORTEST_MONTH, LONG_MONTH = 4, 7  # letters of a month's name with one, and with two of them misread
 # The figure that a letter stands for where figures stand; one that may stand for two is left out.
-FIGURE_OF = {**dict.fromkeys("OoQD", "0"), **dict.fromkeys("Il|i!", "1"), "Z": "2", "z": "2", "A": "4", **dict.fromkeys("Ss", "5"), "G": "6"}
-FIGURE_OF |= {"B": "8", "g": "9", "q": "9"}
+_LETTERS_FOR = {"0": "OoQD", "1": "Il|i!", "2": "Zz", "4": "A", "5": "Ss", "6": "G", "8": "B", "9": "gq"}
+FIGURE_OF = {letter: figure for figure, letters in _LETTERS_FOR.items() for letter in letters}
 _MARKS = {".": ".,:;'’·", "-": "-_–—~", "/": "/lI1|!i"}
 # Lengths of the parts; the last or the first is the year. One of two figures must be the page's own.
 _FORMS = ((2, 2, 4), (1, 2, 4), (2, 1, 4), (1, 1, 4), (4, 2, 2), (2, 2, 2), (1, 2, 2), (2, 1, 2), (1, 1, 2))
 _A_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _A_SHORT_YEAR = re.compile(r"(?<![\d./-])\d{1,2}([./-])\d{1,2}\1(\d\d)(?![\d./-])")
 _EDGES = "().,;:"
+LONG_NUMBER = 5  # figures of a number in which a small letter is one
+_NO_LETTERS = "liogzqOI"
+_ROUND = re.compile(r"(?<![^\W_])[\w/-]*\d[Oo][\w/-]*")  # an O behind a figure, before another or none
+_ROUND_WITHIN = re.compile(r"(?<=\d)[Oo](?=\d|$|[/-])")
+_NUMBER = re.compile(r"(?<![^\W_])[^\W_]{4,}(?![^\W_])")
 _OF = frozenset(("de", "di", "d", "of", "del", "do", "den", "le", "von", "van"))
 _LONG_MONTHS = tuple(name for name in MONTHS if len(name) >= SHORTEST_MONTH)
 
@@ -64,7 +69,7 @@ def _in_figures(read: str, year: int | None) -> str | None:
     if any(not slips and _day_of(meant, form, mark) is not None for form, mark, meant, slips in plain):
         return None
     slipped = {meant for form, mark, meant, slips in plain if slips and _is_likely(_day_of(meant, form, mark), form, year)}
-    if slipped:
+    if slipped and any(slips and _is_near(_day_of(meant, form, mark), year) for form, mark, meant, slips in plain):
         return slipped.pop() if len(slipped) == 1 else None
     exchanged = {
         other
@@ -74,18 +79,22 @@ def _in_figures(read: str, year: int | None) -> str | None:
         for other in _exchanged(meant)
         if (day := _day_of(other, form, mark)) is not None and (year is None or abs(day.year - year) <= 1)
     }
-    return exchanged.pop() if len(exchanged) == 1 else None
+    return exchanged.pop() if len(exchanged) == 1 else slipped.pop() if len(slipped) == 1 else None
+
+
+def _is_near(day: date | None, year: int | None) -> bool:
+    return day is not None and (year is None or abs(day.year - year) <= 1)
 
 
 def _is_likely(day: date | None, form: tuple[int, ...], year: int | None) -> bool:
     """Whether it is a day at all; written with two figures for the year, one near the document's others."""
-    return day is not None and (4 in form or (year is not None and abs(day.year - year) <= 1))
+    return day is not None and (4 in form or (year is not None and _is_near(day, year)))
 
 
 def _as_form(read: str, form: tuple[int, ...], mark: str) -> tuple[str, int] | None:
     """The word as three numbers with a mark between them, and how many of its signs are others; None where it is not like that."""
-    if len(read) != sum(form) + 2:
-        return None
+    if len(read) != sum(form) + 2 or read.count(":") > 1:
+        return None  # a time of day
     marks, meant, slips = {form[0], form[0] + form[1] + 1}, "", 0
     for place, sign in enumerate(read):
         if place in marks:
@@ -197,3 +206,20 @@ def _year(core: str, usual: int | None) -> str | None:
     possible = [other for other in _exchanged(figures) if FIRST_YEAR <= int(other) <= LAST_YEAR]
     possible = [other for other in possible if usual is None or abs(int(other) - usual) <= 1]
     return possible[0] if len(possible) == 1 else None
+
+
+def numbered(text: str, year: int | None) -> str:
+    """The line with the letters mended within its numbers that no number has: a small one between figures, or the document's year in
+    a group of its own ("A/20Z1-2603"); as long as it was."""
+    for found in _ROUND.finditer(text):
+        if sum(map(str.isdigit, found[0])) >= FIGURES:
+            meant = _ROUND_WITHIN.sub("0", found[0])
+            text = text[: found.start()] + meant + text[found.end() :]
+    for found in _NUMBER.finditer(text):
+        figures = "".join(FIGURE_OF.get(sign, sign) for sign in found[0])
+        slips = [a for a, b in zip(found[0], figures, strict=True) if a != b]
+        is_year = len(figures) == 4 and figures.isdecimal() and year is not None and int(figures) == year
+        is_long = len(figures) > LONG_NUMBER and len(slips) == 1 and slips[0] in _NO_LETTERS and found[0][0].isdigit()
+        if len(slips) == 1 and figures.isdecimal() and (is_year or is_long):
+            text = text[: found.start()] + figures + text[found.end() :]
+    return text

@@ -37,4 +37,4 @@ def dialled(text: str, labels: tuple[str, ...]) -> str:
 @lru_cache(maxsize=8)
 def _labelled(labels: tuple[str, ...]) -> re.Pattern[str]:
     names = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?i:{names})\s?[.:;]*\s*[:;]?\s*(?P<number>{_NUMBER})")
+    return re.compile(rf"(?<!\w)(?i:{names})(?=[\s.:;])\s?[.:;]*\s*[:;]?\s*(?P<number>{_NUMBER})")

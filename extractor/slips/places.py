@@ -1,7 +1,7 @@
 """Postal codes with a letter among their figures: below a street, or after it in one line, a place is what stands there.
 
-    Rua Direita, 248            126 rue Saint-Eloi · l3006 Marseille
-    240D-137 Leiria
+Rua Direita, 248            126 rue Saint-Eloi · l3006 Marseille
+240D-137 Leiria
 """
 
 from __future__ import annotations

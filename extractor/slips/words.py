@@ -17,7 +17,8 @@ from extractor.schemas.label_book import LabelBook
 from extractor.values._slips import look_alike, look_alikes
 from extractor.values.name import legal_form
 
-SHORTEST, SHORT = 4, 3  # letters of a word of a list with one of them misread; of one in a sentence that is sure otherwise
+SHORTEST, SHORT = 5, 3  # letters of a word of a list with one of them misread; of one in a sentence that is sure otherwise
+LONG = 6  # letters of the name of a paper that stands alone
 SENTENCE = 4  # known words of such a sentence
 LETTERS = 4  # of a word, or the rest of one, in which a figure cannot stand
 SURE = 2.0  # natural logarithm of how much likelier a letter must be than any other
@@ -25,21 +26,22 @@ LIKELIER = 2.0  # the same of a known word than what was read: what may be a wor
 MOST_FORM = 24  # characters in which the legal form at a line's end stands
 _PART = re.compile(r"[^\W_]+")
 _LAST = re.compile(r"(?<=[^\W\d_,.] )[^\W_](?:\.?[^\W\d_]){2,7}\.?$")
-_ODD_CASE = re.compile(r"[^\W\d_]*[^\W\d_A-Z][A-Z][^\W\d_]*|[A-Z]{2,}[^\W\d_A-Z]+|[^\W\d_A-Z]+[A-Z]{2,}\.?|[A-Z]{2}[a-z]\.?|[A-Z][a-z][A-Z]{2}")
+_ODD_CASE = re.compile(r"[^\W\d_]*[^\W\d_A-Z][A-Z][^\W\d_]*|[A-Z]{2,}[^\W\d_A-Z]+\.?")  # a capital after a small letter, or two before
 LONGEST_COUNT = 3
 BETWEEN = (2, 3)  # letters of the small words within names
-ANY_SMALL = frozenset("and und et y e i en de di da do du del van von ter ten der den la le les lo el al am im zu of the for sp".split())
 _COUNTED = {"O": "0", "o": "0", "D": "0", "l": "1", "I": "1", "Z": "2"}
 _LETTERS_OF: Mapping[str, str] = {"0": "oOD", "1": "liI", "2": "zZ", "4": "aA", "5": "sS", "6": "bG", "8": "bB", "9": "g"}
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The words of one language's closed lists in lower case, the same by all but one of their letters, and the function words."""
+    """The words of one language's closed lists in lower case, the same by all but one of their letters, the function words,
+    and the names of papers."""
 
     words: frozenset[str]
     near: Mapping[tuple[int, str], tuple[str, ...]]
     small: frozenset[str]
+    titles: frozenset[str]
 
 
 def known_words(book: LabelBook) -> tuple[Known, ...]:
@@ -51,18 +53,24 @@ def known_words(book: LabelBook) -> tuple[Known, ...]:
     for language, words in book.prose.items():
         texts.setdefault(language, []).extend(words)
     own = texts.pop("", [])
-    return tuple(_known((*said, *own), book.function_words.get(language, frozenset())) for language, said in sorted(texts.items()))
+    titles: dict[str, set[str]] = {}
+    for label in (label for name, labels in book.document_words.items() if "." in name for label in labels):
+        titles.setdefault(label.language, set()).update(part[0].casefold() for part in _PART.finditer(label.text))
+    return tuple(
+        _known((*said, *own), book.function_words.get(language, frozenset()), frozenset(titles.get(language, ())))
+        for language, said in sorted(texts.items())
+    )
 
 
 @lru_cache(maxsize=64)
-def _known(texts: tuple[str, ...], small: frozenset[str]) -> Known:
+def _known(texts: tuple[str, ...], small: frozenset[str], titles: frozenset[str]) -> Known:
     words = frozenset(part[0].casefold() for text in texts for part in _PART.finditer(text) if part[0].isalpha())
     near: dict[tuple[int, str], list[str]] = {}
     for word in sorted(words):
         if len(word) >= SHORT:
             for place in range(len(word)):
                 near.setdefault((place, word[:place] + word[place + 1 :]), []).append(word)
-    return Known(words, {key: tuple(found) for key, found in near.items()}, small)
+    return Known(words, {key: tuple(found) for key, found in near.items()}, small, titles)
 
 
 def language_of(texts: Iterable[str], known: Sequence[Known]) -> Known | None:
@@ -77,7 +85,8 @@ def spelled(text: str, known: Sequence[Known], usual: Known | None = None) -> st
         meant = _without_figure(part[0])
         if meant is not None:
             text = text[: part.start()] + meant + text[part.end() :]
-    return _legal_form(_between_names(_in_sentence(text, known), usual))
+    small = frozenset(word for one in known for word in one.small)
+    return _legal_form(_between_names(_in_sentence(text, known), usual, small))
 
 
 def _legal_form(text: str) -> str:
@@ -103,15 +112,18 @@ def _small(words: Set[str]) -> set[str]:
     return {word.capitalize() for word in words if word.isalpha() and not word.isupper() and len(word) == LETTERS - 1}
 
 
-def _between_names(text: str, usual: Known | None) -> str:
-    """The line with small words mended that stand between capital ones: "Calle cel Molino", "Travessa co Porto"."""
+def _between_names(text: str, usual: Known | None, small: Set[str]) -> str:
+    """The line with small words mended that stand between capital ones: "Calle cel Molino", "Travessa co Porto". `small`:
+    those of all languages."""
     parts = list(_PART.finditer(text))
     for before, part, after in zip(parts, parts[1:], parts[2:], strict=False):
         word = part[0]
         if usual is None or len(word) not in BETWEEN or not word.islower() or not (before[0].istitle() and after[0].istitle()):
             continue
+        if text[before.end() : part.start()] + text[part.end() : after.start()] != "  ":
+            continue
         near = [other for other in usual.small if len(other) == len(word) and _reads_as(word, other)]
-        if word not in usual.small and word not in ANY_SMALL and len(near) == 1:
+        if word not in small and len(near) == 1:
             text = text[: part.start()] + near[0] + text[part.end() :]
     return text
 
@@ -142,13 +154,13 @@ def _in_sentence(text: str, known: Sequence[Known]) -> str:
     """The line with words of closed lists mended, where most of its other words are of them, in one language."""
     parts = [part for part in _PART.finditer(text) if sum(map(str.isdigit, part[0])) < len(part[0])]
     if len(parts) < 2 or not known:
-        return text
+        return _title(text, known)
     own = max(known, key=lambda one: sum(part[0].casefold() in one.words for part in parts))
     kept = [part[0].casefold() in own.words for part in parts]
     if sum(kept) in (0, len(parts)):
         return text
     sure = sum(kept) >= SENTENCE
-    meant = {n: other for n, part in enumerate(parts) if not kept[n] and (other := _of_list(part[0], own, SHORT if sure else SHORTEST))}
+    meant = {n: other for n, part in enumerate(parts) if not kept[n] and (other := _of_list(part[0], own, sure=sure))}
     if sure:
         meant |= {n: figures for n, part in enumerate(parts) if (figures := _count(part[0])) is not None}
     if 2 * sum(kept) < len(parts):
@@ -158,16 +170,34 @@ def _in_sentence(text: str, known: Sequence[Known]) -> str:
     return text
 
 
+def _title(text: str, known: Sequence[Known]) -> str:
+    """A line of one word that names a kind of paper but for a sign."""
+    word = text.strip()
+    if len(word) < LONG or not word.isalpha():
+        return text
+    meant = {other for one in known if word.casefold() not in one.words for other in one.titles if _is_nearly(word.casefold(), other)}
+    if len(meant) != 1 or any(word.casefold() in one.words for one in known):
+        return text
+    title = meant.pop()
+    shown = title.upper() if word.isupper() else "".join(b.upper() if a.isupper() else b for a, b in zip(word, title, strict=True))
+    return text.replace(word, shown)
+
+
+def _is_nearly(one: str, other: str) -> bool:
+    return len(one) == len(other) and _reads_as(one, other)
+
+
 def _count(word: str) -> str | None:
     """A count with a letter in it that is like a figure and like no other letter: 3O days."""
     figures = "".join(_COUNTED.get(sign, sign) for sign in word)
     return figures if len(word) <= LONGEST_COUNT and word[0].isdigit() and figures.isdecimal() else None
 
 
-def _of_list(word: str, known: Known, least: int) -> str | None:
-    """The one known word that a word is but for a sign; in the case of what was read."""
+def _of_list(word: str, known: Known, *, sure: bool) -> str | None:
+    """The one known word that a word is but for a sign; in the case of what was read. `sure`: the others are of the list too."""
     small = word.casefold()
-    if len(small) < least or len(small) != len(word):
+    sure = sure and word == small  # a capital may begin a name
+    if len(small) < (SHORT if sure else SHORTEST) or len(small) != len(word):
         return None
     near = {other for place in range(len(small)) for other in known.near.get((place, small[:place] + small[place + 1 :]), ())}
     meant = [other for other in near if look_alike(*next((a, b) for a, b in zip(small, other, strict=True) if a != b))]

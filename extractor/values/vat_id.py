@@ -17,7 +17,9 @@ from itertools import groupby
 from stdnum.exceptions import ValidationError
 
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
-from extractor.values._slips import TO_DIGITS
+from extractor.values._slips import TO_DIGITS as SLIPS
+
+TO_DIGITS = {**SLIPS, **str.maketrans({"A": "4", "g": "9", "q": "9", "z": "2"})}  # each is proved
 
 UNPROVED = 0.3  # likelihood of a number whose check digit is wrong
 _SHORTEST = 8  # characters of the shortest number with its letters (RO has down to 4, too like a word with a figure)
@@ -65,7 +67,7 @@ _NATIONAL = {
     "en": ("stdnum.gb.vat", "stdnum.au.abn"),
 }
 _CLASSES = {"N": "0-9", "A": "A-Z", "X": "0-9A-Z"}
-_SLIPPED_CLASSES = {"N": "0-9OoQIlSBZG", "A": "A-Z0158", "X": "0-9A-Z"}
+_SLIPPED_CLASSES = {"N": "0-9OoQDIliSBZzGAgq", "A": "A-Z0158", "X": "0-9A-Z"}
 _GAP = r"[ \u00a0.\-/]?"
 
 

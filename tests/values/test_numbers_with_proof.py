@@ -39,6 +39,29 @@ def test_iban_is_repaired_only_with_proof() -> None:
     assert (match.interpretations[0].likelihood, match.interpretations[0].repaired) == (0.3, False)
 
 
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("PT50 0002 0123 1234 S678 9O1S 4", "PT50000201231234567890154"),  # figures alone, in that country
+        ("DF89 3704 0044 0532 0130 00", "DE89370400440532013000"),  # there is no country of that name
+        ("GB29 NW8K 6016 1331 9268 19", "GB29NWBK60161331926819"),
+    ],
+)
+def test_iban_is_read_by_its_countrys_form(read: str, meant: str) -> None:
+    (match,) = iban.find(read)
+    assert match.value == meant
+
+
+def test_a_country_that_is_not_printed_must_be_proved() -> None:
+    assert iban.find("DF89 3704 0044 0532 0130 01") == ()
+
+
+def test_a_figure_is_no_letter_where_figures_stand() -> None:
+    (match,) = iban.find("CH72 0437 2828 5370 4356 4")  # with a G for its 6 the check digits would be right
+    assert match.value == "CH7204372828537043564"
+    assert match.interpretations[0].likelihood < 0.5
+
+
 def test_iban_with_a_wrong_checksum_is_kept_with_low_likelihood() -> None:
     (reading,) = iban.parse("DE21 8604 0000 0123 4567 00")
     assert (reading.value, reading.likelihood) == ("DE21860400000123456700", 0.3)
