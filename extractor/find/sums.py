@@ -76,13 +76,13 @@ def sum_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Field
     negative = _are_negative(places, proofs)
     found: list[Candidate] = []
     for trio in trios:
-        totals = _pointed(hits, places, trio.whole)
-        pointed = {max(totals)} if trio.usual and totals else totals
-        named = _pointed(hits, places, trio.base) if trio.usual else set(places)  # else it may be a tax table's own base
+        totals = pointed(hits, places, trio.whole)
+        ends = {max(totals)} if trio.usual and totals else totals
+        named = pointed(hits, places, trio.base) if trio.usual else set(places)  # else it may be a tax table's own base
         best: dict[tuple[str, int], tuple[float, str]] = {}
         for proof in proofs:
             part = trio.usual and _is_part(proof, totals, places)
-            score = LESSER if part else PROVED if largest - proof.whole <= MOST_ROUNDED or proof.whole in pointed else LESSER
+            score = LESSER if part else PROVED if largest - proof.whole <= MOST_ROUNDED or proof.whole in ends else LESSER
             whole = _rounded(proof.whole, places) if trio.usual else proof.whole
             for path, cents in ((trio.whole, whole), (trio.base, proof.base), (trio.share, proof.share)):
                 if path == trio.base and trio.usual and cents not in places:
@@ -97,7 +97,7 @@ def sum_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Field
                 if likely > best.get((path, cents), (0.0, ""))[0]:
                     best[path, cents] = likely, proof.said
         if not proofs:
-            for share in _pointed(hits, places, trio.share) & places.keys():
+            for share in pointed(hits, places, trio.share) & places.keys():
                 said = _share_within(largest, share, rates)
                 if said:
                     best[trio.share, share] = PROVED, said
@@ -131,8 +131,8 @@ def shares_of_others(hits: Sequence[LabelHit], places: Mapping[int, Sequence[Pla
     barred: set[int] = set()
     for trio in trios_of(rules):
         others = {term for rule in rules if isinstance(rule, Sum) and rule.total == trio.whole for term in (*rule.optional, *rule.minus)}
-        named = set().union(*(_pointed(hits, places, path) for path in others)) if others else set()
-        barred |= named - _pointed(hits, places, trio.share)
+        named = set().union(*(pointed(hits, places, path) for path in others)) if others else set()
+        barred |= named - pointed(hits, places, trio.share)
     return frozenset(barred)
 
 
@@ -298,7 +298,7 @@ def is_share(base: int, share: int, rate: Decimal) -> bool:
     return share > 0 and abs(base * rate / 100 - share) <= min(SLACK, 1 + share // 100)
 
 
-def _pointed(hits: Sequence[LabelHit], places: Mapping[int, Sequence[Place]], path: str) -> set[int]:
+def pointed(hits: Sequence[LabelHit], places: Mapping[int, Sequence[Place]], path: str) -> set[int]:
     """Amounts that stand in a line with a label of the field."""
     rows = [(hit.segment.page, hit.segment.middle) for hit in hits if any(named.path == path for named in hit.names)]
     return {

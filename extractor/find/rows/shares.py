@@ -1,4 +1,6 @@
-"""Rows of a rate's list that no table has and no line says whole: the rates and shares by which the document's total is proved."""
+"""Rows of a rate's list that no table has and no line says whole: the rates and shares by which the document's total is proved; and
+the base of a rate whose line tells the tax alone, where the page prints it elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
 from extractor.find.places import Place, same_row
 from extractor.find.sheet import Sheet
-from extractor.find.sums import proof_of
+from extractor.find.sums import amounts_by_cents, pointed, proof_of, trios_of
 from extractor.schemas.record import FieldSpec, Kind, Product, Rule
 
 SCORE = 0.9
@@ -19,8 +21,7 @@ REACH_UP = 2.5  # line heights over a share in which its rate is looked for
 def share_rows(sheet: Sheet, hits: Sequence[LabelHit], columns: Sequence[FieldSpec], rules: Sequence[Rule]) -> tuple[Candidate, ...]:
     """Candidates `tax_breakdown.0.rate`, `.tax` and, where it is printed apart, `.base`, for each rate of the proof; empty for lists
     that no percentage tells, and where nothing proves the total."""
-    group = columns[0].rows if columns else None
-    rule = next((r for r in rules if isinstance(r, Product) and r.rows == group and r.percents and len(r.factors) == 2), None)
+    group, rule = _rate_rule(columns, rules)
     if rule is None:
         return ()
     proof, places = proof_of(sheet, hits, rules)
@@ -35,6 +36,36 @@ def share_rows(sheet: Sheet, hits: Sequence[LabelHit], columns: Sequence[FieldSp
         told += [(rule.percents[0], spot) for spot in _rate_of(sheet, place, rate)]
         found += [_candidate(sheet, f"{group}.{number}.{name}", spot, proof.said) for name, spot in told if name in known]
     return tuple(found)
+
+
+def base_cells(
+    sheet: Sheet, hits: Sequence[LabelHit], rows: Sequence[Candidate], columns: Sequence[FieldSpec], rules: Sequence[Rule]
+) -> tuple[Candidate, ...]:
+    """The base of a list's only row, where its line tells a rate and the tax alone: the one printed amount that the rate makes the tax
+    of, and that makes another printed amount with it or is named as the whole without tax."""
+    group, rule = _rate_rule(columns, rules)
+    if rule is None or len({row.path.rpartition(".")[0] for row in rows}) != 1:
+        return ()
+    base_name = next(name for name in rule.factors if name not in rule.percents)
+    told = {row.path.rpartition(".")[2]: row for row in sorted(rows, key=lambda row: row.score)}
+    rate, tax = told.get(rule.percents[0]), told.get(rule.result)
+    if base_name in told or rate is None or tax is None or not rate.value or not tax.value:
+        return ()
+    printed = {cents: [p for p in where if p.match.value * tax.value > 0] for cents, where in amounts_by_cents(sheet).items()}
+    share = int(abs(tax.value) * 100)
+    bases = [base for base, where in printed.items() if where and base > share and abs(base * rate.value / 100 - share) < 1]
+    named = set().union(*(pointed(hits, printed, path) for path in {f"{group}[].{base_name}", *(trio.base for trio in trios_of(rules))}))
+    bases = [base for base in bases if base in named] or [base for base in bases if base + share in printed]
+    if len(bases) != 1:
+        return ()
+    path = f"{rows[0].path.rpartition('.')[0]}.{base_name}"
+    return (sheet.candidate(path, printed[bases[0]][-1], "pattern", f"the tax is {rate.value:f} % of it", score=SCORE),)
+
+
+def _rate_rule(columns: Sequence[FieldSpec], rules: Sequence[Rule]) -> tuple[str | None, Product | None]:
+    """The list, and its rule that a rate of a base is the tax."""
+    group = columns[0].rows if columns else None
+    return group, next((r for r in rules if isinstance(r, Product) and r.rows == group and r.percents and len(r.factors) == 2), None)
 
 
 def _rate_of(sheet: Sheet, share: Place, rate: Decimal) -> Iterator[Place]:
