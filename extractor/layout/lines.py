@@ -54,10 +54,11 @@ def words_to_chains(pieces: Sequence[Piece], scale: Scale) -> list[list[Piece]]:
             end = first + 400
         best: tuple[float, int] | None = None
         near = {last[s] for s in range(first, end + 1) if s in last}
-        for j in sorted(near) if len(near) > 1 else near:
-            score = _likeness(pieces[j], piece)
-            if score > 0 and (best is None or score > best[0]):
+        alike = [(score, j) for j in near if (score := _likeness(pieces[j], piece)) > 0]
+        for score, j in sorted(alike, key=lambda each: (-each[0], each[1])):
+            if len(alike) == 1 or not any(_hides(pieces[k], pieces[j]) for _, k in alike if k != j):
                 best = (score, j)
+                break
         if best is not None:
             score, j = best
             if j not in wanted or score > wanted[j][0]:
@@ -79,6 +80,12 @@ def words_to_chains(pieces: Sequence[Piece], scale: Scale) -> list[list[Piece]]:
             place[i] = place[left_of[i]]
             chains[place[i]].append(pieces[i])
     return chains
+
+
+def _hides(near: Piece, far: Piece) -> bool:
+    """Whether a word stands between another one of its line and what is right of both: beside a word that reaches below the line, as
+    with a g, one that does not leaves the word before it in sight."""
+    return near.x0 >= far.x1 - OVERPRINT * min(near.height, far.height) and _likeness(far, near) > 0
 
 
 def _likeness(left: Piece, right: Piece) -> float:
