@@ -46,8 +46,8 @@ _REST = r"(?P<rest>[,\s].*)?$"
 _FIRST = r"(?:^|(?P<before>.*?),?\s+)"  # the code opens the place
 _LATER = r"(?:^|(?P<before>.*?),\s*)"  # the city does
 _NATION = r"(?:(?P<country>[A-Z]{1,3})\s?[-–]\s?)?"
-_ANY_CODE = r"[1-9]\d{3}\s?[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{4,6}"
-_UNIT = r"(?!(?:Suite|Ste|Unit|Floor|Room|Apt|No|Nr|Building|Block|Blk|Level|Lot|Box)\b)"
+_ANY_CODE = r"[1-9]\d{3}\s?[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{3} \d{2}|\d{4,6}"
+_UNIT = r"(?!(?:Suite|Ste|Unit|Floor|Room|RM|Rm|Flat|Shop|Apt|No|Nr|Building|Block|Blk|Level|Lot|Box)\b)"
 _FORMS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
     (re.compile(form), weight)
     for form, weight in (

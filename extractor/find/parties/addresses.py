@@ -41,7 +41,9 @@ class _Line:
         return scene.sheet.box_between(self.segment, self.start + start, self.start + finish)
 
 
-def address_candidates(scene: Scene, party: Party, names: Sequence[PartyName]) -> list[Candidate]:
+def address_candidates(scene: Scene, party: Party, names: Sequence[PartyName], homes: Mapping[str, PartyName]) -> list[Candidate]:
+    """The address of each name, whole and in parts; none from the block of another party's likeliest name in `homes`."""
+    others = [home.block for prefix, home in homes.items() if prefix != party.prefix]
     found: list[Candidate] = []
     for name in names:
         parts = {leaf: spec for leaf, spec in party.leaves.items() if spec.parents and spec.parents[-1] == "Address"}
@@ -49,7 +51,7 @@ def address_candidates(scene: Scene, party: Party, names: Sequence[PartyName]) -
         if len(told) > 1:
             found += told
             continue
-        lines = _address_lines(scene, name)
+        lines = _address_lines(scene, name, others)
         if not lines:
             continue
         has_postal = any(has_postal_code(line.text) for line in lines)
@@ -121,17 +123,20 @@ def address_elsewhere(
     return made
 
 
-def _address_lines(scene: Scene, name: PartyName) -> list[_Line]:
+def _address_lines(scene: Scene, name: PartyName, others: Sequence[Block]) -> list[_Line]:
     """The lines below a name that are its address: up to the line with the postal code, and a country or state after it.
     For a name that opens a line of several pieces ("Name - Street 1 - 12345 Town"), the pieces behind it."""
     if name.end < len(name.segment.text.rstrip()):
+        told = _told_behind(scene, name)
+        if any(has_postal_code(line.text) for line in told):
+            return told
         behind = _pieces(scene, name.segment, name.end)
         if any(has_postal_code(line.text) for line in behind):
             return behind
     block, start = name.block, name.line + (2 if name.extra is not None else 1)
     lines: list[_Line] = []
     postal_seen = False
-    following = list(block.segments[start : start + 8]) or _block_below(scene, block)
+    following = list(block.segments[start : start + 8]) or _block_below(scene, block, others)
     for segment in following:
         if _no_address(scene, segment):
             if any(_DIGITS.search(line.text) for line in lines):
@@ -178,20 +183,29 @@ def _names_address(hit: LabelHit) -> bool:
 
 
 def _parts(segment: Segment, text: str, start: int = 0) -> Iterator[_Line]:
-    """The opening text of a segment from `start` on, in the parts that bars and dots make of it."""
-    for end, following in [*((mark.start(), mark.end()) for mark in _BAR.finditer(text, start)), (len(text), len(text))]:
+    """The opening text of a segment from `start` on, in the parts that bars and dots make of it, and dashes before figures."""
+    for end, following in [*((mark.start(), mark.end()) for mark in _DASHED.finditer(text, start)), (len(text), len(text))]:
         part = text[start:end].strip(" ,;")
         if any(map(str.isalnum, part)):
             yield _Line(part, segment, text.index(part, start))
         start = following
 
 
-def _block_below(scene: Scene, block: Block) -> list[Segment]:
+def _told_behind(scene: Scene, name: PartyName) -> list[_Line]:
+    """The address behind its own label in the line of a name: "Name Ltd. Registered in England No. 123. Registered office: 1 High Street"."""
+    for hit in scene.hits_in.get(name.segment.index, ()):
+        if hit.colon and hit.start >= name.end and _names_address(hit):
+            return _pieces(scene, name.segment, hit.end)
+    return []
+
+
+def _block_below(scene: Scene, block: Block, others: Sequence[Block]) -> list[Segment]:
     unit = scene.sheet.line_height
     under = scene.sheet.below(block.page, block.left - unit, block.right + unit, block.bottom, 3 * unit)
     if not under or scene.words.honorific.search(under[0].text):  # the one who is addressed
         return []
-    return list(scene.block_of[under[0].index][0].segments[:8])
+    below = scene.block_of[under[0].index][0]
+    return [] if any(below is other for other in others) else list(below.segments[:8])
 
 
 def _pieces(scene: Scene, segment: Segment, start: int) -> list[_Line]:
@@ -212,6 +226,9 @@ def _pieces(scene: Scene, segment: Segment, start: int) -> list[_Line]:
 # What parts the pieces of a line: "Name - Street 1 - 12345 Town", "Name · Street 1 · Town", "Name, Street 1, 12345 Town".
 _BAR = re.compile(r"\s*[•·|]\s*")
 _PARTED = re.compile(r"\s+[-–—•·|*/]\s+|\s*[•·|]\s*|,\s+(?=\d{4})")
+_DASHED = re.compile(  # "Street 88 - 3632 AD Town - 0294 55 50 18"
+    rf"{_BAR.pattern}|\s+[-–—]\s+(?=(?:[A-Z]{{1,2}}-)?\d[\d ]{{3,5}}(?:[A-Z]{{2}}\s)?\s?[^\W\d_]{{2}}|0\d{{1,4}}[ /-])"
+)
 
 
 def _without_contact(scene: Scene, segment: Segment, start: int = 0) -> str:

@@ -26,9 +26,9 @@ POSTAL = re.compile(
       | (?:\b\d{2}-\d{3}\b\s+[A-ZÀ-ÞŁŚŻŹĆ])                                            # 00-950 Warszawa
       | (?:\b\d{4}-\d{3}\b\s+[A-ZÀ-Þ])                                            # 1100-148 Lisboa
       | (?:(?:^|[,|•·]\s*)(?:[A-Z]{1,2}-)?\d{3}\s\d{2}\s+[A-ZÀ-Þ][a-zà-ÿ])                # 331 35 Värnamo
-      | (?:,\s(?:[A-Z]{2,3},\s)?(?:\d{4}\s?[A-Z]{2}|\d{4,6}),\s[A-Z]{2}$)                # Amsterdam, NH, 1016DZ, NL
+      | (?:,\s(?:[A-Z]{2,3},\s)?(?:\d{4}\s?[A-Z]{2}|\d{4,6}|\d{3}\s\d{2}),\s[A-Z]{2}$)      # Amsterdam, NH, 1016DZ, NL
       | (?:\b[A-Z]\d[\dW]\s?[A-Z\d]{4}\b)                                          # D02 X285
-      | (?:\b(?!(?:PMB|Box|BOX|Postfach|Postbus|Apartado|HR[AB]|RCS|KvK|KVK|KRS|NIP|REGON|SIREN|BLZ|Tel|Fax)\b)
+      | (?:\b(?!(?:RM|Rm|Flat|Shop|PMB|Box|BOX|Postfach|Postbus|Apartado|HR[AB]|RCS|KvK|KVK|KRS|NIP|REGON|SIREN|BLZ|Tel|Fax)\b)
          [A-Za-z]{3,}[\s,.-]+\d{5,6}\b(?!\s*[.,:/]\d))                                 # New Delhi - 110001
       """,
     re.VERBOSE,
@@ -105,10 +105,15 @@ def blocks_of(sheet: Sheet) -> tuple[Block, ...]:
     return tuple(found)
 
 
+def _font_size(segment: Segment) -> float:
+    """In points, where a text layer tells it, else 0: boxes may be as tight as the letters in them, and lines then seem far apart."""
+    return segment.line.words[0].font_size or 0.0
+
+
 def _next_line(sheet: Sheet, segment: Segment) -> Segment | None:
     unit = segment.height
     candidates: Sequence[Segment] = sheet.below(
-        segment.page, segment.left - unit, segment.right + unit, segment.bottom, GAP * max(unit, 6.0)
+        segment.page, segment.left - unit, segment.right + unit, segment.bottom, GAP * max(unit, _font_size(segment), 6.0)
     )
     aligned = [
         other

@@ -7,6 +7,7 @@ web address; a recipient by an address of its own in the upper half; any party b
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import permutations
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
@@ -14,13 +15,14 @@ from extractor.find.parties.addresses import address_candidates, address_elsewhe
 from extractor.find.parties.headings import pointed_words
 from extractor.find.parties.leaves import leaf_candidates
 from extractor.find.parties.line_words import LineWords
-from extractor.find.parties.names import ranked_names
+from extractor.find.parties.names import ranked_names, with_the_rest
 from extractor.find.parties.paid import paid_names
 from extractor.find.parties.roles import Party, parties_of
 from extractor.find.parties.scene import Scene
 from extractor.find.sheet import Sheet
 from extractor.schemas.record import FieldSpec, Kind, Role
 
+SURE = 0.6  # probability of a name that the other party is told by
 HOME_FROM = 0.3  # probability of a name from which its block is taken for the party's home
 
 
@@ -36,13 +38,16 @@ def party_candidates(
     paid = paid_names(scene, pointed, specs)
     titled = [party for party in parties if not _is_letterhead(party)]
     names = {party.prefix: ranked_names(scene, party, pointed, paid) for party in titled}
+    for one, other in permutations((p for p in titled if p.role is not Role.OTHER), 2):
+        if one.role is not other.role and names[other.prefix] and names[other.prefix][0].score >= SURE:
+            names[one.prefix] = with_the_rest(scene, one, names[one.prefix], names[other.prefix][0])
     homes = {prefix: found[0] for prefix, found in names.items() if found and found[0].score >= HOME_FROM}
     found: list[Candidate] = []
     for party in parties:
         spec = party.leaf(Kind.NAME)
         if spec is not None:
             found += [scene.candidate(party, spec, name) for name in names.get(party.prefix, ())]
-        found += address_candidates(scene, party, names.get(party.prefix, ())[:6])
+        found += address_candidates(scene, party, names.get(party.prefix, ())[:6], homes)
         found += [c for c in leaf_candidates(scene, party, homes) if not (_is_letterhead(party) and c.path == _path(party, Kind.PHONE))]
     for party in titled:
         if party.role is Role.ISSUER:

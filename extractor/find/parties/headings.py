@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 
 from extractor.find.free_text import rest_of
@@ -26,7 +27,8 @@ def pointed_words(scene: Scene, party: Party) -> Iterator[Pointed]:
     sheet = scene.sheet
     for hit in scene.hits:
         named = next((n for n in hit.names if (n.is_group and n.path == party.prefix) or n.path == name_path), None)
-        if named is None or not (hit.whole or hit.colon):  # "Customer service" is no customer
+        numbered = named is not None and named.is_group and _is_numbered(hit)
+        if named is None or not (hit.whole or hit.colon or numbered):  # "Customer service" is no customer
             continue
         headed = scene.heading_over(hit.segment)
         if not named.is_group and not hit.colon and headed is None and any("[]" in n.path for n in hit.names):
@@ -36,7 +38,7 @@ def pointed_words(scene: Scene, party: Party) -> Iterator[Pointed]:
         base = hit.likeness**2 / (1 + 0.04 * min(named.rank, 8))
         letters = sum(c.isalnum() for c in hit.text)
         base *= 0.7 if letters <= 2 else 1.0  # "To", "An"
-        place = rest_of(hit.segment, hit.end, len(hit.segment.text))
+        place = None if numbered else rest_of(hit.segment, hit.end, len(hit.segment.text))
         if place is not None and any(map(str.isalpha, place.match.text)):  # a number there is the party's, and its name below
             yield (hit.segment.index, place.match.start, place.match.end), base, f"same line as '{hit.text.strip()}'", hit
             continue
@@ -51,6 +53,15 @@ def pointed_words(scene: Scene, party: Party) -> Iterator[Pointed]:
         for other in beside:
             if _may_be_name(scene, other):
                 yield (other.index, 0, len(other.text)), base * 0.9, f"right of '{hit.text.strip()}'", hit
+
+
+# "CUSTOMER 00731", "Buyer/payer (no. K/4471):"
+_NUMBERED = re.compile(r"\s+\d[\d ./-]*|[/\s]*[^\W\d_]*\s*\([^()]*\d[^()]*\)\s*:?")
+
+
+def _is_numbered(hit: LabelHit) -> bool:
+    """Whether a heading is all of its line but for the number of the one it heads."""
+    return hit.leads and _NUMBERED.fullmatch(hit.segment.text, hit.end) is not None
 
 
 def _announces_other(segment: Segment) -> bool:

@@ -12,7 +12,7 @@ from extractor.find.parties.blocks import Block, has_postal_code
 from extractor.find.parties.headings import PLAUSIBLE, Pointed
 from extractor.find.parties.legal_forms import LEGAL_FORM, has_legal_form
 from extractor.find.parties.roles import Party
-from extractor.find.parties.scene import PartyName, Scene, pieces_of
+from extractor.find.parties.scene import LONGEST_NAME, PartyName, Scene, pieces_of
 from extractor.find.places import Segment
 from extractor.find.sheet import compact
 from extractor.learned import probability
@@ -24,6 +24,8 @@ from extractor.values import name as name_values
 A_SPACE = 0.6  # line heights between two words of one line
 MOST_CUTS = 3  # words that one name was cut to, besides the first
 FOOT = 0.85  # of a page's height: where its foot begins
+NAMED, THE_REST = 0.5, 3.0  # probability from which a name needs no more signs, and the log odds that the only address left gives
+UPPER_HALF, MOST_ADDRESS = 0.5, 4  # of a page's height; lines from a name to its postal code
 STREET = 0.45  # values.address.likeness from which a line may be a street
 _CARE_OF = re.compile(r"c/o\b", re.IGNORECASE)
 _DIGITS, _NUMBER = re.compile(r"\d"), re.compile(r"\d{3}")
@@ -51,6 +53,40 @@ def ranked_names(scene: Scene, party: Party, pointed: Mapping[str, Sequence[Poin
     return sorted(scored, key=lambda n: (-n.score, n.segment.index, n.start))[:8]
 
 
+def with_the_rest(scene: Scene, party: Party, found: Sequence[PartyName], sure: PartyName) -> list[PartyName]:
+    """The names with that over the only address raised that is left where the other party's is `sure`: of two addresses that no
+    heading tells apart one is the issuer's, the other is whom it writes to."""
+    if found and found[0].score >= NAMED:
+        return list(found)
+    heads: dict[int, PartyName] = {}
+    for name in sorted(found, key=lambda name: name.line):
+        if _is_left(scene, party, name, sure):
+            heads.setdefault(name.block.segments[0].index, name)
+    if len(heads) != 1:
+        return list(found)
+    (head,) = heads.values()
+    odds = head.features["odds"] + THE_REST
+    raised = changed(head, features={**head.features, "odds": odds}, score=probability(odds))
+    return sorted([raised if name is head else name for name in found], key=lambda n: (-n.score, n.segment.index, n.start))
+
+
+def _is_left(scene: Scene, party: Party, name: PartyName, sure: PartyName) -> bool:
+    """Whether a name heads an address of the first page that is neither the other party's nor of goods, accounts or third ones."""
+    block, features = name.block, name.features
+    own = block is not sure.block and compact(sure.text) not in compact(block.text)
+    high = party.role is Role.ISSUER or features["y"] < UPPER_HALF
+    return (
+        own
+        and high
+        and name.segment.page == scene.first_page
+        and block.postal_line is not None
+        and 0 < block.postal_line - name.line <= MOST_ADDRESS
+        and not features["digits"]
+        and all(address.likeness(segment.text) <= STREET for segment in block.segments[: name.line + 1])
+        and scene.heading_over(name.segment) in (None, party.prefix)
+    )
+
+
 def _in_other(segment: Segment, others: set[tuple[int, int, int]]) -> bool:
     return any(index == segment.index for index, _, _ in others)
 
@@ -60,8 +96,16 @@ def _lines_of_interest(scene: Scene, role: Role) -> Iterator[Segment]:
     yield from scene.sheet.on_page(scene.first_page)
     if role is Role.ISSUER:
         for segment in scene.sheet.segments:
-            if segment.page != scene.first_page and segment.top > FOOT * scene.sheet.page_size(segment.page)[1]:
+            if segment.page == scene.first_page:
+                continue
+            if segment.top > FOOT * scene.sheet.page_size(segment.page)[1] or _is_sender_line(segment.text):
                 yield segment
+
+
+def _is_sender_line(text: str) -> bool:
+    """Whether a line says a firm's name and its address, wherever it stands."""
+    name, *others = pieces_of(text)
+    return bool(others) and has_legal_form(name) and len(name.split()) <= LONGEST_NAME and any(map(has_postal_code, others))
 
 
 def _unlabelled_spans(scene: Scene, segment: Segment, role: Role) -> Iterator[tuple[int, int, str]]:
@@ -87,10 +131,11 @@ def _unlabelled_spans(scene: Scene, segment: Segment, role: Role) -> Iterator[tu
 
 
 def _before_address(segment: Segment) -> Iterator[tuple[int, int, str]]:
-    """A name with its legal form that an address follows without any mark: "Name Ltd. 12 High Street, 12345 Town"."""
+    """A name with its legal form that an address follows: "Name Ltd. 12 High Street, 12345 Town"."""
     for form in LEGAL_FORM.finditer(segment.text[:80]):
         rest = segment.text[form.end() :]
-        if rest[:1] in (" ", ".") and rest.strip(" .")[:1].isupper() and has_postal_code(rest[:90]) and form.start():
+        opens = rest[:1] == "," or (rest[:1] in (" ", ".") and rest.strip(" .")[:1].isupper())
+        if opens and has_postal_code(rest[:90]) and form.start():
             yield 0, form.end() + rest.startswith("."), "sender line"
             return
 
@@ -285,7 +330,7 @@ def _with_score(scene: Scene, party: Party, name: PartyName, paid: Mapping[str, 
             + 1.5 * f["titled"]
             + 2.0 * f["window"]
         )
-        odds += 0.8 if 0.1 < f["y"] < 0.45 else -1.5 * (1 - f.get("pointed", 0.0))
+        odds += 0.8 if 0.1 < f["y"] < 0.45 else -0.3 if 0.03 < f["y"] <= 0.1 else -1.5 * (1 - f.get("pointed", 0.0))
     else:
         odds += -3.5
     pointed = f.get("pointed", 0.0) * (1.0 if f["legal"] or f["next_street"] or f["postal"] or party.role is Role.OTHER else 0.8)

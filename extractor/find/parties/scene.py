@@ -21,6 +21,7 @@ from extractor.schemas.record import FieldSpec, Kind, Role
 
 # What parts the pieces of a sender line or a footer.
 _PIECES = re.compile(r"\s+[-–—•·|*/]\s+|\s*[•·|]\s*|,\s+(?=\d|[A-Z][\w.-]+\s?(?:str|weg|gasse|allee|platz)|\w+\s+\d)")
+_BARS = re.compile(r"\s*[•·|]\s*")
 LONGEST_NAME = 9  # words
 LARGE = 1.4  # heights of the usual line, of a name that stands large: a logo in letters
 _CONTACT_KINDS = (Kind.EMAIL, Kind.PHONE, Kind.VAT_ID, Kind.IBAN, Kind.URL)
@@ -28,8 +29,10 @@ _CONTACT_KINDS = (Kind.EMAIL, Kind.PHONE, Kind.VAT_ID, Kind.IBAN, Kind.URL)
 
 @lru_cache(maxsize=4096)  # every party of a document asks for the same lines
 def pieces_of(text: str) -> tuple[str, ...]:
-    """The pieces of a sender line or a footer; the text itself where it is none."""
-    return tuple(_PIECES.split(text))
+    """The pieces of a sender line or a footer; the text itself where it is none. What has a dash between bars is one piece: "Inn &
+    Garden - Leisure, Lda | NIPC 500 100 200 | ..."."""
+    name, *others = _BARS.split(text)
+    return tuple([name, *others] if len(others) > 1 and " - " in name else _PIECES.split(text))
 
 
 @quick
