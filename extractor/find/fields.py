@@ -22,6 +22,7 @@ from extractor.values import name as name_values
 SELF_EVIDENT = frozenset({Kind.IBAN, Kind.BIC, Kind.CARD, Kind.VAT_ID, Kind.CURRENCY})  # known by their form, with no label
 UNLABELLED = SELF_EVIDENT | {Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.MONEY}  # looked for without a label where required
 ANNOUNCED = 0.3  # how strongly a label that the schema does not know claims the value behind its colon
+WITHIN = 0.4  # what a label in running text is worth for what a document must have once: there it speaks of another one
 _FAMILIES = {kind: "words" if kind in (Kind.TEXT, Kind.ADDRESS) else kind.value for kind in Kind}
 MOST_UNLABELLED = 10  # amounts without any label that are kept for each field, largest first
 
@@ -50,7 +51,7 @@ def field_candidates(
             place = evidence.place
             if place.kind is not kind_sought(spec) or (spec.kind is Kind.TEXT and _wordless(place)):
                 continue
-            strength = claim * _turn(evidence, named, wanted)
+            strength = claim * _turn(evidence, named, wanted) * (WITHIN if evidence.hit.within and spec.required else 1.0)
             if strength > best.get(place.token, (0.0,))[0]:
                 best[place.token] = strength, evidence, named
         for token, (strength, evidence, named) in best.items():

@@ -55,6 +55,7 @@ class LabelHit:
     left: float
     right: float
     repeats: int = 1  # how often the same label stands in the document
+    within: bool = False  # whether a word of running text stands right before it: "credits all of the invoice no. 17"
 
 
 class LabelIndex:
@@ -73,6 +74,7 @@ class LabelIndex:
         for label in book.not_labels:
             names.setdefault(compact(label.text), {})
         self.names: Mapping[str, tuple[Named, ...]] = {key: tuple(found.values()) for key, found in names.items()}
+        self.function_words = frozenset(word for words in book.function_words.values() for word in words if len(word) > 1)
         self.longest = max((len(key) for key in self.names), default=0)
         self.openings = frozenset(key[:OPENING] for key in self.names if len(key) >= OPENING)
         self.fuzzy = Alike(sorted((key for key in self.names if len(key) >= SHORTEST_FUZZY), key=len))  # of equally like ones the shortest
@@ -98,7 +100,14 @@ def label_hits(sheet: Sheet, index: LabelIndex) -> tuple[LabelHit, ...]:
     hits = [hit for hit in hits if hit.names and not _qualifies(hit, hits)]
     times = Counter(compact(hit.text) for hit in hits if hit.whole or hit.colon)
     hits.sort(key=lambda hit: (hit.segment.index, hit.start))
-    return tuple(hit if (often := times[compact(hit.text)]) <= 1 else changed(hit, repeats=often) for hit in hits)
+    return tuple(_with_company(hit, times[compact(hit.text)], index) for hit in hits)
+
+
+def _with_company(hit: LabelHit, times: int, index: LabelIndex) -> LabelHit:
+    """A label with how often it stands in the document, and whether in running text."""
+    before = hit.segment.text[: hit.start].casefold().split()
+    within = len(before) > 1 and before[-1] in index.function_words
+    return hit if times <= 1 and not within else changed(hit, repeats=max(times, 1), within=within)
 
 
 def _as_one(hits: Sequence[LabelHit]) -> list[LabelHit]:

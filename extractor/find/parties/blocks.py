@@ -6,11 +6,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
+from statistics import median
 
 from extractor.find.places import Segment
 from extractor.find.sheet import Sheet
 
 GAP = 0.9  # line heights between two lines of one block at the most
+APART = 0.35  # line heights by which the gap between two addresses is wider than those between their lines
 SLANT = 1.2  # line heights that the left edges (or the middles) of two lines of one block may differ by
 FLUSH = 0.4  # the same for the right edges of lines set flush right
 
@@ -101,8 +104,20 @@ def blocks_of(sheet: Sheet) -> tuple[Block, ...]:
         chain = [segment]
         while chain[-1].index in following:
             chain.append(following[chain[-1].index])
-        found.append(Block(tuple(chain)))
+        found += _parted(chain)
     return tuple(found)
+
+
+def _parted(chain: Sequence[Segment]) -> list[Block]:
+    """Lines as one block, or as two where they are two addresses over one another, a little further apart than their lines."""
+    postal = [i for i, segment in enumerate(chain) if has_postal_code(segment.text)]
+    if len(postal) == 2 and postal[1] - postal[0] > 1:
+        gaps = [below.top - above.bottom for above, below in pairwise(chain)]
+        widest = max(range(*postal), key=lambda i: gaps[i])
+        usual = median([gap for i, gap in enumerate(gaps) if i != widest])
+        if gaps[widest] - usual > APART * chain[widest].height:
+            return [Block(tuple(chain[: widest + 1])), Block(tuple(chain[widest + 1 :]))]
+    return [Block(tuple(chain))]
 
 
 def _font_size(segment: Segment) -> float:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 from extractor.find.free_text import rest_of
 from extractor.find.label_hits import LabelHit
+from extractor.find.parties.blocks import has_postal_code
 from extractor.find.parties.legal_forms import has_legal_form
 from extractor.find.parties.roles import Party
-from extractor.find.parties.scene import Scene
+from extractor.find.parties.scene import Scene, pieces_of
 from extractor.find.places import Segment
 from extractor.schemas.record import Kind
 from extractor.values import name as name_values
@@ -28,7 +29,9 @@ def pointed_words(scene: Scene, party: Party) -> Iterator[Pointed]:
     for hit in scene.hits:
         named = next((n for n in hit.names if (n.is_group and n.path == party.prefix) or n.path == name_path), None)
         numbered = named is not None and named.is_group and _is_numbered(hit)
-        if named is None or not (hit.whole or hit.colon or numbered):  # "Customer service" is no customer
+        addressed = named is not None and named.is_group and hit.leads and scene.words.honorific.match(hit.text) is not None
+        counted = _NUMBER_OF.match(hit.segment.text, hit.end) if named is not None and named.is_group and hit.leads else None
+        if named is None or not (hit.whole or hit.colon or numbered or addressed or counted):  # "Customer service" is no customer
             continue
         headed = scene.heading_over(hit.segment)
         if not named.is_group and not hit.colon and headed is None and any("[]" in n.path for n in hit.names):
@@ -38,7 +41,8 @@ def pointed_words(scene: Scene, party: Party) -> Iterator[Pointed]:
         base = hit.likeness**2 / (1 + 0.04 * min(named.rank, 8))
         letters = sum(c.isalnum() for c in hit.text)
         base *= 0.7 if letters <= 2 else 1.0  # "To", "An"
-        place = None if numbered else rest_of(hit.segment, hit.end, len(hit.segment.text))
+        start = hit.end if counted is None else counted.end()
+        place = None if numbered else rest_of(hit.segment, start, _end_of_name(scene, hit.segment, start))
         if place is not None and any(map(str.isalpha, place.match.text)):  # a number there is the party's, and its name below
             yield (hit.segment.index, place.match.start, place.match.end), base, f"same line as '{hit.text.strip()}'", hit
             continue
@@ -57,6 +61,21 @@ def pointed_words(scene: Scene, party: Party) -> Iterator[Pointed]:
 
 # "CUSTOMER 00731", "Buyer/payer (no. K/4471):"
 _NUMBERED = re.compile(r"\s+\d[\d ./-]*|[/\s]*[^\W\d_]*\s*\([^()]*\d[^()]*\)\s*:?")
+
+
+# "Customer 4471 Flowers & Sons"
+_NUMBER_OF = re.compile(r"\s+\d{2,10}\s+(?=[^\W\d_]{2})")
+
+
+def _end_of_name(scene: Scene, segment: Segment, start: int) -> int:
+    """Where a name behind its heading ends: before its number and address in one line ("for: Bakery Smith, 1 High Street, 12345 Town")."""
+    text = segment.text
+    name, *others = pieces_of(text[start:])
+    tax = next((place.match.start for place in scene.sheet.places_in(Kind.VAT_ID, segment) if place.match.start > start), len(text))
+    if others and (any(map(has_postal_code, others)) or tax < len(text)):
+        return min(start + len(name), tax)
+    comma = text.find(",", start)
+    return comma if 0 < comma < tax < len(text) else len(text)
 
 
 def _is_numbered(hit: LabelHit) -> bool:

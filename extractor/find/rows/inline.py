@@ -51,12 +51,22 @@ def inline_rows(
             if key not in seen or _is_twin(row, key, found, pages, rule, mark):
                 seen.add(key)
                 found.append(row)
+    found = [row for row in found if row.holds or not _exceeds(row, pages, rule, mark)]
     proved = [row for row in found if row.holds]
     if proved and len(proved) < len(found):
         # A rate and its tax alone repeat what a full row has said.
         rates = {_value(row, rule.percents[0], mark) for row in proved}
         found = [row for row in found if row.holds or _value(row, rule.percents[0], mark) not in rates]
     return tuple(found)
+
+
+def _exceeds(row: TableRow, pages: Sequence[PageStrips], rule: Product, mark: str | None) -> bool:
+    """Whether what stands beside a rate is more than the rate makes of any amount: a total, and no tax."""
+    rate, tax = _value(row, rule.percents[0], mark), _value(row, rule.result, mark)
+    if rate is None or tax is None:
+        return False
+    amounts = (abs(v) for page in pages for strip in page.strips for p in strip.figures if (v := p.figure.value(mark)) is not None)
+    return abs(tax) > max(amounts, default=Decimal(0)) * rate / 100 + CENT
 
 
 def _is_twin(
