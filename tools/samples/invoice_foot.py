@@ -40,6 +40,7 @@ def totals(sheet: Sheet, facts: Facts) -> list[Row]:
     if facts.shipping:
         rows.append(row("shipping_total", "shipping", facts.shipping))
     one_rate = len(facts.taxes) == 1
+    net = "net_total+tax_breakdown.0.base" if one_rate and facts.taxes[0][2] else "net_total"  # what the only rate is of
     if facts.regime == "exempt":
         rows.append(row("gross_total", "gross_total", facts.gross, True))
     elif facts.gross_priced:
@@ -48,9 +49,9 @@ def totals(sheet: Sheet, facts: Facts) -> list[Row]:
             label = sheet.label("tax_included").format(rate=sheet.style.rate(rate))
             rows.append((label, _tax(sheet, i, tax, one_rate, symbol), False))
         if chance.maybe(0.6):
-            rows.append(row("net_total", "net_total", facts.net))
+            rows.append(row(net, "net_total", facts.net))
     else:
-        rows.append(row("net_total", "net_total", facts.net))
+        rows.append(row(net, "net_total", facts.net))
         if not one_rate and chance.maybe(0.3):
             rows.append(row("tax_total", "tax_total", facts.tax))
         else:
@@ -189,7 +190,7 @@ def _prose(sheet: Sheet, facts: Facts, y: float) -> float:
     sheet.run("tax_breakdown.0.rate", "", rate)
     sheet.run("tax_breakdown.0.tax", "", facts.tax)
     fill: dict[str, list[Run]] = {
-        "net": sheet.money("net_total", facts.net),
+        "net": sheet.money("net_total+tax_breakdown.0.base", facts.net),
         "rate": [(sheet.style.rate(rate), "tax_breakdown.0.rate")],
         "tax": sheet.money("tax_total+tax_breakdown.0.tax", facts.tax),
         "gross": sheet.money("gross_total", facts.gross),

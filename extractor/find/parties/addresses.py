@@ -192,7 +192,7 @@ def _parts(segment: Segment, text: str, start: int = 0) -> Iterator[_Line]:
 
 
 def _told_behind(scene: Scene, name: PartyName) -> list[_Line]:
-    """The address behind its own label in the line of a name: "Name Ltd. Registered in England No. 123. Registered office: 1 High Street"."""
+    """The address behind its own label in the line of a name: "Name Ltd. Reg. in England No. 123. Registered office: 1 High Street"."""
     for hit in scene.hits_in.get(name.segment.index, ()):
         if hit.colon and hit.start >= name.end and _names_address(hit):
             return _pieces(scene, name.segment, hit.end)

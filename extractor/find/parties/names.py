@@ -22,6 +22,7 @@ from extractor.values import address
 from extractor.values import name as name_values
 
 A_SPACE = 0.6  # line heights between two words of one line
+MOST_NAMES = 8  # of a party, beside those that stand over an address
 MOST_CUTS = 3  # words that one name was cut to, besides the first
 FOOT = 0.85  # of a page's height: where its foot begins
 NAMED, THE_REST = 0.5, 3.0  # probability from which a name needs no more signs, and the log odds that the only address left gives
@@ -36,7 +37,8 @@ _TRAILING_NUMBER = re.compile(
 
 
 def ranked_names(scene: Scene, party: Party, pointed: Mapping[str, Sequence[Pointed]], paid: Mapping[str, Set[int]]) -> list[PartyName]:
-    """The likeliest names of a party, the best first; `pointed` holds what headings point at, by party, `paid` who is paid."""
+    """The likeliest names of a party, the best first, and what stands over an address; `pointed` holds what headings point at, by
+    party, `paid` who is paid."""
     found: dict[tuple[int, int, int, bool], PartyName] = {}
     others = {key for prefix, found_there in pointed.items() if prefix != party.prefix for key, _, _, _ in found_there}
     for (index, start, end), strength, why, _ in pointed[party.prefix]:
@@ -50,7 +52,8 @@ def ranked_names(scene: Scene, party: Party, pointed: Mapping[str, Sequence[Poin
                 for name in _names(scene, segment, start, end, why, {"rival": float(rival)}):
                     found.setdefault((segment.index, name.start, name.end, name.extra is not None), name)
     scored = [_with_score(scene, party, name, paid) for name in found.values()]
-    return sorted(scored, key=lambda n: (-n.score, n.segment.index, n.start))[:8]
+    scored.sort(key=lambda n: (-n.score, n.segment.index, n.start))
+    return scored[:MOST_NAMES] + [name for name in scored[MOST_NAMES:] if not name.line and name.features["postal"]]
 
 
 def with_the_rest(scene: Scene, party: Party, found: Sequence[PartyName], sure: PartyName) -> list[PartyName]:
@@ -330,7 +333,7 @@ def _with_score(scene: Scene, party: Party, name: PartyName, paid: Mapping[str, 
             + 1.5 * f["titled"]
             + 2.0 * f["window"]
         )
-        odds += 0.8 if 0.1 < f["y"] < 0.45 else -0.3 if 0.03 < f["y"] <= 0.1 else -1.5 * (1 - f.get("pointed", 0.0))
+        odds += 0.8 if 0.1 < f["y"] < 0.45 else -1.5 * (1 - f.get("pointed", 0.0))
     else:
         odds += -3.5
     pointed = f.get("pointed", 0.0) * (1.0 if f["legal"] or f["next_street"] or f["postal"] or party.role is Role.OTHER else 0.8)
