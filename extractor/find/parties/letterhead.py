@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
 from extractor.find.parties.head import HEAD_LINES, head_lines
-from extractor.find.parties.head_looks import Seen, seen
+from extractor.find.parties.head_looks import Seen, looks_at, seen
 from extractor.find.parties.line_words import LineWords
 from extractor.find.parties.roles import parties_of
 from extractor.find.sheet import Sheet
@@ -38,7 +39,7 @@ def letterhead_candidates(
         from extractor.find.parties.shop_phones import phone_candidates
 
         head = _head(sheet, hits, name.path if name else "", title_words, words)
-        found += [_address(sheet, address, head, start, end, run, words) for start, end, run in _runs(head)]
+        found += _addresses(sheet, address, head, words)
         if name is not None:
             found += name_candidates(sheet, head, name, words)
         phone = party.leaf(Kind.PHONE)
@@ -58,25 +59,33 @@ def _labels(hit: LabelHit, name: str) -> bool:
     return hit.leads and others and (hit.colon or hit.whole or any(c.isdigit() for c in hit.segment.text[hit.end :]))
 
 
-def _address(sheet: Sheet, spec: FieldSpec, head: Sequence[Seen], start: int, end: int, run: Sequence[Seen], words: LineWords) -> Candidate:
-    text, box = _address_text(run, words), Box.around(line.at.box(sheet) for line in run)
-    why = f"lines {start + 1} to {end} of the head"
-    return Candidate(spec.path, text, text, "layout", why, run[0].at.page, box, _run_looks(head, start, end), family="letterhead_address")
+def _addresses(sheet: Sheet, spec: FieldSpec, head: Sequence[Seen], words: LineWords) -> Iterator[Candidate]:
+    """Every run of lines as the address: joined with commas, which take the place of a stop behind a word or a number ("Taman Raya."),
+    without what says that it is an address, or of which branch ("Branch 12, 5 Mill Lane")."""
+    boxes, looks = [line.at.box(sheet) for line in head], _Looks(head)
+    texts = [line.shown.strip().strip(",").strip() for line in head]
+    opening = [words.before_address.sub("", text) for text in texts]
+    opening_on, going_on = ([_STOP.sub("", text) for text in each] for each in (opening, texts))
+    for start, end, run in _runs(head):
+        several = [opening_on[start], *(going_on[number] for number in run[1:-1]), texts[end - 1]]
+        text, box = ", ".join(several) if len(run) > 1 else opening[start], Box.around(boxes[number] for number in run)
+        why, features = f"lines {start + 1} to {end} of the head", looks.of_run(start, end)
+        yield Candidate(spec.path, text, text, "layout", why, head[start].at.page, box, features, family="letterhead_address")
 
 
-def _runs(head: Sequence[Seen]) -> list[tuple[int, int, list[Seen]]]:
-    """Runs of head lines that might be an address; a line that is only a registration number may be left out of the middle."""
-    runs = []
+def _runs(head: Sequence[Seen]) -> Iterator[tuple[int, int, list[int]]]:
+    """Runs of head lines that might be an address (half open), and which lines are of it; one that is only a registration number may be
+    left out of the middle."""
+    only_number = [line.looks["registration"] and line.looks["words"] <= 0.3 and not line.looks["postal"] for line in head]
+    edge = [not number and not _only_phone(line) for line, number in zip(head, only_number, strict=True)]
     for start in range(min(len(head), HEAD_LINES - 2)):
         for end in range(start + 1, min(start + LONGEST_ADDRESS, len(head)) + 1):
-            run = [
-                line
-                for line in head[start:end]
-                if not (line.looks["registration"] and line.looks["words"] <= 0.3 and not line.looks["postal"])
-            ]
-            if run and run[0] is head[start] and run[-1] is head[end - 1] and not (_only_phone(run[0]) or _only_phone(run[-1])):
-                runs.append((start, end, run))
-    return runs
+            if edge[start] and edge[end - 1]:
+                yield start, end, [number for number in range(start, end) if not only_number[number]]
+
+
+def _only_phone(line: Seen) -> bool:
+    return bool(line.looks["phone"]) and line.looks["letters"] < FEW_LETTERS
 
 
 _EDGE = tuple(
@@ -98,38 +107,35 @@ _SUMMED = (
     "start",
     "registration",
 )
-_NOWHERE = dict.fromkeys(_EDGE, 0.0)
+_of_sum, _SUMS = itemgetter(*_SUMMED), tuple(f"sum_{name}" for name in _SUMMED)
 
 
-def _run_looks(head: Sequence[Seen], start: int, end: int) -> dict[str, float]:
-    run = head[start:end]
-    before = head[start - 1] if start else None
-    after = head[end] if end < len(head) else None
-    features = {"lines": len(run) / LONGEST_ADDRESS, "at": start / HEAD_LINES}
-    for name, line in (("first", run[0]), ("last", run[-1]), ("before", before), ("after", after)):
-        looks = line.looks if line is not None else _NOWHERE
-        features |= {f"{name}_{key}": looks[key] for key in _EDGE}
-        features[f"{name}_missing"] = float(line is None)
-    features |= {f"sum_{key}": sum(line.looks[key] for line in run) for key in _SUMMED}
-    heights = [line.at.letter_height for line in run]
-    gaps = [max(b.at.top - a.at.bottom, 0.0) for a, b in itertools.pairwise(run)]
-    unit = max(sum(heights) / len(heights), 1.0)
-    features["gap_inside"] = max(gaps, default=0.0) / unit
-    features["gap_before"] = max(run[0].at.top - before.at.bottom, 0.0) / unit if before is not None else 3.0
-    features["gap_after"] = max(after.at.top - run[-1].at.bottom, 0.0) / unit if after is not None else 3.0
-    features["height_spread"] = max(heights) / max(min(heights), 1.0)
-    features["chars"] = min(sum(len(line.shown) for line in run), 200) / 200
-    features["text_digits"] = sum(c.isdigit() for line in run for c in line.shown) / max(sum(len(line.shown) for line in run), 1)
-    return features
+class _Looks:
+    """How the lines of a head look, made ready for each of its runs."""
 
+    def __init__(self, head: Sequence[Seen]) -> None:
+        self._head = head
+        self._edges = {place: looks_at(place, head, _EDGE) for place in ("first", "last", "before", "after")}
+        for place, edges in self._edges.items():
+            for number, edge in enumerate(edges):
+                edge[f"{place}_missing"] = float(number == len(head))
+        self._summed = [_of_sum(line.looks) for line in head]
+        self._heights = [line.at.letter_height for line in head]
+        self._gaps = [max(b.at.top - a.at.bottom, 0.0) for a, b in itertools.pairwise(head)]
+        self._letters = [len(line.shown) for line in head]
+        self._digits = [sum(map(str.isdigit, line.shown)) for line in head]
 
-def _only_phone(line: Seen) -> bool:
-    return bool(line.looks["phone"]) and line.looks["letters"] < FEW_LETTERS
-
-
-def _address_text(run: Sequence[Seen], words: LineWords) -> str:
-    """The lines joined with a comma, which takes the place of a stop that ends a word or a number within ("Taman Raya."); without
-    what says that it is an address, or of which branch ("Branch 12, 5 Mill Lane")."""
-    lines = [line.shown.strip().strip(",").strip() for line in run]
-    lines[0] = words.before_address.sub("", lines[0])
-    return ", ".join([*(_STOP.sub("", line) for line in lines[:-1]), lines[-1]])
+    def of_run(self, start: int, end: int) -> dict[str, float]:
+        """The features of the lines start..end (half open)."""
+        edges, heights, letters = self._edges, self._heights[start:end], sum(self._letters[start:end])
+        features = {"lines": (end - start) / LONGEST_ADDRESS, "at": start / HEAD_LINES}
+        features |= edges["first"][start] | edges["last"][end - 1] | edges["before"][start - 1] | edges["after"][end]
+        features |= zip(_SUMS, map(sum, zip(*self._summed[start:end], strict=True)), strict=True)
+        unit = max(sum(heights) / len(heights), 1.0)
+        features["gap_inside"] = max(self._gaps[start : end - 1], default=0.0) / unit
+        features["gap_before"] = self._gaps[start - 1] / unit if start else 3.0
+        features["gap_after"] = self._gaps[end - 1] / unit if end < len(self._head) else 3.0
+        features["height_spread"] = max(heights) / max(min(heights), 1.0)
+        features["chars"] = min(letters, 200) / 200
+        features["text_digits"] = sum(self._digits[start:end]) / max(letters, 1)
+        return features

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rapidfuzz import fuzz
 
-from extractor.find.parties.head_looks import STORE_NUMBER, Seen, prose
+from extractor.find.parties.head_looks import STORE_NUMBER, Seen, looks_at, prose
 from extractor.find.parties.legal_forms import LEGAL_FORM
 from extractor.find.parties.line_words import LineWords
 from extractor.find.parties.scene import domains
@@ -70,7 +70,10 @@ class HeadSigns:
         ]
         self.streets = [any(could[:i]) and _is_street(head, i) for i in range(len(head))]
         self.possible = [may and not street for may, street in zip(could, self.streets, strict=True)]
-        self.address_keys = {i: compact(line.at.text) for i, line in enumerate(head) if self.streets[i] or _addresses(line)}
+        self.addresses = list(map(_addresses, head))
+        self.address_keys = {i: compact(line.at.text) for i, line in enumerate(head) if self.streets[i] or self.addresses[i]}
+        self._own = looks_at("own", head[:NAME_LINES], _LOOKS)
+        self._before, self._after = looks_at("before", head, _AROUND), looks_at("after", head, _AROUND)
         self.boards = Boards(head, self.possible, self.pitches, self.right - self.left)
         self.tallest = max((line.looks["size"] for line, may in zip(head, self.possible, strict=True) if may), default=1.0)
 
@@ -83,84 +86,92 @@ class HeadSigns:
         if prose(ungreeted, self.words) >= 0.5:
             ungreeted = text  # "Welcome to our store"
         unowned = self.words.owner.sub("", text)
+        of_lines: dict[str, float] = {}
         for variant in dict.fromkeys((text, cut, shown.strip(" ,:-"), ungreeted, unowned)):
-            if sum(c.isalpha() for c in variant) >= SHORTEST or (variant == text and sum(c.isalnum() for c in variant) >= SHORTEST):
-                features = self.features(index, count, variant)
+            if sum(map(str.isalpha, variant)) >= SHORTEST or (variant == text and sum(map(str.isalnum, variant)) >= SHORTEST):
+                of_lines = of_lines or self._of_lines(index, count)
+                features = of_lines | self._of_text(index, count, variant)
                 features["cut"] = float(variant != text)
                 features["ungreeted"] = float(variant != text and variant == ungreeted)
                 features["owned"] = float(unowned != text)
                 features["odds"] = odds(features)
                 yield variant, features
 
-    def features(self, index: int, count: int, text: str) -> dict[str, float]:
-        head, own = self.head, self.head[index].looks
-        rest = head[index + count :]
-        key = compact(text)
-        features = {f"own_{name}": own[name] for name in _LOOKS}
-        for name, at in (("before", index - 1), ("after", index + count)):
-            beside = head[at].looks if 0 <= at < len(head) else {}
-            features |= {f"{name}_{key}": beside.get(key, 0.0) for key in _AROUND}
+    def _of_lines(self, index: int, count: int) -> dict[str, float]:
+        """What is the same for all that some lines may say."""
+        head, own, owner, last = self.head, self.head[index].looks, self.words.owner, index + count - 1
+        lines, before, rest = head[index : last + 1], head[:index], head[last + 1 :]
+        features = self._own[index] | self._before[index - 1] | self._after[last + 1]
         features["second_trade"] = float(count > 1 and _only_trade(head[index + 1], head[index].at.text))
-        features["after_trade"] = float(bool(rest) and _only_trade(rest[0], text) and _close(head[index + count - 1], rest[0]))
-        features["second_same"] = float(count > 1 and _repeats(head[index : index + count]))
+        features["second_same"] = float(count > 1 and _repeats(lines))
         features["second_size"] = head[index + 1].looks["size"] / own["size"] if count > 1 else 1.0
         features["second_possible"] = float(count > 1 and self.possible[index + 1])
-        features["second_legal"] = float(any(_only_form(line) for line in head[index + 1 : index + count]))
+        features["second_legal"] = float(any(map(_only_form, lines[1:])))
         features["second_bad"] = float(
-            any(not self.possible[i] or head[i].looks["street"] or head[i].looks["city"] for i in range(index + 1, index + count))
+            any(not self.possible[i] or head[i].looks["street"] or head[i].looks["city"] for i in range(index + 1, last + 1))
             or (count > 1 and not self.possible[index])
         )
         features["index"] = index / NAME_LINES
         features["rivals_before"] = min(sum(self.possible[:index]), 5) / 5
         features["possible"] = float(self.possible[index])
-        features["address_before"] = float(any(_addresses(line) for line in head[:index]))
-        features["address_in"] = next((1 / (1 + i) for i, line in enumerate(rest[:6]) if _addresses(line)), 0.0)
+        features["address_before"] = float(any(self.addresses[:index]))
+        features["address_in"] = next((1 / (1 + i) for i, address in enumerate(self.addresses[last + 1 : last + 7]) if address), 0.0)
         features["phone_in"] = next((1 / (1 + i) for i, line in enumerate(rest[:8]) if line.looks["phone"] or line.looks["contact"]), 0.0)
-        features["till_before"] = float(any(line.looks["till"] or line.looks["value"] for line in head[:index]))
-        features["legal_before"] = float(any(line.looks["legal"] for line in head[:index]))
-        features["legal_later"] = float(any(line.looks["legal"] for line in itertools.takewhile(lambda line: not _addresses(line), rest)))
-        firm = next((line for line in itertools.takewhile(lambda line: not _addresses(line), rest) if line.looks["legal"]), None)
+        features["till_before"] = float(any(line.looks["till"] or line.looks["value"] for line in before))
+        features["legal_before"] = float(any(line.looks["legal"] for line in before))
+        address = next((i for i in range(last + 1, len(head)) if self.addresses[i]), len(head))
+        firm = next((line for line in head[last + 1 : address] if line.looks["legal"]), None)
+        features["legal_later"] = float(firm is not None)
         features["over_firm"] = min(max(own["size"] / firm.looks["size"] - 1, 0.0), 1.0) if firm is not None else 0.0
         features |= self.boards.signs(index, count)
         features["own_pitch"] = min(self.pitches[index], 4.0)
-        features["small_letters"] = in_small_letters(text, self.words)
-        features["second_case"] = float(any(case_changes(one.at.text, two.at.text) for one, two in _pairs(head[index : index + count])))
-        features["second_owned"] = float(any(self.words.owner.match(line.at.text) for line in head[index + 1 : index + count]))
-        features["own_owned"] = float(index > 0 and bool(self.words.owner.match(head[index].at.text)))
-        features["number_after"] = float(bool(rest) and bool(_GOES_ON.match(rest[0].at.text)) and _close(head[index + count - 1], rest[0]))
-        features["street_inside"] = float(any(self.streets[index : index + count]))
+        features["second_case"] = float(any(case_changes(one.at.text, two.at.text) for one, two in itertools.pairwise(lines)))
+        features["second_owned"] = float(any(owner.match(line.at.text) for line in lines[1:]))
+        features["own_owned"] = float(index > 0 and bool(owner.match(head[index].at.text)))
+        features["number_after"] = float(bool(rest) and bool(_GOES_ON.match(rest[0].at.text)) and _close(head[last], rest[0]))
+        features["street_inside"] = float(any(self.streets[index : last + 1]))
         features["trade_under"] = float(index > 0 and count == 1 and self._goes_with(index))
-        features["welcomed_before"] = float(any(self.words.welcome.match(line.at.text) for line in head[:index]))
+        features["welcomed_before"] = float(any(self.words.welcome.match(line.at.text) for line in before))
         features["trade_alone"] = float(count == 1 and self._says_trade(index) and self._beside_name(index))
-        features["legal_text"] = float(bool(LEGAL_FORM.search(text)))
         features["largest"] = float(own["size"] >= self.tallest - 0.05)
         features["taller"] = own["size"] / self.tallest
         features |= self.places[index]
         features["joined"] = (count - 1) / 2
-        features["text_words"] = min(len(text.split()), 10) / 10
-        features["text_contact"] = float(bool(self.words.contact.search(text)))
-        features["text_store_number"] = float(bool(STORE_NUMBER.search(text)))
-        features["text_digits"] = sum(c.isdigit() for c in text) / max(len(text), 1)
-        features["plausible"] = name_values.plausibility(text)
-        features["spelt"] = float(key in self.domains)
-        features["domain"] = max((_share(domain, key) for domain in self.domains), default=0.0)
-        features["thanked"] = self._thanked(head[index : index + count], key)
-        features["others_thanked"] = float(bool(self.said) and features["thanked"] == 0)
-        behind = [self._thanked([line], compact(line.at.text)) for line in head[index + 1 : index + count]]
-        features["second_thanked"] = max(behind, default=0.0) * (1 - features["thanked"])
         features["own_bracket"] = float(_in_brackets(head[index]))
-        features["second_bracket"] = float(count > 1 and _in_brackets(head[index + count - 1]))
+        features["second_bracket"] = float(count > 1 and _in_brackets(head[last]))
         features |= self._run(index, count)
         features |= self._block(index, count)
-        features["again"] = float(self._is_said_again(index, count, key))
         features["again_with_more"] = self._said_with_more(index, count)
-        features["of_address"] = float(len(key) >= SHORTEST and any(key in other for other in self._address_keys(index, count)))
-        features["opens_inside"] = float(bool(_OPENS_INSIDE.match(text)))
-        features["ends_inside"] = float(text.count("(") > text.count(")") or text.endswith(("&", "+")) or self._ends_between(text))
         features["goes_on_inside"] = float(bool(rest) and bool(_OPENS_INSIDE.match(rest[0].at.text)) and bool(rest[0].looks["legal"]))
-        features["sentence"] = float(text.endswith(".") and len(text.split()) > 2 and not LEGAL_FORM.search(text))
-        features["worst_confidence"] = min(line.looks["confidence"] for line in head[index : index + count])
+        features["worst_confidence"] = min(line.looks["confidence"] for line in lines)
         return features
+
+    def _of_text(self, index: int, count: int, text: str) -> dict[str, float]:
+        """What one of the texts that the lines may say adds."""
+        lines, behind = self.head[index : index + count], self.head[index + count : index + count + 1]
+        key, legal, words = compact(text), LEGAL_FORM.search(text) is not None, len(text.split())
+        thanked = self._thanked(lines, key)
+        others = [self._thanked([line], compact(line.at.text)) for line in lines[1:]]
+        return {
+            "after_trade": float(any(_only_trade(line, text) and _close(lines[-1], line) for line in behind)),
+            "small_letters": in_small_letters(text, self.words),
+            "legal_text": float(legal),
+            "text_words": min(words, 10) / 10,
+            "text_contact": float(bool(self.words.contact.search(text))),
+            "text_store_number": float(bool(STORE_NUMBER.search(text))),
+            "text_digits": sum(map(str.isdigit, text)) / max(len(text), 1),
+            "plausible": name_values.plausibility(text),
+            "spelt": float(key in self.domains),
+            "domain": max((_share(domain, key) for domain in self.domains), default=0.0),
+            "thanked": thanked,
+            "others_thanked": float(bool(self.said) and thanked == 0),
+            "second_thanked": max(others, default=0.0) * (1 - thanked),
+            "again": float(self._is_said_again(index, count, key)),
+            "of_address": float(len(key) >= SHORTEST and any(key in other for other in self._address_keys(index, count))),
+            "opens_inside": float(bool(_OPENS_INSIDE.match(text))),
+            "ends_inside": float(text.count("(") > text.count(")") or text.endswith(("&", "+")) or self._ends_between(text)),
+            "sentence": float(text.endswith(".") and words > 2 and not legal),
+        }
 
     def _is_said_again(self, index: int, count: int, key: str) -> bool:
         """Whether a line says the name that is none of its own."""
@@ -224,6 +235,8 @@ class HeadSigns:
         return large <= ONE_SIZE * small and self.possible[upper] and self.possible[lower] and _close(above, below)
 
     def _thanked(self, lines: Sequence[Seen], key: str) -> float:
+        if not self.said:
+            return 0.0
         own = {segment.index for line in lines for segment in line.at.segments}
         return thanked(key, [each for each in self.said if each.segment.index not in own])
 
@@ -248,10 +261,6 @@ class HeadSigns:
             "outside": 1.0 - max(inside, 0.0) / max(at.right - at.left, 1.0),
             "wide": min((at.right - at.left) / body, 1.0),
         }
-
-
-def _pairs(lines: Sequence[Seen]) -> Iterator[tuple[Seen, Seen]]:
-    return itertools.pairwise(lines)
 
 
 def _running(head: Sequence[Seen]) -> list[bool]:
