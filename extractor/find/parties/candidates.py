@@ -22,7 +22,7 @@ from extractor.find.parties.scene import Scene
 from extractor.find.sheet import Sheet
 from extractor.schemas.record import FieldSpec, Kind, Role
 
-SURE = 0.6  # probability of a name that the other party is told by
+SURE = 0.55  # probability of a name that the other party is told by
 HOME_FROM = 0.3  # probability of a name from which its block is taken for the party's home
 
 

@@ -15,7 +15,7 @@ from extractor.find.parties.roles import Party
 from extractor.find.parties.scene import LONGEST_NAME, PartyName, Scene, pieces_of
 from extractor.find.places import Segment
 from extractor.find.sheet import compact
-from extractor.learned import probability
+from extractor.learned import logit, probability, shipped
 from extractor.quick import changed
 from extractor.schemas.record import Kind, Role
 from extractor.values import address
@@ -51,9 +51,22 @@ def ranked_names(scene: Scene, party: Party, pointed: Mapping[str, Sequence[Poin
                 rival = (segment.index, start, end) in others or _in_other(segment, others)
                 for name in _names(scene, segment, start, end, why, {"rival": float(rival)}):
                     found.setdefault((segment.index, name.start, name.end, name.extra is not None), name)
-    scored = [_with_score(scene, party, name, paid) for name in found.values()]
+    scored = _corrected(party, [_with_score(scene, party, name, paid) for name in found.values()])
     scored.sort(key=lambda n: (-n.score, n.segment.index, n.start))
     return scored[:MOST_NAMES] + [name for name in scored[MOST_NAMES:] if not name.line and name.features["postal"]]
+
+
+def _corrected(party: Party, names: Sequence[PartyName]) -> list[PartyName]:
+    """The names with the probabilities that they are chosen by: what stands in the block of one must not be given to another."""
+    forest = shipped().families.get(f"{party.role}_name")
+    if forest is None or not names:
+        return list(names)
+    odds = [name.features["odds"] for name in names]
+    corrections = forest.all_log_odds([name.features for name in names], odds)
+    return [
+        changed(name, score=probability(before + forest.trust * correction))
+        for name, before, correction in zip(names, odds, corrections, strict=True)
+    ]
 
 
 def with_the_rest(scene: Scene, party: Party, found: Sequence[PartyName], sure: PartyName) -> list[PartyName]:
@@ -69,7 +82,7 @@ def with_the_rest(scene: Scene, party: Party, found: Sequence[PartyName], sure: 
         return list(found)
     (head,) = heads.values()
     odds = head.features["odds"] + THE_REST
-    raised = changed(head, features={**head.features, "odds": odds}, score=probability(odds))
+    raised = changed(head, features={**head.features, "odds": odds}, score=probability(logit(head.score) + THE_REST))
     return sorted([raised if name is head else name for name in found], key=lambda n: (-n.score, n.segment.index, n.start))
 
 
