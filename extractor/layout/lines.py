@@ -31,6 +31,8 @@ ALIGNED = 0.25
 STARTS = 2
 # ... unless the gap is as narrow as the page's usual space between words.
 WIDER_THAN_A_SPACE = 1.4
+# Words whose letters differ by this factor are of one text only where no more than a space parts them.
+OTHER_SIZE = 1.15
 # A ruling may end this far (in letter heights) short of a line's middle, or touch the letters beside it.
 RULING_SLACK = 0.3
 
@@ -126,13 +128,21 @@ def chains_to_lines(chains: Sequence[list[Piece]], down: Sequence[Edge], scale: 
         cut = [chain[:1]]
         for left, right in pairwise(chain):
             here = max(size, min(left.height, right.height))
-            if right.x0 - left.x1 > wide * here or _ruled_apart(left, right, edges, places, RULING_SLACK * here):
+            gap = right.x0 - left.x1
+            apart = gap > wide * here or (gap > WIDER_THAN_A_SPACE * space * here and _of_other_size(left, right))
+            if apart or _ruled_apart(left, right, edges, places, RULING_SLACK * here):
                 cut.append([right])
             else:
                 cut[-1].append(right)
         parts.append(cut)
     lines = [join(part) for cut in parts for part in cut]
     return _cut_at_columns(lines, max(DOUBTFUL_GAP, 2 * space), WIDER_THAN_A_SPACE * space)
+
+
+def _of_other_size(left: Piece, right: Piece) -> bool:
+    """Whether two words are set in letters of different sizes, as a text layer tells them."""
+    one, other = left.words[-1].font_size, right.words[0].font_size
+    return bool(one and other) and max(one or 0.0, other or 0.0) > OTHER_SIZE * min(one or 0.0, other or 0.0)
 
 
 def _ruled_apart(left: Piece, right: Piece, edges: Sequence[Edge], places: Sequence[float], slack: float) -> bool:
