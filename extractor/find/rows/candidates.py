@@ -25,7 +25,7 @@ from extractor.find.rows.body import rows_of, table_under
 from extractor.find.rows.broken import mended_breaks
 from extractor.find.rows.details import with_details
 from extractor.find.rows.emit import candidates_of
-from extractor.find.rows.free import free_table
+from extractor.find.rows.free import columned, free_table
 from extractor.find.rows.header import FOREIGN_MARGIN, Header, headers
 from extractor.find.rows.inline import inline_rows
 from extractor.find.rows.keep import named_totals, without_rates, without_shares
@@ -193,6 +193,8 @@ def choose_rows(
     if tabled and 2 * _proved(tabled) >= len(tabled) and all(parts.main in row.cells for row in tabled):
         return tabled
     ledger = ledger_rows(pages, labels, parts, mark)
+    by_page = [(page, [row for row in ledger if row.page == page.page]) for page in pages]
+    ledger = tuple(row for page, rows in by_page for row in columned(page, rows, parts, mark))
     if 2 * _proved(ledger) < max(len(ledger), 1) and _counted(tabled, pages, labels, parts, mark):
         return tabled
     return ledger if not tabled or _tells_more(ledger, tabled, parts) else tabled

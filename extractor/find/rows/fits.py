@@ -14,6 +14,7 @@ from extractor.schemas.record import Kind
 
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.?\s*[A-Za-zÀ-ž]{3,}\.?,?\s*\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2},? \d{2,4}")
 _CODE = re.compile(r"(?=.*\d)[\w./#-]{2,24}\.{0,3}")
+_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]?")  # and month
 
 NO_RATE = 0.1  # how well a band suits a rate that holds what no rate can be
 SHORTEST_CODE = 4  # characters of a column of codes that nothing names
@@ -74,10 +75,13 @@ def _look(cell: BandCell) -> _Look:
 def are_codes(column: Sequence[BandCell]) -> bool:
     """Whether a band holds what only a code can be: one word a cell with digits, longer than a count or with letters in it."""
     texts = [cell.text for cell in column]
-    return bool(texts) and all(
-        len(text) >= SHORTEST_CODE and any(map(str.isdigit, text)) and _CODE.fullmatch(text) is not None and not amount
-        for text, amount in zip(texts, (any(p.figure.is_amount for p in cell.figures) for cell in column), strict=True)
-    )
+    amounts = [any(placed.figure.is_amount for placed in cell.figures) for cell in column]
+    return bool(texts) and not any(amounts) and all(map(_is_code, texts))
+
+
+def _is_code(text: str) -> bool:
+    digits = any(map(str.isdigit, text))
+    return len(text) >= SHORTEST_CODE and digits and _CODE.fullmatch(text) is not None and _DAY.fullmatch(text) is None
 
 
 def figure_of(cell: BandCell | None, kind: Kind) -> Figure | None:

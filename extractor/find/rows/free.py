@@ -3,18 +3,22 @@ they hold and by the arithmetic of the rows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from extractor.find.rows.bands import Band, bands, cells
+from extractor.find.rows.bands import Band, BandCell, bands, cells
 from extractor.find.rows.body import numeric_bands, rows_of
+from extractor.find.rows.fits import figure_of
 from extractor.find.rows.labels import RowLabels
-from extractor.find.rows.roles import Parts, assign
-from extractor.find.rows.strips import PageStrips, Placed, Strip, Token, chunks, cut_at
-from extractor.find.rows.table import Found, Layout, is_summary
+from extractor.find.rows.roles import Parts, are_ordinals, assign
+from extractor.find.rows.strips import PageStrips, Placed, Strip, Token, chunks, cut_at, text_of
+from extractor.find.rows.table import Cell, Found, Layout, TableRow, is_summary
+from extractor.schemas.record import Kind
 
 ALONE_GAP = 0.6  # of the height: white on both sides of a figure that is a cell of its own
 SUPPORT = 0.5  # share of the rows that a column has a figure in
 MOST_ROWS = 60
+LEAST_ROWS, LEAST_TEXTS = 3, 2  # rows, and columns of texts, that tell by where they stand
 
 
 def free_table(page: PageStrips, labels: RowLabels, parts: Parts, mark: str | None) -> Found | None:
@@ -45,6 +49,46 @@ def free_table(page: PageStrips, labels: RowLabels, parts: Parts, mark: str | No
     return Found(found, layout, closed, roles.score, None) if found else None
 
 
+def columned(page: PageStrips, rows: Sequence[TableRow], parts: Parts, mark: str | None) -> list[TableRow]:
+    """Rows that were told by their amounts alone, where their lines hold more than one column of texts (a day, a text, a class): of the
+    text what stands in its own column, with the numbers and percentages that stand in theirs."""
+    strips = [row.strip for row in rows]
+    columns = _figure_columns(strips, whole=True)
+    spans = _with_text(page, strips, columns, whole=True)
+    main = parts.main
+    if len(strips) < LEAST_ROWS or len(spans) - len(columns) < LEAST_TEXTS or main is None:
+        return list(rows)
+    table = bands(page, spans, strips, strips[0].top)
+    held = [cells(strip, table) for strip in strips]
+    numeric = numeric_bands(held, len(table))
+    held = [cells(strip, table, numeric) for strip in strips]
+    roles = assign([()] * len(table), held, parts, mark, free=True, barred=numeric - _told(held, numeric))
+    if any(main not in roles.bands or roles.bands[main] not in cells_of for cells_of in held):
+        return list(rows)
+    found = []
+    for row, cells_of in zip(rows, held, strict=True):
+        own = {id(token) for token in cells_of[roles.bands[main]].tokens}
+        elsewhere = {id(token) for token in row.strip.tokens} - own
+        lines = row.cells[main].text.split("\n")
+        kept = tuple(token for token in row.cells[main].tokens if id(token) not in elsewhere)
+        more = {
+            path: Cell(cell.tokens, cell.text, figure_of(cell, parts.kinds[path]))
+            for path, band in roles.bands.items()
+            if (path == parts.ordinal or parts.kinds[path] is Kind.PERCENT) and path not in row.cells and (cell := cells_of.get(band))
+        }
+        text = {main: Cell(kept, text_of(kept))} if len(lines) == 1 and any(map(str.isalpha, text_of(kept))) else {}
+        found.append(replace(row, cells={**row.cells, **text, **more}))
+    return found
+
+
+def _told(rows: Sequence[Mapping[int, BandCell]], numeric: frozenset[int]) -> set[int]:
+    """The bands of figures that are told by what they hold: the last one, percentages, the rows' numbers."""
+    found = {max(numeric, default=0)}
+    found |= {band for band in numeric if all(placed.figure.percent for row in rows if band in row for placed in row[band].figures)}
+    numbers = [row[0].text for row in rows if 0 in row]
+    return found | ({0} if len(numbers) == len(rows) and are_ordinals(numbers) else set())
+
+
 def _start_of_rows(page: PageStrips, first: int, table: Sequence[Band], numeric: frozenset[int]) -> int:
     """The first of the strips right above the first row that fill the same columns of figures: rows in whole numbers."""
     while first and numeric <= {band for band, cell in cells(page.strips[first - 1], table, numeric).items() if cell.figures}:
@@ -63,11 +107,12 @@ def _of_one_make(rows: Sequence[Strip]) -> list[Strip]:
     return best
 
 
-def _figure_columns(rows: Sequence[Strip]) -> list[tuple[float, float]]:
+def _figure_columns(rows: Sequence[Strip], *, whole: bool = False) -> list[tuple[float, float]]:
+    """Where the figures of at least half of the rows stand; `whole`: amounts and percentages alone."""
     spans: list[list[float]] = []  # left, right, rows
     for strip in rows:
         for placed in strip.figures:
-            if not _stands_alone(strip, placed):
+            if not _stands_alone(strip, placed) or (whole and not (placed.figure.is_amount or placed.figure.percent)):
                 continue
             for span in spans:
                 if min(span[1], placed.right) - max(span[0], placed.left) > 0.3 * min(span[1] - span[0], placed.right - placed.left):
@@ -85,12 +130,14 @@ def _stands_alone(strip: Strip, placed: Placed) -> bool:
     return not placed.figure.is_code and (placed.left - before > gap) and (after - placed.right > gap or bool(placed.figure.decimals))
 
 
-def _with_text(page: PageStrips, rows: Sequence[Strip], columns: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """The columns of figures with those of text between and beside them."""
+def _with_text(
+    page: PageStrips, rows: Sequence[Strip], columns: Sequence[tuple[float, float]], *, whole: bool = False
+) -> list[tuple[float, float]]:
+    """The columns of figures with those of text between and beside them. `whole`: a figure within a text is of the text."""
     spans: list[list[float]] = []
     for strip in rows:
         drawn = sorted(x for x, top, bottom in page.down if top <= strip.middle <= bottom)
-        for chunk in (part for run in chunks(_words_and_codes(strip), 1.5) for part in cut_at(run, drawn)):
+        for chunk in (part for run in chunks(strip.tokens if whole else _words_and_codes(strip), 1.5) for part in cut_at(run, drawn)):
             left, right = chunk[0].left, chunk[-1].right
             if any(min(right, b) - max(left, a) > 0.5 * (right - left) for a, b in columns):
                 continue

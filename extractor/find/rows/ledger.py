@@ -20,6 +20,7 @@ from extractor.find.rows.figures import Figure
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.ledger_cells import (
     Line,
+    count_path,
     last_count,
     leading_count,
     letters,
@@ -29,6 +30,7 @@ from extractor.find.rows.ledger_cells import (
     text_above,
     text_of,
     trailing_count,
+    unit_behind,
     without_names,
 )
 from extractor.find.rows.roles import Parts
@@ -274,6 +276,9 @@ def _row(
             cells[path] = Cell(host.tokens[placed.first : placed.last], placed.figure.text, placed.figure)
             source[path] = "its product is the line's amount"
             used.add(id(placed))
+            if path == count_path(parts) and parts.unit is not None and (unit := unit_behind(host, placed)) is not None:
+                cells[parts.unit] = Cell((unit,), unit.text)
+                source[parts.unit] = "behind the count"
     else:
         count = leading_count(line, parts, mark)
         said = "count before the text"

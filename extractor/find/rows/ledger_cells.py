@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, pairwise
 
-from extractor.find.rows.figures import figure
+from extractor.find.rows.figures import HUNDREDTHS, figure
 from extractor.find.rows.labels import RowLabels
-from extractor.find.rows.roles import Parts, holds
+from extractor.find.rows.roles import Parts, holds, holds_scaled
 from extractor.find.rows.strips import PageStrips, Placed, Strip, Token
 from extractor.find.rows.table import is_summary
 from extractor.schemas.record import Kind
 
 MOST_COUNT = Decimal(999)
 _TIMES = frozenset("x × @ * ea à a pcs pc stk st kg g l lb at for per unit qty / szt ud uds un".split())
+_SIGNS = frozenset("x × @ * à a at per of".split())
 _RATE = re.compile(  # "2@", "3FOR1.19", "0.99/lb", "EUR/kg"
     r"^\d[\d.,]*\s*(for|@|x|/|ea\b|lb|kg|g\b|l\b|st\b|stk|pcs?\b)|@|^[\d.,]+/|^[^\W\d_]{0,3}[€$£]?/(?:k?g|l|lb|st|stk|ea|gal)\b",
     re.IGNORECASE,
@@ -104,7 +105,8 @@ def product_of(line: Line, nearby: Sequence[Strip], parts: Parts, result: str, m
             a, b = one.figure.value(mark), other.figure.value(mark)
             if a is None or b is None or one.figure.percent or other.figure.percent:
                 continue
-            if not holds(line.value, (a, b), 0) or not line.value:
+            hundredths = any(each.figure.unit.upper() in HUNDREDTHS for each in (one, other))
+            if not line.value or not (holds_scaled if hundredths else holds)(line.value, (a, b), 0):
                 continue
             count, price = (one, other) if _rather_count(host, one, other) else (other, one)
             return [(count_path, host, count), (price_path, host, price)]
@@ -176,6 +178,13 @@ def last_count(line: Line) -> Placed | None:
     shape = last.figure
     plain = shape.text.isdigit() and not shape.is_code and len(shape.text) <= 3
     return last if plain and last.first > 0 and last.last == line.amount.first else None
+
+
+def unit_behind(host: Strip, count: Placed) -> Token | None:
+    """The word between a count and a sign or the price: kWh in "1,843 kWh at 0.2871"."""
+    after = host.tokens[count.last : count.last + 2]
+    is_word = len(after) == 2 and len(after[0].text) <= LONGEST_UNIT and after[0].text.isalpha() and after[0].text.casefold() not in _SIGNS
+    return after[0] if is_word and (after[1].text.casefold() in _SIGNS or after[1].text[:1].isdigit()) else None
 
 
 def without_names(text: tuple[Token, ...], labels: RowLabels) -> tuple[Token, ...]:
