@@ -205,7 +205,9 @@ def _anchors(
                 closed_at = position
             continue
         above = [held[p] for p, *_ in candidates]
-        is_total = is_summary(body[position], labels) and not (_numbered_on(row, above, layout, parts) or _is_dated(row, layout, parts))
+        is_total = is_summary(body[position], labels) and not (
+            _numbered_on(row, above, layout, parts) or _is_dated(row, layout, parts) or _fills_as(row, held, results, layout, parts)
+        )
         if is_total and not (whole and len(factors) > 1):
             if has_result and closed_at is None and candidates and not is_carried(body[position], labels):
                 closed_at = position
@@ -255,6 +257,18 @@ def _numbered_on(row: Mapping[int, BandCell], above: Sequence[Mapping[int, BandC
         return False
     numbers = [r[band].text.rstrip(".") if band in r else "" for r in (above[-1], row)]
     return all(map(str.isdigit, numbers)) and int(numbers[1]) > int(numbers[0])
+
+
+def _fills_as(
+    row: Mapping[int, BandCell], held: Sequence[Mapping[int, BandCell]], results: Sequence[int], layout: Layout, parts: Parts
+) -> bool:
+    """Whether a text and two columns beside it and the amount are filled that most strips with an amount fill: of freight, every row is
+    named as a charge."""
+    main = layout.roles.bands.get(parts.main or "")
+    full = [other for other in held if any(_is_figure(other.get(band)) for band in results)]
+    usual = [band for band in range(len(layout.bands)) if 2 * sum(band in other for other in full) > len(full)]
+    beside = [band for band in usual if band != main and band not in results]
+    return main in row and len(beside) > 1 and all(band in row for band in beside)
 
 
 def _is_dated(row: Mapping[int, BandCell], layout: Layout, parts: Parts) -> bool:

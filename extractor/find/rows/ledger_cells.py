@@ -95,21 +95,30 @@ def neighbours(page: PageStrips, line: Line, taken: set[int], labels: RowLabels)
 
 def product_of(line: Line, nearby: Sequence[Strip], parts: Parts, result: str, mark: str | None) -> list[tuple[str, Strip, Placed]] | None:
     """A count and a price whose product is the amount, on the line itself or on the one beside it."""
+    for host, figures in [(line.strip, line.others), *((strip, strip.figures) for strip in nearby)]:
+        found = factors_of(host, figures, line.value, parts, result, mark)
+        if found is not None:
+            return [(path, host, placed) for path, placed in found]
+    return None
+
+
+def factors_of(
+    host: Strip, figures: Sequence[Placed], value: Decimal, parts: Parts, result: str, mark: str | None
+) -> list[tuple[str, Placed]] | None:
+    """The count and the price among some figures of a strip whose product is the value."""
     rule = next((r for r in parts.products if r.result == result and len(r.factors) == 2 and not r.percents), None)
-    if rule is None:
+    if rule is None or not value:
         return None
     count_path = next((p for p in rule.factors if parts.kinds[p] is Kind.NUMBER), rule.factors[0])
     price_path = next(p for p in rule.factors if p != count_path)
-    for host, figures in [(line.strip, line.others), *((strip, strip.figures) for strip in nearby)]:
-        for one, other in combinations(figures, 2):
-            a, b = one.figure.value(mark), other.figure.value(mark)
-            if a is None or b is None or one.figure.percent or other.figure.percent:
-                continue
-            hundredths = any(each.figure.unit.upper() in HUNDREDTHS for each in (one, other))
-            if not line.value or not (holds_scaled if hundredths else holds)(line.value, (a, b), 0):
-                continue
+    for one, other in combinations(figures, 2):
+        a, b = one.figure.value(mark), other.figure.value(mark)
+        if a is None or b is None or one.figure.percent or other.figure.percent:
+            continue
+        hundredths = any(each.figure.unit.upper() in HUNDREDTHS for each in (one, other))
+        if (holds_scaled if hundredths else holds)(value, (a, b), 0):
             count, price = (one, other) if _rather_count(host, one, other) else (other, one)
-            return [(count_path, host, count), (price_path, host, price)]
+            return [(count_path, count), (price_path, price)]
     return None
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from extractor.find.rows.bands import BandCell
 from extractor.find.rows.figures import Figure, figure
 from extractor.find.rows.fits import NUMBERS, figure_of
+from extractor.find.rows.ledger_cells import factors_of, unit_behind
 from extractor.find.rows.roles import Parts, holds_scaled
 from extractor.find.rows.strips import PageStrips, Strip, Token, text_of
-from extractor.find.rows.table import Cell, Layout, TableRow
+from extractor.find.rows.table import Cell, Layout, TableRow, value_of
 from extractor.find.rows.wrap import is_code
 
 _SIGNS = frozenset(("x", "×", "@"))
@@ -66,6 +68,8 @@ def row_of(
                 found[count] = Cell(strip.tokens[placed.first : placed.last], placed.figure.text, placed.figure)
         else:
             found[path] = Cell(cell.tokens, cell.text)
+    if not found.keys() & parts.factors:
+        found |= _factors_in_a_cell(strip, row, found, layout, parts)
     if parts.unit is not None and parts.unit not in found and layout.measure and found.keys() & parts.factors:
         found[parts.unit] = Cell(layout.measure, layout.measure[0].text.strip("()[]"))
     used = set(layout.roles.bands.values())
@@ -119,6 +123,20 @@ def _loose_unit(found: dict[str, Cell], cell: BandCell, value: Figure, layout: L
     text = " ".join(token.text for token in rest)
     if rest and len(text) <= 12 and text.casefold() not in ("x", "×"):
         found[parts.unit] = Cell(tuple(rest), text)
+
+
+def _factors_in_a_cell(
+    strip: Strip, row: Mapping[int, BandCell], found: Mapping[str, Cell], layout: Layout, parts: Parts
+) -> dict[str, Cell]:
+    """A count, its unit and a price that stand in one cell of a row that has them nowhere else: "744.0 kg @ 31.20"."""
+    result = next((path for path in sorted(parts.results) if path in found), None)
+    value = value_of(found[result], layout.roles.mark) if result is not None else None
+    for cell in (cell for band, cell in row.items() if band != layout.roles.bands.get(parts.main or "") and value):
+        if (factors := factors_of(strip, cell.figures, value or Decimal(0), parts, result or "", layout.roles.mark)) is not None:
+            told = {path: Cell(strip.tokens[placed.first : placed.last], placed.figure.text, placed.figure) for path, placed in factors}
+            unit = unit_behind(strip, factors[0][1])
+            return {**told, parts.unit: Cell((unit,), unit.text)} if unit is not None and parts.unit is not None else told
+    return {}
 
 
 def agrees(row: Mapping[int, BandCell], layout: Layout, parts: Parts) -> bool | None:

@@ -26,6 +26,7 @@ GROUP_GAP = 0.62  # of the height: a narrower gap inside "1 234,56" groups thous
 CURRENCY_GAP = 2.6  # of the height: how far a currency sign may stand from its figure
 UPRIGHT = 1.4  # of the usual height: what is set up the margin is at least so high
 NAMING_SIGNS = frozenset("#%" + CURRENCY_SIGNS)  # they name a column alone
+BEHIND_GAP = 1.0  # the same where it stands behind: further off it is of a column of currencies
 CHUNK_GAP = 0.85  # of the height: a wider gap between words parts two cells
 SHORTEST_STUCK = 11  # characters of a number with a word stuck to it
 _STUCK = re.compile(r"(\d{8,14})([^\W\d_]{3,}.*)")
@@ -276,11 +277,13 @@ def _figures(tokens: tuple[Token, ...]) -> list[Placed]:
             if figure(text) is None:
                 position += 1
                 continue
-        if last < len(tokens) and tokens[last].left - tokens[last - 1].right <= CURRENCY_GAP * height:
+        behind = tokens[last].left - tokens[last - 1].right if last < len(tokens) else float("inf")
+        if behind <= CURRENCY_GAP * height:
             tail = tokens[last].text
             if tail.strip(":;,.)") == "%":
                 tail = "%"
-            if tail == "%" or (is_currency(tail) and not _opens_figure(tokens, last, height)) or tail in MINUS or tail.upper() == CREDIT:
+            is_money = is_currency(tail) and behind <= BEHIND_GAP * height and not _opens_figure(tokens, last, height)
+            if tail == "%" or is_money or tail in MINUS or tail.upper() == CREDIT:
                 joined = figure(text + tail)
                 if joined is not None:
                     text, last = text + tail, last + 1
