@@ -51,7 +51,11 @@ def field_candidates(
             place = evidence.place
             if place.kind is not kind_sought(spec) or (spec.kind is Kind.TEXT and _wordless(place)):
                 continue
-            strength = claim * _turn(evidence, named, wanted) * (WITHIN if evidence.hit.within and spec.required else 1.0)
+            strength = (
+                claim
+                * _turn(evidence, named, wanted)
+                * (WITHIN if evidence.hit.within and spec.required and spec.kind is Kind.IDENTIFIER else 1.0)
+            )
             if strength > best.get(place.token, (0.0,))[0]:
                 best[place.token] = strength, evidence, named
         for token, (strength, evidence, named) in best.items():
