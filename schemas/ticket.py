@@ -25,7 +25,7 @@ class ReservationType(StrEnum):
 # How pages of any language say what is booked.
 SAYS = Says(
     flight=(
-        "flight boarding airline airlines airport e-ticket gate flug bordkarte fluggesellschaft vol embarquement aeroport vuelo embarque "
+        "flight boarding airline airlines airport gate flug bordkarte fluggesellschaft vol embarquement aeroport vuelo embarque "
         "volo imbarco vlucht instapkaart voo lot pokladowa wylot airways boarding-pass avion"
     ).split(),
     train=(
@@ -37,20 +37,28 @@ SAYS = Says(
         "bus coach fernbus busticket autobus autocar autocarro autokar pullman autobusowy autobusem autocares buses autobuses "
         "buskaartje corriera"
     ).split(),
-    boat="ferry cruise sailing faehre fahre bateau traghetto veerboot prom barco".split(),
+    boat=(
+        "ferry ferries cruise sailing vessel faehre fahre reederei bateau traghetto traghetti nave navigazione veerboot veerdienst prom "
+        "promowy barco naviera balsa"
+    ).split(),
     hotel=(
         "hotel check-in check-out nights night room guest stay naechte nachte anreise abreise zimmer gast hotelgutschein nuits chambre "
         "sejour habitacion noches huesped camera notti soggiorno ospite kamer nachten gast quarto noites hospede pokoj noce noclegow gosc "
-        "zameldowania voucher bed"
+        "zameldowania bed"
     ).split(),
     event=(
-        "event concert festival admission admit doors venue row show theatre einlass eintrittskarte veranstaltung konzert reihe "
+        "event concert festival admission admit doors venue row show theatre theater museum exhibition cinema screen stadium kick-off "
+        "einlass kino ausstellung musee exposition seance museo exposicion mostra sala tentoonstelling tijdslot bioscoop muzeum wystawa "
+        "museu exposicao eintrittskarte veranstaltung konzert reihe "
         "veranstaltungsort billet-entree entree spectacle lieu rang entrada concierto recinto fila puertas apertura biglietto-ingresso "
         "ingresso concerto luogo toegangskaart toegangsbewijs evenement zaal rij ingresso espetaculo local fila wstepu wydarzenie rzad "
         "koncert miejsce-imprezy wejsciowka evento veranstaltungsbeginn"
     ).split(),
     restaurant="restaurant table diners tisch personen-tisch reservation-table mesa tavolo ristorante couverts covers tafel stolik".split(),
-    car="rental pick-up drop-off mietwagen abholung rueckgabe location-voiture alquiler noleggio huurauto aluguer wynajem".split(),
+    car=(
+        "rental pick-up drop-off mietwagen autovermietung vermieter anmietung abholung rueckgabe location-voiture alquiler noleggio "
+        "huurauto aluguer wynajem"
+    ).split(),
 )
 TRAVEL = When("flight", "train", "bus", "boat")
 SEATED = When("flight", "train", "bus", "boat", "event")

@@ -17,6 +17,7 @@ _BETWEEN = re.compile(
 )
 _ISO_TIME = re.compile(r"T(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,]\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?(?![\d:])")
 _OFFSET = re.compile(r"\s?(Z\b|(?:UTC|GMT)?[+-]\d{2}:?\d{2}(?!\d))")
+_FOUR = re.compile(r"\s{1,3}([01]\d|2[0-3])([0-5]\d)(?![\w.,/:-])")  # right behind a date, as on boarding passes: "30/07/23 0955"
 _FARTHEST = 16  # characters between a date and its time
 
 
@@ -34,6 +35,11 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
             except ValueError:
                 continue
             found.append(_join(text, day, day.start, iso.end(), moment, iso[4], 0.98))
+            continue
+        four = _FOUR.match(text, day.end)
+        if four:
+            moment = datetime(2000, 1, 1, int(four[1]), int(four[2])).time()
+            found.append(_join(text, day, day.start, four.end(), moment, None, 0.7))
             continue
         after = next((hour for hour in hours if 0 <= hour.start - day.end <= _FARTHEST and hour.start not in used), None)
         before = next((hour for hour in reversed(hours) if 0 <= day.start - hour.end <= _FARTHEST and hour.start not in used), None)

@@ -16,7 +16,7 @@ _DOT = re.compile(
     r"(?<![\d.,:/])(?P<h>\d{1,2})[.](?P<m>\d{2})(?:[.](?P<s>\d{2}))?\s?(?:[Uu]hr\b|[hH]\b|hrs\b|godz\b|(?P<half>[AaPp])\.?[Mm]\b\.?)"
 )
 _FOUR = re.compile(r"(?<![\w.,:/-])(?P<h>\d{2})(?P<m>\d{2})\s?(?:hrs|hours|[Uu]hr)\b")
-_HOUR = re.compile(rf"(?<![\w.,:/-])(?P<h>\d{{1,2}})(?:\s?(?:[Uu]hr|heures?|o'clock)\b|{_HALF})")
+_HOUR = re.compile(rf"(?<![\w.,:/-])(?P<h>\d{{1,2}})(?:\s?(?:[Uu]hr|[Uu]ur|heures?|o'clock)\b|{_HALF})")
 _FORMS = ((_COLON, 0.95), (_GLUED, 0.9), (_H, 0.85), (_DOT, 0.95), (_FOUR, 0.8), (_HOUR, 0.7))
 
 
@@ -49,10 +49,10 @@ def _time(found: re.Match[str]) -> time | None:
     parts = found.groupdict()
     hour, minute, second = int(parts["h"]), int(parts.get("m") or 0), int(parts.get("s") or 0)
     half = (parts.get("half") or "").lower()
-    if half and hour <= 12:  # "14:30 PM" is printed by many tills: 14 it is
-        hour = hour % 12 + (12 if half == "p" else 0)
     if half and hour > 12 and found.re is _HOUR:
         return None
+    if half and hour <= 12:  # "14:30 PM" is printed by many tills: 14 it is
+        hour = hour % 12 + (12 if half == "p" else 0)
     try:
         return time(hour, minute, second)
     except ValueError:

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from types import MappingProxyType
 
 from extractor.document import Candidate
 from extractor.find.codes import Code, is_token
@@ -21,6 +22,7 @@ from extractor.find.evidence import OPENS, SAME, Evidence
 from extractor.find.fields import pointed_at
 from extractor.find.forms.block_answer import Answer
 from extractor.find.forms.blocks_in_tables import rows_in_tables
+from extractor.find.forms.blocks_unlabelled import add_unlabelled, currency_of, said_of_sale
 from extractor.find.free_text import rest_of
 from extractor.find.label_hits import LabelHit
 from extractor.find.places import Place, Segment
@@ -44,10 +46,12 @@ def block_candidates(
     columns: Sequence[FieldSpec],
     codes: Sequence[Code] = (),
     titles: frozenset[str] = frozenset(),
+    words: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> list[Candidate]:
     """Candidates `reservations.0.origin` ... of one list, blocks in reading order.
 
-    `codes` fill the leaves that ask for a code; `titles` are words, in compact form, that name kinds of document and no one.
+    `codes` fill the leaves that ask for a code; `titles` are words, in compact form, that name kinds of document
+    and no one; `words` are the lists of the label files by which lines are told.
     """
     if not sheet.segments:
         return []
@@ -57,6 +61,7 @@ def block_candidates(
     wanted = [spec for spec in columns if not spec.when or kind is None or kind[0] in spec.when]
     claims = [claim for claim in _claims(sheet, hits, wanted) if claim[1] >= LEAST and not _says_kind(claim[2].place, kinds)]
     starts = _starts(claims)
+    of_sale = said_of_sale(sheet.segments, words)
     rows: list[_Row] = []
     shared: _Row = {}
     spent: set[int] = set()
@@ -65,16 +70,19 @@ def block_candidates(
         low = starts[number - 1] if number else (0, 0.0)
         high = starts[number] if number < len(starts) else (10**9, 0.0)
         inside = [claim for claim in claims if low <= _position(claim[2].hit.segment) < high]
-        row, used = _row(sheet, inside, wanted, low, high)
+        row, used = _row(sheet, inside, wanted, of_sale, low, high)
         spent |= used
         if number == 0 and starts:
             shared = {path: answer for path, answer in row.items() if _spec(columns, path).kind in SHARED}
             continue
+        within = [segment for segment in sheet.segments if low <= _position(segment) < high]
+        if row or not starts:
+            add_unlabelled(sheet, row, wanted, within, used, words)
         _add_names(sheet, row, wanted, used | labelled, titles, kinds, low, high)
         rows.append(row)
     rows = [{**shared, **row} for row in rows if row]
     tabled = rows_in_tables(sheet, hits, wanted)
-    if len(tabled) > 1 and len(rows) <= 1:
+    if tabled and len(rows) <= 1:
         of_table = {path for row in tabled for path in row}
         rows = [{**{path: answer for path, answer in (rows[0] if rows else {}).items() if path not in of_table}, **row} for row in tabled]
     if not rows:
@@ -201,9 +209,15 @@ def _starts(claims: Sequence[_Claim]) -> list[tuple[int, float]]:
 
 
 def _row(
-    sheet: Sheet, claims: Sequence[_Claim], wanted: Sequence[FieldSpec], low: tuple[int, float], high: tuple[int, float]
+    sheet: Sheet,
+    claims: Sequence[_Claim],
+    wanted: Sequence[FieldSpec],
+    of_sale: set[int],
+    low: tuple[int, float],
+    high: tuple[int, float],
 ) -> tuple[_Row, set[int]]:
-    """The surest claim for each leaf, each place for one leaf; the segments that are used up."""
+    """The surest claim for each leaf, each place for one leaf; the segments that are used up. `of_sale`: those that say when the
+    ticket was sold, whose dates are no journey's."""
     kinds = {spec.path: spec for spec in wanted}
     order = [spec.path for spec in wanted]
     row: _Row = {}
@@ -220,19 +234,19 @@ def _row(
                 taken.append(evidence.place.token)
             continue
         taken.append(evidence.place.token)
-        row[path] = _answer(sheet, evidence.place, strength, f"{evidence.relation} '{evidence.hit.text.strip()}'")
+        row[path] = _answer(sheet, evidence.place, strength, f"{evidence.relation} '{evidence.hit.text.strip()}'", evidence)
     for path, (strength, evidence) in lone.items():
         if path not in row:
             joined = _with_date(sheet, evidence, strength, low, high)
             if joined is not None:
                 row[path] = joined
-    _add_moments(sheet, row, wanted, taken, low, high)
+    _add_moments(sheet, row, wanted, taken, of_sale, low, high)
     for spec in wanted:
         if spec.kind is Kind.CURRENCY and spec.path not in row:
             price = next((e for p, _, e in claims if kinds[p].kind is Kind.MONEY and p in row and e.place.match.text == row[p].text), None)
-            signs = sheet.places_in(Kind.CURRENCY, price.place.segment) if price is not None else ()
-            if price is not None and signs:
-                row[spec.path] = _answer(sheet, signs[0], 0.8, f"beside '{price.place.match.text}'")
+            sign = currency_of(sheet, price.place) if price is not None else None
+            if price is not None and sign is not None:
+                row[spec.path] = _answer(sheet, sign, 0.8, f"beside '{price.place.match.text}'")
     return row, {segment for segment, _, _ in taken}
 
 
@@ -241,6 +255,7 @@ def _add_moments(
     row: _Row,
     wanted: Sequence[FieldSpec],
     taken: list[tuple[int, int, int]],
+    of_sale: set[int],
     low: tuple[int, float],
     high: tuple[int, float],
 ) -> None:
@@ -249,18 +264,20 @@ def _add_moments(
     used = set(taken)
     free = [place for place in sheet.places(Kind.DATETIME) if low <= _position(place.segment) < high and place.token not in used]
     free.sort(key=lambda place: (place.segment.page, round(place.top / (1.5 * sheet.line_height)), place.left))
-    moments = [place for place in free if isinstance(place.match.value, datetime)]
+    moments = [place for place in free if isinstance(place.match.value, datetime) and place.segment.index not in of_sale]
     for spec, place in zip(lacking, moments, strict=False):
         row[spec.path] = _answer(sheet, place, 0.55, "date and time in the block's order")
         taken.append(place.token)
 
 
-def _answer(sheet: Sheet, place: Place, strength: float, evidence: str) -> Answer:
+def _answer(sheet: Sheet, place: Place, strength: float, evidence: str, pointed: Evidence | None = None) -> Answer:
     reading = place.match.interpretations[0]
-    if place.kind is Kind.IDENTIFIER and _in_groups(place.segment.text):
-        whole = place.segment.text.strip()
+    begins = pointed.hit.end if pointed is not None and pointed.hit.segment is place.segment else 0
+    whole = rest_of(place.segment, begins, len(place.segment.text))
+    if place.kind is Kind.IDENTIFIER and whole is not None and _in_groups(whole.match.text):
         score = 1 / (1 + math.exp(3.2 - 6.4 * strength))
-        return Answer(whole, whole, score, "label", evidence, place.segment.page, sheet.box_of(place.segment))
+        text = whole.match.text
+        return Answer(text, text, score, "label", evidence, place.segment.page, sheet.box_of_place(whole))
     box = sheet.box_of_place(place)
     score = 1 / (1 + math.exp(3.2 - 6.4 * strength)) * max(reading.likelihood, 0.5)
     page = place.segment.page

@@ -59,7 +59,7 @@ def form_candidates(
         from extractor.find.forms.blocks_of_fields import block_candidates
 
         for columns in of_blocks:
-            found += block_candidates(sheet, hits, columns, codes, titles)
+            found += block_candidates(sheet, hits, columns, codes, titles, book.line_words)
     return found
 
 
