@@ -18,20 +18,22 @@ from types import MappingProxyType
 
 from extractor.document import Candidate
 from extractor.find.codes import Code, is_token
-from extractor.find.evidence import OPENS, SAME, Evidence
+from extractor.find.evidence import OPENS, RIGHT, SAME, Evidence
 from extractor.find.fields import pointed_at
 from extractor.find.forms.block_answer import Answer
 from extractor.find.forms.blocks_in_tables import rows_in_tables
-from extractor.find.forms.blocks_unlabelled import add_unlabelled, currency_of, said_of_sale
+from extractor.find.forms.blocks_unlabelled import add_unlabelled, add_way, currency_of, said_of_sale
 from extractor.find.free_text import rest_of
 from extractor.find.label_hits import LabelHit
-from extractor.find.places import Place, Segment
+from extractor.find.places import Place, Segment, same_row
 from extractor.find.sheet import Sheet, compact, fold
 from extractor.schemas.record import FieldSpec, Kind, Role
 
 LEAST = 0.3  # strength of a claim that fills a leaf
 REPEATS_FROM = 0.4  # strength of a claim whose label may begin a block
 SHARED = frozenset({Kind.NAME, Kind.IDENTIFIER, Kind.TEXT})  # said once over all blocks, it holds for each
+HEAD_GAP = 1.8  # line heights from a head to what it names under it
+SAME_SIZE = 0.12  # difference of two heights of letters of one size
 TITLE_SIZE = 1.25  # a title's letters are so much taller than the page's
 UNLABELLED = 0.6  # how sure a name is that stands there without a label
 
@@ -82,12 +84,16 @@ def block_candidates(
         rows.append(row)
     rows = [{**shared, **row} for row in rows if row]
     tabled = rows_in_tables(sheet, hits, wanted)
-    if tabled and len(rows) <= 1:
+    if len(tabled) == 1 and len(rows) == 1:
+        rows = [{**tabled[0], **rows[0]}]
+    elif tabled and len(rows) <= 1:
         of_table = {path for row in tabled for path in row}
         rows = [{**{path: answer for path, answer in (rows[0] if rows else {}).items() if path not in of_table}, **row} for row in tabled]
     if not rows:
         return []
     for row in rows:
+        if len(rows) == 1:
+            add_way(sheet, row, wanted, sheet.segments)
         if kind is not None and choice is not None:
             row[choice.path] = kind[1]
         _add_issuer(sheet, row, wanted, labelled | spent, titles, kinds)
@@ -152,7 +158,7 @@ def _claims(sheet: Sheet, hits: Sequence[LabelHit], wanted: Sequence[FieldSpec])
     found: list[_Claim] = []
     for path, strength, evidence in pointed_at(sheet, hits, plain):
         place = _words_alone(sheet, evidence.place)
-        if place is not None and _is_label(evidence):
+        if place is not None and _is_label(evidence) and not _is_other_head(sheet, evidence):
             found.append((path, strength, replace(evidence, place=place)))
     for kind in (Kind.TIME, Kind.DATE):
         found += pointed_at(sheet, hits, {path: replace(spec, kind=kind) for path, spec in moments.items()})
@@ -168,6 +174,33 @@ def _says_kind(place: Place, kinds: frozenset[str]) -> bool:
 def _is_label(evidence: Evidence) -> bool:
     """Whether a label that points at words outside its own line fills that line: "Hotel Seaview" has its value with it."""
     return evidence.relation in (SAME, OPENS) or evidence.place.kind is not Kind.TEXT or evidence.hit.whole or evidence.hit.colon
+
+
+def _is_other_head(sheet: Sheet, evidence: Evidence) -> bool:
+    """Whether what stands right of a label is the next head in a row of them: set alike, and under both, in one row and set otherwise,
+    stands what they name."""
+    if evidence.relation != RIGHT or evidence.hit.colon:
+        return False
+    first, second = (_under(sheet, segment, left) for segment, left in _heads_of(evidence))
+    if first is None or second is None or first is second or not same_row(first, second):
+        return False
+    one, other = evidence.hit.segment, evidence.place.segment
+    return _set_alike(one, other) and not _set_alike(one, first) and not _set_alike(other, second)
+
+
+def _set_alike(one: Segment, other: Segment) -> bool:
+    return one.bold == other.bold and abs(one.height - other.height) < SAME_SIZE * one.height
+
+
+def _heads_of(evidence: Evidence) -> tuple[tuple[Segment, float], tuple[Segment, float]]:
+    return (evidence.hit.segment, evidence.hit.left), (evidence.place.segment, evidence.place.left)
+
+
+def _under(sheet: Sheet, segment: Segment, left: float) -> Segment | None:
+    """What begins right under a place of a segment."""
+    unit = sheet.line_height
+    below = sheet.below(segment.page, left - unit, left + unit, segment.bottom, HEAD_GAP * unit)
+    return next((other for other in below if abs(other.left - left) <= unit), None)
 
 
 def _words_alone(sheet: Sheet, place: Place) -> Place | None:

@@ -19,6 +19,7 @@ from extractor.schemas.record import FieldSpec, Kind
 SURE = 0.6  # how sure a value is that stands there without a label
 LESS_SURE = 0.5
 LIKELY = 0.6  # of an amount: a bare whole number is less
+MOST_WORDS = 4  # beside an amount
 MOST_NAME_WORDS = 5
 NEAR = 4.0  # line heights from a day to its time beside it
 WAY_DOWN = 5.0  # line heights from the hour of departure to that of arrival
@@ -39,7 +40,7 @@ def add_unlabelled(
     """Fills leaves that no label gave a value in a block: `inside` are its segments, `used` the indices of those that labels spent,
     `words` the lists of the label files."""
     of_sale = said_of_sale(inside, words)
-    _add_way(sheet, row, wanted, inside)
+    add_way(sheet, row, wanted, inside)
     _add_hours_beside_places(sheet, row, wanted, [s for s in inside if s.index not in used], of_sale)
     _add_moment(sheet, row, wanted, inside, of_sale)
     _add_person(sheet, row, wanted, inside, words.get("honorific", ()))
@@ -64,7 +65,7 @@ def _way_leaves(wanted: Sequence[FieldSpec]) -> tuple[FieldSpec, FieldSpec] | No
     return None
 
 
-def _add_way(sheet: Sheet, row: Row, wanted: Sequence[FieldSpec], inside: Sequence[Segment]) -> None:
+def add_way(sheet: Sheet, row: Row, wanted: Sequence[FieldSpec], inside: Sequence[Segment]) -> None:
     """ "Aalen Hbf → Ulm Hbf" is two places; so is "Livorno – Olbia" where a label asks for one of them and the other is not told."""
     leaves = _way_leaves(wanted)
     if leaves is None:
@@ -74,7 +75,7 @@ def _add_way(sheet: Sheet, row: Row, wanted: Sequence[FieldSpec], inside: Sequen
     for segment in inside:
         parts = list(_ARROW.finditer(segment.text))
         of_label = told is not None and told.text in segment.text and begin.path in row
-        if not parts and of_label and end.path not in row:
+        if not parts and of_label and told is not None and told.text == segment.text and end.path not in row:
             parts = list(_DASH.finditer(segment.text))
         if len(parts) != 1 or (told is not None and not of_label and end.path in row):
             continue
@@ -186,7 +187,7 @@ def _add_person(sheet: Sheet, row: Row, wanted: Sequence[FieldSpec], inside: Seq
 
 
 def _add_price(sheet: Sheet, row: Row, wanted: Sequence[FieldSpec], inside: Sequence[Segment]) -> None:
-    """The largest amount with a currency, where no label names a price; the currency beside it."""
+    """The only amount with a currency, where no label names a price; the currency beside it."""
     spec = next((spec for spec in wanted if spec.kind is Kind.MONEY), None)
     if spec is None or spec.path in row:
         return
@@ -195,19 +196,23 @@ def _add_price(sheet: Sheet, row: Row, wanted: Sequence[FieldSpec], inside: Sequ
         place
         for place in sheet.places(Kind.MONEY)
         if place.segment.index in free and isinstance(place.match.value, Decimal) and place.match.value > 0
-        if currency_of(sheet, place) is not None and place.match.interpretations[0].likelihood >= LIKELY
+        if currency_of(sheet, place) is not None and place.match.interpretations[0].likelihood >= LIKELY and _says_little_else(place)
     ]
-    most = max(amounts, key=lambda place: (place.match.value, -place.order), default=None)
-    if most is None:
+    if len({place.match.value for place in amounts}) != 1:
         return
-    sure = SURE if len({place.match.value for place in amounts}) == 1 else LESS_SURE
-    why = "the only amount" if sure == SURE else "the largest amount"
-    row[spec.path] = _answer(sheet, most.segment, most.match.start, most.match.end, most.match.value, sure, why)
-    sign = currency_of(sheet, most)
+    only = amounts[0]
+    row[spec.path] = _answer(sheet, only.segment, only.match.start, only.match.end, only.match.value, SURE, "the only amount")
+    sign = currency_of(sheet, only)
     currency = next((spec for spec in wanted if spec.kind is Kind.CURRENCY), None)
     if currency is not None and sign is not None and currency.path not in row:
-        why = f"beside '{most.match.text}'"
+        why = f"beside '{only.match.text}'"
         row[currency.path] = _answer(sheet, sign.segment, sign.match.start, sign.match.end, sign.match.value, SURE, why)
+
+
+def _says_little_else(place: Place) -> bool:
+    """Whether a line is about its amount, and no sentence that speaks of one."""
+    words = [word for word in place.segment.text.split() if word not in place.match.text and any(map(str.isalpha, word))]
+    return len(words) <= MOST_WORDS and not place.segment.text.rstrip().endswith(".")
 
 
 def currency_of(sheet: Sheet, amount: Place) -> Place | None:
