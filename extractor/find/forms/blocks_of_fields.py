@@ -18,28 +18,26 @@ from types import MappingProxyType
 
 from extractor.document import Candidate
 from extractor.find.codes import Code, is_token
-from extractor.find.evidence import OPENS, RIGHT, SAME, Evidence
-from extractor.find.fields import pointed_at
+from extractor.find.evidence import Evidence
 from extractor.find.forms.block_answer import Answer
+from extractor.find.forms.blocks_claims import Claim, claims_of
 from extractor.find.forms.blocks_in_tables import rows_in_tables
 from extractor.find.forms.blocks_unlabelled import add_unlabelled, add_way, currency_of, said_of_sale
 from extractor.find.free_text import rest_of
 from extractor.find.label_hits import LabelHit
-from extractor.find.places import Place, Segment, same_row
+from extractor.find.places import Place, Segment
 from extractor.find.sheet import Sheet, compact, fold
 from extractor.schemas.record import FieldSpec, Kind, Role
 
 LEAST = 0.3  # strength of a claim that fills a leaf
 REPEATS_FROM = 0.4  # strength of a claim whose label may begin a block
 SHARED = frozenset({Kind.NAME, Kind.IDENTIFIER, Kind.TEXT})  # said once over all blocks, it holds for each
-HEAD_GAP = 1.8  # line heights from a head to what it names under it
-SAME_SIZE = 0.12  # difference of two heights of letters of one size
+ABOUT = 0.8  # of the strongest claim
 TITLE_SIZE = 1.25  # a title's letters are so much taller than the page's
 UNLABELLED = 0.6  # how sure a name is that stands there without a label
 
 
 _Row = dict[str, Answer]  # by the leaf's path in the schema
-_Claim = tuple[str, float, Evidence]
 
 
 def block_candidates(
@@ -61,7 +59,7 @@ def block_candidates(
     kinds = frozenset(word for spec in columns for _, texts in spec.says for text in texts for word in fold(text).split())
     kind = _kind(sheet, choice) if choice is not None else None
     wanted = [spec for spec in columns if not spec.when or kind is None or kind[0] in spec.when]
-    claims = [claim for claim in _claims(sheet, hits, wanted) if claim[1] >= LEAST and not _says_kind(claim[2].place, kinds)]
+    claims = [claim for claim in claims_of(sheet, hits, wanted) if claim[1] >= LEAST and not _says_kind(claim[2].place, kinds)]
     starts = _starts(claims)
     of_sale = said_of_sale(sheet.segments, words)
     rows: list[_Row] = []
@@ -151,77 +149,13 @@ def _kind(sheet: Sheet, spec: FieldSpec) -> tuple[str, Answer] | None:
     )
 
 
-def _claims(sheet: Sheet, hits: Sequence[LabelHit], wanted: Sequence[FieldSpec]) -> list[_Claim]:
-    """What labels point at; for a moment also a lone date or a lone time, to be joined later."""
-    plain = {spec.path: spec for spec in wanted if spec.kind not in (Kind.CHOICE, Kind.CHECKBOX)}
-    moments = {path: spec for path, spec in plain.items() if spec.kind is Kind.DATETIME}
-    found: list[_Claim] = []
-    for path, strength, evidence in pointed_at(sheet, hits, plain):
-        place = _words_alone(sheet, evidence.place)
-        if place is not None and _is_label(evidence) and not _is_other_head(sheet, evidence):
-            found.append((path, strength, replace(evidence, place=place)))
-    for kind in (Kind.TIME, Kind.DATE):
-        found += pointed_at(sheet, hits, {path: replace(spec, kind=kind) for path, spec in moments.items()})
-    return found
-
-
 def _says_kind(place: Place, kinds: frozenset[str]) -> bool:
     """Whether free words say nothing but what kind of thing is booked: "Hotel voucher" is no hotel's name."""
     words = fold(place.match.text).split()
     return place.kind is Kind.TEXT and len(words) > 1 and all(word in kinds for word in words)
 
 
-def _is_label(evidence: Evidence) -> bool:
-    """Whether a label that points at words outside its own line fills that line: "Hotel Seaview" has its value with it."""
-    return evidence.relation in (SAME, OPENS) or evidence.place.kind is not Kind.TEXT or evidence.hit.whole or evidence.hit.colon
-
-
-def _is_other_head(sheet: Sheet, evidence: Evidence) -> bool:
-    """Whether what stands right of a label is the next head in a row of them: set alike, and under both, in one row and set otherwise,
-    stands what they name."""
-    if evidence.relation != RIGHT or evidence.hit.colon:
-        return False
-    first, second = (_under(sheet, segment, left) for segment, left in _heads_of(evidence))
-    if first is None or second is None or first is second or not same_row(first, second):
-        return False
-    one, other = evidence.hit.segment, evidence.place.segment
-    return _set_alike(one, other) and not _set_alike(one, first) and not _set_alike(other, second)
-
-
-def _set_alike(one: Segment, other: Segment) -> bool:
-    return one.bold == other.bold and abs(one.height - other.height) < SAME_SIZE * one.height
-
-
-def _heads_of(evidence: Evidence) -> tuple[tuple[Segment, float], tuple[Segment, float]]:
-    return (evidence.hit.segment, evidence.hit.left), (evidence.place.segment, evidence.place.left)
-
-
-def _under(sheet: Sheet, segment: Segment, left: float) -> Segment | None:
-    """What begins right under a place of a segment."""
-    unit = sheet.line_height
-    below = sheet.below(segment.page, left - unit, left + unit, segment.bottom, HEAD_GAP * unit)
-    return next((other for other in below if abs(other.left - left) <= unit), None)
-
-
-def _words_alone(sheet: Sheet, place: Place) -> Place | None:
-    """Free words without the date, time or amount at their head or end, which other leaves ask for; None where nothing is left."""
-    if place.kind is not Kind.TEXT:
-        return place
-    start, end = place.match.start, place.match.end
-    for kind in (Kind.DATETIME, Kind.DATE, Kind.TIME, Kind.MONEY):
-        for other in sheet.places_in(kind, place.segment):
-            if other.match.interpretations[0].likelihood < 0.5:
-                continue
-            if other.match.start <= start < other.match.end:
-                start = min(other.match.end, end)
-            elif other.match.start < end <= other.match.end:
-                end = max(other.match.start, start)
-    if (start, end) == (place.match.start, place.match.end):
-        return place
-    return rest_of(place.segment, start, end) if sum(c.isalpha() for c in place.segment.text[start:end]) > 1 else None
-
-
-def _starts(claims: Sequence[_Claim]) -> list[tuple[int, float]]:
+def _starts(claims: Sequence[Claim]) -> list[tuple[int, float]]:
     """Where blocks begin, if there are several: the first label of those that come equally often, each time it comes."""
     places: dict[tuple[str, str], set[tuple[int, float]]] = defaultdict(set)
     for path, strength, evidence in claims:
@@ -243,7 +177,7 @@ def _starts(claims: Sequence[_Claim]) -> list[tuple[int, float]]:
 
 def _row(
     sheet: Sheet,
-    claims: Sequence[_Claim],
+    claims: Sequence[Claim],
     wanted: Sequence[FieldSpec],
     of_sale: set[int],
     low: tuple[int, float],
@@ -256,7 +190,9 @@ def _row(
     row: _Row = {}
     taken: list[tuple[int, int, int]] = []
     lone: dict[str, tuple[float, Evidence]] = {}
-    for path, strength, evidence in sorted(claims, key=lambda claim: (-claim[1], order.index(claim[0]), claim[2].place.token)):
+    for path, strength, evidence in sorted(
+        _totals_first(claims, kinds), key=lambda claim: (-claim[1], order.index(claim[0]), claim[2].place.token)
+    ):
         segment, start, end = evidence.place.token
         spec = kinds[path]
         if path in row or any(segment == s and start < e and b < end for s, b, e in taken):
@@ -283,6 +219,19 @@ def _row(
     return row, {segment for segment, _, _ in taken}
 
 
+def _totals_first(claims: Sequence[Claim], kinds: Mapping[str, FieldSpec]) -> list[Claim]:
+    """The claims; of amounts that are claimed about as strongly for one leaf the largest alone: a total holds the fare."""
+    most: dict[str, float] = {}
+    for path, strength, _ in claims:
+        most[path] = max(strength, most.get(path, 0.0))
+    totals = {
+        path: max(e.place.match.value for p, strength, e in claims if p == path and strength >= ABOUT * most[path])
+        for path in most
+        if kinds[path].kind is Kind.MONEY
+    }
+    return [claim for claim in claims if claim[0] not in totals or claim[2].place.match.value == totals[claim[0]]]
+
+
 def _add_moments(
     sheet: Sheet,
     row: _Row,
@@ -299,8 +248,16 @@ def _add_moments(
     free.sort(key=lambda place: (place.segment.page, round(place.top / (1.5 * sheet.line_height)), place.left))
     moments = [place for place in free if isinstance(place.match.value, datetime) and place.segment.index not in of_sale]
     for spec, place in zip(lacking, moments, strict=False):
+        if not _rises(row, wanted, spec, place.match.value):
+            continue
         row[spec.path] = _answer(sheet, place, 0.55, "date and time in the block's order")
         taken.append(place.token)
+
+
+def _rises(row: _Row, wanted: Sequence[FieldSpec], spec: FieldSpec, moment: datetime) -> bool:
+    """Whether a moment is later than those of the leaves before its own: doors open before an event, which is not its end."""
+    before = [row[other.path].value for other in wanted[: wanted.index(spec)] if other.kind is Kind.DATETIME and other.path in row]
+    return all(isinstance(value, datetime) and value.replace(tzinfo=None) < moment.replace(tzinfo=None) for value in before)
 
 
 def _answer(sheet: Sheet, place: Place, strength: float, evidence: str, pointed: Evidence | None = None) -> Answer:
@@ -320,7 +277,12 @@ def _answer(sheet: Sheet, place: Place, strength: float, evidence: str, pointed:
 def _in_groups(text: str) -> bool:
     """Whether a line is one number written in groups: "6150 9283"."""
     groups = text.split()
-    return 2 <= len(groups) <= 4 and all(group.isalnum() and (group.isdigit() or group.isupper()) for group in groups) and len(text) <= 19
+    return 2 <= len(groups) <= 4 and all(_is_group(group) for group in groups) and len(text) <= 19
+
+
+def _is_group(text: str) -> bool:
+    bare = text.replace("-", "")
+    return bare.isalnum() and (bare.isdigit() or bare.isupper())
 
 
 def _with_date(sheet: Sheet, evidence: Evidence, strength: float, low: tuple[int, float], high: tuple[int, float]) -> Answer | None:
