@@ -182,3 +182,43 @@ def test_the_largest_line_of_a_poster_is_the_events_name_and_no_date_is(drawn: M
 
     (event,) = extract(drawn(draw), Options(schema="ticket")).record.model_dump(mode="json")["reservations"]
     assert (event["name"], event["start"]) == ("The Hollow Pines", "2024-06-07T19:30:00")
+
+
+def test_what_no_label_names_on_a_cheap_ticket(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 50, 50, "Ostholm Bus", size=16, bold=True)
+        for y, text in ((90, "Rathaus → Strandbad"), (110, "Frau Ada Byron"), (150, "EUR 3,60"), (170, "Gekauft 18.08.24 09:11")):
+            write(canvas, 50, y, text)
+        write(canvas, 50, 130, "19.08.24")
+        write(canvas, 140, 130, "13:06")
+
+    (row,) = reservations(drawn(draw))
+    assert (row["origin"], row["destination"], row["passenger"]) == ("Rathaus", "Strandbad", "Frau Ada Byron")
+    assert (row["departure"], row["price"], row["currency"]) == ("2024-08-19T13:06:00", "3.60", "EUR")
+
+
+def test_hours_with_places_beside_them_are_stops(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 50, 50, "Billet de train", size=16, bold=True)
+        for y, hour, place in ((90, "07h58", "NANTES"), (114, "12h16", "BORDEAUX ST-JEAN")):
+            write(canvas, 50, y, hour)
+            write(canvas, 140, y, place, bold=True)
+        write(canvas, 50, 150, "Départ le mardi 5 mars 2024")
+        write(canvas, 50, 170, "Référence dossier : SQRTWX")
+
+    (row,) = reservations(drawn(draw))
+    assert (row["origin"], row["destination"], row["reservation_number"]) == ("NANTES", "BORDEAUX ST-JEAN", "SQRTWX")
+    assert (row["departure"], row["arrival"]) == ("2024-03-05T07:58:00", "2024-03-05T12:16:00")
+
+
+def test_two_labels_in_one_share_a_value_and_heads_are_no_values(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 50, 50, "Train ticket", size=16, bold=True)
+        for x, label, value in ((50, "From", "Leeds"), (180, "Platform", "4"), (300, "Coach / Seat", "C / 42A")):
+            write(canvas, x, 90, label, size=7)
+            write(canvas, x, 102, value, bold=True)
+        write(canvas, 50, 140, "Fare: £20.00")
+        write(canvas, 50, 156, "Total: £31.70")
+
+    (row,) = reservations(drawn(draw))
+    assert (row["origin"], row["coach"], row["seat"], row["price"]) == ("Leeds", "C", "42A", "31.70")
