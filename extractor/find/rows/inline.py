@@ -87,7 +87,10 @@ def _is_twin(
     if mine == others:
         return False
     amounts = {v for page in pages for strip in page.strips for p in strip.figures if (v := p.figure.value(mark)) is not None}
-    return 2 * tax in amounts or any(a + 2 * tax in amounts and a + tax not in amounts for a in amounts if a > 2 * tax)
+    rounded = {Decimal(0)} | {sign * v for v in amounts if 0 < v < 1 for sign in (1, -1)}  # what tills without small coins leave off
+    return 2 * tax in amounts or any(
+        a + 2 * tax + small in amounts and a + tax not in amounts for a in amounts if a > 2 * tax for small in rounded
+    )
 
 
 def _value(row: TableRow, path: str, mark: str | None) -> Decimal | None:
@@ -195,6 +198,8 @@ def _under_names(page: PageStrips, position: int, rule: Product, labels: RowLabe
         named = labels.summary([t for t in cell if all(not p.left <= t.center <= p.right for p in inside)])
         if rate is None or named is None or named.path not in labels.totals or named.cover < NAMED_COVER:
             continue
+        if number + 1 == len(cells_above) - 1 and any(p.figure.is_amount and p.left >= cell[-1].right for p in strip.figures):
+            continue  # its amount stands beside it
         # The figure at the far side of the name's cell, or, where names are as wide as their columns, the one that meets it.
         under = [p for p in below.figures if p.figure.is_amount and cell[0].left - page.line_height / 3 <= p.left and p.right <= end]
         under = under or [
