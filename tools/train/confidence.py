@@ -1,7 +1,7 @@
 """Fits what makes confidences mean what they say, on documents that the trees did not learn from.
 
-Two halves of all vendors: trees of either half answer the documents of the other. Where the weighed signs say nothing and trees
-speak alone, also each real set whole: trees of all the others answer it, as they will answer documents of a kind that nobody has
+Two halves of all vendors: trees of either half answer the documents of the other. Of the addresses of heads, in which sets differ
+most, also each real set whole: trees of all the others answer it, as they will answer documents of a kind that nobody has
 seen. Platt's scaling (`learned.Curve`) brings the confidences of both to the share that is right. A family of candidates has a curve
 of its own (the recipient of an invoice is surer than a shop's name in its head), and so has a kind of value, for families with few
 answers. Answers of every origin count alike.
@@ -27,7 +27,7 @@ from tools.train.answers import Prepared
 
 LEAST_ANSWERS = 60  # of a family or kind that are worth a curve of its own
 MOST_UNEVEN = 5.0  # by which an origin's answers are raised at the most
-UNSIGNED = "letterhead_address"  # the family of which the weighed signs say nothing
+UNEVEN = "letterhead_address"  # the family that other sets of documents write otherwise
 NEW_KIND = 0.5  # what an answer to a set that was left out whole counts: most documents are of kinds that were seen
 HELD = 3.0  # how strongly a curve is held to the straight line: as many answers as that
 NO_ROW = "\0"  # equal to no answer
@@ -56,15 +56,15 @@ def fit(prepared: Sequence[Prepared]) -> dict[str, list[float]]:
 
 
 def out_of_fold(prepared: Sequence[Prepared]) -> Iterable[Answered]:
-    """The answers to every document by trees that did not see its vendor; those that trees alone speak for also by trees that did not see
-    the set, where it is a real one."""
+    """The answers to every document by trees that did not see its vendor; those of uneven families also by trees that did not see the
+    set, where it is a real one."""
     halves = [[each for each in prepared if answers.even(each.example) is even] for even in (True, False)]
     for learned, shown in (halves, halves[::-1]):
         yield from _answered(learned, shown)
     for origin in sorted({each.example.origin for each in prepared if not each.example.made}):
         rest = [each for each in prepared if each.example.origin != origin]
         shown = [each for each in prepared if each.example.origin == origin]
-        for answered in (each for each in _answered(rest, shown) if each.keys[0].startswith(UNSIGNED)):
+        for answered in (each for each in _answered(rest, shown) if each.keys[0].startswith(UNEVEN)):
             yield replace(answered, origin=f"{origin}, left out", weight=NEW_KIND)
 
 

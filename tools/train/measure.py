@@ -34,7 +34,7 @@ Written by `python -m tools.train.measure --data FOLDER`. F1 over single fields 
 that ships. *By hand* is the scorer without its trees. *Learned* are trees that have seen no document of the set that they are shown on:
 learned from our generator's documents (layouts, names and labels for tuning), from SROIE and from the FCC filings, the shown set left out.
 The confidences' curves, four numbers a family of candidates, are those that ship: fitted on all documents that are learned from, each
-answered by trees that had not seen its vendor; addresses of heads, which trees alone speak for, also by trees that had not seen the set.
+answered by trees that had not seen its vendor; addresses of heads, in which sets differ most, also by trees that had not seen the set.
 *Unseen vendors* are the receipts of SROIE whose merchant is not among those learned from (half of all merchants), *unseen filings* one half
 of the filings shown to what learned from the other.
 Wildreceipt, Factur-X, the real invoices and the held-out documents of our generator are never trained on.

@@ -17,6 +17,7 @@ from extractor.find.parties.head import HEAD_LINES, head_lines
 from extractor.find.parties.head_looks import Seen, looks_at, seen
 from extractor.find.parties.line_words import LineWords
 from extractor.find.parties.roles import parties_of
+from extractor.find.parties.shop_address_odds import RunOdds
 from extractor.find.sheet import Sheet
 from extractor.geometry import Box
 from extractor.schemas.record import FieldSpec, Kind, Role
@@ -62,14 +63,15 @@ def _labels(hit: LabelHit, name: str) -> bool:
 def _addresses(sheet: Sheet, spec: FieldSpec, head: Sequence[Seen], words: LineWords) -> Iterator[Candidate]:
     """Every run of lines as the address: joined with commas, which take the place of a stop behind a word or a number ("Taman Raya."),
     without what says that it is an address, or of which branch ("Branch 12, 5 Mill Lane")."""
-    boxes, looks = [line.at.box(sheet) for line in head], _Looks(head)
+    boxes, looks, odds = [line.at.box(sheet) for line in head], _Looks(head), RunOdds(head)
     texts = [line.shown.strip().strip(",").strip() for line in head]
     opening = [words.before_address.sub("", text) for text in texts]
     opening_on, going_on = ([_STOP.sub("", text) for text in each] for each in (opening, texts))
     for start, end, run in _runs(head):
         several = [opening_on[start], *(going_on[number] for number in run[1:-1]), texts[end - 1]]
         text, box = ", ".join(several) if len(run) > 1 else opening[start], Box.around(boxes[number] for number in run)
-        why, features = f"lines {start + 1} to {end} of the head", looks.of_run(start, end)
+        why = f"lines {start + 1} to {end} of the head"
+        features = {**looks.of_run(start, end), "odds": odds.of(start, end, run)}
         yield Candidate(spec.path, text, text, "layout", why, head[start].at.page, box, features, family="letterhead_address")
 
 
