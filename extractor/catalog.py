@@ -172,10 +172,15 @@ def _choice_words(own: str | None) -> dict[str, dict[str, tuple[str, ...]]]:
     return {path: {value: tuple(dict.fromkeys(texts)) for value, texts in values.items()} for path, values in found.items()}
 
 
+_OF_DAYS = frozenset({"date", "dates"})  # last words without which a label still names its days
+
+
 def _own_labels(spec: FieldSpec, *, built_in: bool) -> list[Label]:
     texts = list(spec.labels)
     if not texts and not built_in:
         texts = _said_of(spec.name)
+    elif not built_in:
+        texts += [text for label in spec.labels for text in _shortened(label) if text not in texts]
     return [Label(text, "", rank) for rank, text in enumerate(texts)]
 
 
@@ -193,6 +198,17 @@ _ABBREVIATED = {
     "phone": ("tel", "telephone", "phone no"),
     "date": ("dated",),
 }
+
+
+def _shortened(label: str) -> list[str]:
+    """The ways in which pages may shorten a label that a user gave: "Contract Number" is "Contract No", "Flight Dates" is "Flight"."""
+    *head, last = label.split()
+    ways = _ABBREVIATED.get(last.casefold(), ()) if head else ()
+    return [
+        text
+        for short in (*ways, *(("",) if last.casefold() in _OF_DAYS and head else ()))
+        if len(text := " ".join([*head, short]).strip()) > 3
+    ]
 
 
 def _said_of(name: str) -> list[str]:
