@@ -145,7 +145,8 @@ def _in_words(text: str, usual: int | None) -> str:
             day, year = _day(tokens[day_at][1]), _year(tokens[year_at][1], usual)
             if day is None or year is None:
                 continue
-            for at, meant in ((day_at, day), (month_at, month), (year_at, year)):
+            small = [(at, _of(tokens[at][1])) for at in range(day_at + 1, year_at) if at != month_at]
+            for at, meant in ((day_at, day), (month_at, month), (year_at, year), *small):
                 start, core, whole = tokens[at]
                 place = start + whole.index(core)
                 text = text[:place] + meant + text[place + len(core) :]
@@ -160,9 +161,18 @@ def _at(tokens: list[tuple[int, str, str]], number: int) -> int | None:
 def _beside(tokens: list[tuple[int, str, str]], number: int, step: int) -> int | None:
     """The next word that is none of "of"."""
     other = number + step
-    if 0 <= other < len(tokens) and fold(tokens[other][1]) in _OF:
+    if 0 <= other < len(tokens) and fold(_of(tokens[other][1])) in _OF:
         other += step
     return _at(tokens, other)
+
+
+def _of(core: str) -> str:
+    """A small word for "of": as it was read, or the one that it is but for a sign."""
+    if core in _OF or len(core) < 2 or not core.islower():
+        return core
+    near = [word for word in sorted(_OF) if len(word) == len(core) and sum(a != b for a, b in zip(core, word, strict=True)) == 1]
+    near = [word for word in near if all(a == b or look_alike(a, b) for a, b in zip(core, word, strict=True))]
+    return "de" if "de" in near else near[0] if len(near) == 1 else core
 
 
 def _month(core: str) -> str | None:

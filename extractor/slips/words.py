@@ -159,7 +159,7 @@ def _in_sentence(text: str, known: Sequence[Known]) -> str:
     kept = [part[0].casefold() in own.words for part in parts]
     if sum(kept) in (0, len(parts)):
         return text
-    sure = sum(kept) >= SENTENCE
+    sure = sum(kept) >= SENTENCE or (sum(kept) > 1 and sum(kept) == len(parts) - 1)
     meant = {n: other for n, part in enumerate(parts) if not kept[n] and (other := _of_list(part[0], own, sure=sure))}
     if sure:
         meant |= {n: figures for n, part in enumerate(parts) if (figures := _count(part[0])) is not None}
