@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 from extractor.compare.alike import XML, length, on_one_line, one_off, same
 from extractor.compare.exact import inexact
+from extractor.compare.in_place import told_in_place
 from extractor.compare.rows import altered_cells, altered_on_lines, altered_rates, printed_rates
 from extractor.document import Candidate, FieldValue, Issue, Reading, Severity, value_to_json
 from extractor.schemas.record import FieldSpec, Kind, Role, Rule, Sum, spec_path
@@ -92,7 +93,8 @@ def compare(
     money = seen.by_kind.get(Kind.MONEY, ())
     cells = altered_cells(from_xml, page.values, seen.kinds, printed_rates(readings))
     rates = altered_rates(from_xml, readings, seen.kinds)
-    altered = dict(rates) | dict(altered_on_lines(from_xml, odd.get(Kind.MONEY, ()), money, seen.kinds)) | dict(cells)
+    in_place = told_in_place(from_xml, page.values, readings, seen.kinds)
+    altered = dict(in_place) | dict(rates) | dict(altered_on_lines(from_xml, odd.get(Kind.MONEY, ()), money, seen.kinds)) | dict(cells)
     for path, rival in altered.items():
         values[path] = replace(values[path], alternatives=(rival,))
         issues.append(_disagreement(path, values[path], rival))

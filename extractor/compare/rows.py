@@ -36,7 +36,7 @@ def altered_cells(
 ) -> Iterator[tuple[str, Candidate]]:
     """Paths of the e-invoice's rows, each with what the page says instead. `kinds` by column, as `line_items[].amount`; `rates`: the
     percentages that stand on the page."""
-    theirs, printed = _rows(told), _rows(shown)
+    theirs, printed = rows_of(told), rows_of(shown)
     for group in sorted(theirs.keys() & printed.keys()):
         columns = {path.partition("[].")[2]: kind for path, kind in kinds.items() if path.startswith(f"{group}[].")}
         for number, row, cells in _pairs(theirs[group], printed[group], columns):
@@ -48,7 +48,7 @@ def altered_on_lines(
 ) -> Iterator[tuple[str, Candidate]]:
     """Paths of the e-invoice's rows, each with a figure of the page (of the `odd` ones, which nothing in the e-invoice explains) that is
     a digit off and stands on one line with another figure of its row. `printed`: all figures of the page, likeliest first."""
-    for group, rows in _rows(told).items():
+    for group, rows in rows_of(told).items():
         for number, row in sorted(rows.items()):
             figures = {c: v.value for c, v in row.items() if kinds.get(f"{group}[].{c}") is Kind.MONEY and isinstance(v.value, Decimal)}
             for column, figure in sorted(figures.items()):
@@ -71,7 +71,7 @@ def altered_rates(
         (page, text, box, _amounts(text), [abs(m.value) for m in percent.find(text, UNKNOWN) if isinstance(m.value, Decimal)])
         for page, text, box in _lines_with_rates(readings)
     ]
-    for group, rows in _rows(told).items():
+    for group, rows in rows_of(told).items():
         for number, row in sorted(rows.items()):
             amounts = {abs(v.value) for c, v in row.items() if kinds.get(f"{group}[].{c}") is Kind.MONEY and isinstance(v.value, Decimal)}
             for column, cell in row.items():
@@ -126,7 +126,8 @@ def _stands_by_itself(figure: Decimal, beside: Sequence[Decimal], printed: Seque
     return any(abs(c.value) == abs(figure) and _stands_by(c, beside, printed) for c in printed)
 
 
-def _rows(values: Mapping[str, FieldValue]) -> dict[str, dict[int, dict[str, FieldValue]]]:
+def rows_of(values: Mapping[str, FieldValue]) -> dict[str, dict[int, dict[str, FieldValue]]]:
+    """The cells of lists, by group, number and column."""
     rows: dict[str, dict[int, dict[str, FieldValue]]] = defaultdict(lambda: defaultdict(dict))
     for path, value in values.items():
         group, _, rest = path.partition(".")
