@@ -8,7 +8,6 @@ other rows have theirs, or as the only one there that nothing explains, is told 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -37,6 +36,14 @@ class _Token:
     box: Box
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The figures of a line from edge to edge, left to right, and its words in small letters."""
+
+    tokens: tuple[_Token, ...]
+    words: frozenset[str]
+
+
 def told_in_place(
     told: Mapping[str, FieldValue], shown: Mapping[str, FieldValue], readings: Sequence[Reading], kinds: Mapping[str, Kind]
 ) -> Iterator[tuple[str, Candidate]]:
@@ -47,12 +54,14 @@ def told_in_place(
             number: {c: abs(v.value) for c, v in row.items() if kinds.get(f"{group}[].{c}") in FIGURES and isinstance(v.value, Decimal)}
             for number, row in rows.items()
         }
-        placed = _placed(figures, lines)
-        columns = _columns(placed)
-        for number, (line, found) in sorted(placed.items()):
+        texts = {number: _words(" ".join(str(v.value) for v in row.values() if isinstance(v.value, str))) for number, row in rows.items()}
+        placed = _placed(figures, texts, lines)
+        columns = _columns(figures, placed)
+        for number, line in sorted(placed.items()):
+            found = _found(figures[number], line.tokens, columns)
             said = " ".join(str(value.value) for value in rows[number].values() if isinstance(value.value, str))
             used = set(found.values())
-            loose = [t for t in line if t not in used and t.text not in said and not t.values & set(figures[number].values())]
+            loose = [t for t in line.tokens if t not in used and t.text not in said and not t.values & set(figures[number].values())]
             for column, figure in sorted(figures[number].items()):
                 if column in found:
                     continue
@@ -66,40 +75,46 @@ def told_in_place(
                     yield f"{group}.{number}.{column}", Candidate("", value, rival.text, "pattern", said, rival.page, rival.box)
 
 
-def _placed(
-    figures: Mapping[int, Mapping[str, Decimal]], lines: Sequence[Sequence[_Token]]
-) -> dict[int, tuple[Sequence[_Token], dict[str, _Token]]]:
-    """The line of each row, and which of its figures stand on it. A line is of the row that has most on it."""
+def _placed(figures: Mapping[int, Mapping[str, Decimal]], texts: Mapping[int, frozenset[str]], lines: Sequence[_Line]) -> dict[int, _Line]:
+    """The line of each row. A line is of the row that has most on it, figures and then words."""
     likely = []
     for number, row in figures.items():
         for place, line in enumerate(lines):
-            found = _found(row, line)
+            found = _found(row, line.tokens)
             if len(found) >= LEAST and any(len(token.text) >= LONG for token in found.values()):
-                likely.append((-len(found), -sum(len(token.text) for token in found.values()), abs(number - place), number, place))
-    placed: dict[int, tuple[Sequence[_Token], dict[str, _Token]]] = {}
+                signs = sum(len(token.text) for token in found.values())
+                likely.append((-len(found), -len(texts[number] & line.words), -signs, number, place))
+    placed: dict[int, _Line] = {}
     taken: set[int] = set()
     for *_, number, place in sorted(likely):
         if number not in placed and place not in taken:
             taken.add(place)
-            placed[number] = lines[place], _found(figures[number], lines[place])
+            placed[number] = lines[place]
     return placed
 
 
-def _found(row: Mapping[str, Decimal], line: Sequence[_Token]) -> dict[str, _Token]:
-    """Which figures of a row stand on a line, each in a place of its own; the longest first."""
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.casefold().split())
+
+
+def _found(row: Mapping[str, Decimal], line: Sequence[_Token], columns: Mapping[str, Sequence[_Token]] = {}) -> dict[str, _Token]:
+    """Which figures of a row stand on a line, each in a place of its own, in its column if it may; the longest first."""
     found: dict[str, _Token] = {}
     for column, figure in sorted(row.items(), key=lambda item: -len(str(item[1]))):
-        token = next((t for t in line if figure in t.values and t not in found.values()), None)
-        if token is not None:
-            found[column] = token
+        tokens = [t for t in line if figure in t.values and t not in found.values()]
+        if tokens:
+            found[column] = next((t for t in tokens if t in columns.get(column, ())), tokens[0])
     return found
 
 
-def _columns(placed: Mapping[int, tuple[Sequence[_Token], Mapping[str, _Token]]]) -> Mapping[str, list[_Token]]:
-    columns: dict[str, list[_Token]] = defaultdict(list)
-    for _, found in placed.values():
-        for column, token in found.items():
-            columns[column].append(token)
+def _columns(figures: Mapping[int, Mapping[str, Decimal]], lines: Mapping[int, _Line]) -> Mapping[str, list[_Token]]:
+    """Where the figures of each column stand: of several that a row may mean, those that stand under each other in most rows."""
+    columns: dict[str, list[_Token]] = {}
+    for column in sorted({column for number in lines for column in figures[number]}):
+        rows = [[t for t in lines[n].tokens if figures[n].get(column) in t.values] for n in lines if column in figures[n]]
+        counts = [(sum(any(_in_column(token, [other]) for other in row) for row in rows), token) for row in rows for token in row]
+        most = max((count for count, _ in counts), default=0)
+        columns[column] = [token for count, token in counts if count == most]
     return columns
 
 
@@ -126,21 +141,19 @@ def _is_near(figure: Decimal, token: _Token) -> bool:
     return len(mine) == len(theirs) and sum(a != b for a, b in zip(mine, theirs, strict=True)) == 1
 
 
-def _lines(reading: Reading) -> Iterator[list[_Token]]:
-    """The figures of each line of a page, from edge to edge, left to right."""
-    words = sorted((w for w in reading.words if any(map(str.isdigit, w.text))), key=lambda word: word.box.center[1])
+def _lines(reading: Reading) -> Iterator[_Line]:
     line: list[Word] = []
-    for word in words:
+    for word in sorted(reading.words, key=lambda word: word.box.center[1]):
         if line and word.box.overlap_y(line[0].box) <= SAME_LINE:
-            yield _tokens(line, reading)
+            yield _line(line, reading)
             line = []
         line.append(word)
     if line:
-        yield _tokens(line, reading)
+        yield _line(line, reading)
 
 
-def _tokens(line: Sequence[Word], reading: Reading) -> list[_Token]:
-    ordered = sorted(line, key=lambda word: word.box.left)
+def _line(words: Sequence[Word], reading: Reading) -> _Line:
+    ordered = sorted((word for word in words if any(map(str.isdigit, word.text))), key=lambda word: word.box.left)
     made: list[_Token] = []
     start = 0
     while start < len(ordered):
@@ -153,7 +166,7 @@ def _tokens(line: Sequence[Word], reading: Reading) -> list[_Token]:
             box = reading.to_page(Box.around(word.box for word in ordered[start:end])).clipped()
             made.append(_Token(reading.page, frozenset(_meanings(text)), text, box))
         start = end
-    return made
+    return _Line(tuple(made), _words(" ".join(word.text for word in words)))
 
 
 def _goes_on(word: Word, after: Word) -> bool:
