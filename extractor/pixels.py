@@ -45,6 +45,14 @@ def shrunk(image: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint
     return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
 
 
+def is_grey(image: NDArray[np.uint8]) -> bool:
+    """Whether a picture (H x W x 3, or H x W) has no colour: each channel says the same, at every third pixel of every third row."""
+    if image.ndim == 2:
+        return True
+    some = image[::3, ::3]
+    return np.array_equal(some[:, :, 0], some[:, :, 1]) and np.array_equal(some[:, :, 1], some[:, :, 2])
+
+
 def components(mask: NDArray[np.uint8], connectivity: int = 8) -> tuple[NDArray[np.integer], NDArray[np.int32]]:
     """The connected parts (by corners too; 4: by sides alone) of what is not 0: the number of each pixel, and left, top, width, height
     and area of each number, (n, 5).

@@ -43,8 +43,8 @@ def pages(folders: list[Path], half: int, most_pages: int) -> Iterator[NDArray[n
 
 def level(image: NDArray[np.uint8], jitter: float) -> NDArray[np.uint8]:
     """The page made level but for `jitter` degrees."""
-    degrees, clear = find_skew(find_ink(image))
-    degrees = (degrees if clear > 2 and abs(degrees) < 6 else 0.0) + jitter
+    skew = find_skew(find_ink(image))
+    degrees = (skew.angle if skew.clear > 2 and abs(skew.angle) < 6 else 0.0) + jitter
     height, width = image.shape[:2]
     plane, wide, high = warp.rotation(width, height, degrees)
     return warp.apply(image, plane, round(wide), round(high), cv2.BORDER_REPLICATE)

@@ -19,7 +19,7 @@ from extractor.straighten.ink import WORKING_PIXELS, Ink, find_ink, reduced
 from extractor.straighten.lines import MOST_LINES, line_crops
 from extractor.straighten.sheet import Sheet, find_sheet
 from extractor.straighten.sheets import find_sheets
-from extractor.straighten.skew import find_skew
+from extractor.straighten.skew import Skew, find_skew
 from extractor.straighten.turn import find_turn
 
 __all__ = ["ScoreLines", "Straightened", "straighten", "straighten_each"]
@@ -35,7 +35,7 @@ CLEAR_TURN = 0.3
 # Below this lead a reader is asked, where there is one; and always where the page would be turned, for most pages come as they should be,
 # and one all in capitals, or full of dashes, may look turned.
 DOUBTFUL_TURN = 2.5
-# From this lead on the letters are believed, unless the reader is so many times as sure of another way.
+# From this lead on the letters are believed, unless a reader reads another way well, and is so many times as sure of it.
 CLEAR_LEAD, OVERRULED = 5.0, 1.2
 FEW_LINES = 2  # are read then
 # A reader that makes out so little of the better way knows nothing (its sureness, 0..1).
@@ -105,12 +105,13 @@ def _straight(
             base, width, height = warp.shift(left, top), right - left, bottom - top
             seen = np.ascontiguousarray(image[top:bottom, left:right])
             ink = find_ink(seen)
-    angle, clear = find_skew(ink)
-    if abs(angle) < LEAST_SKEW or clear < CLEAR_SKEW:
-        angle = 0.0
+    skew = find_skew(ink)
+    turned = _turned(seen, ink, _believed(skew), score_lines)
+    if turned % 2 != skew.axis:  # columns were sharper than lines: lines are asked
+        skew = find_skew(ink, turned % 2)
+    angle = _believed(skew)
     if doubtful and sheet is not None and abs(angle) > ALONG_SHEET:
         return _straight(image, given, None, score_lines, without)
-    turned = _turned(seen, ink, angle, score_lines)
     done = {
         "sheet": sheet is not None,
         "borders": edges is not None,
@@ -136,6 +137,11 @@ def _straight(
     return Straightened(moved, transform, steps)
 
 
+def _believed(skew: Skew) -> float:
+    """Its angle, or 0 where it is too little or not clear."""
+    return 0.0 if abs(skew.angle) < LEAST_SKEW or skew.clear < CLEAR_SKEW else skew.angle
+
+
 def _turned(image: NDArray[np.uint8], ink: Ink, angle: float, score_lines: ScoreLines | None) -> int:
     """Quarters clockwise by which the page, once level, was turned. Tiny letters are looked at less reduced than in `ink`."""
     grey, boxes, letter = ink.grey, ink.boxes.astype(np.float64), ink.letter
@@ -153,7 +159,7 @@ def _turned(image: NDArray[np.uint8], ink: Ink, angle: float, score_lines: Score
         if len(scores) == 2:
             first, other = (scores[turned] for turned in order[:2])
             least, most = sorted((first, other))
-            clearly = lead < CLEAR_LEAD or other >= OVERRULED * first
+            clearly = lead < CLEAR_LEAD or other >= max(OVERRULED * first, READS_WELL)
             if clearly and most >= READS and (most >= READS_WELL or most >= CLEARER * least):
                 return order[0] if first >= other else order[1]
     return order[0] if lead >= CLEAR_TURN else 0

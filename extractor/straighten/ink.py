@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.pixels import AREA, HEIGHT, WIDTH, components, shrunk
+from extractor.pixels import AREA, HEIGHT, WIDTH, components, is_grey, shrunk
 
 # Enough for letters of a full A4 page to keep their shape (about 110 dots an inch), few enough to be quick.
 WORKING_PIXELS = 1_200_000
@@ -23,6 +23,7 @@ class Ink:
     writing: NDArray[np.uint8]  # H x W, 255 on components that can be letters
     scale: float  # reduced pixels for one pixel of the picture
     boxes: NDArray[np.int32]
+    colour: bool = True  # whether the picture has any
 
     @property
     def letter(self) -> float:
@@ -49,7 +50,7 @@ def find_ink(image: NDArray[np.uint8]) -> Ink:
     letters[0] = False
     letters &= _on_paper(grey, stats, letters)
     writing = (letters.astype(np.uint8) * 255).take(labels)
-    return Ink(grey, writing, scale, stats[letters][:, :4])
+    return Ink(grey, writing, scale, stats[letters][:, :4], not is_grey(image))
 
 
 # What is written stands on the light sheet, not on the table under it: paper is at least so bright beside the brightest.
@@ -72,7 +73,6 @@ def _on_paper(grey: NDArray[np.uint8], stats: NDArray[np.int32], letters: NDArra
 def ink_mask(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """255 where a pixel is clearly darker than the paper around it, whatever the light; inverted blocks show by their edges."""
     side = max(min(grey.shape) // 24, 10) * 2 + 1
-    around = cv2.blur(grey, (side, side)).astype(np.float32)
     deviation = float(np.clip(np.std(grey[::4, ::4]), 4, 60))
-    mask: NDArray[np.uint8] = (grey < around - (6 + 0.25 * deviation)).astype(np.uint8) * 255
-    return mask
+    darker = cv2.subtract(cv2.blur(grey, (side, side)), grey)
+    return np.asarray(cv2.threshold(darker, int(6 + 0.25 * deviation), 255, cv2.THRESH_BINARY)[1], dtype=np.uint8)

@@ -66,7 +66,7 @@ def find_sheet(image: NDArray[np.uint8], ink: Ink) -> Sheet | None:
     writing = _writing(letters, ink.letter * scale / ink.scale, size)
     if writing is None:
         return None
-    plain = without_letters(shrunk(image, *size), ink.letter * scale / ink.scale)
+    plain = small_without_letters(image, ink, size)
     area = _flooded(plain, writing)
     corners = quadrilateral(area)
     if corners is None:
@@ -96,10 +96,14 @@ def _writing(letters: NDArray[np.float64], letter: float, size: tuple[int, int])
     return hull
 
 
-def without_letters(small: NDArray[np.generic], letter: float) -> NDArray[np.uint8]:
+def small_without_letters(image: NDArray[np.uint8], ink: Ink, size: tuple[int, int]) -> NDArray[np.uint8]:
+    """The picture of that size (width, height), no larger than its ink, without letters: H x W x 3. One without colour is made once."""
+    small = shrunk(image if ink.colour else ink.grey, *size)
+    letter = ink.letter * size[1] / ink.grey.shape[0]
     side = min(max(round(letter * 1.2), 3), 9) | 1
-    closed = cv2.morphologyEx(np.asarray(small, dtype=np.uint8), cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
-    return np.asarray(cv2.medianBlur(closed, 5), dtype=np.uint8)
+    closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    plain = cv2.medianBlur(closed, 5)
+    return np.asarray(plain if ink.colour else cv2.merge([plain] * 3), dtype=np.uint8)
 
 
 def _flooded(plain: NDArray[np.uint8], writing: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -184,8 +188,15 @@ def _is_sheet(corners: Corners, size: tuple[int, int], letters: NDArray[np.float
     if not fits_sheet(corners, size, SMALLEST):
         return False
     middles = (letters[:, :2] + letters[:, 2:] / 2).astype(np.float32)[:: max(len(letters) // 400, 1)]
-    inside = sum(cv2.pointPolygonTest(corners.astype(np.float32), (float(x), float(y)), True) > -2 for x, y in middles)
-    return inside >= LETTERS_INSIDE * len(middles)
+    return int((outside(corners, middles) < 2).sum()) >= LETTERS_INSIDE * len(middles)
+
+
+def outside(corners: Corners, points: NDArray[np.floating]) -> NDArray[np.float64]:
+    """How far points (n x 2) lie outside of the side that they are furthest outside of; negative within."""
+    along = np.roll(corners, -1, axis=0) - corners
+    along = along / np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-9)
+    outward = np.stack((along[:, 1], -along[:, 0]), axis=1)
+    return np.asarray((points @ outward.T - (corners * outward).sum(axis=1)).max(axis=1), dtype=np.float64)
 
 
 def fits_sheet(corners: Corners, size: tuple[int, int], smallest: float) -> bool:

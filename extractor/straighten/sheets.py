@@ -14,9 +14,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.pixels import AREA, HEIGHT, WIDTH, components, shrunk
+from extractor.pixels import AREA, HEIGHT, WIDTH, components
 from extractor.straighten.ink import Ink
-from extractor.straighten.sheet import Corners, Sheet, fits_sheet, quadrilateral, with_bands, without_letters
+from extractor.straighten.sheet import Corners, Sheet, fits_sheet, outside, quadrilateral, small_without_letters, with_bands
 
 LONG_SIDE = 640  # pixels of the picture that is looked at
 JUMP, FAINT_JUMP = 3.0, 1.5  # levels from pixel to pixel: an edge, and one between a sheet and a bed as light
@@ -46,11 +46,11 @@ def find_sheets(image: NDArray[np.uint8], ink: Ink) -> tuple[Sheet, ...]:
     if min(height, width) * scale < 100 or len(ink.boxes) < 2 * LETTERS:
         return ()
     size = round(width * scale), round(height * scale)
-    plain = without_letters(shrunk(image, *size), ink.letter * scale / ink.scale)
+    plain = small_without_letters(image, ink, size)
     boxes = ink.boxes[_printed(ink)]
     middles = (boxes[:, :2] + boxes[:, 2:] / 2) * (scale / ink.scale)
     most = 0
-    for areas in _areas(plain, middles):
+    for areas in _areas(plain if ink.colour else plain[:, :, :1], middles):
         found: list[Corners] = []
         beds: list[Bed] = []
         for area in areas:
@@ -97,7 +97,7 @@ def _mean(grey: NDArray[np.uint8], mask: NDArray[np.uint8], boxes: NDArray[np.in
 
 def _areas(plain: NDArray[np.uint8], middles: NDArray[np.float64]) -> Iterator[list[NDArray[np.uint8]]]:
     """What may be the sheets (each 255 inside, its holes filled): all that is not bed; and, where the bed is no even ground,
-    the even areas that hold letters."""
+    the even areas that hold letters. `plain` is H x W x 3, or 1 where it has no colour."""
     jumps = np.zeros(plain.shape[:2], np.float32)
     for channel in cv2.split(plain):
         across, down = (cv2.Sobel(channel, cv2.CV_16S, *way).astype(np.float32) for way in ((1, 0), (0, 1)))
@@ -212,8 +212,8 @@ def _off(one: Corners, k: int, other: Corners) -> float:
 
 
 def _held(corners: Corners, middles: NDArray[np.float64], beside: float) -> int:
-    outline = corners.astype(np.float32)
-    return sum(cv2.pointPolygonTest(outline, (float(x), float(y)), True) >= -beside for x, y in middles)
+    """How many of the middles lie on a sheet, or no further beside it."""
+    return int((outside(corners, middles) <= beside).sum())
 
 
 def _reading_order(found: list[Corners]) -> list[int]:

@@ -12,38 +12,57 @@ from numpy.typing import NDArray
 from extractor.straighten.ink import Ink
 
 WIDEST = 15.0  # degrees looked at on either side
-_COARSE, _FINE = 0.5, 0.15  # steps in degrees
-_NEAR = 2.1  # degrees about the best coarse angle that are looked at finely
+_COARSE, _FINE = 0.5, 0.25  # steps in degrees
+_NEAR = 4.0  # degrees about the best coarse angle that are looked at finely
 # Curled and photographed pages run at several angles at once: the middle of them is wanted, not the sharpest.
 _BROAD = 6  # coarse steps on either side that count for an angle, the less the further
-_SMOOTHING, _ABOUT = 0.7, 1.0  # degrees: of the curve of which the highest point is taken, and of the middle about it
+_SMOOTHING, _ABOUT = 1.5, 2.0  # degrees: of the curve of which the highest point is taken, and of the middle about it
 _ROUNDS = 3
+_ASIDE = 0.5  # degrees off the middle of what was looked at: it is looked at anew about what was found
 _LEAST_INK = 200  # pixels
 # Profiles count in steps of a part of a letter: finer steps count noise, coarser ones blur the lines.
 _COARSE_LETTER, _FINE_LETTER = 6.0, 20.0
-_COARSE_POINTS, _FINE_POINTS = 6_000, 60_000
+_COARSE_POINTS, _FINE_POINTS = 6_000, 20_000
+_AT_ONCE = 40_000  # points, at several angles: what a core keeps at hand
+# Letters over which the fine profile's change is taken: over single steps it tells of the grid on which small letters were drawn.
+_CHANGE = 0.4
 
 
-def find_skew(ink: Ink, widest: float = WIDEST) -> tuple[float, float]:
-    """Degrees by which the page must be turned clockwise to be level (mod 90), and how clear that is (1: not at all).
+@dataclass(frozen=True, slots=True)
+class Skew:
+    """Degrees by which the page must be turned clockwise to be level (mod 90), how clear that is (1: not at all), and along which
+    axis the writing was taken to run: 0 as lines of an upright page do, 1 as those of a page turned by a quarter."""
 
-    Works for pages turned by a quarter as well: the sharper of both axes counts. The edges of letters show coarsely where to look,
-    all of their ink finely.
-    """
+    angle: float
+    clear: float
+    axis: int
+
+
+def find_skew(ink: Ink, axis: int | None = None) -> Skew:
+    """Works for pages turned by a quarter as well: the sharper of both axes counts where none is given. Seen from the side, columns run
+    at another angle than lines do, and may be sharper. The edges of letters show coarsely where to look, all of their ink finely."""
     if len(ink.boxes) < 4 or cv2.countNonZero(ink.writing) < _LEAST_INK:
-        return 0.0, 1.0
+        return Skew(0.0, 1.0, axis or 0)
     edges = cv2.subtract(ink.writing[:-1], ink.writing[1:]), cv2.subtract(ink.writing[:, :-1], ink.writing[:, 1:])
-    coarse = [_points(np.asarray(edge, dtype=np.uint8), max(round(ink.letter / _COARSE_LETTER), 1), _COARSE_POINTS) for edge in edges]
-    angles = np.arange(-widest, widest + 1e-6, _COARSE)
-    found = np.array([[points.sharpness(angle, axis) for axis, points in enumerate(coarse)] for angle in angles])
+    angles = np.arange(-WIDEST, WIDEST + 1e-6, _COARSE)
+    axes = (0, 1) if axis is None else (axis,)
+    unit = max(round(ink.letter / _COARSE_LETTER), 1)
+    coarse = [_points(np.asarray(edges[at], dtype=np.uint8), unit, _COARSE_POINTS) for at in axes]
+    found = np.stack([points.sharpness(angles, at) for at, points in zip(axes, coarse, strict=True)], axis=1)
     ratio = found / np.maximum(np.median(found, axis=0), 1e-9)
     kernel = _BROAD - np.abs(np.arange(1.0 - _BROAD, _BROAD))
-    even = np.stack([_smooth(ratio[:, axis], kernel) for axis in (0, 1)], axis=1)
-    row, axis = (int(i) for i in np.unravel_index(int(np.argmax(even)), even.shape))
-    fine = _points(ink.writing, max(round(ink.letter / _FINE_LETTER), 1), _FINE_POINTS)
-    near = np.arange(angles[row] - _NEAR, angles[row] + _NEAR + 1e-6, _FINE)
-    best = _middle(near, np.array([fine.sharpness(angle, axis) for angle in near]))
-    return -round(best, 4), float(ratio[max(row + 1 - _BROAD, 0) : row + _BROAD, axis].max())
+    even = np.stack([_smooth(column, kernel) for column in ratio.T], axis=1)
+    row, column = (int(i) for i in np.unravel_index(int(np.argmax(even)), even.shape))
+    unit = max(round(ink.letter / _FINE_LETTER), 1)
+    fine, over = _points(ink.writing, unit, _FINE_POINTS), max(round(_CHANGE * ink.letter / unit), 1)
+    best, start = float(angles[row]), math.inf
+    for _ in range(_ROUNDS):
+        if abs(best - start) < _ASIDE:
+            break
+        start = best
+        near = np.arange(start - _NEAR, start + _NEAR + 1e-6, _FINE)
+        best = _middle(near, fine.sharpness(near, axes[column], over))
+    return Skew(-round(best, 4), float(ratio[max(row + 1 - _BROAD, 0) : row + _BROAD, column].max()), axes[column])
 
 
 def _smooth(values: NDArray[np.float64], kernel: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -55,7 +74,7 @@ def _middle(angles: NDArray[np.float64], values: NDArray[np.float64]) -> float:
     reach = len(angles) // 2 - 1
     kernel = np.exp(-0.5 * np.square(np.arange(-reach, reach + 1) * _FINE / _SMOOTHING))
     best = float(angles[int(np.argmax(_smooth(values, kernel)))])
-    height = np.square(values - values.min())
+    height = values - values.min()
     for _ in range(_ROUNDS):
         weights = height * np.exp(-0.5 * np.square((angles - best) / _ABOUT))
         best = float(weights @ angles / max(float(weights.sum()), 1e-12))
@@ -81,9 +100,16 @@ class _Points:
     y: NDArray[np.float32]
     reach: int
 
-    def sharpness(self, angle: float, axis: int) -> float:
-        """How much the profile across lines at this angle changes from step to step (axis 0: level lines, 1: upright ones)."""
-        c, s = np.float32(np.cos(np.radians(angle))), np.float32(np.sin(np.radians(angle)))
-        across = self.y * c - self.x * s if axis == 0 else self.x * c + self.y * s
-        profile = np.bincount((across + np.float32(self.reach / 2)).astype(np.int32), minlength=self.reach)
-        return float(np.square(np.diff(profile)).sum())
+    def sharpness(self, angles: NDArray[np.float64], axis: int, over: int = 1) -> NDArray[np.float64]:
+        """How much the profile across lines at each angle changes over so many steps (axis 0: level lines, 1: upright ones)."""
+        some = max(_AT_ONCE // len(self.x), 1)
+        return np.concatenate([self._sharpness(angles[start : start + some], axis, over) for start in range(0, len(angles), some)])
+
+    def _sharpness(self, angles: NDArray[np.float64], axis: int, over: int) -> NDArray[np.float64]:
+        c, s = (wave(np.radians(angles)).astype(np.float32)[:, None] for wave in (np.cos, np.sin))
+        across = c * self.y - s * self.x if axis == 0 else c * self.x + s * self.y
+        across += np.float32(self.reach / 2)
+        steps = across.astype(np.intp)
+        steps += np.arange(len(angles))[:, None] * self.reach
+        profiles = np.bincount(steps.ravel(), minlength=len(angles) * self.reach).reshape(len(angles), self.reach)
+        return np.asarray(np.square(profiles[:, over:] - profiles[:, :-over]).sum(axis=1), dtype=np.float64)
