@@ -111,3 +111,23 @@ def test_a_phone_with_and_without_a_label(receipt, line: str, phone: str) -> Non
 @pytest.mark.parametrize("line", ["Order 10234567", "Fax: 217-698-6438", "Auth 92.59.192.52", "NIF: PT 554899957"])
 def test_figures_of_other_things_are_no_phone(receipt, line: str) -> None:  # type: ignore[no-untyped-def]
     assert value(receipt(["NORTHGATE MARKET", *STREET, *BODY, line]), "merchant.phone") is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "address"),
+    [
+        (["Branch 12, 5 Mill Lane", "Springfield, IL 62701"], "5 Mill Lane, Springfield, IL 62701"),
+        (["Address: 5 Mill Lane", "Springfield, IL 62701"], "5 Mill Lane, Springfield, IL 62701"),
+        (["Zeedijk 3", "4301 JG Zierikzee"], "Zeedijk 3, 4301 JG Zierikzee"),
+        (["5 Mill Lane", "Springfield, IL 62701", "217-698-6438"], "5 Mill Lane, Springfield, IL 62701"),
+    ],
+)
+def test_an_address_is_all_of_its_lines_and_no_other(receipt, lines: list[str], address: str) -> None:  # type: ignore[no-untyped-def]
+    assert value(receipt(["NORTHGATE MARKET", *lines, *BODY]), "merchant.address") == address
+
+
+@pytest.mark.parametrize(
+    ("line", "number"), [("Chk 60377", "60377"), ("Rcpt#:77TP-0398821 Cnt:02", "77TP-0398821"), ("TC# 7744 0912 3308", "7744 0912 3308")]
+)
+def test_the_receipts_number_behind_a_short_label(receipt, line: str, number: str) -> None:  # type: ignore[no-untyped-def]
+    assert value(receipt(["NORTHGATE MARKET", *STREET, line, *BODY]), "receipt_number") == number

@@ -57,7 +57,7 @@ class LineWords:
     def before_address(self) -> re.Pattern[str]:
         """What stands before a street and is none of its: "Address:", "Branch 12"."""
         words = self._of("before_address")
-        return _pattern(rf"^\W*(?:{words})(?!\w)(?:\W+\d{{2,5}}(?=\W+\d))?[\s.:,-]+(?=\w.*\d)") if words else _NEVER
+        return _pattern(rf"^\W*(?:{words})(?!\w)(?:\W+\d{{2,5}}(?=\W+\d))?[\s.:,-]+(?=\w)(?=.*\d)") if words else _NEVER
 
     @cached_property
     def phone_of_others(self) -> re.Pattern[str]:
