@@ -33,7 +33,8 @@ HOW_PAID = Says(
         "barzahlung, bar bezahlt, gegeben bar, bar gegeben, espèces, espèces eur, espèces reçues, en espèces, comptant, "
         "efectivo, en efectivo, contado, contanti, contante, in contanti, pagamento contante, contant, kontant, cash "
         "ontvangen, gotówka, gotówka pln, gotówką, dinheiro, numerário, a dinheiro, tunai, gegeben, donné, versé, "
-        "entregado, entregue, ricevuto, ontvangen, otrzymano, tendered, amt tendered, amount tendered"
+        "entregado, entregue, ricevuto, ontvangen, otrzymano, tendered, amt tendered, amount tendered, geg bar, paid cash, "
+        "bezahlt bar, pagato contanti, pago en efectivo, payé en espèces, contant betaald, zapłacono gotówką"
     ).split(", "),
     card=(
         "visa, visa card, visa debit, visa credit, visa electron, mastercard, master card, maestro, amex, american "
@@ -45,7 +46,10 @@ HOW_PAID = Says(
         "carta, carta di credito, carta di debito, carta credito, bancomat, pos, pagamento elettronico, elettronico, "
         "pin, pinpas, pinnen, betaalpas, bankpas, kaart, karta, karta płatnicza, karta kredytowa, płatność kartą, blik, "
         "cartão, cartão débito, cartão crédito, cartão de débito, cartão de crédito, cartão bancário, multibanco, mb, "
-        "mb way, pix, kad kredit"
+        "mb way, pix, kad kredit, upi, paytm, phonepe, rupay, unionpay, union pay, nets, octopus, twint, postfinance, swish, "
+        "vipps, mobilepay, payconiq, bizum, satispay, venmo, klarna, v pay, vpay, kontaktlos, karte kontaktlos, cb sans contact, "
+        "paiement cb, paiement cb sans contact, réglé par cb, ticket resto, titre restaurant, pag elettronico, pagato con carta, "
+        "pagamento con carta, pagado con tarjeta, pago con tarjeta, mit karte bezahlt, paid by card, paid card, card payment"
     ).split(", "),
 )
 

@@ -17,6 +17,7 @@ from extractor.find.sheet import Sheet, fold
 from extractor.schemas.record import FieldSpec, Kind
 
 LABELLED, WITH_AMOUNT, ALONE = 0.95, 0.9, 0.6
+BESIDE = 0.05  # of that, for each further word of the line
 SHORT = 3  # letters: such words need a label or an amount beside them
 SIDE_WORDS = 2  # further words that such a line may have: "CASH TENDERED", "DEBIT CARD SALE"
 _WORD = re.compile(r"[^\W\d_]+")
@@ -48,8 +49,8 @@ def _for_field(sheet: Sheet, hits: Sequence[LabelHit], spec: FieldSpec) -> Itera
         amount = any(place.match.interpretations[0].likelihood >= 0.5 for s in row for place in sheet.places_in(Kind.MONEY, s))
         if not start and not amount and sum(map(str.isalpha, segment.text[first:last])) <= SHORT:
             continue  # "POS 2", "PIN"
-        score = LABELLED if start else WITH_AMOUNT if amount else ALONE
-        text = segment.text[first:last].strip()
+        score = LABELLED if start else (WITH_AMOUNT if amount else ALONE) - BESIDE * len(rest)  # "CARTA CASA 2,99" is sold
+        text = segment.text[first:last].strip(" ,;")
         box = sheet.box_between(segment, first, last)
         yield Candidate(spec.path, text, text, "pattern", f"the page says '{text}'", segment.page, box, score=score)
 
