@@ -225,16 +225,26 @@ def _of_end(sheet: Sheet, rule: Sum, start: _Total, steps: Sequence[_Step], by_p
 
 def _of_nobody(sheet: Sheet, rule: Sum, start: _Total) -> list[Candidate]:
     """A step and an end that no label names, printed after the start and in its row or column: not sure enough to be given, but a
-    reason not to take the start for the end."""
+    reason not to take the start for the end. Sure are several steps with their signs, and all of them."""
     if not start.keys:
         return []
     page, box = max(start.keys, key=lambda key: (key[0], key[1].top))
     after: dict[Decimal, Place] = {}
+    here = next((p for p in sheet.places(Kind.MONEY) if p.segment.page == page and sheet.box_of_place(p) == box), None)
+    if here is None:
+        return []
     for place in sheet.places(Kind.MONEY):
         spot = sheet.box_of_place(place)
-        later = spot.top > box.top if abs(spot.right - box.right) <= ALIGNED else spot.overlap_y(box) > 0.5 and spot.left > box.right
+        aligned = abs(place.right - here.right) <= ALIGNED * sheet.page_size(page)[0]
+        later = place.top > here.top if aligned else spot.overlap_y(box) > 0.5 and spot.left > box.right
         if place.segment.page == page and later and isinstance(place.match.value, Decimal):
             after[abs(place.match.value)] = place
+    left, steps = abs(start.amount), 0
+    for amount, place in after.items():
+        if amount == left and steps > 1:
+            said = f"{abs(start.amount)} less the {steps} amounts under it = {left}"
+            return [sheet.candidate(rule.total, place, "pattern", said, score=PROVED)]
+        left, steps = (left - amount, steps + 1) if place.match.value < 0 else (Decimal(0), 0)
     for end, place in after.items():
         if 0 < end < abs(start.amount) and abs(start.amount) - end in after:
             said = f"{abs(start.amount)} -{abs(start.amount) - end} = {end}"

@@ -9,7 +9,8 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import accumulate
@@ -180,8 +181,25 @@ class Sheet:
                     box = Box.around([word.box for word in segment.line.words[first:last]])
                     width = self.page_size(segment.page)[0]
                     found.append(Place(segment, match, kind, box.left * width, box.right * width, len(found)))
+            if kind is Kind.IBAN:
+                found += self._broken_accounts(found)
             self._places[kind] = tuple(found)
         return self._places[kind]
+
+    def _broken_accounts(self, whole: Sequence[Place]) -> Iterator[Place]:
+        """Account numbers that go on in the line under theirs, where the check digits prove the two parts one."""
+        taken = {place.segment.index for place in whole}
+        for segment in self.segments:
+            begun = _BEGUN.search(segment.text)
+            if begun is None or segment.index in taken:
+                continue
+            unit = segment.height
+            for under in self.below(segment.page, segment.left - unit, segment.left + 2 * unit, segment.bottom, 1.2 * unit)[:1]:
+                match = next(iter(_matches(Kind.IBAN, f"{begun[0]} {under.text}", self.habits)), None)
+                if match is None or match.start or match.end <= len(begun[0]) or match.interpretations[0].likelihood < 1:
+                    continue
+                part = replace(match, start=begun.start(), end=len(segment.text))
+                yield Place(segment, part, Kind.IBAN, segment.x_at(begun.start()), segment.right, len(taken), (under,))
 
     def repeats(self, kind: Kind, value: Any) -> int:
         """How often a value of a kind stands in the document."""
@@ -239,6 +257,7 @@ def _segments(readings: Sequence[Reading]) -> list[Segment]:
     return found
 
 
+_BEGUN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4})*$")  # the first groups of an account number, at a line's end
 _NOT_LABEL = re.compile(r"[^\w#%]+", re.UNICODE)
 
 

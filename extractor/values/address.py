@@ -130,6 +130,7 @@ _TURNED = re.compile(
 _CODE_WORD = re.compile(r"\b(?:C\.\s?P\.|CP|CEP|PLZ|ZIP(?: [Cc]ode)?|Postcode|Postal [Cc]ode):?\s*(?=\d)")  # a postal code's own name
 _COUNTY = re.compile(r"(?:Co\.?|County) [A-Z]")
 _DISTRICT = re.compile(r"Dublin \d{1,2}W?")  # a city's name with a figure of its own
+_SIGN = re.compile(r"\s*\(([A-Z]{1,3})\)$")  # a country's letters behind a town
 PHONE = 5  # figures of what is no region
 LOOSE = 0.8  # weight of the forms that a word and a number are enough for
 _SPACES = re.compile(r"\s+")
@@ -159,6 +160,8 @@ def parts(lines: Sequence[str], habits: Habits = UNKNOWN) -> AddressParts:
     if group.get("country"):
         prefix = countries.find(f"{group['country']}-80000")
         country = country or (prefix[0].value if prefix else None)
+    if (sign := _SIGN.search(city)) is not None and (nation := countries.find(f"{sign[1]}-80000")):  # München (D)
+        city, country = city[: sign.start()], country or nation[0].value
     for piece in [piece.strip(" .") for piece in rest.split(",") if piece.strip(" .")]:
         known = _country_line(piece)
         if known and not (country and fold(piece) in REGIONS):
@@ -180,6 +183,9 @@ def parts(lines: Sequence[str], habits: Habits = UNKNOWN) -> AddressParts:
     head = clean[:index] + ([before] if before else [])
     if not city and head and (not _street_score(head[-1]) or _DISTRICT.fullmatch(head[-1])):
         city = head.pop()
+    if not city and head and (named := _DISTRICT.search(head[-1])) and named.end() == len(head[-1]) and named.start():
+        city = named[0]  # 40 Hanover Quay, Dublin 2, D02 X576
+        head[-1] = head[-1][: named.start()].rstrip(" ,")
     if before and region is None and (fold(city) in REGIONS or _COUNTY.match(city)):  # San Francisco, California 94104
         first, _, last_piece = head[-1].rpartition(",")
         if not any(map(str.isdigit, last_piece)):

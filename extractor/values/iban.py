@@ -93,6 +93,8 @@ def _take(text: str, start: int, length: int) -> tuple[str, int] | None:
             characters.append(text[place])
         elif text[place] not in _GAPS or not (text[place - 1].isalnum() or text[place] == " "):
             return None
+        elif text.startswith(". ", place):  # the end of a sentence
+            return None
         place += 1
     compact = "".join(characters)
     if len(compact) < length or (place < len(text) and text[place].isalnum()):
