@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 
 from extractor.document import Candidate
 from extractor.find.banks import LIKELY
@@ -13,6 +15,7 @@ from extractor.find.sheet import Sheet
 from extractor.geometry import Box
 from extractor.schemas.record import FieldSpec, Kind
 
+_GROUPS = re.compile(r"\d{2,}(?: \d{3,})+")
 REACH = 4  # line heights above and below a number in which its bank is named
 
 
@@ -35,13 +38,24 @@ def settled_accounts(
         spec.path for spec in specs if spec.path.rpartition(".")[0] in banks and spec.kind in (Kind.IBAN, Kind.BIC, Kind.NAME)
     }
     signs = list(_bank_signs(sheet, hits, telling, words))
-    return [
-        candidate
-        for candidate in candidates
-        if candidate.path not in numbers
-        or _named(candidate) not in disputed
-        or _is_near(sheet, candidate, signs) is (candidate.path in at_banks)
-    ]
+    settled: list[Candidate] = []
+    for candidate in candidates:
+        if candidate.path not in numbers or _named(candidate) not in disputed:
+            settled.append(candidate)
+        elif _is_near(sheet, candidate, signs) is (candidate.path in at_banks):
+            settled.append(replace(candidate, features={**candidate.features, "rival": 0.0}))  # it was the label's other field
+    return _whole(settled, at_banks)
+
+
+def _whole(candidates: Sequence[Candidate], at_banks: Set[str]) -> list[Candidate]:
+    """The candidates without those for an account that are only the first groups of its figures: "1028" of "1028 4471"."""
+    kept = list(candidates)
+    for whole in [c for c in candidates if c.path in at_banks and _GROUPS.fullmatch(c.text)]:
+        parts = [c for c in kept if (c.path, c.page) == (whole.path, whole.page) and whole.text.startswith(f"{c.text} ")]
+        if parts:
+            gone = {id(part) for part in parts}
+            kept = [replace(c, features=parts[0].features) if c is whole else c for c in kept if id(c) not in gone]
+    return kept
 
 
 _Named = tuple[int | None, Box | None, str]  # a number's place, and the label that names it

@@ -183,9 +183,9 @@ def parts(lines: Sequence[str], habits: Habits = UNKNOWN) -> AddressParts:
     head = clean[:index] + ([before] if before else [])
     if not city and head and (not _street_score(head[-1]) or _DISTRICT.fullmatch(head[-1])):
         city = head.pop()
-    if not city and head and (named := _DISTRICT.search(head[-1])) and named.end() == len(head[-1]) and named.start():
-        city = named[0]  # 40 Hanover Quay, Dublin 2, D02 X576
-        head[-1] = head[-1][: named.start()].rstrip(" ,")
+    if not city and head and (district := _DISTRICT.search(head[-1])) and district.end() == len(head[-1]) and district.start():
+        city = district[0]  # 40 Hanover Quay, Dublin 2, D02 X576
+        head[-1] = head[-1][: district.start()].rstrip(" ,")
     if before and region is None and (fold(city) in REGIONS or _COUNTY.match(city)):  # San Francisco, California 94104
         first, _, last_piece = head[-1].rpartition(",")
         if not any(map(str.isdigit, last_piece)):

@@ -91,10 +91,8 @@ def _take(text: str, start: int, length: int) -> tuple[str, int] | None:
     while place < len(text) and len(characters) < length:
         if text[place].isascii() and text[place].isalnum():
             characters.append(text[place])
-        elif text[place] not in _GAPS or not (text[place - 1].isalnum() or text[place] == " "):
-            return None
-        elif text.startswith(". ", place):  # the end of a sentence
-            return None
+        elif text[place] not in _GAPS or not (text[place - 1].isalnum() or text[place] == " ") or text.startswith(". ", place):
+            return None  # another sign, or the end of a sentence
         place += 1
     compact = "".join(characters)
     if len(compact) < length or (place < len(text) and text[place].isalnum()):

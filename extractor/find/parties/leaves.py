@@ -254,7 +254,7 @@ def _label_of(scene: Scene, place: Place) -> LabelHit | None:
     segment = place.segment
     before = [hit for hit in scene.hits_in.get(segment.index, ()) if hit.end <= place.match.start + 1]
     if before:
-        return before[-1]
+        return None if _ANOTHER.search(segment.text[before[-1].end : place.match.start]) else before[-1]
     if any(map(str.isalnum, segment.text[: place.match.start])):
         return None
     beside = scene.sheet.left_of(segment)[:1]
@@ -264,6 +264,9 @@ def _label_of(scene: Scene, place: Place) -> LabelHit | None:
         if sum(hit.end - hit.start for hit in hits) > 0.6 * len(other.text):  # nothing but labels, of one column or of several
             return next((hit for hit in hits if hit.left < place.right and hit.right > place.left), hits[-1])
     return None
+
+
+_ANOTHER = re.compile(r"\d{3}|[•·|]")  # the value that a label announces, between it and a further one: "CA 93726 • (559) 555-0172"
 
 
 def _heading(scene: Scene, segment: Segment) -> str | None:

@@ -23,6 +23,7 @@ from extractor.values import name as name_values
 
 A_SPACE = 0.6  # line heights between two words of one line
 MOST_NAMES = 8  # of a party, beside those that stand over an address
+LONG_NAME = 30  # characters from which a name may go on in the next line
 MOST_CUTS = 3  # words that one name was cut to, besides the first
 FOOT = 0.85  # of a page's height: where its foot begins
 NAMED, THE_REST = 0.5, 3.0  # probability from which a name needs no more signs, and the log odds that the only address left gives
@@ -206,9 +207,16 @@ def _read_as_name(scene: Scene, segment: Segment, start: int, end: int) -> Itera
         tail = _TRAILING_NUMBER.sub("", below.text).strip() if _NUMBER.search(below.text) else below.text.strip()
         # In other type it is a name of its own: a trading name stands over the legal one.
         alike = below.bold == segment.bold and 0.85 < below.height / segment.height < 1.18
-        if LEGAL_FORM.fullmatch(tail) or (alike and _ends_name(tail)):
+        if LEGAL_FORM.fullmatch(tail) or (alike and _ends_name(tail)) or _goes_on_bold(block, line):
             joined = {**features, "legal": 1.0, "joined": 1.0}
             yield PartyName(f"{text} {tail}", segment, begin, place.match.end, block, line, "", joined, extra=below)
+
+
+def _goes_on_bold(block: Block, line: int) -> bool:
+    """Whether a line and the word alone in the next one are the only bold ones of a block: a name that was too long for its column."""
+    upper, lower, *rest = block.segments[line : line + 3]
+    bold = upper.bold and lower.bold and 0.85 < lower.height / upper.height < 1.18
+    return bold and lower.text.isalpha() and len(upper.text) > LONG_NAME and bool(rest) and not rest[0].bold
 
 
 def _ends_name(tail: str) -> bool:

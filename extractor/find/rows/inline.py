@@ -65,7 +65,8 @@ def _exceeds(row: TableRow, pages: Sequence[PageStrips], rule: Product, mark: st
     rate, tax = _value(row, rule.percents[0], mark), _value(row, rule.result, mark)
     if rate is None or tax is None:
         return False
-    amounts = (abs(v) for page in pages for strip in page.strips for p in strip.figures if (v := p.figure.value(mark)) is not None)
+    figures = (p.figure for page in pages for strip in page.strips for p in strip.figures if p.figure.decimals or p.figure.currency)
+    amounts = (abs(value) for figure in figures if not figure.is_code and (value := figure.value(mark)) is not None)
     return abs(tax) > max(amounts, default=Decimal(0)) * rate / 100 + CENT
 
 
