@@ -43,6 +43,21 @@ def test_a_wide_gap_parts_lines() -> None:
     assert texts(regions) == ["Invoice No:", "4711"]
 
 
+def test_words_with_and_without_descenders_are_one_line() -> None:
+    """Boxes as tight as their letters: the figure's reaches lower than the words', and than those of what stands further right."""
+    words = [word("3", 100, 100, 105, 111), word("Patrick", 108, 100, 140, 108), word("Street", 143, 100, 170, 108)]
+    words += [word("1827-25", 400, 100, 440, 111)]
+    assert texts(arrange(words, (), SIDE, SIDE)) == ["3 Patrick Street", "1827-25"]
+
+
+def test_words_of_two_sizes_are_two_cells_where_more_than_a_space_parts_them() -> None:
+    small = [Word("period", Box(0.1, 0.1, 0.13, 0.11), 1.0, 7.0), Word("31", Box(0.133, 0.1, 0.14, 0.11), 1.0, 7.0)]
+    large = [Word("D", Box(0.146, 0.1, 0.15, 0.11), 1.0, 10.0), Word("71", Box(0.153, 0.1, 0.16, 0.11), 1.0, 10.0)]
+    alike = [Word(each.text, each.box, 1.0, 10.0) for each in [*small, *large]]
+    assert texts(arrange([*small, *large], (), SIDE, SIDE)) == ["period 31", "D 71"]
+    assert texts(arrange(alike, (), SIDE, SIDE)) == ["period 31 D 71"]
+
+
 def test_a_vertical_ruling_parts_words_that_nearly_touch() -> None:
     words = typed("Qty", 100, 100) + typed("Price", 118, 100)
     ruling = Ruling(Box(116 / SIDE, 90 / SIDE, 116.5 / SIDE, 120 / SIDE), horizontal=False)

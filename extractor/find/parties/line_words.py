@@ -49,6 +49,11 @@ class LineWords:
         return _whole(self._of("bank", "bank_code"))
 
     @cached_property
+    def discount(self) -> re.Pattern[str]:
+        """What an early payment is rewarded with."""
+        return _whole(self._of("discount"))
+
+    @cached_property
     def contact(self) -> re.Pattern[str]:
         """What begins a contact, the number of a register or data of the sale: no name goes on behind it."""
         return _whole(self._of("contact"))
