@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from extractor.document import Reading
 from extractor.schemas.record import Kind
 from extractor.values import UNKNOWN, Habits
-from extractor.values.registry import BY_NAME
+from extractor.values.registry import matches
 
 COMMA, POINT = "decimal_comma", "decimal_point"
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -55,7 +55,7 @@ def _date_order(text: str, languages: Sequence[str]) -> str | None:
     votes: Counter[str] = Counter()
     ambiguous = 0
     for line in text.splitlines():
-        for match in BY_NAME[Kind.DATE.value].find(line, UNKNOWN):
+        for match in matches(Kind.DATE.value, line, UNKNOWN):
             conventions = {i.convention for i in match.interpretations}
             if len(match.interpretations) > 1:
                 ambiguous += 1
@@ -86,7 +86,7 @@ def _decimal_mark(text: str) -> str | None:
     for line in text.splitlines():
         if "," not in line and "." not in line:
             continue
-        for match in BY_NAME[Kind.MONEY.value].find(line, UNKNOWN):
+        for match in matches(Kind.MONEY.value, line, UNKNOWN):
             conventions = {i.convention for i in match.interpretations}
             if len(match.interpretations) == 1 and len(conventions) == 1 and not match.interpretations[0].repaired:
                 votes[str(next(iter(conventions)))] += 1

@@ -7,7 +7,7 @@ in the head of the first page, where the house says what it is; the likeliest va
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from extractor.document import Candidate
 from extractor.find.parties.head import HEAD_LINES
@@ -32,7 +32,8 @@ def kind_candidates(sheet: Sheet, specs: Sequence[FieldSpec], words: Mapping[str
 
 
 def _of_field(sheet: Sheet, spec: FieldSpec, words: Mapping[str, tuple[str, ...]]) -> list[Candidate]:
-    said = {value: _said(sheet, whole_words(words[value])) for value in spec.choices if words.get(value)}
+    head = {segment.index for segment in sorted(sheet.on_page(sheet.segments[0].page), key=lambda s: (s.top, s.left))[:HEAD]}
+    said = {value: _said(sheet, whole_words(words[value]), head) for value in spec.choices if words.get(value)}
     votes = {value: sum(HEAD_COUNTS if head else 1 for _, _, _, head in places.values()) for value, places in said.items()}
     found = []
     for value, places in said.items():
@@ -46,10 +47,9 @@ def _of_field(sheet: Sheet, spec: FieldSpec, words: Mapping[str, tuple[str, ...]
     return found
 
 
-def _said(sheet: Sheet, pattern: re.Pattern[str]) -> dict[str, tuple[Segment, int, int, bool]]:
-    """Each word that the document says, once: where it stands, in the head if it does, and whether it does."""
+def _said(sheet: Sheet, pattern: re.Pattern[str], head: Set[int]) -> dict[str, tuple[Segment, int, int, bool]]:
+    """Each word that the document says, once: where it stands, in the head (whose lines are given) if it does, and whether it does."""
     found: dict[str, tuple[Segment, int, int, bool]] = {}
-    head = {segment.index for segment in sorted(sheet.on_page(sheet.segments[0].page), key=lambda s: (s.top, s.left))[:HEAD]}
     for segment in sheet.segments:
         for match in pattern.finditer(segment.text):
             word, here = match[0].casefold(), segment.index in head

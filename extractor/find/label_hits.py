@@ -9,9 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from extractor.find.alike import Alike
-from extractor.find.places import Segment
+from extractor.find.places import Segment, tokens_of
 from extractor.find.sheet import Sheet, compact
 from extractor.quick import changed, quick
 from extractor.schemas.label_book import LabelBook
@@ -80,16 +82,23 @@ class LabelIndex:
         self.fuzzy = Alike(sorted((key for key in self.names if len(key) >= SHORTEST_FUZZY), key=len))  # of equally like ones the shortest
 
 
+class _Line(NamedTuple):
+    """The tokens of a line, their texts and compact forms, labels among them (first, last, key), and what all of it nearly is."""
+
+    tokens: Sequence[tuple[int, int]]
+    texts: Sequence[str]
+    keys: Sequence[str]
+    found: Sequence[tuple[int, int, str]]
+    nearly: tuple[str, float] | None
+
+
 def label_hits(sheet: Sheet, index: LabelIndex) -> tuple[LabelHit, ...]:
     """All labels of the document, in reading order; of overlapping ones the longest."""
     hits: list[LabelHit] = []
     unknown: dict[str, list[tuple[Segment, int, int]]] = {}
     for segment in sheet.segments:
-        tokens = segment.tokens
-        texts = [segment.text[start:end] for start, end in tokens]
-        keys = list(map(compact, texts))
-        found = _exact(keys, index, frozenset(i for i, text in enumerate(texts) if text[-1] in ":："))
-        if found and (nearly := _whole(keys, found, index)) is not None:
+        tokens, texts, keys, found, nearly = _read(segment.text, index)
+        if nearly is not None:
             hits.append(_hit(segment, tokens[0][0], tokens[-1][1], index.names[nearly[0]], nearly[1]))
             continue
         hits += _as_one([_hit(segment, tokens[first][0], tokens[last - 1][1], index.names[key], 1.0) for first, last, key in found])
@@ -101,6 +110,15 @@ def label_hits(sheet: Sheet, index: LabelIndex) -> tuple[LabelHit, ...]:
     times = Counter(compact(hit.text) for hit in hits if hit.whole or hit.colon)
     hits.sort(key=lambda hit: (hit.segment.index, hit.start))
     return tuple(_with_company(hit, times[compact(hit.text)], index) for hit in hits)
+
+
+@lru_cache(maxsize=1 << 13)  # most lines of a vendor's next document are those of the last one
+def _read(text: str, index: LabelIndex) -> _Line:
+    tokens = tokens_of(text)
+    texts = [text[start:end] for start, end in tokens]
+    keys = list(map(compact, texts))
+    found = _exact(keys, index, frozenset(i for i, token in enumerate(texts) if token[-1] in ":："))
+    return _Line(tokens, texts, keys, found, _whole(keys, found, index) if found else None)
 
 
 def _with_company(hit: LabelHit, times: int, index: LabelIndex) -> LabelHit:

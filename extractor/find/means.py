@@ -12,7 +12,7 @@ from functools import cache
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
-from extractor.find.places import Segment
+from extractor.find.places import Segment, tokens_of
 from extractor.find.sheet import Sheet, fold
 from extractor.schemas.record import FieldSpec, Kind
 
@@ -57,7 +57,7 @@ def _for_field(sheet: Sheet, hits: Sequence[LabelHit], spec: FieldSpec) -> Itera
 
 def _leading(segment: Segment, start: int, words: frozenset[str]) -> tuple[int, int] | None:
     """The longest run of words from `start` on that is one of those sought: where they stand."""
-    tokens = [(a, b) for a, b in segment.tokens if a >= start and any(c.isalpha() for c in segment.text[a:b])][:5]
+    tokens = [(a, b) for a, b in tokens_of(segment.text) if a >= start and any(c.isalpha() for c in segment.text[a:b])][:5]
     for count in range(len(tokens), 0, -1):
         text = segment.text[tokens[0][0] : tokens[count - 1][1]]
         key = fold(text)

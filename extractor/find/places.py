@@ -56,11 +56,6 @@ class Segment:
         share = min(max((position - start) / max(end - start, 1), 0.0), 1.0)
         return self.left + (box.left + share * box.width - words[0].box.left) * scale
 
-    @property
-    def tokens(self) -> tuple[tuple[int, int], ...]:
-        """Character spans of the pieces that labels are made of: words, cut after a colon ("Date:25/12" is two)."""
-        return tuple(piece.span() for piece in _TOKEN.finditer(self.text))
-
     def words_between(self, start: int, end: int) -> tuple[int, int]:
         """The half-open range of words that the characters start..end touch (at least one word)."""
         first = min(bisect_right(self.spans, start, key=_END), len(self.spans) - 1)
@@ -92,6 +87,11 @@ class Place:
     def token(self) -> tuple[int, int, int]:
         """What one token is: two candidates with overlapping tokens cannot both be right of different things."""
         return self.segment.index, self.match.start, self.match.end
+
+
+def tokens_of(text: str) -> tuple[tuple[int, int], ...]:
+    """Character spans of the pieces of a line that labels are made of: words, cut after a colon ("Date:25/12" is two)."""
+    return tuple([piece.span() for piece in _TOKEN.finditer(text)])
 
 
 def same_row(one: Segment, other: Segment) -> bool:

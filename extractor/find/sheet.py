@@ -22,8 +22,8 @@ from extractor.find.amounts import Amounts
 from extractor.find.places import Place, Segment, same_row
 from extractor.geometry import Box
 from extractor.schemas.record import Kind
-from extractor.values import Habits, Interpretation, Match
-from extractor.values.registry import BY_NAME
+from extractor.values import Habits, Interpretation
+from extractor.values.registry import matches
 
 _FROM_TOP = attrgetter("top", "left")
 
@@ -176,7 +176,7 @@ class Sheet:
         if kind not in self._places:
             found: list[Place] = []
             for segment in self.segments:
-                for match in _matches(kind, segment.text, self.habits):
+                for match in matches(kind.value, segment.text, self.habits):
                     first, last = segment.words_between(match.start, match.end)
                     box = Box.around([word.box for word in segment.line.words[first:last]])
                     width = self.page_size(segment.page)[0]
@@ -218,12 +218,6 @@ class Sheet:
             for place in self.places(kind):
                 by_segment[place.segment.index].append(place)
         return self._places_by_segment[kind].get(segment.index, ())
-
-
-@lru_cache(maxsize=1 << 14)  # heads, feet and names of columns come again in the next document
-def _matches(kind: Kind, text: str, habits: Habits) -> tuple[Match, ...]:
-    """The values of a kind in a line."""
-    return BY_NAME[kind.value].find(text, habits)
 
 
 def _segments(readings: Sequence[Reading]) -> list[Segment]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from extractor.values import (
+    Habits,
+    Match,
     ValueKind,
     address,
     bic,
@@ -48,3 +52,9 @@ BY_NAME: dict[str, ValueKind] = {
     "address": address,
     "checkbox": checkbox,
 }
+
+
+@lru_cache(maxsize=1 << 14)  # heads, feet and names of columns come again in the next document
+def matches(kind: str, text: str, habits: Habits) -> tuple[Match, ...]:
+    """The values of a kind in a line."""
+    return BY_NAME[kind].find(text, habits)
