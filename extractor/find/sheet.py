@@ -195,7 +195,7 @@ class Sheet:
                 continue
             unit = segment.height
             for under in self.below(segment.page, segment.left - unit, segment.left + 2 * unit, segment.bottom, 1.2 * unit)[:1]:
-                match = next(iter(_matches(Kind.IBAN, f"{begun[0]} {under.text}", self.habits)), None)
+                match = next(iter(matches(Kind.IBAN.value, f"{begun[0]} {under.text}", self.habits)), None)
                 if match is None or match.start or match.end <= len(begun[0]) or match.interpretations[0].likelihood < 1:
                     continue
                 part = replace(match, start=begun.start(), end=len(segment.text))
