@@ -67,6 +67,47 @@ def test_turned_and_skewed_pages_come_back_level(degrees: float, capitals: bool)
     assert result.image.shape[0] > result.image.shape[1]
 
 
+@cache
+def till_roll() -> NDArray[np.uint8]:
+    """Short lines in three columns, 600 x 900: the columns are as sharp as the lines."""
+    sheet = Image.new("RGB", (600, 900), "white")
+    draw = ImageDraw.Draw(sheet)
+    font = ImageFont.load_default(22)
+    for row in range(22):
+        for column, text in enumerate((str(row % 9 + 1), str(row * 3 % 7 + 1), f"{3 + row % 6}.{row * 7 % 90 + 10}")):
+            draw.text((90 + 170 * column, 70 + row * 36), text, fill="black", font=font)
+    return np.array(sheet)
+
+
+@pytest.mark.parametrize("slant", [-0.17, 0.2])
+def test_columns_that_lean_do_not_turn_level_lines(slant: float) -> None:
+    page = till_roll()
+    seen = np.array([[1.0, slant, -slant * 450], [0, 1, 0], [0, 0, 1]])
+    result = straighten(warp.apply(page, seen, 600, 900))
+    assert abs(turned_by(result, page)) < 0.3
+
+
+@pytest.mark.parametrize("degrees", [-4.2, -2.1, 1.3, 4.6])
+def test_a_folded_page_is_levelled_alike_however_it_lies(degrees: float) -> None:
+    """Its upper third leans by a degree and a half one way, the rest by one the other way: the answer is the page's own."""
+    page = letter()
+    rows, columns = np.indices(page.shape[:2], dtype=np.float32)
+    climb = np.where(rows < 360, np.float32(math.tan(math.radians(1.5))), np.float32(-math.tan(math.radians(1.0))))
+    folded = cv2.remap(page, columns, rows + climb * (columns - 425), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    given_page = moved(np.asarray(folded, dtype=np.uint8), degrees)
+    rest = turned_by(straighten(given_page), given_page) + degrees
+    assert abs(rest - turned_by(straighten(np.asarray(folded, dtype=np.uint8)), page)) < 0.3
+
+
+def test_a_page_without_colour_is_straightened_as_one_with_a_spot_of_it() -> None:
+    page = moved(letter(), 2.7)
+    spotted = page.copy()
+    spotted[3:9, 3:9] = (255, 250, 240)
+    plain, coloured = straighten(page), straighten(spotted)
+    assert plain.transform == coloured.transform
+    assert np.array_equal(plain.image[100:], coloured.image[100:])
+
+
 def test_quarter_turns_cost_no_sharpness() -> None:
     page = letter()
     result = straighten(np.ascontiguousarray(np.rot90(page)))

@@ -71,7 +71,7 @@ class Strokes:
     boxes: NDArray[np.int32]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Block:
     x0: float
     y0: float

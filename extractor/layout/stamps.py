@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from extractor.document import Region, RegionKind
 from extractor.geometry import Box
-from extractor.pixels import components, shrunk
+from extractor.pixels import components, is_grey, shrunk
 
 LONG_SIDE = 700  # pixels of the picture that is looked at
 COLOURED = 60  # of 255: the distance of the channels from which ink is coloured, beyond the paper's own
@@ -28,7 +28,7 @@ TURNED, OBLONG = 5.0, 1.8
 
 def stamps_in_picture(image: NDArray[np.uint8]) -> tuple[Region, ...]:
     """STAMP regions of a page's picture (H x W x 3, RGB, 8 bit), top to bottom."""
-    if image.ndim != 3 or min(image.shape[:2]) < 40:
+    if image.ndim != 3 or min(image.shape[:2]) < 40 or is_grey(image):
         return ()
     height, width = image.shape[:2]
     scale = min(1.0, LONG_SIDE / max(height, width))

@@ -17,7 +17,7 @@ from extractor.straighten import light, warp
 from extractor.straighten.borders import find_borders
 from extractor.straighten.ink import WORKING_PIXELS, Ink, find_ink, reduced
 from extractor.straighten.lines import MOST_LINES, line_crops
-from extractor.straighten.sheet import Sheet, find_sheet
+from extractor.straighten.sheet import Sheet, find_sheet, small_copy
 from extractor.straighten.sheets import find_sheets
 from extractor.straighten.skew import Skew, find_skew
 from extractor.straighten.turn import find_turn
@@ -63,9 +63,10 @@ def straighten_each(
 ) -> tuple[Straightened, ...]:
     """The same for each of the sheets that lie on one picture, in reading order; for the whole picture where they are not several."""
     ink = find_ink(image)
-    sheets = () if "sheets" in without else find_sheets(image, ink)
+    small = small_copy(image, ink)
+    sheets = () if "sheets" in without else find_sheets(image.shape, ink, small)
     if not sheets:
-        sheet = None if "sheet" in without else find_sheet(image, ink)
+        sheet = None if "sheet" in without else find_sheet(image.shape, ink, small)
         return (_straight(image, ink, sheet, score_lines, without, doubtful=True),)
     return tuple(_straight(image, ink, sheet, score_lines, without) for sheet in sheets)
 

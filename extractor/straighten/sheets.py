@@ -16,9 +16,8 @@ from numpy.typing import NDArray
 
 from extractor.pixels import AREA, HEIGHT, WIDTH, components
 from extractor.straighten.ink import Ink
-from extractor.straighten.sheet import Corners, Sheet, fits_sheet, outside, quadrilateral, small_without_letters, with_bands
+from extractor.straighten.sheet import Corners, Sheet, fits_sheet, outside, quadrilateral, with_bands, without_letters
 
-LONG_SIDE = 640  # pixels of the picture that is looked at
 JUMP, FAINT_JUMP = 3.0, 1.5  # levels from pixel to pixel: an edge, and one between a sheet and a bed as light
 SMALLEST = 0.02  # of the picture
 LETTERS = 30  # on each sheet
@@ -39,14 +38,13 @@ IN_LINE = 0.005
 Bed = tuple[float, float]  # its level, and that as a share of the level of the sheet beside it
 
 
-def find_sheets(image: NDArray[np.uint8], ink: Ink) -> tuple[Sheet, ...]:
-    """The sheets on a picture (H x W x 3, RGB, 8 bit) with its ink, in reading order; () where there are not several."""
-    height, width = image.shape[:2]
-    scale = min(1.0, LONG_SIDE / max(height, width))
-    if min(height, width) * scale < 100 or len(ink.boxes) < 2 * LETTERS:
+def find_sheets(shape: tuple[int, ...], ink: Ink, small: NDArray[np.uint8]) -> tuple[Sheet, ...]:
+    """The sheets on a picture of that shape with its ink and its small copy, in reading order; () where there are not several."""
+    size = small.shape[1], small.shape[0]
+    scale = max(size) / max(shape[:2])
+    if min(size) < 100 or len(ink.boxes) < 2 * LETTERS:
         return ()
-    size = round(width * scale), round(height * scale)
-    plain = small_without_letters(image, ink, size)
+    plain = without_letters(small, ink)
     boxes = ink.boxes[_printed(ink)]
     middles = (boxes[:, :2] + boxes[:, 2:] / 2) * (scale / ink.scale)
     most = 0
