@@ -93,7 +93,8 @@ def test_a_folded_page_is_levelled_alike_however_it_lies(degrees: float) -> None
     page = letter()
     rows, columns = np.indices(page.shape[:2], dtype=np.float32)
     climb = np.where(rows < 360, np.float32(math.tan(math.radians(1.5))), np.float32(-math.tan(math.radians(1.0))))
-    folded = cv2.remap(page, columns, rows + climb * (columns - 425), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    heights = (rows + climb * (columns - 425)).astype(np.float32)
+    folded = cv2.remap(page, columns.astype(np.float32), heights, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     given_page = moved(np.asarray(folded, dtype=np.uint8), degrees)
     rest = turned_by(straighten(given_page), given_page) + degrees
     assert abs(rest - turned_by(straighten(np.asarray(folded, dtype=np.uint8)), page)) < 0.3
