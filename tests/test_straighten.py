@@ -91,10 +91,11 @@ def test_columns_that_lean_do_not_turn_level_lines(slant: float) -> None:
 def test_a_folded_page_is_levelled_alike_however_it_lies(degrees: float) -> None:
     """Its upper third leans by a degree and a half one way, the rest by one the other way: the answer is the page's own."""
     page = letter()
-    rows, columns = np.indices(page.shape[:2], dtype=np.float32)
-    climb = np.where(rows < 360, np.float32(math.tan(math.radians(1.5))), np.float32(-math.tan(math.radians(1.0))))
-    heights = (rows + climb * (columns - 425)).astype(np.float32)
-    folded = cv2.remap(page, columns.astype(np.float32), heights, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    height, width = page.shape[:2]
+    columns, rows = np.meshgrid(np.arange(width), np.arange(height))
+    climb = np.where(rows < 360, math.tan(math.radians(1.5)), -math.tan(math.radians(1.0)))
+    along, down = np.asarray(columns, np.float32), np.asarray(rows + climb * (columns - 425), np.float32)
+    folded = cv2.remap(page, along, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     given_page = moved(np.asarray(folded, dtype=np.uint8), degrees)
     rest = turned_by(straighten(given_page), given_page) + degrees
     assert abs(rest - turned_by(straighten(np.asarray(folded, dtype=np.uint8)), page)) < 0.3
