@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from extractor.document import Status
 from extractor.find.forms.acroform import spoken
 from extractor.pipeline import Options, extract
-from extractor.schemas.record import Labels, Record, filled_leaves
+from extractor.schemas.record import Labels, Name, Record, filled_leaves
 from tests.find.conftest import HEIGHT, Draw, MakePage, write
 
 
@@ -425,3 +425,63 @@ def test_the_ticked_answer_of_a_question_counts_and_not_the_first_word(drawn: Ma
                 canvas.line(x + 1, HEIGHT - 94, x + 7, HEIGHT - 100)
 
     assert record(drawn(draw), Membership)["student"] is answer
+
+
+class Order(Record):
+    """A user's own model with names and a label that pages shorten."""
+
+    advertiser: Annotated[Name | None, Labels("Advertiser")] = None
+    signed_by: Annotated[Name | None, Labels("Signed by")] = None
+    flight_from: Annotated[date | None, Labels("Flight Dates")] = None
+
+
+def test_names_of_own_models_over_captions_and_over_two_lines(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 50, 60, "Advertiser:")
+        write(canvas, 120, 60, "Committee for a Better")
+        write(canvas, 120, 72, "Harbour 2026")
+        write(canvas, 50, 100, "Flight: 3/9/26 - 3/22/26")
+        write(canvas, 60, 150, "Ada Byron")
+        canvas.line(50, HEIGHT - 152, 250, HEIGHT - 152)
+        write(canvas, 50, 162, "Signed by", size=7)
+        write(canvas, 60, 190, "Riverside")
+        canvas.line(50, HEIGHT - 192, 250, HEIGHT - 192)
+        write(canvas, 50, 202, "Place", size=7)
+
+    found = record(drawn(draw), Order)
+    assert (found["advertiser"], found["signed_by"], found["flight_from"]) == (
+        "Committee for a Better Harbour 2026",
+        "Ada Byron",
+        "2026-03-09",
+    )
+
+
+def test_boxes_named_in_their_corners_bear_one_another_out(drawn: MakePage) -> None:
+    boxes = (
+        ("3. Make", "FORD"),
+        ("4. Model", "PICKUP"),
+        ("5. Colour", "GREY"),
+        ("6. Fuel", "GAS"),
+        ("7. City", "ELK POINT"),
+        ("8. State", "SD"),
+    )
+
+    def draw(canvas: Canvas) -> None:
+        for number, (label, value) in enumerate(boxes):
+            x, y = 50 + 160 * (number % 3), 100 + 34 * (number // 3)
+            canvas.rect(x, HEIGHT - y - 34, 160, 34)
+            write(canvas, x + 4, y + 10, label, size=10)
+            write(canvas, x + 6, y + 26, value, size=10)
+
+    assert pairs(drawn(draw)) == set(boxes)
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "value"), [("Telephone # 6926", "Telephone #", "6926"), ("Date 30 April 1985", "Date", "30 April 1985")]
+)
+def test_values_close_behind_their_labels(drawn: MakePage, text: str, label: str, value: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 50, 60, "Material: glass fibre")
+        write(canvas, 50, 90, text)
+
+    assert (label, value) in pairs(drawn(draw))

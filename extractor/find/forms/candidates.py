@@ -65,7 +65,8 @@ def form_candidates(
 
 def _is_free_text(spec: FieldSpec) -> bool:
     """Whether a leaf outside lists and groups takes any words, so that a pair of the page may be its answer."""
-    return spec.kind is Kind.TEXT and spec.rows is None and "." not in spec.path and not spec.choices and not spec.says
+    wordy = spec.kind is Kind.TEXT or (spec.kind is Kind.NAME and spec.role is None)
+    return wordy and spec.rows is None and "." not in spec.path and not spec.choices and not spec.says
 
 
 def lists(specs: Sequence[FieldSpec], layout: Rows) -> list[tuple[FieldSpec, ...]]:

@@ -42,7 +42,8 @@ def boxes_are_headed(page: PageOfPieces, pieces: Sequence[Piece], odds: Mapping[
             continue
         inside = _inside(own, label, pieces)
         if inside and inside[0].middle > label.bottom and all(other.top > label.middle for other in inside):
-            votes.append(odds[id(label)] - odds[id(inside[0])] > CLEARER)
+            is_numbered = label.numbered and not inside[0].numbered
+            votes.append(is_numbered or odds[id(label)] - odds[id(inside[0])] > CLEARER)
     return len(votes) >= BOXES and sum(votes) >= HEADED * len(votes)
 
 

@@ -30,7 +30,9 @@ _HEADS = frozenset(
 FIELD_NUMBER = 0.4  # log odds of what is numbered as fields are
 _VALUE = re.compile(r"^[\W_]*[\d$€£%#][\d\s.,:/$€£%()#xX+\-]*[\W_]*$")
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-DATE = re.compile(rf"\d{{1,4}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?\d{{2,4}}|(?i:{_MONTH})[a-z.]*\s+\d{{1,2}},?\s+\d{{2,4}}")
+DATE = re.compile(
+    rf"\d{{1,4}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?\d{{2,4}}|(?i:{_MONTH})[a-z.]*\s+\d{{1,2}},?\s+\d{{2,4}}|\b\d{{1,2}}\.?\s[^\W\d_]{{3,9}}\.?\s(?:19|20)\d{{2}}\b"
+)
 _NUMBER_SIGN = re.compile(r"(?:\b(?:no|nr|num|n°|№)\.?|#)\s*$", re.IGNORECASE)
 
 

@@ -8,12 +8,22 @@ from rapidfuzz.distance import Indel
 
 from extractor.document import Candidate, Reading
 from extractor.find.forms.pair_rows import box_of_pieces, sureness
-from extractor.find.forms.pairs import Pair
+from extractor.find.forms.pairs import RIGHT, Pair
 from extractor.find.sheet import compact
 from extractor.schemas.label_book import LabelBook
-from extractor.schemas.record import FieldSpec
+from extractor.schemas.record import FieldSpec, Kind
 
+MOST_WORDS = 12  # of a name; more are a sentence
 ALIKE = 0.84  # likeness of a pair's label to one of a field's, one slip in six letters
+
+
+def _is_name(pair: Pair) -> bool:
+    """Whether a pair says more of a name than its label does: of what was written on a line or into cells, or goes on in the next line."""
+    text = pair.value_text
+    if 2 * sum(map(str.isalpha, text)) < len(text) or len(text.split()) > MOST_WORDS:
+        return False
+    rows = {round(piece.middle / max(piece.height, 1.0)) for piece in pair.value}
+    return pair.how != RIGHT or len(rows) > 1 or any(piece.on_blank for piece in pair.value)
 
 
 def text_pair_candidates(
@@ -25,6 +35,8 @@ def text_pair_candidates(
         labels = [compact(label.text) for label in book.fields.get(spec.path, ())]
         for reading, known in zip(readings, pairs, strict=True):
             for pair in known:
+                if spec.kind is Kind.NAME and not _is_name(pair):
+                    continue
                 text = compact(pair.label_text)
                 likeness = max((Indel.normalized_similarity(text, label) for label in labels), default=0.0)
                 if likeness >= ALIKE:
