@@ -54,6 +54,7 @@ def mended(*lines: str, engine: str = "tesseract") -> list[str]:
         ("l de dicienbre de 2024", "1 de diciembre de 2024"),
         ("March Z, 2024", "March 2, 2024"),
         ("71.05.2024", "71.05.2024"),  # 11 or 21
+        ("88/03/2024", "88/03/2024"),  # the 88th paper of March
         ("13:06:15", "13:06:15"),
         ("1.234,50", "1.234,50"),
         ("30.01.2024", "30.01.2024"),

@@ -77,7 +77,7 @@ def sum_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Field
     found: list[Candidate] = []
     for trio in trios:
         totals = pointed(hits, places, trio.whole)
-        ends = {max(totals)} if trio.usual and totals else totals
+        ends = {max(totals)} if trio.usual and totals else totals | _leading_on(hits, places, trio.whole, rules)
         named = pointed(hits, places, trio.base) if trio.usual else set(places)  # else it may be a tax table's own base
         best: dict[tuple[str, int], tuple[float, str]] = {}
         for proof in proofs:
@@ -104,6 +104,16 @@ def sum_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Field
         for (path, cents), (score, said) in best.items():
             found.append(_candidate(sheet, places, path, cents, score, said, negative))
     return found
+
+
+def _leading_on(hits: Sequence[LabelHit], places: Mapping[int, Sequence[Place]], whole: str, rules: Sequence[Rule]) -> set[int]:
+    """Amounts that a label names as what the whole comes to with nothing taken off or added: "Amount payable", without deposits."""
+    ends = {
+        rule.total
+        for rule in rules
+        if isinstance(rule, Sum) and whole in rule.plus and {*rule.plus, *rule.minus} - {whole} <= {*rule.optional}
+    }
+    return set().union(*(pointed(hits, places, path) for path in ends)) if ends else set()
 
 
 def _are_negative(places: Mapping[int, Sequence[Place]], proofs: Sequence[Proof]) -> bool:

@@ -30,6 +30,7 @@ _MARKS = {".": ".,:;'’·", "-": "-_–—~", "/": "/lI1|!i"}
 _FORMS = ((2, 2, 4), (1, 2, 4), (2, 1, 4), (1, 1, 4), (4, 2, 2), (2, 2, 2), (1, 2, 2), (2, 1, 2), (1, 1, 2))
 _A_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _A_SHORT_YEAR = re.compile(r"(?<![\d./-])\d{1,2}([./-])\d{1,2}\1(\d\d)(?![\d./-])")
+_NUMBERED = re.compile(r"(?:3[2-9]|[4-9]\d)/(?:0?[1-9]|1[0-2])/(?:19|20)\d\d")  # the 88th paper of a month, as papers are numbered
 _EDGES = "().,;:"
 LONG_NUMBER = 5  # figures of a number in which a small letter is one
 _NO_LETTERS = "liogzqOI"
@@ -71,6 +72,8 @@ def _in_figures(read: str, year: int | None) -> str | None:
     slipped = {meant for form, mark, meant, slips in plain if slips and _is_likely(_day_of(meant, form, mark), form, year)}
     if slipped and any(slips and _is_near(_day_of(meant, form, mark), year) for form, mark, meant, slips in plain):
         return slipped.pop() if len(slipped) == 1 else None
+    if _NUMBERED.fullmatch(read):
+        return None
     exchanged = {
         other
         for form, mark, meant, slips in plain
