@@ -160,7 +160,8 @@ def _joined(text: str, tokens: list[tuple[int, int]]) -> list[Match]:
     found = []
     for first in range(len(tokens)):
         for last in range(first + 1, min(first + _MOST_GROUPS, len(tokens))):
-            if last >= first + _MOST_WORDS and not text[tokens[first][0] : tokens[last][1]].replace(" ", "").isdigit():
+            most = _MOST_WORDS + (_CODE.fullmatch(text, *tokens[first]) is not None)  # VR 2025 / 118 204
+            if last >= first + most and not text[tokens[first][0] : tokens[last][1]].replace(" ", "").isdigit():
                 break
             gap = text[tokens[last - 1][1] : tokens[last][0]]
             if not re.fullmatch(r" |\s?[-–/]\s?", gap):

@@ -126,6 +126,10 @@ def test_the_mark_before_a_number_is_no_part_of_it() -> None:
     assert [match.value for match in identifier.find("Order #48211")] == ["48211"]
 
 
+def test_letters_before_the_groups_of_a_number_are_its_own() -> None:
+    assert [match.value for match in identifier.find("VR 2025 / 118 204")] == ["VR 2025/118 204"]
+
+
 @pytest.mark.parametrize(
     "token",
     [
