@@ -107,7 +107,7 @@ def _straight(
             seen = np.ascontiguousarray(image[top:bottom, left:right])
             ink = find_ink(seen)
     skew = find_skew(ink)
-    turned = _turned(seen, ink, _believed(skew), score_lines)
+    turned = _turned(seen, ink, skew, score_lines)
     if turned % 2 != skew.axis:  # columns were sharper than lines: lines are asked
         skew = find_skew(ink, turned % 2)
     angle = _believed(skew)
@@ -143,15 +143,18 @@ def _believed(skew: Skew) -> float:
     return 0.0 if abs(skew.angle) < LEAST_SKEW or skew.clear < CLEAR_SKEW else skew.angle
 
 
-def _turned(image: NDArray[np.uint8], ink: Ink, angle: float, score_lines: ScoreLines | None) -> int:
+def _turned(image: NDArray[np.uint8], ink: Ink, skew: Skew, score_lines: ScoreLines | None) -> int:
     """Quarters clockwise by which the page, once level, was turned. Tiny letters are looked at less reduced than in `ink`."""
     grey, boxes, letter = ink.grey, ink.boxes.astype(np.float64), ink.letter
     if 0 < letter < FINE_LETTER and ink.scale < 1:
         grey, scale = reduced(image, FINE_PIXELS)
         boxes, letter = boxes * (scale / ink.scale), letter * scale / ink.scale
+    angle = _believed(skew)
     order, lead = find_turn(grey, boxes, letter, angle)
     if (lead >= DOUBTFUL_TURN and order[0] == 0) or len(order) < 2:
         return order[0]
+    # Where both its letters and its lines say that it lies on its side, it does: open is only on which.
+    on_side = order[0] % 2 == order[1] % 2 == skew.axis == 1 and skew.clear >= CLEAR_SKEW
     if score_lines is not None:
         level = _level(grey, boxes, angle)
         most_lines = FEW_LINES if lead >= CLEAR_LEAD else MOST_LINES
@@ -161,9 +164,10 @@ def _turned(image: NDArray[np.uint8], ink: Ink, angle: float, score_lines: Score
             first, other = (scores[turned] for turned in order[:2])
             least, most = sorted((first, other))
             clearly = lead < CLEAR_LEAD or other >= max(OVERRULED * first, READS_WELL)
-            if clearly and most >= READS and (most >= READS_WELL or most >= CLEARER * least):
+            known = most >= READS and (most >= READS_WELL or most >= CLEARER * least)
+            if clearly and (known or (on_side and lead < CLEAR_TURN)):
                 return order[0] if first >= other else order[1]
-    return order[0] if lead >= CLEAR_TURN else 0
+    return order[0] if lead >= CLEAR_TURN or on_side else 0
 
 
 def _level(grey: NDArray[np.uint8], boxes: NDArray[np.float64], angle: float) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
