@@ -51,7 +51,7 @@ def inline_rows(
             if key not in seen or _is_twin(row, key, found, pages, rule, mark):
                 seen.add(key)
                 found.append(row)
-    found = [row for row in found if row.holds or not _exceeds(row, pages, rule, mark)]
+    found = [row for row in found if row.holds or not _is_whole(row, pages, rule, mark)]
     proved = [row for row in found if row.holds]
     if proved and len(proved) < len(found):
         # A rate and its tax alone repeat what a full row has said.
@@ -60,14 +60,12 @@ def inline_rows(
     return tuple(found)
 
 
-def _exceeds(row: TableRow, pages: Sequence[PageStrips], rule: Product, mark: str | None) -> bool:
-    """Whether what stands beside a rate is more than the rate makes of any amount: a total, and no tax."""
-    rate, tax = _value(row, rule.percents[0], mark), _value(row, rule.result, mark)
-    if rate is None or tax is None:
-        return False
+def _is_whole(row: TableRow, pages: Sequence[PageStrips], rule: Product, mark: str | None) -> bool:
+    """Whether what stands beside a rate is the largest amount of the pages: a total, and no tax."""
+    tax = _value(row, rule.result, mark)
     figures = (p.figure for page in pages for strip in page.strips for p in strip.figures if p.figure.decimals or p.figure.currency)
     amounts = (abs(value) for figure in figures if not figure.is_code and (value := figure.value(mark)) is not None)
-    return abs(tax) > max(amounts, default=Decimal(0)) * rate / 100 + CENT
+    return tax is not None and abs(tax) > 0 and abs(tax) >= max(amounts, default=Decimal(0))
 
 
 def _is_twin(
