@@ -50,7 +50,6 @@ def value(result: Extraction, path: str) -> object:
         (["NORTHGATE TRADING SDN BHD (123456-X)"], "NORTHGATE TRADING SDN BHD"),
         (["The Northgate", "Restaurant"], "The Northgate Restaurant"),
         (["NORTHGATE HARDWARE", "ENTERPRISE (SOUTH", "BAY) SDN BHD"], "NORTHGATE HARDWARE ENTERPRISE (SOUTH BAY) SDN BHD"),
-        (["The Copper Kettle", "BRAMLEY & SONS TAVERNS LTD"], "The Copper Kettle"),
         (["THE COPPER KETTLE", "Owned by Bramley Taverns Ltd"], "THE COPPER KETTLE"),
         (["Since 1928", "NORTHGATE MARKET"], "NORTHGATE MARKET"),
         (["NORTHGATE (2012) RICE PTE LTD"], "NORTHGATE (2012) RICE PTE LTD"),

@@ -63,9 +63,10 @@ def _labels(hit: LabelHit, name: str) -> bool:
 def _addresses(sheet: Sheet, spec: FieldSpec, head: Sequence[Seen], words: LineWords) -> Iterator[Candidate]:
     """Every run of lines as the address: joined with commas, which take the place of a stop behind a word or a number ("Taman Raya."),
     without what says that it is an address, or of which branch ("Branch 12, 5 Mill Lane")."""
-    boxes, looks, odds = [line.at.box(sheet) for line in head], _Looks(head), RunOdds(head)
+    boxes, looks = [line.at.box(sheet) for line in head], _Looks(head)
     texts = [line.shown.strip().strip(",").strip() for line in head]
     opening = [words.before_address.sub("", text) for text in texts]
+    odds = RunOdds(head, [cut != text for cut, text in zip(opening, texts, strict=True)])
     opening_on, going_on = ([_STOP.sub("", text) for text in each] for each in (opening, texts))
     for start, end, run in _runs(head):
         several = [opening_on[start], *(going_on[number] for number in run[1:-1]), texts[end - 1]]

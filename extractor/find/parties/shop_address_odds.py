@@ -14,16 +14,19 @@ BASE, SUREST = -4.0, 3.5  # of a run
 ENOUGH = 1.5  # of one line, for the run that has it and against one that leaves it out
 LOWEST = -4.0  # of one line
 OVER_TOWN = 1.0  # of a line with a house's number over a town
+NAMED = 3.5  # for a line that says what it is: more than its colon and its label speak against it
 ACROSS = 2.0  # against a run that goes on behind a contact
 NEAR = 1.5  # heights of letters between lines of one address
 
 
 class RunOdds:
-    """The odds of the runs of one head: an address is all of the lines that look like one, and no other."""
+    """The odds of the runs of one head: an address is all of the lines that look like one, and no other. `named`: the lines that say that
+    they are of one ("Address: ...")."""
 
-    def __init__(self, head: Sequence[Seen]) -> None:
+    def __init__(self, head: Sequence[Seen], named: Sequence[bool]) -> None:
         self._over_town = [_is_over_town(head, index) for index in range(len(head))]
         self._lines = [max(line_odds(line.looks), OVER_TOWN * over or LOWEST) for line, over in zip(head, self._over_town, strict=True)]
+        self._lines = [odds + NAMED * says for odds, says in zip(self._lines, named, strict=True)]
         self._streets = [_street(line.looks) for line in head]
         self._opens = [1.0 * (_opens(line.looks) or over) for line, over in zip(head, self._over_town, strict=True)]
         self._closes = [_closes(line.looks) for line in head]
