@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.roles import Parts
-from extractor.find.rows.strips import Token, key_of
+from extractor.find.rows.strips import Token, key_of, text_of
 from extractor.find.rows.table import Cell, TableRow
 from extractor.schemas.record import Kind
 from extractor.values import Habits, Match
@@ -17,6 +17,7 @@ from extractor.values.registry import BY_NAME
 
 SAID_BESIDE = 12  # letters that a line may have beside its two dates and what names them: more are another text
 LONGEST_NAME = 3  # words
+SHORTEST_CODE = 3
 _CODE = re.compile(r"(?=.*\d)[\w./#-]{2,24}")
 
 _Line = tuple[tuple[Token, ...], str]
@@ -28,6 +29,8 @@ def with_details(rows: Sequence[TableRow], labels: RowLabels, parts: Parts, habi
     dates = [spec.path for spec in labels.columns if spec.kind is Kind.DATE]
     code = next((p for p, kind in parts.kinds.items() if kind is Kind.IDENTIFIER and p not in (parts.ordinal, parts.main)), None)
     found = []
+    if code is not None and parts.main is not None:
+        rows = _with_codes_above(rows, parts.main, code)
     for row in rows:
         if code is not None and code not in row.cells:
             row = _with_code(row, parts.main or "", code, labels)
@@ -39,7 +42,30 @@ def with_details(rows: Sequence[TableRow], labels: RowLabels, parts: Parts, habi
     return tuple(found)
 
 
-def _lines(cell: Cell | None) -> list[_Line]:
+def _with_codes_above(rows: Sequence[TableRow], main: str, path: str) -> Sequence[TableRow]:
+    """The rows with the first lines of their texts as their numbers, where most texts begin with a line of one word without small letters,
+    as often as not with a digit."""
+    bare = [row for row in rows if path not in row.cells]
+    firsts = [lines[0][0] if path not in row.cells and len(lines := lines_of(row.cells.get(main))) > 1 else () for row in rows]
+    codes = [text_of(line) for line in firsts]
+    coded = [len(line) == 1 and len(code) >= SHORTEST_CODE and code.upper() == code for line, code in zip(firsts, codes, strict=True)]
+    digits = sum(is_code and any(map(str.isdigit, code)) for code, is_code in zip(codes, coded, strict=True))
+    if sum(coded) < 2 or 3 * sum(coded) < 2 * len(bare) or 2 * digits < sum(coded):
+        return rows
+    said = "the first line of the row's text"
+    return [
+        replace(
+            row,
+            cells={**row.cells, main: _without(lines_of(row.cells[main]), 0), path: Cell(line, code)},
+            source={**row.source, path: said},
+        )
+        if is_code
+        else row
+        for row, line, code, is_code in zip(rows, firsts, codes, coded, strict=True)
+    ]
+
+
+def lines_of(cell: Cell | None) -> list[_Line]:
     """The lines of a text, each with its tokens."""
     found: list[_Line] = []
     first = 0
@@ -57,9 +83,10 @@ def _without(lines: Sequence[_Line], number: int) -> Cell:
 
 
 def _with_code(row: TableRow, main: str, path: str, labels: RowLabels) -> TableRow:
-    lines = _lines(row.cells.get(main))
+    lines = lines_of(row.cells.get(main))
     for number, (tokens, _) in enumerate(lines):
-        name, last = tokens[:-1], tokens[-1]
+        told = next((n for n, token in enumerate(tokens[:LONGEST_NAME], start=1) if token.text.endswith(":")), len(tokens) - 1)
+        name, last = tokens[:told], tokens[min(told, len(tokens) - 1)]  # "SKU: PB-28 Weight: 0.6 kg"
         named = 0 < len(name) <= LONGEST_NAME and path in labels.named("".join(key_of(token.text) for token in name))
         if len(lines) > 1 and named and _CODE.fullmatch(last.text):
             source = {**row.source, path: f"after {' '.join(token.text for token in name)!r} in the row's text"}
@@ -78,7 +105,7 @@ def _with_both(row: TableRow, path: str, ends: tuple[str, str], habits: Habits) 
 
 
 def _with_period(row: TableRow, main: str, ends: tuple[str, str], labels: RowLabels, habits: Habits) -> TableRow:
-    lines = _lines(row.cells.get(main))
+    lines = lines_of(row.cells.get(main))
     for number, (tokens, text) in enumerate(lines):
         period = _period(text, habits)
         if period is None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extractor.find.rows.bands import Band, BandCell, bands, cells
 from extractor.find.rows.body import numeric_bands, rows_of
+from extractor.find.rows.details import lines_of
 from extractor.find.rows.fits import figure_of
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.roles import Parts, are_ordinals, assign
@@ -69,14 +70,14 @@ def columned(page: PageStrips, rows: Sequence[TableRow], parts: Parts, mark: str
     for row, cells_of in zip(rows, held, strict=True):
         own = {id(token) for token in cells_of[roles.bands[main]].tokens}
         elsewhere = {id(token) for token in row.strip.tokens} - own
-        lines = row.cells[main].text.split("\n")
-        kept = tuple(token for token in row.cells[main].tokens if id(token) not in elsewhere)
+        lines = [tuple(token for token in line if id(token) not in elsewhere) for line, _ in lines_of(row.cells[main])]
+        kept = [line for line in lines if line]
         more = {
             path: Cell(cell.tokens, cell.text, figure_of(cell, parts.kinds[path]))
             for path, band in roles.bands.items()
             if (path == parts.ordinal or parts.kinds[path] is Kind.PERCENT) and path not in row.cells and (cell := cells_of.get(band))
         }
-        text = {main: Cell(kept, text_of(kept))} if len(lines) == 1 and any(map(str.isalpha, text_of(kept))) else {}
+        text = {main: Cell(tuple(token for line in kept for token in line), "\n".join(map(text_of, kept)))} if kept else {}
         found.append(replace(row, cells={**row.cells, **text, **more}))
     return found
 

@@ -33,7 +33,7 @@ from extractor.find.rows.ledger_cells import (
     unit_behind,
     without_names,
 )
-from extractor.find.rows.roles import Parts
+from extractor.find.rows.roles import CENT_OR_SO, Parts
 from extractor.find.rows.strips import PageStrips, Placed, Strip, Token
 from extractor.find.rows.table import Cell, TableRow, is_summary
 from extractor.schemas.record import Kind
@@ -135,7 +135,7 @@ def _segments(
             if segments[-1]:
                 segments.append([])
             continue
-        if _is_no_row(strip, words) or (first and opening is None):
+        if _is_no_row(strip, words) or _is_tax(strip, value, labels, mark) or (first and opening is None):
             continue
         others = tuple(p for p in strip.figures if (p.first >= amount.last if first else p.last <= amount.first))
         before = segments[-1]
@@ -155,6 +155,14 @@ def _is_no_row(strip: Strip, words: Sequence[Token]) -> bool:
         return True
     day = _DAY.search(strip.text)
     return day is not None and (day.start() == 0 or sum(letters((token,)) >= 3 for token in words) < WORDS_AROUND_A_DAY)
+
+
+def _is_tax(strip: Strip, value: Decimal, labels: RowLabels, mark: str | None) -> bool:
+    """Whether a line that names a total says its amount as the share of another: "VAT 6 % of 3,186.00  191.16"."""
+    rates = [rate for placed in strip.figures if placed.figure.percent and (rate := placed.figure.value(mark)) is not None]
+    bases = [base for placed in strip.amounts if (base := placed.figure.value(mark)) is not None]
+    shares = any(abs(base * rate / 100 - value) <= CENT_OR_SO for rate in rates for base in bases)
+    return shares and labels.summary(strip.words_apart) is not None
 
 
 def _is_summary_above(page: PageStrips, position: int, labels: RowLabels) -> bool:

@@ -11,7 +11,7 @@ from itertools import combinations, pairwise
 from extractor.find.rows.figures import HUNDREDTHS, figure
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.roles import Parts, holds, holds_scaled
-from extractor.find.rows.strips import PageStrips, Placed, Strip, Token
+from extractor.find.rows.strips import PageStrips, Placed, Strip, Token, chunks
 from extractor.find.rows.table import is_summary
 from extractor.schemas.record import Kind
 
@@ -219,11 +219,11 @@ def paragraphs(page: PageStrips, lines: Sequence[Line], labels: RowLabels) -> di
     tight = min(between) / PARTED
     found: dict[int, list[Strip]] = {}
     for line in lines:
-        left = line.text[0].left if line.text else line.strip.left
+        starts = [chunk[0].left for chunk in chunks(line.strip.tokens)]
 
-        def is_text(position: int, left: float = left) -> bool:
+        def is_text(position: int, starts: Sequence[float] = starts) -> bool:
             other = strips[position]
-            aligned = abs(other.left - left) <= page.line_height / 2
+            aligned = any(abs(other.left - left) <= page.line_height / 2 for left in starts)
             return aligned and not other.amounts and letters(other.tokens) >= 3 and not is_summary(other, labels)
 
         first, last = line.position, line.position
