@@ -105,22 +105,24 @@ def _is_grouped(shape: Figure) -> bool:
 
 def _window_of(page: PageStrips, labels: RowLabels, mark: str | None, *, first: bool, whole: bool = False) -> Window | None:
     """The window that a named total proves, else one that an amount proves which is what those above it add up to, else the first."""
-    segments, totals = _segments(page, labels, mark, first=first, whole=whole)
-    proved = _proved_window(page, segments, totals)
-    if proved is not None:
-        return proved
-    segments, totals = _segments(page, labels, mark, first=first, whole=whole, nameless=True)
-    if not segments:
-        return None
-    return _proved_window(page, segments, totals) or _first_window(page, segments, totals)
+    for nameless in (False, True):
+        segments, totals, closing = _segments(page, labels, mark, first=first, whole=whole, nameless=nameless)
+        proved, sections = _proved_window(page, segments, totals), _sections(segments, closing)
+        if sections is not None and (proved is None or len(sections.lines) > len(proved.lines)):
+            return sections
+        if proved is not None:
+            return proved
+    return _first_window(page, segments, totals) if segments else None
 
 
 def _segments(
     page: PageStrips, labels: RowLabels, mark: str | None, *, first: bool, whole: bool, nameless: bool = False
-) -> tuple[list[list[Line]], list[Decimal]]:
-    """The lines between totals, and these; `nameless`: an amount that is the sum of those above it is a total, whatever it is called."""
+) -> tuple[list[list[Line]], list[Decimal], list[Decimal]]:
+    """The lines between totals, these, and of these those that stand right under lines. `nameless`: an amount that is the sum of those
+    above it is a total, whatever it is called."""
     segments: list[list[Line]] = [[]]
     totals: list[Decimal] = []
+    closing: list[Decimal] = []
     for position, strip in enumerate(page.strips):
         opening = _amount_at_start(strip) if first else None
         amount = opening or _amount_at_end(strip, whole=whole)
@@ -133,6 +135,7 @@ def _segments(
         if is_summary(strip, labels) or (not words and _is_summary_above(page, position, labels)):
             totals.append(value)
             if segments[-1]:
+                closing.append(value)
                 segments.append([])
             continue
         if _is_no_row(strip, words) or _is_tax(strip, value, labels, mark) or (first and opening is None):
@@ -143,10 +146,11 @@ def _segments(
             continue  # how the total above was paid
         if nameless and len(before) > 1 and value and value == sum(line.value for line in before):
             totals.append(value)
+            closing.append(value)
             segments.append([])
             continue
         before.append(Line(position, strip, amount, words, others, value, first))
-    return [segment for segment in segments if segment][:MOST_SEGMENTS], totals
+    return [segment for segment in segments if segment][:MOST_SEGMENTS], totals, closing
 
 
 def _is_no_row(strip: Strip, words: Sequence[Token]) -> bool:
@@ -225,6 +229,13 @@ def _proved_window(page: PageStrips, segments: Sequence[Sequence[Line]], totals:
                     if best is None or option[:2] > best[:2]:
                         best = option
     return Window(best[2], True) if best is not None else None
+
+
+def _sections(segments: Sequence[Sequence[Line]], closing: Sequence[Decimal]) -> Window | None:
+    """The lines of all sections that are each proved by the total right under them, two at least."""
+    pairs = zip(segments, closing, strict=False)
+    proved = [segment for segment, total in pairs if len(segment) > 1 and sum(line.value for line in segment) == total]
+    return Window(tuple(line for segment in proved for line in segment), True) if len(proved) > 1 else None
 
 
 def _variants(page: PageStrips, lines: Sequence[Line]) -> list[list[Line]]:
