@@ -39,8 +39,10 @@ def free_table(page: PageStrips, labels: RowLabels, parts: Parts, mark: str | No
     numeric = numeric_bands(held, len(table))
     held = [cells(strip, table, numeric) for strip in rows]
     roles = assign([()] * len(table), held, parts, mark, free=True)
-    if not roles.agree or roles.agree < roles.disagree:
-        return None
+    result = roles.bands.get(parts.result or "")
+    paid = sum(any(placed.figure.is_amount for placed in row[result].figures) for row in held if result in row) if result is not None else 0
+    if not roles.agree or roles.agree < roles.disagree or 2 * paid < len(held):
+        return None  # sizes and counts in small numbers are products of one another by chance
     layout = Layout(table, roles, numeric, {}, {})
     first = page.strips.index(rows[0])
     main = roles.bands.get(parts.main or "")

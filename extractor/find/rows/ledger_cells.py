@@ -59,7 +59,7 @@ def text_of(strip: Strip, line: Line, used: set[int]) -> tuple[Token, ...]:
     priced = bool(taken)
     words = _before_figures(strip, line, taken, words)
     while words and (words[-1].text.casefold() in _TIMES or (priced and not any(c.isalnum() for c in words[-1].text))):
-        if len(words) > 1 and words[-1].text.isalpha() and figure(words[-2].text) is not None:
+        if len(words) > 1 and words[-1].text.casefold() not in _SIGNS and figure(words[-2].text) is not None:
             break  # of what is sold: "Flour 5 kg"
         words.pop()
     while words and ((words[0].text.casefold() in _TIMES and len(words[0].text) <= 2) or (priced and words[0].text in BULLETS)):

@@ -317,10 +317,11 @@ def _options(
     """The columns that a band may be: path, what it is worth, and whether its name says so. `coded`: its cells are codes; `wordy`:
     its letters, as a share of those of the wordiest band."""
     found: list[tuple[str, float, bool]] = []
+    paid = fits[named[0].path] if named and parts.kinds[named[0].path] is Kind.MONEY else 0.0
     for name in named[:6]:
         suited = fits.get(name.path, 0.0)
-        if name.weight < 0.35 or suited < MISFIT:
-            continue
+        if name.weight < 0.35 or suited < MISFIT or (parts.kinds[name.path] is Kind.NUMBER and suited < paid):
+            continue  # what is named and written as amounts counts nothing
         found.append((name.path, name.weight + FIT_WEIGHT * (suited - 0.5), True))
     named_here = bool(found)
     priced = any(parts.kinds[name.path] is Kind.MONEY and name.weight >= SURE_NAME for name in named if name.path in parts.kinds)
