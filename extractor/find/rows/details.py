@@ -27,7 +27,7 @@ def with_details(rows: Sequence[TableRow], labels: RowLabels, parts: Parts, habi
     """The rows with what their texts say of columns that they have no cell of. A line of nothing else is taken out of the
     text; a text that goes on around a period stays as printed."""
     dates = [spec.path for spec in labels.columns if spec.kind is Kind.DATE]
-    code = next((p for p, kind in parts.kinds.items() if kind is Kind.IDENTIFIER and p not in (parts.ordinal, parts.main)), None)
+    code = parts.code
     found = []
     if code is not None and parts.main is not None:
         rows = _with_codes_above(rows, parts.main, code)

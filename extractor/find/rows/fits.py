@@ -80,8 +80,8 @@ def are_codes(column: Sequence[BandCell]) -> bool:
 
 
 def _is_code(text: str) -> bool:
-    digits = any(map(str.isdigit, text))
-    return len(text) >= SHORTEST_CODE and digits and _CODE.fullmatch(text) is not None and _DAY.fullmatch(text) is None
+    is_day = _DAY.fullmatch(text) is not None or _DATE.fullmatch(text) is not None
+    return len(text) >= SHORTEST_CODE and any(map(str.isdigit, text)) and _CODE.fullmatch(text) is not None and not is_day
 
 
 def figure_of(cell: BandCell | None, kind: Kind) -> Figure | None:

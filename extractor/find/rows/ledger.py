@@ -318,7 +318,7 @@ def _row(
         lines = [above] if above else ([text] if text else [])
     if not lines:
         return None
-    code = next((p for p, kind in parts.kinds.items() if kind is Kind.IDENTIFIER and p != parts.ordinal), None)
+    code = parts.code
     first = lines[0]
     if code is not None and len(first) > 1 and _CODE.fullmatch(first[0].text) and letters(first[1:]) >= 2:
         cells[code] = Cell(first[:1], first[0].text)

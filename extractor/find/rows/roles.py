@@ -47,6 +47,11 @@ class Parts:
     kinds: Mapping[str, Kind]
 
     @property
+    def code(self) -> str | None:
+        """The number of what a row is about."""
+        return next((p for p, kind in self.kinds.items() if kind is Kind.IDENTIFIER and p not in (self.ordinal, self.main)), None)
+
+    @property
     def result(self) -> str | None:
         return self.products[0].result if self.products else None
 
@@ -191,7 +196,7 @@ def _taken(state: _State, score: float, path: str | None, band: int, by_name: bo
 def _coded(roles: Roles, rows: Sequence[Cells], parts: Parts) -> Roles:
     """Numbers that do not count the rows, under a name that may mean that they do, are the articles'."""
     band = roles.bands.get(parts.ordinal or "")
-    code = next((p for p, kind in parts.kinds.items() if kind is Kind.IDENTIFIER and p not in (parts.ordinal, parts.main)), None)
+    code = parts.code
     if band is None or parts.ordinal is None or code is None or code in roles.bands:
         return roles
     if are_ordinals([row[band].text for row in rows if band in row]):

@@ -95,7 +95,7 @@ def _without_code(
 ) -> list[tuple[Token, ...]]:
     """The lines of a description without the article's number that opens one of them, where no column is of numbers; a count
     alone behind it, under a header set too narrow, is the row's."""
-    path = next((p for p, kind in parts.kinds.items() if kind.value == "identifier" and p not in (parts.ordinal, parts.main)), None)
+    path = parts.code
     if path is None or path in layout.roles.bands or sum(c.isalpha() for line in lines for t in line for c in t.text) < 2:
         return lines
     for number, line in enumerate(lines):
