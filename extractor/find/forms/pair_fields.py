@@ -14,6 +14,7 @@ MOST_BOX, MOST_IN_BOX = 14.0, 14  # line heights, and pieces: larger boxes are p
 SMALL_PRINT, SMALL_PRINT_SEEN = 1.12, 1.25  # what is filled in is so much taller than its small print: by its font, by its ink
 # So many boxes, and so much of them, tell that what stands in a corner names its box: by so many log odds it looks more like a label.
 BOXES, HEADED, CLEARER = 4, 0.75, 0.3
+TITLE = 1.15  # how much larger than what stands in a box a title over it is
 BOX_LINE = 2.6  # line heights: a box for one line is no higher
 SURE_LABEL = 1.0  # log odds from which a label needs no other sign
 
@@ -61,7 +62,8 @@ def box_of(
     if under is not None and (own is None or own.holds((under.left + under.right) / 2, (under.top + under.bottom) / 2)):
         if right is not None and right.left < under.right and odds[id(right)] < 0:
             return None  # it has its value beside it
-        return _filled(under, label, pieces, unit)
+        box = _filled(under, label, pieces, unit)
+        return None if box is not None and box.first is not None and label.size > TITLE * box.first.size else box
     if own is None or own.bottom - label.bottom < label.height:
         return None
     if not _in_corner(page, label, own):

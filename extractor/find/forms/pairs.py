@@ -95,8 +95,17 @@ def pairs_of_page(reading: Reading) -> tuple[Pair, ...]:
 
 
 def _is_open(page: PageOfPieces, link: _Link) -> bool:
-    """Whether nothing parts a label from what stands beside it but the wall of a box of its own."""
-    return not page.walls(link.label, link.value) or stands_in_box(page, link.label, link.value)
+    """Whether nothing parts a label from what stands beside it but the wall of a box of its own, or that of a table of two columns."""
+    walls = page.walls(link.label, link.value)
+    return not walls or stands_in_box(page, link.label, link.value) or (walls == 1 and _in_two_columns(page, link))
+
+
+def _in_two_columns(page: PageOfPieces, link: _Link) -> bool:
+    one, other = link.label.table, link.value.table
+    if one is None or other is None or one[:2] != other[:2] or (one[2], other[2]) != (0, 1):
+        return False
+    tables = [region.table for region in page.reading.regions if region.table is not None]
+    return tables[one[0]].columns == 2
 
 
 def _links(page: PageOfPieces, pieces: Sequence[Piece], odds: dict[int, float]) -> list[_Link]:
