@@ -183,7 +183,12 @@ def _names() -> Mapping[str, re.Pattern[str]]:
     folded = set(map(_key, bills))
     slips = [text for text in till.line_words.get("copy_alone", ()) if _key(text) not in folded]
     asked = {_key(label.text) for labels in catalog.label_book(catalog.schema("ticket")).fields.values() for label in labels}
-    passes = [label.text for label in book.document_words["ticket"] if _key(label.text) not in asked]
+    tills = {(_key(label.text), label.language) for label in book.document_words["receipt"]}  # "Terminal" is on both
+    passes = [
+        label.text
+        for label in book.document_words["ticket"]
+        if _key(label.text) not in asked and (_key(label.text), label.language) not in tills
+    ]
     asked |= {_key(label.text) for labels in catalog.label_book(catalog.schema("invoice")).fields.values() for label in labels}
     forms = [label.text for label in book.document_words["form"] if _key(label.text) not in asked]
     return {name: _whole_or_ending(texts) for name, texts in (("form", forms), ("invoice", bills), ("receipt", slips), ("ticket", passes))}

@@ -33,6 +33,7 @@ _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 DATE = re.compile(
     rf"\d{{1,4}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?\d{{2,4}}|(?i:{_MONTH})[a-z.]*\s+\d{{1,2}},?\s+\d{{2,4}}|\b\d{{1,2}}\.?\s[^\W\d_]{{3,9}}\.?\s(?:19|20)\d{{2}}\b"
 )
+_REMARK = re.compile(r"\s*\([^()]*\)?$")  # "Total (add lines 1 and 2)"
 _NUMBER_SIGN = re.compile(r"(?:\b(?:no|nr|num|n°|№)\.?|#)\s*$", re.IGNORECASE)
 
 
@@ -52,6 +53,8 @@ def label_odds(piece: Piece, line_height: float) -> float:
     bare = text.rstrip(":： -—")
     if piece.numbered:
         bare = NUMBERED.sub("", bare)
+    if piece.numbered and sum(map(str.isalpha, _REMARK.sub("", bare))) > 3:
+        bare = _REMARK.sub("", bare).rstrip()
     words = bare.split()
     letters = sum(c.isalpha() for c in bare)
     digits = sum(c.isdigit() for c in bare)
