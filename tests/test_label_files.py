@@ -23,7 +23,18 @@ LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")
 SCHEMAS: dict[str, type[Record]] = {model.schema_name(): model for model in (Invoice, Receipt, Ticket, Form)}
 OF_ROWS = {"carried", "delivery_note", "multiplier"}
 OF_TICKETS = {"issued"}
-OF_DOUBTS = {"page", "page_of", "no_bill", "thousands", "untaxed", "your_account", "earlier_balance"}
+OF_DOUBTS = {
+    "page",
+    "page_of",
+    "no_bill",
+    "thousands",
+    "untaxed",
+    "your_account",
+    "earlier_balance",
+    "void",
+    "not_to_pay",
+    "page_follows",
+} | {"donation"}
 SECTIONS = set("language fields parts groups document_words not_labels function_words prose sentences line_words choice_words".split())
 
 

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from extractor.compare.alike import XML, length, on_one_line, one_off, same
 from extractor.compare.exact import inexact
-from extractor.compare.in_place import told_in_place
+from extractor.compare.in_place import told_in_place, totals_in_place
 from extractor.compare.rows import altered_cells, altered_on_lines, altered_rates, printed_rates
 from extractor.document import Candidate, FieldValue, Issue, Reading, Severity, value_to_json
 from extractor.schemas.record import FieldSpec, Kind, Role, Rule, Sum, spec_path
@@ -93,9 +93,10 @@ def compare(
     money = seen.by_kind.get(Kind.MONEY, ())
     cells = altered_cells(from_xml, page.values, seen.kinds, printed_rates(readings))
     rates = altered_rates(from_xml, readings, seen.kinds)
-    in_place = told_in_place(from_xml, page.values, readings, seen.kinds)
+    in_place = (*told_in_place(from_xml, page.values, readings, seen.kinds), *totals_in_place(from_xml, readings, seen.kinds))
     altered = dict(in_place) | dict(rates) | dict(altered_on_lines(from_xml, odd.get(Kind.MONEY, ()), money, seen.kinds)) | dict(cells)
-    for path, rival in altered.items():
+    disagree = {path for issue in issues if issue.code == "xml_disagrees" for path in issue.fields}
+    for path, rival in ((path, rival) for path, rival in altered.items() if path not in disagree):
         values[path] = replace(values[path], alternatives=(rival,))
         issues.append(_disagreement(path, values[path], rival))
     return Compared(values, choice.fails, tuple(issues))
@@ -113,6 +114,7 @@ class _Page:
     proved: frozenset[str]  # fields whose figures add up on the page
     told: Mapping[Kind, Sequence[Any]]  # what the e-invoice says, by kind
     parts: frozenset[str]  # what sums may have or lack: pages tell it piece by piece, and often leave it out
+    beside: Mapping[str, Sequence[str]]  # the other parts of the same sum, on the same side of it
 
     @staticmethod
     def of(
@@ -132,7 +134,9 @@ class _Page:
                 told[kinds[path]].append(candidate.value)
         proved = {term for rule in page.holds if isinstance(rule, Sum) for term in (rule.total, *rule.plus, *rule.minus)}
         parts = {term for rule in rules if isinstance(rule, Sum) for term in rule.optional}
-        return _Page(compared, by_path, by_kind, kinds, page.values, frozenset(proved), told, frozenset(parts))
+        sides = [[t for t in side if t in rule.optional] for rule in rules if isinstance(rule, Sum) for side in (rule.plus, rule.minus)]
+        beside = {term: [other for side in sides if term in side for other in side if other != term] for term in sorted(parts)}
+        return _Page(compared, by_path, by_kind, kinds, page.values, frozenset(proved), told, frozenset(parts), beside)
 
     def stands(self, path: str, value: Any) -> bool:
         """Whether the value stands on the page, under whatever name."""
@@ -156,7 +160,8 @@ class _Page:
         """Whether the page tells a part of a sum piece by piece: several of its figures by that name make the whole."""
         if path not in self.parts or not isinstance(whole, Decimal):
             return False
-        named = {_token(c): abs(c.value) for c in self.by_path.get(path, ()) if c.page is not None and _strength(c) >= PIECE_FROM}
+        found = (c for name in (path, *self.beside.get(path, ())) for c in self.by_path.get(name, ()))
+        named = {_token(c): abs(c.value) for c in found if c.page is not None and _strength(c) >= PIECE_FROM}
         figures = list(named.values())[:MOST_PIECES]
         return any(sum(some) == abs(whole) for count in range(2, len(figures) + 1) for some in combinations(figures, count))
 
@@ -193,7 +198,8 @@ class _Page:
         if isinstance(value, date):
             return any(c.value == value and on_one_line(c, rival) for c in self.by_kind.get(Kind.DATE, ()))
         least = max(WEAKLY, _strength(rival))
-        called = {_token(c) for c in self.by_path.get(path, ()) if c.page is not None and _strength(c) >= least}
+        named = (c for c in self.by_path.get(path, ()) if c.page is not None and _strength(c) >= least)
+        called = {_token(c) for c in named if _strength(c) > c.features.get("rival", 0.0)}
         return path in self.parts and len(called) > 1
 
     def named_instead(self, path: str, value: Any) -> Candidate | None:

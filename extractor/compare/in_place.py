@@ -19,6 +19,7 @@ from extractor.schemas.record import Kind
 
 FIGURES = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT})
 LEAST = 2  # figures of a row that tell its line
+LEAST_TOTALS = 3  # totals, each another figure, that make a line the one of totals
 LONG = 4  # characters of "9.90": one of them at least must be as long
 SAME_LINE = 0.5  # share of the lower word's height that two words of one line have in common
 ALIGNED = 0.012  # of the page's width: the ends of one column's figures
@@ -73,6 +74,26 @@ def told_in_place(
                     value = min(rival.values, key=lambda one: abs(one - figure))
                     said = f"where row {number + 1} stands"
                     yield f"{group}.{number}.{column}", Candidate("", value, rival.text, "pattern", said, rival.page, rival.box)
+
+
+def totals_in_place(
+    told: Mapping[str, FieldValue], readings: Sequence[Reading], kinds: Mapping[str, Kind]
+) -> Iterator[tuple[str, Candidate]]:
+    """Paths of the e-invoice's totals, each with the one figure that stands for it on the line that has most of the others."""
+    figures = {path: abs(v.value) for path, v in told.items() if kinds.get(path) is Kind.MONEY and isinstance(v.value, Decimal) and v.value}
+    everything = {abs(v.value) for v in told.values() if isinstance(v.value, Decimal)}
+    lines = [line for reading in readings for line in _lines(reading)]
+    line = max(lines, key=lambda one: len(_found(figures, one.tokens)), default=None)
+    found = {} if line is None else _found(figures, line.tokens)
+    if line is None or len({figures[path] for path in found}) < LEAST_TOTALS:
+        return
+    loose = [token for token in line.tokens if not token.values & everything]
+    for path, figure in sorted(figures.items()):
+        near = [token for token in loose if _is_near(figure, token)]
+        if path not in found and figure not in {figures[other] for other in found} and len(near) == 1:
+            rival = near[0]
+            value = min(rival.values, key=lambda one: abs(one - figure))
+            yield path, Candidate(path, value, rival.text, "pattern", "where the totals stand", rival.page, rival.box)
 
 
 def _placed(figures: Mapping[int, Mapping[str, Decimal]], texts: Mapping[int, frozenset[str]], lines: Sequence[_Line]) -> dict[int, _Line]:

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
+from itertools import combinations
 from typing import Any
 
 from extractor.compare.alike import SAME_LINE, length, on_one_line, one_off, same
@@ -24,6 +25,7 @@ FIGURES = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT, Kind.DATE})
 WORDS = frozenset({Kind.TEXT, Kind.NAME})
 IN_ORDER = 0.01  # what a row further off in the order loses against a nearer one that has as much in common
 
+CENT = Decimal("0.01")
 EQUAL = 3  # figures of a row that are equal make it the same row, though more than one other differs
 SHORT, LONG = 4, 5  # characters of "9.90" and of "19.90"
 MOST_TALLER = 2.0  # times as tall as another line: more is print across the page
@@ -82,9 +84,18 @@ def altered_rates(
                     if (
                         other is not None
                         and abs(cell.value) not in said
+                        and not _takes_off(other, amounts | figures, row)
                         and (len(amounts & figures) > 1 or (amounts and amounts <= figures))
                     ):
                         yield f"{group}.{number}.{column}", Candidate("", other, f"{other} %", "pattern", f"in '{text[:60]}'", page, box)
+
+
+def _takes_off(percentage: Decimal, amounts: Set[Decimal], row: _Row) -> bool:
+    """Whether a percentage is taken off the product of two of a row's figures, or off one of the amounts: a discount, no rate."""
+    told = [abs(cell.value) for cell in row.values() if isinstance(cell.value, Decimal)]
+    wholes = {*amounts, *(one * other for one, other in combinations(told, 2))}
+    left = 1 - percentage / 100
+    return any(abs(whole * left - amount) <= CENT for whole in wholes for amount in amounts if amount)
 
 
 def printed_rates(readings: Sequence[Reading]) -> frozenset[Decimal]:

@@ -34,5 +34,5 @@ def doubts(
     printed = [candidate for candidate in candidates if candidate.page is not None and candidate.box is not None]
     return (
         *paper_doubts(readings, pages, book, specs, rules, values, printed),
-        *figure_doubts(specs, rules, values, printed, readings),
+        *figure_doubts(specs, rules, values, printed, readings, book),
     )

@@ -8,9 +8,11 @@ from datetime import date
 from decimal import Decimal
 
 from extractor.document import Candidate, FieldValue, Issue, Reading, Severity
+from extractor.find.parties.line_words import whole_words
+from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind, NotAfter, Product, Role, Rule, Sum, spec_path
 from extractor.schemas.verdicts import CENT, gap_of, rule_text
-from extractor.values import UNKNOWN, iban
+from extractor.values import UNKNOWN, iban, percent
 from extractor.values import date as dates
 
 _LIKE_A_DAY = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{1,4}|\d{4}([./-])\d{1,2}\2\d{1,2}")
@@ -22,6 +24,11 @@ SURE = 0.8  # a candidate so probable was left out for a reason that is worth a 
 NEARLY = 0.5  # how probable another account must be, as a part of the chosen one's probability
 APART = 0.06  # of a page's height: accounts that stand closer are one party's
 NAMED = 0.3  # strength of a label that names a currency
+SAME_ROW = 0.5  # share of a value's height that a line in its row has in common with it
+HARDLY = 0.3  # probability of an account below which it is hardly the payee's
+FAR = 0.15  # of a page's width, that a group of figures may stand before the next
+_ONE_GROUP = re.compile(r"\d{3}[.,]\d\d")
+_GROUP = re.compile(r"[1-9]\d{0,2}")
 SLACK = 5  # cents that rounding may move a total
 LONG = 6  # characters of a number that is hardly ever alike by chance
 
@@ -32,6 +39,7 @@ def figure_doubts(
     values: Mapping[str, FieldValue],
     printed: Sequence[Candidate],
     readings: Sequence[Reading],
+    book: LabelBook,
 ) -> Iterator[Issue]:
     """Warnings about the answers. `printed`: the candidates that stand on a page."""
     amounts = {abs(c.value) for c in printed if isinstance(c.value, Decimal) and c.features.get("likelihood", 1.0) >= LIKELY}
@@ -42,15 +50,19 @@ def figure_doubts(
             yield from _off_by_a_cent(rule, required, values)
             yield from _unexplained(rule, rules, values, amounts)
             yield from _not_its_rate(rule, rules, values, amounts)
+            yield from _not_the_rate_beside(rule, rules, values, amounts, readings)
         elif isinstance(rule, NotAfter):
             yield from _days_apart(rule, values, printed)
     for spec in specs:
         if spec.path in values and spec.rows is None and spec.kind is Kind.MONEY:
             yield from _less_likely(spec, values, printed)
+            if spec.required:
+                yield from _of_more_groups(values[spec.path], readings)
         if spec.path in values and spec.required and spec.kind is Kind.DATE:
             yield from _not_of_the_document(spec, values[spec.path], printed, readings)
         if spec.path in values and spec.kind is Kind.IBAN:
             yield from _accounts(spec, values[spec.path], printed)
+            yield from _of_no_payee(values[spec.path], printed, readings, book.line_words.get("donation", ()))
         elif spec.kind is Kind.IBAN:
             yield from _disproved(spec, printed)
         if spec.path in values and spec.kind is Kind.CURRENCY:
@@ -142,6 +154,64 @@ def _not_its_rate(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldVa
         if not any(abs(abs(figure) * rate.value / 100 - abs(share.value)) <= slack for figure in (base.value, *amounts)):
             said = f"{share.path} {share.value} is not {rate.value:f} % of {rule.plus[0]} {base.value}, nor of any figure on the page"
             yield Issue(product.code, Severity.WARNING, said, (share.path, rule.plus[0], rule.total))
+
+
+def _not_the_rate_beside(
+    rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], amounts: set[Decimal], readings: Sequence[Reading]
+) -> Iterator[Issue]:
+    """A share of a total that the only rate in its line does not make of any printed figure, nor of the total that holds it."""
+    for product in (other for other in rules if isinstance(other, Product) and other.percents):
+        if f"{product.rows}[].{product.result}" not in _parts_of(rule, rules) or any(p.startswith(f"{product.rows}.") for p in values):
+            continue
+        share = next((values[term] for term in rule.plus[1:] if term in values), None)
+        if share is None or not isinstance(share.value, Decimal) or not share.value or share.box is None:
+            continue
+        rates = {rate for text in _beside(share, readings) for rate in _rates(text)}
+        wholes = {abs(v.value) for v in values.values() if isinstance(v.value, Decimal)} | amounts
+        rate = next(iter(rates)) if len(rates) == 1 else Decimal(0)
+        if rate and not any(
+            abs(whole * part - abs(share.value)) <= SLACK * CENT for whole in wholes for part in (rate / 100, rate / (100 + rate))
+        ):
+            said = f"{share.path} {share.value} is not {rate:f} % of any figure on the page"
+            yield Issue(product.code, Severity.WARNING, said, (share.path, rule.total))
+
+
+def _beside(value: FieldValue, readings: Sequence[Reading]) -> list[str]:
+    """The texts of the lines that stand in one row with a value."""
+    return [
+        line.text
+        for reading in readings
+        if reading.page == value.page and value.box is not None
+        for line in reading.lines
+        if line.words and value.box.overlap_y(reading.to_page(line.box)) > SAME_ROW
+    ]
+
+
+def _rates(text: str) -> list[Decimal]:
+    return [abs(m.value) for m in percent.find(text, UNKNOWN) if "%" in m.text and isinstance(m.value, Decimal) and m.value]
+
+
+def _of_more_groups(value: FieldValue, readings: Sequence[Reading]) -> Iterator[Issue]:
+    """A total that no sum proves, with three figures before its decimals, and a lone number of up to three right before it: they may be
+    the groups of one amount."""
+    if value.proved or value.box is None or not _ONE_GROUP.fullmatch(value.text.strip(" €$£")) or " holds" in value.evidence:
+        return
+    for reading in (reading for reading in readings if reading.page == value.page):
+        row = [(reading.to_page(w.box), w.text) for w in reading.words if value.box.overlap_y(reading.to_page(w.box)) > SAME_ROW]
+        before = [(box, text) for box, text in row if box.right <= value.box.left + 0.001]
+        nearest = max(before, key=lambda item: item[0].right, default=None)
+        if nearest is not None and _GROUP.fullmatch(nearest[1]) and value.box.left - nearest[0].right <= FAR:
+            said = f"{value.path}: {value.text!r} may be the end of '{nearest[1]} {value.text}'"
+            yield Issue("ambiguous_amount", Severity.WARNING, said, (value.path,))
+
+
+def _of_no_payee(value: FieldValue, printed: Sequence[Candidate], readings: Sequence[Reading], words: Sequence[str]) -> Iterator[Issue]:
+    """An account that is hardly the payee's: the reader's own, or one for donations."""
+    best = max((c.score for c in printed if c.path == value.path and c.value == value.value), default=1.0)
+    gifts = whole_words(tuple(words))
+    if best < HARDLY or any(gifts.search(text) for text in _beside(value, readings)):
+        said = f"{value.path}: {value.text!r} may not be the payee's account"
+        yield Issue("ambiguous_account", Severity.WARNING, said, (value.path,))
 
 
 def _parts_of(rule: Sum, rules: Sequence[Rule]) -> set[str]:

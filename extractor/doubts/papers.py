@@ -18,6 +18,8 @@ TALLER, OF_ALL = 1.1, 1.2  # how much taller the name of another paper must be t
 COVERED, OURS = 0.9, 0.4  # share of a title's letters that are of the words that name another paper, and this one
 MOST_PAGES = 300  # what looks like more is no count of pages
 _NEVER = r"(?!)"
+WORDS = ("page", "page_of", "page_follows", "no_bill", "void", "not_to_pay", "carried", "thousands", "untaxed", "earlier_balance")
+_OF_PAPERS = re.compile(r"(?<!\w)(?:de|di|of|a|an|the)(?!\w)")  # "projet de facture"
 
 
 def paper_doubts(
@@ -31,13 +33,16 @@ def paper_doubts(
 ) -> Iterator[Issue]:
     lines = [(reading, line) for reading in readings for line in reading.lines]
     texts = [line.text for _, line in lines]
-    words = {name: book.line_words.get(name, ()) for name in ("page", "page_of", "no_bill", "thousands", "untaxed", "earlier_balance")}
+    words = {name: book.line_words.get(name, ()) for name in WORDS}
     if not any(reading.sheet for reading in readings):
         yield from _pages_missing(texts, pages, words["page"], words["page_of"])
+        yield from _page_follows(readings, words["page_follows"])
     asked = [spec.path for spec in specs if spec.required and spec.kind is Kind.MONEY and spec.path in values]
     if not asked:
         return
     yield from _no_bill(readings, words["no_bill"], book, asked)
+    yield from _not_to_pay(readings, words["void"], words["not_to_pay"], book, asked)
+    yield from _carried_on(readings, words["carried"], asked, values)
     said = _first(texts, whole_words(tuple(words["thousands"])))
     if said is not None:
         yield Issue("amounts_scaled", Severity.WARNING, f"{', '.join(asked)}: the page gives amounts in thousands ({said!r})", tuple(asked))
@@ -45,6 +50,45 @@ def paper_doubts(
     earlier = whole_words(tuple(words["earlier_balance"]))
     marked = [(reading.page, reading.to_page(line.box)) for (reading, line), text in zip(lines, texts, strict=True) if earlier.search(text)]
     yield from _earlier_balance(marked, asked, values, printed)
+
+
+def _page_follows(readings: Sequence[Reading], words: Sequence[str]) -> Iterator[Issue]:
+    """A last page that says that another follows."""
+    last = [line.text for line in readings[-1].lines] if readings else []
+    said = _first(last, whole_words(tuple(words)))
+    if said is not None:
+        yield Issue("pages_missing", Severity.WARNING, f"the last page says {said!r}")
+
+
+def _not_to_pay(
+    readings: Sequence[Reading], void: Sequence[str], not_to_pay: Sequence[str], book: LabelBook, asked: Sequence[str]
+) -> Iterator[Issue]:
+    """A line that says that the paper is void, a draft or a sample and says nothing else but what paper it is; a phrase that says
+    that it is not to be paid."""
+    worthless, phrases, titles = whole_words(tuple(void)), whole_words(tuple(not_to_pay)), _whole_labels(book)
+    for line in (line for reading in readings for line in reading.lines):
+        text = line.text.casefold()
+        alone = worthless.search(text) is not None and not _letters(_OF_PAPERS.sub(" ", titles.sub(" ", worthless.sub(" ", text))))
+        if alone or phrases.search(text) is not None:
+            yield Issue("other_document", Severity.WARNING, f"the page says {line.text!r}", tuple(asked))
+            return
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, text))
+
+
+def _carried_on(
+    readings: Sequence[Reading], words: Sequence[str], asked: Sequence[str], values: Mapping[str, FieldValue]
+) -> Iterator[Issue]:
+    """A total in a line that carries a sum to the next page."""
+    carried = whole_words(tuple(words))
+    for reading in readings:
+        marked = [reading.to_page(line.box) for line in reading.lines if carried.search(line.text)]
+        for value in (values[path] for path in asked):
+            if value.page == reading.page and value.box is not None and any(value.box.overlap_y(box) > 0.5 for box in marked):
+                said = f"{value.path}: {value.text!r} is carried to another page"
+                yield Issue("ambiguous_amount", Severity.WARNING, said, (value.path,))
 
 
 def _first(texts: Sequence[str], pattern: re.Pattern[str]) -> str | None:
