@@ -19,13 +19,13 @@ _LIKE_A_DAY = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{1,4}|\d{4}([./-])\d{1,2}\2\
 WEAKLY = 0.25  # strength of a label that is some sign of the field
 LIKELY = 0.5  # how likely a printed figure must be an amount at all
 FEW_DAYS = 400  # no payment is due later than so many days after its bill
+CLEARLY = 0.6  # strength of a label that names one field
 SURE_RIVAL = 0.9  # a candidate so probable beside the answer makes two of them
 SURE = 0.8  # a candidate so probable was left out for a reason that is worth a look
 NEARLY = 0.5  # how probable another account must be, as a part of the chosen one's probability
 APART = 0.06  # of a page's height: accounts that stand closer are one party's
 NAMED = 0.3  # strength of a label that names a currency
 SAME_ROW = 0.5  # share of a value's height that a line in its row has in common with it
-HARDLY = 0.3  # probability of an account below which it is hardly the payee's
 FAR = 0.15  # of a page's width, that a group of figures may stand before the next
 _ONE_GROUP = re.compile(r"\d{3}[.,]\d\d")
 _GROUP = re.compile(r"[1-9]\d{0,2}")
@@ -62,7 +62,8 @@ def figure_doubts(
             yield from _not_of_the_document(spec, values[spec.path], printed, readings)
         if spec.path in values and spec.kind is Kind.IBAN:
             yield from _accounts(spec, values[spec.path], printed)
-            yield from _of_no_payee(values[spec.path], printed, readings, book.line_words.get("donation", ()))
+            others = [word for name in ("donation", "your_account") for word in book.line_words.get(name, ())]
+            yield from _of_no_payee(values[spec.path], readings, others)
         elif spec.kind is Kind.IBAN:
             yield from _disproved(spec, printed)
         if spec.path in values and spec.kind is Kind.CURRENCY:
@@ -205,11 +206,10 @@ def _of_more_groups(value: FieldValue, readings: Sequence[Reading]) -> Iterator[
             yield Issue("ambiguous_amount", Severity.WARNING, said, (value.path,))
 
 
-def _of_no_payee(value: FieldValue, printed: Sequence[Candidate], readings: Sequence[Reading], words: Sequence[str]) -> Iterator[Issue]:
-    """An account that is hardly the payee's: the reader's own, or one for donations."""
-    best = max((c.score for c in printed if c.path == value.path and c.value == value.value), default=1.0)
-    gifts = whole_words(tuple(words))
-    if best < HARDLY or any(gifts.search(text) for text in _beside(value, readings)):
+def _of_no_payee(value: FieldValue, readings: Sequence[Reading], words: Sequence[str]) -> Iterator[Issue]:
+    """An account beside words that say that it is not the payee's: the reader's own, or one for donations."""
+    others = whole_words(tuple(words))
+    if any(others.search(text) for text in _beside(value, readings)):
         said = f"{value.path}: {value.text!r} may not be the payee's account"
         yield Issue("ambiguous_account", Severity.WARNING, said, (value.path,))
 
@@ -227,7 +227,11 @@ def _days_apart(rule: NotAfter, values: Mapping[str, FieldValue], printed: Seque
     if later is not None and isinstance(later.value, date) and (later.value - earlier.value).days > FEW_DAYS:
         said = f"{rule.later} {later.value} lies {(later.value - earlier.value).days} days after {rule.earlier} {earlier.value}"
         yield Issue("dates_far_apart", Severity.WARNING, said, (rule.earlier, rule.later))
-    rivals = [c for c in printed if c.path == rule.later and c.score >= SURE_RIVAL and later is not None and c.value != later.value]
+    rivals = [
+        c
+        for c in printed
+        if c.path == rule.later and later is not None and c.value != later.value and (c.score >= SURE_RIVAL or _is_called_so(c))
+    ]
     if later is not None and rivals and not later.proved:
         yield Issue(
             "ambiguous_date", Severity.WARNING, f"{rule.later}: {later.text!r} or {rivals[0].text!r}; the page gives several", (rule.later,)
@@ -236,6 +240,11 @@ def _days_apart(rule: NotAfter, values: Mapping[str, FieldValue], printed: Seque
     if later is None and left_out is not None and left_out.score >= SURE and left_out.value < earlier.value:
         said = f"{rule.later}: {left_out.text!r} ({left_out.evidence}) lies before {rule.earlier} {earlier.value}"
         yield Issue(rule.code, Severity.WARNING, said, (rule.earlier,))
+
+
+def _is_called_so(day: Candidate) -> bool:
+    """Whether a label names a likely day, and hardly any other field."""
+    return day.score >= SURE and day.features.get("strength", 0.0) >= CLEARLY and day.features.get("rival", 0.0) < WEAKLY
 
 
 def _not_of_the_document(spec: FieldSpec, value: FieldValue, printed: Sequence[Candidate], readings: Sequence[Reading]) -> Iterator[Issue]:

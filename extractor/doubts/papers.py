@@ -68,7 +68,8 @@ def _not_to_pay(
     worthless, phrases, titles = whole_words(tuple(void)), whole_words(tuple(not_to_pay)), _whole_labels(book)
     for line in (line for reading in readings for line in reading.lines):
         text = line.text.casefold()
-        alone = worthless.search(text) is not None and not _letters(_OF_PAPERS.sub(" ", titles.sub(" ", worthless.sub(" ", text))))
+        said = worthless.search(text) is not None and not any(map(str.isdigit, text))
+        alone = said and not _letters(_OF_PAPERS.sub(" ", titles.sub(" ", worthless.sub(" ", text))))
         if alone or phrases.search(text) is not None:
             yield Issue("other_document", Severity.WARNING, f"the page says {line.text!r}", tuple(asked))
             return
