@@ -45,10 +45,26 @@ def paid_to(page: Page, iban: str = IBAN) -> Page:
         ((280, 820, "Page 1 of 2"), "pages_missing"),
         ((280, 820, "Seite 2 / 3"), "pages_missing"),
         ((56, 640, "All amounts in thousands of GBP."), "amounts_scaled"),
+        ((280, 820, "Continued overleaf"), "pages_missing"),
+        ((56, 640, "DRAFT - NOT AN INVOICE"), "other_document"),
+        ((56, 640, "CANCELLED"), "other_document"),
+        ((56, 640, "Rechnungsentwurf"), "other_document"),
+        ((56, 640, "Projet de facture"), "other_document"),
+        ((56, 640, "For information only."), "other_document"),
     ],
 )
 def test_what_the_paper_says_of_itself_holds_it_back(draw: Draw, invoice_page: Page, more: tuple[float, float, str], code: str) -> None:
     assert set(asked(read(draw((*invoice_page, more))))) == {code}
+
+
+@pytest.mark.parametrize("said", ["Sample Street 12", "Fac-simile 02 9800 9975", "Void where prohibited by law."])
+def test_words_for_void_papers_among_others_are_no_doubt(draw: Draw, invoice_page: Page, said: str) -> None:
+    assert read(draw((*invoice_page, (56, 640, said)))).status is Status.ACCEPTED
+
+
+def test_an_account_for_gifts_is_asked_after(draw: Draw, invoice_page: Page) -> None:
+    result = read(draw((*invoice_page, (56, 640, f"Donations for the flood victims: IBAN {IBAN}"))))
+    assert set(asked(result)) == {"ambiguous_account"}
 
 
 def test_pages_that_are_all_there_are_no_doubt(draw: Draw, invoice_page: Page) -> None:

@@ -153,6 +153,7 @@ def test_a_page_altered_in_one_place_is_caught(draw: Draw, alter: Alter, invoice
 ROWS_ALTERED = {
     "line_items.0.unit_price": ("40_00", "46.00"),
     "line_items.0.amount": ("80_00", "86.00"),
+    "line_items.0.quantity": ("2", "7"),
     "tax_breakdown.0.rate": ("VAT_20_", "VAT 26%"),
 }
 
