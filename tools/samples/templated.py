@@ -99,7 +99,7 @@ VENDOR: dict[str, Any] = {
     "net_total": "280.00",
     "tax_total": "19.60",
     "gross_total": "299.60",
-    "tax_breakdown": [{"rate": "7", "tax": "19.60"}],
+    "tax_breakdown": [{"rate": "7", "base": "280.00", "tax": "19.60"}],
     "payment": {"iban": "DE89370400440532013000"},
     "line_items": [
         {"description": text, "quantity": bags, "unit_price": price.replace(",", "."), "amount": amount.replace(",", ".")}
