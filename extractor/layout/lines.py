@@ -35,6 +35,8 @@ WIDER_THAN_A_SPACE = 1.4
 OTHER_SIZE = 1.15
 # A ruling may end this far (in letter heights) short of a line's middle, or touch the letters beside it.
 RULING_SLACK = 0.3
+# How alike in place two words of one line are, whatever their letters reach to.
+LEVEL = 0.8
 
 
 def words_to_chains(pieces: Sequence[Piece], scale: Scale) -> list[list[Piece]]:
@@ -58,7 +60,7 @@ def words_to_chains(pieces: Sequence[Piece], scale: Scale) -> list[list[Piece]]:
         near = {last[s] for s in range(first, end + 1) if s in last}
         alike = [(score, j) for j in near if (score := _likeness(pieces[j], piece)) > 0]
         for score, j in sorted(alike, key=lambda each: (-each[0], each[1])):
-            if len(alike) == 1 or not any(_hides(pieces[k], pieces[j]) for _, k in alike if k != j):
+            if len(alike) == 1 or not any(_hides(pieces[k], pieces[j]) for like, k in alike if k != j and like > LEVEL):
                 best = (score, j)
                 break
         if best is not None:
@@ -87,7 +89,7 @@ def words_to_chains(pieces: Sequence[Piece], scale: Scale) -> list[list[Piece]]:
 def _hides(near: Piece, far: Piece) -> bool:
     """Whether a word stands between another one of its line and what is right of both: beside a word that reaches below the line, as
     with a g, one that does not leaves the word before it in sight."""
-    return near.x0 >= far.x1 - OVERPRINT * min(near.height, far.height) and _likeness(far, near) > 0
+    return near.x0 >= far.x1 - OVERPRINT * min(near.height, far.height) and _likeness(far, near) > LEVEL
 
 
 def _likeness(left: Piece, right: Piece) -> float:
