@@ -165,7 +165,7 @@ def _settle_name(path: str, values: dict[str, FieldValue], case: _Case) -> None:
 
 
 def _settle_account(path: str, values: dict[str, FieldValue], case: _Case) -> Iterator[Issue]:
-    value = values.get(path)
+    value = values.get(path) or _misread(path, case.vendor.ibans, case)
     if value is None or not case.vendor.ibans:
         return
     printed = compact(str(value.value))
@@ -180,6 +180,15 @@ def _settle_account(path: str, values: dict[str, FieldValue], case: _Case) -> It
         whose = f"; it is on file of {owner.shown}" if owner is not None else ""
         message = f"{path}: the account {printed} is not on file of {_told(case.found)}, which has {_few(case.vendor.ibans)}{whose}"
         yield Issue("bank_account_differs", Severity.ERROR, message, (path,))
+
+
+def _misread(path: str, on_file: Sequence[str], case: _Case) -> FieldValue | None:
+    """What was not given, since its check digits fail, and is one on file but for a slip."""
+    for one in case.others(path):
+        printed = compact(str(one.value))
+        if one.page in case.read and not iban_standard.is_valid(printed) and any(_is_slip(printed, number) for number in on_file):
+            return FieldValue.of(one, AS_SURE, one.evidence)
+    return None
 
 
 def _settle_vat_id(path: str, values: dict[str, FieldValue], case: _Case) -> Iterator[Issue]:
