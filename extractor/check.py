@@ -251,17 +251,17 @@ def _doubtful(specs: Sequence[FieldSpec], values: Mapping[str, FieldValue], acce
             others = ", ".join(repr(other.text) for other in value.alternatives[:2])
             message = f"{spec.path}: {value.text!r} is only {percent(value.confidence)} sure" + (f"; it may be {others}" if others else "")
             issues.append(Issue("low_confidence", Severity.WARNING, message, (spec.path,)))
-    lists = {spec.rows: spec.layout for spec in specs if spec.layout in (Rows.PAIRS, Rows.BLOCKS) and spec.rows is not None}
-    return [*issues, *(issue for name, layout in lists.items() for issue in _doubtful_rows(name, layout, values, by_default))]
+    lists = dict.fromkeys(spec.rows for spec in specs if spec.layout in (Rows.PAIRS, Rows.BLOCKS) and spec.rows is not None)
+    return [*issues, *(issue for name in lists for issue in _doubtful_rows(name, values, by_default))]
 
 
-def _doubtful_rows(name: str, layout: Rows, values: Mapping[str, FieldValue], threshold: float) -> Iterator[Issue]:
-    """One issue for all rows of a list that are under the threshold: pairs by their less sure half, blocks of many fields by the mean."""
+def _doubtful_rows(name: str, values: Mapping[str, FieldValue], threshold: float) -> Iterator[Issue]:
+    """One issue for all rows of a list that are under the threshold: each by the field of it that is least sure."""
     rows: dict[str, list[float]] = {}
     for path, value in values.items():
         if path.startswith(f"{name}."):
             rows.setdefault(path.rpartition(".")[0], []).append(value.confidence)
-    doubtful = {row for row, sure in rows.items() if (min(sure) if layout is Rows.PAIRS else sum(sure) / len(sure)) < threshold}
+    doubtful = {row for row, sure in rows.items() if min(sure) < threshold}
     if doubtful:
         message = f"{name}: {len(doubtful)} of {len(rows)} are less than {threshold:.0%} sure"
         paths = tuple(path for path in values if path.rpartition(".")[0] in doubtful)
