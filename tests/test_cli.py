@@ -325,7 +325,7 @@ def test_an_interruption_leaves_complete_lines(tmp_path: Path) -> None:
         rest, said = run.stdout.read(), run.stderr.read().decode()
     assert time.monotonic() - begun < 10
     assert run.returncode == 130
-    assert said.splitlines()[-1] == "error: interrupted"
+    assert "error: interrupted" in said.splitlines()
     assert "Traceback" not in said
     lines = (first + rest).splitlines(keepends=True)
     assert all(json.loads(line)["pages"] == 1 and line.endswith(b"\n") for line in lines)

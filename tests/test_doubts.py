@@ -112,6 +112,12 @@ def test_prices_without_tax_make_no_total_with_it(draw: Draw, invoice_page: Page
     assert "may be without tax" in asked(read(draw(page)))["ambiguous_amount"]
 
 
+def test_a_total_to_which_the_printed_rate_was_not_added_is_asked_after(draw: Draw, alter: Alter, invoice_page: Page) -> None:
+    """Without the tax nothing leads on, and the net total is called as a gross one may be."""
+    page = alter(invoice_page, Net_total="Total amount", Total_GBP="GBP", **{"20_00": "see below"})
+    assert "which is that with the 20 %" in asked(read(draw(page)))["ambiguous_amount"]
+
+
 def test_the_currency_is_that_of_the_total(draw: Draw, alter: Alter, invoice_page: Page) -> None:
     page = (*alter(invoice_page, Total_GBP="Total"), (380, 366, "Equivalent in EUR"), (480, 366, "EUR 140.40"))
     result = read(draw(tuple((left, top, "£120.00" if text == "120.00" else text) for left, top, text in page)))

@@ -51,6 +51,7 @@ def figure_doubts(
             yield from _unexplained(rule, rules, values, amounts)
             yield from _not_its_rate(rule, rules, values, amounts)
             yield from _not_the_rate_beside(rule, rules, values, amounts, readings)
+            yield from _without_its_rate(rule, rules, values, amounts, readings)
         elif isinstance(rule, NotAfter):
             yield from _days_apart(rule, values, printed)
     for spec in specs:
@@ -175,6 +176,22 @@ def _not_the_rate_beside(
         ):
             said = f"{share.path} {share.value} is not {rate:f} % of any figure on the page"
             yield Issue(product.code, Severity.WARNING, said, (share.path, rule.total))
+
+
+def _without_its_rate(
+    rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], amounts: set[Decimal], readings: Sequence[Reading]
+) -> Iterator[Issue]:
+    """A total to which no share was added, where another printed figure is that total with a printed rate: it may be the base."""
+    shares = {f"{product.rows}[].{product.result}" for product in rules if isinstance(product, Product) and product.percents}
+    total = values.get(rule.total)
+    if total is None or not shares & _parts_of(rule, rules) or any(values[term].value for term in rule.plus[1:] if term in values):
+        return
+    for rate in sorted({rate for reading in readings for line in reading.lines for rate in _rates(line.text)}):
+        more = next((figure for figure in amounts if abs(abs(total.value) * (1 + rate / 100) - figure) <= CENT), None)
+        if more is not None:
+            said = f"{rule.total}: {total.value}, or {more}, which is that with the {rate.normalize():f} % that the page prints"
+            yield Issue("ambiguous_amount", Severity.WARNING, said, (rule.total,))
+            return
 
 
 def _beside(value: FieldValue, readings: Sequence[Reading]) -> list[str]:
