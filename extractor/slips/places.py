@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from extractor.slips.dates import FIGURE_OF
-from extractor.values._slips import look_alike
+from extractor.values._slips import reads_as
 from extractor.values.address import STREETS, likeness
 
 STREET = 0.4  # how like a line of an address what stands before a place must be
@@ -46,14 +46,8 @@ def street_named(text: str, below: str) -> str:
         return text
     for word in (word for word in (words[0], words[-1]) if len(word[0]) > 2 or text[word.end() :].startswith(".")):
         small = word[0].casefold()
-        near = [other for other in STREETS if len(other) == len(small) and _reads_as(small, other)]
+        near = [other for other in STREETS if reads_as(small, other)]
         if len(near) == 1:
             meant = "".join(b.upper() if a.isupper() else b for a, b in zip(word[0], near[0], strict=True))
             return text[: word.start()] + meant + text[word.end() :]
     return text
-
-
-def _reads_as(one: str, other: str) -> bool:
-    """Whether two words differ in one sign that looks like the other's."""
-    apart = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
-    return len(apart) == 1 and look_alike(*apart[0])

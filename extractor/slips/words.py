@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from extractor.ocr.letters import fold, letters
 from extractor.schemas.label_book import LabelBook
-from extractor.values._slips import look_alike, look_alikes
+from extractor.values._slips import look_alike, look_alikes, reads_as
 from extractor.values.name import legal_form
 
 SHORTEST, SHORT = 5, 3  # letters of a word of a list with one of them misread; of one in a sentence that is sure otherwise
@@ -122,16 +122,10 @@ def _between_names(text: str, usual: Known | None, small: Set[str]) -> str:
             continue
         if text[before.end() : part.start()] + text[part.end() : after.start()] != "  ":
             continue
-        near = [other for other in usual.small if len(other) == len(word) and _reads_as(word, other)]
+        near = [other for other in usual.small if reads_as(word, other)]
         if word not in small and len(near) == 1:
             text = text[: part.start()] + near[0] + text[part.end() :]
     return text
-
-
-def _reads_as(one: str, other: str) -> bool:
-    """Whether two words differ in one sign that looks like the other's."""
-    apart = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
-    return len(apart) == 1 and look_alike(*apart[0])
 
 
 def _without_figure(word: str) -> str | None:
@@ -175,16 +169,12 @@ def _title(text: str, known: Sequence[Known]) -> str:
     word = text.strip()
     if len(word) < LONG or not word.isalpha():
         return text
-    meant = {other for one in known if word.casefold() not in one.words for other in one.titles if _is_nearly(word.casefold(), other)}
+    meant = {other for one in known if word.casefold() not in one.words for other in one.titles if reads_as(word.casefold(), other)}
     if len(meant) != 1 or any(word.casefold() in one.words for one in known):
         return text
     title = meant.pop()
     shown = title.upper() if word.isupper() else "".join(b.upper() if a.isupper() else b for a, b in zip(word, title, strict=True))
     return text.replace(word, shown)
-
-
-def _is_nearly(one: str, other: str) -> bool:
-    return len(one) == len(other) and _reads_as(one, other)
 
 
 def _count(word: str) -> str | None:

@@ -30,6 +30,12 @@ def look_alikes(sign: str) -> frozenset[str]:
     return _LOOK_ALIKE.get(sign, frozenset())
 
 
+def reads_as(one: str, other: str) -> bool:
+    """Whether two words of one length differ in one sign alone, which looks like the other's."""
+    apart = [(a, b) for a, b in zip(one, other, strict=False) if a != b]
+    return len(one) == len(other) and len(apart) == 1 and look_alike(*apart[0])
+
+
 def slips(text: str) -> int:
     """How many characters of the text are letters that stand for a figure."""
     return sum(character in FIGURE_SLIPS for character in text)
