@@ -36,7 +36,9 @@ def _parted(piece: Piece, pieces: Sequence[Piece], reading: Reading, rules: Sequ
     words = piece.words
     if piece.colon or piece.after_colon or len(words) < 2:
         return [piece]
-    rules = [rule for rule in rules if not any(_goes_on(piece, other, rule) for other in pieces)]
+    rules = [rule for rule in rules if -THROUGH * piece.height <= rule.at - piece.bottom <= UNDER * piece.height]
+    beside = [other for other in pieces if _is_beside(piece, other)] if rules else []
+    rules = [rule for rule in rules if not any(_goes_on(piece, other, rule) for other in beside)]
     best, at = CUT_FROM, 0
     for number in range(1, min(len(words), MOST_WORDS + 1)):
         signs = _signs(piece, number, reading, rules)
@@ -51,10 +53,14 @@ def _parted(piece: Piece, pieces: Sequence[Piece], reading: Reading, rules: Sequ
     return [label, replace(_part(piece, words[at:], reading), on_blank=True)]
 
 
-def _goes_on(piece: Piece, other: Piece, rule: Rule) -> bool:
-    """Whether a rule runs on from under a piece to the next one: that one is what was filled in."""
-    beside = piece.right <= other.left + 2 and abs(other.middle - piece.middle) < 0.5 * piece.height
-    return beside and rule.start < piece.right and rule.end > (other.left + other.right) / 2
+def _is_beside(piece: Piece, other: Piece) -> bool:
+    """Whether another piece stands to the right in the same line."""
+    return piece.right <= other.left + 2 and abs(other.middle - piece.middle) < 0.5 * piece.height
+
+
+def _goes_on(piece: Piece, beside: Piece, rule: Rule) -> bool:
+    """Whether a rule runs on from under a piece to one beside it: that one is what was filled in."""
+    return rule.start < piece.right and rule.end > (beside.left + beside.right) / 2
 
 
 def _signs(piece: Piece, number: int, reading: Reading, rules: Sequence[Rule]) -> float:
@@ -76,13 +82,13 @@ def _signs(piece: Piece, number: int, reading: Reading, rules: Sequence[Rule]) -
 
 
 def _line_begins(piece: Piece, number: int, reading: Reading, rules: Sequence[Rule]) -> bool:
-    """Whether a line to write on begins before a word and runs on under what follows, and none lies under what stands before."""
+    """Whether one of the lines to write on under a piece begins before a word and runs on under what follows, and none lies under
+    what stands before."""
     width, tall = reading.width, piece.height
-    near = [rule for rule in rules if -THROUGH * tall <= rule.at - piece.bottom <= UNDER * tall]
     before, word, last = piece.words[number - 1], piece.words[number], piece.words[-1]
     low, high = before.box.right * width - 0.8 * tall, word.box.left * width + 0.5 * tall
-    begins = any(low <= rule.start <= high and rule.end >= last.box.right * width - 1.2 * tall for rule in near)
-    return begins and not any(_is_under(rule, piece.words[:number], width) for rule in near if rule.start < low)
+    begins = any(low <= rule.start <= high and rule.end >= last.box.right * width - 1.2 * tall for rule in rules)
+    return begins and not any(_is_under(rule, piece.words[:number], width) for rule in rules if rule.start < low)
 
 
 def _is_under(rule: Rule, words: Sequence[Word], width: float) -> bool:
