@@ -307,3 +307,15 @@ def test_a_column_of_text_down_the_page_is_none_of_the_rows() -> None:
     ]
     text = "\n".join(f"{one:<24}{other}" for one, other in zip(left, right, strict=True))
     assert [row["description"] for row in rows(text)] == ["Pièces cocktail salées", "Atelier découpe jambon", "Softs et eaux, forfait"]
+
+
+def test_names_that_run_together_after_a_stroke_are_of_two_columns() -> None:
+    got = rows("""
+        Anz.   Text                  Preis/Einheit Steuersatz      Summe
+
+        10     Apfelsaft, Kiste              15.50 8.1            155.00
+        4      Softwarelizenz                33.76 2.6            135.04
+        2      Schulung                     197.57 8.1            395.14
+    """)
+    assert [row["tax_rate"] for row in got] == [Decimal("8.1"), Decimal("2.6"), Decimal("8.1")]
+    assert [row["unit_price"] for row in got] == money("15.50", "33.76", "197.57")

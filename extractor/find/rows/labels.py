@@ -305,7 +305,8 @@ def header_keys(text: str) -> tuple[tuple[str, float], ...]:
     if short and short != bare.strip() and (key := key_of(short)):
         found.setdefault(key, 0.96)
         bare = short
-    if len(before := key_of(bare.partition("/")[0])) > 1:  # "P.U. / 100", "Description / colour"
+    name, _, more = bare.partition("/")
+    if len(before := key_of(name)) > 1 and " " not in more.strip():  # "P.U. / 100", "Description / colour"; not "Price/unit VAT"
         found.setdefault(before, 0.93)
     words = [word for part in _SPLIT.split(bare) if (word := key_of(part))]
     plain = [word for word in words if not is_currency(word.upper())]
