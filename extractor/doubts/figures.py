@@ -212,7 +212,7 @@ def _rates(text: str) -> list[Decimal]:
 def _of_more_groups(value: FieldValue, readings: Sequence[Reading]) -> Iterator[Issue]:
     """A total that no sum proves, with three figures before its decimals, and a lone number of up to three right before it: they may be
     the groups of one amount."""
-    if value.proved or value.box is None or not _ONE_GROUP.fullmatch(value.text.strip(" €$£")) or " holds" in value.evidence:
+    if value.proved or value.box is None or not _ONE_GROUP.fullmatch(value.text.strip(" €$£")):
         return
     for reading in (reading for reading in readings if reading.page == value.page):
         row = [(reading.to_page(w.box), w.text) for w in reading.words if value.box.overlap_y(reading.to_page(w.box)) > SAME_ROW]

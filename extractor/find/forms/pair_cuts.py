@@ -1,4 +1,4 @@
-"""Where a label ends that no colon and no wide gap parts from its value: "Date received 11-6-86", "Telephone # 6926".
+"""Where a label ends that no colon and no wide gap parts from its value: "Date returned 3-4-97", "Extension # 4410".
 
 Several signs speak together: a line to write on that begins there, a number behind the sign for one, a date or a figure behind a word
 that heads such fields, bold print that ends there, more space than between the other words. Lengths are points of the straightened page.

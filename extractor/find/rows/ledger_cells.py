@@ -18,7 +18,7 @@ from extractor.schemas.record import Kind
 MOST_COUNT = Decimal(999)
 _TIMES = frozenset("x × @ * ea à a pcs pc stk st kg g l lb at for per unit qty / szt ud uds un".split())
 _SIGNS = frozenset("x × @ * à a at per of".split())
-_RATE = re.compile(  # "2@", "3FOR1.19", "0.99/lb", "EUR/kg"
+_RATE = re.compile(  # "2@", "3FOR2.50", "0.99/lb", "EUR/kg"
     r"^\d[\d.,]*\s*(for|@|x|/|ea\b|lb|kg|g\b|l\b|st\b|stk|pcs?\b)|@|^[\d.,]+/|^[^\W\d_]{0,3}[€$£]?/(?:k?g|l|lb|st|stk|ea|gal)\b",
     re.IGNORECASE,
 )
