@@ -10,8 +10,8 @@ import gc
 
 COLLECT_AFTER = 50_000  # objects made more than were freed: within one large document
 SETTLED = 2  # tasks after which what is in memory is there to stay
-EVERY = 4  # tasks between two looks
-THOROUGH = 8  # looks of which one goes through all that has come since, and the others through what the last tasks made
+EVERY = 16  # tasks between two looks: what a document leaves in rings is some kilobytes, and a look goes through all that was remembered
+THOROUGH = 4  # looks of which one goes through all that has come since, and the others through what the last tasks made
 _YOUNG, _OLDEST = 1, 2  # generations
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from extractor.document import Reading
 from extractor.schemas.record import Kind
 from extractor.values import UNKNOWN, Habits
-from extractor.values.registry import matches
+from extractor.values.registry import finder
 
 COMMA, POINT = "decimal_comma", "decimal_point"
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -54,8 +54,9 @@ def languages_of(text: str, function_words: Mapping[str, frozenset[str]]) -> tup
 def _date_order(text: str, languages: Sequence[str]) -> str | None:
     votes: Counter[str] = Counter()
     ambiguous = 0
+    find = finder(Kind.DATE.value, UNKNOWN)
     for line in text.splitlines():
-        for match in matches(Kind.DATE.value, line, UNKNOWN):
+        for match in find(line):
             conventions = {i.convention for i in match.interpretations}
             if len(match.interpretations) > 1:
                 ambiguous += 1
@@ -83,10 +84,11 @@ def _decimal_mark(text: str) -> str | None:
     are whole, as where prices are in thousands; but where the currency is one that is parted into thousandths, it is this one."""
     votes: Counter[str] = Counter()
     groups: Counter[str] = Counter()
+    find = finder(Kind.MONEY.value, UNKNOWN)
     for line in text.splitlines():
         if "," not in line and "." not in line:
             continue
-        for match in matches(Kind.MONEY.value, line, UNKNOWN):
+        for match in find(line):
             conventions = {i.convention for i in match.interpretations}
             if len(match.interpretations) == 1 and len(conventions) == 1 and not match.interpretations[0].repaired:
                 votes[str(next(iter(conventions)))] += 1

@@ -23,7 +23,7 @@ from extractor.find.places import Place, Segment, same_row
 from extractor.geometry import Box
 from extractor.schemas.record import Kind
 from extractor.values import Habits, Interpretation
-from extractor.values.registry import matches
+from extractor.values.registry import FIGURED, finder, matches
 
 _FROM_TOP = attrgetter("top", "left")
 
@@ -175,8 +175,9 @@ class Sheet:
         """Every value of a kind in the document, in reading order."""
         if kind not in self._places:
             found: list[Place] = []
-            for segment in self.segments:
-                for match in matches(kind.value, segment.text, self.habits):
+            find = finder(kind.value, self.habits)
+            for segment in self._with_figures if kind in FIGURED else self.segments:
+                for match in find(segment.text):
                     first, last = segment.words_between(match.start, match.end)
                     box = Box.around([word.box for word in segment.line.words[first:last]])
                     width = self.page_size(segment.page)[0]
@@ -211,6 +212,10 @@ class Sheet:
     def sizes(self) -> list[Decimal]:
         """The document's amounts without their signs, each once, the smallest first."""
         return sorted({abs(place.match.value) for place in self.places(Kind.MONEY) if place.match.value is not None})
+
+    @cached_property
+    def _with_figures(self) -> list[Segment]:
+        return [segment for segment in self.segments if any(map(str.isdigit, segment.text))]
 
     def places_in(self, kind: Kind, segment: Segment) -> Sequence[Place]:
         if kind not in self._places_by_segment:

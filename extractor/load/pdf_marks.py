@@ -38,6 +38,7 @@ LEVEL = 0.6  # points by which a level line may rise over its length
 MOST_OBJECTS = 20_000
 MOST_SEGMENTS = 400
 DEEPEST_FORM = 6
+_Floats, _Numbers = ctypes.c_float * 6, ctypes.c_uint * 4  # types, made once: each is a ring of objects
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,8 @@ class _Out:
     """Room for what pdfium writes back, made once a page."""
 
     def __init__(self) -> None:
-        self.floats = (ctypes.c_float * 6)()
-        self.numbers = (ctypes.c_uint * 4)()
+        self.floats = _Floats()
+        self.numbers = _Numbers()
         self.specks = 0
         base, other = ctypes.addressof(self.floats), ctypes.addressof(self.numbers)
         self.at = [base + 4 * i for i in range(6)]

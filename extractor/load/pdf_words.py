@@ -45,6 +45,8 @@ FORCE_BOLD = 1 << 18  # font descriptor flag, ISO 32000-1, table 123
 NEARLY_WHITE = 240  # of 255: nobody sees such text on white paper
 INVISIBLE, FILL_AND_STROKE = 3, 2  # text rendering modes, ISO 32000-1, table 106
 
+_Colour = ctypes.c_uint * 4
+
 _IS_SPACE = np.zeros(1 << 16, bool)  # by code; what lies beyond is none
 _IS_SPACE[[*range(2), *range(3, 33), 0x7F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF]] = (
     True
@@ -124,7 +126,7 @@ def _styles(text_page: int, view: View, objects: NDArray[np.uint64], firsts: lis
     quarter = (-np.round(np.arctan2(matrices[:, 1], matrices[:, 0]) / (np.pi / 2)).astype(np.int64) + view.turns) % 4
     heavy: dict[int, bool] = {}
     bold, invisible, white = [], [], []
-    colour = (ctypes.c_uint * 4)()
+    colour = _Colour()
     parts = [ctypes.addressof(colour) + 4 * i for i in range(4)]
     for first, handle in zip(firsts, handles, strict=True):
         font = _font(handle) if handle else 0

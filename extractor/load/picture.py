@@ -25,7 +25,7 @@ class Shelf:
     """Holds the picture that was made last, so that a document of many pages keeps one in memory, not all."""
 
     def __init__(self) -> None:
-        self.last: tuple[object, NDArray[np.uint8]] | None = None
+        self.last: tuple[weakref.ref[LazyPicture], NDArray[np.uint8]] | None = None
 
 
 class LazyPicture(ABC):
@@ -44,12 +44,12 @@ class LazyPicture(ABC):
             found = self._make(key)
             found.flags.writeable = False
             self._made[key] = weakref.ref(found)
-        self._shelf.last = (self, found)
+        self._shelf.last = (weakref.ref(self), found)
         return found
 
     def drop(self) -> None:
         """Lets go of the picture; it is made anew when it is asked for again."""
-        if self._shelf.last is not None and self._shelf.last[0] is self:
+        if self._shelf.last is not None and self._shelf.last[0]() is self:
             self._shelf.last = None
         self._made.clear()
 

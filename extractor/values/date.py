@@ -95,7 +95,7 @@ def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
 
 def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
     """Dates of a line, left to right, never overlapping."""
-    return _find(text, habits)
+    return _find(text, habits.languages, habits.date_order)
 
 
 def normalised(interpretations: tuple[Interpretation, ...]) -> tuple[Interpretation, ...]:
@@ -105,10 +105,10 @@ def normalised(interpretations: tuple[Interpretation, ...]) -> tuple[Interpretat
 
 
 @lru_cache(maxsize=4096)  # amounts and identifiers ask again for the same line
-def _find(text: str, habits: Habits) -> tuple[Match, ...]:
+def _find(text: str, languages: tuple[str, ...], date_order: str | None) -> tuple[Match, ...]:
     if sum(map(str.isdigit, text)) < 3:
         return ()
-    candidates = list(_candidates(text, habits))
+    candidates = list(_candidates(text, Habits(languages, date_order)))
     if not candidates:
         return ()
     candidates += [days for found in _each(_DAYS_OF_MONTH, text) for days in _days_of_month(found)]
