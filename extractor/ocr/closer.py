@@ -59,7 +59,7 @@ def boxes_within(
         found = map_to_boxes(
             text_map(np.asarray(enlarged, np.uint8), side), cut.shape[1], cut.shape[0], replace(settings, threshold=THRESHOLD)
         )
-        placed = [TextBox(box.corners + np.array([left, top], np.float32), box.score) for box in found]
+        placed = [box.moved((left, top)) for box in found]
         yield [box for box in placed if _holds_middle(block, box) and not any(_holds_middle(other, box) for other in others)]
 
 

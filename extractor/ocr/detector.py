@@ -7,15 +7,18 @@ least rectangles, then each rectangle is grown back by area x ratio / perimeter.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from extractor.ocr.bent import strip_of
 from extractor.ocr.models import detector_session
 from extractor.pixels import AREA, HEIGHT, WIDTH, parts, shrunk
 
 if TYPE_CHECKING:
+    from cv2.typing import MatLike
     from numpy.typing import NDArray
 
 
@@ -30,27 +33,38 @@ STRIDE = 32
 BLANK = 10
 MARGIN = 12
 
+# Of the usual line's height, from which a bent box is of several lines; and the threshold by which those come apart.
+FUSED = 1.5
+APART = 0.6
+
+_Rectangle = tuple[Sequence[float], Sequence[float], float]  # middle, sides, degrees
+
 
 @dataclass(frozen=True, slots=True)
 class DetectorSettings:
     """`letter`: how tall letters should be in the copy that is looked at (pixels), within sides `smallest` and `largest`;
-    `threshold`: of a pixel; `box_threshold`: mean of a box's pixels; `unclip`: how far a box is grown back."""
+    `threshold`: of a pixel; `box_threshold`: mean of a box's pixels; `bent`: that below which a bend is looked for, and `sure_bent` that
+    of a bent line's own pixels; `unclip`: how far a box is grown back."""
 
     letter: float = 9.0
     smallest: int = 736
     largest: int = 1600
     threshold: float = 0.3
     box_threshold: float = 0.5
+    bent: float = 0.62
+    sure_bent: float = 0.6
     unclip: float = 1.3
     least_side: float = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class TextBox:
-    """A line's quadrilateral, in pixels of the picture given: 4 x 2, from the top left clockwise; the map's mean inside it."""
+    """A line's quadrilateral, in pixels of the picture given: 4 x 2, from the top left clockwise; the map's mean inside it. Of a bent
+    line the corners are those of its ends, and `strip` is its edges, n x (above, below) x (x, y)."""
 
     corners: NDArray[np.float32]
     score: float
+    strip: NDArray[np.float32] | None = None
 
     @property
     def width(self) -> float:
@@ -59,6 +73,23 @@ class TextBox:
     @property
     def height(self) -> float:
         return float(np.linalg.norm(self.corners[3] - self.corners[0]))
+
+    @property
+    def outline(self) -> NDArray[np.float32]:
+        """The polygon around the line, n x 2."""
+        return self.corners if self.strip is None else np.concatenate([self.strip[:, 0], self.strip[::-1, 1]])
+
+    def moved(self, by: Sequence[float]) -> TextBox:
+        offset = np.array(by, np.float32)
+        return replace(self, corners=self.corners + offset, strip=None if self.strip is None else self.strip + offset)
+
+    def scaled(self, wide: float, high: float, width: int, height: int) -> TextBox:
+        """In pixels of a picture of width x height that is so many times as wide and as high."""
+
+        def placed(points: NDArray[np.float32]) -> NDArray[np.float32]:
+            return np.clip(points * np.array([wide, high], np.float32), 0, [width, height]).astype(np.float32)
+
+        return replace(self, corners=placed(self.corners), strip=None if self.strip is None else placed(self.strip))
 
 
 def detect(image: NDArray[np.uint8], settings: DetectorSettings) -> list[TextBox]:
@@ -125,30 +156,68 @@ def seen(lightest: NDArray[np.uint8], darkest: NDArray[np.uint8]) -> NDArray[np.
 
 def map_to_boxes(probability: NDArray[np.float32], width: int, height: int, settings: DetectorSettings) -> list[TextBox]:
     """Boxes in a picture of width x height pixels from the map of a small copy of it."""
+    rows, columns = probability.shape
+    boxes, blocks = _boxes(probability, settings)
+    for block in blocks:
+        boxes += _boxes(np.where(block, probability, 0).astype(np.float32), replace(settings, threshold=APART))[0]
+    whole = [box.scaled(width / columns, height / rows, width, height) for box in boxes]
+    return [box for box in whole if box.width > 3 and box.height > 3]
+
+
+def _boxes(probability: NDArray[np.float32], settings: DetectorSettings) -> tuple[list[TextBox], list[NDArray[np.bool_]]]:
+    """The boxes of a map, in its own pixels, and the masks of what is text and no one line: several that bend into one another."""
     import cv2
 
-    rows, columns = probability.shape
     # Dilated by 2 x 2 as the model's authors do: it joins lines that are broken by a faint letter.
     mask = cv2.dilate((probability > settings.threshold).astype(np.uint8), np.ones((2, 2), np.uint8))
     contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
-    scale = np.array([width / columns, height / rows], np.float32)
-    boxes = []
+    boxes, ill_fitting = [], []
     for contour in contours:
         rectangle = cv2.minAreaRect(contour)
         if min(rectangle[1]) < settings.least_side:
             continue
         score = _mean_inside(probability, np.asarray(cv2.boxPoints(rectangle), np.float32))
-        if score < settings.box_threshold:
-            continue
-        (x, y), (a, b), angle = rectangle
-        # An offset of a rectangle by d on every side has a + 2 d and b + 2 d as its sides: no polygon clipper is needed.
-        grow = a * b * settings.unclip / (a + b)
-        corners = _clockwise(np.asarray(cv2.boxPoints(((x, y), (a + grow, b + grow), angle)), np.float32))
-        corners = np.clip(corners * scale, 0, [width, height]).astype(np.float32)
-        box = TextBox(corners, score)
-        if box.width > 3 and box.height > 3:
-            boxes.append(box)
-    return boxes
+        if score >= settings.box_threshold:
+            boxes.append(_straight(rectangle, score, settings))
+        if score < settings.bent:
+            ill_fitting.append((contour, boxes[-1] if score >= settings.box_threshold else None))
+    blocks = []
+    usual = float(np.median([min(box.width, box.height) for box in boxes] or [np.inf]))
+    for contour, box in ill_fitting:
+        blob, inside = _filled(probability, contour)
+        bent = _bent(blob, contour, inside, settings) if inside >= settings.sure_bent else None
+        if bent is not None and bent.height < FUSED * usual:
+            boxes = [other for other in boxes if other is not box] + [bent]
+        elif box is None and inside >= settings.sure_bent:
+            blocks.append(blob)
+    return boxes, blocks
+
+
+def _straight(rectangle: _Rectangle, score: float, settings: DetectorSettings) -> TextBox:
+    import cv2
+
+    (x, y), (a, b), angle = rectangle
+    # An offset of a rectangle by d on every side has a + 2 d and b + 2 d as its sides: no polygon clipper is needed.
+    grow = a * b * settings.unclip / (a + b)
+    return TextBox(_clockwise(np.asarray(cv2.boxPoints(((x, y), (a + grow, b + grow), angle)), np.float32)), score)
+
+
+def _bent(blob: NDArray[np.bool_], contour: MatLike, score: float, settings: DetectorSettings) -> TextBox | None:
+    """A line that is bent; None of all else."""
+    import cv2
+
+    _, (a, b), angle = cv2.minAreaRect(contour)
+    strip = strip_of(blob, angle if a >= b else angle + 90, settings.unclip)
+    return None if strip is None else TextBox(strip[[0, -1, -1, 0], [0, 0, 1, 1]], score, strip)
+
+
+def _filled(probability: NDArray[np.float32], contour: MatLike) -> tuple[NDArray[np.bool_], float]:
+    """The mask of what a contour holds, and the map's mean in it."""
+    import cv2
+
+    blob = np.zeros(probability.shape, np.uint8)
+    cv2.drawContours(blob, [contour], -1, 1, -1)
+    return blob > 0, float(cv2.mean(probability, blob)[0])
 
 
 def _mean_inside(probability: NDArray[np.float32], corners: NDArray[np.float32]) -> float:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from extractor.geometry import Box
+from extractor.ocr.bent import along, cut_along, stations
 from extractor.ocr.detector import TextBox
 
 if TYPE_CHECKING:
@@ -34,16 +35,17 @@ def crop(image: NDArray[np.uint8], box: TextBox) -> NDArray[np.uint8]:
     """The line's part of the picture, turned so that it reads from left to right."""
     import cv2
 
-    corners = box.corners
-    along, down = corners[1] - corners[0], corners[3] - corners[0]
-    if min(abs(along)) < LEVEL and min(abs(down)) < LEVEL:
+    corners, width, height = box.corners, max(round(box.width), 1), max(round(box.height), 1)
+    if box.strip is not None:
+        return cut_along(image, box.strip, width, height)
+    right_way, down = corners[1] - corners[0], corners[3] - corners[0]
+    if min(abs(right_way)) < LEVEL and min(abs(down)) < LEVEL:
         left, top = np.floor(corners.min(axis=0)).astype(int)
         right, bottom = np.ceil(corners.max(axis=0)).astype(int)
         cut = image[top : max(bottom, top + 1), left : max(right, left + 1)]
-        if abs(along[1]) > abs(along[0]):
-            return np.rot90(cut, 1 if along[1] > 0 else -1)
+        if abs(right_way[1]) > abs(right_way[0]):
+            return np.rot90(cut, 1 if right_way[1] > 0 else -1)
         return cut
-    width, height = max(round(box.width), 1), max(round(box.height), 1)
     target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     matrix = cv2.getPerspectiveTransform(corners, target)
     turned = cv2.warpPerspective(image, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
@@ -52,8 +54,12 @@ def crop(image: NDArray[np.uint8], box: TextBox) -> NDArray[np.uint8]:
 
 def part_of(box: TextBox, start: float, end: float, width: int, height: int) -> Box:
     """The upright box, in fractions of the page, around the part of a line from `start` to `end` (0..1 along it)."""
-    tl, tr, br, bl = box.corners
-    points = np.array([tl + (tr - tl) * start, tl + (tr - tl) * end, bl + (br - bl) * start, bl + (br - bl) * end])
+    if box.strip is not None:
+        inner = [at for at in stations(box.strip) if start < at < end]
+        points = along(box.strip, np.array([start, *inner, end])).reshape(-1, 2)
+    else:
+        tl, tr, br, bl = box.corners
+        points = np.array([tl + (tr - tl) * start, tl + (tr - tl) * end, bl + (br - bl) * start, bl + (br - bl) * end])
     (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
     return Box.from_pixels(float(left), float(top), float(right), float(bottom), width, height).clipped()
 

@@ -52,7 +52,8 @@ def _blobs(image: NDArray[np.uint8], boxes: Sequence[TextBox]) -> list[_Span]:
 
     gray = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     covered = np.zeros(gray.shape, np.uint8)
-    cv2.fillPoly(covered, [box.corners.astype(np.int32) for box in boxes], 255)
+    for box in boxes:  # one by one: where polygons filled together overlap they leave a hole
+        cv2.fillPoly(covered, [box.outline.astype(np.int32)], 255)
     usual = float(np.median([min(box.height, box.width) for box in boxes]))
     mask = cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 2 * int(usual / 2) + 11, 15)
     left, top, wide, tall, area = parts(np.asarray(mask, dtype=np.uint8)).T
