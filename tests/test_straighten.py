@@ -250,6 +250,14 @@ def test_a_coloured_band_belongs_to_its_sheet() -> None:
     assert abs(result.transform.point(0, 0)[1] * 1350 - 120) < 20
 
 
+def test_a_band_as_dark_as_the_desk_belongs_to_its_sheet() -> None:
+    page = letter().copy()
+    page[60:170] = 90
+    result = straighten(on_a_desk(page, LEANING, (1050, 1350), desk=90))
+    assert result.steps[0] == "sheet"
+    assert abs(result.transform.point(0, 0)[1] * 1350 - 120) < 20
+
+
 def test_what_is_no_sheet_with_four_edges_is_left_whole() -> None:
     framed = letter().copy()
     framed[40:44, 30:820] = framed[1050:1054, 30:820] = 0

@@ -30,6 +30,9 @@ STEP, STEP_SHARE = 10.0, 0.8
 # A coloured band of the sheet is at least so high (lengths of the side beside it); it is followed in parts of this length.
 BEYOND, PART = 0.04, 0.01
 LONGEST_BAND = 0.5
+# A band as dark as the ground, with no edge for so many parts, is passed where behind it the sheet's own edge (this share of its step) runs on
+# for so many.
+UNSEEN, OWN_STEP, RUNS_ON = 15, 0.6, 4
 _ABOUT = np.arange(-0.03, 0.0301, 0.005)
 # So many of the letters lie inside; what lies beside the sheet is often taken for letters.
 LETTERS_INSIDE = 0.8
@@ -245,15 +248,18 @@ def with_bands(plain: NDArray[np.uint8], corners: Corners) -> Corners | None:
 
 def _goes_on(plain: NDArray[np.uint8], corner: Corners, along: Corners, *, forward: bool) -> float:
     """How far (in lengths of the side) a side's edge goes on beyond its corner; `forward` where it is walked clockwise."""
-    far, good = 0.0, 0
+    side = (corner - along, corner) if forward else (corner, corner - along)
+    own = max(OWN_STEP * float(np.mean(_steps(plain, *side))), 2 * STEP)
+    far, good, run = 0.0, 0, 0
     for seen, reach in enumerate(np.arange(PART, LONGEST_BAND, PART), 1):
         near, end = corner + (reach - PART) * along, corner + reach * along
-        steps = _steps(plain, near, end) if forward else _steps(plain, end, near)
-        if abs(float(np.mean(steps))) >= STEP:
+        step = float(np.mean(_steps(plain, near, end) if forward else _steps(plain, end, near)))
+        run = run + 1 if step >= own else 0
+        if abs(step) >= STEP:
             good += 1
-            if good >= STEP_SHARE * seen:
+            if good >= STEP_SHARE * seen or run >= RUNS_ON:
                 far = float(reach)
-        elif seen - good > 5 and good < STEP_SHARE * seen:
+        elif seen - good > UNSEEN and good < STEP_SHARE * seen:
             break
     return far
 
