@@ -155,18 +155,21 @@ def _turned(image: NDArray[np.uint8], ink: Ink, skew: Skew, score_lines: ScoreLi
         return order[0]
     # Where both its letters and its lines say that it lies on its side, it does: open is only on which.
     on_side = order[0] % 2 == order[1] % 2 == skew.axis == 1 and skew.clear >= CLEAR_SKEW
+    first_two = order[:2]
+    if order[0] % 2 == order[1] % 2 != skew.axis and skew.clear >= CLEAR_SKEW:  # its lines lie across both
+        first_two = order[0], next(turned for turned in order if turned % 2 == skew.axis)
     if score_lines is not None:
         level = _level(grey, boxes, angle)
         most_lines = FEW_LINES if lead >= CLEAR_LEAD else MOST_LINES
-        crops = {turned: line_crops(*level, letter, turned)[:most_lines] for turned in order[:2]}
+        crops = {turned: line_crops(*level, letter, turned)[:most_lines] for turned in first_two}
         scores = {turned: float(np.mean(score_lines(cut))) for turned, cut in crops.items() if cut}
         if len(scores) == 2:
-            first, other = (scores[turned] for turned in order[:2])
+            first, other = (scores[turned] for turned in first_two)
             least, most = sorted((first, other))
             clearly = lead < CLEAR_LEAD or other >= max(OVERRULED * first, READS_WELL)
             known = most >= READS and (most >= READS_WELL or most >= CLEARER * least)
             if clearly and (known or (on_side and lead < CLEAR_TURN)):
-                return order[0] if first >= other else order[1]
+                return first_two[0] if first >= other else first_two[1]
     return order[0] if lead >= CLEAR_TURN or on_side else 0
 
 

@@ -30,8 +30,8 @@ STEP, STEP_SHARE = 10.0, 0.8
 # A coloured band of the sheet is at least so high (lengths of the side beside it); it is followed in parts of this length.
 BEYOND, PART = 0.04, 0.01
 LONGEST_BAND = 0.5
-# A band as dark as the ground, with no edge for so many parts, is passed where behind it the sheet's own edge (this share of its step) runs on
-# for so many.
+# A band as dark as the ground, with no edge for so many parts, is passed where behind it the sheet's own edge (this share of its step)
+# runs on for so many.
 UNSEEN, OWN_STEP, RUNS_ON = 15, 0.6, 4
 _ABOUT = np.arange(-0.03, 0.0301, 0.005)
 # So many of the letters lie inside; what lies beside the sheet is often taken for letters.
