@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import mean
 from typing import Any
 
 from extractor.document import Candidate
@@ -84,7 +85,9 @@ def _candidate(
             return None
     sure = {True: PROVED, None: READ, False: CONTRADICTED}[row.holds] if spec.kind in NUMBERS else READ + 0.05
     sure *= row.sure
-    read = min((token.word.confidence for token in cell.tokens), default=1.0)
+    # One misread sign makes another number; a text whose one word is doubtful is still that text.
+    together = min if spec.kind in NUMBERS else mean
+    read = together([token.word.confidence for token in cell.tokens] or [1.0])
     score = round(max(0.02, min(sure * (0.5 + 0.5 * read), 0.99)), 4)
     evidence = f"{row.source.get(spec.path, 'table')}, row {number + 1}"
     if repaired:

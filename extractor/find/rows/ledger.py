@@ -61,6 +61,14 @@ class Window:
         return len(counts) >= max(2, 0.6 * len(self.lines)) and max(ends) - min(ends) <= 2 * height
 
 
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A total right under lines, and what it is called."""
+
+    value: Decimal
+    name: str
+
+
 def ledger_rows(pages: Sequence[PageStrips], labels: RowLabels, parts: Parts, mark: str | None) -> tuple[TableRow, ...]:
     """The rows of the page whose amounts add up best, or of the first run of them. Empty for lists without a result column."""
     result = parts.result or next((path for path, kind in parts.kinds.items() if kind is Kind.MONEY), None)
@@ -117,12 +125,12 @@ def _window_of(page: PageStrips, labels: RowLabels, mark: str | None, *, first: 
 
 def _segments(
     page: PageStrips, labels: RowLabels, mark: str | None, *, first: bool, whole: bool, nameless: bool = False
-) -> tuple[list[list[Line]], list[Decimal], list[Decimal]]:
+) -> tuple[list[list[Line]], list[Decimal], list[Closing]]:
     """The lines between totals, these, and of these those that stand right under lines. `nameless`: an amount that is the sum of those
-    above it is a total, whatever it is called."""
+    above it is a total, whatever it is called, and so is what is called as such a one."""
     segments: list[list[Line]] = [[]]
     totals: list[Decimal] = []
-    closing: list[Decimal] = []
+    closing: list[Closing] = []
     for position, strip in enumerate(page.strips):
         opening = _amount_at_start(strip) if first else None
         amount = opening or _amount_at_end(strip, whole=whole)
@@ -132,10 +140,12 @@ def _segments(
         if value is None:
             continue
         words = tuple(t for t in strip.words_apart if first or t.left < amount.left)
-        if is_summary(strip, labels) or (not words and _is_summary_above(page, position, labels)):
+        name = "".join(token.key for token in words)
+        known = nameless and any(name == total.name for total in closing)
+        if known or is_summary(strip, labels) or (not words and _is_summary_above(page, position, labels)):
             totals.append(value)
             if segments[-1]:
-                closing.append(value)
+                closing.append(Closing(value, name))
                 segments.append([])
             continue
         if _is_no_row(strip, words) or _is_tax(strip, value, labels, mark) or (first and opening is None):
@@ -144,13 +154,18 @@ def _segments(
         before = segments[-1]
         if value and totals and abs(value) == max(map(abs, totals)) and any(segments):
             continue  # how the total above was paid
-        if nameless and len(before) > 1 and value and value == sum(line.value for line in before):
+        if nameless and len(before) > 1 and value and value in _sums(before):
             totals.append(value)
-            closing.append(value)
+            closing.append(Closing(value, name))
             segments.append([])
             continue
         before.append(Line(position, strip, amount, words, others, value, first))
     return [segment for segment in segments if segment][:MOST_SEGMENTS], totals, closing
+
+
+def _sums(lines: Sequence[Line]) -> tuple[Decimal, Decimal]:
+    """What lines add up to, with and without minus signs."""
+    return sum((line.value for line in lines), Decimal(0)), sum((abs(line.value) for line in lines), Decimal(0))
 
 
 def _is_no_row(strip: Strip, words: Sequence[Token]) -> bool:
@@ -231,17 +246,22 @@ def _proved_window(page: PageStrips, segments: Sequence[Sequence[Line]], totals:
     return Window(best[2], True) if best is not None else None
 
 
-def _sections(segments: Sequence[Sequence[Line]], closing: Sequence[Decimal]) -> Window | None:
-    """The lines of all sections that are each proved by the total right under them, two at least."""
+def _sections(segments: Sequence[Sequence[Line]], closing: Sequence[Closing]) -> Window | None:
+    """The lines of all sections that are each proved by the total right under them, two at least. Of one line where that total is
+    called as those of longer ones."""
     pairs = zip(segments, closing, strict=False)
-    proved = [segment for segment, total in pairs if len(segment) > 1 and sum(line.value for line in segment) == total]
+    held = [(segment, total.name) for segment, total in pairs if sum(line.value for line in segment) == total.value]
+    names = {name for segment, name in held if len(segment) > 1}
+    proved = [segment for segment, name in held if name in names]
     return Window(tuple(line for segment in proved for line in segment), True) if len(proved) > 1 else None
 
 
 def _variants(page: PageStrips, lines: Sequence[Line]) -> list[list[Line]]:
-    """The lines as they are, and without those out of the column."""
+    """The lines as they are, without those out of the column, and without minus signs."""
     straight = _aligned(page, lines)
     found = [list(lines)] if len(straight) == len(lines) else [straight, list(lines)]
+    if any(line.value < 0 for line in lines):  # a dot before an amount ("·80.00") is read as a minus sign
+        found.append([replace(line, value=abs(line.value)) for line in straight])
     if 2 <= len(lines) <= 40:  # a line at either end that is no item: a number that looks like an amount, a charge
         found += [list(lines[1:]), list(lines[:-1])]
     return found
@@ -283,8 +303,10 @@ def _row(
     cells: dict[str, Cell] = {}
     strip = line.strip
     source: dict[str, str] = {}
-    cells[result] = Cell(strip.tokens[line.amount.first : line.amount.last], line.amount.figure.text, line.amount.figure)
+    unsigned = line.value if line.value != line.amount.figure.value(mark) else None
+    cells[result] = Cell(strip.tokens[line.amount.first : line.amount.last], line.amount.figure.text, line.amount.figure, unsigned)
     source[result] = "amount at the end of the line"
+    repaired = {result: f"read as {line.amount.figure.text}; mended by the sum of the rows"} if unsigned is not None else {}
     nearby = neighbours(page, line, claimed, labels)
     product = product_of(line, nearby, parts, result, mark)
     used: set[int] = set()
@@ -328,4 +350,4 @@ def _row(
     cells[parts.main] = Cell(tuple(t for tokens in lines for t in tokens), "\n".join(" ".join(t.text for t in tokens) for tokens in lines))
     source[parts.main] = "text of the line"
     sure = 1.0 if window.proved else SURE_OF_LEDGER
-    return TableRow(page.page, strip, cells, agreed, (), mark, sure, source)
+    return TableRow(page.page, strip, cells, agreed, (), mark, sure, source, repaired)

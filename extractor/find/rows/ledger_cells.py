@@ -18,6 +18,7 @@ from extractor.schemas.record import Kind
 MOST_COUNT = Decimal(999)
 _TIMES = frozenset("x × @ * ea à a pcs pc stk st kg g l lb at for per unit qty / szt ud uds un".split())
 _SIGNS = frozenset("x × @ * à a at per of".split())
+_BEFORE_PRICE = frozenset("a à at".split())  # before a text they are words of it: "A la carte"
 _RATE = re.compile(  # "2@", "3FOR2.50", "0.99/lb", "EUR/kg"
     r"^\d[\d.,]*\s*(for|@|x|/|ea\b|lb|kg|g\b|l\b|st\b|stk|pcs?\b)|@|^[\d.,]+/|^[^\W\d_]{0,3}[€$£]?/(?:k?g|l|lb|st|stk|ea|gal)\b",
     re.IGNORECASE,
@@ -62,9 +63,15 @@ def text_of(strip: Strip, line: Line, used: set[int]) -> tuple[Token, ...]:
         if len(words) > 1 and words[-1].text.casefold() not in _SIGNS and figure(words[-2].text) is not None:
             break  # of what is sold: "Flour 5 kg"
         words.pop()
-    while words and ((words[0].text.casefold() in _TIMES and len(words[0].text) <= 2) or (priced and words[0].text in BULLETS)):
+    while words and priced and (_is_unit(words[0]) or words[0].text in BULLETS):
         words.pop(0)
     return tuple(words)
+
+
+def _is_unit(token: Token) -> bool:
+    """A short sign or unit between a count and a text: "2 x", "3 st"."""
+    word = token.text.casefold()
+    return word in _TIMES and word not in _BEFORE_PRICE and len(word) <= 2
 
 
 def _before_figures(strip: Strip, line: Line, taken: set[int], words: list[Token]) -> list[Token]:

@@ -28,8 +28,10 @@ UPRIGHT = 1.4  # of the usual height: what is set up the margin is at least so h
 NAMING_SIGNS = frozenset("#%" + CURRENCY_SIGNS)  # they name a column alone
 BEHIND_GAP = 1.0  # the same where it stands behind: further off it is of a column of currencies
 CHUNK_GAP = 0.85  # of the height: a wider gap between words parts two cells
-SHORTEST_STUCK = 11  # characters of a number with a word stuck to it
+SHORTEST_STUCK = 9  # characters of two amounts without a space; of a number with a word stuck to it, more
 _STUCK = re.compile(r"(\d{8,14})([^\W\d_]{3,}.*)")
+# Two amounts printed close together: no group of thousands has four digits, and a price of one is repeated as the amount.
+_TWO_AMOUNTS = re.compile(r"(\d+[.,]\d\d)(\d{2,}[.,]\d\d)|(\d+[.,]\d\d)[.,](\3)")
 _AT_PRICE = re.compile(r"(\(?\d{1,3})?(@)([\d.,]*\d\)?)")
 
 
@@ -181,7 +183,7 @@ def _unstuck(word: Word) -> tuple[Word, ...]:
     a price ("3@1.50")."""
     text = word.text
     found = _STUCK.fullmatch(text) if text[:1].isdigit() else None
-    found = found or (_AT_PRICE.fullmatch(text) if "@" in text else None)
+    found = found or (_AT_PRICE.fullmatch(text) if "@" in text else None) or _TWO_AMOUNTS.fullmatch(text)
     if found is None:
         return (word,)
     letter, parts = word.box.width / len(text), []
