@@ -9,6 +9,7 @@
     inline     rows told by an equation alone: "19 % on 100.00: 19.00"    rows_inline
     repair     the misread digit that makes a row's equation hold         rows_repair
     details    the time and the number of a row that its text says        rows_details
+    taken_off  rows that are a discount of the whole, and no article      rows_taken_off
 
 One consistent set of rows is returned for a list, and, for single cells, runners-up of a lower score.
 """
@@ -35,6 +36,7 @@ from extractor.find.rows.repair import mended
 from extractor.find.rows.roles import Parts, parts_of
 from extractor.find.rows.sidebar import without_sidebar
 from extractor.find.rows.strips import PageStrips, page_strips
+from extractor.find.rows.taken_off import discount_candidates, without_discounts
 from extractor.find.rows.table import Found, Layout, TableRow, is_summary, value_of
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Rule
@@ -70,7 +72,8 @@ def row_candidates(
     found, zones = _tables(pages, index, parts, mark)
     rows = choose_rows(pages, found, zones, index, parts, mark)
     rows = with_details(without_shares(without_rates(mended(rows, pages, parts, mark), parts, mark), parts, mark), index, parts, habits)
-    return candidates_of(pages, rows, index, parts, mark, habits)
+    rows, off = without_discounts(rows, index, parts, mark)
+    return (*candidates_of(pages, rows, index, parts, mark, habits), *discount_candidates(off, pages, index, parts, mark))
 
 
 def decimal_mark(pages: Sequence[PageStrips]) -> str | None:

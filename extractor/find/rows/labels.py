@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import product
 
 from extractor.find.alike import SHORTEST_MISREAD, Alike
+from extractor.find.parties.line_words import whole_words
 from extractor.find.rows.figures import HUNDREDTHS, figure, is_currency
 from extractor.find.rows.strips import Token, key_of
 from extractor.quick import quick
@@ -93,7 +94,7 @@ class RowLabels:
                 elif path in amounts:
                     self.summaries.setdefault(key, path)
         # What a sum over these rows adds up to: "VAT 19 %" beside a figure is a row of the list that sums to the VAT.
-        self.totals = frozenset(r.total for r in rules if isinstance(r, Sum) and any(t.startswith(f"{self.group}[].") for t in r.plus))
+        self.totals = frozenset(r.total for r in rules if isinstance(r, Sum) and self._sums(r))
         # Discounts, charges and what is paid: amounts that a sum may do without.
         self.adjustments = frozenset(path for r in rules if isinstance(r, Sum) for path in (*r.minus, *r.optional))
         self.side = SIDE_WORDS | {key_of(word) for words in book.function_words.values() for word in words}
@@ -103,6 +104,10 @@ class RowLabels:
         kinds = {spec.path: spec.kind for spec in columns}
         self.result = f"{self.group}[].{made.result}" if made is not None else None
         self.price = next((p for f in made.factors if kinds.get(p := f"{self.group}[].{f}") is Kind.MONEY), None) if made else None
+        beside = [spec for spec in columns if spec.kind is Kind.MONEY and spec.path not in (self.result, self.price)]
+        # What a sum over these rows takes off, where a row has no column for it.
+        self.taken_off = None if beside else next((t for r in rules if isinstance(r, Sum) and self._sums(r) for t in r.minus), None)
+        self.given_back = whole_words(book.line_words.get("given_back", ()))
         self.group_keys = frozenset(key_of(label.text) for label in book.groups.get(self.group, ()))
         self.carried = frozenset(key_of(words) for words in book.line_words.get("carried", ()))
         self.multipliers = frozenset(key_of(words) for words in book.line_words.get("multiplier", ()))
@@ -120,6 +125,9 @@ class RowLabels:
         self._weights: dict[str, float] = {}
         self._heads: dict[str, str | None] = {}
         self._summed: dict[tuple[str, ...], Summary | None] = {}
+
+    def _sums(self, rule: Sum) -> bool:
+        return any(term.startswith(f"{self.group}[].") for term in rule.plus)
 
     def may_name(self, tokens: Sequence[Token]) -> bool:
         """Whether some word of a row is a word of a label, or ends as one does. (Misread words need not be.)"""

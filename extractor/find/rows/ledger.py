@@ -131,6 +131,7 @@ def _segments(
     segments: list[list[Line]] = [[]]
     totals: list[Decimal] = []
     closing: list[Closing] = []
+    off = Decimal(0)
     for position, strip in enumerate(page.strips):
         opening = _amount_at_start(strip) if first else None
         amount = opening or _amount_at_end(strip, whole=whole)
@@ -141,6 +142,9 @@ def _segments(
             continue
         words = tuple(t for t in strip.words_apart if first or t.left < amount.left)
         name = "".join(token.key for token in words)
+        if _is_taken_off(strip, labels):
+            off += abs(value)
+            continue
         known = nameless and any(name == total.name for total in closing)
         if known or is_summary(strip, labels) or (not words and _is_summary_above(page, position, labels)):
             totals.append(value)
@@ -160,7 +164,15 @@ def _segments(
             segments.append([])
             continue
         before.append(Line(position, strip, amount, words, others, value, first))
+    if off:  # what the lines make before it is taken off
+        totals += [total + off for total in totals]
     return [segment for segment in segments if segment][:MOST_SEGMENTS], totals, closing
+
+
+def _is_taken_off(strip: Strip, labels: RowLabels) -> bool:
+    """Whether a line names what the lines' sum is lessened by: it may stand between them and ends nothing."""
+    named = labels.summary(strip.words_apart) if labels.taken_off is not None else None
+    return named is not None and named.path == labels.taken_off and is_summary(strip, labels)
 
 
 def _sums(lines: Sequence[Line]) -> tuple[Decimal, Decimal]:
