@@ -30,6 +30,7 @@ FLOOR = 0.02  # candidates less probable than this do not enter
 SURE_RIVAL, CONTESTED = 0.9, 0.8  # an answer so probable leaves another one no more than this: one of the two misleads
 RIVALS, ABSENT = 8, 0.2  # candidates that share a required field's certainty, and the odds that the page has none
 WEAKLY, CLEARLY = 0.25, 0.55  # strengths of labels: some sign of the field; hardly anything else
+AS_LIKELY = 0.05  # so much less probable a place of the same value may be that its own label names
 COUNTED = 1  # amounts under it are shares and roundings
 UNDECIDED = 0.3  # another reading of the chosen words, this likely against the chosen one, leaves the question open
 
@@ -191,8 +192,22 @@ def _ordered(found: Sequence[Candidate]) -> list[Candidate]:
         for other in others[:3]:
             doubt *= 1 - 0.5 * other.score
         score = max(best.score, min(1 - doubt, HIGHEST))
+        best = _named_place(same)
         merged.append(best if score == best.score else changed(best, score=score))
     return sorted(merged, key=lambda c: -c.score)
+
+
+def _named_place(same: Sequence[Candidate]) -> Candidate:
+    """Of equally likely places of one value, the likeliest first, the one that a label of the field names, where another field's label
+    names the first: "VISA 58.65" is what was paid, though the total is as much."""
+    best = same[0]
+    if _claim(best) >= 0:
+        return best
+    return next((other for other in same if other.score >= best.score - AS_LIKELY and _claim(other) >= 0), best)
+
+
+def _claim(candidate: Candidate) -> float:
+    return candidate.features.get("strength", 0.0) - candidate.features.get("rival", 0.0)
 
 
 def _is_row(path: str) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor.find.free_text import continued, rest_of
 from extractor.find.label_hits import LabelHit, Named
@@ -51,7 +52,7 @@ class Evidence:
         touches = self.relation == SAME and not self.skipped and self.distance < TOUCHES
         value *= math.exp(-self.distance / (40.0 if self.relation != BELOW else 6.0))
         value *= 0.7**self.order * 0.35**self.blocked * 0.8 ** min(self.skipped, 6)
-        if letters <= 3 and not self.hit.colon and not self.hit.whole and not (touches and self._is_whole_piece()):
+        if letters <= 3 and not self.hit.colon and not self.hit.whole and not (touches and self._is_of_a_till()):
             value *= 0.5 if _words(self.hit.segment.text[: self.hit.start]) <= MOST_BEFORE else 0.15  # "your order of 3 July"
         if not self.hit.leads and not self.hit.colon and not touches:
             value *= 0.75
@@ -63,11 +64,13 @@ class Evidence:
             value *= 0.45  # below "Customer code" stands no customer
         return value
 
-    def _is_whole_piece(self) -> bool:
-        """Whether the label and a number of some length are all of their piece of a line, but for a date: "Chk 60377", "21:58 SC. 0039"."""
-        place, text = self.place, self.hit.segment.text
-        beside = text[: self.hit.start] + text[place.match.end :]
-        return place.kind is Kind.IDENTIFIER and not any(map(str.isalpha, beside)) and sum(map(str.isdigit, place.match.text)) >= DIGITS
+    def _is_of_a_till(self) -> bool:
+        """Whether the label stands before a number of some length in a piece of a line that has a figure beside each of its words, as
+        tills print them: "Chk 60377", "21:58 SC. 0039", "11.04.2024 17:20 Kasse 2 Bon 339018"."""
+        if self.place.kind is not Kind.IDENTIFIER or sum(map(str.isdigit, self.place.match.text)) < DIGITS:
+            return False
+        figures = [any(map(str.isdigit, word)) for word in self.hit.segment.text.split() if any(map(str.isalnum, word))]
+        return all(one or other for one, other in pairwise(figures))
 
 
 def evidence_of(sheet: Sheet, hits: Sequence[LabelHit], wanted: dict[str, FieldSpec]) -> Iterator[Evidence]:

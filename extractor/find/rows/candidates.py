@@ -36,8 +36,8 @@ from extractor.find.rows.repair import mended
 from extractor.find.rows.roles import Parts, parts_of
 from extractor.find.rows.sidebar import without_sidebar
 from extractor.find.rows.strips import PageStrips, page_strips
-from extractor.find.rows.taken_off import discount_candidates, without_discounts
 from extractor.find.rows.table import Found, Layout, TableRow, is_summary, value_of
+from extractor.find.rows.taken_off import discount_candidates, without_discounts
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Rule
 from extractor.values import Habits
