@@ -104,7 +104,7 @@ class Receipt(Record):
     currency: Currency | None = None
     line_items: list[ReceiptLine] = []
     subtotal: Money | None = None
-    discount_total: Money | None = None
+    discount_total: Annotated[Money | None, Field(description="of all the list's lines that take an amount off, too")] = None
     service_charge: Money | None = None
     tip: Money | None = None
     tax_total: Money | None = None

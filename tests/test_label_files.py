@@ -21,7 +21,7 @@ from extractor.schemas.ticket import Ticket
 FOLDER = Path(__file__).parent.parent / "schemas" / "labels"
 LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")
 SCHEMAS: dict[str, type[Record]] = {model.schema_name(): model for model in (Invoice, Receipt, Ticket, Form)}
-OF_ROWS = {"carried", "delivery_note", "multiplier"}
+OF_ROWS = {"carried", "delivery_note", "given_back", "multiplier"}
 OF_TICKETS = {"issued"}
 OF_DOUBTS = {
     "page",

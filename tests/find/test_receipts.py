@@ -206,3 +206,59 @@ def test_a_line_of_savings_above_the_list_is_none_of_it(receipt) -> None:  # typ
     items = [("Candles", "3.99"), ("Roses", "19.99"), ("Wine", "11.98"), ("Fruit bowl", "2.83")]
     found = receipt([*HEAD, ("TOTAL COUPON SAVED", "3.00"), ("SAVINGS TOTAL", "3.00"), *items, ("Total", "41.72"), ("Cash", "50.00")])
     assert [text for text, _, _ in rows(found)] == [text for text, _ in items]
+
+
+@pytest.mark.parametrize("line", ["Member 10%", "Half price", "Two for 5.00"])
+def test_a_line_that_takes_off_is_the_discount_and_no_article(receipt, line: str) -> None:  # type: ignore[no-untyped-def]
+    found = receipt([*HEAD, ("Soup", "8.00"), (line, "-1.50"), ("Bread", "4.00"), ("Total", "10.50")])
+    assert [row[-1] for row in rows(found)] == [Decimal("8.00"), Decimal("4.00")]
+    assert value(found, "discount_total") == Decimal("1.50")
+    assert value(found, "total") == Decimal("10.50")
+    assert found.fields["total"].proved
+
+
+@pytest.mark.parametrize("line", ["Deposit return", "Leergut", "Soup"])
+def test_what_is_given_back_is_no_discount(receipt, line: str) -> None:  # type: ignore[no-untyped-def]
+    found = receipt([*HEAD, ("Soup", "8.00"), (line, "-8.00"), ("Bread", "14.00"), ("Total", "14.00")])
+    assert [row[-1] for row in rows(found)] == [Decimal("8.00"), Decimal("-8.00"), Decimal("14.00")]
+    assert value(found, "discount_total") is None
+
+
+def test_rows_prove_a_total_that_has_no_subtotal(receipt) -> None:  # type: ignore[no-untyped-def]
+    found = receipt([*HEAD, ("Soup", "8.10"), ("Bread", "4.25"), ("Cake", "3.30"), ("Total", "15.65")])
+    assert found.fields["total"].proved
+    assert value(found, "service_charge") is None
+
+
+def test_a_dot_before_amounts_is_no_minus_sign_where_their_sum_says_so(receipt) -> None:  # type: ignore[no-untyped-def]
+    found = receipt([*HEAD, ("Soup", "-8.10"), ("Bread", "4.25"), ("Cake", "3.30"), ("Total", "15.65")])
+    assert [row[-1] for row in rows(found)] == [Decimal("8.10"), Decimal("4.25"), Decimal("3.30")]
+
+
+def test_sections_of_one_line_are_told_by_their_totals_name(receipt) -> None:  # type: ignore[no-untyped-def]
+    shelves = [("Milk", "1.89"), ("Cheese", "0.99"), ("Dept of food", "2.88"), ("Bag", "0.10"), ("Dept of food", "0.10")]
+    assert [row[-1] for row in rows(receipt([*HEAD, *shelves]))] == [Decimal("1.89"), Decimal("0.99"), Decimal("0.10")]
+
+
+def test_amounts_without_a_space_between_them(receipt) -> None:  # type: ignore[no-untyped-def]
+    found = receipt([*HEAD, ("2 x Menu", "100.00200.00"), ("1 x Cake", "4.00 4.00"), ("Total", "204.00")])
+    assert rows(found)[0] == ("Menu", Decimal(2), Decimal("200.00"))
+
+
+@pytest.mark.parametrize("line", ["St Peters Punch", "A la minute"])
+def test_a_texts_first_word_may_look_like_a_unit(receipt, line: str) -> None:  # type: ignore[no-untyped-def]
+    found = receipt([*HEAD, (line, "8.10"), ("Bread", "4.25"), ("Total", "12.35")])
+    assert rows(found)[0][0] == line
+
+
+@pytest.mark.parametrize(
+    ("line", "number"), [("11.04.2024 17:20 Kasse 2 Bon 339018", "339018"), ("9 Dec 2023 11:36 Sale Q-20418 Till 1", "Q-20418")]
+)
+def test_a_number_in_a_tills_line_of_pairs(receipt, line: str, number: str) -> None:  # type: ignore[no-untyped-def]
+    assert value(receipt([*HEAD, *MEAL, ("Total", "12.00"), (line, "")]), "receipt_number") == number
+
+
+def test_what_a_card_paid_is_no_place_of_the_total(receipt) -> None:  # type: ignore[no-untyped-def]
+    found = receipt([*HEAD, *MEAL, ("Total", "12.00"), ("VISA xxxx3360", "12.00")])
+    assert value(found, "paid_amount") == Decimal("12.00")
+    assert value(found, "card_digits") == "3360"

@@ -38,9 +38,9 @@ def discount_candidates(
     whole = -sum((_amount(row, parts, mark) or Decimal(0) for row in off), Decimal(0))
     cells = [row.cells[parts.result or ""] for row in off if row.page == off[0].page]
     page = next(page for page in pages if page.page == off[0].page)
-    said = " + ".join(f"{cell.text}" for cell in cells)
+    said = " + ".join(cell.text for cell in cells)
     box = page.box_of([token for cell in cells for token in cell.tokens])
-    evidence = "rows of the list that take off: " + ", ".join(row.cells[parts.main].text for row in off if parts.main in row.cells)
+    evidence = "rows of the list that take off: " + ", ".join(filter(None, (_text(row, parts) for row in off)))
     return [Candidate(labels.taken_off, whole, said, "table", evidence, page.page, box, score=SURE)]
 
 
@@ -49,12 +49,12 @@ def _amount(row: TableRow, parts: Parts, mark: str | None) -> Decimal | None:
 
 
 def _is_given_back(row: TableRow, sold: Sequence[TableRow], labels: RowLabels, parts: Parts, mark: str | None) -> bool:
-    text = _text(row, parts)
+    text = _text(row, parts).casefold()
     amount = -(_amount(row, parts, mark) or Decimal(0))
-    void = any(_amount(other, parts, mark) == amount and fuzz.ratio(text, _text(other, parts)) >= ALIKE for other in sold)
+    void = any(_amount(other, parts, mark) == amount and fuzz.ratio(text, _text(other, parts).casefold()) >= ALIKE for other in sold)
     return void or labels.given_back.search(text) is not None
 
 
 def _text(row: TableRow, parts: Parts) -> str:
     cell = row.cells.get(parts.main or "")
-    return cell.text.casefold() if cell is not None else ""
+    return cell.text if cell is not None else ""
