@@ -16,9 +16,10 @@ class Label:
     rank: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LabelBook:
     """Labels by field path (`due_date`, `seller.vat_id`, `line_items[].amount`) and by group (`seller`, `line_items`).
+    Books are made once a schema and too large to compare: each is equal to itself alone, and a key for what is made of it.
 
     `document_words`: by schema name (and by choice of a document type, as `invoice.credit_note`), the words that
     tell what a page is. `sentences`: by field path, words that tell what a whole sentence says ("payable within").

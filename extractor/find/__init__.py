@@ -83,10 +83,10 @@ class Found:
 def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     """Every candidate of every source, in a fixed order."""
     attached = [] if task.page_only else einvoice_candidates(document.attachments, task.specs)
-    words = _line_words(_Identity(task.book))
+    words = _line_words(task.book)
     habits = told_habits(readings, task.book.function_words, task.language, task.template)
     sheet = Sheet(readings, habits)
-    hits = label_hits(sheet, _index(_Identity(task.book)))
+    hits = label_hits(sheet, _index(task.book))
     candidates = field_candidates(sheet, hits, task.specs, wholes_of(task.rules))
     candidates = settled_accounts(sheet, hits, candidates, task.specs, words)
     sentences = sentence_candidates(sheet, hits, task.specs, task.book.sentences) + bank_candidates(sheet, hits, task.specs, words)
@@ -95,13 +95,13 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     candidates += period_candidates(sheet, task.specs)
     candidates += said_candidates(sheet, hits, task.specs)
     candidates += sum_candidates(sheet, hits, task.specs, task.rules)
-    titles = title_words(_Identity(task.book))
+    titles = title_words(task.book)
     candidates += party_candidates(sheet, hits, task.specs, titles, words)
     candidates += letterhead_candidates(sheet, hits, task.specs, titles, words)
     candidates += entity_candidates(sheet, task.specs) if task.entities else []
     candidates += choice_candidates(sheet, task.schema, task.specs, task.book)
     candidates += kind_candidates(sheet, task.specs, task.book.choice_words)
-    candidates += form_candidates(document, sheet, hits, task.specs, task.book, title_words(_Identity(task.book)), page_only=task.page_only)
+    candidates += form_candidates(document, sheet, hits, task.specs, task.book, titles, page_only=task.page_only)
     named = template_candidates(sheet, task.template, task.specs, task.book) if task.template else None
     notes = list(named.notes) if named else []
     for columns in lists(task.specs, Rows.TABLE):
@@ -188,30 +188,17 @@ def _rows(sheet: Sheet, columns: tuple[FieldSpec, ...], task: Task) -> tuple[tup
     return row_candidates(sheet.readings, columns, task.book, sheet.habits, task.rules, task.specs), missing
 
 
-@dataclass(frozen=True, eq=False)
-class _Identity:
-    """A label book as a key: books are made once a schema, and are too large to hash."""
-
-    book: LabelBook
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Identity) and other.book is self.book
-
-    def __hash__(self) -> int:
-        return id(self.book)
+@cache
+def _index(book: LabelBook) -> LabelIndex:
+    return LabelIndex(book)
 
 
 @cache
-def _index(identity: _Identity) -> LabelIndex:
-    return LabelIndex(identity.book)
+def _line_words(book: LabelBook) -> LineWords:
+    return LineWords(book.line_words)
 
 
 @cache
-def _line_words(identity: _Identity) -> LineWords:
-    return LineWords(identity.book.line_words)
-
-
-@cache
-def title_words(identity: _Identity) -> frozenset[str]:
+def title_words(book: LabelBook) -> frozenset[str]:
     """Words that name a kind of document ("invoice", "Rechnung") in compact form: no one's name."""
-    return frozenset(compact(label.text) for labels in identity.book.document_words.values() for label in labels)
+    return frozenset(compact(label.text) for labels in book.document_words.values() for label in labels)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractor.document import Candidate
 from extractor.find.places import Segment
@@ -23,10 +24,6 @@ class _Vocabulary:
 
     words: Mapping[str, tuple[tuple[str, str], ...]]
     hints: Set[str]
-
-
-_known: list[tuple[LabelBook, str, tuple[str, ...], _Vocabulary]] = []  # books are too large to hash
-_KEPT = 32
 
 
 def choice_candidates(sheet: Sheet, schema: str, specs: Sequence[FieldSpec], book: LabelBook) -> list[Candidate]:
@@ -50,15 +47,10 @@ def choice_candidates(sheet: Sheet, schema: str, specs: Sequence[FieldSpec], boo
     return found
 
 
+@lru_cache(maxsize=32)
 def _vocabulary(schema: str, choices: tuple[str, ...], book: LabelBook) -> _Vocabulary:
-    for known_book, *known, vocabulary in _known:
-        if known_book is book and known == [schema, choices]:
-            return vocabulary
     words = {choice: tuple((word.partition(" ")[0], word) for word in _folded(choice, schema, book)) for choice in choices}
-    vocabulary = _Vocabulary(words, _hints(schema, book))
-    _known.insert(0, (book, schema, choices, vocabulary))
-    del _known[_KEPT:]
-    return vocabulary
+    return _Vocabulary(words, _hints(schema, book))
 
 
 def _hints(schema: str, book: LabelBook) -> Set[str]:

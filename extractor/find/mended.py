@@ -7,6 +7,7 @@ repaired, with what proves it. On a page with a text layer nothing is misread, a
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -108,17 +109,17 @@ def _of_rates(trio: Trio, places: Mapping[int, Sequence[Place]], rates: Sequence
 
 def _of_bare_shares(trio: Trio, places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal]) -> Iterator[_Told]:
     """Two rates' shares, printed without their bases, whose bases make a printed one."""
-    amounts = [cents for cents in places if cents >= 100]
+    amounts = sorted(cents for cents in places if cents >= 100)
     for first, second in permutations(rates, 2):
-        for one, two in combinations(amounts, 2):
-            base = one * 100 / first + two * 100 / second
-            slack = 100 / min(first, second)
-            for cents in amounts:
-                if abs(cents - base) <= slack and cents > one:
-                    said = f"{shown(cents)} + {shown(one)} + {shown(two)}"
-                    yield _Told(
-                        trio.whole, cents + one + two, (cents, one, two), said, ((trio.base, cents), (trio.share, one + two)), is_whole=True
-                    )
+        slack = 100 / min(first, second)
+        bases = [(cents, cents * 100 / first, cents * 100 / second) for cents in reversed(amounts)]
+        for (one, base, _), (two, _, other) in combinations(bases, 2):
+            low, high = max(base + other - slack, one + 1), base + other + slack
+            for cents in reversed(amounts[bisect_left(amounts, low) : bisect_right(amounts, high)]):
+                said = f"{shown(cents)} + {shown(one)} + {shown(two)}"
+                yield _Told(
+                    trio.whole, cents + one + two, (cents, one, two), said, ((trio.base, cents), (trio.share, one + two)), is_whole=True
+                )
 
 
 def _of_rows(found: Sequence[Candidate], rules: Sequence[Rule], places: Mapping[int, Sequence[Place]]) -> Iterator[_Told]:

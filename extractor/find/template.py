@@ -115,7 +115,7 @@ class _Labels:
 
     def hits(self, alone: bool) -> tuple[LabelHit, ...]:
         if alone not in self._hits:
-            self._hits[alone] = label_hits(self.sheet, _index(self.template, None if alone else _Book(self.book)))
+            self._hits[alone] = label_hits(self.sheet, _index(self.template, None if alone else self.book))
         return self._hits[alone]
 
     def spots(self, path: str, how: ByLabel, spec: FieldSpec) -> tuple[list[Spot], str]:
@@ -300,9 +300,11 @@ def _is_cell(path: str) -> bool:
     return any(part.isdigit() for part in path.split("."))
 
 
+@lru_cache(maxsize=64)
 def named_columns(template: Template, book: LabelBook) -> LabelBook:
     """The book with the template's names for the columns of its lists, and with none beside them."""
-    return _named_columns(template, _Book(book))
+    named = {column.path: tuple(Label(text, "", rank) for rank, text in enumerate(column.labels)) for column in template.columns}
+    return replace(book, fields=_without(named, book.fields))
 
 
 def templated_rows(found: Sequence[Candidate], template: Template) -> tuple[Candidate, ...]:
@@ -341,19 +343,6 @@ def _short(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-@dataclass(frozen=True, eq=False)
-class _Book:
-    """A label book as a key: books are made once a schema, and are too large to hash."""
-
-    book: LabelBook
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Book) and other.book is self.book
-
-    def __hash__(self) -> int:
-        return id(self.book)
-
-
 def _own_labels(template: Template, *, columns: bool) -> Mapping[str, tuple[Label, ...]]:
     named = {field.path: field.how.labels for field in template.fields if isinstance(field.how, ByLabel)}
     if columns:
@@ -369,15 +358,9 @@ def _without(taken: Mapping[str, tuple[Label, ...]], others: Mapping[str, tuple[
 
 
 @lru_cache(maxsize=64)
-def _index(template: Template, book: _Book | None) -> LabelIndex:
+def _index(template: Template, book: LabelBook | None) -> LabelIndex:
     if book is None:
         return LabelIndex(LabelBook(_own_labels(template, columns=True)))
     named = _own_labels(template, columns=False)
-    not_labels = _without(named, {"": book.book.not_labels})[""]
-    return LabelIndex(LabelBook(_without(named, book.book.fields), _without(named, book.book.groups), not_labels=not_labels))
-
-
-@lru_cache(maxsize=64)
-def _named_columns(template: Template, book: _Book) -> LabelBook:
-    named = {column.path: tuple(Label(text, "", rank) for rank, text in enumerate(column.labels)) for column in template.columns}
-    return replace(book.book, fields=_without(named, book.book.fields))
+    not_labels = _without(named, {"": book.not_labels})[""]
+    return LabelIndex(LabelBook(_without(named, book.fields), _without(named, book.groups), not_labels=not_labels))

@@ -106,12 +106,16 @@ def to_rgb(image: Image.Image) -> NDArray[np.uint8]:
     factor = capped(*plain.size)
     if factor < 1:
         size = max(round(plain.width * factor), 1), max(round(plain.height * factor), 1)
-        plain = (plain.convert("L") if plain.mode == "1" else plain.convert("RGB")).resize(size, Image.Resampling.BOX)
-    plain = plain.convert("RGB")
+        plain = (plain.convert("L") if plain.mode == "1" else _in_colour(plain)).resize(size, Image.Resampling.BOX)
+    plain = _in_colour(plain)
     turn = _TURNS.get(orientation)
     if turn is not None:
         plain = plain.transpose(turn)
-    return np.array(plain, dtype=np.uint8)
+    return np.asarray(plain, dtype=np.uint8)
+
+
+def _in_colour(image: Image.Image) -> Image.Image:
+    return image if image.mode == "RGB" else image.convert("RGB")  # which copies in any case
 
 
 _TURNS = {

@@ -22,10 +22,20 @@ def capped(width: float, height: float) -> float:
 
 
 class Shelf:
-    """Holds the picture that was made last, so that a document of many pages keeps one in memory, not all."""
+    """Holds the pictures made last, as many as one picture may have pixels and one in any case: a document of many pages keeps a few
+    in memory, not all."""
 
     def __init__(self) -> None:
-        self.last: tuple[weakref.ref[LazyPicture], NDArray[np.uint8]] | None = None
+        self._held: list[tuple[weakref.ref[LazyPicture], NDArray[np.uint8]]] = []
+
+    def hold(self, owner: LazyPicture, pixels: NDArray[np.uint8]) -> None:
+        self.drop(owner)
+        self._held.append((weakref.ref(owner), pixels))
+        while len(self._held) > 1 and sum(held.shape[0] * held.shape[1] for _, held in self._held) > MOST_PIXELS:
+            del self._held[0]
+
+    def drop(self, owner: LazyPicture) -> None:
+        self._held = [each for each in self._held if each[0]() is not owner]
 
 
 class LazyPicture(ABC):
@@ -44,13 +54,12 @@ class LazyPicture(ABC):
             found = self._make(key)
             found.flags.writeable = False
             self._made[key] = weakref.ref(found)
-        self._shelf.last = (weakref.ref(self), found)
+        self._shelf.hold(self, found)
         return found
 
     def drop(self) -> None:
         """Lets go of the picture; it is made anew when it is asked for again."""
-        if self._shelf.last is not None and self._shelf.last[0]() is self:
-            self._shelf.last = None
+        self._shelf.drop(self)
         self._made.clear()
 
     def _resolution(self, dpi: float | None) -> float | None:

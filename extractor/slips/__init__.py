@@ -38,7 +38,8 @@ def unslipped(readings: Sequence[Reading], book: LabelBook, specs: Sequence[Fiel
         return Echoes(kept)
     known = known_words(book)
     lines = [line.text for number in read for line in kept[number].lines]
-    page = _Page(known, language_of(lines, known), usual_year(lines), usual_mark(lines), phone_labels(book, specs))
+    small = frozenset(word for one in known for word in one.small)
+    page = _Page(known, small, language_of(lines, known), usual_year(lines), usual_mark(lines), phone_labels(book, specs))
     texts: dict[tuple[int, int, int, int], str] = {}
     for number in read:
         for r, region in enumerate(kept[number].regions):
@@ -57,10 +58,11 @@ def unslipped(readings: Sequence[Reading], book: LabelBook, specs: Sequence[Fiel
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What is known of all lines: the words of each language, of the document's own, the year of most of its days, the mark of
-    its amounts, and the names of telephone numbers."""
+    """What is known of all lines: the words of each language and the function words of all, the words of the document's own language,
+    the year of most of its days, the mark of its amounts, and the names of telephone numbers."""
 
     known: Sequence[Known]
+    small: frozenset[str]
     usual: Known | None
     year: int | None
     mark: str | None
@@ -72,7 +74,7 @@ def _meant(line: Line, above: str, below: str, page: _Page) -> list[str]:
     read = [word.text for word in line.words]
     text = " ".join(read)
     meant = street_named(placed(counted(numbered(dated(text, page.year), page.year), page.mark), above), below)
-    meant = dialled(spelled(meant, page.known, page.usual), page.phones)
+    meant = dialled(spelled(meant, page.known, page.usual, page.small), page.phones)
     if meant == text or len(meant) != len(text):
         return read
     words, start = [], 0

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import product
+from operator import ne
 
 from extractor.values._fold import fold
 from extractor.values._months import MONTHS
@@ -38,7 +39,7 @@ _ROUND = re.compile(r"(?<![^\W_])[\w/-]*\d[Oo][\w/-]*")  # an O behind a figure,
 _ROUND_WITHIN = re.compile(r"(?<=\d)[Oo](?=\d|$|[/-])")
 _NUMBER = re.compile(r"(?<![^\W_])[^\W_]{4,}(?![^\W_])")
 _OF = frozenset(("de", "di", "d", "of", "del", "do", "den", "le", "von", "van"))
-_LONG_MONTHS = tuple(name for name in MONTHS if len(name) >= SHORTEST_MONTH)
+_MONTHS_BY_LENGTH = {length: [name for name in MONTHS if len(name) == length] for length in {*map(len, MONTHS)}}
 
 
 def usual_year(texts: Iterable[str]) -> int | None:
@@ -186,12 +187,11 @@ def _month(core: str) -> str | None:
     if len(name) != len(core) or len(name) < SHORTEST_MONTH:
         return None
     most = 2 if len(name) >= LONG_MONTH else 1
-    near = []
-    for month in _LONG_MONTHS:
-        if len(month) == len(name):
-            apart = [(a, b) for a, b in zip(name, month, strict=True) if a != b]
-            if len(apart) <= most and all(look_alike(a, b) for a, b in apart):
-                near.append(month)
+    near = [
+        month
+        for month in _MONTHS_BY_LENGTH.get(len(name), ())
+        if sum(map(ne, name, month)) <= most and all(a == b or look_alike(a, b) for a, b in zip(name, month, strict=True))
+    ]
     if len(near) != 1:
         return None
     # Letters that were read right keep their accents and their case.

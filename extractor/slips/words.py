@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from extractor.ocr.letters import fold, letters
 from extractor.schemas.label_book import LabelBook
@@ -44,6 +44,7 @@ class Known:
     titles: frozenset[str]
 
 
+@cache
 def known_words(book: LabelBook) -> tuple[Known, ...]:
     """The words by which pages name fields and speak of payment, language by language."""
     texts: dict[str, list[str]] = {language: list(words) for language, words in book.function_words.items()}
@@ -57,13 +58,12 @@ def known_words(book: LabelBook) -> tuple[Known, ...]:
     for label in (label for name, labels in book.document_words.items() if "." in name for label in labels):
         titles.setdefault(label.language, set()).update(part[0].casefold() for part in _PART.finditer(label.text))
     return tuple(
-        _known((*said, *own), book.function_words.get(language, frozenset()), frozenset(titles.get(language, ())))
+        _known([*said, *own], book.function_words.get(language, frozenset()), frozenset(titles.get(language, ())))
         for language, said in sorted(texts.items())
     )
 
 
-@lru_cache(maxsize=64)
-def _known(texts: tuple[str, ...], small: frozenset[str], titles: frozenset[str]) -> Known:
+def _known(texts: Iterable[str], small: frozenset[str], titles: frozenset[str]) -> Known:
     words = frozenset(part[0].casefold() for text in texts for part in _PART.finditer(text) if part[0].isalpha())
     near: dict[tuple[int, str], list[str]] = {}
     for word in sorted(words):
@@ -79,13 +79,12 @@ def language_of(texts: Iterable[str], known: Sequence[Known]) -> Known | None:
     return max(known, key=lambda one: sum(count for word, count in said.items() if word in one.words), default=None)
 
 
-def spelled(text: str, known: Sequence[Known], usual: Known | None = None) -> str:
-    """The line with its words mended; as long as it was. `usual`: the language of the document."""
+def spelled(text: str, known: Sequence[Known], usual: Known | None, small: Set[str]) -> str:
+    """The line with its words mended; as long as it was. `usual`: the language of the document; `small`: function words of all."""
     for part in _PART.finditer(text):
         meant = _without_figure(part[0])
         if meant is not None:
             text = text[: part.start()] + meant + text[part.end() :]
-    small = frozenset(word for one in known for word in one.small)
     return _legal_form(_between_names(_in_sentence(text, known), usual, small))
 
 
@@ -149,8 +148,9 @@ def _in_sentence(text: str, known: Sequence[Known]) -> str:
     parts = [part for part in _PART.finditer(text) if sum(map(str.isdigit, part[0])) < len(part[0])]
     if len(parts) < 2 or not known:
         return _title(text, known)
-    own = max(known, key=lambda one: sum(part[0].casefold() in one.words for part in parts))
-    kept = [part[0].casefold() in own.words for part in parts]
+    said = [part[0].casefold() for part in parts]
+    own = max(known, key=lambda one: sum(map(one.words.__contains__, said)))
+    kept = [word in own.words for word in said]
     if sum(kept) in (0, len(parts)):
         return text
     sure = sum(kept) >= SENTENCE or (sum(kept) > 1 and sum(kept) == len(parts) - 1)

@@ -32,8 +32,10 @@ def look_alikes(sign: str) -> frozenset[str]:
 
 def reads_as(one: str, other: str) -> bool:
     """Whether two words of one length differ in one sign alone, which looks like the other's."""
-    apart = [(a, b) for a, b in zip(one, other, strict=False) if a != b]
-    return len(one) == len(other) and len(apart) == 1 and look_alike(*apart[0])
+    if len(one) != len(other):
+        return False
+    apart = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    return len(apart) == 1 and look_alike(*apart[0])
 
 
 def slips(text: str) -> int:
