@@ -42,10 +42,10 @@ class Code:
 def codes_of(document: Document, *, payment_only: bool = False) -> tuple[Code, ...]:
     """All codes of a document, page by page, top to bottom. With `payment_only` nothing but QR codes is looked for."""
     found: list[Code] = []
-    for page in document.pages:
+    for page in reversed(document.pages):  # the pictures of the last ones are still at hand
         if may_hold_code(page, payment_only):
-            found += sorted(_read(page, payment_only), key=lambda code: (code.box.top, code.box.left, code.text))
-    return tuple(found)
+            found += _read(page, payment_only)
+    return tuple(sorted(found, key=lambda code: (code.page, code.box.top, code.box.left, code.text)))
 
 
 def may_hold_code(page: Page, payment_only: bool) -> bool:

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations, pairwise, permutations
+from itertools import combinations, pairwise, permutations, product
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
@@ -73,9 +73,10 @@ def _of_rates(trio: Trio, places: Mapping[int, Sequence[Place]], rates: Sequence
     for base, share, rate in shares:
         also = (trio.base, base), (trio.share, share)
         yield _Told(trio.whole, base + share, (base, share), f"{shown(base)} + {rate:f} % of it", also, is_whole=True)
+    highest = float(max(rates, default=Decimal(0))) / 100
     for whole, other in permutations(places, 2):
         rest = whole - other
-        if rest <= 0:
+        if rest <= 0 or min(rest, other) - 1 > highest * max(rest, other):
             continue
         for rate in rates:
             if abs(rest * rate / 100 - other) <= 1:
@@ -112,8 +113,12 @@ def _of_bare_shares(trio: Trio, places: Mapping[int, Sequence[Place]], rates: Se
     amounts = sorted(cents for cents in places if cents >= 100)
     for first, second in permutations(rates, 2):
         slack = 100 / min(first, second)
-        bases = [(cents, cents * 100 / first, cents * 100 / second) for cents in reversed(amounts)]
-        for (one, base, _), (two, _, other) in combinations(bases, 2):
+        ones, twos = (
+            [(cents, base) for cents in reversed(amounts) if (base := cents * 100 / rate) <= amounts[-1]] for rate in (first, second)
+        )
+        for (one, base), (two, other) in product(ones, twos):
+            if two >= one:
+                continue
             low, high = max(base + other - slack, one + 1), base + other + slack
             for cents in reversed(amounts[bisect_left(amounts, low) : bisect_right(amounts, high)]):
                 said = f"{shown(cents)} + {shown(one)} + {shown(two)}"

@@ -14,6 +14,7 @@ LEAST_RESOLUTION, MOST_RESOLUTION = 72.0, 400.0
 # More pixels than an A4 page at 300 dots an inch needs help no reader and cost every stage.
 MOST_PIXELS = 12_000_000
 LONGEST_SIDE = 8_000
+HELD_PIXELS = 2 * MOST_PIXELS  # of a document's pictures that are kept for a second look
 
 
 def capped(width: float, height: float) -> float:
@@ -22,8 +23,7 @@ def capped(width: float, height: float) -> float:
 
 
 class Shelf:
-    """Holds the pictures made last, as many as one picture may have pixels and one in any case: a document of many pages keeps a few
-    in memory, not all."""
+    """Holds the pictures made last, a few of them and one in any case: a document of many pages does not keep all in memory."""
 
     def __init__(self) -> None:
         self._held: list[tuple[weakref.ref[LazyPicture], NDArray[np.uint8]]] = []
@@ -31,7 +31,7 @@ class Shelf:
     def hold(self, owner: LazyPicture, pixels: NDArray[np.uint8]) -> None:
         self.drop(owner)
         self._held.append((weakref.ref(owner), pixels))
-        while len(self._held) > 1 and sum(held.shape[0] * held.shape[1] for _, held in self._held) > MOST_PIXELS:
+        while len(self._held) > 1 and sum(held.shape[0] * held.shape[1] for _, held in self._held) > HELD_PIXELS:
             del self._held[0]
 
     def drop(self, owner: LazyPicture) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from extractor.document import Candidate, FormValue, Line, Reading
@@ -20,6 +21,7 @@ SURE = 0.995
 ALIKE = 0.84  # likeness of a name to a label, one slip in six letters
 OPENS = 0.8  # the share of its sureness that a label keeps which only opens the field's ("Name" in "Name of the owner")
 ABOVE, BESIDE = 1.6, 20.0  # in line heights: how far over, or left of, a field its label may stand
+_NUMBER = re.compile(r"^\d+[a-z]?")  # before a field's name: "12a Name"
 _WORDS = frozenset({Kind.TEXT, Kind.NAME, Kind.ADDRESS, Kind.IDENTIFIER, Kind.CHOICE})
 
 
@@ -39,14 +41,17 @@ class Filled:
 def filled_fields(fields: Sequence[FormValue], readings: Sequence[Reading]) -> tuple[Filled, ...]:
     """Text, choice and radio fields in the order of the file; check boxes go with the other check boxes."""
     by_page = {reading.page: reading for reading in readings}
-    boxes = {page: [reading.transform.inverse().box(f.box) for f in fields if f.page == page] for page, reading in by_page.items()}
+    outside: dict[int, list[tuple[str, Box]]] = {}
+    for page, seen in by_page.items():
+        boxes = [seen.transform.inverse().box(field.box) for field in fields if field.page == page]
+        outside[page] = [text for line in seen.lines if boxes and (text := _outside(line, boxes)) is not None]
     found = []
     for field in fields:
         reading = by_page.get(field.page)
         if field.kind == "checkbox" or reading is None:
             continue
         place = reading.transform.inverse().box(field.box)
-        shown = _label_on_page(place, reading, boxes[field.page])
+        shown = _label_on_page(place, reading, outside[field.page])
         names = [name for name in (shown, field.tooltip.strip(), spoken(field.name)) if name]
         found.append(Filled(field, tuple(dict.fromkeys(names)), field.box.clipped()))
     return tuple(found)
@@ -64,14 +69,10 @@ def spoken(name: str) -> str:
     )
 
 
-def _label_on_page(place: Box, reading: Reading, fields: Sequence[Box]) -> str:
-    """The words over the field, or left of it; those that stand in fields themselves are no labels."""
+def _label_on_page(place: Box, reading: Reading, texts: Sequence[tuple[str, Box]]) -> str:
+    """The words over the field, or left of it: `texts` are those that stand in no field themselves."""
     best: tuple[float, str] | None = None
-    for line in reading.lines:
-        text = _outside(line, fields)
-        if text is None:
-            continue
-        words, box = text
+    for words, box in texts:
         tall = max(box.height * reading.height, 4.0)
         over = (place.top - box.bottom) * reading.height / tall
         beside = (place.left - box.right) * reading.width / tall
@@ -87,6 +88,7 @@ def _label_on_page(place: Box, reading: Reading, fields: Sequence[Box]) -> str:
 
 
 def _outside(line: Line, fields: Sequence[Box]) -> tuple[str, Box] | None:
+    """The words of a line that stand in no field, and their box."""
     words = [word for word in line.words if not any(box.contains_point(*word.box.center) for box in fields)]
     if not words or not any(c.isalpha() for word in words for c in word.text):
         return None
@@ -126,14 +128,11 @@ def field_value_candidates(filled: Sequence[Filled], sheet: Sheet, specs: Sequen
 
 def _likeness(name: str, labels: Sequence[str]) -> float:
     text = compact(name)
-    best = 0.0
-    for label in labels:
-        alike = Indel.normalized_similarity(text, label)
-        if alike >= ALIKE:
-            best = max(best, alike)
-        elif len(label) >= 4 and re.sub(r"^\d+[a-z]?", "", text).startswith(label):
-            best = max(best, OPENS)
-    return best
+    alike = process.extractOne(text, labels, scorer=Indel.normalized_similarity, score_cutoff=ALIKE)
+    if alike is not None:
+        return alike[1]
+    text = _NUMBER.sub("", text)
+    return OPENS if any(text.startswith(label) for label in labels if len(label) >= 4) else 0.0
 
 
 def _parsed(spec: FieldSpec, text: str, habits: Habits) -> tuple[Interpretation, ...]:
