@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from extractor.document import Region, RegionKind, Ruling
 from extractor.geometry import Box
 from extractor.layout.order import reading_order
-from extractor.pixels import AREA, HEIGHT, LEFT, TOP, WIDTH, components, parts, shrunk
+from extractor.pixels import AREA, HEIGHT, LEFT, TOP, WIDTH, boxes_of_parts, components, parts, parts_kept, shrunk
 
 Gray = NDArray[np.uint8]
 
@@ -39,6 +39,7 @@ MARGIN = 0.6
 SPECK = 5
 # A component so many letters tall and wide, and so full of ink, is a picture, logo or stamp, not text.
 FIGURE_SIZE, FIGURE_INK = 5.0, 0.08
+FIGURE_SHARE = 0.3  # of its block, at the least
 # A net of rulings around more than this share of the page is the page's frame or a form of many parts, not a table.
 LARGEST_TABLE = 0.85
 # So many rulings each way make a net.
@@ -90,8 +91,8 @@ def picture_to_ink(image: NDArray[np.uint8]) -> Ink:
     # Saturating subtraction: how much darker, and, on dark ground, how much lighter than around.
     dark = cv2.threshold(cv2.subtract(around, gray), DARKER, 255, cv2.THRESH_BINARY)[1]
     light = cv2.threshold(cv2.subtract(gray, around), LIGHTER, 255, cv2.THRESH_BINARY)[1]
-    light[around > DARK_GROUND] = 0
-    ink = np.asarray(cv2.max(dark, light), dtype=np.uint8)
+    on_dark = cv2.threshold(around, DARK_GROUND, 255, cv2.THRESH_BINARY_INV)[1]
+    ink = np.asarray(cv2.max(dark, cv2.bitwise_and(light, on_dark)), dtype=np.uint8)
     found = parts(ink)
     return Ink(ink, found, _letter_height(found, height * factor))
 
@@ -119,27 +120,14 @@ def ink_to_strokes(ink: Ink) -> tuple[Strokes, Strokes]:
 
 def _thin(strokes: NDArray[np.generic], letter: float, horizontal: bool) -> Strokes:
     """The strokes that are lines: bars and filled boxes are left out."""
-    mask = np.asarray(strokes, dtype=np.uint8)
-    found = parts(mask)
-    length, breadth = (found[:, WIDTH], found[:, HEIGHT]) if horizontal else (found[:, HEIGHT], found[:, WIDTH])
     thick = max(RULING_THICK * letter, 4)
-    # A sloping line's box is broader than its ink: what counts is the ink for its length.
-    lines = (found[:, AREA] <= thick * length) & (breadth <= np.maximum(2 * thick, 0.03 * length))
-    for bar in found[~lines].tolist():
-        _take_out(mask, bar)
-    return Strokes(mask, found[lines])
 
+    def lines(found: NDArray[np.int32]) -> NDArray[np.bool_]:
+        length, breadth = (found[:, WIDTH], found[:, HEIGHT]) if horizontal else (found[:, HEIGHT], found[:, WIDTH])
+        # A sloping line's box is broader than its ink: what counts is the ink for its length.
+        return np.asarray((found[:, AREA] <= thick * length) & (breadth <= np.maximum(2 * thick, 0.03 * length)), dtype=np.bool_)
 
-def _take_out(mask: Gray, part: Sequence[int]) -> None:
-    """Sets a connected part (left, top, width, height, area) to 0, and nothing else within its box."""
-    x, y, w, h, area = part
-    here = mask[y : y + h, x : x + w]
-    if area == w * h:
-        here[:] = 0
-        return
-    labels, stats = components(np.ascontiguousarray(here))
-    same = np.flatnonzero((stats == (0, 0, w, h, area)).all(axis=1))
-    here[np.isin(labels, same[same > 0])] = 0
+    return Strokes(*parts_kept(np.asarray(strokes, dtype=np.uint8), lines))
 
 
 def strokes_to_rulings(ink: Ink, horizontal: Strokes, vertical: Strokes) -> list[Ruling]:
@@ -198,36 +186,35 @@ def _large_enough(image: NDArray[np.uint8]) -> bool:
 
 def ink_to_blocks(ink: Ink, horizontal: Strokes, vertical: Strokes) -> list[_Block]:
     """Ink without its strokes, joined over small gaps, with its margin; specks are left out."""
-    text = cv2.subtract(ink.mask, cv2.max(horizontal.mask, vertical.mask))
+    text = np.asarray(cv2.subtract(ink.mask, cv2.max(horizontal.mask, vertical.mask)), dtype=np.uint8)
     # A speck is so little ink with none about it.
     about = cv2.boxFilter(text, cv2.CV_16U, (5, 5), normalize=False, borderType=cv2.BORDER_CONSTANT)
-    text[about < 255 * SPECK] = 0
+    text = np.asarray(cv2.bitwise_and(text, cv2.inRange(about, 255 * SPECK, 65535)), dtype=np.uint8)
     kernel = np.ones((max(int(JOIN_DOWN * ink.letter), 1) | 1, max(int(JOIN_ACROSS * ink.letter), 1) | 1), np.uint8)
     joined = np.asarray(cv2.dilate(text, kernel), dtype=np.uint8)
     margin = MARGIN * ink.letter
     half_x, half_y = kernel.shape[1] // 2, kernel.shape[0] // 2
-    large = ink.parts[ink.parts[:, [WIDTH, HEIGHT]].min(axis=1) >= FIGURE_SIZE * ink.letter]  # of which figures may be what is left
+    figures = _figures(text, ink)
     blocks = []
-    for x, y, w, h, _ in parts(joined).tolist():
+    for x, y, w, h in boxes_of_parts(joined).tolist():
         x0, y0, x1, y1 = x + half_x - margin, y + half_y - margin, x + w - half_x + margin, y + h - half_y + margin
-        here = text[max(int(y0), 0) : int(y1) + 1, max(int(x0), 0) : int(x1) + 1]
-        met = (
-            (large[:, LEFT] < x1) & (large[:, TOP] < y1) & (large[:, LEFT] + large[:, WIDTH] > x0) & (large[:, TOP] + large[:, HEIGHT] > y0)
+        is_figure = any(
+            left >= x0 and top >= y0 and left + wide <= x1 and top + high <= y1 and wide * high >= FIGURE_SHARE * (x1 - x0) * (y1 - y0)
+            for left, top, wide, high, _ in figures
         )
-        kind = _kind(np.ascontiguousarray(here), ink.letter) if met.any() else RegionKind.TEXT
+        kind = RegionKind.FIGURE if is_figure else RegionKind.TEXT
         blocks.append(_Block(max(x0, 0.0), max(y0, 0.0), min(x1, ink.width), min(y1, ink.height), kind))
     return blocks
 
 
-def _kind(text: Gray, letter: float) -> RegionKind:
-    """FIGURE where one component is as large as many letters and full of ink."""
-    if min(text.shape) < FIGURE_SIZE * letter:
-        return RegionKind.TEXT
-    for _, _, w, h, area in parts(text).tolist():
-        large = min(w, h) >= FIGURE_SIZE * letter and w * h >= 0.3 * text.size
-        if large and area >= FIGURE_INK * w * h:
-            return RegionKind.FIGURE
-    return RegionKind.TEXT
+def _figures(text: Gray, ink: Ink) -> list[list[int]]:
+    """The parts of the text's ink that are as large as many letters and full of ink."""
+    least = FIGURE_SIZE * ink.letter
+    if not (ink.parts[:, [WIDTH, HEIGHT]].min(axis=1) >= least).any():
+        return []
+    found = parts(text)
+    large = (found[:, [WIDTH, HEIGHT]].min(axis=1) >= least) & (found[:, AREA] >= FIGURE_INK * found[:, WIDTH] * found[:, HEIGHT])
+    return [list(part) for part in found[large].tolist()]
 
 
 def _disjoint(blocks: Sequence[_Block]) -> list[_Block]:
