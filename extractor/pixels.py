@@ -53,19 +53,27 @@ def is_grey(image: NDArray[np.uint8]) -> bool:
     return np.array_equal(some[:, :, 0], some[:, :, 1]) and np.array_equal(some[:, :, 1], some[:, :, 2])
 
 
-def components(mask: NDArray[np.uint8], connectivity: int = 8) -> tuple[NDArray[np.integer], NDArray[np.int32]]:
-    """The connected parts (by corners too; 4: by sides alone) of what is not 0: the number of each pixel, and left, top, width, height
-    and area of each number, (n, 5).
+def components(mask: NDArray[np.uint8]) -> tuple[NDArray[np.integer], NDArray[np.int32]]:
+    """The connected parts (by corners too) of what is not 0: the number of each pixel, and left, top, width, height and area of each
+    number, (n, 5).
 
     Number 0 is the ground. Numbers of 16 bits cost a third; a picture of noise needs more.
     """
     import cv2
 
     try:
-        _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=connectivity, ltype=cv2.CV_16U)
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_16U)
     except cv2.error:
-        _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=connectivity, ltype=cv2.CV_32S)
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
     return np.asarray(labels), np.asarray(stats, dtype=np.int32)
+
+
+def areas_by_sides(mask: NDArray[np.uint8]) -> tuple[NDArray[np.integer], NDArray[np.intp]]:
+    """The parts of what is not 0 that are connected by their sides: the number of each pixel, and the pixels of each number."""
+    import cv2
+
+    _, labels = cv2.connectedComponents(mask, connectivity=4)
+    return np.asarray(labels), np.bincount(labels.ravel())
 
 
 def parts(mask: NDArray[np.uint8]) -> NDArray[np.int32]:

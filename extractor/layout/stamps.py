@@ -37,7 +37,9 @@ def stamps_in_picture(image: NDArray[np.uint8]) -> tuple[Region, ...]:
     red, green, blue = cv2.split(small)
     spread = cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
     # A tinted sheet is coloured all over: what counts is the colour beyond its own.
-    mask = (spread > COLOURED + int(np.median(spread))).astype(np.uint8) * 255
+    counts = cv2.calcHist([spread], [0], None, [256], [0, 256]).ravel()
+    usual = int(np.searchsorted(np.cumsum(counts), spread.size / 2))  # the median
+    mask = cv2.threshold(spread, COLOURED + usual, 255, cv2.THRESH_BINARY)[1]
     if cv2.countNonZero(mask) < 40:
         return ()
     reach = max(round(JOIN * LONG_SIDE), 3) | 1

@@ -18,10 +18,12 @@ LIGHT, LETTERS, LETTER = 120, 3, 4
 
 def find_borders(ink: Ink) -> tuple[float, float, float, float] | None:
     """What to leave: left, top, right, bottom as shares of the picture; None where nothing is to be trimmed."""
-    dark = ink.grey < DARK
-    if float(dark.mean()) > 0.5:  # a page that is dark itself has no edges
+    height, width = ink.grey.shape
+    dark = cv2.threshold(ink.grey, DARK - 1, 1, cv2.THRESH_BINARY_INV)[1]
+    rows = cv2.reduce(dark, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel() / width
+    columns = cv2.reduce(dark, 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel() / height
+    if float(rows.mean()) > 0.5:  # a page that is dark itself has no edges
         return None
-    rows, columns = dark.mean(axis=1), dark.mean(axis=0)
     cut = []
     # Top, right, bottom, left: each in its turn at the top.
     for quarter, shares in enumerate((rows, columns[::-1], rows[::-1], columns)):
@@ -29,7 +31,6 @@ def find_borders(ink: Ink) -> tuple[float, float, float, float] | None:
         cut.append(0 if run and _is_written(np.ascontiguousarray(np.rot90(ink.grey, quarter)[:run])) else run)
     if max(cut) == 0:
         return None
-    height, width = ink.grey.shape
     box = (cut[3] / width, cut[0] / height, 1 - cut[1] / width, 1 - cut[2] / height)
     x, y = (ink.boxes[:, 0] + ink.boxes[:, 2] / 2) / width, (ink.boxes[:, 1] + ink.boxes[:, 3] / 2) / height
     inside = (x >= box[0]) & (x <= box[2]) & (y >= box[1]) & (y <= box[3])

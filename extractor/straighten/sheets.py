@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.pixels import AREA, HEIGHT, WIDTH, components
+from extractor.pixels import areas_by_sides
 from extractor.straighten.ink import Ink
 from extractor.straighten.sheet import Corners, Sheet, fits_sheet, outside, quadrilateral, with_bands, without_letters
 
@@ -98,9 +98,8 @@ def _areas(plain: NDArray[np.uint8], middles: NDArray[np.float64]) -> Iterator[l
     the even areas that hold letters. `plain` is H x W x 3, or 1 where it has no colour."""
     jumps = np.zeros(plain.shape[:2], np.float32)
     for channel in cv2.split(plain):
-        across, down = (cv2.Sobel(channel, cv2.CV_16S, *way).astype(np.float32) for way in ((1, 0), (0, 1)))
+        across, down = (cv2.Sobel(channel, cv2.CV_32F, *way, scale=0.125) for way in ((1, 0), (0, 1)))  # it counts eightfold
         jumps = np.maximum(jumps, cv2.magnitude(across, down))
-    jumps *= 0.125  # the operator counts eightfold
     yield from _between(jumps < JUMP, middles)
     yield from islice(_between(jumps < FAINT_JUMP, middles), 1)
 
@@ -108,23 +107,21 @@ def _areas(plain: NDArray[np.uint8], middles: NDArray[np.float64]) -> Iterator[l
 def _between(level: NDArray[np.bool_], middles: NDArray[np.float64]) -> Iterator[list[NDArray[np.uint8]]]:
     """The same, by where the lightness is level."""
     flat = np.asarray(cv2.erode(level.astype(np.uint8), np.ones((3, 3), np.uint8)), dtype=np.uint8)  # no leak through a gap of one pixel
-    labels, stats = components(flat, connectivity=4)
+    labels, areas = areas_by_sides(flat)
     height, width = flat.shape
     at = np.clip(np.round(middles).astype(np.int64), 0, (width - 1, height - 1))
-    held = np.bincount(labels[at[:, 1], at[:, 0]], minlength=len(stats))
+    held = np.bincount(labels[at[:, 1], at[:, 0]], minlength=len(areas))
     held[0] = 0
     frame = np.concatenate((labels[0], labels[-1], labels[:, 0], labels[:, -1]))
-    seen = np.bincount(frame[frame > 0], minlength=len(stats))
+    seen = np.bincount(frame[frame > 0], minlength=len(areas))
     bed = int(np.argmax(seen))
     if seen[bed] > FRAME * len(frame) and held[bed] < (1 - WRITTEN) * len(middles):
         # An edge is as wide as it is blurred; half of it is the bed's.
         rest = cv2.dilate((labels == bed).astype(np.uint8), np.ones((5, 5), np.uint8)) == 0
         rest = cv2.morphologyEx(rest.astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
-        parts, sizes = components(np.asarray(rest, dtype=np.uint8), connectivity=4)
-        yield _areas_of(parts, np.flatnonzero(sizes[1:, AREA] > SMALLEST * flat.size) + 1)
-    # The box of a sheet holds the sheet; it lacks two pixels on either side, by which the areas were made smaller.
-    boxed = (stats[:, WIDTH].astype(np.int64) + 4) * (stats[:, HEIGHT] + 4) >= SMALLEST * flat.size
-    large = np.flatnonzero((held >= LETTERS / 2) & (stats[:, AREA] > 0.3 * SMALLEST * flat.size) & boxed)
+        parts, sizes = areas_by_sides(np.asarray(rest, dtype=np.uint8))
+        yield _areas_of(parts, np.flatnonzero(sizes[1:] > SMALLEST * flat.size) + 1)
+    large = np.flatnonzero((held >= LETTERS / 2) & (areas > 0.3 * SMALLEST * flat.size))
     yield [np.asarray(cv2.dilate(area, np.ones((5, 5), np.uint8)), dtype=np.uint8) for area in _areas_of(labels, large)]
 
 
