@@ -44,7 +44,8 @@ def _parted(piece: Piece, pieces: Sequence[Piece], reading: Reading, rules: Sequ
         signs = _signs(piece, number, reading, rules)
         if signs < CUT_FROM:
             continue
-        odds, theirs = (label_odds(_part(piece, part, reading), line_height) for part in (words[:number], words[number:]))
+        label, value = replace(_part(piece, words[:number], reading), on_blank=False), _part(piece, words[number:], reading)
+        odds, theirs = label_odds(label, line_height), label_odds(value, line_height)
         if odds >= LEAST_ODDS and odds - theirs >= CLEARER and signs + odds > best:
             best, at = signs + odds, number
     if not at:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
 from extractor.document import Line, Reading, Word
 from extractor.find.forms.pair_boxes import Rule
+from extractor.geometry import Box
 
 # White space between words of one piece, in letter heights; typewriters leave .6 to .9.
 WIDE_GAP = 1.45
@@ -25,6 +26,7 @@ NUMBERED = re.compile(
 )  # how fields of a form are numbered: "12. Owner", "3a Name", "(4) Date"
 _FILL = re.compile(r"_{2,}|\.{4,}|…{2,}|-{3,}")
 _COLON = (":", "：", ":-", ":—")
+_GLUED = re.compile(r"(.*[^\W\d_]{2,}\)?[:：])(?!//)(\w.*)")
 
 
 @dataclass(eq=False)
@@ -69,7 +71,7 @@ def pieces_of_line(
     line: Line, reading: Reading, across: Sequence[Rule], down: Sequence[Rule], table: tuple[int, int, int] | None
 ) -> list[Piece]:
     """The pieces of one line from left to right; `across` are the page's lines to write on, `down` its upright rules."""
-    words = [word for word in line.words if word.text.strip()]
+    words = [part for word in line.words if word.text.strip() for part in _parts(word)]
     if not words:
         return []
     width, height = reading.width, reading.height
@@ -117,6 +119,16 @@ def pieces_of_line(
         right.after_colon = left.colon
         right.on_blank = right.on_blank or (left.blank_after and not left.before_underscores)
     return found
+
+
+def _parts(word: Word) -> list[Word]:
+    """A label and its value that were read without the space between them, as two: "Date:6/24/94"."""
+    match = _GLUED.match(word.text)
+    if match is None:
+        return [word]
+    at = word.box.left + word.box.width * match.end(1) / len(word.text)
+    before, after = Box(word.box.left, word.box.top, at, word.box.bottom), Box(at, word.box.top, word.box.right, word.box.bottom)
+    return [replace(word, text=match[1], box=before), replace(word, text=match[2], box=after)]
 
 
 def _runs_through(wall: Rule, word: Word, width: float) -> bool:
