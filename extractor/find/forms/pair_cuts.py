@@ -20,9 +20,10 @@ MOST_WORDS = 6  # a longer label has a colon, or is running text
 LEAST_ODDS = 0.5  # log odds of being a label, by its words alone
 CLEARER = 1.0  # log odds by which it looks more like a label than what follows
 CUT_FROM = 2.0  # log odds that the signs come to together
-LINE, NUMBER, DATED, FIGURE, BOLD = 2.0, 2.0, 2.0, 1.0, 2.0
+LINE, NUMBER, DATED, FIGURE, BOLD, DASHED = 2.0, 2.0, 2.0, 1.0, 2.0, 2.0
 SPACE, SPACE_MORE = 0.7, 1.6  # letter heights of white space, and how much more than elsewhere in the line
 WIDE = 1.0
+_DASHES = frozenset("-–—")
 _NUMBER = re.compile(r"(?=.*\d)[A-Z0-9][A-Z0-9./:-]*")
 _FIGURE = re.compile(r"[$€£]?\d[\d.,/:'-]*%?")
 
@@ -71,6 +72,8 @@ def _signs(piece: Piece, number: int, reading: Reading, rules: Sequence[Rule]) -
     signs = LINE * _line_begins(piece, number, reading, rules)
     if number == len(words) - 1 and ends_in_number_sign(" ".join(word.text for word in words[:number])) and _NUMBER.fullmatch(text):
         signs += NUMBER
+    elif last in _DASHES and number > 1 and is_head(words[number - 2].text):
+        signs += DASHED
     elif is_head(last):
         signs += DATED if DATE.match(text) else FIGURE if _FIGURE.fullmatch(text) else 0.0
     if piece.bold or any(word.bold for word in words):

@@ -24,8 +24,8 @@ UNDERSCORES = re.compile(r"_{3,}")
 NUMBERED = re.compile(
     r"^\(?(\d{1,2})[a-z]?(?:[.)]\s?|\s)(?=[^\W\d_]{2})"
 )  # how fields of a form are numbered: "12. Owner", "3a Name", "(4) Date"
-_FILL = re.compile(r"_{2,}|\.{4,}|…{2,}|-{3,}")
-_COLON = (":", "：", ":-", ":—")
+_FILL = re.compile(r"_{2,}|\.{4,}|…{2,}|-{2,}|[–—]{2,}")
+_COLON = (":", "：", ":-", ":—", "--", "——")
 _GLUED = re.compile(r"(.*[^\W\d_]{2,}\)?[:：])(?!//)(\w.*)")
 
 
