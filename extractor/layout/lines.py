@@ -7,6 +7,7 @@ passes, and where a gap that is only doubtful stands over or under a gap of othe
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
@@ -33,6 +34,9 @@ STARTS = 2
 WIDER_THAN_A_SPACE = 1.4
 # Words whose letters differ by this factor are of one text only where no more than a space parts them.
 OTHER_SIZE = 1.15
+# Figures with decimals side by side, in line over one another, are in columns of their own from this gap (in letter heights) on.
+FIGURES_GAP = 0.5
+FIGURE = re.compile(r"[-+(]?\d*[.,]\d+\W*")
 # A ruling may end this far (in letter heights) short of a line's middle, or touch the letters beside it.
 RULING_SLACK = 0.3
 # How alike in place two words of one line are, whatever their letters reach to.
@@ -183,7 +187,10 @@ def _cut_at_columns(lines: Sequence[Piece], doubtful: float, least: float) -> li
         cuts = []
         for k, (left, right) in enumerate(pairwise(line.parts), start=1):
             gap = right.x0 - left.x1
-            if gap >= doubtful * line.height:
+            of_figures = gap >= FIGURES_GAP * line.height and _are_figures(left, right)
+            if of_figures and sum(_parts_figures(other, left.x1, right.x0) for other in near) >= STARTS:
+                cuts.append(k)
+            elif gap >= doubtful * line.height:
                 if _column_at(left.x1, right.x0, line.x1, near, exact):
                     cuts.append(k)
             elif gap >= least * line.height and sum(abs(x - right.x0) <= exact / 2 for x in starts) >= STARTS:
@@ -193,6 +200,15 @@ def _cut_at_columns(lines: Sequence[Piece], doubtful: float, least: float) -> li
                     cuts.append(k)
         result += _cut(line, cuts)
     return result
+
+
+def _are_figures(left: Piece, right: Piece) -> bool:
+    return all(FIGURE.fullmatch(word.text) for word in (left.words[-1], right.words[0]))
+
+
+def _parts_figures(line: Piece, left: float, right: float) -> bool:
+    """Whether a line has two figures with decimals side by side where the gap from left to right is."""
+    return any(one.x1 < right and other.x0 > left and _are_figures(one, other) for one, other in pairwise(line.parts))
 
 
 def _all_start_at(place: float, others: Sequence[Piece], exact: float) -> bool:
