@@ -127,7 +127,7 @@ def _links(page: PageOfPieces, pieces: Sequence[Piece], odds: dict[int, float]) 
         if right is not None and not is_empty and any(c.isalnum() for c in right.text):
             gap = (right.left - label.right) / unit
             theirs = odds[id(right)]
-            value = -0.6 * theirs if not right.colon else -3.0
+            value = -0.6 * theirs if not right.colon else -5.0
             score = mine * 0.8 + value - 0.09 * max(gap - 1.5, 0.0)
             walls = page.walls(label, right)
             score -= 1.0 * max(walls - 1, 0)
