@@ -22,10 +22,12 @@ def form_candidates(
     specs: Sequence[FieldSpec],
     book: LabelBook,
     titles: frozenset[str],
+    others: Sequence[Candidate] = (),
     *,
     page_only: bool,
 ) -> list[Candidate]:
     """Candidates of every list laid out as pairs, check boxes, cells or blocks; empty, at no cost, where a schema has none.
+    `others` are the candidates found so far.
 
     With `page_only`, what the fields of an interactive form hold is left aside.
     """
@@ -42,8 +44,8 @@ def form_candidates(
         from extractor.find.forms.pair_texts import text_pair_candidates
         from extractor.find.forms.pairs import pairs_of_page
 
-        pairs = [pairs_of_page(reading) for reading in sheet.readings]
-        found += text_pair_candidates(sheet.readings, pairs, texts, book)
+        found += text_pair_candidates(sheet.readings, hits, texts, book, others)
+        pairs = [pairs_of_page(reading) for reading in sheet.readings] if of_pairs or of_cells else []
         for columns in of_pairs:
             found += pair_candidates(sheet.readings, pairs, columns, filled, boxes)
         for columns in of_cells:

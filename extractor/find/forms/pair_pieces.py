@@ -48,11 +48,11 @@ class Piece:
     order: int = 0
     table: tuple[int, int, int] | None = None  # table, row, column of the layout
 
-    @property
+    @cached_property
     def height(self) -> float:
         return self.bottom - self.top
 
-    @property
+    @cached_property
     def middle(self) -> float:
         return (self.top + self.bottom) / 2
 

@@ -116,8 +116,10 @@ def _links(page: PageOfPieces, pieces: Sequence[Piece], odds: dict[int, float]) 
     headed = boxes_are_headed(page, pieces, odds)
     for label in pieces:
         mine = odds[id(label)]
+        if mine <= LEAST_IN_BOX:
+            continue
         right = _right_of(label, pieces)
-        box = box_of(page, label, right, pieces, odds, headed) if mine > LEAST_IN_BOX else None
+        box = box_of(page, label, right, pieces, odds, headed)
         if box is not None and box.sure:
             mine = max(mine, SMALL_PRINT_ODDS)
         if mine < -0.5:
