@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
@@ -24,7 +25,7 @@ ALIKE = 0.84  # likeness of a label to one of a field's, one slip in six letters
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """A check box with the words that name it; `question` is what stands before the first box of its row."""
+    """A check box with the words that name it; `question` is what stands before the first of the boxes that answer it."""
 
     page: int
     label: str
@@ -32,6 +33,7 @@ class Ticked:
     box: Box  # of box and label on the page as given
     question: str = ""
     source: str = "layout"
+    asked: Box | None = None  # where the question stands
 
 
 def ticked_boxes(document: Document, readings: Sequence[Reading], fields: Sequence[FormValue] = ()) -> tuple[Ticked, ...]:
@@ -45,32 +47,34 @@ def ticked_boxes(document: Document, readings: Sequence[Reading], fields: Sequen
         # A form sets its labels all on one side of their boxes: the side on which they are nearer.
         nearer_left = sum(_gap(mark, left) < 0.6 * _gap(mark, right) for mark, (left, right, _) in zip(marks, beside, strict=True))
         from_left = 2 * nearer_left > len(marks)
+        named = [(left or right) if from_left else (right or left) for left, right, _ in beside]
+        taken = {id(word) for words in named for word in words}
         found += _questioned(
             [
                 ticked
-                for mark, (left, right, is_first) in zip(marks, beside, strict=True)
-                if (ticked := _labelled(mark, left, right, is_first, from_left, reading)) is not None
+                for mark, words, (_, _, before) in zip(marks, named, beside, strict=True)
+                if (ticked := _labelled(mark, words, before, taken, reading)) is not None
             ]
         )
     return tuple(found)
 
 
 def _questioned(boxes: Sequence[Ticked]) -> list[Ticked]:
-    """The question before the first box of a row is asked of all its boxes."""
+    """The question before a box is asked of all boxes that follow in its row, up to the next question."""
     asked = [box for box in boxes if box.question]
     found = []
     for box in boxes:
-        before = [one for one in asked if one.box.overlap_y(box.box) > 0.5 and one.box.left < box.box.left]
-        question = box.question or max(((one.box.left, one.question) for one in before), default=(0.0, ""))[1]
-        found.append(replace(box, question=question))
+        before = [one for one in asked if one.box.overlap_y(box.box) > 0.5 and one.box.left <= box.box.left]
+        first = max(before, key=lambda one: one.box.left, default=box)
+        found.append(replace(box, question=first.question, asked=first.asked))
     return found
 
 
 _Words = list[Word]
 
 
-def _beside(mark: Mark, marks: Sequence[Mark], reading: Reading) -> tuple[_Words, _Words, bool]:
-    """The words next to a box on its left and on its right, and whether it is the first box of its row."""
+def _beside(mark: Mark, marks: Sequence[Mark], reading: Reading) -> tuple[_Words, _Words, float]:
+    """The words next to a box on its left and on its right, and where the box before it in its row ends."""
     row = _row(mark, reading)
     others = sorted((other.box for other in marks if other is not mark and other.box.overlap_y(mark.box) > 0.3), key=lambda box: box.left)
     after = next((box.left for box in others if box.left >= mark.box.right), 1.0)
@@ -78,7 +82,15 @@ def _beside(mark: Mark, marks: Sequence[Mark], reading: Reading) -> tuple[_Words
     # Readers take a box into the word beside it: a word is where its middle is.
     right = _run([word for word in row if mark.box.right <= word.box.center[0] < after], mark, reading, False)
     left = _run([word for word in row if before < word.box.center[0] <= mark.box.left], mark, reading, True)
-    return left, right, before == 0.0
+    return left, _without_question(right) if after < 1.0 else right, before
+
+
+def _without_question(label: _Words) -> _Words:
+    """The label of a box without the question that the next box answers: what ends in a colon, behind the widest gap."""
+    if len(label) < 2 or not label[-1].text.endswith(":"):
+        return label
+    gaps = [right.box.left - left.box.right for left, right in pairwise(label)]
+    return label[: gaps.index(max(gaps)) + 1]
 
 
 def _gap(mark: Mark, words: Sequence[Word]) -> float:
@@ -87,25 +99,25 @@ def _gap(mark: Mark, words: Sequence[Word]) -> float:
     return max(words[0].box.left - mark.box.right, mark.box.left - words[-1].box.right, 0.0)
 
 
-def _labelled(mark: Mark, left: _Words, right: _Words, is_first: bool, from_left: bool, reading: Reading) -> Ticked | None:
-    words = left or right if from_left else right or left
+def _labelled(mark: Mark, words: _Words, before: float, taken: set[int], reading: Reading) -> Ticked | None:
     source = "acroform" if mark.seen == FORM_FIELD else "layout"
     if not words or not (text := _text(words)):
         return Ticked(reading.page, mark.name, mark, reading.to_page(mark.box).clipped(), "", source) if mark.name else None
-    question = _question(mark, words, reading) if is_first else ""
     box = reading.to_page(Box.around([mark.box, *(word.box for word in words)])).clipped()
-    return Ticked(reading.page, text, mark, box, question, source)
+    question = _question(mark, words, before, taken, reading)
+    asked = reading.to_page(Box.around(word.box for word in question)).clipped() if question else None
+    return Ticked(reading.page, text, mark, box, " ".join(word.text for word in question), source, asked)
 
 
-def _question(mark: Mark, label: _Words, reading: Reading) -> str:
-    """What stands in the row before its first box, at any distance."""
+def _question(mark: Mark, label: _Words, before: float, taken: set[int], reading: Reading) -> _Words:
+    """What stands between a box and the label of the one before it in its row, or at any distance before the first one."""
     edge = min(mark.box.left, label[0].box.left)
-    found: list[Word] = []
-    for word in reversed([word for word in _row(mark, reading) if word.box.center[0] < edge]):
-        if found and (found[0].box.left - word.box.right) * reading.width > GAP * word.box.height * reading.height:
+    found: _Words = []
+    for word in reversed([word for word in _row(mark, reading) if before < word.box.center[0] < edge]):
+        if id(word) in taken or (found and (found[0].box.left - word.box.right) * reading.width > GAP * word.box.height * reading.height):
             break
         found.insert(0, word)
-    return " ".join(word.text for word in found)
+    return found
 
 
 def _row(mark: Mark, reading: Reading) -> list[Word]:

@@ -47,12 +47,17 @@ def pair_candidates(
     for entry in fields:
         texts, reason = (entry.label, entry.field.value), f"form field '{entry.field.name}'"
         add(texts, "acroform", (reason, reason), entry.field.page, (entry.box, entry.box), FIELD_SCORE)
+    for answers in _answered(boxes):
+        texts = answers[0].question, ", ".join(box.label for box in answers)
+        places = answers[0].asked or answers[0].box, Box.around(box.box for box in answers)
+        score = max(min(box.mark.sureness for box in answers), 0.5)
+        add(texts, "layout", ("question of check boxes", f"ticked right of '{texts[0]}'"), answers[0].page, places, score)
     for reading, known in zip(readings, pairs, strict=True):
         for pair in known:
             label, value = (box_of_pieces(pieces, reading) for pieces in (pair.label, pair.value))
             if in_fields(reading.page, value, given) or in_fields(reading.page, label, given):
                 continue
-            if any(box.page == reading.page and box.box.contains_point(*label.center) for box in boxes):
+            if any(box.page == reading.page and (box.box.contains_point(*label.center) or _asks(box, label)) for box in boxes):
                 continue
             if pair.odds < BESIDE_FIELDS and any(field.page == reading.page for field in given):
                 continue
@@ -66,6 +71,21 @@ def pair_candidates(
             why = "label of a filled field", f"{how} '{pair.label_text}'"
             add((pair.label_text, text), "layout", why, reading.page, (label, value), max(sureness(pair), 0.5))
     return found
+
+
+def _asks(box: Ticked, label: Box) -> bool:
+    """Whether a label is the question that a check box answers."""
+    return box.asked is not None and box.asked.contains_point(*label.center)
+
+
+def _answered(boxes: Sequence[Ticked]) -> list[list[Ticked]]:
+    """The ticked boxes of each question that has any; one alone is no choice, and perhaps a letter."""
+    asked: dict[tuple[int, Box], list[Ticked]] = {}
+    for box in boxes:
+        if box.asked is not None:
+            asked.setdefault((box.page, box.asked), []).append(box)
+    found = [[box for box in options if box.mark.checked] for options in asked.values() if len(options) > 1]
+    return [answers for answers in found if answers]
 
 
 def _options(boxes: Sequence[Ticked], reading: Reading, pair: Pair, label: Box) -> list[Ticked]:
