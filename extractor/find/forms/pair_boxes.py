@@ -54,6 +54,24 @@ def in_one_piece(level: Sequence[Rule]) -> list[Rule]:
     return found
 
 
+def open_sides(across: Sequence[Rule], down: Sequence[Rule]) -> list[Rule]:
+    """The upright rules that are missing where rows of a frame begin and end together: an outer wall that is faint, or was not drawn.
+
+    Two level rules that follow one another are a row's edges where an upright one between their ends runs from one to the other.
+    """
+    found: list[Rule] = []
+    level = sorted(across, key=lambda rule: rule.at)
+    for number, upper in enumerate(level):
+        lower = next((rule for rule in level[number + 1 :] if rule.at - upper.at > CORNER and _alike(rule, upper)), None)
+        if lower is None:
+            continue
+        walls = [wall for wall in down if wall.start <= upper.at + CORNER and wall.end >= lower.at - CORNER]
+        if any(upper.start - CORNER <= wall.at <= upper.end + CORNER for wall in walls):
+            ends = ((upper.start + lower.start) / 2, (upper.end + lower.end) / 2)
+            found += [Rule(x, upper.at, lower.at) for x in ends if not any(abs(wall.at - x) <= CORNER for wall in walls)]
+    return found
+
+
 def cell_at(x: float, y: float, across: Sequence[Rule], down: Sequence[Rule]) -> Cell | None:
     """The box around a point: the next rules on all four sides, where they meet; None where one side is open."""
     level = [rule for rule in across if rule.start - CORNER <= x <= rule.end + CORNER]

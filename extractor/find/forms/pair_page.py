@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from extractor.document import Reading, Ruling
-from extractor.find.forms.pair_boxes import CORNER, Cell, Rule, cell_at, crossed, in_one_piece, without_combs
+from extractor.find.forms.pair_boxes import CORNER, Cell, Rule, cell_at, crossed, in_one_piece, open_sides, without_combs
 from extractor.find.forms.pair_combs import across_combs, combs_joined, one_piece
 from extractor.find.forms.pair_cuts import values_parted
 from extractor.find.forms.pair_pieces import NUMBERED, THROUGH, UNDER, UNDERSCORES, Piece, pieces_of_line
@@ -149,7 +149,8 @@ def _rules(reading: Reading) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
     level = [_rule(ruling, reading) for ruling in reading.rulings if ruling.horizontal]
     upright = [_rule(ruling, reading) for ruling in reading.rulings if not ruling.horizontal]
     across = [rule for rule in in_one_piece(level) if rule.end - rule.start >= LONG_RULE]
-    return tuple(across), tuple(rule for rule in upright if rule.end - rule.start >= 9.0)
+    down = [rule for rule in upright if rule.end - rule.start >= 9.0]
+    return tuple(across), (*down, *open_sides(across, down))
 
 
 def _rule(ruling: Ruling, reading: Reading) -> Rule:
