@@ -67,8 +67,12 @@ def open_sides(across: Sequence[Rule], down: Sequence[Rule]) -> list[Rule]:
             continue
         walls = [wall for wall in down if wall.start <= upper.at + CORNER and wall.end >= lower.at - CORNER]
         if any(upper.start - CORNER <= wall.at <= upper.end + CORNER for wall in walls):
-            ends = ((upper.start + lower.start) / 2, (upper.end + lower.end) / 2)
-            found += [Rule(x, upper.at, lower.at) for x in ends if not any(abs(wall.at - x) <= CORNER for wall in walls)]
+            for x in ((upper.start + lower.start) / 2, (upper.end + lower.end) / 2):
+                above = next((wall for wall in found if abs(wall.at - x) <= CORNER and abs(wall.end - upper.at) <= CORNER), None)
+                if above is not None:
+                    found[found.index(above)] = Rule(above.at, above.start, lower.at)
+                elif not any(abs(wall.at - x) <= CORNER for wall in walls):
+                    found.append(Rule(x, upper.at, lower.at))
     return found
 
 

@@ -23,6 +23,7 @@ CUT_FROM = 2.0  # log odds that the signs come to together
 LINE, NUMBER, DATED, FIGURE, BOLD, DASHED = 2.0, 2.0, 2.0, 1.0, 2.0, 2.0
 SPACE, SPACE_MORE = 0.7, 1.6  # letter heights of white space, and how much more than elsewhere in the line
 WIDE = 1.0
+SIZED, OTHER_SIZE = 2.0, 1.08  # what is filled in is often set in letters of another size, by such a factor
 _DASHES = frozenset("-–—")
 _NUMBER = re.compile(r"(?=.*\d)[A-Z0-9][A-Z0-9./:-]*")
 _FIGURE = re.compile(r"[$€£]?\d[\d.,/:'-]*%?")
@@ -78,11 +79,18 @@ def _signs(piece: Piece, number: int, reading: Reading, rules: Sequence[Rule]) -
         signs += DATED if DATE.match(text) else FIGURE if _FIGURE.fullmatch(text) else 0.0
     if piece.bold or any(word.bold for word in words):
         signs += BOLD * (all(word.bold for word in words[:number]) and not any(word.bold for word in words[number:]))
+    signs += SIZED * _of_two_sizes(words[:number], words[number:])
     gaps = [(right.box.left - left.box.right) * reading.width / piece.height for left, right in pairwise(words)]
     here, others = gaps[number - 1], [gap for place, gap in enumerate(gaps, 1) if place != number]
     if here >= SPACE and here >= SPACE_MORE * max(others, default=0.0):
         signs += WIDE
     return signs
+
+
+def _of_two_sizes(label: Sequence[Word], value: Sequence[Word]) -> bool:
+    """Whether the file sets all words of one part in letters of one size, and those of the other in another."""
+    one, other = ({word.font_size for word in words} for words in (label, value))
+    return len(one) == 1 and len(other) == 1 and None not in one | other and max(one | other) > OTHER_SIZE * min(one | other)
 
 
 def _line_begins(piece: Piece, number: int, reading: Reading, rules: Sequence[Rule]) -> bool:
