@@ -34,6 +34,8 @@ STARTS = 2
 WIDER_THAN_A_SPACE = 1.4
 # Words whose letters differ by this factor are of one text only where no more than a space parts them.
 OTHER_SIZE = 1.15
+# A row of heads is set in letters so much smaller than what stands under it.
+HEAD = 0.92
 # Figures with decimals side by side, in line over one another, are in columns of their own from this gap (in letter heights) on.
 FIGURES_GAP = 0.5
 FIGURE = re.compile(r"[-+(]?\d*[.,]\d+\W*")
@@ -184,9 +186,11 @@ def _cut_at_columns(lines: Sequence[Piece], doubtful: float, least: float) -> li
             if other.x0 < line.x1 + exact and other.x1 > line.x0 - exact and abs(other.middle - line.middle) > half
         ]
         starts = [other.x0 for other in near]
-        cuts = []
+        cuts = _under_heads(line, near, least, exact)
         for k, (left, right) in enumerate(pairwise(line.parts), start=1):
             gap = right.x0 - left.x1
+            if k in cuts:
+                continue
             of_figures = gap >= FIGURES_GAP * line.height and _are_figures(left, right)
             if of_figures and sum(_parts_figures(other, left.x1, right.x0) for other in near) >= STARTS:
                 cuts.append(k)
@@ -198,8 +202,23 @@ def _cut_at_columns(lines: Sequence[Piece], doubtful: float, least: float) -> li
                 above = [other for other in reversed(near) if other.middle < line.middle]
                 if _all_start_at(right.x0, below, exact / 2) or _all_start_at(right.x0, above, exact / 2):
                     cuts.append(k)
-        result += _cut(line, cuts)
+        result += _cut(line, sorted(cuts))
     return result
+
+
+def _under_heads(line: Piece, near: Sequence[Piece], least: float, exact: float) -> list[int]:
+    """Where words of a line start that heads in smaller letters stand over, each over the start of a word; or heads over such words."""
+    cuts: list[int] = []
+    for upper, lower in ((None, line), (line, None)):
+        others = [other for other in near if _is_head(upper or other, lower or other, exact) and line.x0 - exact <= other.x0 <= line.x1]
+        at = [next((k for k, part in enumerate(line.parts) if abs(part.x0 - other.x0) <= exact), -1) for other in others]
+        if len(others) > 1 and -1 not in at:
+            cuts += [k for k in set(at) if k and (upper or line.parts[k].x0 - line.parts[k - 1].x1 >= least * line.height)]
+    return [k for k in set(cuts) if not line.parts[k - 1].words[-1].text.endswith(":")]
+
+
+def _is_head(upper: Piece, lower: Piece, exact: float) -> bool:
+    return 0 <= lower.y0 - upper.y1 + exact < lower.height and upper.height < HEAD * lower.height
 
 
 def _are_figures(left: Piece, right: Piece) -> bool:

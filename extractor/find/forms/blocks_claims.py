@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import time
 
-from extractor.find.evidence import OPENS, RIGHT, SAME, Evidence
+from extractor.find.evidence import BELOW, OPENS, RIGHT, SAME, Evidence
 from extractor.find.fields import pointed_at
 from extractor.find.free_text import rest_of
 from extractor.find.label_hits import LabelHit
@@ -16,11 +16,14 @@ from extractor.find.places import Place, Segment, same_row
 from extractor.find.sheet import Sheet
 from extractor.schemas.record import FieldSpec, Kind
 from extractor.values import Interpretation, Match
+from extractor.values.registry import BY_NAME
 
 HEAD_GAP = 1.8  # line heights from a head to what it names under it
 SAME_SIZE = 0.12  # difference of two heights of letters of one size
 _FOUR = re.compile(r"([01]\d|2[0-3])([0-5]\d)")
 _LETTERS = re.compile(r"[A-Z]{5,8}")
+
+_BEFORE_HOUR = re.compile(r"(?:(?<=\s)[a-zà-ÿ]{1,4}\s*)?$")  # "Milano ore 08:12": what says that an hour follows
 
 Claim = tuple[str, float, Evidence]
 
@@ -33,12 +36,12 @@ def claims_of(sheet: Sheet, hits: Sequence[LabelHit], wanted: Sequence[FieldSpec
     heads = [hit.segment for hit in hits if hit.whole]
     found: list[Claim] = []
     for path, strength, evidence in pointed_at(sheet, hits, plain):
-        if _is_other_head(sheet, evidence) or _has_its_own_head(sheet, evidence, heads):
+        if evidence.hit.within or _is_other_head(sheet, evidence) or _has_its_own_head(sheet, evidence, heads):
             continue
         if plain[path].kind is Kind.IDENTIFIER:
             found += _number(sheet, path, strength, evidence)
             continue
-        place = _words_alone(sheet, evidence.place)
+        place = _words_alone(sheet, evidence.place) or _under_moment(sheet, evidence)
         if place is not None and _is_label(evidence):
             found.append((path, strength, replace(evidence, place=place)))
     for kind in (Kind.TIME, Kind.DATE):
@@ -124,10 +127,19 @@ def _under(sheet: Sheet, segment: Segment, left: float) -> Segment | None:
     return next((other for other in below if abs(other.left - left) <= unit), None)
 
 
+def _under_moment(sheet: Sheet, evidence: Evidence) -> Place | None:
+    """The words under the day and hour that stand under a head: where a journey begins, under when it does."""
+    under = _under(sheet, evidence.place.segment, evidence.place.left) if evidence.relation == BELOW else None
+    place = rest_of(under, 0, len(under.text)) if under is not None else None
+    return _words_alone(sheet, place) if place is not None else None
+
+
 def _words_alone(sheet: Sheet, place: Place) -> Place | None:
     """Free words without the date, time or amount at their head or end, which other leaves ask for; None where nothing is left."""
     if place.kind is not Kind.TEXT:
         return place
+    if BY_NAME[Kind.DATE.value].parse(place.segment.text, sheet.habits):
+        return None  # with the day of the week, and the hour
     start, end = place.match.start, place.match.end
     for kind in (Kind.DATETIME, Kind.DATE, Kind.TIME, Kind.MONEY):
         for other in sheet.places_in(kind, place.segment):
@@ -136,7 +148,7 @@ def _words_alone(sheet: Sheet, place: Place) -> Place | None:
             if other.match.start <= start < other.match.end:
                 start = min(other.match.end, end)
             elif other.match.start < end <= other.match.end:
-                end = max(other.match.start, start)
+                end = max(len(_BEFORE_HOUR.sub("", place.segment.text[: other.match.start])), start)
     if (start, end) == (place.match.start, place.match.end):
         return place
     return rest_of(place.segment, start, end) if sum(c.isalpha() for c in place.segment.text[start:end]) > 1 else None

@@ -33,6 +33,8 @@ def _rows(
 ) -> list[dict[str, Answer]]:
     cells = {(cell.row, cell.column): cell for cell in table.cells if cell.lines}
     first = max(table.header_rows, 1)
+    if sum(id(cell.lines[0]) in named for (row, _), cell in cells.items() if row >= first) > 1:
+        return []  # labels over their values in every other row
     heads = {column: cells[first - 1, column] for column in range(table.columns) if (first - 1, column) in cells}
     columns: dict[int, FieldSpec] = {}
     for column, head in heads.items():

@@ -159,7 +159,7 @@ def _starts(claims: Sequence[Claim]) -> list[tuple[int, float]]:
     """Where blocks begin, if there are several: the first label of those that come equally often, each time it comes."""
     places: dict[tuple[str, str], set[tuple[int, float]]] = defaultdict(set)
     for path, strength, evidence in claims:
-        if strength >= REPEATS_FROM:
+        if strength >= REPEATS_FROM and evidence.hit.leads:
             places[path, compact(evidence.hit.text)].add(_position(evidence.hit.segment))
     often = {key: sorted(found) for key, found in places.items() if len(found) > 1}
     times = Counter(len(found) for found in often.values())
