@@ -42,7 +42,7 @@ def claims_of(sheet: Sheet, hits: Sequence[LabelHit], wanted: Sequence[FieldSpec
             found += _number(sheet, path, strength, evidence)
             continue
         place = _words_alone(sheet, evidence.place) or _under_moment(sheet, evidence)
-        if place is not None and _is_label(evidence):
+        if place is not None and _is_label(evidence) and not _is_said_by(hits, place):
             found.append((path, strength, replace(evidence, place=place)))
     for kind in (Kind.TIME, Kind.DATE):
         found += pointed_at(sheet, hits, {path: replace(spec, kind=kind) for path, spec in moments.items()})
@@ -125,6 +125,13 @@ def _under(sheet: Sheet, segment: Segment, left: float) -> Segment | None:
     unit = sheet.line_height
     below = sheet.below(segment.page, left - unit, left + unit, segment.bottom, HEAD_GAP * unit)
     return next((other for other in below if abs(other.left - left) <= unit), None)
+
+
+def _is_said_by(hits: Sequence[LabelHit], place: Place) -> bool:
+    """Whether words are another label, and nothing else: "departs 13:15, arrives 15:50"."""
+    if place.kind is not Kind.TEXT:
+        return False
+    return any(hit.segment is place.segment and hit.start <= place.match.start and place.match.end <= hit.end for hit in hits)
 
 
 def _under_moment(sheet: Sheet, evidence: Evidence) -> Place | None:

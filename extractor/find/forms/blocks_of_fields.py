@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from types import MappingProxyType
 
 from extractor.document import Candidate
@@ -34,7 +35,8 @@ REPEATS_FROM = 0.4  # strength of a claim whose label may begin a block
 SHARED = frozenset({Kind.NAME, Kind.IDENTIFIER, Kind.TEXT})  # said once over all blocks, it holds for each
 ABOUT = 0.8  # of the strongest claim
 TITLE_SIZE = 1.25  # a title's letters are so much taller than the page's
-UNLABELLED = 0.6  # how sure a name is that stands there without a label
+UNLABELLED, ISSUER = 0.6, 0.8  # how sure a name is that stands there without a label, and at the head of the page
+DOUBTED = 0.5  # of its score has a name with figures
 
 
 _Row = dict[str, Answer]  # by the leaf's path in the schema
@@ -203,7 +205,9 @@ def _row(
                 taken.append(evidence.place.token)
             continue
         taken.append(evidence.place.token)
-        row[path] = _answer(sheet, evidence.place, strength, f"{evidence.relation} '{evidence.hit.text.strip()}'", evidence)
+        answer = _answer(sheet, evidence.place, strength, f"{evidence.relation} '{evidence.hit.text.strip()}'", evidence)
+        doubted = spec.kind is Kind.NAME and any(map(str.isdigit, answer.text))
+        row[path] = replace(answer, score=answer.score * DOUBTED) if doubted else answer
     for path, (strength, evidence) in lone.items():
         if path not in row:
             joined = _with_date(sheet, evidence, strength, low, high)
@@ -264,14 +268,23 @@ def _answer(sheet: Sheet, place: Place, strength: float, evidence: str, pointed:
     reading = place.match.interpretations[0]
     begins = pointed.hit.end if pointed is not None and pointed.hit.segment is place.segment else 0
     whole = rest_of(place.segment, begins, len(place.segment.text))
-    if place.kind is Kind.IDENTIFIER and whole is not None and _in_groups(whole.match.text):
+    dated = place.kind is Kind.IDENTIFIER and sheet.places_in(Kind.DATE, place.segment)
+    if place.kind is Kind.IDENTIFIER and whole is not None and not dated and _in_groups(whole.match.text):
         score = 1 / (1 + math.exp(3.2 - 6.4 * strength))
         text = whole.match.text
         return Answer(text, text, score, "label", evidence, place.segment.page, sheet.box_of_place(whole))
     box = sheet.box_of_place(place)
     score = 1 / (1 + math.exp(3.2 - 6.4 * strength)) * max(reading.likelihood, 0.5)
+    if place.kind is Kind.MONEY and reading.value == _largest(sheet):
+        score = (1 + score) / 2
     page = place.segment.page
     return Answer(reading.value, place.match.text, score, "label", evidence, page, box, reading.convention, reading.repaired)
+
+
+def _largest(sheet: Sheet) -> Decimal | None:
+    """The largest amount with cents."""
+    amounts = (place.match.value for place in sheet.places(Kind.MONEY))
+    return max((value for value in amounts if value is not None and value.as_tuple().exponent == -2), default=None)
 
 
 def _in_groups(text: str) -> bool:
@@ -372,7 +385,7 @@ def _add_issuer(
         if spec.role is Role.ISSUER and spec.kind is Kind.NAME and spec.path not in row:
             segment = _issuer(sheet, used, titles, kinds)
             if segment is not None:
-                row[spec.path] = _words(sheet, segment, UNLABELLED, "head of the page")
+                row[spec.path] = _words(sheet, segment, ISSUER, "head of the page")
 
 
 def _add_codes(rows: Sequence[_Row], wanted: Sequence[FieldSpec], codes: Sequence[Code]) -> None:

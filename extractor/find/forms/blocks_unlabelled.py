@@ -17,6 +17,7 @@ from extractor.find.sheet import Sheet
 from extractor.schemas.record import FieldSpec, Kind
 
 SURE = 0.6  # how sure a value is that stands there without a label
+ONLY = 0.7  # the same of an amount where there is no other
 LESS_SURE = 0.5
 LIKELY = 0.6  # of an amount: a bare whole number is less
 MOST_WORDS = 4  # beside an amount
@@ -201,7 +202,7 @@ def _add_price(sheet: Sheet, row: Row, wanted: Sequence[FieldSpec], inside: Sequ
     if len({place.match.value for place in amounts}) != 1:
         return
     only = amounts[0]
-    row[spec.path] = _answer(sheet, only.segment, only.match.start, only.match.end, only.match.value, SURE, "the only amount")
+    row[spec.path] = _answer(sheet, only.segment, only.match.start, only.match.end, only.match.value, ONLY, "the only amount")
     sign = currency_of(sheet, only)
     currency = next((spec for spec in wanted if spec.kind is Kind.CURRENCY), None)
     if currency is not None and sign is not None and currency.path not in row:
