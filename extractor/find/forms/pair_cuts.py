@@ -89,8 +89,8 @@ def _signs(piece: Piece, number: int, reading: Reading, rules: Sequence[Rule]) -
 
 def _of_two_sizes(label: Sequence[Word], value: Sequence[Word]) -> bool:
     """Whether the file sets all words of one part in letters of one size, and those of the other in another."""
-    one, other = ({word.font_size for word in words} for words in (label, value))
-    return len(one) == 1 and len(other) == 1 and None not in one | other and max(one | other) > OTHER_SIZE * min(one | other)
+    one, other = ({word.font_size or 0.0 for word in words} for words in (label, value))
+    return len(one) == 1 and len(other) == 1 and max(one | other) > OTHER_SIZE * min(one | other) > 0
 
 
 def _line_begins(piece: Piece, number: int, reading: Reading, rules: Sequence[Rule]) -> bool:
