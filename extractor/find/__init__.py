@@ -99,7 +99,7 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     candidates += party_candidates(sheet, hits, task.specs, titles, words)
     candidates += letterhead_candidates(sheet, hits, task.specs, titles, words)
     candidates += entity_candidates(sheet, task.specs) if task.entities else []
-    candidates += choice_candidates(sheet, task.schema, task.specs, task.book)
+    candidates += choice_candidates(sheet, hits, task.schema, task.specs, task.book)
     candidates += kind_candidates(sheet, task.specs, task.book.choice_words)
     candidates += form_candidates(document, sheet, hits, task.specs, task.book, titles, candidates, page_only=task.page_only)
     named = template_candidates(sheet, task.template, task.specs, task.book) if task.template else None

@@ -6,7 +6,7 @@ Speaks for any group of the schema that has an IBAN or a BIC and a name of no pa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from extractor.document import Candidate
@@ -16,14 +16,19 @@ from extractor.find.parties.line_words import LineWords
 from extractor.find.places import Place, Segment
 from extractor.find.sheet import Sheet
 from extractor.schemas.record import FieldSpec, Kind
+from extractor.values import Match
 from extractor.values import name as name_values
 
-LABELLED, SAYS_BANK, ABOVE = 0.93, 0.88, 0.4  # probabilities: behind its label, by its words, by its place over the account alone
+# Probabilities: behind its label, behind that of who holds the account, by its words, right beside the account, over it alone.
+LABELLED, HELD, SAYS_BANK, BESIDE, ABOVE = 0.93, 0.9, 0.88, 0.6, 0.4
 LINES_ABOVE, LINES_BELOW = 3, 3
 MOST_WORDS = 7
 SHORTEST = 6  # figures of an account's number
 LIKELY = 0.3  # likelihood from which a code is a bank's
-_OPENING = re.compile(r"[^\d:]+?(?=[\s,(]+(?:IBAN|BIC|SWIFT)\b)")
+_HIDDEN = re.compile(r"\b[A-Z]{2}[\dX*]{2}(?: ?[\dX*]{4}){3,}(?: ?[\dX*]{1,4})?(?<=\w|\*)")  # an account of which the page hides figures
+_NAMED = r"[^\W\d_a-zà-ÿ][^\s\d:,;()]*"  # a word of a name: in capitals or with one
+_RUN = rf"{_NAMED}(?: (?:(?:&|[^\W\d_]{{2,3}}) )?{_NAMED})*"
+_RUN_BEFORE, _RUN_BEHIND = re.compile(rf"(?<![^\s(]){_RUN}[\s:(]*$"), re.compile(rf"[\s(–-]*({_RUN})(?![^\s)])")
 _PARTS = re.compile(r"\s+[-–—•·|*]\s+|\s*[•·|;]\s*|,\s+")
 
 
@@ -34,6 +39,7 @@ class _Piece:
     segment: Segment
     start: int
     end: int
+    beside: bool = False  # nothing stands between it and the account
 
 
 def bank_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], words: LineWords) -> list[Candidate]:
@@ -54,10 +60,13 @@ def bank_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Fiel
         spec.path for spec in specs if spec.kind is Kind.IDENTIFIER and spec.path.rpartition(".")[0] in groups and "account" in spec.name
     }
     accounts += [place for hit in hits if any(n.path in numbers for n in hit.names) for place in _behind(sheet, hit)]
+    accounts += _hidden(sheet)
+    of_account = numbers | {spec.path for spec in specs if spec.kind in (Kind.IBAN, Kind.BIC)}
     for spec in wanted:
         for account in accounts[:8]:
-            for piece, steps in _beside(sheet, account):
-                candidate = _candidate(sheet, spec, piece, steps, hits_in.get(piece.segment.index, ()), _has_colon(account), words.bank)
+            for piece, steps in _beside(sheet, account, hits_in, of_account):
+                inside = [hit for hit in hits_in.get(piece.segment.index, ()) if piece.start <= hit.start < piece.end]
+                candidate = _candidate(sheet, spec, piece, steps, inside, _has_colon(account), words.bank, of_account)
                 if candidate is not None:
                     key = spec.path, piece.segment.index, piece.start
                     if key not in found or found[key].score < candidate.score:
@@ -85,60 +94,103 @@ def _has_colon(account: Place) -> bool:
     return account.segment.text[: account.match.start].rstrip().endswith((":", "："))
 
 
-def _beside(sheet: Sheet, account: Place) -> Iterator[tuple[_Piece, int]]:
+def _hidden(sheet: Sheet) -> Iterator[Place]:
+    """Accounts of which figures are hidden: "ES** **** **** **** **** 4471"."""
+    for segment in sheet.segments:
+        if "**" in segment.text or "XX" in segment.text:
+            for found in _HIDDEN.finditer(segment.text):
+                match = Match(found.start(), found.end(), found[0], ())
+                yield Place(segment, match, Kind.IBAN, segment.x_at(found.start()), segment.x_at(found.end()), -1)
+
+
+def _beside(
+    sheet: Sheet, account: Place, hits: Mapping[int, Sequence[LabelHit]], of_account: Set[str]
+) -> Iterator[tuple[_Piece, int]]:
     """Pieces of the account's own line and of the lines over and under it, with how many lines lie between."""
-    segment = account.segment
-    for piece in _pieces(segment):
-        if not (piece.start < account.match.end and account.match.start < piece.end):
+    segment, begin, end = account.segment, account.match.start, account.match.end
+    for piece in _pieces(segment, hits):
+        if not (piece.start < end and begin < piece.end):
             yield piece, 0
-        elif (opening := _OPENING.match(segment.text, piece.start, account.match.start)) is not None:
-            yield _Piece(segment, piece.start, opening.end()), 0  # "Sparkasse Oberland IBAN DE02 ..."
+            continue
+        here = hits.get(segment.index, ())
+        for hit in reversed(here):  # the account's own label
+            if piece.start <= hit.start < hit.end <= begin and not any(map(str.isalnum, segment.text[hit.end : begin])):
+                begin = hit.start if any(named.path in of_account for named in hit.names) else begin
+        yield _Piece(segment, piece.start, begin), 0  # "Sparkasse Oberland IBAN DE02 ..."
+        if (run := _RUN_BEFORE.search(segment.text[piece.start : begin])) is not None:
+            yield _Piece(segment, piece.start + run.start(), begin, True), 0  # "by transfer to BPER Banca IBAN IT77 ..."
+        until = min((hit.start for hit in here if hit.start >= end), default=piece.end)
+        if (run := _RUN_BEHIND.match(segment.text[end:until])) is not None:
+            yield _Piece(segment, end + run.start(1), end + run.end(1), True), 0  # "ES22 3067 ... CAJA RURAL DE JAÉN"
     for neighbour in (*sheet.left_of(segment)[:2], *sheet.right_of(segment)[:2]):
-        for piece in _pieces(neighbour):
+        for piece in _pieces(neighbour, hits):
             yield piece, 0
     left, right, unit = segment.left, segment.left + 6 * segment.height, segment.height
     for steps, other in enumerate(sheet.above(segment.page, left, right, segment.top, LINES_ABOVE * 2.2 * unit)[:LINES_ABOVE]):
-        for piece in _pieces(other):
+        for piece in _pieces(other, hits):
             yield piece, steps + 1
     for steps, other in enumerate(sheet.below(segment.page, left, right, segment.bottom, LINES_BELOW * 2.2 * unit)[:LINES_BELOW]):
-        for piece in _pieces(other):
+        for piece in _pieces(other, hits):
             yield piece, -steps - 1
 
 
-def _pieces(segment: Segment) -> Iterator[_Piece]:
+def _pieces(segment: Segment, hits: Mapping[int, Sequence[LabelHit]]) -> Iterator[_Piece]:
+    """What stands between marks that part things, and labels with their colons."""
+    cuts = [(mark.start(), mark.end()) for mark in _PARTS.finditer(segment.text)]
+    cuts += [(hit.start, hit.start) for hit in hits.get(segment.index, ()) if hit.colon and not hit.leads]
     start = 0
-    for mark in _PARTS.finditer(segment.text):
-        yield _Piece(segment, start, mark.start())
-        start = mark.end()
+    for begin, end in sorted(cuts):
+        if begin > start:
+            yield _Piece(segment, start, begin)
+        start = max(start, end)
     yield _Piece(segment, start, len(segment.text))
 
 
 def _candidate(
-    sheet: Sheet, spec: FieldSpec, piece: _Piece, steps: int, hits: Sequence[LabelHit], colons: bool, bank: re.Pattern[str]
+    sheet: Sheet,
+    spec: FieldSpec,
+    piece: _Piece,
+    steps: int,
+    inside: Sequence[LabelHit],
+    colons: bool,
+    bank: re.Pattern[str],
+    of_account: Set[str],
 ) -> Candidate | None:
     segment, start = piece.segment, piece.start
-    inside = [hit for hit in hits if piece.start <= hit.start < piece.end]
     label = next((hit for hit in inside if any(named.path == spec.path for named in hit.names)), None)
     leads = label is not None and not any(c.isalnum() for c in segment.text[piece.start : label.start])
     strangers = [hit for hit in inside if hit is not label and not bank.search(hit.text) and (hit.colon or hit.start == piece.start)]
-    if strangers or (label is None and ":" in segment.text[piece.start : piece.end]):
-        return None
     score, why = ABOVE if steps == 1 and piece.start == 0 else 0.0, "over the account"
+    if piece.beside:
+        score, why = BESIDE, "beside the account"
+    elif strangers:
+        first = strangers[0]
+        announced = len(strangers) == 1 and first.colon and first.leads and (
+            bank.search(segment.text, first.end, piece.end) is not None or any(named.path in of_account for named in first.names)
+        )  # "Client account: Lloyds Bank plc"
+        if not announced or any(map(str.isdigit, segment.text[first.end : piece.end])):
+            return None
+        score, why, start = BESIDE, f"behind '{first.text.strip()}'", first.end
+    elif label is None and ":" in segment.text[piece.start : piece.end]:
+        return None
     if label is not None and leads:
         rest = segment.text[label.end : piece.end]
         if label.colon or " " in label.text.strip() or (not colons and bank.search(rest)) or not bank.search(label.text):
-            score, why, start = LABELLED, f"behind '{label.text.strip()}', beside the account", label.end
+            of_bank = bank.search(label.text) or bank.search(rest)
+            score, why, start = LABELLED if of_bank else HELD, f"behind '{label.text.strip()}', beside the account", label.end
         elif not any(c.isalnum() for c in rest):
             return None
     place = rest_of(segment, start, piece.end)
     if place is None:
         return None
     text = place.match.text
-    if start == piece.start and bank.search(text):
+    if score < SAYS_BANK and bank.search(text):
         score, why = SAYS_BANK, "a bank's name beside the account"
     if not score or any(c.isdigit() for c in text) or len(text.split()) > MOST_WORDS or sum(c.isalpha() for c in text) < 3:
         return None
     if name_values.plausibility(text) < 0.2 or any(sheet.places_in(kind, segment) for kind in (Kind.EMAIL, Kind.URL) if steps):
+        return None
+    if piece.beside and any(p.match.start < piece.end and piece.start < p.match.end for p in sheet.places_in(Kind.CURRENCY, segment)):
         return None
     box = sheet.box_of_place(place)
     return Candidate(spec.path, text, text, "label" if why.startswith("behind") else "layout", why, segment.page, box, score=score)

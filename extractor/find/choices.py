@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
 from extractor.document import Candidate
+from extractor.find.free_text import A_SPACE
+from extractor.find.label_hits import LabelHit
 from extractor.find.places import Segment
 from extractor.find.sheet import Sheet, fold
 from extractor.learned import probability
@@ -16,6 +18,8 @@ from extractor.schemas.record import FieldSpec, Kind
 NUMBERED = 1.2  # log odds more for a title with its number behind it: "Invoice No. 14"
 TITLE_WORDS = 4
 HINT = 1.3  # log odds less for a word that is only usual on such a document
+OF_ANOTHER = 2.0  # log odds less for the label of another paper's number in a line no larger than the others: "Order 4711"
+TITLE_HEIGHT = 1.15  # line heights from which a line is larger
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +30,51 @@ class _Vocabulary:
     hints: Set[str]
 
 
-def choice_candidates(sheet: Sheet, schema: str, specs: Sequence[FieldSpec], book: LabelBook) -> list[Candidate]:
+def choice_candidates(
+    sheet: Sheet, hits: Sequence[LabelHit], schema: str, specs: Sequence[FieldSpec], book: LabelBook
+) -> list[Candidate]:
     """For each choice field, the places that say one of its values: the value's own words, or the document words that the
     label files give for `schema.value`. A title is large, short and high on the first page."""
     wanted = [spec for spec in specs if spec.kind is Kind.CHOICE and spec.rows is None and spec.path not in book.choice_words]
     if not wanted:
         return []
     found: list[Candidate] = []
-    texts = [f" {fold(segment.text)} " for segment in sheet.segments]
+    lines = list(_lines(sheet))
+    texts = [f" {fold(text)} " for _, text in lines]
     whole = "\n".join(texts)
     said = frozenset(whole.split())
+    numbers = {spec.path for spec in specs if spec.kind is Kind.IDENTIFIER and spec.rows is None and not spec.required}
+    others = {
+        hit.segment.index: fold(hit.text)
+        for hit in hits
+        if hit.leads and hit.names and all(named.path in numbers for named in hit.names)
+    }
     for spec in wanted:
         vocabulary = _vocabulary(schema, tuple(spec.choices), book)
         words = {
             choice: [word for first, word in variants if first in said and f" {word} " in whole]
             for choice, variants in vocabulary.words.items()
         }
-        for segment, text in zip(sheet.segments, texts, strict=True) if any(words.values()) else ():
-            found += _in_segment(sheet, spec, words, vocabulary.hints, segment, text)
+        for (segment, written), text in zip(lines, texts, strict=True) if any(words.values()) else ():
+            found += _in_segment(sheet, spec, words, vocabulary.hints, segment, written, text, others.get(segment.index, ""))
     return found
+
+
+def _lines(sheet: Sheet) -> Iterator[tuple[Segment, str]]:
+    """The lines with their texts; a title that was parted is one line, since its letters stand further apart than a column's edge."""
+    joined: set[int] = set()
+    for segment in sheet.segments:
+        if segment.index in joined:
+            continue
+        text = segment.text
+        if segment.height >= TITLE_HEIGHT * sheet.line_height:
+            last = segment
+            for beside in sheet.right_of(segment)[:TITLE_WORDS]:
+                if beside.left - last.right > A_SPACE * last.height or abs(beside.height - last.height) > 0.1 * last.height:
+                    break
+                text, last = f"{text} {beside.text}", beside
+                joined.add(beside.index)
+        yield segment, text
 
 
 @lru_cache(maxsize=32)
@@ -65,7 +95,14 @@ def _folded(choice: str, schema: str, book: LabelBook) -> tuple[str, ...]:
 
 
 def _in_segment(
-    sheet: Sheet, spec: FieldSpec, words: Mapping[str, Sequence[str]], hints: Set[str], segment: Segment, text: str
+    sheet: Sheet,
+    spec: FieldSpec,
+    words: Mapping[str, Sequence[str]],
+    hints: Set[str],
+    segment: Segment,
+    written: str,
+    text: str,
+    other: str,
 ) -> list[Candidate]:
     best: dict[str, str] = {}
     for choice, variants in words.items():
@@ -76,11 +113,14 @@ def _in_segment(
         return []
     choice = max(best, key=lambda c: (len(best[c]), c))  # "credit note" over "invoice" in "credit note for invoice 12"
     height = sheet.page_size(segment.page)[1]
-    share = _covered(text, words[choice]) / max(len(text) - 2, 1)
+    numbered = best[choice] not in hints and text.startswith(f" {best[choice]} ") and _ends_in_number(written)
+    title = f" {fold(written.rsplit(maxsplit=1)[0])} " if numbered else text
+    share = _covered(title, words[choice]) / max(len(title) - 2, 1)
     odds = -3.0 + 3.5 * share + 0.8 * min(segment.height / sheet.line_height - 1, 2.0) + 0.5 * segment.bold - 2.0 * segment.top / height
     odds -= 2.0 * (segment.page != sheet.segments[0].page)
     odds -= HINT * (best[choice] in hints)
-    odds += NUMBERED * (text.startswith(f" {best[choice]} ") and _ends_in_number(segment.text))
+    odds += NUMBERED * numbered
+    odds -= OF_ANOTHER * (best[choice] in other and segment.height < TITLE_HEIGHT * sheet.line_height)
     score = min(probability(odds), 0.97)
     evidence = f"the page says '{best[choice]}'"
     return [Candidate(spec.path, choice, segment.text, "pattern", evidence, segment.page, sheet.box_of(segment), score=score)]

@@ -37,8 +37,8 @@ GAP_OF_WORDS = 0.4
 DROP_OF_LINES = 0.6
 # The same glyph again within this part of the font size is the same ink drawn twice (fake bold, shadow).
 SAME_PLACE = 0.2
-# The same, as a part of the glyph's own width: a doubled letter stands a whole one further.
-SAME_GLYPH = 0.6
+# The same, as a part of the glyph's own width: a doubled letter stands a whole one further, however narrow it is.
+SAME_GLYPH, NEXT_GLYPH = 0.6, 0.8
 
 BOLD_NAME = re.compile(r"bold|black|heavy|demi|extrab", re.IGNORECASE)
 FORCE_BOLD = 1 << 18  # font descriptor flag, ISO 32000-1, table 123
@@ -169,7 +169,9 @@ def _words(text_page: int, count: int, view: View) -> PageText:
     run = np.concatenate(([0], np.cumsum(np.diff(at) > 1)))  # characters between which a space stands differ in it
     twice = np.zeros(len(kept), bool)
     same = (codes[1:] == codes[:-1]) & (style[1:] != style[:-1])
-    near = np.maximum(SAME_PLACE * size[1:], SAME_GLYPH * (end[:-1] - begin[:-1]))
+    wide = end[:-1] - begin[:-1]
+    near = np.maximum(SAME_PLACE * size[1:], SAME_GLYPH * wide)
+    near = np.where(wide > 0, np.minimum(near, NEXT_GLYPH * wide), near)
     twice[1:] = same & (np.abs(begin[1:] - begin[:-1]) < near) & (np.abs(foot[1:] - foot[:-1]) < SAME_PLACE * size[1:])
     if twice.any():
         keep = ~twice

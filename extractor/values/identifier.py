@@ -38,7 +38,8 @@ _LONGEST = 40
 _MOST_WORDS = 3
 _ALONE = 0.85  # likelihood of a run of tokens that nothing else stands beside
 _MOST_GROUPS = 9  # of figures, that one number is written in
-_THOUSANDS = re.compile(r"\d{1,3}(?: \d{3}){1,2}")
+_THOUSANDS = re.compile(r"\d{1,3} \d{3}")
+_GROUPED = re.compile(r"\d{1,4}(?: \d{3,4}){2,}")  # "441 882 731": as a whole number it would be a sum in millions
 
 
 def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
@@ -78,7 +79,7 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
             tokens.append((start, end))
             found.append(Match(start, end, text[start:end], (Interpretation(text[start:end], None, likelihood),)))
     joined = _joined(text, tokens)
-    alone = next((run for run in joined if _stands_alone(text, run)), None)
+    alone = next((run for run in joined if _stands_alone(text, run)), None) or _in_groups(text, joined)
     if alone is not None:  # its pieces are no numbers of their own
         outside = [match for match in (*found, *joined) if match.end <= alone.start or match.start >= alone.end]
         found, joined = outside, [replace(alone, interpretations=(Interpretation(alone.value, None, _ALONE),))]
@@ -153,6 +154,12 @@ def _stands_alone(text: str, run: Match) -> bool:
     if _FIGURE.search(first) is None:  # "FT A/2020-3358", "RV 2280 05"; of "PO 4711" the letters may be its label
         return _MARK.fullmatch(first) is None and re.search(r"[ /-]", others[0]) is not None
     return True
+
+
+def _in_groups(text: str, joined: list[Match]) -> Match | None:
+    """The longest run of figures in three groups or more that words, or nothing, stand beside: "Reference 441 882 731 Amount 12.50"."""
+    runs = [run for run in joined if _GROUPED.fullmatch(run.text) and not re.match(r" ?[\d.,%-]", text[run.end :])]
+    return max(runs, key=lambda run: len(run.text), default=None)
 
 
 def _joined(text: str, tokens: list[tuple[int, int]]) -> list[Match]:
