@@ -28,7 +28,7 @@ from extractor.find.periods import period_candidates
 from extractor.find.recognise import recognised
 from extractor.find.rows.candidates import row_candidates
 from extractor.find.rows.shares import base_cells, share_rows
-from extractor.find.sentences import sentence_candidates, without_discounted, without_fragments
+from extractor.find.sentences import counted_candidates, sentence_candidates, without_discounted, without_fragments
 from extractor.find.sheet import Sheet, compact
 from extractor.find.sums import sum_candidates, trios_of, wholes_of
 from extractor.find.template import missing_columns, named_columns, no_rows, overruled, template_candidates, templated_rows, told_habits
@@ -89,7 +89,10 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     hits = label_hits(sheet, _index(task.book))
     candidates = field_candidates(sheet, hits, task.specs, wholes_of(task.rules))
     candidates = settled_accounts(sheet, hits, candidates, task.specs, words)
-    sentences = sentence_candidates(sheet, hits, task.specs, task.book.sentences) + bank_candidates(sheet, hits, task.specs, words)
+    banks = bank_candidates(sheet, hits, task.specs, words)
+    functions = _index(_Identity(task.book)).function_words
+    sentences = sentence_candidates(sheet, hits, task.specs, task.book.sentences, banks, words, functions) + banks
+    sentences += counted_candidates(sheet, hits, task.specs, task.book.sentences, words)
     candidates = without_discounted(sheet, without_fragments(candidates, sentences) + sentences, task.book.sentences, words)
     candidates += moment_candidates(sheet, hits, task.specs)
     candidates += period_candidates(sheet, task.specs)

@@ -103,9 +103,7 @@ def _hidden(sheet: Sheet) -> Iterator[Place]:
                 yield Place(segment, match, Kind.IBAN, segment.x_at(found.start()), segment.x_at(found.end()), -1)
 
 
-def _beside(
-    sheet: Sheet, account: Place, hits: Mapping[int, Sequence[LabelHit]], of_account: Set[str]
-) -> Iterator[tuple[_Piece, int]]:
+def _beside(sheet: Sheet, account: Place, hits: Mapping[int, Sequence[LabelHit]], of_account: Set[str]) -> Iterator[tuple[_Piece, int]]:
     """Pieces of the account's own line and of the lines over and under it, with how many lines lie between."""
     segment, begin, end = account.segment, account.match.start, account.match.end
     for piece in _pieces(segment, hits):
@@ -117,9 +115,12 @@ def _beside(
             if piece.start <= hit.start < hit.end <= begin and not any(map(str.isalnum, segment.text[hit.end : begin])):
                 begin = hit.start if any(named.path in of_account for named in hit.names) else begin
         yield _Piece(segment, piece.start, begin), 0  # "Sparkasse Oberland IBAN DE02 ..."
+        if account.order < 0:
+            continue  # the reader's own account, of which nothing but a label tells the bank
         if (run := _RUN_BEFORE.search(segment.text[piece.start : begin])) is not None:
             yield _Piece(segment, piece.start + run.start(), begin, True), 0  # "by transfer to BPER Banca IBAN IT77 ..."
-        until = min((hit.start for hit in here if hit.start >= end), default=piece.end)
+        marks = (hit.start for hit in here if hit.start >= end and (hit.colon or any(named.path in of_account for named in hit.names)))
+        until = min(marks, default=piece.end)
         if (run := _RUN_BEHIND.match(segment.text[end:until])) is not None:
             yield _Piece(segment, end + run.start(1), end + run.end(1), True), 0  # "ES22 3067 ... CAJA RURAL DE JAÉN"
     for neighbour in (*sheet.left_of(segment)[:2], *sheet.right_of(segment)[:2]):
@@ -165,8 +166,11 @@ def _candidate(
         score, why = BESIDE, "beside the account"
     elif strangers:
         first = strangers[0]
-        announced = len(strangers) == 1 and first.colon and first.leads and (
-            bank.search(segment.text, first.end, piece.end) is not None or any(named.path in of_account for named in first.names)
+        announced = (
+            len(strangers) == 1
+            and first.colon
+            and first.leads
+            and (bank.search(segment.text, first.end, piece.end) is not None or any(named.path in of_account for named in first.names))
         )  # "Client account: Lloyds Bank plc"
         if not announced or any(map(str.isdigit, segment.text[first.end : piece.end])):
             return None
@@ -190,6 +194,8 @@ def _candidate(
         return None
     if name_values.plausibility(text) < 0.2 or any(sheet.places_in(kind, segment) for kind in (Kind.EMAIL, Kind.URL) if steps):
         return None
+    if piece.beside and score == BESIDE and text.istitle() and " " not in text:
+        return None  # any word may be written so: "Ihrem", "Please"
     if piece.beside and any(p.match.start < piece.end and piece.start < p.match.end for p in sheet.places_in(Kind.CURRENCY, segment)):
         return None
     box = sheet.box_of_place(place)

@@ -30,9 +30,7 @@ class _Vocabulary:
     hints: Set[str]
 
 
-def choice_candidates(
-    sheet: Sheet, hits: Sequence[LabelHit], schema: str, specs: Sequence[FieldSpec], book: LabelBook
-) -> list[Candidate]:
+def choice_candidates(sheet: Sheet, hits: Sequence[LabelHit], schema: str, specs: Sequence[FieldSpec], book: LabelBook) -> list[Candidate]:
     """For each choice field, the places that say one of its values: the value's own words, or the document words that the
     label files give for `schema.value`. A title is large, short and high on the first page."""
     wanted = [spec for spec in specs if spec.kind is Kind.CHOICE and spec.rows is None and spec.path not in book.choice_words]
@@ -45,9 +43,7 @@ def choice_candidates(
     said = frozenset(whole.split())
     numbers = {spec.path for spec in specs if spec.kind is Kind.IDENTIFIER and spec.rows is None and not spec.required}
     others = {
-        hit.segment.index: fold(hit.text)
-        for hit in hits
-        if hit.leads and hit.names and all(named.path in numbers for named in hit.names)
+        hit.segment.index: fold(hit.text) for hit in hits if hit.leads and hit.names and all(named.path in numbers for named in hit.names)
     }
     for spec in wanted:
         vocabulary = _vocabulary(schema, tuple(spec.choices), book)
@@ -113,7 +109,8 @@ def _in_segment(
         return []
     choice = max(best, key=lambda c: (len(best[c]), c))  # "credit note" over "invoice" in "credit note for invoice 12"
     height = sheet.page_size(segment.page)[1]
-    numbered = best[choice] not in hints and text.startswith(f" {best[choice]} ") and _ends_in_number(written)
+    own = best[choice] not in hints or any(word in best[choice] for word in words[choice] if word not in hints)  # "Invoice no. 14"
+    numbered = own and text.startswith(f" {best[choice]} ") and _ends_in_number(written)
     title = f" {fold(written.rsplit(maxsplit=1)[0])} " if numbered else text
     share = _covered(title, words[choice]) / max(len(title) - 2, 1)
     odds = -3.0 + 3.5 * share + 0.8 * min(segment.height / sheet.line_height - 1, 2.0) + 0.5 * segment.bold - 2.0 * segment.top / height

@@ -83,7 +83,8 @@ def evidence_of(sheet: Sheet, hits: Sequence[LabelHit], wanted: dict[str, FieldS
     for hit in hits:
         if not _is_announced_value(hit, hits_in[hit.segment.index]):
             barriers[hit.segment.index].append(hit.start)
-            if hit.leads or hit.colon or any("[]" not in named.path for named in hit.names):
+            parts = not hit.within and len(hit.text) > 1 and any("[]" not in named.path and not named.is_group for named in hit.names)
+            if hit.leads or hit.colon or parts:
                 ends[hit.segment.index].append(hit.start)  # the name of a column is a word like any other within a text: "14 days"
     # Lines that open with a label and go on: the text that another label of the same field announces ("Terms" | "Net 30").
     openings: dict[int, tuple[Named, ...]] = {hit.segment.index: hit.names for hit in hits if hit.leads and not hit.whole and not hit.colon}

@@ -7,7 +7,7 @@ the sentence; a field with a date the date in it. Where a label of the field sta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,12 +21,16 @@ from extractor.schemas.label_book import Label
 from extractor.schemas.record import FieldSpec, Kind
 
 MOST_LINES = 3  # that a sentence runs over
+MOST_COUNTING = 6  # words that tell so many days
+SHORT = 4  # words of a label and its day
 NEXT_LINE = 0.8  # line heights between two lines of one sentence at the most
-LED, TOLD_TWICE, TOLD = 0.9, 0.85, 0.7  # probabilities: behind the field's own label, by two of the words, by one
+# Probabilities: behind the field's own label, so many days at its label, told by two of the words, by one, a label and a day alone.
+LED, COUNTED, TOLD_TWICE, TOLD, DAY_ALONE = 0.9, 0.88, 0.85, 0.7, 0.6
 DATED = 0.75
 _CLAUSE = re.compile(r"[,;]\s")
+_DASH = re.compile(r"\s[-–—]\s+")
 _END = re.compile(r"[.!?;]\s*$")
-_STOP = re.compile(r"(?<=[^\W\d_]{3})[.!?]\s+(?=[^\W\d_a-zà-ÿ])|(?<=\d{4})\.\s+(?=[^\W\d_a-zà-ÿ])")
+_STOP = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=\W[A-Z]{2}))[.!?]\s+(?=[^\W\d_a-zà-ÿ])|(?<=\d{4})\.\s+(?=[^\W\d_a-zà-ÿ])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,16 @@ class _Sentence:
 
 
 def sentence_candidates(
-    sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], sentences: Mapping[str, Sequence[Label]]
+    sheet: Sheet,
+    hits: Sequence[LabelHit],
+    specs: Sequence[FieldSpec],
+    sentences: Mapping[str, Sequence[Label]],
+    banks: Sequence[Candidate],
+    told: LineWords,
+    function_words: Set[str],
 ) -> list[Candidate]:
-    """Candidates, with their own probability, for the fields that `sentences` has words for."""
+    """Candidates, with their own probability, for the fields that `sentences` has words for. `banks`: the names of accounts on the
+    pages, which end a text."""
     wanted = [spec for spec in specs if spec.path in sentences and spec.rows is None and spec.kind in (Kind.TEXT, Kind.DATE)]
     if not wanted:
         return []
@@ -73,7 +84,28 @@ def sentence_candidates(
             if spec.kind is Kind.DATE:
                 found += _dates(sheet, spec, sentence)
             else:
-                found += _texts(sheet, spec, sentence, pattern, hits_in.get(segment.index, ()))
+                found += _texts(sheet, spec, sentence, pattern, hits_in.get(segment.index, ()), banks, told, function_words)
+    return found
+
+
+def counted_candidates(
+    sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], sentences: Mapping[str, Sequence[Label]], words: LineWords
+) -> list[Candidate]:
+    """Candidates for the same fields of text: so many days right of their label or under it, as grids of a page's head have them."""
+    wanted = {spec.path for spec in specs if spec.path in sentences and spec.rows is None and spec.kind is Kind.TEXT}
+    found = []
+    for hit in hits:
+        if not hit.whole or not any(named.path in wanted for named in hit.names):
+            continue
+        at, unit = hit.segment, hit.segment.height
+        under = sheet.below(at.page, hit.left - unit, max(hit.right, hit.left + 4 * unit), at.bottom, 2 * unit)[:1]
+        for cell in (*sheet.right_of(at)[:1], *under):
+            if len(cell.text.split()) <= MOST_COUNTING and words.days.search(cell.text):
+                found += [
+                    Candidate(n.path, cell.text, cell.text, "label", f"days at '{hit.text}'", cell.page, sheet.box_of(cell), score=COUNTED)
+                    for n in hit.names
+                    if n.path in wanted
+                ]
     return found
 
 
@@ -170,29 +202,69 @@ def _dates(sheet: Sheet, spec: FieldSpec, sentence: _Sentence) -> Iterator[Candi
         )
 
 
-def _texts(sheet: Sheet, spec: FieldSpec, sentence: _Sentence, pattern: re.Pattern[str], hits: Sequence[LabelHit]) -> Iterator[Candidate]:
+def _texts(
+    sheet: Sheet,
+    spec: FieldSpec,
+    sentence: _Sentence,
+    pattern: re.Pattern[str],
+    hits: Sequence[LabelHit],
+    banks: Sequence[Candidate],
+    words: LineWords,
+    function_words: Set[str],
+) -> Iterator[Candidate]:
     first = sentence.segments[0]
-    if len(sentence.segments) == 1 and any(hit.whole and any(n.path != spec.path for n in hit.names) for hit in hits):
+    strangers = [hit for hit in hits if not any(n.path == spec.path for n in hit.names)]
+    if len(sentence.segments) == 1 and any(hit.whole and hit.names for hit in strangers):
         return  # the label of another field
-    start = max((hit.end for hit in hits if hit.leads and hit.colon and any(n.path == spec.path for n in hit.names)), default=0)
+    start = max((hit.end for hit in hits if hit.leads and hit.colon and hit not in strangers), default=0)
     start += len(first.text[start:]) - len(first.text[start:].lstrip(" :"))
     led = start > 0 and _says_something(first.text[start:])
     if not led:
-        start = 0
-        for stop in _STOP.finditer(first.text):  # sentences before the first that is told
+        start = max((hit.end for hit in strangers if hit.leads and hit.colon and hit.names), default=0)
+        for stop in (*_STOP.finditer(first.text, start), *_DASH.finditer(first.text, start)):  # what is said before it is told
             if pattern.search(f" {fold(first.text[start : stop.start()])} ") or not pattern.search(f" {fold(first.text[stop.end() :])} "):
                 break
             start = stop.end()
-    text = _told(" ".join([first.text[start:], *(segment.text for segment in sentence.segments[1:])]).strip(), pattern)
+        start += len(first.text[start:]) - len(first.text[start:].lstrip(" :"))
+    accounts = {place.match.start for place in sheet.places_in(Kind.IBAN, first)}
+    others = [hit for hit in strangers if hit.colon and hit.names and hit.start > start]
+    others = [hit for hit in others if not any(0 <= at - hit.end <= 3 for at in accounts)]  # the account's own goes with it
+    end = min((hit.start for hit in others), default=len(first.text))
+    if end < len(first.text) and (led or pattern.search(f" {fold(first.text[start:end])} ")):
+        sentence = _Sentence((first,))
+    else:
+        end = len(first.text)
+    text = _told(" ".join([first.text[start:end], *(segment.text for segment in sentence.segments[1:])]).strip(), pattern)
+    text = _without_account(sheet, first, text, banks, words, function_words)
     if len(text.split()) < 2 or sum(c.isalpha() for c in text) < 6 or len(text) > 300:
         return
     if not led and (text.endswith(":") or (len(text.split()) < 3 and not any(map(str.isdigit, text)))):
         return  # a label, or the head of a column: "Discount %"
     told = len(pattern.findall(f" {fold(text)} ".replace(" ", "  ")))
-    score = LED if led else TOLD_TWICE if told > 1 or sheet.places_in(Kind.DATE, first) else TOLD
-    begins, _ = first.words_between(start, len(first.text))
-    box = Box.around([sheet.box_of(first, begins), *(sheet.box_of(segment) for segment in sentence.segments[1:])])
+    dated = bool(sheet.places_in(Kind.DATE, first))
+    score = LED if led else DAY_ALONE if dated and _is_day(sheet, first, text) else TOLD_TWICE if told > 1 or dated else TOLD
+    begins, ends = first.words_between(start, end)
+    box = Box.around([sheet.box_of(first, begins, ends), *(sheet.box_of(segment) for segment in sentence.segments[1:])])
     yield Candidate(spec.path, text, text, "pattern", "the sentence says so", first.page, box, score=score)
+
+
+def _is_day(sheet: Sheet, segment: Segment, text: str) -> bool:
+    """Whether a text is a label and its day and says nothing else: "Payable by 31 May"."""
+    return any(text.endswith(place.match.text) for place in sheet.places_in(Kind.DATE, segment)) and len(text.split()) <= SHORT
+
+
+def _without_account(
+    sheet: Sheet, segment: Segment, text: str, banks: Sequence[Candidate], words: LineWords, function_words: Set[str]
+) -> str:
+    """The text up to the account that is to be paid to, where the terms stand before it: "in 30 days to Barclays Bank, IBAN ..."."""
+    accounts = [at for place in sheet.places_in(Kind.IBAN, segment) if (at := text.find(place.match.text)) > 0]
+    if not accounts or words.days.search(text, min(accounts)) is not None:
+        return text
+    names = [at for bank in banks if bank.page == segment.page and 0 < (at := text.find(bank.text)) < min(accounts)]
+    kept = text[: min([*accounts, *names])].rstrip(" :(,–—-").split()
+    while kept and (fold(kept[-1]) in function_words or fold(kept[-1]) in ("", "iban")):
+        kept.pop()
+    return " ".join(kept)
 
 
 def _told(text: str, pattern: re.Pattern[str]) -> str:

@@ -33,25 +33,26 @@ _SPACES = re.compile(r"\s+")
 _MARK = re.compile(r"N[OR°º]?|NUM|REF|ID|PO|[A-Z]{3}", re.IGNORECASE)  # what stands before a number and is no part of it; currencies
 _NUMBERED = re.compile(r"(?<![\w#])#\s?$")  # "# 12": the mark says that a number follows
 _CREDITOR = re.compile(r"(?<!\w)RF\d{2}(?: ?[0-9A-Z]{4}){0,5}(?: ?[0-9A-Z]{1,4})?(?!\w)")
-_CAPITALS = re.compile(r"[A-Z]{5,8}")
+_CAPITALS = re.compile(r"(?:[^:]*[^\W\d_]\s?:\s*)?([A-Z]{5,8}|[A-Z]{2,12}(?:_[A-Z]{2,12})+)")
+_STRUCTURED = re.compile(r"(\+{3}|\*{3})\s?\d{3}/\d{4}/\d{5}\s?\1")  # a bank's structured communication
+_SERIES = re.compile(r"(?:^|(?<=[a-zà-ÿ°º.:] ))[A-Z]{2,3} \d{1,4}/(?:0\d|1[0-2])/\d{4}$")  # "FV 18/04/2025": the 18th of a month's
 _LONGEST = 40
 _MOST_WORDS = 3
 _ALONE = 0.85  # likelihood of a run of tokens that nothing else stands beside
 _MOST_GROUPS = 9  # of figures, that one number is written in
 _THOUSANDS = re.compile(r"\d{1,3} \d{3}")
-_GROUPED = re.compile(r"\d{1,4}(?: \d{3,4}){2,}")  # "441 882 731": as a whole number it would be a sum in millions
+_GROUPED = re.compile(r"\d{1,8}(?: \d{2,8}){2,}")  # "441 882 731": as a whole number it would be a sum in millions
 
 
 def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
     """Identifiers of a line: each token with a figure, and runs of two or three short ones that may be one (overlapping)."""
     if _FIGURE.search(text) is None:
-        word = text.strip()
-        if _CAPITALS.fullmatch(word):  # booking codes may be letters alone
-            start = text.index(word)
-            return (Match(start, start + len(word), word, (Interpretation(word, None, 0.2),)),)
+        if word := _CAPITALS.fullmatch(text.strip()):  # booking codes may be letters alone
+            start = text.rindex(word[1])
+            return (Match(start, start + len(word[1]), word[1], (Interpretation(word[1], None, 0.2),)),)
         return ()
     barred = Taken(len(text), ((one.start, one.end) for one in ibans.find(text, habits)))
-    references = _creditor_references(text)
+    references = _known_forms(text)
     for reference in references:
         barred.take(reference.start, reference.end)
     for day in dates.find(text, habits):
@@ -129,9 +130,11 @@ def _likelihood(token: str) -> float:
     return 0.35 if token.upper() == token else 0.2
 
 
-def _creditor_references(text: str) -> list[Match]:
-    """References by ISO 11649, in groups of four or not: their check digits prove them."""
-    found = []
+def _known_forms(text: str) -> list[Match]:
+    """Numbers known by their form: references by ISO 11649, in groups of four or not, which their check digits prove, structured
+    communications, and numbers that count within a month behind the letters of their series."""
+    found = [Match(run.start(), run.end(), run[0], (Interpretation(run[0], None, 0.97),)) for run in _STRUCTURED.finditer(text)]
+    found += [Match(run.start(), run.end(), run[0], (Interpretation(run[0], None, 0.6),)) for run in _SERIES.finditer(text)]
     for run in _CREDITOR.finditer(text):
         groups = run[0].split(" ")
         for count in range(len(groups), 0, -1):  # the longest that its check digits prove
@@ -177,7 +180,9 @@ def _joined(text: str, tokens: list[tuple[int, int]]) -> list[Match]:
             token = text[start:end]
             if _FIGURE.search(text[start : tokens[first + 1][1]]) is None:
                 continue  # two words before a number are a title's
-            if len(token) <= (_LONGEST if token.replace(" ", "").isdigit() else 24) and sum(map(str.isdigit, token)) >= 3:
+            figures = 3 - (not _FIGURE.search(text, *tokens[first]) and "/" in token)  # "NC A/88"
+            longest = _LONGEST if token.replace(" ", "").isdigit() else 24
+            if len(token) <= longest and sum(map(str.isdigit, token)) >= figures:
                 value = re.sub(r"\s*([-–/])\s*", r"\1", token) if re.search(r"\s[-–/]|[-–/]\s", token) else token
                 found.append(Match(start, end, token, (Interpretation(_SPACES.sub(" ", value), None, 0.3),)))
     return found

@@ -49,6 +49,12 @@ class LineWords:
         return _whole(self._of("bank", "bank_code"))
 
     @cached_property
+    def days(self) -> re.Pattern[str]:
+        """So many days: "30 days", "45 gg"."""
+        words = self._of("days")
+        return _pattern(rf"\b\d{{1,3}}\s?(?:{words})\b") if words else _NEVER
+
+    @cached_property
     def discount(self) -> re.Pattern[str]:
         """What an early payment is rewarded with."""
         return _whole(self._of("discount"))
