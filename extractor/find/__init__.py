@@ -90,7 +90,7 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     candidates = field_candidates(sheet, hits, task.specs, wholes_of(task.rules))
     candidates = settled_accounts(sheet, hits, candidates, task.specs, words)
     banks = bank_candidates(sheet, hits, task.specs, words)
-    functions = _index(_Identity(task.book)).function_words
+    functions = _index(task.book).function_words
     sentences = sentence_candidates(sheet, hits, task.specs, task.book.sentences, banks, words, functions) + banks
     sentences += counted_candidates(sheet, hits, task.specs, task.book.sentences, words)
     candidates = without_discounted(sheet, without_fragments(candidates, sentences) + sentences, task.book.sentences, words)
