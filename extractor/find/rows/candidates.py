@@ -199,7 +199,8 @@ def choose_rows(
     by_page = [(page, [row for row in ledger if row.page == page.page]) for page in pages]
     ledger = tuple(row for page, rows in by_page for row in columned(page, rows, parts, mark))
     if 2 * _proved(ledger) < max(len(ledger), 1) and _counted(tabled, pages, labels, parts, mark):
-        return tabled
+        same = _amounts(ledger, parts, mark) == _amounts(tabled, parts, mark)
+        return ledger if same and _told(ledger, parts) > _told(tabled, parts) else tabled
     return ledger if not tabled or _tells_more(ledger, tabled, parts) else tabled
 
 
@@ -223,12 +224,16 @@ def _counted(rows: Sequence[TableRow], pages: Sequence[PageStrips], labels: RowL
     """Whether some rows, two at least, add up to a total that the pages name, or many to an amount that stands under them."""
     if len(rows) < 2 or parts.result is None:
         return False
-    amounts = [value_of(row.cells.get(parts.result), row.mark or mark) or Decimal(0) for row in rows]
+    amounts = _amounts(rows, parts, mark)
     told, last = sum(amounts, Decimal(0)), rows[-1]
     if any(told in named_totals(page, labels, mark) for page in pages):
         return True
     below = (strip for page in pages if page.page == last.page for strip in page.strips if strip.middle > last.strip.bottom)
     return sum(map(bool, amounts)) >= MANY and any(placed.figure.value(mark) == told for strip in below for placed in strip.amounts)
+
+
+def _amounts(rows: Sequence[TableRow], parts: Parts, mark: str | None) -> list[Decimal]:
+    return [value_of(row.cells.get(parts.result or ""), row.mark or mark) or Decimal(0) for row in rows]
 
 
 def _goes_with(table: Found, best: Found) -> bool:

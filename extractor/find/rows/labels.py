@@ -107,6 +107,8 @@ class RowLabels:
         beside = [spec for spec in columns if spec.kind is Kind.MONEY and spec.path not in (self.result, self.price)]
         # What a sum over these rows takes off, where a row has no column for it.
         self.taken_off = None if beside else next((t for r in rules if isinstance(r, Sum) and self._sums(r) for t in r.minus), None)
+        # What it adds to them, where it takes off too: taxes and charges between rows and a total.
+        self.added = frozenset(t for r in rules if isinstance(r, Sum) and self._sums(r) and r.usual for t in r.plus if "[]" not in t)
         self.given_back = whole_words(book.line_words.get("given_back", ()))
         self.group_keys = frozenset(key_of(label.text) for label in book.groups.get(self.group, ()))
         self.carried = frozenset(key_of(words) for words in book.line_words.get("carried", ()))

@@ -11,7 +11,7 @@ between.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from statistics import median
@@ -21,6 +21,7 @@ from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.ledger_cells import (
     Line,
     count_path,
+    first_count,
     last_count,
     leading_count,
     letters,
@@ -44,7 +45,8 @@ MOST_SEGMENTS = 14
 LIST = 3  # lines that are a list rather than one line above it
 COLUMN_SLACK = 0.06  # of the page's text width: how far from the column's edge an amount may end
 _CODE = re.compile(r"[\d-]{5,20}|\d{3,}[A-Z]?")
-_NOT_ROWS = re.compile(r"\b\d{1,2}:\d{2}\b|\btel\b|\bphone\b|\bfax\b|www\.", re.IGNORECASE)
+_ARTICLE = re.compile(r"\d{8}|\d{11,14}")  # as bar codes have them
+_NOT_ROWS = re.compile(r"\b\d{1,2}:\d{2}\b|\b(?:tel|phone|fax)\b\W*\d|www\.", re.IGNORECASE)
 _DAY = re.compile(r"\b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b")
 WORDS_AROUND_A_DAY = 3
 
@@ -56,9 +58,14 @@ class Window:
 
     def counts_last(self, height: float) -> bool:
         """Whether a column of whole numbers stands between the texts and the amounts."""
-        counts = [placed for line in self.lines if (placed := last_count(line)) is not None]
-        ends = [placed.right for placed in counts]
-        return len(counts) >= max(2, 0.6 * len(self.lines)) and max(ends) - min(ends) <= 2 * height
+        return self._is_column([placed.right for line in self.lines if (placed := last_count(line)) is not None], height)
+
+    def counts_first(self, height: float) -> bool:
+        """The same before the texts."""
+        return self._is_column([placed.left for line in self.lines if (placed := first_count(line)) is not None], height)
+
+    def _is_column(self, edges: Sequence[float], height: float) -> bool:
+        return len(edges) >= max(2, 0.6 * len(self.lines)) and max(edges) - min(edges) <= 2 * height
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +121,10 @@ def _is_grouped(shape: Figure) -> bool:
 def _window_of(page: PageStrips, labels: RowLabels, mark: str | None, *, first: bool, whole: bool = False) -> Window | None:
     """The window that a named total proves, else one that an amount proves which is what those above it add up to, else the first."""
     for nameless in (False, True):
-        segments, totals, closing = _segments(page, labels, mark, first=first, whole=whole, nameless=nameless)
+        segments, totals, closing, added = _segments(page, labels, mark, first=first, whole=whole, nameless=nameless)
         proved, sections = _proved_window(page, segments, totals), _sections(segments, closing)
+        if proved is None and added:
+            proved = _proved_window(page, segments, [total - added for total in totals])
         if sections is not None and (proved is None or len(sections.lines) > len(proved.lines)):
             return sections
         if proved is not None:
@@ -125,13 +134,13 @@ def _window_of(page: PageStrips, labels: RowLabels, mark: str | None, *, first: 
 
 def _segments(
     page: PageStrips, labels: RowLabels, mark: str | None, *, first: bool, whole: bool, nameless: bool = False
-) -> tuple[list[list[Line]], list[Decimal], list[Closing]]:
-    """The lines between totals, these, and of these those that stand right under lines. `nameless`: an amount that is the sum of those
-    above it is a total, whatever it is called, and so is what is called as such a one."""
+) -> tuple[list[list[Line]], list[Decimal], list[Closing], Decimal]:
+    """The lines between totals, these, of these those that stand right under lines, and what taxes and charges add to the lines.
+    `nameless`: an amount that is the sum of those above it is a total, whatever it is called, and so is what is called as such a one."""
     segments: list[list[Line]] = [[]]
     totals: list[Decimal] = []
     closing: list[Closing] = []
-    off = Decimal(0)
+    off = added = Decimal(0)
     for position, strip in enumerate(page.strips):
         opening = _amount_at_start(strip) if first else None
         amount = opening or _amount_at_end(strip, whole=whole)
@@ -142,9 +151,11 @@ def _segments(
             continue
         words = tuple(t for t in strip.words_apart if first or t.left < amount.left)
         name = "".join(token.key for token in words)
-        if _is_taken_off(strip, labels):
+        if _names(strip, labels, {labels.taken_off}):
             off += abs(value)
             continue
+        if _names(strip, labels, labels.added):
+            added += value
         known = nameless and any(name == total.name for total in closing)
         if known or is_summary(strip, labels) or (not words and _is_summary_above(page, position, labels)):
             totals.append(value)
@@ -164,15 +175,14 @@ def _segments(
             segments.append([])
             continue
         before.append(Line(position, strip, amount, words, others, value, first))
-    if off:  # what the lines make before it is taken off
-        totals += [total + off for total in totals]
-    return [segment for segment in segments if segment][:MOST_SEGMENTS], totals, closing
+    totals += [total + off for total in totals if off]  # what the lines make before it is taken off
+    return [segment for segment in segments if segment][:MOST_SEGMENTS], totals, closing, added
 
 
-def _is_taken_off(strip: Strip, labels: RowLabels) -> bool:
-    """Whether a line names what the lines' sum is lessened by: it may stand between them and ends nothing."""
-    named = labels.summary(strip.words_apart) if labels.taken_off is not None else None
-    return named is not None and named.path == labels.taken_off and is_summary(strip, labels)
+def _names(strip: Strip, labels: RowLabels, paths: Set[str | None]) -> bool:
+    """Whether a line names one of some amounts."""
+    named = labels.summary(strip.words_apart) if paths - {None} else None
+    return named is not None and named.path in paths and is_summary(strip, labels)
 
 
 def _sums(lines: Sequence[Line]) -> tuple[Decimal, Decimal]:
@@ -301,6 +311,12 @@ def _first_window(page: PageStrips, segments: Sequence[Sequence[Line]], totals: 
     return Window(tuple(kept), False) if kept else None
 
 
+def _code_behind(text: Sequence[Token]) -> int | None:
+    """Where the number of an article ends a text, but for a tax letter."""
+    places = (place for place in (len(text) - 1, len(text) - 2) if place > 0 and all(len(token.text) == 1 for token in text[place + 1 :]))
+    return next((place for place in places if _ARTICLE.fullmatch(text[place].text) and letters(text[:place]) >= 2), None)
+
+
 def _row(
     page: PageStrips,
     line: Line,
@@ -333,7 +349,7 @@ def _row(
                 cells[parts.unit] = Cell((unit,), unit.text)
                 source[parts.unit] = "behind the count"
     else:
-        count = leading_count(line, parts, mark)
+        count = leading_count(line, parts, mark, in_column=window.counts_first(page.line_height))
         said = "count before the text"
         if count is None:
             count = trailing_count(line, parts, mark, in_column=window.counts_last(page.line_height))
@@ -348,16 +364,19 @@ def _row(
     if lines and line.position in around:
         lines = [text if other is strip else other.tokens for other in around[line.position]]
     if not lines:
-        above = text_above(page, line, claimed, labels)
+        above = text_above(page, line, claimed, labels, [host for _, host, _ in product or () if host is not strip])
         lines = [above] if above else ([text] if text else [])
     if not lines:
         return None
-    code = parts.code
     first = lines[0]
-    if code is not None and len(first) > 1 and _CODE.fullmatch(first[0].text) and letters(first[1:]) >= 2:
-        cells[code] = Cell(first[:1], first[0].text)
-        source[code] = "code before the text"
+    if parts.code is not None and len(first) > 1 and _CODE.fullmatch(first[0].text) and letters(first[1:]) >= 2:
+        cells[parts.code] = Cell(first[:1], first[0].text)
+        source[parts.code] = "code before the text"
         lines = [first[1:]]
+    elif parts.code is not None and (behind := _code_behind(first)) is not None:
+        cells[parts.code] = Cell(first[behind : behind + 1], first[behind].text)
+        source[parts.code] = "code behind the text"
+        lines = [first[:behind], *lines[1:]]
     assert parts.main is not None
     cells[parts.main] = Cell(tuple(t for tokens in lines for t in tokens), "\n".join(" ".join(t.text for t in tokens) for tokens in lines))
     source[parts.main] = "text of the line"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, pairwise
@@ -18,9 +18,10 @@ from extractor.schemas.record import Kind
 MOST_COUNT = Decimal(999)
 _TIMES = frozenset("x × @ * ea à a pcs pc stk st kg g l lb at for per unit qty / szt ud uds un".split())
 _SIGNS = frozenset("x × @ * à a at per of".split())
+_MULTIPLIES = frozenset("x×")
 _BEFORE_PRICE = frozenset("a à at".split())  # before a text they are words of it: "A la carte"
 _RATE = re.compile(  # "2@", "3FOR2.50", "0.99/lb", "EUR/kg"
-    r"^\d[\d.,]*\s*(for|@|x|/|ea\b|lb|kg|g\b|l\b|st\b|stk|pcs?\b)|@|^[\d.,]+/|^[^\W\d_]{0,3}[€$£]?/(?:k?g|l|lb|st|stk|ea|gal)\b",
+    r"^\d[\d.,]*\s*(for|@|x|/|ea\b|lb|kg|g\b|l\b|st\b|stk|pcs?\b)|@|^[\d.,]+/|^(?:[A-Z]{3}|[€$£])?/[^\W\d_]{1,6}\.?$|^[^\W\d_]{0,3}[€$£]?/(?:k?g|l|lb|st|stk|ea|gal)\b",
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -103,38 +104,54 @@ def neighbours(page: PageStrips, line: Line, taken: set[int], labels: RowLabels)
 
 
 def product_of(line: Line, nearby: Sequence[Strip], parts: Parts, result: str, mark: str | None) -> list[tuple[str, Strip, Placed]] | None:
-    """A count and a price whose product is the amount, on the line itself or on the one beside it."""
-    for host, figures in [(line.strip, line.others), *((strip, strip.figures) for strip in nearby)]:
-        found = factors_of(host, figures, line.value, parts, result, mark)
-        if found is not None:
-            return [(path, host, placed) for path, placed in found]
-    return None
+    """A count and a price whose product is the amount: on the line itself or on the one beside it, or one on each ("2 SOUP  9.80" over
+    "each 4.90")."""
+    own = [(line.strip, placed) for placed in line.others]
+    beside = [[(strip, placed) for placed in strip.figures] for strip in nearby]
+    for figures in (own, *beside):
+        if (found := _factors_of(combinations(figures, 2), line.value, parts, result, mark)) is not None:
+            return found
+    across = ((one, other) for figures in beside for other in figures for one in own)
+    return _factors_of(across, line.value, parts, result, mark, across=True)
 
 
 def factors_of(
     host: Strip, figures: Sequence[Placed], value: Decimal, parts: Parts, result: str, mark: str | None
 ) -> list[tuple[str, Placed]] | None:
     """The count and the price among some figures of a strip whose product is the value."""
+    found = _factors_of(combinations([(host, placed) for placed in figures], 2), value, parts, result, mark)
+    return None if found is None else [(path, placed) for path, _, placed in found]
+
+
+_Hosted = tuple[Strip, Placed]
+
+
+def _factors_of(
+    pairs: Iterable[tuple[_Hosted, _Hosted]], value: Decimal, parts: Parts, result: str, mark: str | None, *, across: bool = False
+) -> list[tuple[str, Strip, Placed]] | None:
+    """The count and the price of the first pair of figures, each with its strip, whose product is the value. `across` two lines, where
+    the price of one thing may be any figure."""
     rule = next((r for r in parts.products if r.result == result and len(r.factors) == 2 and not r.percents), None)
     if rule is None or not value:
         return None
     count_path = next((p for p in rule.factors if parts.kinds[p] is Kind.NUMBER), rule.factors[0])
     price_path = next(p for p in rule.factors if p != count_path)
-    for one, other in combinations(figures, 2):
-        a, b = one.figure.value(mark), other.figure.value(mark)
-        if a is None or b is None or one.figure.percent or other.figure.percent:
+    for one, other in pairs:
+        first, second = one[1].figure, other[1].figure
+        a, b = first.value(mark), second.value(mark)
+        if a is None or b is None or first.percent or second.percent or (across and (1 in (a, b) or first.is_code or second.is_code)):
             continue
-        hundredths = any(each.figure.unit.upper() in HUNDREDTHS for each in (one, other))
+        hundredths = any(each.unit.upper() in HUNDREDTHS for each in (first, second))
         if (holds_scaled if hundredths else holds)(value, (a, b), 0):
-            count, price = (one, other) if _rather_count(host, one, other) else (other, one)
-            return [(count_path, count), (price_path, price)]
+            count, price = (one, other) if _rather_count(one, other) else (other, one)
+            return [(count_path, *count), (price_path, *price)]
     return None
 
 
-def _rather_count(host: Strip, first: Placed, second: Placed) -> bool:
+def _rather_count(first: _Hosted, second: _Hosted) -> bool:
     """Whether the first of two factors is the count: the other is a price by its words, or this one a measure ("41,27 L")."""
-    one, other = first.figure, second.figure
-    priced, other_priced = _is_priced(host, first), _is_priced(host, second)
+    one, other = first[1].figure, second[1].figure
+    priced, other_priced = _is_priced(*first), _is_priced(*second)
     if priced != other_priced:
         return other_priced
     if one.currency != other.currency:
@@ -150,8 +167,9 @@ def _is_priced(host: Strip, placed: Placed) -> bool:
     return placed.figure.per or ("/" in behind and _RATE.search(behind) is not None)
 
 
-def leading_count(line: Line, parts: Parts, mark: str | None) -> tuple[str, Placed] | None:
-    """A small whole number before the text: "2 CAPPUCCINO   5.00", "3x Tea"."""
+def leading_count(line: Line, parts: Parts, mark: str | None, *, in_column: bool) -> tuple[str, Placed] | None:
+    """A small whole number before the text: "2 CAPPUCCINO   5.00", "3x Tea". A text may itself begin with a figure ("1 2% MILK") where
+    others stand in the count's column."""
     path = count_path(parts)
     if path is None or not line.others:
         return None
@@ -168,9 +186,10 @@ def leading_count(line: Line, parts: Parts, mark: str | None) -> tuple[str, Plac
         return None
     end = len(line.strip.tokens) if line.first else line.amount.first
     after = [t for t in line.strip.tokens[first.last : end] if t.text.casefold() not in _TIMES]
-    if not after or not _LETTERS.search(after[0].text) or (figure(after[0].text) is not None and not first.figure.unit):
+    if not after or not letters(after):
         return None
-    return path, first
+    figured = not _LETTERS.search(after[0].text) or (figure(after[0].text) is not None and not first.figure.unit)
+    return None if figured and not in_column else (path, first)
 
 
 def trailing_count(line: Line, parts: Parts, mark: str | None, *, in_column: bool) -> tuple[str, Placed] | None:
@@ -180,12 +199,19 @@ def trailing_count(line: Line, parts: Parts, mark: str | None, *, in_column: boo
     if path is None or last is None or last.last != line.amount.first:
         return None
     value = last.figure.value(mark)
-    signed = last.figure.times and not last.figure.decimals and value is not None and 0 < value <= MOST_COUNT
+    before = line.strip.tokens[last.first - 1].text if last.first else ""
+    signed = (last.figure.times or before in _MULTIPLIES) and not last.figure.decimals and value is not None and 0 < value <= MOST_COUNT
     return (path, last) if signed or (in_column and last is last_count(line)) else None
 
 
 def count_path(parts: Parts) -> str | None:
     return next((p for p in sorted(parts.factors) if parts.kinds[p] is Kind.NUMBER), None)
+
+
+def first_count(line: Line) -> Placed | None:
+    """A small whole number that opens the line."""
+    first = line.others[0] if line.others and not line.first else None
+    return first if first is not None and first.first == 0 and first.figure.text.isdigit() and len(first.figure.text) <= 3 else None
 
 
 def last_count(line: Line) -> Placed | None:
@@ -245,17 +271,21 @@ def paragraphs(page: PageStrips, lines: Sequence[Line], labels: RowLabels) -> di
     return found
 
 
-def text_above(page: PageStrips, line: Line, taken: set[int], labels: RowLabels) -> tuple[Token, ...] | None:
-    """The text of an amount that has none in its strip: beside it where the paper is bent, else on the line above."""
+def text_above(page: PageStrips, line: Line, taken: set[int], labels: RowLabels, factors: Sequence[Strip]) -> tuple[Token, ...] | None:
+    """The text of an amount that has none in its strip: beside it where the paper is bent, else on the line above, or over the strip
+    with its `factors`."""
     for position in sorted((line.position - 1, line.position + 1), key=lambda p: _apart(page, line, p)):
         if 0 <= position < len(page.strips) and position not in taken and _apart(page, line, position) < 0.8 * page.line_height:
             beside = page.strips[position]
-            if letters(beside.tokens) >= 2 and beside.left < line.amount.left and not is_summary(beside, labels):
+            if beside not in factors and letters(beside.tokens) >= 2 and beside.left < line.amount.left and not is_summary(beside, labels):
                 taken.add(position)
                 return beside.tokens
     edge = line.strip
-    for position in range(line.position - 1, max(line.position - 3, -1), -1):
+    for position in range(line.position - 1, max(line.position - 3 - len(factors), -1), -1):
         other = page.strips[position]
+        if other in factors:
+            edge = other
+            continue
         if position in taken or edge.top - other.bottom > 1.2 * page.line_height:
             return None
         if letters(other.tokens) >= 2:

@@ -29,10 +29,11 @@ NAMING_SIGNS = frozenset("#%" + CURRENCY_SIGNS)  # they name a column alone
 BEHIND_GAP = 1.0  # the same where it stands behind: further off it is of a column of currencies
 CHUNK_GAP = 0.85  # of the height: a wider gap between words parts two cells
 SHORTEST_STUCK = 9  # characters of two amounts without a space; of a number with a word stuck to it, more
+SIGNS_BETWEEN = frozenset("@x×")
 _STUCK = re.compile(r"(\d{8,14})([^\W\d_]{3,}.*)")
 # Two amounts printed close together: no group of thousands has four digits, and a price of one is repeated as the amount.
 _TWO_AMOUNTS = re.compile(r"(\d+[.,]\d\d)(\d{2,}[.,]\d\d)|(\d+[.,]\d\d)[.,](\3)")
-_AT_PRICE = re.compile(r"(\(?\d{1,3})?(@)([\d.,]*\d\)?)")
+_AT_PRICE = re.compile(r"(\(?\d{1,3})?(@)([\d.,]*\d\)?)|(\d{1,3})([x×])(\d+[.,]\d\d)")
 
 
 @lru_cache(maxsize=16384)
@@ -155,7 +156,7 @@ def page_strips(reading: Reading) -> PageStrips:
         run = [
             Token(w, w.text, key_of(w.text), w.box.left * width, w.box.top * height, w.box.right * width, w.box.bottom * height)
             for word in line.words
-            for w in (_unstuck(word) if len(word.text) >= SHORTEST_STUCK or "@" in word.text else (word,))
+            for w in (_unstuck(word) if len(word.text) >= SHORTEST_STUCK or not SIGNS_BETWEEN.isdisjoint(word.text) else (word,))
             if w.text.strip() and not (w.box.bottom - w.box.top > tall and _runs_up(w, width, height))
         ]
         if any(map(_says_something, run)):  # rows of dashes and stars are drawn lines
@@ -183,7 +184,7 @@ def _unstuck(word: Word) -> tuple[Word, ...]:
     a price ("3@1.50")."""
     text = word.text
     found = _STUCK.fullmatch(text) if text[:1].isdigit() else None
-    found = found or (_AT_PRICE.fullmatch(text) if "@" in text else None) or _TWO_AMOUNTS.fullmatch(text)
+    found = found or _AT_PRICE.fullmatch(text) or _TWO_AMOUNTS.fullmatch(text)
     if found is None:
         return (word,)
     letter, parts = word.box.width / len(text), []
