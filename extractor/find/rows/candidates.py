@@ -199,8 +199,8 @@ def choose_rows(
     by_page = [(page, [row for row in ledger if row.page == page.page]) for page in pages]
     ledger = tuple(row for page, rows in by_page for row in columned(page, rows, parts, mark))
     if 2 * _proved(ledger) < max(len(ledger), 1) and _counted(tabled, pages, labels, parts, mark):
-        same = _amounts(ledger, parts, mark) == _amounts(tabled, parts, mark)
-        return ledger if same and _told(ledger, parts) > _told(tabled, parts) else tabled
+        alike = _amounts(ledger, parts, mark) == _amounts(tabled, parts, mark)
+        return ledger if alike and _told(ledger, parts) > _told(tabled, parts) else tabled
     return ledger if not tabled or _tells_more(ledger, tabled, parts) else tabled
 
 
