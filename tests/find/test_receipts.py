@@ -262,3 +262,25 @@ def test_what_a_card_paid_is_no_place_of_the_total(receipt) -> None:  # type: ig
     found = receipt([*HEAD, *MEAL, ("Total", "12.00"), ("VISA xxxx3360", "12.00")])
     assert value(found, "paid_amount") == Decimal("12.00")
     assert value(found, "card_digits") == "3360"
+
+
+def test_a_price_may_stand_under_its_count(receipt) -> None:  # type: ignore[no-untyped-def]
+    found = receipt([*HEAD, ("1 Bread 500", "3.25"), ("2 Soup 40", "9.80"), ("   each 4.90", ""), ("Total", "13.05")])
+    assert rows(found) == [("Bread 500", Decimal(1), Decimal("3.25")), ("Soup 40", Decimal(2), Decimal("9.80"))]
+    assert value(found, "line_items.1.unit_price") == Decimal("4.90")
+
+
+def test_a_count_a_price_and_an_amount_may_stand_on_three_lines(receipt) -> None:  # type: ignore[no-untyped-def]
+    found = receipt([*HEAD, ("Super E10", ""), ("   42.18 Liter x 1.719 EUR/L", ""), ("", "72.51 A"), ("Cake", "2.10"), ("Total", "74.61")])
+    assert rows(found)[0] == ("Super E10", Decimal("42.18"), Decimal("72.51"))
+
+
+def test_a_text_behind_a_column_of_counts_may_begin_with_a_figure(receipt) -> None:  # type: ignore[no-untyped-def]
+    found = receipt([*HEAD, ("1 Bread", "3.25"), ("2 2% Milk", "9.80"), ("1 #4 Combo", "5.00"), ("Total", "18.05")])
+    assert [row[:2] for row in rows(found)] == [("Bread", 1), ("2% Milk", 2), ("#4 Combo", 1)]
+
+
+def test_codes_and_counts_behind_the_text(receipt) -> None:  # type: ignore[no-untyped-def]
+    found = receipt([*HEAD, ("Phone cable 068113113894", "9.88"), ("Poster \u00d7 2", "9.00"), ("Total", "18.88")])
+    assert rows(found) == [("Phone cable", None, Decimal("9.88")), ("Poster", Decimal(2), Decimal("9.00"))]
+    assert value(found, "line_items.0.item_code") == "068113113894"
