@@ -23,6 +23,8 @@ _STATE_AND_CODE = re.compile(r"\b[A-Z]{2} \d{5}\b")
 _CITY = re.compile(r"^[A-Z][\w.' -]+[,.]\s?(?:[A-Z]{2}|[A-Z][a-z])\b\.?(?:\W*\d{5}(?:-\d{4})?)?\W*$")  # "Helen, GA", "Boston, Ma 02114"
 _CENTS, _TIME = re.compile(r"\d[.,]\d{2}(?!\d)"), re.compile(r"\d{1,2}:\d{2}")
 _LONG_NUMBER = re.compile(r"(?<![\d#-])(?<!# )\d{5,6}(?![\d-])")
+_HOUSE = re.compile(r"^[^\W\d].*[^\W\d_#]\W{1,2}\d{1,4}\s?[a-zA-Z]?(?:\s?[-/]\s?\d{1,4}\w?)?$")
+_NO_STREET = ("till", "contact", "phone", "copy", "legal", "colon")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def _looks(sheet: Sheet, line: HeadLine, words: LineWords) -> dict[str, float]:
         "start": float(bool(words.opening.search(text))),
         "street": float(bool(words.street.search(text))),
         "district": float(bool(words.district.search(text))),
-        "postal": float(_has_postal_code(text)),
+        "postal": float(_has_postal_code(text) and not words.of_store(text)),
         "region": float(bool(_STATE_AND_CODE.search(text)) or address.names_region(text)),
         "city": float(bool(_CITY.search(text))),
         "commas": min(text.count(","), 4) / 4,
@@ -87,6 +89,19 @@ def _looks(sheet: Sheet, line: HeadLine, words: LineWords) -> dict[str, float]:
         "y": line.top / height,
         "confidence": confidence,
     }
+
+
+def is_over_town(head: Sequence[Seen], index: int) -> bool:
+    """Whether a line ends with a house's number and stands close over a town with its code: a street, whatever it is called."""
+    f, text, below = head[index].looks, head[index].at.text, head[index + 1] if index + 1 < len(head) else None
+    if below is None or not below.looks["postal"] or not _HOUSE.match(text) or any(f[name] for name in _NO_STREET):
+        return False
+    return close(head[index], below)
+
+
+def close(above: Seen, below: Seen) -> bool:
+    """Whether less than a letter's height is between two lines."""
+    return below.at.top - above.at.bottom < 1.0 * max(above.at.letter_height, below.at.letter_height)
 
 
 def _has_postal_code(text: str) -> bool:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
-from extractor.find.parties.head import HEAD_LINES, head_lines
+from extractor.find.parties.head import HEAD_LINES, HeadLine, head_lines
 from extractor.find.parties.head_looks import Seen, looks_at, seen
 from extractor.find.parties.line_words import LineWords
 from extractor.find.parties.roles import parties_of
@@ -23,6 +23,7 @@ from extractor.geometry import Box
 from extractor.schemas.record import FieldSpec, Kind, Role
 
 LONGEST_ADDRESS = 7  # lines
+SHOWN = 1.5  # of the usual line's height
 FEW_LETTERS = 0.2  # of a line's characters
 _STOP = re.compile(r"(?<=[^\W\d_]{4})\.$|(?<=\d)\.$")  # shorter words may be cut: "St.", "Jln."
 
@@ -50,8 +51,14 @@ def letterhead_candidates(
 
 
 def _head(sheet: Sheet, hits: Sequence[LabelHit], name: str, title_words: frozenset[str], words: LineWords) -> list[Seen]:
-    labelled = {hit.segment.index for hit in hits if _labels(hit, name)}
-    return [seen(sheet, line, words, any(s.index in labelled for s in line.segments), title_words) for line in head_lines(sheet)]
+    labels = {hit.segment.index: hit for hit in hits if _labels(hit, name)}
+    return [seen(sheet, line, words, _labelled(sheet, line, labels), title_words) for line in head_lines(sheet)]
+
+
+def _labelled(sheet: Sheet, line: HeadLine, labels: Mapping[int, LabelHit]) -> bool:
+    """Whether a line has a label; letters that are set to be seen are none that is only like one."""
+    shown = line.letter_height > SHOWN * sheet.line_height
+    return any(s.index in labels and not (shown and labels[s.index].likeness < 1) for s in line.segments)
 
 
 def _labels(hit: LabelHit, name: str) -> bool:

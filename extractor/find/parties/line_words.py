@@ -166,6 +166,15 @@ class LineWords:
         words = self._of("store")
         return _pattern(rf"^\W*(?:{words})\W*(?:no\b|nr\b)?\W*\d+\W*$") if words else _NEVER
 
+    @cached_property
+    def _store_alone(self) -> re.Pattern[str]:
+        words, ours = self._of("store"), self._of("ours", "spoken")
+        return _pattern(rf"^\W*(?:(?:{ours})\W+)?(?:{words})\W*$") if words and ours else _NEVER
+
+    def of_store(self, text: str) -> bool:
+        """Whether a line says that it is a shop, or which by its number, and nothing else: "STORE 00583", "our shop"."""
+        return bool(self._numbered.search(text) or self._store_alone.search(text))
+
     def of_till(self, text: str) -> bool:
         """Whether a line says what every till says of a sale, and so no name."""
         return bool(self._till.search(self._not_till.sub("", text)) or self._numbered.search(text))

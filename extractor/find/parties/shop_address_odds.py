@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 
-from extractor.find.parties.head_looks import Seen
+from extractor.find.parties.head_looks import Seen, is_over_town
 
 BASE, SUREST = -4.0, 3.5  # of a run
 ENOUGH = 1.5  # of one line, for the run that has it and against one that leaves it out
@@ -24,7 +24,7 @@ class RunOdds:
     they are of one ("Address: ...")."""
 
     def __init__(self, head: Sequence[Seen], named: Sequence[bool]) -> None:
-        self._over_town = [_is_over_town(head, index) for index in range(len(head))]
+        self._over_town = [index > 0 and is_over_town(head, index) for index in range(len(head))]
         self._lines = [max(line_odds(line.looks), OVER_TOWN * over or LOWEST) for line, over in zip(head, self._over_town, strict=True)]
         self._lines = [odds + NAMED * says for odds, says in zip(self._lines, named, strict=True)]
         self._streets = [_street(line.looks) for line in head]
@@ -44,22 +44,6 @@ class RunOdds:
         if end < len(self._lines) and not self._gaps[end - 1]:
             odds -= min(max(self._lines[end], 0.0), ENOUGH)
         return min(odds, SUREST)
-
-
-def _is_over_town(head: Sequence[Seen], index: int) -> bool:
-    """Whether a line ends with a house's number and stands over a town with its code: a street, whatever it is called."""
-    f, below = head[index].looks, head[index + 1] if index + 1 < len(head) else None
-    other = (
-        f["till"] or f["contact"] or f["phone"] or f["copy"] or f["legal"] or f["colon"] or f["letters"] < 0.4 or "#" in head[index].at.text
-    )
-    return (
-        bool(f["store_number"])
-        and not other
-        and index > 0
-        and below is not None
-        and below.looks["postal"] > 0
-        and _together(head[index], below)
-    )
 
 
 def line_odds(f: Mapping[str, float]) -> float:

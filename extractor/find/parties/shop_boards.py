@@ -18,6 +18,7 @@ from extractor.find.sheet import Sheet, compact
 
 FIRM_WORDS = 2  # beside its legal form, that a firm has which is named in full
 OTHER_LETTERS = 0.12  # share by which letters are larger that are set apart
+MUCH_LARGER = 0.5  # share by which letters are larger that alone are the sign
 FIRST_LETTERS = 5  # that two names share which are forms of one
 SET_TOGETHER = 0.1  # of the body, by which lines that are set together are off at the most
 NEAR = 3  # lines below a sign in which its firm stands
@@ -31,6 +32,7 @@ class Boards:
 
     def __init__(self, head: Sequence[Seen], possible: Sequence[bool], pitches: Sequence[float], body: float) -> None:
         self.head = head
+        self.possible = possible
         self.pitches = pitches
         self.body = body
         texts = [line.at.text for line in head]
@@ -59,8 +61,8 @@ class Boards:
     def _firm_of(self, index: int) -> int | None:
         """The firm below a line that is none itself, with another name."""
         text = self.head[index].at.text
-        if LEGAL_FORM.search(text):
-            return None
+        if LEGAL_FORM.search(text) or (index and self.possible[index - 1] and self._larger(index - 1, index) > MUCH_LARGER):
+            return None  # what stands under a sign is none
         for below in range(index + 1, min(index + 1 + NEAR, len(self.head))):
             if self.firms[below] and not self.firms[index]:
                 return below if self._is_sign(index, below) else None

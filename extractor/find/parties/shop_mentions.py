@@ -64,6 +64,7 @@ def _thanks(sheet: Sheet, segment: Segment, start: int, words: LineWords) -> Tha
         or len(name.split()) > LONGEST
         or prose(name, words) >= 0.5
         or words.greeting.search(name)
+        or words.of_store(name)
     ):
         return None
     under = _under(sheet, segment) if cut is None else None

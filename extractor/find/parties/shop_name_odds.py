@@ -55,7 +55,7 @@ def _odds_of_boards(f: Mapping[str, float]) -> float:
     odds = 0.4 * f["sign_of_firm"] + 1.5 * min(f["sign_larger"] / 0.3, 1.0)
     odds -= 1.5 * f["second_firm"] + 1.0 * min(f["second_firm_larger"] / 0.3, 1.0)
     odds -= 2.5 * abs(math.log(max(f["second_pitch"], 0.05))) + 0.8 * f["others_thanked"]
-    odds -= 0.8 * f["second_case"] * (1 - f["second_trade"]) + 1.5 * f["second_owned"]
+    odds -= 0.8 * f["second_case"] * (1 - max(f["second_trade"], f["whole_run"])) + 1.5 * f["second_owned"]
     return (
         odds - 2.0 * f["trade_alone"] - 1.0 * f["trade_under"] - 1.5 * f["own_owned"] - 1.5 * f["number_after"] - 2.0 * f["street_inside"]
     )

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rapidfuzz import fuzz
 
-from extractor.find.parties.head_looks import STORE_NUMBER, Seen, looks_at, prose
+from extractor.find.parties.head_looks import STORE_NUMBER, Seen, close, is_over_town, looks_at, prose
 from extractor.find.parties.legal_forms import LEGAL_FORM
 from extractor.find.parties.line_words import LineWords
 from extractor.find.parties.scene import domains
@@ -31,13 +31,12 @@ ONE_SIZE = 1.2  # times that lines of one size may differ by
 MOST_TOGETHER = 3  # lines that are looked at as one text
 _YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\W*$")
 _GOES_ON = re.compile(r"^(?:[&+]\s?(?:\w+\W?)?|#?\s?\d{1,5})$")  # what is left of a name on a line of its own
-_HOUSE = re.compile(r"^[^\W\d].*[^\W\d_#]\W{1,2}\d{1,4}\s?[a-zA-Z]?(?:\s?[-/]\s?\d{1,4}\w?)?$")
 _OPENS_INSIDE = re.compile(r"^\W*[\(\[{]|^[&+,;:]")  # as no name begins: "(North) Ltd", "& Sons"
 
 # What follows a name as its number in a register, in brackets or long; four or five bare figures are a store's number, of the name.
 _TAIL_NUMBER = re.compile(
     r"[\s,]*(?:\(?\s*co\b\.?\W{0,2}(?:reg\w*\.?)?\s*(?:no)?\.?\s*:?\s*)?"
-    r"(?:[\(\[{]\s*[A-Z]{0,3}\d{4,}|\b[A-Z]{0,3}\d{6,}|\b\d{4,}\s?-\s?[A-Z]\b).*$",
+    r"(?:[\(\[{]\s*[A-Z]{0,3}\d{4,}|\b(?:[A-Z]{1,3}-?)?\d{6,}|\b\d{4,}\s?-\s?[A-Z]\b).*$",
     re.IGNORECASE,
 )
 _LEADING_NUMBER = re.compile(r"^[#\W]*\d{3,}\s+(?=[^\W\d]{3})")
@@ -68,7 +67,7 @@ class HeadSigns:
             _possible(line) and not running and place["outside"] < 0.5 and not _priced(line, head)
             for line, running, place in zip(head, _running(head), self.places, strict=True)
         ]
-        self.streets = [any(could[:i]) and _is_street(head, i) for i in range(len(head))]
+        self.streets = [any(could[:i]) and is_over_town(head, i) and not _only_trade(head[i], "") for i in range(len(head))]
         self.possible = [may and not street for may, street in zip(could, self.streets, strict=True)]
         self.addresses = list(map(_addresses, head))
         self.address_keys = {i: compact(line.at.text) for i, line in enumerate(head) if self.streets[i] or self.addresses[i]}
@@ -128,7 +127,7 @@ class HeadSigns:
         features["second_case"] = float(any(case_changes(one.at.text, two.at.text) for one, two in itertools.pairwise(lines)))
         features["second_owned"] = float(any(owner.match(line.at.text) for line in lines[1:]))
         features["own_owned"] = float(index > 0 and bool(owner.match(head[index].at.text)))
-        features["number_after"] = float(bool(rest) and bool(_GOES_ON.match(rest[0].at.text)) and _close(head[last], rest[0]))
+        features["number_after"] = float(bool(rest) and bool(_GOES_ON.match(rest[0].at.text)) and close(head[last], rest[0]))
         features["street_inside"] = float(any(self.streets[index : last + 1]))
         features["trade_under"] = float(index > 0 and count == 1 and self._goes_with(index))
         features["welcomed_before"] = float(any(self.words.welcome.match(line.at.text) for line in before))
@@ -153,7 +152,7 @@ class HeadSigns:
         thanked = self._thanked(lines, key)
         others = [self._thanked([line], compact(line.at.text)) for line in lines[1:]]
         return {
-            "after_trade": float(any(_only_trade(line, text) and _close(lines[-1], line) for line in behind)),
+            "after_trade": float(any(_only_trade(line, text) and close(lines[-1], line) for line in behind)),
             "small_letters": in_small_letters(text, self.words),
             "legal_text": float(legal),
             "text_words": min(words, 10) / 10,
@@ -189,12 +188,12 @@ class HeadSigns:
         """Whether a line says what kind of house stands over it, in letters that are no larger."""
         above, line = self.head[index - 1], self.head[index]
         larger = line.looks["size"] > ONE_SIZE * above.looks["size"]
-        return not larger and self.possible[index - 1] and _only_trade(line, above.at.text) and _close(above, line)
+        return not larger and self.possible[index - 1] and _only_trade(line, above.at.text) and close(above, line)
 
     def _beside_name(self, index: int) -> bool:
         """Whether a line that could be a name, and says more than a kind of house, stands close over or under a line."""
         beside = [i for i in (index - 1, index + 1) if 0 <= i < len(self.head) and self.possible[i] and not self._says_trade(i)]
-        return any(_close(self.head[min(i, index)], self.head[max(i, index)]) for i in beside)
+        return any(close(self.head[min(i, index)], self.head[max(i, index)]) for i in beside)
 
     def _ends_between(self, text: str) -> bool:
         """Whether the last word is one that stands between others ("GASTROBAR EL")."""
@@ -232,7 +231,7 @@ class HeadSigns:
         """Whether two lines that could be of a name stand close, in letters of one size."""
         above, below = self.head[upper], self.head[lower]
         small, large = sorted((above.looks["size"], below.looks["size"]))
-        return large <= ONE_SIZE * small and self.possible[upper] and self.possible[lower] and _close(above, below)
+        return large <= ONE_SIZE * small and self.possible[upper] and self.possible[lower] and close(above, below)
 
     def _thanked(self, lines: Sequence[Seen], key: str) -> float:
         if not self.said:
@@ -274,6 +273,8 @@ def _possible(line: Seen) -> bool:
     f = line.looks
     if f["prose"] and _YEAR.search(line.at.text):
         return False  # "Since 1928"
+    if line.at.right - line.at.left < line.at.height:
+        return False  # it runs upwards, as what the paper's maker prints along its edge
     if any(f[name] for name in _NOT_A_NAME) or f["letters"] < 0.4 or (f["contact"] and line.shown == line.at.text):
         return False
     return sum(c.isalpha() for c in line.at.text) >= SHORTEST and not _addresses(line)
@@ -291,13 +292,6 @@ def _addresses(line: Seen) -> bool:
     return f["letters"] > 0.2 and bool(
         f["postal"] or (f["city"] and not f["legal"]) or (f["street"] and f["digits"]) or (f["start"] and f["digits"] and f["commas"])
     )
-
-
-def _is_street(head: Sequence[Seen], index: int) -> bool:
-    """Whether a line that ends with a house's number stands over the town with its postal code."""
-    line, below = head[index], head[index + 1] if index + 1 < len(head) else None
-    numbered = bool(_HOUSE.match(line.at.text)) and not _only_trade(line, "")
-    return numbered and below is not None and bool(below.looks["postal"]) and _close(line, below)
 
 
 def _only_trade(line: Seen, above: str) -> bool:
@@ -326,10 +320,6 @@ def _repeats(lines: Sequence[Seen]) -> bool:
 
 def _in_brackets(line: Seen) -> bool:
     return line.at.text.strip().startswith("(") and line.at.text.strip().endswith(")")
-
-
-def _close(above: Seen, below: Seen) -> bool:
-    return below.at.top - above.at.bottom < 1.0 * max(above.at.letter_height, below.at.letter_height)
 
 
 def _body(sheet: Sheet, page: int) -> tuple[float, float]:
