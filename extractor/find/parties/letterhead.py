@@ -18,7 +18,7 @@ from extractor.find.parties.head_looks import Seen, looks_at, seen
 from extractor.find.parties.line_words import LineWords
 from extractor.find.parties.roles import parties_of
 from extractor.find.parties.shop_address_odds import RunOdds
-from extractor.find.sheet import Sheet
+from extractor.find.sheet import Sheet, compact
 from extractor.geometry import Box
 from extractor.schemas.record import FieldSpec, Kind, Role
 
@@ -56,9 +56,11 @@ def _head(sheet: Sheet, hits: Sequence[LabelHit], name: str, title_words: frozen
 
 
 def _labelled(sheet: Sheet, line: HeadLine, labels: Mapping[int, LabelHit]) -> bool:
-    """Whether a line has a label; letters that are set to be seen are none that is only like one."""
-    shown = line.letter_height > SHOWN * sheet.line_height
-    return any(s.index in labels and not (shown and labels[s.index].likeness < 1) for s in line.segments)
+    """Whether a line has a label; letters that are set to be seen have one with its colon alone, or are nothing but one."""
+    found = [labels[segment.index] for segment in line.segments if segment.index in labels]
+    if line.letter_height > SHOWN * sheet.line_height:
+        return any(hit.colon or (hit.likeness == 1 and compact(hit.text) == compact(line.text)) for hit in found)
+    return bool(found)
 
 
 def _labels(hit: LabelHit, name: str) -> bool:

@@ -78,6 +78,8 @@ class HeadSigns:
 
     def variants(self, index: int, count: int, text: str) -> Iterator[tuple[str, Mapping[str, float]]]:
         tail = _TAIL_NUMBER.search(text)
+        if tail is not None and count > 1 and tail.start() <= len(text) - len(self.head[index + count - 1].at.text):
+            tail = None  # what is left are fewer lines, which are a candidate of their own
         within = tail is not None and LEGAL_FORM.search(tail[0]) is not None  # "Kee (2012) Rice Pte Ltd"
         cut = _LEADING_NUMBER.sub("", text if tail is None or within else text[: tail.start()]).strip(" ,:-")
         shown = self.head[index].shown if count == 1 else text
