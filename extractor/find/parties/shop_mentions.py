@@ -28,6 +28,7 @@ LONGEST = 7  # words
 SAME = 0.85  # likeness from which two writings are of one name
 _HOSTS_OF_MANY = frozenset("gmail googlemail hotmail outlook yahoo live msn icloud aol gmx web mail facebook instagram twitter".split())
 _SENTENCE_END = re.compile(r"[!?]|[.,]\s")
+_BRANCH = re.compile(r"\W*#\s?\d+\W*$")  # which of its shops it was: "Foods & More #11"
 _HOST = re.compile(r"(?:^|@|//|www\.)(?!www\.)([\w-]{3,})\.\w")
 
 
@@ -58,6 +59,8 @@ def _thanks(sheet: Sheet, segment: Segment, start: int, words: LineWords) -> Tha
     rest = segment.text[start:]
     cut = _SENTENCE_END.search(rest)
     end = start + (cut.start() if cut is not None else len(rest.rstrip(" .,")))
+    branch = _BRANCH.search(segment.text, start, end)
+    end = branch.start() if branch is not None else end
     name = segment.text[start:end].strip()
     if (
         sum(c.isalpha() for c in name) < max(SHORTEST, len(name) / 2)

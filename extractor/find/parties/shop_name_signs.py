@@ -109,8 +109,7 @@ class HeadSigns:
         features["second_possible"] = float(count > 1 and self.possible[index + 1])
         features["second_legal"] = float(any(map(_only_form, lines[1:])))
         features["second_bad"] = float(
-            any(not self.possible[i] or head[i].looks["street"] or head[i].looks["city"] for i in range(index + 1, last + 1))
-            or (count > 1 and not self.possible[index])
+            any(not self.possible[i] or _places(head[i]) for i in range(index + 1, last + 1)) or (count > 1 and not self.possible[index])
         )
         features["index"] = index / NAME_LINES
         features["rivals_before"] = min(sum(self.possible[:index]), 5) / 5
@@ -296,6 +295,12 @@ def _addresses(line: Seen) -> bool:
     )
 
 
+def _places(line: Seen) -> bool:
+    """Whether a line says where the house is: a street, a town, a place within a larger house ("Lounge 3")."""
+    f = line.looks
+    return bool(f["street"] or f["city"] or (f["start"] and f["digits"] and line.at.text[0].isalpha()))
+
+
 def _only_trade(line: Seen, above: str) -> bool:
     """A line that says what kind of house stands over it: "Restaurant", "KOREAN RESTAURANT", "Cafe 2263"."""
     f = line.looks
@@ -303,7 +308,7 @@ def _only_trade(line: Seen, above: str) -> bool:
         f["trade"]
         and f["words"] <= 0.3
         and (not f["digits"] or f["store_number"])
-        and not f["street"]
+        and not _places(line)
         and compact(line.at.text) not in compact(above)
     )
 
