@@ -36,6 +36,7 @@ MARGIN = 12
 # Of the usual line's height, from which a bent box is of several lines; and the threshold by which those come apart.
 FUSED = 1.5
 APART = 0.6
+BLOCK = 1.5  # of the same, that lines in one another are long at least: what is shorter is a sign or a ticked box
 
 _Rectangle = tuple[Sequence[float], Sequence[float], float]  # middle, sides, degrees
 
@@ -182,13 +183,13 @@ def _boxes(probability: NDArray[np.float32], settings: DetectorSettings) -> tupl
         if score < settings.bent:
             ill_fitting.append((contour, boxes[-1] if score >= settings.box_threshold else None))
     blocks = []
-    usual = float(np.median([min(box.width, box.height) for box in boxes] or [np.inf]))
+    usual = float(np.median([min(box.width, box.height) for box in boxes] or [0.0]))
     for contour, box in ill_fitting:
         blob, inside = _filled(probability, contour)
         bent = _bent(blob, contour, inside, settings) if inside >= settings.sure_bent else None
-        if bent is not None and bent.height < FUSED * usual:
+        if bent is not None and (not usual or bent.height < FUSED * usual):
             boxes = [other for other in boxes if other is not box] + [bent]
-        elif box is None and inside >= settings.sure_bent:
+        elif box is None and inside >= settings.sure_bent and max(cv2.minAreaRect(contour)[1]) > BLOCK * usual:
             blocks.append(blob)
     return boxes, blocks
 
