@@ -18,13 +18,14 @@ STREET = ["771 Harbour Road", "Springfield, IL 62701"]
 @pytest.fixture
 def receipt(drawn: MakePage, tmp_path: Path):  # type: ignore[no-untyped-def]
     def make(rows: Sequence[str]) -> Extraction:
-        """Rows under one another; "|" parts pieces that stand so far apart that they are lines of their own."""
+        """Rows under one another; "|" parts pieces that stand so far apart that they are lines of their own, "*" opens a row in large
+        letters."""
 
         def draw(canvas) -> None:  # type: ignore[no-untyped-def]
             for number, row in enumerate(rows):
                 left = 60.0
-                for piece in row.split("|"):
-                    write(canvas, left, 60 + 16 * number, piece)
+                for piece in row.lstrip("*").split("|"):
+                    write(canvas, left, 60 + 16 * number, piece, 22 if row.startswith("*") else 10)
                     left += 5.6 * len(piece) + 9
 
         path = tmp_path / "receipt.pdf"
@@ -53,6 +54,11 @@ def value(result: Extraction, path: str) -> object:
         (["THE COPPER KETTLE", "Owned by Bramley Taverns Ltd"], "THE COPPER KETTLE"),
         (["Since 1928", "NORTHGATE MARKET"], "NORTHGATE MARKET"),
         (["NORTHGATE (2012) RICE PTE LTD"], "NORTHGATE (2012) RICE PTE LTD"),
+        (["Northgate's Harbour", "Lounge 3"], "Northgate's Harbour"),
+        (["WELCOME TO", "OUR STORE", "NORTHGATE GASOLINE"], "NORTHGATE GASOLINE"),
+        (["*NORTHGATE SERVICE MARKET", "T/A Hilltop Motors Ltd"], "NORTHGATE SERVICE MARKET"),
+        (["*Wahrung Northgate", "Hilltop Selera Sdn Bhd (1187340-W)"], "Wahrung Northgate"),
+        (["*Northgate & Lantern", "Independent Booksellers", "Hilltop Books LLP"], "Northgate & Lantern"),
     ],
 )
 def test_the_name_among_what_tills_print_about_it(receipt, head: list[str], name: str) -> None:  # type: ignore[no-untyped-def]
@@ -76,6 +82,7 @@ def test_a_sign_that_is_no_text_is_named_by_the_web_address(receipt) -> None:  #
     [
         (["Thank you for shopping at", "Hilltop & Sons"], "Hilltop & Sons"),
         (["Vielen Dank für Ihren Besuch bei Hilltop & Sons"], "Hilltop & Sons"),
+        (["Thank you for shopping at Hilltop & Sons #11"], "Hilltop & Sons"),
         (["This is the place: Hill & Top", "www.hill-top.com"], "Hill & Top"),
     ],
 )
@@ -118,6 +125,9 @@ def test_figures_of_other_things_are_no_phone(receipt, line: str) -> None:  # ty
         (["Branch 12, 5 Mill Lane", "Springfield, IL 62701"], "5 Mill Lane, Springfield, IL 62701"),
         (["Address: 5 Mill Lane", "Springfield, IL 62701"], "5 Mill Lane, Springfield, IL 62701"),
         (["Zeedijk 3", "4301 JG Zierikzee"], "Zeedijk 3, 4301 JG Zierikzee"),
+        (["Sheep Street", "Ashbourne Magna", "DE6 9QT"], "Sheep Street, Ashbourne Magna, DE6 9QT"),
+        (["STORE 00583", "5 Mill Lane", "Springfield, IL 62701"], "5 Mill Lane, Springfield, IL 62701"),
+        (["56370 SARZANE", "1550882", "30004"], "56370 SARZANE"),
         (["5 Mill Lane", "Springfield, IL 62701", "217-698-6438"], "5 Mill Lane, Springfield, IL 62701"),
     ],
 )
