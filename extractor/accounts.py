@@ -18,11 +18,14 @@ def others_accounts(
 ) -> tuple[Candidate, ...]:
     """The candidates, those for accounts lessened that stand in a line behind words for the reader's account."""
     paths = {spec.path for spec in specs if spec.kind in (Kind.IBAN, Kind.BIC)}
-    if not any(candidate.path in paths for candidate in candidates):
+    accounts = {candidate.text for candidate in candidates if candidate.path in paths}
+    if not accounts:
         return tuple(candidates)
     said = whole_words(book.line_words.get("your_account", ()))
-    found = [(reading, line, match) for reading in readings for line in reading.lines if (match := said.search(line.text)) is not None]
-    marked = [(reading.page, reading.to_page(line.box), line.text, match.end()) for reading, line, match in found]
+    lines = [(reading, line, line.text) for reading in readings for line in reading.lines]
+    held = [one for one in lines if any(account in one[2] for account in accounts)]
+    found = [(reading, line, text, match) for reading, line, text in held if (match := said.search(text)) is not None]
+    marked = [(reading.page, reading.to_page(line.box), text, match.end()) for reading, line, text, match in found]
     if not marked:
         return tuple(candidates)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 
-from extractor.document import Candidate, FieldValue, Issue, Reading, Severity
+from extractor.document import Candidate, FieldValue, Issue, Line, Reading, Severity
 from extractor.find.parties.line_words import any_of, share_of, whole_words
 from extractor.geometry import Box
 from extractor.schemas.label_book import LabelBook
@@ -19,6 +19,7 @@ COVERED, OURS = 0.9, 0.4  # share of a title's letters that are of the words tha
 MOST_PAGES = 300  # what looks like more is no count of pages
 _NEVER = r"(?!)"
 WORDS = ("page", "page_of", "page_follows", "no_bill", "void", "not_to_pay", "carried", "thousands", "untaxed", "earlier_balance")
+TELLING = WORDS[2:]  # by a line that holds one of them
 _OF_PAPERS = re.compile(r"(?<!\w)(?:de|di|of|a|an|the)(?!\w)")  # "projet de facture"
 
 
@@ -31,47 +32,52 @@ def paper_doubts(
     values: Mapping[str, FieldValue],
     printed: Sequence[Candidate],
 ) -> Iterator[Issue]:
-    lines = [(reading, line) for reading in readings for line in reading.lines]
-    texts = [line.text for _, line in lines]
-    words = {name: book.line_words.get(name, ()) for name in WORDS}
+    lines = [(reading, line, line.text) for reading in readings for line in reading.lines]
+    words = {name: tuple(book.line_words.get(name, ())) for name in WORDS}
     if not any(reading.sheet for reading in readings):
-        yield from _pages_missing(texts, pages, words["page"], words["page_of"])
-        yield from _page_follows(readings, words["page_follows"])
+        yield from _pages_missing([text for _, _, text in lines], pages, words["page"], words["page_of"])
+    # Hardly any line says any of this: all are asked for all of it at once.
+    any_word = whole_words(tuple(word for name in TELLING for word in words[name]))
+    lines = [one for one in lines if any_word.search(one[2]) or (not one[2].isascii() and any_word.search(one[2].casefold()))]
+    if not lines:
+        return
+    texts = [text for _, _, text in lines]
+    if not any(reading.sheet for reading in readings):
+        yield from _page_follows([text for reading, _, text in lines if reading is readings[-1]], words["page_follows"])
     asked = [spec.path for spec in specs if spec.required and spec.kind is Kind.MONEY and spec.path in values]
     if not asked:
         return
-    yield from _no_bill(readings, words["no_bill"], book, asked)
-    yield from _not_to_pay(readings, words["void"], words["not_to_pay"], book, asked)
-    yield from _carried_on(readings, words["carried"], asked, values)
-    said = _first(texts, whole_words(tuple(words["thousands"])))
+    yield from _no_bill(readings[0], [line for reading, line, _ in lines if reading is readings[0]], words["no_bill"], book, asked)
+    yield from _not_to_pay(texts, words["void"], words["not_to_pay"], book, asked)
+    yield from _carried_on(lines, words["carried"], asked, values)
+    said = _first(texts, whole_words(words["thousands"]))
     if said is not None:
         yield Issue("amounts_scaled", Severity.WARNING, f"{', '.join(asked)}: the page gives amounts in thousands ({said!r})", tuple(asked))
     yield from _untaxed(texts, words["untaxed"], asked, rules, values)
-    earlier = whole_words(tuple(words["earlier_balance"]))
-    marked = [(reading.page, reading.to_page(line.box)) for (reading, line), text in zip(lines, texts, strict=True) if earlier.search(text)]
+    earlier = whole_words(words["earlier_balance"])
+    marked = [(reading.page, reading.to_page(line.box)) for reading, line, text in lines if earlier.search(text)]
     yield from _earlier_balance(marked, asked, values, printed)
 
 
-def _page_follows(readings: Sequence[Reading], words: Sequence[str]) -> Iterator[Issue]:
+def _page_follows(last: Sequence[str], words: Sequence[str]) -> Iterator[Issue]:
     """A last page that says that another follows."""
-    last = [line.text for line in readings[-1].lines] if readings else []
     said = _first(last, whole_words(tuple(words)))
     if said is not None:
         yield Issue("pages_missing", Severity.WARNING, f"the last page says {said!r}")
 
 
 def _not_to_pay(
-    readings: Sequence[Reading], void: Sequence[str], not_to_pay: Sequence[str], book: LabelBook, asked: Sequence[str]
+    texts: Sequence[str], void: Sequence[str], not_to_pay: Sequence[str], book: LabelBook, asked: Sequence[str]
 ) -> Iterator[Issue]:
     """A line that says that the paper is void, a draft or a sample and says nothing else but what paper it is; a phrase that says
     that it is not to be paid."""
-    worthless, phrases, titles = whole_words(tuple(void)), whole_words(tuple(not_to_pay)), _whole_labels(book)
-    for line in (line for reading in readings for line in reading.lines):
-        text = line.text.casefold()
+    worthless, phrases = whole_words(tuple(void)), whole_words(tuple(not_to_pay))
+    for printed in texts:
+        text = printed.casefold()
         said = worthless.search(text) is not None and not any(map(str.isdigit, text))
-        alone = said and not _letters(_OF_PAPERS.sub(" ", titles.sub(" ", worthless.sub(" ", text))))
+        alone = said and not _letters(_OF_PAPERS.sub(" ", _whole_labels(book).sub(" ", worthless.sub(" ", text))))
         if alone or phrases.search(text) is not None:
-            yield Issue("other_document", Severity.WARNING, f"the page says {line.text!r}", tuple(asked))
+            yield Issue("other_document", Severity.WARNING, f"the page says {printed!r}", tuple(asked))
             return
 
 
@@ -80,16 +86,16 @@ def _letters(text: str) -> str:
 
 
 def _carried_on(
-    readings: Sequence[Reading], words: Sequence[str], asked: Sequence[str], values: Mapping[str, FieldValue]
+    lines: Sequence[tuple[Reading, Line, str]], words: Sequence[str], asked: Sequence[str], values: Mapping[str, FieldValue]
 ) -> Iterator[Issue]:
     """A total in a line that carries a sum to the next page."""
     carried = whole_words(tuple(words))
-    for reading in readings:
-        marked = [reading.to_page(line.box) for line in reading.lines if carried.search(line.text)]
-        for value in (values[path] for path in asked):
-            if value.page == reading.page and value.box is not None and any(value.box.overlap_y(box) > 0.5 for box in marked):
-                said = f"{value.path}: {value.text!r} is carried to another page"
-                yield Issue("ambiguous_amount", Severity.WARNING, said, (value.path,))
+    marked = [(reading.page, reading.to_page(line.box)) for reading, line, text in lines if carried.search(text)]
+    for value in sorted((values[path] for path in asked), key=lambda value: value.page or 0):
+        box = value.box
+        if box is not None and any(value.page == page and box.overlap_y(other) > 0.5 for page, other in marked):
+            said = f"{value.path}: {value.text!r} is carried to another page"
+            yield Issue("ambiguous_amount", Severity.WARNING, said, (value.path,))
 
 
 def _first(texts: Sequence[str], pattern: re.Pattern[str]) -> str | None:
@@ -114,16 +120,15 @@ def _counted(page: tuple[str, ...], of: tuple[str, ...]) -> re.Pattern[str]:
     )
 
 
-def _no_bill(readings: Sequence[Reading], words: Sequence[str], book: LabelBook, asked: Sequence[str]) -> Iterator[Issue]:
-    """A title that names a paper by which nothing is asked to be paid: a delivery note, an advice of payment."""
-    if not readings:
-        return
-    other = whole_words(tuple(words))
-    top = [line for line in readings[0].lines if line.box.top < TOP]
-    titles = [line for line in top if ":" not in line.text and share_of(other, line.text) >= COVERED]
+def _no_bill(first: Reading, telling: Sequence[Line], words: Sequence[str], book: LabelBook, asked: Sequence[str]) -> Iterator[Issue]:
+    """A title that names a paper by which nothing is asked to be paid: a delivery note, an advice of payment. `telling`: the lines of
+    the first page that may."""
+    high = [line for line in telling if line.box.top < TOP and ":" not in line.text]
+    titles = [line for line in high if share_of(whole_words(tuple(words)), line.text) >= COVERED]
     if not titles:
         return
-    own, heights = _whole_labels(book), sorted(line.box.height for line in readings[0].lines)
+    own, heights = _whole_labels(book), sorted(line.box.height for line in first.lines)
+    top = [line for line in first.lines if line.box.top < TOP]
     ours = max((line.box.height for line in top if share_of(own, line.text) >= OURS), default=0.0)
     least = max(TALLER * ours, OF_ALL * heights[len(heights) // 2])
     for line in (line for line in titles if line.box.height >= least):

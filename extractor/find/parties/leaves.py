@@ -55,13 +55,15 @@ def leaf_candidates(scene: Scene, party: Party, homes: Mapping[str, PartyName]) 
     return found
 
 
-def _places(scene: Scene, kind: Kind) -> list[Place]:
+def _places(scene: Scene, kind: Kind) -> Sequence[Place]:
     """Where values of a kind stand, not as a part of an IBAN; VAT ids also by their label alone ("VAT No" over 63 845 106 680)."""
-    found = [place for place in scene.sheet.places(kind) if not _in_account(scene, place)]
-    if kind is Kind.VAT_ID:
-        taken = {place.segment.index for place in found}
-        found += [place for hit in scene.hits if hit.whole and (place := _number_of(scene, hit)) and place.segment.index not in taken]
-    return found
+    if kind not in scene.values:
+        found = [place for place in scene.sheet.places(kind) if not _in_account(scene, place)]
+        if kind is Kind.VAT_ID:
+            taken = {place.segment.index for place in found}
+            found += [place for hit in scene.hits if hit.whole and (place := _number_of(scene, hit)) and place.segment.index not in taken]
+        scene.values[kind] = found
+    return scene.values[kind]
 
 
 def _number_of(scene: Scene, hit: LabelHit) -> Place | None:

@@ -208,8 +208,10 @@ def whole_words(words: tuple[str, ...]) -> re.Pattern[str]:
 def share_of(pattern: re.Pattern[str], text: str) -> float:
     """How much of a line's letters the words found first make up, numbers aside: 0 where none is found."""
     match = pattern.search(text)
+    if match is None:
+        return 0.0
     letters = sum(sum(map(str.isalpha, word)) for word in text.split() if not any(map(str.isdigit, word)))
-    return sum(map(str.isalpha, match[0])) / max(letters, 1) if match is not None else 0.0
+    return sum(map(str.isalpha, match[0])) / max(letters, 1)
 
 
 def _expression(word: str) -> str:

@@ -14,7 +14,7 @@ from extractor.find.parties.blocks import Block, blocks_of
 from extractor.find.parties.legal_forms import has_legal_form
 from extractor.find.parties.line_words import LineWords
 from extractor.find.parties.roles import Party
-from extractor.find.places import Segment
+from extractor.find.places import Place, Segment
 from extractor.find.sheet import Sheet, compact
 from extractor.quick import quick
 from extractor.schemas.record import FieldSpec, Kind, Role
@@ -86,6 +86,7 @@ class Scene:
         self._contacts: dict[int, int] = {}  # by the first line of a block
         self.cut: dict[int, tuple[Segment | None, ...]] = {}  # what goes on before and behind a line, a space away
         self.names: dict[tuple[int, int, int], tuple[PartyName, ...]] = {}  # that words of a segment may be, whosesoever
+        self.values: dict[Kind, Sequence[Place]] = {}  # of a kind that the leaves of all parties are sought among
         texts = [compact(segment.text) for segment in sheet.segments]
         self._said = "\n".join(texts)
         self.counts = Counter(texts)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractor.find.rows.labels import ColumnName, RowLabels, ranked
-from extractor.find.rows.strips import PageStrips, Strip, Token, chunks, cut_at, key_of, part_of, text_of
+from extractor.find.rows.strips import PageStrips, Token, key_of, part_of, text_of
 from extractor.quick import changed, quick
 
 LINES_IN_HEADER = 4
@@ -67,7 +67,7 @@ def headers(page: PageStrips, labels: RowLabels) -> tuple[Header, ...]:
         if not exact or labels.may_name(strip.tokens):
             near.update(range(number - LINES_IN_HEADER, number + LINES_IN_HEADER + 1))
     close = [_close(page, number, number + 1) for number in range(len(page.strips) - 1)]  # to the next line
-    simple = [_cells_of_strip(page, strip, labels) if number in near and strip.worded else None for number, strip in enumerate(page.strips)]
+    simple = [_cells(page.runs(number), labels) if number in near and strip.worded else None for number, strip in enumerate(page.strips)]
     hits = [sum(1 for cell in cells if cell.names or cell.foreign) if cells else 0 for cells in simple]
     spans = sorted({span for position in range(len(simple)) if hits[position] for span in _spans_at(close, simple, hits, position)})
     tried = [
@@ -88,11 +88,9 @@ def headers(page: PageStrips, labels: RowLabels) -> tuple[Header, ...]:
     return tuple(sorted(found, key=lambda header: header.first))
 
 
-def _cells_of_strip(page: PageStrips, strip: Strip, labels: RowLabels) -> list[HeaderCell]:
+def _cells(runs: Sequence[tuple[Token, ...]], labels: RowLabels) -> list[HeaderCell]:
     cells: list[HeaderCell] = []
-    middle = strip.middle
-    drawn = sorted([x for x, top, bottom in page.down if top <= middle <= bottom])
-    for chunk in (part for run in chunks(strip.tokens) for part in cut_at(run, drawn)):
+    for chunk in runs:
         if len(chunk) > 9:
             cells.append(HeaderCell(chunk, chunk[0].left, chunk[-1].right, ()))
             continue
@@ -315,9 +313,9 @@ def _drawn_headers(page: PageStrips, hits: Sequence[int], labels: RowLabels) -> 
         if any(p.figure.decimals or p.figure.currency for n in inside for p in page.strips[n].figures if edges[0] < p.left < edges[-1]):
             continue
         cells: list[HeaderCell] = []
-        for left, right in pairwise((float("-inf"), *edges, float("inf"))):  # the outer columns may have no line at their outer edge
-            lines = [tuple(t for t in page.strips[n].tokens if left < t.center < right) for n in inside]
-            held = [cell_of(line, labels) for line in lines if line]
+        lines = [_between(page.strips[n].tokens, edges) for n in inside]
+        for number, (left, right) in enumerate(pairwise((float("-inf"), *edges, float("inf")))):  # the outer ones may have no outer line
+            held = [cell_of(tuple(line[number]), labels) for line in lines if number in line]
             if held:
                 merged = _merged(held, labels)
                 # The drawn cell is the column's width, not the words.
@@ -325,4 +323,14 @@ def _drawn_headers(page: PageStrips, hits: Sequence[int], labels: RowLabels) -> 
         header = scored(page, cells, inside[0], inside[-1], labels)
         if header is not None:
             found.append(changed(header, drawn=True))
+    return found
+
+
+def _between(tokens: Sequence[Token], edges: Sequence[float]) -> dict[int, list[Token]]:
+    """The words between each two drawn lines (their x, from left to right) and beside the outer ones; what stands on a line is in none."""
+    found: dict[int, list[Token]] = {}
+    for token in tokens:
+        cell = bisect_left(edges, token.center)
+        if cell == len(edges) or edges[cell] != token.center:
+            found.setdefault(cell, []).append(token)
     return found
