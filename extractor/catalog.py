@@ -19,7 +19,7 @@ from extractor.errors import SchemaError, TemplateError
 from extractor.schemas.label_book import Label, LabelBook
 from extractor.schemas.record import FieldSpec, Record, field_specs
 from extractor.schemas.template import Template
-from extractor.strict_yaml import Mistake
+from extractor.strict_yaml import Mistake, plain
 from extractor.template_reader import read_template
 from extractor.values._fold import fold
 
@@ -269,13 +269,10 @@ def _unique(labels: list[Label]) -> tuple[Label, ...]:
 
 @cache
 def _label_files() -> Mapping[str, Mapping[str, Any]]:
-    import yaml
-
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # all is text: "no" is a word
     found: dict[str, Mapping[str, Any]] = {}
     for entry in files("extractor.schemas").joinpath("labels").iterdir():
         if entry.name.endswith(".yaml"):
-            content = yaml.load(entry.read_text(encoding="utf-8"), Loader=loader)
+            content = plain(entry.read_text(encoding="utf-8"))
             found[content["language"]] = content
     return dict(sorted(found.items(), key=lambda item: (item[0] != "en", item[0])))
 

@@ -40,6 +40,7 @@ class Sheet:
         self.segments = tuple(_segments(readings))
         self._places: dict[Kind, tuple[Place, ...]] = {}
         self._places_by_segment: dict[Kind, dict[int, list[Place]]] = {}
+        self._lines_with: dict[tuple[Kind, ...], frozenset[int]] = {}
         self._repeats: dict[Kind, Counter[Any]] = {}
         self._boxes: dict[tuple[int, int, int], Box] = {}
         self._right: dict[int, list[Segment]] = {}
@@ -216,6 +217,12 @@ class Sheet:
     @cached_property
     def _with_figures(self) -> list[Segment]:
         return [segment for segment in self.segments if any(map(str.isdigit, segment.text))]
+
+    def lines_with(self, *kinds: Kind) -> frozenset[int]:
+        """The segments, by their index, that a value of one of the kinds stands in."""
+        if kinds not in self._lines_with:
+            self._lines_with[kinds] = frozenset(place.segment.index for kind in kinds for place in self.places(kind))
+        return self._lines_with[kinds]
 
     def places_in(self, kind: Kind, segment: Segment) -> Sequence[Place]:
         if kind not in self._places_by_segment:

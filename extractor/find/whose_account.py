@@ -67,9 +67,10 @@ def _named(candidate: Candidate) -> _Named:
 
 def _bank_signs(sheet: Sheet, hits: Sequence[LabelHit], telling: set[str], words: LineWords) -> Iterator[Segment]:
     """Lines that speak of a bank: its name, its code, an IBAN, the heading of an account or a label of what is only an account's."""
+    codes = (place for place in sheet.places(Kind.BIC) if place.match.interpretations[0].likelihood >= LIKELY)
+    numbered = sheet.lines_with(Kind.IBAN) | {place.segment.index for place in codes}
     for segment in sheet.segments:
-        codes = (place for place in sheet.places_in(Kind.BIC, segment) if place.match.interpretations[0].likelihood >= LIKELY)
-        if words.bank_or_code.search(segment.text) or sheet.places_in(Kind.IBAN, segment) or any(codes):
+        if segment.index in numbered or words.bank_or_code.search(segment.text):
             yield segment
     for hit in hits:
         if hit.names and all(named.path in telling for named in hit.names):

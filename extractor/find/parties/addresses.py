@@ -11,7 +11,7 @@ from extractor.find.label_hits import LabelHit
 from extractor.find.parties.blocks import Block, has_postal_code
 from extractor.find.parties.roles import Party
 from extractor.find.parties.scene import PartyName, Scene
-from extractor.find.places import Segment
+from extractor.find.places import Place, Segment
 from extractor.find.sheet import compact
 from extractor.geometry import Box
 from extractor.schemas.record import FieldSpec, Kind
@@ -24,6 +24,7 @@ TOLD = 0.92  # probability of a part of an address that has its own label
 FORM = 12  # characters that a legal form takes
 ELSEWHERE, BESIDE_CONTACTS = 0.3, 0.35  # probability of an address that no name stands over, and what mail, telephone or accounts add
 STREET = 0.45  # values.address.likeness from which a line may be a street
+_CONTACTS = (Kind.EMAIL, Kind.URL, Kind.IBAN, Kind.VAT_ID)
 _NUMBERED = (Kind.PHONE, Kind.VAT_ID, Kind.EMAIL, Kind.URL, Kind.IBAN)
 
 
@@ -233,15 +234,16 @@ _DASHED = re.compile(  # "Street 88 - 3632 AD Town - 0294 55 50 18"
 
 def _without_contact(scene: Scene, segment: Segment, start: int = 0) -> str:
     """A segment's text up to the first phone, mail or other labelled thing in it: "Street 1, 1234 Town, Tel.: 012 345"."""
-    cuts = [
-        place.match.start
-        for kind in (Kind.EMAIL, Kind.URL, Kind.IBAN, Kind.VAT_ID)
-        for place in scene.sheet.places_in(kind, segment)
-        if place.match.start >= start
-    ]
+    cuts = [place.match.start for place in _contacts(scene, segment) if place.match.start >= start]
     hits = [hit for hit in scene.hits_in.get(segment.index, ()) if not _names_address(hit)]
     cuts += [hit.start for hit in hits if hit.start > start and _labels_a_number(scene, hit)]
     return segment.text[: min(cuts)].rstrip(" ,.;|·-–(") if cuts else segment.text.rstrip(" ,;|·-–(")
+
+
+def _contacts(scene: Scene, segment: Segment) -> Iterator[Place]:
+    if segment.index in scene.sheet.lines_with(*_CONTACTS):
+        for kind in _CONTACTS:
+            yield from scene.sheet.places_in(kind, segment)
 
 
 def _labels_a_number(scene: Scene, hit: LabelHit) -> bool:
@@ -266,15 +268,15 @@ def _no_address(scene: Scene, segment: Segment) -> bool:
     firm = scene.words.ends_name.search(f" {text}")
     if firm is not None and firm.start() <= FORM and not has_postal_code(text):  # "SARL au capital de 8 000 €"
         return True
-    if scene.sheet.places_in(Kind.DATE, segment):
+    if segment.index in scene.sheet.lines_with(Kind.DATE):
         return True
-    if any(p.match.start < 25 for k in (Kind.EMAIL, Kind.URL, Kind.IBAN, Kind.VAT_ID) for p in scene.sheet.places_in(k, segment)):
+    if any(place.match.start < 25 for place in _contacts(scene, segment)):
         return True
     if has_postal_code(text) or address.likeness(text) >= 0.5:
         return False
     if any(hit.leads and (hit.colon or _names_a_code(hit)) for hit in scene.hits_in.get(segment.index, ())):
         return True
-    if scene.sheet.places_in(Kind.PHONE, segment) and sum(map(str.isdigit, text)) >= 8:
+    if segment.index in scene.sheet.lines_with(Kind.PHONE) and sum(map(str.isdigit, text)) >= 8:
         return True
     return (
         "," not in text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -274,7 +275,7 @@ def _name_features(scene: Scene, segment: Segment, text: str, begin: int, block:
         "again": float(len(key) >= 5 and scene.is_said_again(key)),
         "repeats": min(scene.counts[compact(segment.text)] - 1, 3) / 3,
         "colon": float(text.endswith(":") or (":" in text and not text.split(":", 1)[1].strip().isdigit())),
-        "value": float(any(sheet.places_in(kind, segment) for kind in (Kind.DATE, Kind.EMAIL, Kind.URL, Kind.IBAN, Kind.PERCENT))),
+        "value": float(segment.index in sheet.lines_with(Kind.DATE, Kind.EMAIL, Kind.URL, Kind.IBAN, Kind.PERCENT)),
         "prose": float(len(text.split()) > 8),
     }
 
@@ -288,9 +289,14 @@ def _under_sender(scene: Scene, segment: Segment, block: Block, line: int) -> fl
         *scene.sheet.above(block.page, block.left - unit, block.left + unit, block.top, 2.5 * unit)[:1],
     ]
     for lines, other in enumerate(over[:3]):
-        if any(map(has_postal_code, pieces_of(other.text)[1:])):
+        if _goes_on_with_address(other.text):
             return 1 / (1 + lines)
     return 0.0
+
+
+@lru_cache(maxsize=4096)  # every name of a document asks for the lines over it
+def _goes_on_with_address(text: str) -> bool:
+    return any(map(has_postal_code, pieces_of(text)[1:]))
 
 
 def _street_soon(below: Sequence[Segment]) -> float:

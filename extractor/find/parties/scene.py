@@ -99,7 +99,8 @@ class Scene:
         """How often the lines of a block hold a kind of contact or number."""
         first = block.segments[0].index
         if first not in self._contacts:
-            self._contacts[first] = sum(bool(self.sheet.places_in(kind, s)) for s in block.segments for kind in _CONTACT_KINDS)
+            lines = {segment.index for segment in block.segments}
+            self._contacts[first] = sum(len(lines & self.sheet.lines_with(kind)) for kind in _CONTACT_KINDS)
         return self._contacts[first]
 
     def is_said_again(self, key: str) -> bool:

@@ -83,6 +83,8 @@ class RowLabels:
         amounts = _summary_paths(book, rules, others)
         for path, labels in book.fields.items():
             table = self.by_key if path in own else self.foreign if "[]" in path else None
+            if table is None and path not in amounts:
+                continue
             for label in labels:
                 key = key_of(label.text)
                 if not key:
@@ -91,7 +93,7 @@ class RowLabels:
                     weight = max(LEAST_RANKED, 1 - RANK_COST * label.rank)
                     slot = table.setdefault(key, {})
                     slot[path] = max(slot.get(path, 0.0), weight)
-                elif path in amounts:
+                else:
                     self.summaries.setdefault(key, path)
         # What a sum over these rows adds up to: "VAT 19 %" beside a figure is a row of the list that sums to the VAT.
         self.totals = frozenset(r.total for r in rules if isinstance(r, Sum) and self._sums(r))
