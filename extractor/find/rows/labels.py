@@ -100,7 +100,7 @@ class RowLabels:
         # Discounts, charges and what is paid: amounts that a sum may do without.
         self.adjustments = frozenset(path for r in rules if isinstance(r, Sum) for path in (*r.minus, *r.optional))
         self.side = SIDE_WORDS | {key_of(word) for words in book.function_words.values() for word in words}
-        self.fuzzy = Alike([key for key in {**self.by_key, **self.foreign} if len(key) >= SHORTEST_MISREAD])
+        self.fuzzy = _alike(tuple(sorted(key for key in {**self.by_key, **self.foreign} if len(key) >= SHORTEST_MISREAD)))
         self.fuzzy_summaries = Alike([key for key in self.summaries if len(key) >= SHORTEST_FUZZY])
         made = next((r for r in rules if isinstance(r, Product) and r.rows == self.group and not r.percents), None)
         kinds = {spec.path: spec.kind for spec in columns}
@@ -270,6 +270,12 @@ class RowLabels:
         """Whether one of a column's own labels is one of these words."""
         wanted = set(words)
         return any(path in self.by_key.get(word, {}) for word in wanted)
+
+
+@lru_cache(maxsize=16)
+def _alike(keys: tuple[str, ...]) -> Alike:
+    """One for all lists of a schema: what one's labels are, the others' are as foreign ones."""
+    return Alike(keys)
 
 
 def ranked(weights: Mapping[str, float]) -> tuple[ColumnName, ...]:
