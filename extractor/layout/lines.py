@@ -138,6 +138,7 @@ def chains_to_lines(chains: Sequence[list[Piece]], down: Sequence[Edge], scale: 
             here = max(size, min(left.height, right.height))
             gap = right.x0 - left.x1
             apart = gap > wide * here or (gap > WIDER_THAN_A_SPACE * space * here and _of_other_size(left, right))
+            apart = apart or (gap < 0 and left.words[-1].bold != right.words[0].bold)  # a text that runs into the next column
             if apart or _ruled_apart(left, right, edges, places, RULING_SLACK * here):
                 cut.append([right])
             else:
