@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from statistics import median
 
 from extractor.document import Reading, Ruling
 from extractor.find.forms.pair_boxes import CORNER, Cell, Rule, cell_at, crossed, in_one_piece, open_sides, without_combs
@@ -22,6 +23,7 @@ ONE_LINE = 2.2  # line heights: a box that holds one line alone is no higher
 BOX_UNDER = 1.0  # line heights: so near under a label begins the box that it names
 # Letters set upwards along the margin: so much taller than wide, and so many; and specks: so much taller than the page's lines.
 UPRIGHT, UPRIGHT_LETTERS, SPECK = 1.5, 3, 2.0
+FINE_PRINT, SENTENCE = 0.8, 12  # how small fine print is beside the rest, and of how many words a line of it
 IN_SEQUENCE = 3  # so often one number follows another where fields are numbered
 BLANK_REACH = 12.0  # line heights: how far right of its label a line to write on begins, with nothing between
 BLANK_LENGTH = 2.0  # line heights: how long it is at least
@@ -70,6 +72,14 @@ class PageOfPieces:
         if piece.height > UPRIGHT * (piece.right - piece.left) and len(piece.text) >= UPRIGHT_LETTERS:
             return True
         return len(piece.text) <= 2 and piece.height > SPECK * self.line_height
+
+    @cached_property
+    def _usual_size(self) -> float:
+        return median(piece.size for piece in self.pieces)
+
+    def is_fine_print(self, piece: Piece) -> bool:
+        """Whether a piece is a line of terms or declarations: a sentence in letters smaller than those of labels and values."""
+        return len(piece.words) >= SENTENCE and piece.size < FINE_PRINT * self._usual_size
 
     def blank_of(self, label: Piece, right: Piece | None) -> Rule | None:
         """The line to write on that begins right of a label, before what stands `right` of it; None where there is none."""

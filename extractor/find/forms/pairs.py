@@ -69,7 +69,7 @@ def pairs_of_page(reading: Reading) -> tuple[Pair, ...]:
     page = page_of_pieces(reading)
     odds = {id(piece): label_odds(piece, page.line_height) for piece in page.pieces}
     tabled, in_tables = table_links(page, odds)
-    pieces = [piece for piece in page.pieces if id(piece) not in in_tables and not page.is_speck(piece)]
+    pieces = [p for p in page.pieces if id(p) not in in_tables and not page.is_speck(p) and not page.is_fine_print(p)]
     every = _links(page, pieces, odds)
     beside = [Beside(link.label, link.value) for link in every if link.how == RIGHT and _is_open(page, link)]
     of_columns = column_bonus(beside, odds, page.line_height)
