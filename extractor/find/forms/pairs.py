@@ -169,7 +169,7 @@ def _links(page: PageOfPieces, pieces: Sequence[Piece], odds: dict[int, float]) 
             score = mine * 0.8 + value - 0.7 - 0.9 * max(gap - 0.6, 0.0) - 1.0 * crossed
             score -= 0.15 * abs(lower.left - label.left) / unit
             if label.blank_after or is_empty:
-                score -= 1.5
+                score -= 4.0  # it was left open
             in_corner = (
                 is_small_print(label, lower)
                 and mine > -0.5
