@@ -146,7 +146,7 @@ def test_function_words_tell_the_languages_apart() -> None:
 
 def test_every_language_tells_the_same_things_of_a_line() -> None:
     told = {name for name in vars(LineWords) if not name.startswith("_")}
-    told -= {"words", "of_till", "welcome_alone", "honorific_alone", "bank_or_code"}  # made of others
+    told -= {"words", "of_till", "of_store", "welcome_alone", "honorific_alone", "bank_or_code"}  # made of others
     english = set(_load("en")["line_words"])
     assert english == told | {"till", "not_till", "copy_alone", "store", "mailbox", "bank_code", *OF_ROWS} | OF_DOUBTS | OF_TICKETS
     for language in LANGUAGES:
@@ -178,6 +178,9 @@ def test_words_of_lines(told: str, line: str) -> None:
 
 def test_a_till_s_words_are_whole_words_and_no_trade_s() -> None:
     words = LineWords(label_book(Receipt).line_words)
+    assert words.of_store("STORE 00583")
+    assert words.of_store("our store")
+    assert not words.of_store("Store Street 12")
     assert words.of_till("Server: Mila")
     assert words.of_till("Filiale Nr. 12")
     assert not words.of_till("CASH & CARRY NORD")
