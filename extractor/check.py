@@ -222,7 +222,8 @@ def _broken_rows(rules: Sequence[Rule], values: Mapping[str, FieldValue]) -> lis
                     product *= figure / 100 if name in rule.percents else figure
                 # Prices are printed rounded: half of the last printed place of each factor may be lost.
                 slack = max(CENT, abs(product) * Decimal("0.005"))
-                if abs(product - result) > slack:
+                row = f"{rule.rows}.{number}"
+                if all(abs(made - result) > slack for made in (product, *_reduced(product, rule, row, values))):
                     shown = " x ".join(str(f) for f in figures[1:])
                     issues.append(
                         Issue(
@@ -233,6 +234,15 @@ def _broken_rows(rules: Sequence[Rule], values: Mapping[str, FieldValue]) -> lis
                         )
                     )
     return issues
+
+
+def _reduced(product: Decimal, rule: Product, row: str, values: Mapping[str, FieldValue]) -> Iterator[Decimal]:
+    """A row's product with what the row takes off it, as an amount or in percent."""
+    off, share = (values[path].value if (path := f"{row}.{name}") in values else None for name in (rule.minus, rule.rebate))
+    if isinstance(off, Decimal):
+        yield product - abs(off) if product >= 0 else product + abs(off)
+    if isinstance(share, Decimal):
+        yield product * (100 - abs(share)) / 100
 
 
 def _doubtful(specs: Sequence[FieldSpec], values: Mapping[str, FieldValue], accept_above: float) -> list[Issue]:

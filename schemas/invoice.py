@@ -47,6 +47,7 @@ class InvoiceLine(Part):
     unit: Annotated[str | None, Field(description="BT-130 unit of measure, as printed")] = None
     unit_price: Annotated[Money | None, Field(description="BT-146 item price")] = None
     discount: Annotated[Money | None, Field(description="BT-136 line allowance")] = None
+    discount_rate: Annotated[Percent | None, Field(description="BT-138 line allowance in percent")] = None
     tax_rate: Annotated[Percent | None, Field(description="BT-152 tax rate in percent")] = None
     amount: Annotated[Money | None, Field(description="BT-131 line amount")] = None
     period_start: Annotated[date | None, Field(description="BT-134")] = None
@@ -117,7 +118,7 @@ class Invoice(Record):
     required: ClassVar[tuple[str, ...]] = ("invoice_number", "issue_date", "seller.name", "gross_total")
     identity: ClassVar[tuple[str, ...]] = ("invoice_number", "issue_date", "gross_total", "document_type")
     rules: ClassVar[tuple[Rule, ...]] = (
-        Product("line_disagrees", "line_items", "amount", ("quantity", "unit_price")),
+        Product("line_disagrees", "line_items", "amount", ("quantity", "unit_price"), minus="discount", rebate="discount_rate"),
         Sum(
             "lines_disagree",
             "net_total",

@@ -179,13 +179,18 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """In each row of `rows`: result = product of factors; a factor in `percents` counts as a hundredth."""
+    """In each row of `rows`: result = product of factors; a factor in `percents` counts as a hundredth.
+
+    `minus` is an amount that a row may take off its product, `rebate` the same in percent of it; prices may be printed with it taken off.
+    """
 
     code: str
     rows: str
     result: str
     factors: tuple[str, ...]
     percents: tuple[str, ...] = ()
+    minus: str | None = None
+    rebate: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

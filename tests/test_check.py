@@ -14,7 +14,7 @@ from pydantic import Field
 from extractor.check import Checked, check
 from extractor.document import FieldValue, Severity, Status, value_to_json
 from extractor.geometry import Box
-from extractor.schemas.record import Money, Part, Product, Quantity, Record, Rule, Sum, field_specs, filled_leaves
+from extractor.schemas.record import Money, Part, Percent, Product, Quantity, Record, Rule, Sum, field_specs, filled_leaves
 from extractor.schemas.ticket import Ticket
 
 
@@ -22,6 +22,8 @@ class Row(Part):
     name: str | None = None
     quantity: Quantity | None = None
     price: Money | None = None
+    off: Money | None = None
+    rebate: Percent | None = None
     amount: Money | None = None
 
 
@@ -42,7 +44,7 @@ class Bill(Record):
     required: ClassVar[tuple[str, ...]] = ("number", "gross")
     rules: ClassVar[tuple[Rule, ...]] = (
         Sum("total", "gross", ("net", "tax")),
-        Product("row_disagrees", "rows", "amount", ("quantity", "price")),
+        Product("row_disagrees", "rows", "amount", ("quantity", "price"), minus="off", rebate="rebate"),
     )
 
 
@@ -105,6 +107,13 @@ def test_a_row_that_does_not_multiply_is_said() -> None:
     assert "row_disagrees" in codes(checked(*GOOD, *row))
     fine = (*row[:2], answer("rows.0.amount", Decimal("6.00")))
     assert "row_disagrees" not in codes(checked(*GOOD, *fine))
+
+
+def test_what_a_row_takes_off_its_product_is_taken_off() -> None:
+    row = (answer("rows.0.quantity", Decimal(3)), answer("rows.0.price", Decimal("20.00")), answer("rows.0.amount", Decimal("54.00")))
+    for off in (answer("rows.0.off", Decimal("-6.00")), answer("rows.0.rebate", Decimal(10))):
+        assert "row_disagrees" not in codes(checked(*GOOD, *row, off))
+    assert "row_disagrees" in codes(checked(*GOOD, *row, answer("rows.0.rebate", Decimal(20))))
 
 
 @pytest.mark.parametrize(("path", "value", "sure"), [("gross", Decimal("5.00"), 0.7), ("net", Decimal("4.00"), 0.4)])

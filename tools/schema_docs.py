@@ -47,7 +47,9 @@ def told(rule: Rule) -> str:
             return f"{total} = {' '.join(marked).removeprefix('+ ')}{proof}"
         case Product():
             factors = [f"{factor} / 100" if factor in rule.percents else factor for factor in rule.factors]
-            return f"in each row of `{rule.rows}`, {rule.result} = {' x '.join(factors)}"
+            off = [*([rule.minus] if rule.minus else []), *([f"{rule.rebate} % of it"] if rule.rebate else [])]
+            less = f", less {' or '.join(off)} (if any)" if off else ""
+            return f"in each row of `{rule.rows}`, {rule.result} = {' x '.join(factors)}{less}"
         case NotAfter():
             return f"`{rule.earlier}` is not after `{rule.later}`"
 

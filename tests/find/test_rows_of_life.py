@@ -52,6 +52,8 @@ Paper, A4                     40       5.90           15      200.60
 Folders                       24       3.20            0       76.80
 """
     assert told(page, "discount") == [None, None]
+    assert told(page, "discount_rate") == money("15", "0")
+    assert told(page.replace(" Discount", "Disc. %"), "discount_rate") == money("15", "0")
     assert told(page, "amount") == money("200.60", "76.80")
     assert told(page.replace("     15      200.60", "  35.40      200.60"), "discount") == money("35.40", "0")
 

@@ -160,20 +160,37 @@ def rows_of(
     if not anchors:
         return (), closed
     every = sorted((*anchors, *loose))
-    texts = texts_of(page, body, held, anchors, layout, labels, parts, top)
-    rows = [row_of(page, body[a], held[a], texts[a], layout, parts) for a in anchors]
-    rows = [explained(row, parts, layout.roles.mark) for row in rows]
-    rows = [settled(page, row, a, body, held, anchors, layout, parts) for row, a in zip(rows, anchors, strict=True)]
-    if running and layout.roles.bands.keys() & parts.results and not any(row.cells.keys() & parts.results for row in rows):
-        return (), closed
-    rows = coherent(page, rows, layout, parts, running)
-    rows = without_surplus(page, rows, labels, layout, parts)
-    whole = without_sums(rows, layout, parts)
+    whole = _rows_at(page, body, held, anchors, layout, labels, parts, top, running=running)
+    kept = [a for a in anchors if any(row.strip is body[a] for row in whole)]
+    if 0 < len(kept) < len(anchors):  # a sum takes no text from the row above it
+        whole = _rows_at(page, body, held, kept, layout, labels, parts, top, running=running)
     if loose:
         texts = texts_of(page, body, held, every, layout, labels, parts, top)
         more = [row_of(page, body[a], held[a], texts[a], layout, parts) for a in loose]
         whole = completed(page, whole, more, labels, layout, parts)
     return whole, closed
+
+
+def _rows_at(
+    page: PageStrips,
+    body: Sequence[Strip],
+    held: Sequence[Mapping[int, BandCell]],
+    anchors: Sequence[int],
+    layout: Layout,
+    labels: RowLabels,
+    parts: Parts,
+    top: float,
+    *,
+    running: bool,
+) -> tuple[TableRow, ...]:
+    """The rows of some strips with the text around them, without what is none by its arithmetic."""
+    texts = texts_of(page, body, held, anchors, layout, labels, parts, top)
+    rows = [explained(row_of(page, body[a], held[a], texts[a], layout, parts), parts, layout.roles.mark) for a in anchors]
+    rows = [settled(page, row, a, body, held, anchors, layout, parts) for row, a in zip(rows, anchors, strict=True)]
+    if running and layout.roles.bands.keys() & parts.results and not any(row.cells.keys() & parts.results for row in rows):
+        return ()
+    rows = without_surplus(page, coherent(page, rows, layout, parts, running), labels, layout, parts)
+    return without_sums(rows, layout, parts)
 
 
 def _key_bands(layout: Layout, parts: Parts) -> tuple[list[int], list[int]]:

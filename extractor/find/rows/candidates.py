@@ -29,14 +29,14 @@ from extractor.find.rows.emit import candidates_of
 from extractor.find.rows.free import columned, free_table
 from extractor.find.rows.header import FOREIGN_MARGIN, Header, headers
 from extractor.find.rows.inline import inline_rows
-from extractor.find.rows.keep import named_totals, without_rates, without_shares
+from extractor.find.rows.keep import named_totals, with_rebates, without_shares, without_sums
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.ledger import ledger_rows
 from extractor.find.rows.repair import mended
 from extractor.find.rows.roles import Parts, parts_of
 from extractor.find.rows.sidebar import without_sidebar
 from extractor.find.rows.strips import PageStrips, page_strips
-from extractor.find.rows.table import Found, Layout, TableRow, is_summary, value_of
+from extractor.find.rows.table import Cell, Found, Layout, TableRow, is_summary, value_of
 from extractor.find.rows.taken_off import discount_candidates, without_discounts
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Rule
@@ -71,7 +71,7 @@ def row_candidates(
     mark = habits.decimal_mark or decimal_mark(pages)
     found, zones = _tables(pages, index, parts, mark)
     rows = choose_rows(pages, found, zones, index, parts, mark)
-    rows = with_details(without_shares(without_rates(mended(rows, pages, parts, mark), parts, mark), parts, mark), index, parts, habits)
+    rows = with_details(without_shares(with_rebates(mended(rows, pages, parts, mark), parts, mark), parts, mark), index, parts, habits)
     rows, off = without_discounts(rows, index, parts, mark)
     return (*candidates_of(pages, rows, index, parts, mark, habits), *discount_candidates(off, pages, index, parts, mark))
 
@@ -112,6 +112,7 @@ def _tables(
             rows, closed = rows_of(page, body, layout, labels, parts, top, running=True)
             if not open_end:  # what looked like the total may have been that of a section or a page: proved rows go on
                 rows = tuple(row for row in rows if row.holds)
+            rows = _written_as(rows, found[-1].rows if found else (), parts)
             if rows and _like(rows, layout):
                 found.append(Found(rows, layout, closed, 0.0, None, found[-1].signature if found else ()))
                 running = layout, not closed
@@ -166,6 +167,18 @@ def _like(rows: Sequence[TableRow], layout: Layout) -> bool:
     return sum(1 for row in rows if len(row.cells) >= wanted) * 2 >= len(rows)
 
 
+def _written_as(rows: Sequence[TableRow], above: Sequence[TableRow], parts: Parts) -> tuple[TableRow, ...]:
+    """The rows without those whose amount has no cents among rows with cents: the number of a page in its running head."""
+    figures = [cell.figure for row in above for cell in _amounts_of(row, parts)]
+    cents = 2 * sum(figure is not None and figure.is_amount for figure in figures) > len(figures)
+    odd = [row for row in rows if not row.holds and any(c.figure is not None and not c.figure.is_amount for c in _amounts_of(row, parts))]
+    return tuple(row for row in rows if not cents or all(row is not other for other in odd))
+
+
+def _amounts_of(row: TableRow, parts: Parts) -> list[Cell]:
+    return [row.cells[path] for path in sorted(parts.results) if path in row.cells]
+
+
 def choose_rows(
     pages: Sequence[PageStrips],
     found: Sequence[Found],
@@ -182,6 +195,8 @@ def choose_rows(
         same = [table for table in found if table is best or _goes_with(table, best)]
         same = _with_others(same, found, pages, labels, parts, mark)
         tabled = tuple(row for table in same for row in table.rows)
+        if len({row.page for row in tabled}) > 1:  # a section may go over a page's end, and its sum count rows of both
+            tabled = without_sums(tabled, best.layout, parts)
     inline = inline_rows(pages, labels, parts, mark, zones)
     if inline and _proved(inline) >= _proved(tabled) and not (tabled and _proved(tabled) == len(tabled)):
         return inline

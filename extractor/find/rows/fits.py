@@ -16,6 +16,7 @@ _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.?\s*[A-Za-zÀ-ž]{
 _CODE = re.compile(r"(?=.*\d)[\w./#-]{2,24}\.{0,3}")
 _DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]?")  # and month
 
+NO_CODE = 0.15  # how well a band suits a code where all rows have one and the same word
 NO_RATE = 0.1  # how well a band suits a rate that holds what no rate can be
 SHORTEST_CODE = 4  # characters of a column of codes that nothing names
 
@@ -42,11 +43,18 @@ class Content:
         """How well the content suits a column of a kind or duty, 0..1 (0.5: there is nothing to tell by)."""
         if not self._looks:
             return self._nothing
+        if duty is Kind.IDENTIFIER and self._is_one_word():
+            return NO_CODE
         if duty is Kind.PERCENT and any(_beyond_percent(look.cell) for look in self._looks):
             return NO_RATE
         if duty not in self._known:
             self._known[duty] = sum(_fit(look, duty) for look in self._looks) / len(self._looks)
         return self._known[duty]
+
+    def _is_one_word(self) -> bool:
+        """Whether all cells say the same word without a digit: a tax's name ("GST"), and no article's number."""
+        texts = {look.text for look in self._looks}
+        return len(self._looks) > 1 and len(texts) == 1 and all(look.letters and not look.digits for look in self._looks)
 
 
 def _beyond_percent(cell: BandCell) -> bool:

@@ -12,6 +12,8 @@ from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.strips import PageStrips, Strip, Token, chunks
 
 CLOSE_NAMES = 0.9  # of the line height: names nearer to one another may be one name
+MOST_ROWS, FEW_ROWS = 0.6, 0.2  # share of a column's rows with two figures from which its name is of two columns
+SURE = 0.8  # weight of a name that is its column's beyond doubt
 
 
 class Under:
@@ -63,13 +65,22 @@ def fitted(under: Under, head: Sequence[HeaderCell], labels: RowLabels) -> tuple
         several = [cell.figures for cell in of_band if len(cell.figures) > 1 and _apart(cell, page.line_height)]
         count = max(map(len, several), default=0)
         alike = [figures for figures in several if len(figures) == count]
-        if len(alike) < max(1, 0.6 * len(of_band)):
+        if not alike:
             continue
         cuts = [(max(row[n].right for row in alike) + min(row[n + 1].left for row in alike)) / 2 for n in range(count - 1)]
         parts = [tuple(t for t in cell.tokens if bisect(cuts, t.center) == n) for n in range(count)]
-        if all(parts):
-            cells_of[position : position + 1] = [cell_of(part, labels) for part in parts]
+        names = [cell_of(part, labels) for part in parts if part]
+        # Of two columns one may be filled in few rows (discounts): then the names must be theirs.
+        least = FEW_ROWS if _are_named(names) and not labels.named("".join(token.key for token in cell.tokens)) else MOST_ROWS
+        if len(names) == count and len(alike) >= max(1, least * len(of_band)):
+            cells_of[position : position + 1] = names
     return tuple(cells_of)
+
+
+def _are_named(cells: Sequence[HeaderCell]) -> bool:
+    """Whether each of some cells is surely named, none as another one is."""
+    sure = {cell.names[0].path for cell in cells if cell.names and cell.names[0].weight >= SURE}
+    return len(sure) == len(cells)
 
 
 def with_nameless(under: Under, head: Sequence[HeaderCell], main: str | None) -> tuple[HeaderCell, ...]:

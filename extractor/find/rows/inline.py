@@ -8,7 +8,7 @@ from itertools import permutations
 
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.roles import Parts, holds
-from extractor.find.rows.strips import PageStrips, Placed, Strip, chunks
+from extractor.find.rows.strips import PageStrips, Placed, Strip, chunks, cut_at
 from extractor.find.rows.table import Cell, TableRow
 from extractor.schemas.record import Product
 
@@ -168,7 +168,7 @@ def _names_a_total(strip: Strip, labels: RowLabels) -> bool:
 
 
 def _rates_and_amounts(strip: Strip, mark: str | None) -> tuple[list[Placed], list[Placed]]:
-    rates = [p for p in strip.figures if p.figure.percent and 0 <= (p.figure.value(mark) or Decimal(-1)) <= HIGHEST_RATE]
+    rates = [p for p in strip.figures if p.figure.percent and (rate := p.figure.value(mark)) is not None and 0 <= rate <= HIGHEST_RATE]
     amounts = [p for p in strip.figures if not p.figure.percent and not p.figure.is_code and (p.figure.decimals or p.figure.currency)]
     return rates, amounts if rates else []
 
@@ -189,7 +189,8 @@ def _under_names(page: PageStrips, position: int, rule: Product, labels: RowLabe
         return
     rate_path = rule.percents[0]
     base_path = next(path for path in rule.factors if path != rate_path)
-    cells_above = list(chunks(strip.tokens, 1.2))
+    drawn = sorted(x for x, top, bottom in page.down if top <= strip.middle <= bottom)
+    cells_above = [part for run in chunks(strip.tokens, 1.2) for part in cut_at(run, drawn)]
     for number, cell in enumerate(cells_above):
         end = cells_above[number + 1][0].left if number + 1 < len(cells_above) else float("inf")
         inside = [p for p in strip.figures if cell[0].left <= p.left and p.right <= cell[-1].right]

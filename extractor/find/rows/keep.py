@@ -106,16 +106,35 @@ def explained(row: TableRow, parts: Parts, mark: str | None) -> TableRow:
     return row
 
 
-def without_rates(rows: Sequence[TableRow], parts: Parts, mark: str | None) -> tuple[TableRow, ...]:
-    """Rows without the figures of a column of amounts off that holds percentages: its name says so, or the rows' arithmetic."""
+def with_rebates(rows: Sequence[TableRow], parts: Parts, mark: str | None) -> tuple[TableRow, ...]:
+    """Rows with what is taken off them as an amount or in percent, whatever their columns were taken for: the rows' arithmetic tells, or
+    a sign of percent, in the column's name or behind a figure. Percentages that the list has no column for are left out."""
     rule = next((r for r in parts.products if len(r.factors) == 2 and not r.percents), None)
     if rule is None:
         return tuple(rows)
     beside = [path for path, kind in parts.kinds.items() if kind is Kind.MONEY and path not in (rule.result, *rule.factors)]
-    rates = {path for path in beside if any("%" in row.source.get(path, "") or _is_rate(row, path, rule, mark) for row in rows)}
-    if not rates:
-        return tuple(rows)
-    return tuple(replace(row, cells={path: cell for path, cell in row.cells.items() if path not in rates}) for row in rows)
+    for path in [*beside, *([rule.rebate] if rule.rebate else [])]:
+        told = {ways for row in rows if (ways := _taken_off(row, path, rule, mark))}
+        named = any("%" in row.source.get(path, "") or _is_percent(row.cells.get(path)) for row in rows)
+        is_rate = "rate" in told or (named and "amount" not in told) or (path == rule.rebate and not told)
+        goal = rule.rebate if is_rate else path if path != rule.rebate else rule.minus
+        if goal != path:
+            rows = [_moved(row, path, goal) for row in rows]
+    return tuple(rows)
+
+
+def _moved(row: TableRow, path: str, goal: str | None) -> TableRow:
+    """A row with the figure of one column in another, if that one is there and empty."""
+    if path not in row.cells:
+        return row
+    cells = {other: cell for other, cell in row.cells.items() if other != path}
+    if goal is None or goal in cells:
+        return replace(row, cells=cells)
+    return replace(row, cells={**cells, goal: row.cells[path]}, source={**row.source, goal: row.source.get(path, "table")})
+
+
+def _is_percent(cell: Cell | None) -> bool:
+    return cell is not None and cell.figure is not None and cell.figure.percent
 
 
 def without_shares(rows: Sequence[TableRow], parts: Parts, mark: str | None) -> tuple[TableRow, ...]:
@@ -134,13 +153,16 @@ def without_shares(rows: Sequence[TableRow], parts: Parts, mark: str | None) -> 
     return tuple(rows)
 
 
-def _is_rate(row: TableRow, path: str, rule: Product, mark: str | None) -> bool:
+def _taken_off(row: TableRow, path: str, rule: Product, mark: str | None) -> str:
+    """How a figure leads from a row's product to its result: as a "rate", as an "amount", or not at all, or in both ways ("")."""
     value = value_of(row.cells.get(path), row.mark or mark)
     result, one, other = (value_of(row.cells.get(p), row.mark or mark) for p in (rule.result, *rule.factors))
     if not value or result is None or one is None or other is None:
-        return False
-    left = one * other * (100 - abs(value)) / 100
-    return abs(left - result) <= CENT_OR_SO < abs(one * other - abs(value) - result)
+        return ""
+    full = one * other
+    rate = abs(full * (100 - abs(value)) / 100 - result) <= CENT_OR_SO
+    amount = abs(full - abs(value) - result) <= CENT_OR_SO
+    return "" if rate == amount else "rate" if rate else "amount"
 
 
 def coherent(page: PageStrips, rows: Sequence[TableRow], layout: Layout, parts: Parts, running: bool) -> list[TableRow]:

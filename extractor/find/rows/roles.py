@@ -52,6 +52,10 @@ class Parts:
         return next((p for p, kind in self.kinds.items() if kind is Kind.IDENTIFIER and p not in (self.ordinal, self.main)), None)
 
     @property
+    def rebates(self) -> list[str | None]:
+        return [rule.rebate for rule in self.products]
+
+    @property
     def result(self) -> str | None:
         return self.products[0].result if self.products else None
 
@@ -82,6 +86,8 @@ def parts_of(columns: Sequence[FieldSpec], labels: RowLabels, rules: Sequence[Ru
             f"{group}[].{rule.result}",
             tuple(f"{group}[].{factor}" for factor in rule.factors),
             tuple(f"{group}[].{factor}" for factor in rule.percents),
+            f"{group}[].{rule.minus}" if rule.minus else None,
+            f"{group}[].{rule.rebate}" if rule.rebate else None,
         )
         for rule in rules
         if isinstance(rule, Product) and rule.rows == group
@@ -337,7 +343,7 @@ def _options(
             if named_here and not free:
                 wanted = path in strong  # the arithmetic may know better than the name
                 wanted = wanted and not (priced and parts.kinds[path] is Kind.NUMBER)  # though an amount is no count
-            if not wanted and free:
+            if not wanted and free and path not in parts.rebates:
                 wanted = suited > 0.95 and (parts.kinds[path] is Kind.PERCENT or (parts.kinds[path] is Kind.IDENTIFIER and coded))
             proof = triples.get((path, band), 0.0)
             least = 0.5 if proof > 0.3 else NAMELESS_FIT if free or path not in parts.results else NAMELESS_AMOUNT

@@ -34,7 +34,7 @@ def row_of(
         cell = row.get(band)
         kind = parts.kinds[path]
         if path == parts.main:
-            text_lines = [tokens for n, line in enumerate(lines) if (tokens := _without_signs(line, opens=n == 0))]
+            text_lines = [tokens for n, line in enumerate(lines) if (tokens := _without_signs(line, lines[n + 1 :], opens=n == 0))]
             stack = layout.stacks.get(band, ())
             other = next((each for each in stack if each in parts.kinds and each != path and each not in layout.roles.bands), None)
             if other is not None and len(text_lines) > 1:
@@ -81,12 +81,14 @@ def row_of(
     return TableRow(page.page, strip, found, agrees(row, layout, parts), extra, layout.roles.mark, source=source, unread=unread)
 
 
-def _without_signs(line: tuple[Token, ...], *, opens: bool) -> tuple[Token, ...]:
+def _without_signs(line: tuple[Token, ...], below: Sequence[tuple[Token, ...]], *, opens: bool) -> tuple[Token, ...]:
     """A line of a text without the signs between it and a count or a price: "3 x Tea @ 2.00"; no count stands before a line
-    that does not open the text."""
+    that does not open the text, and a measure may go on below ("1000 x", "2000 mm")."""
     first = next((n for n, token in enumerate(line) if token.text.casefold() not in _SIGNS), len(line))
     first = first if opens or first == len(line) else 0
     last = next((n for n in range(len(line), first, -1) if line[n - 1].text.casefold() not in _SIGNS), first)
+    if below and below[0][0].text[:1].isdigit():
+        last = len(line)
     return line[first:last]
 
 

@@ -29,11 +29,12 @@ NAMING_SIGNS = frozenset("#%" + CURRENCY_SIGNS)  # they name a column alone
 BEHIND_GAP = 1.0  # the same where it stands behind: further off it is of a column of currencies
 CHUNK_GAP = 0.85  # of the height: a wider gap between words parts two cells
 SHORTEST_STUCK = 9  # characters of two amounts without a space; of a number with a word stuck to it, more
-SIGNS_BETWEEN = frozenset("@x×")
+SIGNS_BETWEEN = frozenset("@x×%")
 _STUCK = re.compile(r"(\d{8,14})([^\W\d_]{3,}.*)")
 # Two amounts printed close together: no group of thousands has four digits, and a price of one is repeated as the amount.
 _TWO_AMOUNTS = re.compile(r"(\d+[.,]\d\d)(\d{2,}[.,]\d\d)|(\d+[.,]\d\d)[.,](\3)")
 _AT_PRICE = re.compile(r"(\(?\d{1,3})?(@)([\d.,]*\d\)?)|(\d{1,3})([x×])(\d+[.,]\d\d)")
+_RATE_BEHIND = re.compile(r"([^\W\d_][^\W\d]*(?:\.[^\W\d_]+)*\.?)(\d{1,2}(?:[.,]\d{1,2})?%:?)")
 
 
 @lru_cache(maxsize=16384)
@@ -191,10 +192,10 @@ def _runs_up(word: Word, width: float, height: float) -> bool:
 
 def _unstuck(word: Word) -> tuple[Word, ...]:
     """A long number and the text printed over its end are two words ("4012345000014Apples"), so are a count, a sign and
-    a price ("3@1.50")."""
+    a price ("3@1.50"), and a tax and its rate ("VAT20%:")."""
     text = word.text
     found = _STUCK.fullmatch(text) if text[:1].isdigit() else None
-    found = found or _AT_PRICE.fullmatch(text) or _TWO_AMOUNTS.fullmatch(text)
+    found = found or _AT_PRICE.fullmatch(text) or _TWO_AMOUNTS.fullmatch(text) or _RATE_BEHIND.fullmatch(text)
     if found is None:
         return (word,)
     letter, parts = word.box.width / len(text), []

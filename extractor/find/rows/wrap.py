@@ -10,7 +10,7 @@ from extractor.find.rows.bands import BandCell
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.roles import Parts
 from extractor.find.rows.strips import PageStrips, Strip, Token
-from extractor.find.rows.table import Layout, is_note, is_summary
+from extractor.find.rows.table import SUMMARY_COVER, Layout, is_note, is_summary
 
 WRAP_GAP = 1.9  # of the line height: text further below its row is another thing
 RUN_IN = 0.6  # of the height: a text that begins that near to the column before is part of a sentence
@@ -42,6 +42,7 @@ def texts_of(
     opening = [band for band in range(main) if all(band in held[a] for a in anchors)]  # a number or a day before each row's text
     plain = [tokens for tokens in own.values() if tokens and not _is_bold(tokens)]
     titles = _titles(body, held, main, anchors, layout, labels) if len(plain) == len(anchors) else {}
+    sums = [strip.words_apart for strip in body if strip.amounts and labels.summary(strip.words_apart) is not None]
     wraps = {
         position: tokens
         for position in range(len(body))
@@ -50,6 +51,7 @@ def texts_of(
         and not any(band in held[position] and held[position][band].figures for band in amounts)  # a sum or a charge between rows
         and not (_is_dated(held[position], opening) and _has_amount(held[position], main, layout))  # a payment among the charges
         and (tokens := _wrapped(body[position], held[position], main, layout, labels))
+        and not any(_is_named_in(tokens, line, labels) for line in sums)  # a heading, which the sum of its section names
         and not (plain and _is_bold(tokens) and len(plain) == sum(map(bool, own.values())))  # a heading over rows set lighter
     }
     numbered = layout.stacks.get(main, ())[:1] == (parts.main,)  # an article's number stands under its text, perhaps beside the figures
@@ -77,6 +79,17 @@ def texts_of(
         title = [titles[a]] if a in titles else []
         found[a] = [*title, *(wraps[p] for p in before[a]), *([own[a]] if own[a] else []), *(wraps[p] for p in after[a])]
     return found
+
+
+def _is_named_in(text: Sequence[Token], line: Sequence[Token], labels: RowLabels) -> bool:
+    """Whether a line of a sum is made of a text and the name of a total: "Labour", and below "Labour total"."""
+    words, said = ([key for token in tokens if (key := token.key)] for tokens in (text, line))
+    for first in range(len(said) - len(words) + 1) if 0 < len(words) < len(said) else ():
+        if said[first : first + len(words)] == words:
+            others = [token for token in line if token.key]
+            named = labels.summary([*others[:first], *others[first + len(words) :]])
+            return named is not None and named.cover >= SUMMARY_COVER
+    return False
 
 
 def is_code(tokens: Sequence[Token]) -> bool:
