@@ -267,3 +267,53 @@ Data          Serviço                          Bag.     Valor EUR
 """
     assert told(page, "amount") == money("75.00", "75.00", "58.50")
     assert told(page, "quantity") == [None, None, None]
+
+
+def test_a_heading_that_the_sum_of_its_section_names_is_no_part_of_a_text() -> None:
+    page = """
+Description                         Qty      Price     Amount
+Boards, oak                           4      20.00      80.00
+cut to length
+Labour
+Fitting                               3      50.00     150.00
+on site
+                           Labour total                150.00
+Screws                               10       0.50       5.00
+"""
+    assert told(page, "description") == ["Boards, oak\ncut to length", "Fitting\non site", "Screws"]
+    assert told(page, "amount") == money("80.00", "150.00", "5.00")
+
+
+def test_a_measure_goes_on_below() -> None:
+    page = """
+Description                         Qty      Price     Amount
+Sheet 1.5 mm, 1000 x                  2      93.99     187.98
+2000 mm
+"""
+    assert told(page, "description") == ["Sheet 1.5 mm, 1000 x\n2000 mm"]
+
+
+def test_a_taxs_name_in_every_row_is_no_articles_number() -> None:
+    page = """
+Qty     Item No.     Description                Price       Amount    Code
+24      AX-6310      Shackle, galvanised         8.95       214.80    GST
+6       FRT          Strap, 9 m                 31.40       188.40    GST
+"""
+    assert told(page, "item_code") == ["AX-6310", "FRT"]
+    assert told(page, "position") == [None, None]
+
+
+def test_the_number_of_a_page_in_its_running_head_is_no_amount() -> None:
+    first = """
+Pos   Description                         Qty      Price     Amount   Tax
+1     Apples, box of 5 kg                   4      20.00      80.00     7
+2     Pears, box of 5 kg                    3      50.00     150.00     7
+"""
+    second = """
+Corner    Greengrocers & Co.                        Page         2 of 2
+
+Pos   Description                         Qty      Price     Amount   Tax
+3     Plums                                10       0.50       5.00     7
+"""
+    pages = [typed(first), typed(second, 2)]
+    assert [row.get("amount") for row in rows(pages)] == money("80.00", "150.00", "5.00")

@@ -162,8 +162,9 @@ def rows_of(
     every = sorted((*anchors, *loose))
     whole = _rows_at(page, body, held, anchors, layout, labels, parts, top, running=running)
     kept = [a for a in anchors if any(row.strip is body[a] for row in whole)]
-    if 0 < len(kept) < len(anchors):  # a sum takes no text from the row above it
-        whole = _rows_at(page, body, held, kept, layout, labels, parts, top, running=running)
+    rest = [a for a in anchors if a in kept or not kept or not kept[0] < a < kept[-1]]
+    if len(rest) < len(anchors):  # a sum between rows takes no text from the one above it
+        whole = _rows_at(page, body, held, rest, layout, labels, parts, top, running=running)
     if loose:
         texts = texts_of(page, body, held, every, layout, labels, parts, top)
         more = [row_of(page, body[a], held[a], texts[a], layout, parts) for a in loose]

@@ -16,7 +16,8 @@ LONGEST_PIECE = 6  # words of a run that may be one column's name beside others
 LINE_GAP = 1.1  # of the line height: rows of one header stand no further apart
 LEAST_HEADER = 1.35  # two good names, or three doubtful ones
 FOREIGN_MARGIN = 1.2  # another list that names a header better by more has it, whatever stands under it
-SPLIT_COST = 0.12
+SPLIT_COST = 0.12  # of a cut between two names, which have about so many letters:
+LETTERS_OF_TWO = 20
 NAMELESS_COST = 0.12
 LINE_BONUS = 0.25
 DRAWN_BONUS = 1.0  # a drawn row is one header, though its first line alone may name as much
@@ -138,7 +139,8 @@ def _split(chunk: tuple[Token, ...], labels: RowLabels) -> list[HeaderCell]:
         return [whole]
     letters = [max(len(token.key), 1) for token in chunk]
     total = sum(letters)
-    costs = [_cost_of_cut(before, token) for before, token in pairwise(chunk)]
+    scale = min(1.0, LETTERS_OF_TWO / total)  # of many names each weighs less, and so does each cut
+    costs = [scale * _cost_of_cut(before, token) for before, token in pairwise(chunk)]
     best: list[tuple[float, int]] = [(0.0, 0)]  # of the words up to each one: the score, and where the last piece begins
     for last in range(1, len(chunk) + 1):
         most, begin = float("-inf"), 0
