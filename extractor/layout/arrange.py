@@ -17,6 +17,7 @@ from extractor.layout.pieces import Edge, Piece, Scale, page_scale, rulings_to_e
 from extractor.layout.rows import Row, lines_to_rows, rows_to_records
 from extractor.layout.sideways import part_sideways, sideways_to_lines
 from extractor.layout.tables import TableBlock, grid_to_table, records_to_table
+from extractor.layout.watermarks import part_watermarks, watermarks_to_lines
 from extractor.layout.zones import CellOf, Zone, grid_kind, pieces_to_cells
 
 
@@ -43,13 +44,14 @@ def arrange_with_steps(words: Sequence[Word], rulings: Sequence[Ruling], width: 
     """As `arrange`, keeping the steps between."""
     upright, sideways = part_sideways(words_to_pieces(words, width, height))
     scale = page_scale(upright, width, height)
+    upright, watermarks = part_watermarks(upright, scale)
     across, down = rulings_to_edges(rulings, width, height)
     grids = edges_to_grids(across, down, scale) if upright else []
     cells = pieces_to_cells(upright, grids)
     lines = chains_to_lines(words_to_chains(upright, scale), down, scale)
     zones, tables = _lines_to_zones(lines, grids, cells, scale)
     ordered = _zone_in_order(0, zones, tables, across, scale)
-    ordered += [block_of([line]) for line in sideways_to_lines(sideways)]
+    ordered += [block_of([line]) for line in (*sideways_to_lines(sideways), *watermarks_to_lines(watermarks))]
     return Arranged(tuple(_region(block, scale) for block in ordered), scale, tuple(lines), tuple(grids), tuple(zones))
 
 
