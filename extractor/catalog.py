@@ -149,17 +149,20 @@ def label_book(model: type[Record]) -> LabelBook:
     function_words: dict[str, frozenset[str]] = {}
     line_words: dict[str, list[str]] = {}
     prose: dict[str, tuple[str, ...]] = {}
+    number_words: dict[str, dict[str, int]] = {}
     for language, content in _label_files().items():
         for name, texts in (content.get("document_words") or {}).items():
             words.setdefault(name, []).extend(_labels(texts, language))
         not_labels += _labels(content.get("not_labels"), language)
         function_words[language] = frozenset(content.get("function_words") or ())
+        number_words[language] = {str(word): int(count) for word, count in (content.get("number_words") or {}).items()}
         prose[language] = tuple(map(str, content.get("prose") or ()))
         for name, texts in (content.get("line_words") or {}).items():
             line_words.setdefault(name, []).extend(map(str, texts))
     by_name = {name: tuple(dict.fromkeys(texts)) for name, texts in line_words.items()}
     document_words = {name: tuple(texts) for name, texts in words.items()}
-    return LabelBook(fields, groups, document_words, tuple(not_labels), function_words, sentences, by_name, _choice_words(own), prose)
+    choices = _choice_words(own)
+    return LabelBook(fields, groups, document_words, tuple(not_labels), function_words, sentences, by_name, choices, number_words, prose)
 
 
 def _choice_words(own: str | None) -> dict[str, dict[str, tuple[str, ...]]]:

@@ -25,6 +25,7 @@ from extractor.schemas.record import (
     Role,
     Rule,
     Sum,
+    Use,
 )
 
 
@@ -68,9 +69,9 @@ class Payment(Part):
 
     iban: Annotated[Iban | None, Field(description="BT-84 payment account")] = None
     bic: Annotated[Bic | None, Field(description="BT-86 payment service provider")] = None
-    account_number: Annotated[Identifier | None, Field(description="BT-84 where it is no IBAN")] = None
+    account_number: Annotated[Identifier | None, Use.ACCOUNT, Field(description="BT-84 where it is no IBAN")] = None
     bank_name: Annotated[Name | None, Field(description="BT-85 account name or bank")] = None
-    reference: Annotated[Identifier | None, Field(description="BT-83 remittance information")] = None
+    reference: Annotated[Identifier | None, Use.REFERENCE, Field(description="BT-83 remittance information")] = None
     terms: Annotated[str | None, Field(description="BT-20 payment terms")] = None
     method: Annotated[str | None, Field(description="BT-82 payment means text")] = None
     mandate: Annotated[Identifier | None, Field(description="BT-89 direct debit mandate")] = None
@@ -110,7 +111,7 @@ class Invoice(Record):
         Money | None, Field(description="tax or a guarantee that the payer keeps back (UBL WithholdingTaxTotal; no term of EN 16931)")
     ] = None
     rounding_amount: Annotated[Money | None, Field(description="BT-114 rounding amount")] = None
-    amount_due: Annotated[Money | None, Field(description="BT-115 amount due for payment")] = None
+    amount_due: Annotated[Money | None, Use.TO_PAY, Field(description="BT-115 amount due for payment")] = None
     tax_breakdown: Annotated[list[TaxBreakdown], Field(description="BG-23 tax breakdown")] = []
     payment: Annotated[Payment, Field(description="BG-16 payment instructions")] = Payment()
     line_items: Annotated[list[InvoiceLine], Field(description="BG-25 invoice lines")] = []

@@ -35,4 +35,5 @@ class LabelBook:
     sentences: Mapping[str, tuple[Label, ...]] = field(default_factory=dict)
     line_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     choice_words: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    number_words: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # by language, what the words of a number count
     prose: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by language, words of sentences about payment

@@ -76,6 +76,14 @@ class Role(StrEnum):
     OTHER = "other"  # only where a label names it
 
 
+class Use(StrEnum):
+    """What a number or an amount is for, where its kind does not tell: `Annotated[Identifier | None, Use.ACCOUNT]`."""
+
+    ACCOUNT = "account"  # an account at a bank, by another number than an IBAN
+    REFERENCE = "reference"  # what a payment is to say: often the document's own number again
+    TO_PAY = "to_pay"  # the amount that is asked for
+
+
 class Rows(StrEnum):
     """How a list of models stands on a page: `Annotated[list[Pair], Rows.PAIRS]`."""
 
@@ -229,7 +237,7 @@ class FieldSpec:
     `labels` are the field's own `Labels`, if any; `group_labels` those of the model or list it stands in.
     `layout` says how the list it is a column of stands on the page (None outside lists).
     `required`: the record is not accepted without it. `when`: the values of its row's choice for which it is there at all;
-    `says`: for a choice, the words by which a page says each value.
+    `says`: for a choice, the words by which a page says each value. `use`: what the field is for, where it is said.
     """
 
     path: str
@@ -244,6 +252,7 @@ class FieldSpec:
     layout: Rows | None = None
     when: tuple[str, ...] = ()
     says: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    use: Use | None = None
 
     @property
     def name(self) -> str:
@@ -316,7 +325,9 @@ def _leaves(
         needed = path in required or (info.is_required() and "[]" not in path)
         when = tuple(choice for marker in markers if isinstance(marker, When) for choice in marker.choices)
         says = tuple(entry for marker in markers if isinstance(marker, Says) for entry in marker.words)
-        yield FieldSpec(path, kind, labels, info.description or "", own_role, parents, choices, needed, group_labels, layout, when, says)
+        use = next((marker for marker in markers if isinstance(marker, Use)), None)
+        told = info.description or ""
+        yield FieldSpec(path, kind, labels, told, own_role, parents, choices, needed, group_labels, layout, when, says, use)
 
 
 def _unwrap(annotation: Any, markers: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from extractor.schemas.record import NotAfter, Product, Rule, Sum
 
 CENT = Decimal("0.01")
+
+Cell = TypeVar("Cell")
 
 
 def verdict_of(rule: Rule, values: Mapping[str, Any]) -> bool | None:
@@ -83,3 +86,27 @@ def rule_text(rule: Rule) -> str:
     if isinstance(rule, Product):
         return f"{rule.result} = {' x '.join(rule.factors)}"
     return f"{rule.earlier} <= {rule.later}"
+
+
+def rows_of(values: Mapping[str, Cell]) -> dict[str, dict[int, dict[str, Cell]]]:
+    """The cells of lists, by group, number and column: line_items.0.amount is ["line_items"][0]["amount"]."""
+    rows: dict[str, dict[int, dict[str, Cell]]] = defaultdict(lambda: defaultdict(dict))
+    for path, value in values.items():
+        group, _, rest = path.partition(".")
+        number, _, column = rest.partition(".")
+        if number.isdigit() and column:
+            rows[group][int(number)][column] = value
+    return rows
+
+
+def column_of(values: Mapping[str, Cell], term: str) -> list[Cell | None]:
+    """The cells of a column (`line_items[].amount`), one for each row in the rows' order; None where a row lacks it."""
+    group, _, column = term.partition("[].")
+    return [row.get(column) for _, row in sorted(rows_of(values)[group].items())]
+
+
+def column_sum(amounts: Mapping[str, Any], term: str) -> Decimal | None:
+    """What a column adds up to; None where there are no rows, or one lacks the figure."""
+    cells = column_of(amounts, term)
+    figures = [cell for cell in cells if isinstance(cell, Decimal)]
+    return sum(figures, Decimal(0)) if cells and len(figures) == len(cells) else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,8 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from extractor.document import Candidate, FieldValue
-from extractor.schemas.record import Product, Rule, Sum
-from extractor.schemas.verdicts import rule_text, totals_of
+from extractor.schemas.record import Product, Rule, Sum, spec_path
+from extractor.schemas.verdicts import column_of, rule_text, totals_of
 
 MENTIONED = 0.1  # a candidate this probable says that the page may have the field, unrecognised;
 NAMED_FROM = 0.4  # and so does a label this strong that no other field claims, if the figure is
@@ -38,7 +37,7 @@ def row_sums(rows: Mapping[str, Candidate], rules: Sequence[Rule], found: Mappin
     for rule in rules:
         for term in (rule.plus + rule.minus) if isinstance(rule, Sum) else ():
             if isinstance(rule, Sum) and "[]" in term and term not in sums:
-                figures = {path: c.value for path, c in rows.items() if _column_of(path) == term}
+                figures = {path: c.value for path, c in rows.items() if spec_path(path) == term}
                 if figures and all(isinstance(figure, Decimal) for figure in figures.values()):
                     totals = {c.value for total in totals_of(rule) for c in found.get(total, ()) if c.score >= LIKELY_TOTAL}
                     sums[term] = Column(_sum_of(figures, _proved_rows(rows, rules), totals), sum(map(bool, figures.values())) > 1)
@@ -62,14 +61,9 @@ def _proved_rows(rows: Mapping[str, Candidate], rules: Sequence[Rule]) -> set[st
     proved = set()
     for rule in rules:
         if isinstance(rule, Product):
-            results = [path for path in rows if _column_of(path) == f"{rule.rows}[].{rule.result}"]
+            results = [path for path in rows if spec_path(path) == f"{rule.rows}[].{rule.result}"]
             proved |= {path for path in results if all(f"{path.rsplit('.', 1)[0]}.{factor}" in rows for factor in rule.factors)}
     return proved
-
-
-def _column_of(path: str) -> str:
-    """line_items.0.amount -> line_items[].amount."""
-    return re.sub(r"\.\d+(?=\.|$)", "[]", path)
 
 
 def reckoned(rules: Sequence[Rule], values: Mapping[str, FieldValue], found: Mapping[str, Sequence[Candidate]]) -> Iterator[FieldValue]:
@@ -80,7 +74,7 @@ def reckoned(rules: Sequence[Rule], values: Mapping[str, FieldValue], found: Map
         for path in (path for path in rule.reckoned if path not in values):
             needed = [term for term in (rule.total, *rule.plus) if term != path and term not in rule.optional]
             said = [term for term in (*rule.optional, *rule.minus) if term in values]
-            rows = {term: _column(values, term) for term in (*rule.plus, *rule.minus) if "[]" in term}
+            rows = {term: [cell for cell in column_of(values, term) if cell] for term in (*rule.plus, *rule.minus) if "[]" in term}
             used = [values[term] for term in (*needed, *said) if term in values] + [value for column in rows.values() for value in column]
             if any(term not in values and not _adds_up(rows.get(term, ())) for term in needed) or not used:
                 continue
@@ -141,8 +135,3 @@ def _is_named(found: Sequence[Candidate], result: Decimal) -> bool:
 def _adds_up(column: Sequence[FieldValue]) -> bool:
     """Whether a column's sum may stand for a total: two rows, or one that its own equation makes sure."""
     return len(column) > 1 or (len(column) == 1 and column[0].confidence >= SURE_ROW)
-
-
-def _column(values: Mapping[str, FieldValue], term: str) -> list[FieldValue]:
-    group, _, name = term.partition("[].")
-    return [value for path, value in values.items() if path.startswith(f"{group}.") and path.split(".", 2)[2] == name]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from extractor.compare.alike import XML
 from extractor.document import FieldValue, Issue, Severity
 from extractor.schemas.record import Rule, Sum
-from extractor.schemas.verdicts import CENT, gap_of, rule_text
+from extractor.schemas.verdicts import CENT, column_sum, gap_of, rule_text
 
 
 def inexact(values: Mapping[str, FieldValue], rules: Sequence[Rule], fails: Sequence[Rule]) -> Iterator[Issue]:
@@ -25,18 +25,10 @@ def _of_document(rule: Sum) -> list[str]:
 
 
 def _sum(rule: Sum, told: Mapping[str, Decimal]) -> Iterator[Issue]:
-    columns = {term: _column(term, told) for term in (*rule.plus, *rule.minus) if "[]" in term}
+    columns = {term: column_sum(told, term) for term in (*rule.plus, *rule.minus) if "[]" in term}
     if rule.or_total is not None or any(column is None for column in columns.values()):
         return
     gap = gap_of(rule, {**told, **columns})
     if gap and gap <= CENT * max(len(rule.plus), 2):
         paths = tuple(path for path in _of_document(rule) if path in told)
         yield Issue(rule.code, Severity.ERROR, f"the e-invoice's figures are {gap} off: {rule_text(rule)}", paths)
-
-
-def _column(term: str, told: Mapping[str, Decimal]) -> Decimal | None:
-    group, _, name = term.partition("[].")
-    numbers = {path.split(".")[1] for path in told if path.startswith(f"{group}.")}
-    cells = [told.get(f"{group}.{number}.{name}") for number in sorted(numbers)]
-    found = [cell for cell in cells if cell is not None]
-    return sum(found, Decimal(0)) if found and len(found) == len(cells) else None

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractor.compare.rows import rows_of
 from extractor.document import Candidate, FieldValue, Reading, Word
 from extractor.geometry import Box
 from extractor.schemas.record import Kind
+from extractor.schemas.verdicts import rows_of
 
 FIGURES = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT})
 LEAST = 2  # figures of a row that tell its line

@@ -8,7 +8,6 @@ figures no longer prove each other, is found by what of it stands on one line.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from itertools import combinations
@@ -18,6 +17,7 @@ from extractor.compare.alike import SAME_LINE, length, on_one_line, one_off, sam
 from extractor.document import Candidate, FieldValue, Reading
 from extractor.geometry import Box
 from extractor.schemas.record import Kind, spec_path
+from extractor.schemas.verdicts import CENT, rows_of
 from extractor.values import UNKNOWN, money, percent
 from extractor.values.registry import BY_NAME
 
@@ -25,7 +25,6 @@ FIGURES = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT, Kind.DATE})
 WORDS = frozenset({Kind.TEXT, Kind.NAME})
 IN_ORDER = 0.01  # what a row further off in the order loses against a nearer one that has as much in common
 
-CENT = Decimal("0.01")
 EQUAL = 3  # figures of a row that are equal make it the same row, though more than one other differs
 SHORT, LONG = 4, 5  # characters of "9.90" and of "19.90"
 MOST_TALLER = 2.0  # times as tall as another line: more is print across the page
@@ -135,17 +134,6 @@ def _stands_by(candidate: Candidate, beside: Sequence[Decimal], printed: Sequenc
 def _stands_by_itself(figure: Decimal, beside: Sequence[Decimal], printed: Sequence[Candidate]) -> bool:
     """Whether the figure stands as it is on a line with another of its row."""
     return any(abs(c.value) == abs(figure) and _stands_by(c, beside, printed) for c in printed)
-
-
-def rows_of(values: Mapping[str, FieldValue]) -> dict[str, dict[int, dict[str, FieldValue]]]:
-    """The cells of lists, by group, number and column."""
-    rows: dict[str, dict[int, dict[str, FieldValue]]] = defaultdict(lambda: defaultdict(dict))
-    for path, value in values.items():
-        group, _, rest = path.partition(".")
-        number, _, column = rest.partition(".")
-        if number.isdigit() and column:
-            rows[group][int(number)][column] = value
-    return rows
 
 
 def _pairs(theirs: Mapping[int, _Row], printed: Mapping[int, _Row], columns: Mapping[str, Kind]) -> Iterator[tuple[int, _Row, _Row]]:

@@ -16,6 +16,7 @@ from extractor.schemas.record import FieldSpec, Kind, Rule, Sum
 TOP = 0.4  # of the first page: a title stands no lower
 TALLER, OF_ALL = 1.1, 1.2  # how much taller the name of another paper must be than any line that names this one, and than most lines
 COVERED, OURS = 0.9, 0.4  # share of a title's letters that are of the words that name another paper, and this one
+TITLED = 0.5  # how probable a kind of paper must be by a title of its own
 MOST_PAGES = 300  # what looks like more is no count of pages
 _NEVER = r"(?!)"
 WORDS = ("page", "page_of", "page_follows", "no_bill", "void", "not_to_pay", "carried", "thousands", "untaxed", "earlier_balance")
@@ -36,6 +37,9 @@ def paper_doubts(
     words = {name: tuple(book.line_words.get(name, ())) for name in WORDS}
     if not any(reading.sheet for reading in readings):
         yield from _pages_missing([text for _, _, text in lines], pages, words["page"], words["page_of"])
+    asked = [spec.path for spec in specs if spec.required and spec.kind is Kind.MONEY and spec.path in values]
+    if asked:
+        yield from _of_another_kind(specs, book, values, printed)
     # Hardly any line says any of this: all are asked for all of it at once.
     any_word = whole_words(tuple(word for name in TELLING for word in words[name]))
     lines = [one for one in lines if any_word.search(one[2]) or (not one[2].isascii() and any_word.search(one[2].casefold()))]
@@ -44,7 +48,6 @@ def paper_doubts(
     texts = [text for _, _, text in lines]
     if not any(reading.sheet for reading in readings):
         yield from _page_follows([text for reading, _, text in lines if reading is readings[-1]], words["page_follows"])
-    asked = [spec.path for spec in specs if spec.required and spec.kind is Kind.MONEY and spec.path in values]
     if not asked:
         return
     yield from _no_bill(readings[0], [line for reading, line, _ in lines if reading is readings[0]], words["no_bill"], book, asked)
@@ -79,6 +82,29 @@ def _not_to_pay(
         if alone or phrases.search(text) is not None:
             yield Issue("other_document", Severity.WARNING, f"the page says {printed!r}", tuple(asked))
             return
+
+
+def _of_another_kind(
+    specs: Sequence[FieldSpec], book: LabelBook, values: Mapping[str, FieldValue], printed: Sequence[Candidate]
+) -> Iterator[Issue]:
+    """A second title that names another kind of paper, or a line by which this one is of that kind and about one of the kind that it is
+    taken for: "credit note to invoice 17". What labels a field ("Order") is no title."""
+    labels = {_letters(label.text).casefold() for named in book.fields.values() for label in named}
+    for spec in (spec for spec in specs if spec.kind is Kind.CHOICE and spec.rows is None and spec.path in values):
+        kind = str(values[spec.path].value)
+        for other in (c for c in printed if c.path == spec.path and c.value != kind and _letters(c.text).casefold() not in labels):
+            theirs, ours = _of_choice(book, str(other.value)), _of_choice(book, kind)
+            opened = theirs.match(other.text.casefold())
+            about = opened is not None and ours.search(other.text.casefold(), opened.end()) is not None
+            if other.score >= TITLED or (about and any(map(str.isdigit, other.text))):
+                said = f"{spec.path}: {kind}, and the page says {other.text!r} ({other.value})"
+                yield Issue("other_document", Severity.WARNING, said, (spec.path,))
+                return
+
+
+def _of_choice(book: LabelBook, choice: str) -> re.Pattern[str]:
+    words = book.document_words.items()
+    return whole_words(tuple(label.text for name, found in words if name.rpartition(".")[2] == choice for label in found))
 
 
 def _letters(text: str) -> str:

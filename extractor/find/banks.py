@@ -15,7 +15,7 @@ from extractor.find.label_hits import LabelHit
 from extractor.find.parties.line_words import LineWords
 from extractor.find.places import Place, Segment
 from extractor.find.sheet import Sheet
-from extractor.schemas.record import FieldSpec, Kind
+from extractor.schemas.record import FieldSpec, Kind, Use
 from extractor.values import Match
 from extractor.values import name as name_values
 
@@ -56,9 +56,7 @@ def bank_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Fiel
     ]
     found: dict[tuple[str, int, int], Candidate] = {}
     groups = {spec.path.rpartition(".")[0] for spec in wanted}
-    numbers = {
-        spec.path for spec in specs if spec.kind is Kind.IDENTIFIER and spec.path.rpartition(".")[0] in groups and "account" in spec.name
-    }
+    numbers = {spec.path for spec in specs if spec.use is Use.ACCOUNT and spec.path.rpartition(".")[0] in groups}
     accounts += [place for hit in hits if any(n.path in numbers for n in hit.names) for place in _behind(sheet, hit)]
     accounts += _hidden(sheet)
     of_account = numbers | {spec.path for spec in specs if spec.kind in (Kind.IBAN, Kind.BIC)}

@@ -17,7 +17,7 @@ from typing import Any
 from extractor.document import Candidate, Document, Page, TextLayer
 from extractor.find.sheet import compact
 from extractor.geometry import Box
-from extractor.schemas.record import FieldSpec, Kind, Role
+from extractor.schemas.record import FieldSpec, Kind, Role, Use
 from extractor.values import bic, iban
 
 LOOK_AT_DPI, LOOK_CLOSELY_AT_DPI = 200.0, 400.0  # for square payment codes; for the thin bars of tickets
@@ -172,9 +172,9 @@ def _of_payment(payment: Payment, spec: FieldSpec) -> tuple[Any, str, float]:
         return (readings[0].value if readings else None), payment.bic, SURE
     if spec.kind is Kind.CURRENCY:
         return payment.currency or None, payment.currency, SURE
-    if spec.kind is Kind.MONEY and spec.name in ("amount_due", "due", "to_pay", "payable"):
+    if spec.kind is Kind.MONEY and spec.use is Use.TO_PAY:
         return payment.amount, "" if payment.amount is None else str(payment.amount), SURE
-    if spec.name == "reference" and spec.kind in (Kind.IDENTIFIER, Kind.TEXT):
+    if spec.use is Use.REFERENCE:
         return payment.reference or None, payment.reference, SURE if " " not in payment.reference else NAME_SURE
     if spec.kind is Kind.NAME and spec.name == "name" and spec.role is Role.ISSUER:
         return payment.name or None, payment.name, NAME_SURE

@@ -13,7 +13,7 @@ from extractor.find.parties.line_words import LineWords
 from extractor.find.places import Segment
 from extractor.find.sheet import Sheet
 from extractor.geometry import Box
-from extractor.schemas.record import FieldSpec, Kind
+from extractor.schemas.record import FieldSpec, Kind, Use
 
 _GROUPS = re.compile(r"\d{2,}(?: \d{3,})+")
 REACH = 4  # line heights above and below a number in which its bank is named
@@ -26,7 +26,7 @@ def settled_accounts(
     is: only of numbers whose label names both."""
     banks = {spec.path.rpartition(".")[0] for spec in specs if spec.kind in (Kind.IBAN, Kind.BIC)}
     numbers = {spec.path for spec in specs if spec.kind is Kind.IDENTIFIER and spec.rows is None}
-    at_banks = {path for path in numbers if path.rpartition(".")[0] in banks and "account" in path.rpartition(".")[2]}
+    at_banks = {spec.path for spec in specs if spec.use is Use.ACCOUNT}
     named: dict[_Named, set[str]] = {}
     for candidate in candidates:
         if candidate.path in numbers and candidate.features.get("strength"):

@@ -1,0 +1,62 @@
+"""Doubts about a currency that only another amount's sign speaks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from extractor.document import Candidate, FieldValue, Issue, Reading, Severity
+from extractor.schemas.record import FieldSpec, Kind, Role, spec_path
+
+NAMED = 0.3  # strength of a label that names a currency
+
+
+def of_another_amount(
+    spec: FieldSpec,
+    specs: Sequence[FieldSpec],
+    values: Mapping[str, FieldValue],
+    printed: Sequence[Candidate],
+    readings: Sequence[Reading],
+) -> Iterator[Issue]:
+    """A currency that stands nowhere but beside figures that the record does not have, and is not that of the issuer's country."""
+    value, money = values[spec.path], {other.path for other in specs if other.kind is Kind.MONEY}
+    signs = [c for c in printed if c.path == spec.path and c.value == value.value]
+    taken = {_figures(other.text) for path, other in values.items() if spec_path(path) in money}
+    if not signs or any(c.features.get("strength", 0.0) >= NAMED for c in signs) or value.value in _usual_currencies(specs, values):
+        return
+    if all(_beside_others(sign, readings, taken) for sign in signs):
+        yield Issue("ambiguous_currency", Severity.WARNING, f"{spec.path}: {value.text!r} stands beside another amount alone", (spec.path,))
+
+
+
+def _beside_others(sign: Candidate, readings: Sequence[Reading], taken: set[str]) -> bool:
+    """Whether a figure stands next to the sign in its line, and none that is taken."""
+    for reading in (reading for reading in readings if reading.page == sign.page):
+        for line in reading.lines:
+            centers = [reading.to_page(word.box).center for word in line.words]
+            here = [n for n, center in enumerate(centers) if sign.box is not None and sign.box.contains_point(*center)]
+            if here:
+                near = {_figures(word.text) for word in line.words[max(here[0] - 1, 0) : here[-1] + 2]} - {""}
+                return bool(near) and not any(_is_end(part, figure) for part in near for figure in taken)
+    return False
+
+
+
+def _is_end(part: str, figure: str) -> bool:
+    """Whether a word's figures are an amount's, or its last: 1 234,50 is two words."""
+    return part == figure or (len(part) > 2 and figure.endswith(part))
+
+
+
+def _usual_currencies(specs: Sequence[FieldSpec], values: Mapping[str, FieldValue]) -> set[str]:
+    """What is paid with in the countries of the issuer's account, VAT id and address."""
+    from babel.core import get_global
+
+    told = (spec for spec in specs if spec.path in values and (spec.kind is Kind.IBAN or spec.role is Role.ISSUER))
+    countries = {str(values[s.path].value)[:2] for s in told if s.kind in (Kind.IBAN, Kind.VAT_ID, Kind.COUNTRY)}
+    known = get_global("territory_currencies")
+    return {code for country in countries for code, _, end, tender in known.get(country, ()) if tender and end is None}
+
+
+
+def _figures(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())

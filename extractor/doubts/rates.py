@@ -1,0 +1,104 @@
+"""Doubts about the share of a total that a rate makes: a tax that is not its rate's, or that no rate explains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from extractor.document import FieldValue, Issue, Reading, Severity
+from extractor.doubts.lines import beside
+from extractor.schemas.record import Product, Rule, Sum
+from extractor.schemas.verdicts import CENT
+from extractor.values import UNKNOWN, percent
+
+SLACK = 5  # cents that rounding may move a total
+PLAIN = (Decimal("0.1"), Decimal("0.125"))  # percent: rates are multiples of these
+
+
+def not_its_rate(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], amounts: set[Decimal]) -> Iterator[Issue]:
+    """The one share of a total that is not what its rate makes of the base, nor of any printed figure."""
+    for product in (other for other in rules if isinstance(other, Product) and other.percents):
+        if f"{product.rows}[].{product.result}" not in _parts_of(rule, rules):
+            continue
+        base_name = next((name for name in product.factors if name not in product.percents), None)
+        rows = sorted({path.split(".")[1] for path in values if path.startswith(f"{product.rows}.")})
+        if len(rows) != 1 or len(product.factors) != 2 or base_name is None or f"{product.rows}.{rows[0]}.{base_name}" in values:
+            continue
+        rate = values.get(f"{product.rows}.{rows[0]}.{product.percents[0]}")
+        share = next((values[term] for term in rule.plus[1:] if term in values), None)
+        base = values.get(rule.plus[0])
+        if rate is None or share is None or base is None or not rate.value or not share.value:
+            continue
+        slack = max(2 * CENT, CENT * (_rows(values) + 1) / 2)
+        if not any(abs(abs(figure) * rate.value / 100 - abs(share.value)) <= slack for figure in (base.value, *amounts)):
+            said = f"{share.path} {share.value} is not {rate.value:f} % of {rule.plus[0]} {base.value}, nor of any figure on the page"
+            yield Issue(product.code, Severity.WARNING, said, (share.path, rule.plus[0], rule.total))
+
+
+
+def not_the_rate_beside(
+    rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], amounts: set[Decimal], readings: Sequence[Reading]
+) -> Iterator[Issue]:
+    """A share of a total that the only rate in its line does not make of any printed figure, nor of the total that holds it."""
+    for product in (other for other in rules if isinstance(other, Product) and other.percents):
+        if f"{product.rows}[].{product.result}" not in _parts_of(rule, rules) or any(p.startswith(f"{product.rows}.") for p in values):
+            continue
+        share = next((values[term] for term in rule.plus[1:] if term in values), None)
+        if share is None or not isinstance(share.value, Decimal) or not share.value or share.box is None:
+            continue
+        rates = {rate for text in beside(share, readings) for rate in _rates(text)}
+        wholes = {abs(v.value) for v in values.values() if isinstance(v.value, Decimal)} | amounts
+        rate = next(iter(rates)) if len(rates) == 1 else Decimal(0)
+        if rate and not any(
+            abs(whole * part - abs(share.value)) <= SLACK * CENT for whole in wholes for part in (rate / 100, rate / (100 + rate))
+        ):
+            said = f"{share.path} {share.value} is not {rate:f} % of any figure on the page"
+            yield Issue(product.code, Severity.WARNING, said, (share.path, rule.total))
+
+
+
+def without_its_rate(
+    rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], amounts: set[Decimal], readings: Sequence[Reading]
+) -> Iterator[Issue]:
+    """A total to which no share was added, where another printed figure is that total with a printed rate: it may be the base."""
+    shares = {f"{product.rows}[].{product.result}" for product in rules if isinstance(product, Product) and product.percents}
+    total = values.get(rule.total)
+    if total is None or not shares & _parts_of(rule, rules) or any(values[term].value for term in rule.plus[1:] if term in values):
+        return
+    for rate in sorted({rate for reading in readings for line in reading.lines for rate in _rates(line.text)}):
+        more = next((figure for figure in amounts if abs(abs(total.value) * (1 + rate / 100) - figure) <= CENT), None)
+        if more is not None:
+            said = f"{rule.total}: {total.value}, or {more}, which is that with the {rate.normalize():f} % that the page prints"
+            yield Issue("ambiguous_amount", Severity.WARNING, said, (rule.total,))
+            return
+
+
+
+def of_no_rate(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], readings: Sequence[Reading]) -> Iterator[Issue]:
+    """A share of a total that no plain rate makes of the base, where no rate is printed: one of the two may be misread with the total."""
+    shares = {f"{product.rows}[].{product.result}" for product in rules if isinstance(product, Product) and product.percents}
+    if not shares & _parts_of(rule, rules) or any(_rates(line.text) for reading in readings for line in reading.lines):
+        return
+    base, share = values.get(rule.plus[0]), next((values[term] for term in rule.plus[1:] if term in values), None)
+    if base is None or share is None or not isinstance(share.value, Decimal) or not share.value or not base.value:
+        return
+    rate = abs(share.value / base.value) * 100
+    slack = 100 * max(2 * CENT, CENT * (_rows(values) + 1) / 2) / abs(base.value)
+    if not any(abs(rate - round(rate / step) * step) <= slack for step in PLAIN):
+        said = f"{share.path} {share.value} is {rate:.2f} % of {rule.plus[0]} {base.value}, which is no rate, and none is printed"
+        yield Issue("ambiguous_amount", Severity.WARNING, said, (share.path, rule.total))
+
+
+def _rows(values: Mapping[str, FieldValue]) -> int:
+    """How many rows the longest list has: each may be rounded."""
+    return max((int(part) + 1 for path in values for part in path.split(".") if part.isdigit()), default=0)
+
+
+def _rates(text: str) -> list[Decimal]:
+    return [abs(m.value) for m in percent.find(text, UNKNOWN) if "%" in m.text and isinstance(m.value, Decimal) and m.value]
+
+
+
+def _parts_of(rule: Sum, rules: Sequence[Rule]) -> set[str]:
+    """The columns whose sums are shares of the rule's total."""
+    return {term for other in rules if isinstance(other, Sum) and other.total in rule.plus[1:] for term in other.plus}

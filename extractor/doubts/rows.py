@@ -1,0 +1,54 @@
+"""Doubts about the factors of a row whose product fails, though all sums may hold: a quantity or a price misread by one sign."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from rapidfuzz.distance import Levenshtein
+
+from extractor.document import FieldValue, Issue, Reading, Severity
+from extractor.doubts.lines import below, beside
+from extractor.schemas.record import Product
+from extractor.schemas.verdicts import CENT, rows_of
+from extractor.values import UNKNOWN, money, number, percent
+
+PRICED_PER = (100, 1000)  # pieces, or parts of a currency, that prices are given for
+UNDER = 2.5  # heights of a figure under its row, in which a discount may be named
+WHOLE = Decimal("0.005")  # share of a product that rounding may move it
+
+
+def misread_factors(rule: Product, values: Mapping[str, FieldValue], readings: Sequence[Reading]) -> Iterator[Issue]:
+    """Rows whose result one factor would make if one sign of it were another, more or less; unless their line says by what they differ."""
+    for place, row in sorted(rows_of(values)[rule.rows].items()):
+        cells = [row.get(name) for name in (rule.result, *rule.factors)]
+        figures = [cell.value for cell in cells if cell is not None and isinstance(cell.value, Decimal)]
+        if rule.percents or len(rule.factors) != 2 or len(figures) != 3 or not all(figures):
+            continue
+        result, one, other = map(abs, figures)
+        if abs(one * other - result) <= max(CENT, one * other * WHOLE) or _is_explained((one, other, result), row[rule.result], readings):
+            continue
+        for name, factor, beside_it in zip(rule.factors, (one, other), (other, one), strict=True):
+            meant = _as_exact(result / beside_it, factor)
+            if abs(meant * beside_it - result) <= CENT and Levenshtein.distance(f"{factor:f}", f"{meant:f}") == 1:
+                said = f"{rule.rows} row {place + 1}: {one:f} x {other:f} is not {result:f}; with {name} {meant:f} it would be"
+                yield Issue(rule.code, Severity.WARNING, said, (f"{rule.rows}.{place}.{name}",))
+                break
+
+
+def _as_exact(figure: Decimal, like: Decimal) -> Decimal:
+    """A figure with as many decimals as another."""
+    return figure.quantize(Decimal(1).scaleb(min(int(like.as_tuple().exponent), 0)), ROUND_HALF_UP)
+
+
+def _is_explained(row: tuple[Decimal, Decimal, Decimal], cell: FieldValue, readings: Sequence[Reading]) -> bool:
+    """Whether a row (its factors and its result) is priced for a hundred, or its line names the part or the amount that lies between."""
+    product, result = row[0] * row[1], row[2]
+    if any(abs(product / per - result) <= max(CENT, result * WHOLE) for per in PRICED_PER):
+        return True
+    gap, share = abs(product - result), abs(product - result) / product * 100
+    for text in (*beside(cell, readings), *below(cell, readings, UNDER)):
+        said = {abs(i.value) for kind in (money, percent, number) for found in kind.find(text, UNKNOWN) for i in found.interpretations}
+        if any(abs(figure - gap) <= CENT or abs(figure - share) <= CENT for figure in said - set(row)):
+            return True
+    return False

@@ -1,0 +1,130 @@
+"""Doubts about totals: more than their whole, a cent off, not the likeliest, unlike what stands around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from extractor.document import Candidate, FieldValue, Issue, Reading, Severity
+from extractor.doubts.lines import SAME_ROW, beside, days_counted
+from extractor.geometry import Box
+from extractor.schemas.label_book import LabelBook
+from extractor.schemas.record import FieldSpec, Rule, Sum
+from extractor.schemas.verdicts import CENT, column_sum, gap_of, rule_text
+
+WEAKLY = 0.25  # strength of a label that is some sign of the field
+SURE_RIVAL = 0.9  # a candidate so probable beside the answer makes two of them
+FAR = 0.15  # of a page's width, that a group of figures may stand before the next
+_ONE_GROUP = re.compile(r"\d{3}[.,]\d\d")
+_GROUP = re.compile(r"[1-9]\d{0,2}")
+NEAR, FLUSH = 0.12, 0.03  # of a page: how far under a total its sum may go on, and how flush with it
+SLACK = 5  # cents that rounding may move a total
+
+
+def too_large(rule: Sum, values: Mapping[str, FieldValue]) -> Iterator[Issue]:
+    """A share of a total that is more than the total: one of the two is another figure."""
+    total = values.get(rule.total)
+    if any(term in values for term in rule.minus):
+        return  # what is taken off again may be the most of it: an earlier balance that was paid
+    for share in (values[term] for term in rule.plus[1:] if term in values):
+        if total is not None and isinstance(share.value, Decimal) and abs(share.value) > abs(total.value) > 0:
+            said = f"{share.path} {share.value} is more than {rule.total} {total.value}, of which it is a part"
+            yield Issue("ambiguous_amount", Severity.WARNING, said, (share.path, rule.total))
+
+
+
+def off_by_a_cent(rule: Sum, required: set[str], values: Mapping[str, FieldValue]) -> Iterator[Issue]:
+    """A required total that its parts make but for a cent or two: no row was rounded, so its last figure may be misread."""
+    plain = {path: value.value for path, value in values.items() if isinstance(value.value, Decimal)}
+    gap = gap_of(rule, plain) if rule.total in required and not any("[]" in term for term in rule.plus) else None
+    if gap is not None and rule.total in plain and 0 < gap <= CENT * max(len(rule.plus), 2):
+        said = f"{rule.total} {plain[rule.total]} is {gap} off what {rule_text(rule)} makes"
+        yield Issue("ambiguous_amount", Severity.WARNING, said, (rule.total,))
+
+
+
+def less_likely(spec: FieldSpec, values: Mapping[str, FieldValue], printed: Sequence[Candidate]) -> Iterator[Issue]:
+    """An amount that only sums speak for, where a likelier one was passed over that the record has nowhere else."""
+    value = values[spec.path]
+    own = [c for c in printed if c.path == spec.path and c.value == value.value]
+    if any(c.features.get("strength", 0.0) >= WEAKLY for c in own) or not isinstance(value.value, Decimal):
+        return
+    least, used = max([SURE_RIVAL, *(c.score for c in own)]), {abs(v.value) for v in values.values() if isinstance(v.value, Decimal)}
+    others = [c for c in printed if c.path == spec.path and c.score >= least and abs(c.value) not in used]
+    if others:
+        said = f"{spec.path}: {value.value} ({value.evidence.split(';')[0]}); a label names {others[0].text!r}"
+        yield Issue("ambiguous_amount", Severity.WARNING, said, (spec.path,))
+
+
+
+def unexplained(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], amounts: set[Decimal]) -> Iterator[Issue]:
+    """Two totals that differ, where what should lie between them was not found and no printed figure is the difference. For a first
+    term that was not found either its rows stand, if all of them have the figure."""
+    needed = [term for term in rule.plus if term not in rule.optional]
+    if rule.total not in values or len(needed) < 2 or any("[]" in term for term in needed) or any(t in values for t in needed[1:]):
+        return
+    base = values[needed[0]].value if needed[0] in values else _of_rows(needed[0], rules, values)
+    total = values[rule.total].value
+    if not isinstance(base, Decimal) or not isinstance(total, Decimal):
+        return
+    more = [values[term].value for term in rule.optional if term in rule.plus and term in values]
+    less = [abs(values[term].value) for term in rule.minus if term in values]
+    gap = abs(total - base - sum(more, Decimal(0)) + sum(less, Decimal(0)))
+    if gap > SLACK * CENT and gap not in amounts:
+        said = f"{rule.total} {total} and {needed[0]} {base} differ, and nothing on the page says by what"
+        yield Issue("ambiguous_amount", Severity.WARNING, said, tuple(term for term in (rule.total, needed[0]) if term in values))
+
+
+
+def _of_rows(path: str, rules: Sequence[Rule], values: Mapping[str, FieldValue]) -> Decimal | None:
+    """What the rows make of a total that was not found."""
+    amounts = {path: value.value for path, value in values.items() if isinstance(value.value, Decimal)}
+    for rule in (rule for rule in rules if isinstance(rule, Sum) and rule.total == path and "[]" in rule.plus[0]):
+        if (found := column_sum(amounts, rule.plus[0])) is not None:
+            more = sum((amounts[term] for term in rule.plus[1:] if term in amounts), Decimal(0))
+            return found + more - sum((abs(amounts[term]) for term in rule.minus if term in amounts), Decimal(0))
+    return None
+
+
+def of_more_groups(value: FieldValue, readings: Sequence[Reading]) -> Iterator[Issue]:
+    """A total that no sum proves, with three figures before its decimals, and a lone number of up to three right before it: they may be
+    the groups of one amount."""
+    if value.proved or value.box is None or not _ONE_GROUP.fullmatch(value.text.strip(" €$£")):
+        return
+    for reading in (reading for reading in readings if reading.page == value.page):
+        row = [(reading.to_page(w.box), w.text) for w in reading.words if value.box.overlap_y(reading.to_page(w.box)) > SAME_ROW]
+        before = [(box, text) for box, text in row if box.right <= value.box.left + 0.001]
+        nearest = max(before, key=lambda item: item[0].right, default=None)
+        if nearest is not None and _GROUP.fullmatch(nearest[1]) and value.box.left - nearest[0].right <= FAR:
+            said = f"{value.path}: {value.text!r} may be the end of '{nearest[1]} {value.text}'"
+            yield Issue("ambiguous_amount", Severity.WARNING, said, (value.path,))
+
+
+def goes_on_below(
+    rule: Sum, values: Mapping[str, FieldValue], printed: Sequence[Candidate], readings: Sequence[Reading], book: LabelBook
+) -> Iterator[Issue]:
+    """A total under which another figure is taken off or added, and the result printed, of which the record has neither."""
+    total = values.get(rule.total)
+    if total is None or total.box is None or not isinstance(total.value, Decimal) or not total.value:
+        return
+    known = {abs(value.value) for value in values.values() if isinstance(value.value, Decimal)}
+    under = {(c.box, c.text): c for c in printed if c.page == total.page and c.box is not None and _is_under(c, total.box)}
+    figures = sorted((c for c in under.values() if isinstance(c.value, Decimal)), key=lambda c: c.box.top if c.box else 0.0)
+    condition = days_counted(book.line_words.get("days", ()))
+    for part, result in pairwise(figures):
+        if abs(part.value) in known or abs(result.value) in known or not part.value:
+            continue
+        if abs(total.value) in (abs(result.value) + abs(part.value), abs(result.value) - abs(part.value)) and not any(
+            condition.search(text) for c in (part, result) for text in beside(c, readings)
+        ):
+            said = f"{rule.total}: under {total.text!r} stand {part.text!r} and {result.text!r}, which that makes of it"
+            yield Issue("ambiguous_amount", Severity.WARNING, said, (rule.total,))
+            return
+
+
+def _is_under(figure: Candidate, total: Box) -> bool:
+    """Whether a figure stands in a total's column, not far under it."""
+    box = figure.box
+    return box is not None and total.center[1] <= box.top < total.bottom + NEAR and abs(box.right - total.right) <= FLUSH

@@ -1,0 +1,94 @@
+"""Doubts about a total that the page writes out in words, and in words otherwise than in figures."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence, Set
+from decimal import Decimal
+from functools import cache
+
+from extractor.document import FieldValue, Issue, Reading, Severity
+from extractor.find.parties.line_words import whole_words
+from extractor.schemas.label_book import LabelBook
+from extractor.schemas.record import FieldSpec, Kind
+
+CLEARLY = 4  # words of a number that are one, whatever stands before them
+HUNDRED, THOUSAND = 100, 1000
+
+
+def not_as_in_words(
+    specs: Sequence[FieldSpec], values: Mapping[str, FieldValue], amounts: Set[Decimal], readings: Sequence[Reading], book: LabelBook
+) -> Iterator[Issue]:
+    """A number in words that is the whole part of none of the printed `amounts`."""
+    totals = [spec.path for spec in specs if spec.required and spec.kind is Kind.MONEY and spec.path in values]
+    whole = {int(amount) for amount in amounts} | {int(abs(values[path].value)) for path in totals}
+    told = whole_words(tuple(book.line_words.get("in_words", ())))
+    asked = False
+    for text in (line.text for reading in readings for line in reading.lines) if totals else ():
+        asked, before = told.search(text) is not None, asked
+        number, count = max((spelled(text, words) for words in book.number_words.values()), key=lambda found: found[1], default=(None, 0))
+        if number is not None and (count >= CLEARLY or asked or before) and number not in whole:
+            said = f"{', '.join(totals)}: the page says in words {text!r}, which is {number}"
+            yield Issue("ambiguous_amount", Severity.WARNING, said, tuple(totals))
+            return
+
+
+def spelled(text: str, words: Mapping[str, int]) -> tuple[int | None, int]:
+    """The longest whole number that is written out in a text, and by how many words; None where what is written is no number.
+
+    `words`: one language's, each with what it counts; "and" and the like count 0."""
+    plain = _plain(text)
+    runs = [_one_by_one(run[0], words) for run in _run(tuple(words)).finditer(plain)]
+    longest: list[int] = max(runs, key=len, default=[])
+    return (_number(longest) if longest else None), len(longest)
+
+
+def _number(parts: Sequence[int]) -> int | None:
+    """Two, hundred, forty, five: 245. None where they do not follow so, as figures that are told one by one."""
+    total = group = 0
+    for part in parts:
+        if part >= THOUSAND:
+            total, group = total + max(group, 1) * part, 0
+        elif part == HUNDRED and 0 < group < HUNDRED:
+            group *= HUNDRED
+        elif _may_follow(group % HUNDRED, part):
+            group += part
+        else:
+            return None
+    return total + group
+
+
+def _may_follow(before: int, part: int) -> bool:
+    """Whether a part may be added to those under a hundred: five to forty, forty to five ("fünfundvierzig"), ten to sixty."""
+    if part >= HUNDRED:
+        return before == 0
+    if before == 0:
+        return True
+    return (before % 10 == 0 and part < 20) or (before < 10 and part % 10 == 0)
+
+
+def _one_by_one(run: str, words: Mapping[str, int]) -> list[int]:
+    counts = {_plain(word): count for word, count in words.items()}
+    found = (counts[re.sub(r"[\s-]+", " ", match[0])] for match in _word(tuple(words)).finditer(run))
+    return [count for count in found if count]
+
+
+@cache
+def _word(words: tuple[str, ...]) -> re.Pattern[str]:
+    ordered = sorted(map(_plain, words), key=lambda word: (-len(word), word))
+    return re.compile("|".join(re.escape(word).replace(r"\ ", r"[\s-]+") for word in ordered) or r"(?!)")
+
+
+@cache
+def _run(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Words of numbers behind one another, in one or apart, that begin and end as a word."""
+    one = _word(words).pattern
+    return re.compile(rf"(?<!\w)(?:{one})(?:[\s-]*(?:{one}))*(?!\w)")
+
+
+@cache
+def _plain(text: str) -> str:
+    """In small letters without accents."""
+    parts = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l"))
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))
