@@ -23,7 +23,6 @@ def of_no_payee(value: FieldValue, readings: Sequence[Reading], words: Sequence[
         yield Issue("ambiguous_account", Severity.WARNING, said, (value.path,))
 
 
-
 def accounts(spec: FieldSpec, value: FieldValue, printed: Sequence[Candidate]) -> Iterator[Issue]:
     """An account whose check digits are wrong; another one elsewhere on the page that is as likely meant."""
     if not iban.has_right_check_digits(str(value.value)):
@@ -43,14 +42,12 @@ def accounts(spec: FieldSpec, value: FieldValue, printed: Sequence[Candidate]) -
             return
 
 
-
 def disproved(spec: FieldSpec, printed: Sequence[Candidate]) -> Iterator[Issue]:
     """An account that is not given, since it was misread."""
     wrong = (c for c in printed if c.path == spec.path and not iban.has_right_check_digits(str(c.value)))
     if (read := next(wrong, None)) is not None:
         said = f"{spec.path}: the check digits of {read.text!r} are wrong, so that it is not given"
         yield Issue("bad_check_digits", Severity.WARNING, said, (spec.path,))
-
 
 
 def _stand_together(one: Candidate, other: Candidate) -> bool:

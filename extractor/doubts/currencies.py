@@ -27,7 +27,6 @@ def of_another_amount(
         yield Issue("ambiguous_currency", Severity.WARNING, f"{spec.path}: {value.text!r} stands beside another amount alone", (spec.path,))
 
 
-
 def _beside_others(sign: Candidate, readings: Sequence[Reading], taken: set[str]) -> bool:
     """Whether a figure stands next to the sign in its line, and none that is taken."""
     for reading in (reading for reading in readings if reading.page == sign.page):
@@ -40,11 +39,9 @@ def _beside_others(sign: Candidate, readings: Sequence[Reading], taken: set[str]
     return False
 
 
-
 def _is_end(part: str, figure: str) -> bool:
     """Whether a word's figures are an amount's, or its last: 1 234,50 is two words."""
     return part == figure or (len(part) > 2 and figure.endswith(part))
-
 
 
 def _usual_currencies(specs: Sequence[FieldSpec], values: Mapping[str, FieldValue]) -> set[str]:
@@ -55,7 +52,6 @@ def _usual_currencies(specs: Sequence[FieldSpec], values: Mapping[str, FieldValu
     countries = {str(values[s.path].value)[:2] for s in told if s.kind in (Kind.IBAN, Kind.VAT_ID, Kind.COUNTRY)}
     known = get_global("territory_currencies")
     return {code for country in countries for code, _, end, tender in known.get(country, ()) if tender and end is None}
-
 
 
 def _figures(text: str) -> str:

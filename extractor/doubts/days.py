@@ -21,6 +21,7 @@ CLEARLY = 0.6  # strength of a label that names one field
 LIKELY = 0.5  # how likely what is printed must be a day at all
 FEW_DAYS = 400  # no payment is due later than so many days after its bill
 SURE_RIVAL = 0.9  # a candidate so probable beside the answer makes two of them
+YEARS = range(1950, 2050)  # of papers that are read; what lies beyond is misread
 MOVED = 4  # days that a weekend or a holiday may move the day of a payment
 SURE = 0.8  # a candidate so probable was left out for a reason that is worth a look
 
@@ -48,11 +49,9 @@ def days_apart(rule: NotAfter, values: Mapping[str, FieldValue], printed: Sequen
         yield Issue(rule.code, Severity.WARNING, said, (rule.earlier,))
 
 
-
 def _is_called_so(day: Candidate) -> bool:
     """Whether a label names a likely day, and hardly any other field."""
     return day.score >= SURE and day.features.get("strength", 0.0) >= CLEARLY and day.features.get("rival", 0.0) < WEAKLY
-
 
 
 def not_of_the_document(spec: FieldSpec, value: FieldValue, printed: Sequence[Candidate], readings: Sequence[Reading]) -> Iterator[Issue]:
@@ -61,6 +60,8 @@ def not_of_the_document(spec: FieldSpec, value: FieldValue, printed: Sequence[Ca
     if type(value.value) is date and len(days) > 1 and min(abs((day - value.value).days) for day in days) > FEW_DAYS:
         said = f"{spec.path} {value.value} lies more than {FEW_DAYS} days from every other day of the document"
         yield Issue("dates_far_apart", Severity.WARNING, said, (spec.path,))
+    if isinstance(value.value, date) and value.value.year not in YEARS:
+        yield Issue("dates_far_apart", Severity.WARNING, f"{spec.path} {value.value} is of a year that no paper is of", (spec.path,))
     own = [c for c in printed if c.path == spec.path and c.value == value.value]
     if not own or any(c.features.get("strength", 0.0) >= WEAKLY for c in own):
         return
@@ -102,15 +103,20 @@ def _at_end(labels: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)({any_of(labels) or '(?!)'})\s*[:.]?\s*$", re.IGNORECASE)
 
 
-def not_the_terms(rule: NotAfter, values: Mapping[str, FieldValue], readings: Sequence[Reading], book: LabelBook) -> Iterator[Issue]:
-    """A later day that is none of the numbers of days after the earlier one that the page's terms name."""
+def not_the_terms(rule: NotAfter, values: Mapping[str, FieldValue], printed: Sequence[Candidate], book: LabelBook) -> Iterator[Issue]:
+    """A later day that is no number of days that the page's terms name after the earlier one, nor after another printed day."""
     earlier, later = values.get(rule.earlier), values.get(rule.later)
     if earlier is None or later is None or not isinstance(earlier.value, date) or not isinstance(later.value, date) or later.page is None:
         return
-    terms = [values[path].text for path in book.sentences if path in values and isinstance(values[path].value, str)]
-    days = [int(found) for text in terms if "%" not in text for found in days_counted(book.line_words.get("days", ())).findall(text)]
-    between = (later.value - earlier.value).days
-    ends = whole_words(book.line_words.get("month_end", ()))
-    if days and not any(0 <= between - count <= MOVED for count in (*days, 0)) and not any(ends.search(text) for text in terms):
+    pays = whole_words(tuple(book.line_words.get("pays", ())))
+    texts = (values[path].text for path in book.sentences if path in values and isinstance(values[path].value, str))
+    terms = [text for text in texts if "%" not in text and pays.search(text)]
+    days = [int(found) for text in terms for found in days_counted(tuple(book.line_words.get("days", ()))).findall(text)]
+    ends = whole_words(tuple(book.line_words.get("month_end", ())))
+    if not days or any(ends.search(text) for text in terms):
+        return
+    starts = {earlier.value, *(c.value for c in printed if type(c.value) is date and c.value < later.value)}  # of delivery, of order
+    if not any(0 <= (later.value - start).days - count <= MOVED for start in starts for count in (*days, 0)):
+        between = (later.value - earlier.value).days
         said = f"{rule.later} {later.value} is {between} days after {rule.earlier}, and the terms say {' '.join(terms)!r}"
         yield Issue("ambiguous_date", Severity.WARNING, said, (rule.later,))

@@ -10,7 +10,7 @@ from extractor.doubts.accounts import accounts, disproved, of_no_payee
 from extractor.doubts.currencies import of_another_amount
 from extractor.doubts.days import called_otherwise, days_apart, not_of_the_document, not_the_terms
 from extractor.doubts.rates import not_its_rate, not_the_rate_beside, of_no_rate, without_its_rate
-from extractor.doubts.rows import misread_factors
+from extractor.doubts.rows import misread_factors, misread_results
 from extractor.doubts.totals import goes_on_below, less_likely, of_more_groups, off_by_a_cent, too_large, unexplained
 from extractor.doubts.words import not_as_in_words
 from extractor.schemas.label_book import LabelBook
@@ -40,6 +40,7 @@ def figure_doubts(
             yield from not_its_rate(rule, rules, values, amounts)
             yield from not_the_rate_beside(rule, rules, values, amounts, readings)
             yield from without_its_rate(rule, rules, values, amounts, readings)
+            yield from misread_results(rule, rules, values)
             yield from of_no_rate(rule, rules, values, readings)
             if rule.total in required:
                 yield from goes_on_below(rule, values, printed, readings, book)
@@ -47,7 +48,7 @@ def figure_doubts(
             yield from misread_factors(rule, values, readings)
         elif isinstance(rule, NotAfter):
             yield from days_apart(rule, values, printed)
-            yield from not_the_terms(rule, values, readings, book)
+            yield from not_the_terms(rule, values, printed, book)
     for spec in specs:
         if spec.path in values and spec.rows is None and spec.kind is Kind.MONEY:
             yield from less_likely(spec, values, printed)

@@ -92,14 +92,19 @@ def _of_another_kind(
     labels = {_letters(label.text).casefold() for named in book.fields.values() for label in named}
     for spec in (spec for spec in specs if spec.kind is Kind.CHOICE and spec.rows is None and spec.path in values):
         kind = str(values[spec.path].value)
-        for other in (c for c in printed if c.path == spec.path and c.value != kind and _letters(c.text).casefold() not in labels):
-            theirs, ours = _of_choice(book, str(other.value)), _of_choice(book, kind)
-            opened = theirs.match(other.text.casefold())
-            about = opened is not None and ours.search(other.text.casefold(), opened.end()) is not None
-            if other.score >= TITLED or (about and any(map(str.isdigit, other.text))):
-                said = f"{spec.path}: {kind}, and the page says {other.text!r} ({other.value})"
-                yield Issue("other_document", Severity.WARNING, said, (spec.path,))
+        for said in (c for c in printed if c.path == spec.path):
+            titled = said.value != kind and said.score >= TITLED and _letters(said.text).casefold() not in labels
+            if titled or _is_about(said.text.casefold(), [choice for choice in spec.choices if choice != kind], kind, book):
+                yield Issue("other_document", Severity.WARNING, f"{spec.path}: {kind}, and the page says {said.text!r}", (spec.path,))
                 return
+
+
+def _is_about(text: str, others: Sequence[str], kind: str, book: LabelBook) -> bool:
+    """Whether a line opens with the name of another kind of paper and goes on with this one's and a number."""
+    if not any(map(str.isdigit, text)):
+        return False
+    opened = [match for choice in others if (match := _of_choice(book, choice).match(text)) is not None]
+    return any(_of_choice(book, kind).search(text, match.end()) is not None for match in opened)
 
 
 def _of_choice(book: LabelBook, choice: str) -> re.Pattern[str]:

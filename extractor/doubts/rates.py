@@ -35,7 +35,6 @@ def not_its_rate(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldVal
             yield Issue(product.code, Severity.WARNING, said, (share.path, rule.plus[0], rule.total))
 
 
-
 def not_the_rate_beside(
     rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], amounts: set[Decimal], readings: Sequence[Reading]
 ) -> Iterator[Issue]:
@@ -56,7 +55,6 @@ def not_the_rate_beside(
             yield Issue(product.code, Severity.WARNING, said, (share.path, rule.total))
 
 
-
 def without_its_rate(
     rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], amounts: set[Decimal], readings: Sequence[Reading]
 ) -> Iterator[Issue]:
@@ -71,7 +69,6 @@ def without_its_rate(
             said = f"{rule.total}: {total.value}, or {more}, which is that with the {rate.normalize():f} % that the page prints"
             yield Issue("ambiguous_amount", Severity.WARNING, said, (rule.total,))
             return
-
 
 
 def of_no_rate(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], readings: Sequence[Reading]) -> Iterator[Issue]:
@@ -96,7 +93,6 @@ def _rows(values: Mapping[str, FieldValue]) -> int:
 
 def _rates(text: str) -> list[Decimal]:
     return [abs(m.value) for m in percent.find(text, UNKNOWN) if "%" in m.text and isinstance(m.value, Decimal) and m.value]
-
 
 
 def _parts_of(rule: Sum, rules: Sequence[Rule]) -> set[str]:

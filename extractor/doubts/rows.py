@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -9,8 +11,8 @@ from rapidfuzz.distance import Levenshtein
 
 from extractor.document import FieldValue, Issue, Reading, Severity
 from extractor.doubts.lines import below, beside
-from extractor.schemas.record import Product
-from extractor.schemas.verdicts import CENT, rows_of
+from extractor.schemas.record import Product, Rule, Sum
+from extractor.schemas.verdicts import CENT, column_sum, gap_of, rows_of
 from extractor.values import UNKNOWN, money, number, percent
 
 PRICED_PER = (100, 1000)  # pieces, or parts of a currency, that prices are given for
@@ -36,6 +38,24 @@ def misread_factors(rule: Product, values: Mapping[str, FieldValue], readings: S
                 break
 
 
+def misread_results(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue]) -> Iterator[Issue]:
+    """A column that is some cents off its total, by as much as one row's result is off its product: no rounding, but a misread figure."""
+    term = next((term for term in rule.plus if "[]" in term), "")
+    amounts = {path: value.value for path, value in values.items() if isinstance(value.value, Decimal)}
+    if not term or (found := column_sum(amounts, term)) is None:
+        return
+    sums = {**amounts, term: found}
+    gap = gap_of(rule, sums)
+    for product in (other for other in rules if isinstance(other, Product) and f"{other.rows}[].{other.result}" == term and gap):
+        for place, row in sorted(rows_of(amounts)[product.rows].items()):
+            factors = [row.get(name) for name in product.factors]
+            result = row[product.result]
+            made = math.prod(factor for factor in factors if factor is not None)
+            if None not in factors and made != result and gap_of(rule, {**sums, term: found + made - result}) == 0:
+                said = f"{product.rows} row {place + 1}: {result} is {abs(made - result)} off its product, and the sum of the rows too"
+                yield Issue(product.code, Severity.WARNING, said, (f"{product.rows}.{place}.{product.result}",))
+
+
 def _as_exact(figure: Decimal, like: Decimal) -> Decimal:
     """A figure with as many decimals as another."""
     return figure.quantize(Decimal(1).scaleb(min(int(like.as_tuple().exponent), 0)), ROUND_HALF_UP)
@@ -47,8 +67,11 @@ def _is_explained(row: tuple[Decimal, Decimal, Decimal], cell: FieldValue, readi
     if any(abs(product / per - result) <= max(CENT, result * WHOLE) for per in PRICED_PER):
         return True
     gap, share = abs(product - result), abs(product - result) / product * 100
+    own = Counter(row)
     for text in (*beside(cell, readings), *below(cell, readings, UNDER)):
-        said = {abs(i.value) for kind in (money, percent, number) for found in kind.find(text, UNKNOWN) for i in found.interpretations}
-        if any(abs(figure - gap) <= CENT or abs(figure - share) <= CENT for figure in said - set(row)):
+        said = {found.start: abs(found.value) for kind in (number, money, percent) for found in kind.find(text, UNKNOWN)}
+        others = Counter(said.values()) - own
+        own -= Counter(said.values())
+        if any(abs(figure - gap) <= CENT or abs(figure - share) <= CENT for figure in others):
             return True
     return False

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from extractor.document import Candidate, FieldValue, Issue, Reading, Severity
 from extractor.doubts.lines import SAME_ROW, beside, days_counted
+from extractor.find.parties.line_words import whole_words
 from extractor.geometry import Box
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Rule, Sum
@@ -34,7 +35,6 @@ def too_large(rule: Sum, values: Mapping[str, FieldValue]) -> Iterator[Issue]:
             yield Issue("ambiguous_amount", Severity.WARNING, said, (share.path, rule.total))
 
 
-
 def off_by_a_cent(rule: Sum, required: set[str], values: Mapping[str, FieldValue]) -> Iterator[Issue]:
     """A required total that its parts make but for a cent or two: no row was rounded, so its last figure may be misread."""
     plain = {path: value.value for path, value in values.items() if isinstance(value.value, Decimal)}
@@ -42,7 +42,6 @@ def off_by_a_cent(rule: Sum, required: set[str], values: Mapping[str, FieldValue
     if gap is not None and rule.total in plain and 0 < gap <= CENT * max(len(rule.plus), 2):
         said = f"{rule.total} {plain[rule.total]} is {gap} off what {rule_text(rule)} makes"
         yield Issue("ambiguous_amount", Severity.WARNING, said, (rule.total,))
-
 
 
 def less_likely(spec: FieldSpec, values: Mapping[str, FieldValue], printed: Sequence[Candidate]) -> Iterator[Issue]:
@@ -56,7 +55,6 @@ def less_likely(spec: FieldSpec, values: Mapping[str, FieldValue], printed: Sequ
     if others:
         said = f"{spec.path}: {value.value} ({value.evidence.split(';')[0]}); a label names {others[0].text!r}"
         yield Issue("ambiguous_amount", Severity.WARNING, said, (spec.path,))
-
 
 
 def unexplained(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], amounts: set[Decimal]) -> Iterator[Issue]:
@@ -75,7 +73,6 @@ def unexplained(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValu
     if gap > SLACK * CENT and gap not in amounts:
         said = f"{rule.total} {total} and {needed[0]} {base} differ, and nothing on the page says by what"
         yield Issue("ambiguous_amount", Severity.WARNING, said, tuple(term for term in (rule.total, needed[0]) if term in values))
-
 
 
 def _of_rows(path: str, rules: Sequence[Rule], values: Mapping[str, FieldValue]) -> Decimal | None:
@@ -105,19 +102,20 @@ def of_more_groups(value: FieldValue, readings: Sequence[Reading]) -> Iterator[I
 def goes_on_below(
     rule: Sum, values: Mapping[str, FieldValue], printed: Sequence[Candidate], readings: Sequence[Reading], book: LabelBook
 ) -> Iterator[Issue]:
-    """A total under which another figure is taken off or added, and the result printed, of which the record has neither."""
+    """A total under which another figure is taken off or added, and the result printed, of which the record has neither. What would be
+    so if it were paid within some days, or is named as no part of the total (a suggested tip), says nothing."""
     total = values.get(rule.total)
     if total is None or total.box is None or not isinstance(total.value, Decimal) or not total.value:
         return
     known = {abs(value.value) for value in values.values() if isinstance(value.value, Decimal)}
     under = {(c.box, c.text): c for c in printed if c.page == total.page and c.box is not None and _is_under(c, total.box)}
     figures = sorted((c for c in under.values() if isinstance(c.value, Decimal)), key=lambda c: c.box.top if c.box else 0.0)
-    condition = days_counted(book.line_words.get("days", ()))
+    conditions = days_counted(tuple(book.line_words.get("days", ()))), whole_words(tuple(label.text for label in book.not_labels))
     for part, result in pairwise(figures):
         if abs(part.value) in known or abs(result.value) in known or not part.value:
             continue
         if abs(total.value) in (abs(result.value) + abs(part.value), abs(result.value) - abs(part.value)) and not any(
-            condition.search(text) for c in (part, result) for text in beside(c, readings)
+            condition.search(text) for c in (part, result) for text in beside(c, readings) for condition in conditions
         ):
             said = f"{rule.total}: under {total.text!r} stand {part.text!r} and {result.text!r}, which that makes of it"
             yield Issue("ambiguous_amount", Severity.WARNING, said, (rule.total,))
