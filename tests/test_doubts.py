@@ -205,3 +205,105 @@ def test_a_day_that_cannot_be_read_is_not_replaced_by_another(draw: Draw, alter:
 def test_a_day_in_another_year_than_all_others_is_asked_after(draw: Draw, alter: Alter, invoice_page: Page) -> None:
     page = (*alter(invoice_page, **{"14_March_2025": "14 March 2023"}), (340, 132, "Delivery date:"), (440, 132, "12 March 2025"))
     assert "dates_far_apart" in asked(read(draw(page)))
+
+
+def stamped(page: Page, text: str, angle: float, size: float) -> bytes:
+    """The invoice with words printed across it."""
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(595, 842), invariant=True)
+    canvas.setFont("Helvetica", 10)
+    for left, top, said in page:
+        canvas.drawString(left, 842 - top, said.removeprefix("*"))
+    canvas.translate(120, 480)
+    canvas.rotate(angle)
+    canvas.setFont("Helvetica-Bold", size)
+    canvas.drawString(0, 0, text)
+    canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("text", "angle", "size"), [("VOID", 60, 90), ("CANCELLED", 0, 70), ("STORNIERT", -35, 60), ("NOT AN INVOICE", 45, 40)]
+)
+def test_what_is_stamped_across_a_page_holds_it_back(invoice_page: Page, text: str, angle: float, size: float) -> None:
+    result = read(stamped(invoice_page, text, angle, size))
+    assert set(asked(result)) == {"other_document"}
+    assert len(result.record.line_items) == 2  # whatever runs across them
+
+
+def test_a_stamp_that_says_nothing_against_the_paper_is_no_doubt(invoice_page: Page) -> None:
+    assert read(stamped(invoice_page, "DUPLICATE", 45, 60)).status is Status.ACCEPTED
+
+
+@pytest.mark.parametrize("label", ["Order Date", "Printed On", "Delivery Date"])
+def test_the_day_of_something_else_is_not_the_invoices(draw: Draw, alter: Alter, invoice_page: Page, label: str) -> None:
+    page = without(alter(invoice_page, Invoice_date=f"{label}:"), "Due date:", "13 April 2025")
+    result = read(draw(page))
+    assert result.status is Status.REVIEW
+    assert {"ambiguous_date", "missing_required", "low_confidence"} & set(asked(result))
+
+
+@pytest.mark.parametrize(
+    ("terms", "status"),
+    [
+        ("Payable within 30 days.", Status.ACCEPTED),
+        ("Payable within 60 days.", Status.REVIEW),
+        ("Payable within 60 days, end of month.", Status.ACCEPTED),
+        ("2% discount if paid within 10 days.", Status.ACCEPTED),
+    ],
+)
+def test_terms_that_make_another_day_are_asked_after(draw: Draw, invoice_page: Page, terms: str, status: Status) -> None:
+    result = read(draw((*invoice_page, (56, 640, terms))))
+    assert result.status is status
+    assert status is Status.ACCEPTED or set(asked(result)) == {"ambiguous_date"}
+
+
+def test_a_tax_that_no_rate_makes_is_asked_after_where_none_is_printed(draw: Draw, alter: Alter, invoice_page: Page) -> None:
+    bare = alter(invoice_page, VAT_20_="VAT")
+    assert read(draw(bare)).status is Status.ACCEPTED
+    raised = {(480, 336): "27.44", (480, 352): "127.44"}
+    page = tuple((left, top, raised.get((int(left), int(top)), text)) for left, top, text in bare)
+    assert "which is no rate" in asked(read(draw(page)))["ambiguous_amount"]
+
+
+@pytest.mark.parametrize(
+    ("part", "result", "status"),
+    [
+        (("Loyalty discount", "-12.00"), ("Final amount", "108.00"), Status.REVIEW),
+        (("Suggested Tip", "12.00"), ("Total with tip", "132.00"), Status.ACCEPTED),
+    ],
+)
+def test_a_sum_that_goes_on_under_the_total_is_asked_after(
+    draw: Draw, invoice_page: Page, part: tuple[str, str], result: tuple[str, str], status: Status
+) -> None:
+    more = ((380, 368, part[0]), (480, 368, part[1]), (380, 384, result[0]), (480, 384, result[1]))
+    assert read(draw((*invoice_page, *more))).status is status
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("Amount in words: one hundred and twenty pounds", Status.ACCEPTED),
+        ("Amount in words: one hundred and seventy pounds", Status.REVIEW),
+        ("in Worten: einhundertzwanzig", Status.ACCEPTED),
+        ("in Worten: siebenhundertzwanzig", Status.REVIEW),
+        ("Słownie: sto dwadzieścia funtów", Status.ACCEPTED),
+        ("Arrêté à la somme de quatre-vingt-dix-sept livres", Status.REVIEW),
+        ("Five, six and seven are our opening hours.", Status.ACCEPTED),
+    ],
+)
+def test_a_total_that_is_another_in_words_is_asked_after(draw: Draw, invoice_page: Page, words: str, status: Status) -> None:
+    result = read(draw((*invoice_page, (56, 640, words))))
+    assert result.status is status
+    assert status is Status.ACCEPTED or "says in words" in asked(result)["ambiguous_amount"]
+
+
+@pytest.mark.parametrize("said", ["(pro forma)", "CREDIT NOTE to invoice 2025-118", "This is a pro forma invoice."])
+def test_a_paper_of_another_kind_than_its_title_is_asked_after(draw: Draw, invoice_page: Page, said: str) -> None:
+    assert "other_document" in asked(read(draw((*invoice_page, (340, 76, said)))))
+
+
+def test_a_quantity_ten_times_its_own_is_asked_after(draw: Draw, alter: Alter, invoice_page: Page) -> None:
+    result = read(draw(alter(invoice_page, **{"2": "20"})))
+    assert result.status is Status.REVIEW or result.record.line_items[0].quantity == 2

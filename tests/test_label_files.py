@@ -34,8 +34,10 @@ OF_DOUBTS = {
     "void",
     "not_to_pay",
     "page_follows",
-} | {"donation"}
-SECTIONS = set("language fields parts groups document_words not_labels function_words prose sentences line_words choice_words".split())
+} | {"donation", "days", "pays", "month_end", "in_words"}
+SECTIONS = set(
+    "language fields parts groups document_words not_labels function_words prose sentences line_words choice_words number_words".split()
+)
 
 
 @cache
@@ -69,6 +71,13 @@ def _lists(content: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
 def test_there_is_a_file_for_each_language_and_no_other() -> None:
     assert sorted(path.stem for path in FOLDER.glob("*.yaml")) == sorted(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_of_numbers_are_told_once_and_count_something(language: str) -> None:
+    counts = _load(language)["number_words"]
+    assert {1, 2, 5, 11, 20, 90, 100, 1000} <= set(counts.values())
+    assert all(isinstance(word, str) and word == word.lower() and isinstance(count, int) for word, count in counts.items())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

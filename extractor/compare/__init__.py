@@ -15,6 +15,7 @@ from itertools import combinations
 from typing import Any, Protocol
 
 from extractor.compare.alike import XML, length, on_one_line, one_off, same
+from extractor.compare.codes import codes_altered
 from extractor.compare.exact import inexact
 from extractor.compare.in_place import told_in_place, totals_in_place
 from extractor.compare.rows import altered_cells, altered_on_lines, altered_rates, printed_rates
@@ -94,7 +95,9 @@ def compare(
     cells = altered_cells(from_xml, page.values, seen.kinds, printed_rates(readings))
     rates = altered_rates(from_xml, readings, seen.kinds)
     in_place = (*told_in_place(from_xml, page.values, readings, seen.kinds), *totals_in_place(from_xml, readings, seen.kinds))
-    altered = dict(in_place) | dict(rates) | dict(altered_on_lines(from_xml, odd.get(Kind.MONEY, ()), money, seen.kinds)) | dict(cells)
+    codes = codes_altered(from_xml, readings, {spec.path: spec for spec in specs})
+    on_lines = altered_on_lines(from_xml, odd.get(Kind.MONEY, ()), money, seen.kinds)
+    altered = dict(codes) | dict(in_place) | dict(rates) | dict(on_lines) | dict(cells)
     disagree = {path for issue in issues if issue.code == "xml_disagrees" for path in issue.fields}
     for path, rival in ((path, rival) for path, rival in altered.items() if path not in disagree):
         values[path] = replace(values[path], alternatives=(rival,))
