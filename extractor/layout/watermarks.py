@@ -42,6 +42,10 @@ def _lies_over(piece: Piece, others: Sequence[Piece], scale: Scale) -> bool:
     """Whether a huge word has the middles of others in its box."""
     if piece.height <= HUGE * scale.text:
         return False
-    return sum(
-        other is not piece and piece.x0 < (other.x0 + other.x1) / 2 < piece.x1 and piece.y0 < other.middle < piece.y1 for other in others
-    ) >= OVER
+    return (
+        sum(
+            other is not piece and piece.x0 < (other.x0 + other.x1) / 2 < piece.x1 and piece.y0 < other.middle < piece.y1
+            for other in others
+        )
+        >= OVER
+    )
