@@ -222,3 +222,28 @@ def test_two_labels_in_one_share_a_value_and_heads_are_no_values(drawn: MakePage
 
     (row,) = reservations(drawn(draw))
     assert (row["origin"], row["coach"], row["seat"], row["price"]) == ("Leeds", "C", "42A", "31.70")
+
+
+def test_places_under_days_and_hours_and_no_departure_at_boarding(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 50, 40, "Skymere Airways", size=18, bold=True)
+        for x, label, value in ((50, "Passenger", "Ingrid Halverson"), (220, "Booking reference", "X4PLQ9"), (380, "Flight", "SY 418")):
+            write(canvas, x, 80, label, size=7)
+            write(canvas, x, 92, value, bold=True)
+        for x, label, moment, place in (
+            (50, "Depart", "Fri 09 Feb 2024 07:25", "Minneapolis"),
+            (220, "Arrive", "Fri 09 Feb 2024 10:58", "Boston"),
+        ):
+            write(canvas, x, 120, label, size=7)
+            write(canvas, x, 132, moment, bold=True)
+            write(canvas, x, 144, place, bold=True)
+        write(canvas, 380, 120, "Boarding time", size=7)
+        write(canvas, 380, 132, "06:45", bold=True)
+        write(canvas, 50, 200, "Base fare USD 168.37")
+        write(canvas, 50, 216, "Total USD 199.20", bold=True)
+
+    extraction = extract(drawn(draw), Options(schema="ticket"))
+    (flight,) = extraction.record.model_dump(mode="json")["reservations"]
+    assert (flight["origin"], flight["destination"]) == ("Minneapolis", "Boston")
+    assert (flight["departure"], flight["arrival"]) == ("2024-02-09T07:25:00", "2024-02-09T10:58:00")
+    assert min(extraction.fields[f"reservations.0.{name}"].confidence for name in ("price", "operator")) > 0.9

@@ -72,6 +72,35 @@ def test_small_print_in_the_corner_of_a_box_names_what_stands_under_it(drawn: Ma
     assert pairs(drawn(draw)) == {("Vorname", "Holger"), ("Wohnort", "Bremen")}
 
 
+def test_a_frame_without_its_outer_walls_holds_boxes(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        for y in (100, 130, 160):
+            canvas.line(50, HEIGHT - y, 450, HEIGHT - y)
+        canvas.line(250, HEIGHT - 100, 250, HEIGHT - 160)
+        for x, y, label, value in (
+            (50, 100, "Surname", "Margaret Doyle"),
+            (250, 100, "Born", "3 Feb 1961"),
+            (50, 130, "Street", "17 Chapel Row"),
+            (250, 130, "Postcode", "EW4 8TP"),
+        ):
+            write(canvas, x + 3, y + 8, label, size=6)
+            write(canvas, x + 8, y + 24, value, size=11)
+
+    expected = {("Surname", "Margaret Doyle"), ("Born", "3 Feb 1961"), ("Street", "17 Chapel Row"), ("Postcode", "EW4 8TP")}
+    assert pairs(drawn(draw)) == expected
+
+
+def test_dashes_end_a_label_and_fine_print_is_none(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 50, 100, "Closures--- Standard Blue")
+        write(canvas, 50, 130, "Account - 4711-B")
+        write(canvas, 50, 160, "Ordered:8.3.1995")
+        fine = "Note: this form is kept for ten years and then destroyed as the law of the land demands of us"
+        write(canvas, 50, 300, fine, size=6)
+
+    assert pairs(drawn(draw)) == {("Closures", "Standard Blue"), ("Account -", "4711-B"), ("Ordered", "8.3.1995")}
+
+
 def test_an_empty_field_has_no_value(drawn: MakePage) -> None:
     def draw(canvas: Canvas) -> None:
         write(canvas, 50, 100, "Approved by:")
@@ -199,6 +228,22 @@ def boxes(canvas: Canvas) -> None:
 
 def states(dumped: dict[str, Any]) -> dict[str, bool]:
     return {box["label"]: box["checked"] for box in dumped["checkboxes"]}
+
+
+def test_each_question_of_a_row_is_told_with_the_boxes_that_answer_it(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        for x, text, ticked in ((90, "Mr", False), (140, "Ms", True), (300, "Standard", True), (380, "Express", False)):
+            canvas.rect(x, HEIGHT - 110, 11, 11)
+            if ticked:
+                canvas.line(x + 1, HEIGHT - 109, x + 10, HEIGHT - 100)
+                canvas.line(x + 1, HEIGHT - 100, x + 10, HEIGHT - 109)
+            write(canvas, x + 15, 108, text)
+        write(canvas, 50, 108, "Title:")
+        write(canvas, 250, 108, "Service:")
+
+    dumped = record(drawn(draw))
+    assert states(dumped) == {"Mr": False, "Ms": True, "Standard": True, "Express": False}
+    assert {(pair["label"], pair["value"]) for pair in dumped["pairs"]} == {("Title:", "Ms"), ("Service:", "Standard")}
 
 
 def test_drawn_boxes_are_ticked_by_what_is_in_them(drawn: MakePage) -> None:

@@ -150,3 +150,19 @@ def test_the_order_of_the_words_given_changes_nothing_where_they_differ(
     shuffled = list(distinct)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert texts(arrange(page(distinct), (), SIDE, SIDE)) == texts(arrange(page(shuffled), (), SIDE, SIDE))
+
+
+def test_figures_over_one_another_are_columns_however_near_they_stand() -> None:
+    """A typist's spaces are as wide as what parts the columns."""
+    words = typed("the spaces of this page are wide and so are its columns", 100, 60)
+    for row, figures in enumerate((("4.31", "4.59", "4.09"), ("3.60", "3.42", "3.73"), ("3.64", "4.94", "3.58"))):
+        for column, figure in enumerate(figures):
+            words += typed(figure, 300 + 26 * column, 100 + 30 * row)
+    assert texts(arrange(words, (), SIDE, SIDE))[1:] == "4.31 4.59 4.09 3.60 3.42 3.73 3.64 4.94 3.58".split()
+
+
+def test_what_stands_under_a_row_of_small_heads_is_cut_where_they_stand() -> None:
+    heads = typed("FROM", 100, 100, 6) + typed("TO", 160, 100, 6)
+    values = typed("LISBON LIS", 100, 108) + typed("MANCHESTER MAN", 160, 108)
+    assert texts(arrange(values, (), SIDE, SIDE)) == ["LISBON LIS MANCHESTER MAN"]
+    assert sorted(texts(arrange(heads + values, (), SIDE, SIDE))) == ["FROM", "LISBON LIS", "MANCHESTER MAN", "TO"]
