@@ -14,7 +14,8 @@ from extractor.find.rows.fitted import Under, fitted, with_nameless
 from extractor.find.rows.header import Header, HeaderCell
 from extractor.find.rows.keep import coherent, completed, explained, settled, without_sums, without_surplus
 from extractor.find.rows.labels import RowLabels
-from extractor.find.rows.roles import SURE_NAME, Parts, Roles, assign
+from extractor.find.rows.parts import Parts
+from extractor.find.rows.roles import SURE_NAME, Roles, assign
 from extractor.find.rows.row import agrees, row_of
 from extractor.find.rows.strips import PageStrips, Strip, Token, chunks, key_of
 from extractor.find.rows.table import Found, Layout, TableRow, is_carried, is_summary

@@ -3,7 +3,9 @@
     header     names over columns, in any language of the label book      rows_header
     fitted     the names as the rows under them bear them out             rows_fitted
     bands      where each column's cells stand                            rows_bands
+    parts      what the columns of a list are for                         rows_parts
     roles      which band is which column: names, content, arithmetic     rows_roles
+    equations  products of rows, as bands are tried as columns            rows_equations
     body       strips that carry the figures, and the text around them    rows_body
     ledger     rows without a header, as tills print them                 rows_ledger, rows_ledger_cells
     inline     rows told by an equation alone: "19 % on 100.00: 19.00"    rows_inline
@@ -32,8 +34,8 @@ from extractor.find.rows.inline import inline_rows
 from extractor.find.rows.keep import named_totals, with_rebates, without_shares, without_sums
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.ledger import ledger_rows
+from extractor.find.rows.parts import Parts, parts_of
 from extractor.find.rows.repair import mended
-from extractor.find.rows.roles import Parts, parts_of
 from extractor.find.rows.sidebar import without_sidebar
 from extractor.find.rows.strips import PageStrips, page_strips
 from extractor.find.rows.table import Cell, Found, Layout, TableRow, is_summary, value_of

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.find.rows.labels import RowLabels
-from extractor.find.rows.roles import Parts
+from extractor.find.rows.parts import Parts
 from extractor.find.rows.strips import Token, key_of, text_of
 from extractor.find.rows.table import Cell, TableRow
 from extractor.schemas.record import Kind

@@ -11,7 +11,7 @@ from extractor.document import Candidate
 from extractor.find.rows.figures import mark_of
 from extractor.find.rows.fits import NUMBERS, TEXTS
 from extractor.find.rows.labels import RowLabels
-from extractor.find.rows.roles import Parts
+from extractor.find.rows.parts import Parts
 from extractor.find.rows.strips import PageStrips
 from extractor.find.rows.table import Cell, TableRow
 from extractor.schemas.record import FieldSpec, Kind

@@ -11,7 +11,8 @@ from extractor.find.rows.body import numeric_bands, rows_of
 from extractor.find.rows.details import lines_of
 from extractor.find.rows.fits import figure_of
 from extractor.find.rows.labels import RowLabels
-from extractor.find.rows.roles import Parts, are_ordinals, assign
+from extractor.find.rows.parts import Parts
+from extractor.find.rows.roles import are_ordinals, assign
 from extractor.find.rows.strips import PageStrips, Placed, Strip, Token, chunks, cut_at, text_of
 from extractor.find.rows.table import Cell, Found, Layout, TableRow, is_summary
 from extractor.schemas.record import Kind

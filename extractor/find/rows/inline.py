@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import permutations
 
+from extractor.find.rows.equations import holds
 from extractor.find.rows.labels import RowLabels
-from extractor.find.rows.roles import Parts, holds
+from extractor.find.rows.parts import Parts
 from extractor.find.rows.strips import PageStrips, Placed, Strip, chunks, cut_at
 from extractor.find.rows.table import Cell, TableRow
 from extractor.schemas.record import Product

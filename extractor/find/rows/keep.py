@@ -8,8 +8,9 @@ from decimal import Decimal
 from itertools import product
 
 from extractor.find.rows.bands import BandCell
+from extractor.find.rows.equations import CENT_OR_SO, holds
 from extractor.find.rows.labels import RowLabels
-from extractor.find.rows.roles import CENT_OR_SO, Parts, holds
+from extractor.find.rows.parts import Parts
 from extractor.find.rows.strips import PageStrips, Placed, Strip
 from extractor.find.rows.table import Cell, Layout, TableRow, is_summary, value_of
 from extractor.find.rows.wrap import WRAP_GAP

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from statistics import median
 
+from extractor.find.rows.equations import CENT_OR_SO
 from extractor.find.rows.figures import Figure
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.ledger_cells import (
@@ -34,7 +35,7 @@ from extractor.find.rows.ledger_cells import (
     unit_behind,
     without_names,
 )
-from extractor.find.rows.roles import CENT_OR_SO, Parts
+from extractor.find.rows.parts import Parts
 from extractor.find.rows.strips import PageStrips, Placed, Strip, Token
 from extractor.find.rows.table import Cell, TableRow, is_summary
 from extractor.schemas.record import Kind

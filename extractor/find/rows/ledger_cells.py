@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, pairwise
 
+from extractor.find.rows.equations import holds, holds_scaled
 from extractor.find.rows.figures import HUNDREDTHS, figure
 from extractor.find.rows.labels import RowLabels
-from extractor.find.rows.roles import Parts, holds, holds_scaled
+from extractor.find.rows.parts import Parts
 from extractor.find.rows.strips import PageStrips, Placed, Strip, Token, chunks
 from extractor.find.rows.table import is_summary
 from extractor.schemas.record import Kind

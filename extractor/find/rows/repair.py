@@ -10,9 +10,10 @@ from itertools import combinations, product
 
 from rapidfuzz.distance import Levenshtein
 
+from extractor.find.rows.equations import holds
 from extractor.find.rows.figures import Figure, figure, is_currency
 from extractor.find.rows.keep import explained
-from extractor.find.rows.roles import Parts, holds
+from extractor.find.rows.parts import Parts
 from extractor.find.rows.strips import PageStrips
 from extractor.find.rows.table import Cell, TableRow, value_of
 from extractor.schemas.record import Product

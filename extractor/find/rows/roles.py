@@ -5,59 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from itertools import pairwise
-from math import prod
 from operator import itemgetter
 
-from extractor.find.rows.bands import BandCell
-from extractor.find.rows.fits import NUMBERS, TEXTS, Content, Duty, are_codes, figure_of
-from extractor.find.rows.labels import MEANS_ORDINAL, MEANS_TEXT, MEANS_UNIT, ColumnName, RowLabels
-from extractor.schemas.record import FieldSpec, Kind, Product, Rule
+from extractor.find.rows.equations import Cells, equations, smaller_first, triples_of
+from extractor.find.rows.fits import NUMBERS, Content, Duty, are_codes, figure_of
+from extractor.find.rows.labels import ColumnName
+from extractor.find.rows.parts import Parts
+from extractor.schemas.record import Kind
 
-Cells = Mapping[int, BandCell]
 _State = tuple[float, dict[str, int], tuple[str, ...]]  # score, which band each column has, those whose names say so
 _ORDINAL = re.compile(r"([A-Z]?)(\d{1,6}(?:\.\d{1,3})*)[.)]?")
 
 BEAM = 160
 EQUATION_WEIGHT, RESULT_WEIGHT, MAIN_WEIGHT, SMALLER_WEIGHT = 1.6, 0.25, 0.15, 0.03
 MOST_GAINED = EQUATION_WEIGHT + RESULT_WEIGHT + MAIN_WEIGHT + SMALLER_WEIGHT + 0.001  # by what is told from the rows
-CENT_OR_SO = Decimal("0.011")
-SCALES = (100, 1000)
 FIT_WEIGHT = 0.7
 MISFIT = 0.2  # a band whose content fits a kind less than this is not that column, whatever its name
-MOST_DISCOUNT = 0.5  # what is left of a product at least where its row has a discount
 LONGEST_TEXT = 0.1  # for what rows are about, of columns that nothing names, the one with the longest texts
 NAMELESS_AMOUNT = 0.8  # and whole numbers, without a name or a proof, are no amounts
 SURE_NAME = 0.5
 WIDEST_STEP, WIDEST_STEP_OF_ONES = 100, 10  # between the numbers of two rows that are in tens, and that are not
 NAMELESS_FIT = 0.75  # without a name a band must look this much like the column
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What the columns of a list are for, told from kinds, labels and rules alone."""
-
-    main: str | None  # the text that a row is about, which may go over several lines
-    unit: str | None
-    ordinal: str | None
-    products: tuple[Product, ...]
-    results: frozenset[str]
-    factors: frozenset[str]
-    kinds: Mapping[str, Kind]
-
-    @property
-    def code(self) -> str | None:
-        """The number of what a row is about."""
-        return next((p for p, kind in self.kinds.items() if kind is Kind.IDENTIFIER and p not in (self.ordinal, self.main)), None)
-
-    @property
-    def rebates(self) -> list[str | None]:
-        return [rule.rebate for rule in self.products]
-
-    @property
-    def result(self) -> str | None:
-        return self.products[0].result if self.products else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,72 +39,6 @@ class Roles:
     agree: int
     disagree: int
     named: frozenset[str] = frozenset()
-
-
-def parts_of(columns: Sequence[FieldSpec], labels: RowLabels, rules: Sequence[Rule]) -> Parts:
-    group = columns[0].rows or ""
-    texts = [spec.path for spec in columns if spec.kind in TEXTS]
-    ordinals = [spec.path for spec in columns if spec.kind in (Kind.TEXT, Kind.IDENTIFIER, Kind.NUMBER)]
-    main = next((path for word in MEANS_TEXT for path in texts if labels.is_meaning(path, [word])), texts[0] if texts else None)
-    ordinal = next((p for p in ordinals if p != main and labels.is_meaning(p, MEANS_ORDINAL)), None)
-    unit = next((p for p in texts if p not in (main, ordinal) and labels.is_meaning(p, MEANS_UNIT)), None)
-    products = tuple(
-        Product(
-            rule.code,
-            rule.rows,
-            f"{group}[].{rule.result}",
-            tuple(f"{group}[].{factor}" for factor in rule.factors),
-            tuple(f"{group}[].{factor}" for factor in rule.percents),
-            f"{group}[].{rule.minus}" if rule.minus else None,
-            f"{group}[].{rule.rebate}" if rule.rebate else None,
-        )
-        for rule in rules
-        if isinstance(rule, Product) and rule.rows == group
-    ) or _implied(columns)
-    return Parts(
-        main,
-        unit,
-        ordinal,
-        products,
-        frozenset(rule.result for rule in products),
-        frozenset(factor for rule in products for factor in rule.factors),
-        {spec.path: spec.kind for spec in columns},
-    )
-
-
-def _implied(columns: Sequence[FieldSpec]) -> tuple[Product, ...]:
-    """A list of one rate and two amounts says by its kinds alone that the second amount is the rate's share of the first."""
-    rates = [spec.path for spec in columns if spec.kind is Kind.PERCENT]
-    amounts = [spec.path for spec in columns if spec.kind is Kind.MONEY]
-    if len(rates) != 1 or len(amounts) != 2 or any(spec.kind is Kind.NUMBER for spec in columns):
-        return ()
-    return (Product("", columns[0].rows or "", amounts[1], (amounts[0], rates[0]), (rates[0],)),)
-
-
-def holds(result: Decimal, factors: Sequence[Decimal], percents: int, slack: Decimal = Decimal("0.011")) -> bool:
-    """Whether result = product of factors (the last `percents` of them in hundredths), to a cent and to the last
-    printed digit of the factors."""
-    value = Decimal(1)
-    for factor in factors:
-        value *= factor
-    value /= Decimal(100) ** percents
-    tolerance = slack
-    for position, factor in enumerate(factors):
-        if position >= len(factors) - percents:
-            continue
-        exponent = factor.as_tuple().exponent
-        if not isinstance(exponent, int) or exponent > -2 or not factor:
-            continue
-        # A price rounded to its last digit may be off by half of it, but the product never by more than 1 %.
-        tolerance = max(tolerance, min(Decimal(1).scaleb(exponent) / 2 * abs(value / factor), abs(result) / 100))
-    return abs(value - result) <= tolerance
-
-
-def holds_scaled(result: Decimal, factors: Sequence[Decimal], percents: int) -> bool:
-    """The same, or, without a percentage, for a price in hundredths, or of a hundred or a thousand."""
-    if holds(result, factors, percents):
-        return True
-    return not percents and bool(result) and any(holds(result * scale, factors, 0, CENT_OR_SO * scale / 2) for scale in SCALES)
 
 
 def assign(
@@ -155,7 +58,7 @@ def assign(
     """
     rows = [{band: cell for band, cell in row.items() if band not in barred} for row in rows] if barred else rows
     fits = [_fits(band, rows, around, parts) for band in range(len(names))]
-    triples = _triples(len(names), rows, parts, mark)
+    triples = triples_of(len(names), rows, parts, mark)
     words = [[token for row in rows if band in row for token in row[band].words] for band in range(len(names))]
     letters = [sum(c.isalpha() for token in tokens for c in token.text) for tokens in words]
     beam: list[_State] = [(0.0, {}, ())]
@@ -179,8 +82,8 @@ def assign(
         for tried in marks:
             key = (tried, *map(taken.get, speaking))
             if key not in known:
-                agree, disagree = _equations(taken, rows, parts, tried)
-                known[key] = agree, disagree, _smaller_first(taken, rows, parts, tried) if agree else 0
+                agree, disagree = equations(taken, rows, parts, tried)
+                known[key] = agree, disagree, smaller_first(taken, rows, parts, tried) if agree else 0
             agree, disagree, smaller = known[key]
             total = score
             if agree + disagree:
@@ -273,48 +176,6 @@ def _each_priced(rows: Sequence[Cells], band: int) -> bool:
     return bool(cells) and all(any(p.figure.per for p in cell.figures) or any("/" in word.text for word in cell.words) for cell in cells)
 
 
-def _triples(count: int, rows: Sequence[Cells], parts: Parts, mark: str | None) -> dict[tuple[str, int], float]:
-    """For each column of a product and each band: the share of rows whose equation would hold with that band as that
-    column and the best bands as the others. It lets a band without a name take part."""
-    found: dict[tuple[str, int], float] = {}
-    for rule in parts.products:
-        if len(rule.factors) != 2 or len(rows) == 0:
-            continue
-        paths = (rule.factors[0], rule.factors[1], rule.result)
-        scale = 100.0 if rule.percents else 1.0
-        for tried in (mark,) if mark else (",", "."):
-            of_kind = {
-                kind: [[_number(row.get(b), kind, tried) for row in rows] for b in range(count)] for kind in {parts.kinds[p] for p in paths}
-            }
-            columns = [of_kind[parts.kinds[path]] for path in paths]
-            usable = [[b for b in range(count) if any(v is not None for v in columns[k][b])] for k in range(3)]
-            for a in usable[0]:
-                for b in usable[1]:
-                    if a == b:
-                        continue
-                    for c in usable[2]:
-                        if c in (a, b):
-                            continue
-                        good = bad = 0
-                        for x, y, z in zip(columns[0][a], columns[1][b], columns[2][c], strict=True):
-                            if x is None or y is None or z is None:
-                                continue
-                            if abs(x * y / scale - z) <= 0.011 + 0.002 * abs(z):
-                                good += 1
-                            elif rule.percents or not _discounted(x * y, z):  # a discounted row proves nothing
-                                bad += 1
-                        share = (good - bad) / (good + bad) * (1.0 if good > 1 else 0.5) if good else 0.0
-                        for path, band in zip(paths, (a, b, c), strict=True):
-                            found[path, band] = max(found.get((path, band), 0.0), share)
-    return found
-
-
-def _number(cell: BandCell | None, kind: Kind, mark: str | None) -> float | None:
-    value = figure_of(cell, kind)
-    number = value.value(mark) if value is not None else None
-    return None if number is None else float(number)
-
-
 def _options(
     band: int,
     named: Sequence[ColumnName],
@@ -356,55 +217,3 @@ def _options(
                     continue
                 found.append((path, prior + 0.2 * (suited - 0.7) + (LONGEST_TEXT * wordy if path == parts.main else 0.0), False))
     return found
-
-
-def _smaller_first(taken: Mapping[str, int], rows: Sequence[Cells], parts: Parts, mark: str | None) -> int:
-    """1 where the counts of a product are smaller than its prices, as they mostly are: it parts factors that nothing names."""
-    counts = [path for path in parts.factors if path in taken and parts.kinds[path] is Kind.NUMBER]
-    prices = [path for path in parts.factors if path in taken and parts.kinds[path] is Kind.MONEY]
-    if not counts or not prices:
-        return 0
-    sums = [sum(abs(_number(row.get(taken[path]), parts.kinds[path], mark) or 0.0) for row in rows) for path in (counts[0], prices[0])]
-    return int(sums[0] < sums[1])
-
-
-def _equations(taken: Mapping[str, int], rows: Sequence[Cells], parts: Parts, mark: str | None) -> tuple[int, int]:
-    agree = disagree = 0
-    for rule in parts.products:
-        if rule.result not in taken or any(factor not in taken for factor in rule.factors):
-            continue
-        ordered = [f for f in rule.factors if f not in rule.percents] + list(rule.percents)
-        for row in rows:
-            result = figure_of(row.get(taken[rule.result]), parts.kinds[rule.result])
-            factors = [figure_of(row.get(taken[factor]), parts.kinds[factor]) for factor in ordered]
-            if result is None or any(f is None for f in factors):
-                continue
-            value = result.value(mark)
-            numbers = [f.value(mark) for f in factors if f is not None]
-            if value is None or any(n is None for n in numbers):
-                continue
-            known = [n for n in numbers if n is not None]
-            if holds_scaled(value, known, len(rule.percents)) or (not rule.percents and _is_told(row, known, value, mark)):
-                agree += 1
-            elif rule.percents or not _discounted(float(prod(known)), float(value)):
-                disagree += 1
-    return agree, disagree
-
-
-def _discounted(full: float, result: float) -> bool:
-    """Whether a row's result may be its product less a discount; on a credit note both are negative."""
-    return full * result > 0 and MOST_DISCOUNT * abs(full) <= abs(result) < abs(full)
-
-
-def _is_told(row: Cells, factors: Sequence[Decimal], result: Decimal, mark: str | None) -> bool:
-    """Whether another figure of the row is the discount, or its rate, that leads from the product to the result."""
-    full = Decimal(prod(factors))
-    if not _discounted(float(full), float(result)):
-        return False
-    for cell in row.values():
-        for placed in cell.figures:
-            value = placed.figure.value(mark)
-            off = abs(value) if value is not None else Decimal(0)
-            if off and (abs(abs(full) - off - abs(result)) < CENT_OR_SO or abs(abs(full) * (100 - off) / 100 - abs(result)) < CENT_OR_SO):
-                return True
-    return False

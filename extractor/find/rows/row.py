@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from extractor.find.rows.bands import BandCell
+from extractor.find.rows.equations import holds_scaled
 from extractor.find.rows.figures import Figure, figure
 from extractor.find.rows.fits import NUMBERS, figure_of
 from extractor.find.rows.ledger_cells import factors_of, unit_behind
-from extractor.find.rows.roles import Parts, holds_scaled
+from extractor.find.rows.parts import Parts
 from extractor.find.rows.strips import PageStrips, Strip, Token, text_of
 from extractor.find.rows.table import Cell, Layout, TableRow, value_of
 from extractor.find.rows.wrap import is_code

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from extractor.document import Candidate
 from extractor.find.rows.labels import RowLabels
-from extractor.find.rows.roles import Parts
+from extractor.find.rows.parts import Parts
 from extractor.find.rows.strips import PageStrips
 from extractor.find.rows.table import TableRow, value_of
 

@@ -8,7 +8,7 @@ from statistics import median
 
 from extractor.find.rows.bands import BandCell
 from extractor.find.rows.labels import RowLabels
-from extractor.find.rows.roles import Parts
+from extractor.find.rows.parts import Parts
 from extractor.find.rows.strips import PageStrips, Strip, Token
 from extractor.find.rows.table import SUMMARY_COVER, Layout, is_note, is_summary
 

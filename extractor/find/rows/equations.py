@@ -1,0 +1,139 @@
+"""The products of rows: whether one holds, and how many do with some bands as the columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from math import prod
+
+from extractor.find.rows.bands import BandCell
+from extractor.find.rows.fits import figure_of
+from extractor.find.rows.parts import Parts
+from extractor.schemas.record import Kind
+
+Cells = Mapping[int, BandCell]
+
+CENT_OR_SO = Decimal("0.011")
+SCALES = (100, 1000)
+MOST_DISCOUNT = 0.5  # what is left of a product at least where its row has a discount
+
+
+def holds(result: Decimal, factors: Sequence[Decimal], percents: int, slack: Decimal = Decimal("0.011")) -> bool:
+    """Whether result = product of factors (the last `percents` of them in hundredths), to a cent and to the last
+    printed digit of the factors."""
+    value = Decimal(1)
+    for factor in factors:
+        value *= factor
+    value /= Decimal(100) ** percents
+    tolerance = slack
+    for position, factor in enumerate(factors):
+        if position >= len(factors) - percents:
+            continue
+        exponent = factor.as_tuple().exponent
+        if not isinstance(exponent, int) or exponent > -2 or not factor:
+            continue
+        # A price rounded to its last digit may be off by half of it, but the product never by more than 1 %.
+        tolerance = max(tolerance, min(Decimal(1).scaleb(exponent) / 2 * abs(value / factor), abs(result) / 100))
+    return abs(value - result) <= tolerance
+
+
+def holds_scaled(result: Decimal, factors: Sequence[Decimal], percents: int) -> bool:
+    """The same, or, without a percentage, for a price in hundredths, or of a hundred or a thousand."""
+    if holds(result, factors, percents):
+        return True
+    return not percents and bool(result) and any(holds(result * scale, factors, 0, CENT_OR_SO * scale / 2) for scale in SCALES)
+
+
+def triples_of(count: int, rows: Sequence[Cells], parts: Parts, mark: str | None) -> dict[tuple[str, int], float]:
+    """For each column of a product and each band: the share of rows whose equation would hold with that band as that
+    column and the best bands as the others. It lets a band without a name take part."""
+    found: dict[tuple[str, int], float] = {}
+    for rule in parts.products:
+        if len(rule.factors) != 2 or len(rows) == 0:
+            continue
+        paths = (rule.factors[0], rule.factors[1], rule.result)
+        scale = 100.0 if rule.percents else 1.0
+        for tried in (mark,) if mark else (",", "."):
+            of_kind = {
+                kind: [[_number(row.get(b), kind, tried) for row in rows] for b in range(count)] for kind in {parts.kinds[p] for p in paths}
+            }
+            columns = [of_kind[parts.kinds[path]] for path in paths]
+            usable = [[b for b in range(count) if any(v is not None for v in columns[k][b])] for k in range(3)]
+            for a in usable[0]:
+                for b in usable[1]:
+                    if a == b:
+                        continue
+                    for c in usable[2]:
+                        if c in (a, b):
+                            continue
+                        good = bad = 0
+                        for x, y, z in zip(columns[0][a], columns[1][b], columns[2][c], strict=True):
+                            if x is None or y is None or z is None:
+                                continue
+                            if abs(x * y / scale - z) <= 0.011 + 0.002 * abs(z):
+                                good += 1
+                            elif rule.percents or not _discounted(x * y, z):  # a discounted row proves nothing
+                                bad += 1
+                        share = (good - bad) / (good + bad) * (1.0 if good > 1 else 0.5) if good else 0.0
+                        for path, band in zip(paths, (a, b, c), strict=True):
+                            found[path, band] = max(found.get((path, band), 0.0), share)
+    return found
+
+
+def _number(cell: BandCell | None, kind: Kind, mark: str | None) -> float | None:
+    value = figure_of(cell, kind)
+    number = value.value(mark) if value is not None else None
+    return None if number is None else float(number)
+
+
+def smaller_first(taken: Mapping[str, int], rows: Sequence[Cells], parts: Parts, mark: str | None) -> int:
+    """1 where the counts of a product are smaller than its prices, as they mostly are: it parts factors that nothing names."""
+    counts = [path for path in parts.factors if path in taken and parts.kinds[path] is Kind.NUMBER]
+    prices = [path for path in parts.factors if path in taken and parts.kinds[path] is Kind.MONEY]
+    if not counts or not prices:
+        return 0
+    sums = [sum(abs(_number(row.get(taken[path]), parts.kinds[path], mark) or 0.0) for row in rows) for path in (counts[0], prices[0])]
+    return int(sums[0] < sums[1])
+
+
+def equations(taken: Mapping[str, int], rows: Sequence[Cells], parts: Parts, mark: str | None) -> tuple[int, int]:
+    """In how many rows a product agrees with its result, and in how many not; a row that may be discounted tells neither."""
+    agree = disagree = 0
+    for rule in parts.products:
+        if rule.result not in taken or any(factor not in taken for factor in rule.factors):
+            continue
+        ordered = [f for f in rule.factors if f not in rule.percents] + list(rule.percents)
+        for row in rows:
+            result = figure_of(row.get(taken[rule.result]), parts.kinds[rule.result])
+            factors = [figure_of(row.get(taken[factor]), parts.kinds[factor]) for factor in ordered]
+            if result is None or any(f is None for f in factors):
+                continue
+            value = result.value(mark)
+            numbers = [f.value(mark) for f in factors if f is not None]
+            if value is None or any(n is None for n in numbers):
+                continue
+            known = [n for n in numbers if n is not None]
+            if holds_scaled(value, known, len(rule.percents)) or (not rule.percents and _is_told(row, known, value, mark)):
+                agree += 1
+            elif rule.percents or not _discounted(float(prod(known)), float(value)):
+                disagree += 1
+    return agree, disagree
+
+
+def _discounted(full: float, result: float) -> bool:
+    """Whether a row's result may be its product less a discount; on a credit note both are negative."""
+    return full * result > 0 and MOST_DISCOUNT * abs(full) <= abs(result) < abs(full)
+
+
+def _is_told(row: Cells, factors: Sequence[Decimal], result: Decimal, mark: str | None) -> bool:
+    """Whether another figure of the row is the discount, or its rate, that leads from the product to the result."""
+    full = Decimal(prod(factors))
+    if not _discounted(float(full), float(result)):
+        return False
+    for cell in row.values():
+        for placed in cell.figures:
+            value = placed.figure.value(mark)
+            off = abs(value) if value is not None else Decimal(0)
+            if off and (abs(abs(full) - off - abs(result)) < CENT_OR_SO or abs(abs(full) * (100 - off) / 100 - abs(result)) < CENT_OR_SO):
+                return True
+    return False
