@@ -24,6 +24,8 @@ _FAX = re.compile(
 # One number for both: "Tel/Fax".
 _AND_FAX = re.compile(r"t[eé]l\w*\.?\s*(?:[/&+,]|u\.|und|and|et|y|e|en|i)\s*(?:tele)?$|phone\s*(?:[/&+,]|and)\s*$", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{2,4}(?:\W+\d{1,4}\1\d{1,2}\1\d{2,4})?")  # or a period
+# What stands beside a number in one line and would run together with it: "08/21/2008 (800)275-8777 10:07:29".
+_MOMENT = re.compile(r"(?<![\d/:])(?:\d{1,2}/\d{1,2}/\d{4}|\d{1,2}:\d{2}(?::\d{2})?)(?![\d/:])")
 _AMOUNT = re.compile(r"(?:^|[ \u00a0])\d{1,6}\.\d{2}[ \u00a0]|[ \u00a0]\d{1,6}\.\d{2}$")
 _BEFORE_BRACKET = re.compile(r"(?!00)\d{2,6} +(?=\(\d{2,4}\))")
 _HOST = re.compile(r"(?:[1-9]\d{0,2}\.){3}[1-9]\d{0,2}")  # 92.59.192.52: a machine's address
@@ -35,6 +37,7 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
     if sum(map(str.isdigit, text)) < 6:
         return ()
     found = []
+    text = _MOMENT.sub(lambda moment: "|" * len(moment[0]), text) if ":" in text or "/" in text else text
     for run in _RUN.finditer(text):
         start, end = run.span()
         token = run[0].strip()

@@ -284,3 +284,8 @@ def test_codes_and_counts_behind_the_text(receipt) -> None:  # type: ignore[no-u
     found = receipt([*HEAD, ("Phone cable 068113113894", "9.88"), ("Poster \u00d7 2", "9.00"), ("Total", "18.88")])
     assert rows(found) == [("Phone cable", None, Decimal("9.88")), ("Poster", Decimal(2), Decimal("9.00"))]
     assert value(found, "line_items.0.item_code") == "068113113894"
+
+
+def test_a_phone_between_a_day_and_a_time(receipt) -> None:  # type: ignore[no-untyped-def]
+    found = receipt([("POST OFFICE", ""), ("12 Main Street", ""), ("08/21/2008 (800)275-8777 10:07:29 AM", ""), *MEAL, ("Total", "12.00")])
+    assert value(found, "merchant.phone") == "(800)275-8777"
