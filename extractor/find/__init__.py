@@ -9,6 +9,7 @@ from functools import cache
 
 from extractor.document import Candidate, Document, Issue, Reading
 from extractor.find.banks import bank_candidates
+from extractor.find.bracketed import bracketed_candidates
 from extractor.find.bridges import bridge_candidates
 from extractor.find.choices import choice_candidates
 from extractor.find.currencies import settled
@@ -24,7 +25,7 @@ from extractor.find.parties.candidates import party_candidates
 from extractor.find.parties.entities import entity_candidates
 from extractor.find.parties.letterhead import letterhead_candidates
 from extractor.find.parties.line_words import LineWords
-from extractor.find.periods import period_candidates
+from extractor.find.periods import ranges_for_days
 from extractor.find.recognise import recognised
 from extractor.find.rows.candidates import row_candidates
 from extractor.find.rows.shares import base_cells, share_rows
@@ -94,8 +95,9 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     sentences = sentence_candidates(sheet, hits, task.specs, task.book.sentences, banks, words, functions) + banks
     sentences += counted_candidates(sheet, hits, task.specs, task.book.sentences, words)
     candidates = without_discounted(sheet, without_fragments(candidates, sentences) + sentences, task.book.sentences, words)
+    candidates += bracketed_candidates(sheet, hits, task.specs)
     candidates += moment_candidates(sheet, hits, task.specs)
-    candidates += period_candidates(sheet, task.specs)
+    candidates = ranges_for_days(sheet, candidates, task.specs)
     candidates += said_candidates(sheet, hits, task.specs)
     candidates += sum_candidates(sheet, hits, task.specs, task.rules)
     titles = title_words(task.book)

@@ -22,6 +22,7 @@ from extractor.values import name as name_values
 SELF_EVIDENT = frozenset({Kind.IBAN, Kind.BIC, Kind.CARD, Kind.VAT_ID, Kind.CURRENCY})  # known by their form, with no label
 UNLABELLED = SELF_EVIDENT | {Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.MONEY}  # looked for without a label where required
 ANNOUNCED = 0.3  # how strongly a label that the schema does not know claims the value behind its colon
+POINTED = 0.3  # strength from which a label points at what its own form tells
 WITHIN = 0.4  # what a label in running text is worth for what a document must have once: there it speaks of another one
 _FAMILIES = {kind: "words" if kind in (Kind.TEXT, Kind.ADDRESS) else kind.value for kind in Kind}
 MOST_UNLABELLED = 10  # amounts without any label that are kept for each field, largest first
@@ -58,8 +59,12 @@ def field_candidates(
             )
             if strength > best.get(place.token, (0.0,))[0]:
                 best[place.token] = strength, evidence, named
+        if spec.kind in SELF_EVIDENT:  # a word of a sentence before it is less than no label
+            best = {token: claim for token, claim in best.items() if claim[0] >= POINTED}
         for token, (strength, evidence, named) in best.items():
-            rival = max((s for path, s in rivals[token].items() if path != spec.path), default=0.0) * (not evidence.shared)
+            group = spec.path.rpartition(".")[0] if spec.kind is Kind.IBAN else None  # "Account" names the number of the same account
+            others = (s for path, s in rivals[token].items() if path != spec.path and path.rpartition(".")[0] != group)
+            rival = max(others, default=0.0) * (not evidence.shared)
             of_rate = spec.path in wholes and _RATE.match(evidence.hit.segment.text, evidence.hit.end) is not None
             found += _candidates(sheet, spec, evidence.place, strength, rival, evidence, named, of_rate)
         if spec.kind in UNLABELLED and (spec.required or spec.kind in SELF_EVIDENT):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from extractor.document import Candidate
@@ -16,7 +17,8 @@ from extractor.find.sheet import Sheet
 from extractor.schemas.record import FieldSpec, Kind
 from extractor.values.date import RANGE
 
-TOLD = 0.5  # probability of the only range that a document tells
+TOLD, NAMED = 0.5, 0.9  # probability of the only range that a document tells, and of one behind the label of a single day
+POINTED = 0.3  # strength of a label that points at the days
 LIKELY = 0.5  # likelihood from which a date is one
 _BETWEEN = re.compile(rf"\.?{RANGE}|\s?-\s?", re.IGNORECASE)
 
@@ -30,6 +32,19 @@ def period_candidates(sheet: Sheet, specs: Sequence[FieldSpec]) -> list[Candidat
         return []
     first, last = ranges[0]
     return [_candidate(sheet, path, place) for pair in pairs for path, place in zip(pair, (first, last), strict=True)]
+
+
+def ranges_for_days(sheet: Sheet, candidates: Sequence[Candidate], specs: Sequence[FieldSpec]) -> list[Candidate]:
+    """The candidates with those of the range told for the period where its days stand as a single day's: "Delivery date 1 May - 31 May"."""
+    found = period_candidates(sheet, specs)
+    periods = {candidate.path for candidate in found}
+    spots = {(candidate.page, candidate.box) for candidate in found}
+    days = {spec.path for spec in specs if spec.kind is Kind.DATE and spec.rows is None} - periods
+    taken = [c for c in candidates if c.path in days and (c.page, c.box) in spots and c.features.get("strength", 0) >= POINTED]
+    if len({c.box for c in taken}) != 2 or len({c.path for c in taken}) != 1:
+        return [*candidates, *found]
+    gone = {id(candidate) for candidate in taken}
+    return [*(c for c in candidates if id(c) not in gone), *(replace(c, score=NAMED, features={}) for c in found)]
 
 
 def _ranges(sheet: Sheet) -> list[tuple[Place, Place]]:

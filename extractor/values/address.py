@@ -64,6 +64,8 @@ _FORMS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
         ),
         # Montréal (Québec) H2X 3K9
         (rf"{_LATER}{_CITY}\s*\((?P<region>[^()\d]{{2,30}})\)\s*(?P<code>[A-Z]\d[A-Z]\s?\d[A-Z]\d){_REST}", 0.97),
+        # Vilafranca del Penedès (08720), Barcelona, España
+        (rf"{_LATER}{_CITY}\s*\((?P<code>\d{{5}}|\d{{4}}-\d{{3}}|\d{{2}}-\d{{3}})\)(?:\s*,\s*(?P<rest>\D{{2,60}}))?$", 0.95),
         # 1012 AB Amsterdam   00-950 Warszawa   1000-001 Lisboa
         (rf"{_FIRST}(?:NL-?\s?)?(?P<code>[1-9]\d{{3}}\s?[A-Z]{{2}})[,\s]\s*{_CITY}{_END}", 0.97),
         (rf"{_FIRST}(?:PL-?\s?)?(?P<code>\d{{2}}-\d{{3}})[,\s]\s*{_CITY}{_END}", 0.97),
@@ -98,7 +100,7 @@ _CODE = re.compile(
 STREETS = frozenset(
     "street st road rd avenue ave lane ln drive dr boulevard blvd way court ct place pl square sq highway hwy parkway pkwy terrace "
     "crescent close jalan jln lorong "
-    "lot persiaran taman lebuh rue bd boul chemin allée quai impasse cours route rte zone zac calle c avda avenida av paseo plaza "
+    "carrer avinguda passeig lot persiaran taman lebuh rue bd boul chemin allée quai impasse cours route rte zone zac calle c avda avenida av paseo plaza "
     "pza carretera ctra camino polígono "
     "poligono ronda via viale corso piazza piazzale largo strada vicolo rua travessa praça estrada alameda ul ulica al aleje aleja "
     "quay wharf mews parade grove gardens embankment terrasse os plac laan straat weg plein "
@@ -111,7 +113,7 @@ _STREET_ENDS = tuple(
 _STREET_WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"(?<![\d,.])\d{1,5}\s?[a-zA-Z]?(?:\s?[-–/]\s?\d{1,5}\s?[a-zA-Z]?|-[a-zA-Z])?(?![\d.,]\d)")
 _PO_BOX = re.compile(
-    r"\b(?:p\.?\s?o\.?\s?box|pmb|cs(?=\s\d)|postfach|bp|b\.p\.|apartado|postbus|casella postale|skr\. ?poczt\.|caixa postal)\b",
+    r"\b(?:p\.?\s?o\.?\s?box|pmb|cs(?=\s\d)|tsa(?=\s\d)|postfach|bp|b\.p\.|apartado|postbus|casella postale|skr\. ?poczt\.|caixa postal)\b",
     re.IGNORECASE,
 )
 _ADDITIONAL = re.compile(
@@ -128,6 +130,8 @@ _TURNED = re.compile(
     r"(?P<street>[^,]*[^\W\d_]{3}[^,]* \d[^,]*)"
 )
 _CODE_WORD = re.compile(r"\b(?:C\.\s?P\.|CP|CEP|PLZ|ZIP(?: [Cc]ode)?|Postcode|Postal [Cc]ode):?\s*(?=\d)")  # a postal code's own name
+_ESTATE = re.compile(r"\b(?:industrial|business|trading|retail|science|enterprise) (?:estate|park)$", re.IGNORECASE)
+_SAINT = re.compile(r"St\.? (?=[A-Z][\w'’]+$)")  # St Ives, St. Albans
 _COUNTY = re.compile(r"(?:Co\.?|County) [A-Z]")
 _DISTRICT = re.compile(r"Dublin \d{1,2}W?")  # a city's name with a figure of its own
 _SIGN = re.compile(r"\s*\(([A-Z]{1,3})\)$")  # a country's letters behind a town
@@ -272,6 +276,8 @@ def _street_score(line: str) -> float:
     number = _NUMBER.search(line)
     word = next((one for one in _STREET_WORD.finditer(line) if (low := one[0].lower()) in STREETS or low.endswith(_STREET_ENDS)), None)
     if word is None and not number:
+        return 0.5 if _ESTATE.search(line) else 0
+    if word is not None and not number and _SAINT.match(line):
         return 0
     if _PO_BOX.search(line):
         return 0.9

@@ -14,6 +14,7 @@ from extractor.find.parties.scene import PartyName, Scene
 from extractor.find.places import Place, Segment
 from extractor.find.sheet import compact
 from extractor.geometry import Box
+from extractor.quick import changed
 from extractor.schemas.record import FieldSpec, Kind
 from extractor.values import address, country
 
@@ -21,6 +22,7 @@ _DIGITS = re.compile(r"\d")
 _REGISTERED = (".registration_number", ".tax_number", ".vat_id")
 _HOUSE = re.compile(r"[\s.:]*\d{1,4}[a-zA-Z]?\s*(?:[,/–-]|$)")  # behind "No:", of a house
 TOLD = 0.92  # probability of a part of an address that has its own label
+MOST_CODE = 2  # words of a postal code
 FORM = 12  # characters that a legal form takes
 ELSEWHERE, BESIDE_CONTACTS = 0.3, 0.35  # probability of an address that no name stands over, and what mail, telephone or accounts add
 STREET = 0.45  # values.address.likeness from which a line may be a street
@@ -87,6 +89,10 @@ def _told_parts(scene: Scene, party: Party, name: PartyName, parts: Mapping[str,
                 box = scene.sheet.box_between(segment, segment.text.index(text, hit.end), segment.text.index(text, hit.end) + len(text))
                 why, leans_on = f"behind '{hit.text.strip()}'", (f"{party.prefix}.name", name.text)
                 found[leaf] = Candidate(spec.path, value, text, "label", why, segment.page, box, score=TOLD, leans_on=leans_on)
+                code, place = parts.get("address.postal_code"), address.parts((text,)) if leaf == "address.city" else None
+                if code is not None and place is not None and place.postal_code and place.city:  # "Town: 50180 Utebo"
+                    found[leaf] = changed(found[leaf], value=place.city)
+                    found.setdefault("address.postal_code", changed(found[leaf], path=code.path, value=place.postal_code))
     return list(found.values())
 
 
@@ -136,6 +142,8 @@ def _address_lines(scene: Scene, name: PartyName, others: Sequence[Block]) -> li
             return behind
     block, start = name.block, name.line + (2 if name.extra is not None else 1)
     lines: list[_Line] = []
+    if name.end < len(name.segment.text.rstrip()):
+        lines = [line for line in behind if _DIGITS.search(line.text) and address.likeness(line.text) >= STREET]
     postal_seen = False
     following = list(block.segments[start : start + 8]) or _block_below(scene, block, others)
     for segment in following:
@@ -185,9 +193,11 @@ def _names_address(hit: LabelHit) -> bool:
 
 def _parts(segment: Segment, text: str, start: int = 0) -> Iterator[_Line]:
     """The opening text of a segment from `start` on, in the parts that bars and dots make of it, and dashes before figures."""
+    code_alone = False
     for end, following in [*((mark.start(), mark.end()) for mark in _DASHED.finditer(text, start)), (len(text), len(text))]:
         part = text[start:end].strip(" ,;")
-        if any(map(str.isalnum, part)):
+        if any(map(str.isalnum, part)) and not (code_alone and _DIGITS.search(part)):  # "WR1 1DB · DX 716250 Worcester 1"
+            code_alone = code_alone or (has_postal_code(part) and len(part.split()) <= MOST_CODE)
             yield _Line(part, segment, text.index(part, start))
         start = following
 

@@ -232,6 +232,9 @@ def _is_foreign(scene: Scene, place: Place, homes: Mapping[str, PartyName]) -> b
     issuers = [home for prefix, home in homes.items() if scene.roles[prefix] is Role.ISSUER]
     ties: dict[str, int] = {}
     for other in _places(scene, Kind.VAT_ID):
+        if _possessor(scene, other, _label_of(scene, other)) is Role.RECIPIENT:
+            ties.setdefault(str(other.match.interpretations[0].value), 0)
+            continue  # "Your VAT ID" under the issuer's head
         tie = max((_tie(scene, other, home) for home in issuers), default=0)
         if tie or other.match.interpretations[0].likelihood >= 0.5:
             value = str(other.match.interpretations[0].value)

@@ -178,9 +178,11 @@ def _read_as_name(scene: Scene, segment: Segment, start: int, end: int) -> Itera
     place = rest_of(segment, start, end)
     if place is None or sum(map(str.isalpha, place.match.text)) < 3:
         return
-    text, begin = _ACCOUNT_BEHIND.sub("", place.match.text), place.match.start
+    text, begin, ends = _ACCOUNT_BEHIND.sub("", place.match.text), place.match.start, place.match.end
+    if (cut := _street_behind(text)) < len(text):
+        text, ends = text[:cut], begin + cut
     beside = None
-    if place.match.end >= len(segment.text.rstrip()):
+    if ends >= len(segment.text.rstrip()):
         if segment.index not in scene.cut:
             scene.cut[segment.index] = tuple(
                 _next_word(near, segment) for near in (scene.sheet.left_of(segment), scene.sheet.right_of(segment))
@@ -202,7 +204,11 @@ def _read_as_name(scene: Scene, segment: Segment, start: int, end: int) -> Itera
         return  # what a firm is, without its name: "SARL au capital de ..."
     block, line = scene.block_of[segment.index]
     features = _name_features(scene, segment, text, begin, block, line)
-    yield PartyName(text, segment, begin, place.match.end, block, line, "", features, beside=beside)
+    if text.endswith("&") and line + 1 < len(block.segments):  # "Bassi S.n.c. di Bassi Mauro &" over "C."
+        below = block.segments[line + 1]
+        yield PartyName(f"{text} {below.text.strip()}", segment, begin, ends, block, line, "", features, extra=below)
+        return
+    yield PartyName(text, segment, begin, ends, block, line, "", features, beside=beside)
     if not has_legal_form(text) and line + 1 < len(block.segments) and begin == 0:
         below = block.segments[line + 1]
         tail = _TRAILING_NUMBER.sub("", below.text).strip() if _NUMBER.search(below.text) else below.text.strip()
@@ -210,7 +216,16 @@ def _read_as_name(scene: Scene, segment: Segment, start: int, end: int) -> Itera
         alike = below.bold == segment.bold and 0.85 < below.height / segment.height < 1.18
         if LEGAL_FORM.fullmatch(tail) or (alike and _ends_name(tail)) or _goes_on_bold(block, line):
             joined = {**features, "legal": 1.0, "joined": 1.0}
-            yield PartyName(f"{text} {tail}", segment, begin, place.match.end, block, line, "", joined, extra=below)
+            yield PartyName(f"{text} {tail}", segment, begin, ends, block, line, "", joined, extra=below)
+
+
+def _street_behind(text: str) -> int:
+    """Where a name with its legal form ends that its street follows: "Name S.A., ul. Polna 4"."""
+    for form in LEGAL_FORM.finditer(text):
+        rest = text[form.end() :]
+        if rest.startswith(",") and _DIGITS.search(rest) and address.likeness(rest.strip(" ,")) >= STREET and not has_postal_code(rest):
+            return form.end()
+    return len(text)
 
 
 def _goes_on_bold(block: Block, line: int) -> bool:
