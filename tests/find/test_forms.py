@@ -365,16 +365,6 @@ def test_an_empty_line_to_write_on_has_no_value(drawn: MakePage) -> None:
     assert pairs(drawn(draw)) == {("Prepared by", "Ada Lovelace"), ("Date", "9 May 2024")}
 
 
-def test_a_box_under_its_label_holds_one_value_colons_and_all(drawn: MakePage) -> None:
-    def draw(canvas: Canvas) -> None:
-        for y, label, value in ((100, "Remarks", "Colour: grey"), (150, "Employer", ""), (200, "Town", "Ludlow")):
-            write(canvas, 50, y, label, size=7)
-            canvas.rect(50, HEIGHT - y - 20, 200, 16)
-            write(canvas, 54, y + 16, value)
-
-    assert pairs(drawn(draw)) == {("Remarks", "Colour: grey"), ("Town", "Ludlow")}
-
-
 def test_small_print_in_the_corner_of_a_box_names_all_its_lines(drawn: MakePage) -> None:
     def draw(canvas: Canvas) -> None:
         for x, label, lines in (

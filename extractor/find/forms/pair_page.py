@@ -6,20 +6,19 @@ Lengths are points of the straightened page.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
 
 from extractor.document import Reading, Ruling
 from extractor.find.forms.pair_boxes import CORNER, Cell, Rule, cell_at, crossed, in_one_piece, open_sides, without_combs
-from extractor.find.forms.pair_combs import across_combs, combs_joined, one_piece
+from extractor.find.forms.pair_combs import across_combs, combs_joined
 from extractor.find.forms.pair_cuts import values_parted
 from extractor.find.forms.pair_pieces import NUMBERED, THROUGH, UNDER, UNDERSCORES, Piece, pieces_of_line
 
 LONG_RULE = 22.0  # points: shorter ones found in pictures are strokes of letters
 # So near under a line to write on (in its own heights) stands a caption.
 CAPTION_UNDER = 1.0
-ONE_LINE = 2.2  # line heights: a box that holds one line alone is no higher
 BOX_UNDER = 1.0  # line heights: so near under a label begins the box that it names
 # Letters set upwards along the margin: so much taller than wide, and so many; and specks: so much taller than the page's lines.
 UPRIGHT, UPRIGHT_LETTERS, SPECK = 1.5, 3, 2.0
@@ -148,11 +147,10 @@ def page_of_pieces(reading: Reading) -> PageOfPieces:
     pieces = across_combs(combs_joined(pieces, across, down, line_height), across, down, line_height)
     page = PageOfPieces(reading, tuple(pieces), across, down, line_height, tuple(blanks))
     _heed_underlined_rows(page)
-    pieces = _entries_joined(page)
     _heed_numbers(pieces)
     for order, piece in enumerate(pieces):
         piece.order = order
-    return replace(page, pieces=tuple(pieces))
+    return page
 
 
 def _rules(reading: Reading) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
@@ -198,22 +196,3 @@ def _heed_numbers(pieces: Sequence[Piece]) -> None:
     if sum(number + 1 in numbers for number in numbers) >= IN_SEQUENCE:
         for piece, number in opened:
             piece.numbered = bool(numbers & {number - 1, number + 1})
-
-
-def _entries_joined(page: PageOfPieces) -> list[Piece]:
-    """What stands in a box of one line under its label, or on a line over its caption, as one piece: its colons name nothing."""
-    joined: dict[int, Piece | None] = {}
-    for label in page.pieces:
-        box, line = page.box_under(label), page.line_over(label)
-        if box is not None and box.bottom - box.top < ONE_LINE * page.line_height:
-            held = [other for other in page.pieces if box.holds((other.left + other.right) / 2, other.middle)]
-        elif line is not None and label.words[0].font_size is not None:  # in pictures a rule over small print is often another's
-            held = [other for other in page.pieces if other is not label and page.is_written_on(other, line)]
-        else:
-            continue
-        row = sorted(held, key=lambda piece: piece.left)
-        small = bool(row) and row[0].size > label.size
-        if len(row) > 1 and small and row[0].colon and all(id(piece) not in joined for piece in row):
-            joined |= {id(piece): None for piece in row}
-            joined[id(row[0])] = one_piece(row, " ".join(piece.text for piece in row))
-    return [one for piece in page.pieces if (one := joined.get(id(piece), piece)) is not None]

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractor.document import Reading
-from extractor.find.forms.pair_columns import Beside, column_bonus, row_bonus
+from extractor.find.forms.pair_columns import Beside, column_bonus
 from extractor.find.forms.pair_fields import box_of, boxes_are_headed, is_small_print, stands_in_box
 from extractor.find.forms.pair_lines import parted_by_lines
 from extractor.find.forms.pair_page import PageOfPieces, page_of_pieces
@@ -73,9 +73,7 @@ def pairs_of_page(reading: Reading) -> tuple[Pair, ...]:
     every = _links(page, pieces, odds)
     beside = [Beside(link.label, link.value) for link in every if link.how == RIGHT and _is_open(page, link)]
     of_columns = column_bonus(beside, odds, page.line_height)
-    under = [Beside(link.label, link.value) for link in every if link.how == BELOW and not link.inside and id(link.label) not in of_columns]
-    bonus = {RIGHT: of_columns, BELOW: row_bonus(under, pieces, odds, page.line_height)}
-    every = [replace(link, odds=link.odds + bonus.get(link.how, {}).get(id(link.label), 0.0)) for link in every]
+    every = [replace(link, odds=link.odds + of_columns.get(id(link.label), 0.0) * (link.how == RIGHT)) for link in every]
     links = sorted(every, key=lambda link: (-link.odds, link.label.order, link.value.order))
     labels: dict[int, _Link] = {}
     values: set[int] = set()
