@@ -38,6 +38,8 @@ def claims_of(sheet: Sheet, hits: Sequence[LabelHit], wanted: Sequence[FieldSpec
     for path, strength, evidence in pointed_at(sheet, hits, plain):
         if evidence.hit.within or _is_other_head(sheet, evidence) or _has_its_own_head(sheet, evidence, heads):
             continue
+        if plain[path].kind is Kind.NAME and evidence.relation == SAME and not (evidence.hit.leads or evidence.hit.colon):
+            continue  # "plus special guests The Larks"
         if plain[path].kind is Kind.IDENTIFIER:
             found += _number(sheet, path, strength, evidence)
             continue

@@ -333,7 +333,8 @@ def _add_names(
         best = next((segment for segment in inside if row[name.path].text in segment.text), None)
     else:
         brand = _issuer(sheet, used, titles, kinds)
-        free = [s for s in inside if s.index not in used and s is not brand and _is_name(s, titles, kinds) and not _is_moment(sheet, s)]
+        level = [s for s in inside if s.right - s.left > s.height]  # what is set upwards along an edge looks tall
+        free = [s for s in level if s.index not in used and s is not brand and _is_name(s, titles, kinds) and not _is_moment(sheet, s)]
         size = {s.index: round(s.height / sheet.line_height, 1) + 0.5 * s.bold for s in free}
         best = max(free, key=lambda s: (size[s.index], -s.index), default=None)
         if best is not None and best.height < 1.1 * sheet.line_height and not best.bold:
