@@ -7,11 +7,10 @@ repaired, with what proves it. On a page with a text layer nothing is misread, a
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations, pairwise, permutations, product
+from itertools import combinations, pairwise, permutations
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
@@ -110,17 +109,16 @@ def _of_rates(trio: Trio, places: Mapping[int, Sequence[Place]], rates: Sequence
 
 def _of_bare_shares(trio: Trio, places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal]) -> Iterator[_Told]:
     """Two rates' shares, printed without their bases, whose bases make a printed one."""
+    import numpy as np
+
     amounts = sorted(cents for cents in places if cents >= 100)
-    for first, second in permutations(rates, 2):
-        slack = 100 / min(first, second)
-        ones, twos = (
-            [(cents, base) for cents in reversed(amounts) if (base := cents * 100 / rate) <= amounts[-1]] for rate in (first, second)
-        )
-        for (one, base), (two, other) in product(ones, twos):
-            if two >= one:
-                continue
-            low, high = max(base + other - slack, one + 1), base + other + slack
-            for cents in reversed(amounts[bisect_left(amounts, low) : bisect_right(amounts, high)]):
+    printed = np.array(amounts, float)
+    for first, second in permutations(map(float, rates), 2):
+        bases, slack = 100 / first * printed[:, None] + 100 / second * printed, 100 / min(first, second) + 1e-6
+        starts, ends = np.searchsorted(printed, bases - slack), np.searchsorted(printed, bases + slack, "right")
+        for at, other in reversed(np.argwhere(np.tril(starts < ends, -1)).tolist()):
+            one, two = amounts[at], amounts[other]
+            for cents in reversed(amounts[max(starts[at, other], at + 1) : ends[at, other]]):
                 said = f"{shown(cents)} + {shown(one)} + {shown(two)}"
                 yield _Told(
                     trio.whole, cents + one + two, (cents, one, two), said, ((trio.base, cents), (trio.share, one + two)), is_whole=True

@@ -97,7 +97,8 @@ def _straight(
     if sheet is not None:
         base, width, height = sheet.plane(), sheet.width, sheet.height
         shrink = min(1.0, math.sqrt(WORKING_PIXELS / (width * height)))
-        seen = warp.apply(image, base @ np.diag([1 / shrink, 1 / shrink, 1.0]), round(width * shrink), round(height * shrink))
+        small = base @ np.diag([1 / shrink, 1 / shrink, 1.0])
+        seen = warp.apply(image, small, round(width * shrink), round(height * shrink), colour=given.colour)
         ink = find_ink(seen)
     elif "borders" not in without:
         edges = find_borders(ink)
@@ -125,8 +126,10 @@ def _straight(
         plane, wide, high = warp.rotation(width, height, angle - 90 * turned) if angle else warp.quarter(width, height, -turned)
         size = round(high), round(wide)
         plane = base @ plane
-        only_turned = sheet is None and not angle
-        moved = np.ascontiguousarray(np.rot90(seen, turned)) if only_turned else warp.apply(image, plane, size[1], size[0])
+        if sheet is None and not angle:
+            moved = warp.turned(seen, turned)
+        else:
+            moved = warp.apply(image, plane, size[1], size[0], colour=given.colour)
         transform = warp.in_fractions(plane, image.shape[:2], size)
     if "light" not in without:
         ground = light.paper(moved)

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import Transform
-from extractor.pixels import is_grey
 
 Plane = NDArray[np.float64]  # 3 x 3, from the new picture's pixels to the given one's (edges at whole numbers)
 
@@ -46,11 +45,13 @@ def quarter(width: float, height: float, turns: int) -> tuple[Plane, float, floa
     return identity(), width, height
 
 
-def apply(image: NDArray[np.uint8], plane: Plane, width: int, height: int, border: int = cv2.BORDER_REPLICATE) -> NDArray[np.uint8]:
+def apply(
+    image: NDArray[np.uint8], plane: Plane, width: int, height: int, border: int = cv2.BORDER_REPLICATE, *, colour: bool = True
+) -> NDArray[np.uint8]:
     """The new picture, width x height; where it looks past the edge of the given one, it sees the edge again (no false contour).
 
-    A picture without colour is moved in one channel, at half the cost."""
-    if image.ndim == 3 and is_grey(image):
+    A picture without `colour` is moved in one channel, at half the cost."""
+    if image.ndim == 3 and not colour:
         moved = apply(np.asarray(cv2.extractChannel(image, 0), dtype=np.uint8), plane, width, height, border)
         return np.asarray(cv2.cvtColor(moved, cv2.COLOR_GRAY2RGB), dtype=np.uint8)
     half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1.0]])
@@ -61,6 +62,12 @@ def apply(image: NDArray[np.uint8], plane: Plane, width: int, height: int, borde
     else:
         found = cv2.warpPerspective(image, indices, (width, height), flags=flags, borderMode=border)
     return np.asarray(found, dtype=np.uint8)
+
+
+def turned(image: NDArray[np.uint8], quarters: int) -> NDArray[np.uint8]:
+    """The picture turned counterclockwise by quarters, 0 to 3."""
+    ways = {1: cv2.ROTATE_90_COUNTERCLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_CLOCKWISE}
+    return np.asarray(cv2.rotate(image, ways[quarters]), dtype=np.uint8) if quarters else image
 
 
 def in_fractions(plane: Plane, given: tuple[int, int], new: tuple[int, int]) -> Transform:

@@ -22,6 +22,7 @@ def name_candidates(sheet: Sheet, head: Sequence[Seen], spec: FieldSpec, words: 
     """Every run of up to three lines at the top as a name: whole, without its number, up to a contact, after a greeting."""
     said = thanks(sheet, words)
     signs = HeadSigns(sheet, head, words, said)
+    boxes = [line.at.box(sheet) for line in head]
     found: list[Candidate] = []
     for index in range(min(len(head), NAME_LINES)):
         for count in range(1, LONGEST_NAME + 1):
@@ -31,7 +32,7 @@ def name_candidates(sheet: Sheet, head: Sequence[Seen], spec: FieldSpec, words: 
             text = " ".join(line.at.text for line in lines)
             if _closes_below(text, head[index + count :]):
                 continue
-            box = Box.around(line.at.box(sheet) for line in lines)
+            box = Box.around(boxes[index : index + count])
             for variant, features in signs.variants(index, count, text):
                 why = f"line {index + 1} of the head"
                 name = variant if sheet.is_text_layer else name_values.spaced(variant)
