@@ -296,7 +296,8 @@ def _in_letter(box: Box, reading: Reading, letter: float) -> bool:
                 continue
             at_end = box.left - word.box.left < 0.7 * box.width or word.box.right - box.right < 0.7 * box.width
             wider = word.box.width > len(word.text) * letter + 0.3 * box.width
-            if not (at_end and wider) or box.height < 0.4 * word.box.height:
+            at_foot = abs(box.center[1] - word.box.center[1]) > 0.15 * word.box.height  # as the bows of small letters are
+            if not (at_end and wider) or box.height < 0.4 * word.box.height or at_foot:
                 return True
     return False
 
