@@ -91,16 +91,18 @@ def _label_before(day: Candidate, readings: Sequence[Reading], book: LabelBook) 
     if day.box is None:
         return None
     for reading in (reading for reading in readings if reading.page == day.page):
-        row = [(reading.to_page(w.box), w.text) for w in reading.words if day.box.overlap_y(reading.to_page(w.box)) > SAME_ROW]
+        row = [(box, word.text) for word in reading.words if day.box.overlap_y(box := reading.to_page(word.box)) > SAME_ROW]
         before = " ".join(text for box, text in sorted(row, key=lambda word: word[0].left) if box.center[0] < day.box.left)
-        found = _at_end(tuple(label.text for label in book.not_labels)).search(before)
+        found = _at_end(book).search(before)
         return found[1] if found else None
     return None
 
 
 @cache
-def _at_end(labels: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)({any_of(labels) or '(?!)'})\s*[:.]?\s*$", re.IGNORECASE)
+def _at_end(book: LabelBook) -> re.Pattern[str]:
+    """What no field is called by, at the end of a text."""
+    labels = any_of(label.text for label in book.not_labels)
+    return re.compile(rf"(?<!\w)({labels or '(?!)'})\s*[:.]?\s*$", re.IGNORECASE)
 
 
 def not_the_terms(rule: NotAfter, values: Mapping[str, FieldValue], printed: Sequence[Candidate], book: LabelBook) -> Iterator[Issue]:

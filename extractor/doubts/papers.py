@@ -89,14 +89,18 @@ def _of_another_kind(
 ) -> Iterator[Issue]:
     """A second title that names another kind of paper, or a line by which this one is of that kind and about one of the kind that it is
     taken for: "credit note to invoice 17". What labels a field ("Order") is no title."""
-    labels = {_letters(label.text).casefold() for named in book.fields.values() for label in named}
     for spec in (spec for spec in specs if spec.kind is Kind.CHOICE and spec.rows is None and spec.path in values):
         kind = str(values[spec.path].value)
         for said in (c for c in printed if c.path == spec.path):
-            titled = said.value != kind and said.score >= TITLED and _letters(said.text).casefold() not in labels
+            titled = said.value != kind and said.score >= TITLED and _letters(said.text).casefold() not in _of_fields(book)
             if titled or _is_about(said.text.casefold(), [choice for choice in spec.choices if choice != kind], kind, book):
                 yield Issue("other_document", Severity.WARNING, f"{spec.path}: {kind}, and the page says {said.text!r}", (spec.path,))
                 return
+
+
+@cache
+def _of_fields(book: LabelBook) -> frozenset[str]:
+    return frozenset(_letters(label.text).casefold() for named in book.fields.values() for label in named)
 
 
 def _is_about(text: str, others: Sequence[str], kind: str, book: LabelBook) -> bool:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from extractor.document import FieldValue, Issue, Reading, Severity
 from extractor.find.parties.line_words import whole_words
@@ -15,6 +15,8 @@ from extractor.schemas.record import FieldSpec, Kind
 
 CLEARLY = 4  # words of a number that are one, whatever stands before them
 HUNDRED, THOUSAND = 100, 1000
+OPENING = 3  # letters by which a word may be a number's
+_OPENING = re.compile(rf"(?<!\w)\w{{1,{OPENING}}}")
 
 
 def not_as_in_words(
@@ -24,11 +26,13 @@ def not_as_in_words(
     totals = [spec.path for spec in specs if spec.required and spec.kind is Kind.MONEY and spec.path in values]
     whole = {int(amount) for amount in amounts} | {int(abs(values[path].value)) for path in totals}
     told = whole_words(tuple(book.line_words.get("in_words", ())))
-    asked = False
+    before = ""
     for text in (line.text for reading in readings for line in reading.lines) if totals else ():
-        asked, before = told.search(text) is not None, asked
+        over, before = before, text
+        if _openings(book).isdisjoint(_OPENING.findall(_plain(text))):  # as hardly any line has a number's word
+            continue
         number, count = max((spelled(text, words) for words in book.number_words.values()), key=lambda found: found[1], default=(None, 0))
-        if number is not None and (count >= CLEARLY or asked or before) and number not in whole:
+        if number is not None and number not in whole and (count >= CLEARLY or told.search(text) or told.search(over)):
             said = f"{', '.join(totals)}: the page says in words {text!r}, which is {number}"
             yield Issue("ambiguous_amount", Severity.WARNING, said, tuple(totals))
             return
@@ -88,7 +92,15 @@ def _run(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @cache
+def _openings(book: LabelBook) -> frozenset[str]:
+    """How the words of numbers begin."""
+    return frozenset(_plain(word)[:OPENING] for words in book.number_words.values() for word in words)
+
+
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     """In small letters without accents."""
+    if text.isascii():
+        return text.lower()
     parts = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l"))
     return "".join(sign for sign in parts if not unicodedata.combining(sign))
