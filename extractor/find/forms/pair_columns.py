@@ -45,7 +45,7 @@ def column_bonus(rows: Sequence[Beside], odds: Mapping[int, float], unit: float)
 def _goes_on(upper: Beside, lower: Beside, unit: float) -> bool:
     near = ALIGNED * unit
     gap = lower.label.top - upper.label.bottom
-    labels = abs(upper.label.left - lower.label.left) <= near
+    labels = abs(upper.label.left - lower.label.left) <= near or abs(upper.label.right - lower.label.right) <= near
     values = abs(upper.value.left - lower.value.left) <= near or abs(upper.value.right - lower.value.right) <= near
     return labels and values and -0.5 * unit <= gap <= ROW_GAP * unit
 
