@@ -34,6 +34,7 @@ BY_LINES = 2.0  # log odds of what a line parts from its label, where all lines 
 IN_BOX = 1.0  # log odds of what stands in the box that a label names
 # Typed beside its label, but on no line with it: log odds against it, line heights to the right, and between the middles of the two.
 SHIFTED, SHIFTED_REACH, SHIFTED_FROM, SHIFTED_TO = 0.5, 6.0, 0.4, 1.1
+BESIDE_IT = 3.0  # log odds against what stands under a label with a colon that has something beside it
 BELOW_FROM = 1.0  # log odds of being a label, under which nothing is looked for below it
 
 
@@ -179,6 +180,8 @@ def _links(page: PageOfPieces, pieces: Sequence[Piece], odds: dict[int, float]) 
                 score += 1.5  # small print over what was filled in
             elif mine < BELOW_FROM or gap > 1.2:
                 score -= 1.5
+            if label.colon and right is not None and not is_empty and not right.colon and odds[id(right)] < 0.5:
+                score -= BESIDE_IT
             found.append(_Link(label, lower, BELOW, score))
             break
     return found
