@@ -37,8 +37,8 @@ from extractor.find.rows.ledger import ledger_rows
 from extractor.find.rows.parts import Parts, parts_of
 from extractor.find.rows.repair import mended
 from extractor.find.rows.sidebar import without_sidebar
-from extractor.find.rows.strips import PageStrips, page_strips
-from extractor.find.rows.table import Cell, Found, Layout, TableRow, is_summary, value_of
+from extractor.find.rows.strips import PageStrips, Strip, chunks, page_strips
+from extractor.find.rows.table import SUMMARY_COVER, Cell, Found, Layout, TableRow, is_summary, value_of
 from extractor.find.rows.taken_off import discount_candidates, without_discounts
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Rule
@@ -158,9 +158,20 @@ def _zone(page: PageStrips, head: Header, starts: Sequence[int], labels: RowLabe
     last = min((start for start in starts if start > head.last), default=len(page.strips)) - 1
     for position in range(head.last + 2, last + 1):
         strip = page.strips[position]
-        if strip.figures and len(strip.figures) <= 3 and is_summary(strip, labels):
+        if strip.figures and len(strip.figures) <= 3 and (is_summary(strip, labels) or _ends_in_total(strip, labels)):
             return head.first, position - 1
     return head.first, last
+
+
+def _ends_in_total(strip: Strip, labels: RowLabels) -> bool:
+    """Whether the last cell of figures has a total's name right before it: of totals beside another table, the first."""
+    cells = chunks(strip.tokens)
+    apart = {id(token) for token in strip.words_apart}
+    last = next((cell for cell in reversed(cells) if any(id(token) in apart and token.key for token in cell)), ())
+    if not strip.amounts or last not in cells[-2:] or last is cells[0]:
+        return False
+    named = labels.summary([token for token in last if id(token) in apart])
+    return named is not None and named.cover >= SUMMARY_COVER
 
 
 def _like(rows: Sequence[TableRow], layout: Layout) -> bool:

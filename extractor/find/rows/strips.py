@@ -306,7 +306,7 @@ def _figures(tokens: tuple[Token, ...]) -> list[Placed]:
             taken = found and found[-1].last > first - 1
             if taken or not (is_currency(head) or head in MINUS) or figure(head.strip("():") + text) is None:
                 break
-            if head in MINUS and tokens[first].left - tokens[first - 1].right > height:
+            if head in MINUS and (tokens[first].left - tokens[first - 1].right > height or _ends_text(tokens, first - 1)):
                 break
             text, first = head.strip("():") + text, first - 1
         parsed = figure(text)
@@ -314,6 +314,14 @@ def _figures(tokens: tuple[Token, ...]) -> list[Placed]:
             found.append(Placed(parsed, first, last, tokens[first].left, tokens[last - 1].right))
         position = last
     return found
+
+
+def _ends_text(tokens: tuple[Token, ...], dash: int) -> bool:
+    """Whether a dash is of the text before it, which goes on in the next line: it stands at that one, and far from the figure behind."""
+    if not dash or not any(map(str.isalpha, tokens[dash - 1].text)):
+        return False
+    before, behind = tokens[dash].left - tokens[dash - 1].right, tokens[dash + 1].left - tokens[dash].right
+    return behind > max(2 * before, (tokens[dash].bottom - tokens[dash].top) / 2)
 
 
 def _parted(tokens: tuple[Token, ...], figures: Sequence[Placed]) -> Iterator[Placed]:
