@@ -317,3 +317,27 @@ Pos   Description                         Qty      Price     Amount   Tax
 """
     pages = [typed(first), typed(second, 2)]
     assert [row.get("amount") for row in rows(pages)] == money("80.00", "150.00", "5.00")
+
+
+def test_numbered_rows_go_on_under_what_looks_like_the_total() -> None:
+    page = """
+Pos   Description                         Tax      Amount
+1     Laying of stones                      7       35.00
+2     Cutting of hedges                     7       48.00
+                         Total                      83.00
+3     Cabling, 10 m                         7       12.50
+4     Fitting of a lamp                     7       20.00
+                         Total                      32.50
+"""
+    assert told(page, "amount") == money("35.00", "48.00", "12.50", "20.00")
+
+
+def test_totals_under_their_names_end_the_rows() -> None:
+    page = """
+Description                                        Amount
+Invoice R99416 of 17 May                          1,529.58
+Invoice R99257 of 19 April                          509.00
+Subtotal               Tax                Total
+2,038.58             10.00             2,048.58
+"""
+    assert told(page, "amount") == money("1529.58", "509.00")

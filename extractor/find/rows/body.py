@@ -18,7 +18,7 @@ from extractor.find.rows.parts import Parts
 from extractor.find.rows.roles import SURE_NAME, Roles, assign
 from extractor.find.rows.row import agrees, row_of
 from extractor.find.rows.strips import PageStrips, Strip, Token, chunks, key_of
-from extractor.find.rows.table import Found, Layout, TableRow, is_carried, is_summary
+from extractor.find.rows.table import SUMMARY_COVER, Found, Layout, TableRow, is_carried, is_summary
 from extractor.find.rows.wrap import texts_of
 from extractor.schemas.record import Kind
 
@@ -157,7 +157,7 @@ def rows_of(
 ) -> tuple[tuple[TableRow, ...], bool]:
     """The rows among some strips, and whether a total ends them. `running`: a page that goes on without a header."""
     held = [cells(strip, layout.bands, layout.numeric) for strip in body]
-    anchors, loose, closed = _anchors(body, held, layout, labels, parts)
+    anchors, loose, closed = _anchors(body, held, layout, labels, parts, running=running)
     if not anchors:
         return (), closed
     every = sorted((*anchors, *loose))
@@ -207,7 +207,7 @@ def _key_bands(layout: Layout, parts: Parts) -> tuple[list[int], list[int]]:
 
 
 def _anchors(
-    body: Sequence[Strip], held: Sequence[Mapping[int, BandCell]], layout: Layout, labels: RowLabels, parts: Parts
+    body: Sequence[Strip], held: Sequence[Mapping[int, BandCell]], layout: Layout, labels: RowLabels, parts: Parts, *, running: bool
 ) -> tuple[list[int], list[int], bool]:
     """The strips that are rows, those that have an amount alone and may be rows, and whether a total ends the table."""
     results, factors = _key_bands(layout, parts)
@@ -228,10 +228,11 @@ def _anchors(
             _numbered_on(row, above, layout, parts) or _is_dated(row, layout, parts) or _fills_as(row, held, results, layout, parts)
         )
         if is_total and not (whole and len(factors) > 1):
-            if has_result and closed_at is None and candidates and not is_carried(body[position], labels):
+            if has_result and closed_at is None and (candidates or running) and not is_carried(body[position], labels):
                 closed_at = position
             continue
-        if closed_at is not None and not (whole and has_result and (agrees(row, layout, parts) or _is_full(row, layout))):
+        goes_on = whole and has_result and (agrees(row, layout, parts) or _is_full(row, layout))
+        if closed_at is not None and not (goes_on or (has_result and _numbered_on(row, above, layout, parts))):
             if has_result and not filled:
                 after.append(position)
             continue
@@ -309,7 +310,11 @@ def _is_misread(row: Mapping[int, BandCell], results: Sequence[int]) -> bool:
 
 def _names_totals(strip: Strip, labels: RowLabels) -> bool:
     """A row of totals' names, side by side over their amounts."""
-    return len(strip.tokens) > NAMES_IN_TOTALS and not strip.amounts and is_summary(strip, labels)
+    if strip.amounts:
+        return False
+    named = [labels.summary(cell) for cell in chunks(strip.tokens)]
+    alone = len(named) > 1 and all(name is not None and name.cover >= SUMMARY_COVER for name in named)
+    return alone or (len(strip.tokens) > NAMES_IN_TOTALS and is_summary(strip, labels))
 
 
 def _numbered(
