@@ -28,7 +28,7 @@ from extractor.find.parties.line_words import LineWords
 from extractor.find.periods import ranges_for_days
 from extractor.find.recognise import recognised
 from extractor.find.rows.candidates import row_candidates
-from extractor.find.rows.shares import base_cells, share_rows
+from extractor.find.rows.shares import base_cells, fuller_rows, share_rows
 from extractor.find.sentences import counted_candidates, sentence_candidates, without_discounted, without_fragments
 from extractor.find.sheet import Sheet, compact
 from extractor.find.sums import sum_candidates, trios_of, wholes_of
@@ -112,7 +112,7 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     for columns in lists(task.specs, Rows.TABLE):
         rows, missing = _rows(sheet, columns, task)
         candidates = _without_parts(_without_cells(candidates, rows), rows, task.rules)
-        rows = rows or share_rows(sheet, hits, columns, task.rules)
+        rows = fuller_rows(rows, share_rows(sheet, hits, columns, task.rules), columns, task.rules)
         candidates += (*rows, *base_cells(sheet, hits, rows, columns, task.rules))
         notes += missing
     candidates += bridge_candidates(sheet, candidates, task.rules)

@@ -227,7 +227,7 @@ def choose_rows(
     by_page = [(page, [row for row in ledger if row.page == page.page]) for page in pages]
     ledger = tuple(row for page, rows in by_page for row in columned(page, rows, parts, mark))
     if 2 * _proved(ledger) < max(len(ledger), 1) and _counted(tabled, pages, labels, parts, mark):
-        alike = _amounts(ledger, parts, mark) == _amounts(tabled, parts, mark)
+        alike = _amounts(ledger, parts, mark) == _amounts(tabled, parts, mark) and not _takes_others(ledger, tabled, parts)
         return ledger if alike and _told(ledger, parts) > _told(tabled, parts) else tabled
     return ledger if not tabled or _tells_more(ledger, tabled, parts) else tabled
 
@@ -258,6 +258,12 @@ def _counted(rows: Sequence[TableRow], pages: Sequence[PageStrips], labels: RowL
         return True
     below = (strip for page in pages if page.page == last.page for strip in page.strips if strip.middle > last.strip.bottom)
     return sum(map(bool, amounts)) >= MANY and any(placed.figure.value(mark) == told for strip in below for placed in strip.amounts)
+
+
+def _takes_others(ledger: Sequence[TableRow], tabled: Sequence[TableRow], parts: Parts) -> bool:
+    """Whether rows without a header have as one thing what a header names as another: a rate or a row's number as its count."""
+    theirs = {id(token.word): path for row in tabled for path, cell in row.cells.items() if path != parts.main for token in cell.tokens}
+    return any(theirs.get(id(t.word), path) != path for row in ledger for path, cell in row.cells.items() for t in cell.tokens)
 
 
 def _amounts(rows: Sequence[TableRow], parts: Parts, mark: str | None) -> list[Decimal]:

@@ -38,6 +38,17 @@ def share_rows(sheet: Sheet, hits: Sequence[LabelHit], columns: Sequence[FieldSp
     return tuple(found)
 
 
+def fuller_rows(
+    rows: tuple[Candidate, ...], shares: tuple[Candidate, ...], columns: Sequence[FieldSpec], rules: Sequence[Rule]
+) -> tuple[Candidate, ...]:
+    """The rows of lines and tables, or those of the proof, where there are no others or these have the same shares and less beside."""
+    _, rule = _rate_rule(columns, rules)
+    if rule is None or not rows:
+        return rows or shares
+    told, proved = (sorted(row.value for row in some if row.path.endswith(f".{rule.result}")) for some in (rows, shares))
+    return shares if told == proved and len(shares) > len(rows) else rows
+
+
 def base_cells(
     sheet: Sheet, hits: Sequence[LabelHit], rows: Sequence[Candidate], columns: Sequence[FieldSpec], rules: Sequence[Rule]
 ) -> tuple[Candidate, ...]:
