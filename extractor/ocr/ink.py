@@ -10,10 +10,14 @@ import numpy as np
 from extractor.ocr.recogniser import ReadWord
 
 if TYPE_CHECKING:
+    from cv2.typing import MatLike
     from numpy.typing import NDArray
 
 # A column counts as ink when this part of its pixels is (a dot of dust is not, an i is).
 LEAST_INK = 0.06
+
+# Levels (of 255) by which the ground of a line differs along it where a shadow lies over a part.
+SHADOW = 30.0
 
 # A column that is ink from top to bottom belongs to a ruling, not to a letter.
 RULING = 0.95
@@ -23,13 +27,24 @@ def ink_columns(crop: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """For each column of a line's crop (h x w x 3) whether there is ink: pixels of the rarer of two shades (Otsu's threshold)."""
     import cv2
 
-    gray = cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
+    gray = _evenly_lit(cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY))
     _, mask = cv2.threshold(gray, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
     if mask.mean() > 0.5:  # light letters on a dark ground
         mask = 1 - mask
     share = mask.mean(axis=0)
     found: NDArray[np.bool_] = (share > LEAST_INK) & (share < RULING)
     return found
+
+
+def _evenly_lit(gray: MatLike) -> MatLike:
+    """A line without the shadow that lies over a part of it: by the ground that its upper and lower edges show."""
+    import cv2
+
+    height = gray.shape[0]
+    ground = cv2.blur(gray[[0, 1, -2, -1]].mean(axis=0).astype(np.float32)[None], (2 * height + 1, 1)) if height > 4 else gray[:1]
+    if np.ptp(ground) <= SHADOW:
+        return gray
+    return np.clip(gray - ground + float(ground.mean()), 0, 255).astype(np.uint8)
 
 
 def fit_words(words: Sequence[ReadWord], ink: NDArray[np.bool_]) -> tuple[ReadWord, ...]:
