@@ -18,6 +18,7 @@ LEAST_INK = 0.06
 
 # Levels (of 255) by which the ground of a line differs along it where a shadow lies over a part.
 SHADOW = 30.0
+LEAST_HEIGHT = 8  # pixels of a line with edges of its own
 
 # A column that is ink from top to bottom belongs to a ruling, not to a letter.
 RULING = 0.95
@@ -41,10 +42,12 @@ def _evenly_lit(gray: MatLike) -> MatLike:
     import cv2
 
     height = gray.shape[0]
-    ground = cv2.blur(gray[[0, 1, -2, -1]].mean(axis=0).astype(np.float32)[None], (2 * height + 1, 1)) if height > 4 else gray[:1]
+    if height < LEAST_HEIGHT:
+        return gray
+    ground = cv2.blur(gray[[0, 1, -2, -1]].mean(axis=0).astype(np.float32)[None], (2 * height + 1, 1))
     if np.ptp(ground) <= SHADOW:
         return gray
-    return np.clip(gray - ground + float(ground.mean()), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(gray * (float(ground.mean()) / np.maximum(ground, 1.0)), 0, 255), np.uint8)
 
 
 def fit_words(words: Sequence[ReadWord], ink: NDArray[np.bool_]) -> tuple[ReadWord, ...]:

@@ -117,6 +117,15 @@ def test_light_letters_on_a_dark_ground_are_ink_too() -> None:
     assert np.flatnonzero(ink_columns(image)).tolist() == list(range(10, 40))
 
 
+def test_ink_under_a_shadow_and_beside_it_is_ink() -> None:
+    image = np.repeat(np.repeat(line_of_ink((10, 40), (60, 90)), 2, axis=0), 8, axis=1)
+    image[:4] = image[-4:] = 255
+    light = np.interp(np.arange(image.shape[1]), [300, 500], [0.35, 1.0])[None, :, None]
+    shaded = (np.maximum(image, 100) * light).astype(np.uint8)
+    inked = np.flatnonzero(ink_columns(shaded)) // 8
+    assert sorted(set(inked.tolist())) == [*range(10, 40), *range(60, 90)]
+
+
 def test_a_ruling_is_no_ink() -> None:
     image = line_of_ink((10, 40))
     image[:, 2:4] = 0
