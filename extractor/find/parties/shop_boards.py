@@ -18,6 +18,7 @@ from extractor.find.sheet import Sheet, compact
 
 FIRM_WORDS = 2  # beside its legal form, that a firm has which is named in full
 OTHER_LETTERS = 0.12  # share by which letters are larger that are set apart
+TOWERING = 2.0  # times as tall as its firm's line
 MUCH_LARGER = 0.5  # share by which letters are larger that alone are the sign
 FIRST_LETTERS = 5  # that two names share which are forms of one
 SET_TOGETHER = 0.1  # of the body, by which lines that are set together are off at the most
@@ -75,7 +76,11 @@ class Boards:
         return not self.firms[index] and any(self.firms[i] and related(text, self.head[i].at.text) for i in below)
 
     def _is_sign(self, index: int, firm: int) -> bool:
-        return not related(self.head[index].at.text, self.head[firm].at.text) and self._in_line(index, firm) and self._apart(index)
+        towers = (
+            self.head[index].looks["size"] > TOWERING * self.head[firm].looks["size"]
+        )  # then it is the shop's, though its firm is called so
+        one_name = related(self.head[index].at.text, self.head[firm].at.text) and not towers
+        return not one_name and self._in_line(index, firm) and self._apart(index)
 
     def _in_line(self, sign: int, firm: int) -> bool:
         """Whether two lines begin, or have their middles, one under the other, as what was written by hand over a head does not."""
