@@ -25,7 +25,7 @@ def receipt(drawn: MakePage, tmp_path: Path):  # type: ignore[no-untyped-def]
             for number, row in enumerate(rows):
                 left = 60.0
                 for piece in row.lstrip("*").split("|"):
-                    write(canvas, left, 60 + 16 * number, piece, 22 if row.startswith("*") else 10)
+                    write(canvas, left, 60 + 16 * number, piece, 26 if row.startswith("*") else 10)
                     left += 5.6 * len(piece) + 9
 
         path = tmp_path / "receipt.pdf"
@@ -58,6 +58,7 @@ def value(result: Extraction, path: str) -> object:
         (["WELCOME TO", "OUR STORE", "NORTHGATE GASOLINE"], "NORTHGATE GASOLINE"),
         (["*NORTHGATE SERVICE MARKET", "T/A Hilltop Motors Ltd"], "NORTHGATE SERVICE MARKET"),
         (["*Wahrung Northgate", "Hilltop Selera Sdn Bhd (1187340-W)"], "Wahrung Northgate"),
+        (["*NORTHGATE", "Northgate Markets Hilltop Ltd"], "NORTHGATE"),
         (["*Northgate & Lantern", "Independent Booksellers", "Hilltop Books LLP"], "Northgate & Lantern"),
     ],
 )
