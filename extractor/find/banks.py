@@ -190,7 +190,9 @@ def _candidate(
         score, why = SAYS_BANK, "a bank's name beside the account"
     if not score or any(c.isdigit() for c in text) or len(text.split()) > MOST_WORDS or sum(c.isalpha() for c in text) < 3:
         return None
-    if name_values.plausibility(text) < 0.2 or any(sheet.places_in(kind, segment) for kind in (Kind.EMAIL, Kind.URL) if steps):
+    if (name_values.plausibility(text) < 0.2 and not bank.search(text)) or any(
+        sheet.places_in(kind, segment) for kind in (Kind.EMAIL, Kind.URL) if steps
+    ):
         return None
     if piece.beside and score == BESIDE and text.istitle() and " " not in text:
         return None  # any word may be written so: "Ihrem", "Please"

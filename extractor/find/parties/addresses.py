@@ -140,6 +140,10 @@ def _address_lines(scene: Scene, name: PartyName, others: Sequence[Block]) -> li
         behind = _pieces(scene, name.segment, name.end)
         if any(has_postal_code(line.text) for line in behind):
             return behind
+        for mark in _PARTED.finditer(name.segment.text, name.end):  # "Name, S.A. CIF A12345674 - Street 1, 12345 Town"
+            further = _pieces(scene, name.segment, mark.end())
+            if any(has_postal_code(line.text) for line in further):
+                return further
     block, start = name.block, name.line + (2 if name.extra is not None else 1)
     lines: list[_Line] = []
     if name.end < len(name.segment.text.rstrip()):
@@ -312,6 +316,8 @@ def _address_parts(
         if value:
             at = next((line for line in lines if str(value) in line.text), lines[-1])
             start = at.text.find(str(value))
+            if leaf.endswith(".region") and value == parsed.city and at.text.count(str(value)) > 1:
+                start = at.text.rfind(str(value))  # "28013 Madrid (Madrid)"
             shown, box = (at.text, at.box(scene)) if start < 0 else (str(value), at.box(scene, start, start + len(str(value))))
             page = at.segment.page
             found.append(Candidate(spec.path, value, shown, "layout", evidence, page, box, score=score, leans_on=leans_on))

@@ -24,7 +24,9 @@ from extractor.values import name as name_values
 UNLIKELY = 0.3  # likelihood under which a value is hardly of its kind: a telefax for a telephone, a number of goods
 _FOOT = 0.8  # of a page's height: what stands below is the issuer's
 _OF_SOMEBODY = (Kind.VAT_ID, Kind.IDENTIFIER)  # kinds of which "your" tells the owner; "your contact" is the issuer's person
+LATER = 0.05  # log odds less for each number after the first of equal ones: a firm names its main register first
 SHORTEST_HEADING = 3  # letters of a party's heading beside a label
+_BARE_ID = re.compile(r"[A-Z]\d{7,8}[A-Z\d]|\d{8}[A-Z]")
 SHORTEST_NAME = 5  # letters of a name's first word that tells whose a number is
 _LEAF_KINDS = (Kind.VAT_ID, Kind.EMAIL, Kind.PHONE, Kind.URL, Kind.IDENTIFIER)
 
@@ -45,8 +47,11 @@ def leaf_candidates(scene: Scene, party: Party, homes: Mapping[str, PartyName]) 
             places = list(_pointed_identifiers(scene, spec))
         else:
             places = [(place, "") for place in _places(scene, spec.kind)]
-        for place, why in places[:12]:
+        if spec.kind is Kind.VAT_ID and home is not None:
+            places = [*places, *((place, "") for place in _bare_ids(scene, home, places))]
+        for turn, (place, why) in enumerate(places[:12]):
             odds, evidence = _leaf_odds(scene, party, spec, place, homes)
+            odds -= LATER * turn * (spec.kind is Kind.IDENTIFIER)
             if why:
                 evidence = f"{why}, {evidence}" if evidence else why
             likelihood = place.match.interpretations[0].likelihood
@@ -64,6 +69,17 @@ def _places(scene: Scene, kind: Kind) -> Sequence[Place]:
             found += [place for hit in scene.hits if hit.whole and (place := _number_of(scene, hit)) and place.segment.index not in taken]
         scene.values[kind] = found
     return scene.values[kind]
+
+
+def _bare_ids(scene: Scene, home: PartyName, known: Sequence[tuple[Place, str]]) -> Iterator[Place]:
+    """Lines of a party's block that are nothing but a VAT id with a letter, without its label or country: its check digit proves it."""
+    taken = {place.segment.index for place, _ in known}
+    for segment in home.block.segments[home.line + 1 :]:
+        if segment.index in taken or not _BARE_ID.fullmatch(segment.text.strip()):
+            continue
+        place, readings = rest_of(segment, 0, len(segment.text)), vat_id.parse(segment.text, scene.sheet.habits)
+        if place is not None and readings:
+            yield changed(place, match=changed(place.match, interpretations=readings), kind=Kind.VAT_ID)
 
 
 def _number_of(scene: Scene, hit: LabelHit) -> Place | None:
