@@ -90,8 +90,8 @@ def parts_kept(
         return mask, np.zeros((0, 5), np.int32)
     is_sparse = 2 * len(rows) * len(columns) <= mask.size
     labels, found = components(np.ascontiguousarray(mask[rows][:, columns]) if is_sparse else mask)
-    if is_sparse:  # a part has no blank row within, so its size stays
-        found[:, LEFT], found[:, TOP] = columns[found[:, LEFT]], rows[found[:, TOP]]
+    if is_sparse:  # a part has no blank row within, so its size stays; the ground, which may be nowhere, is none
+        found[1:, LEFT], found[1:, TOP] = columns[found[1:, LEFT]], rows[found[1:, TOP]]
     kept = keep(found[1:])
     if kept.all():
         return mask, found[1:]
