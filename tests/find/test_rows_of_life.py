@@ -341,3 +341,24 @@ Subtotal               Tax                Total
 2,038.58             10.00             2,048.58
 """
     assert told(page, "amount") == money("1529.58", "509.00")
+
+
+def test_a_count_stuck_to_the_text_is_told_by_the_product() -> None:
+    page = """
+Qty     Description                            Price      Amount
+       5Labels, printed, 3 sheets            18.4000       92.00
+1000    Cards, matt                           0.0590       59.00
+2       Banner, 2 m, with eyelets            46.5000       93.00
+"""
+    assert told(page, "quantity") == money("5", "1000", "2")
+    assert told(page, "description") == ["Labels, printed, 3 sheets", "Cards, matt", "Banner, 2 m, with eyelets"]
+    assert told(page.replace("92.00", "93.00"), "quantity")[0] is None
+
+
+def test_a_product_beside_its_description_is_a_code() -> None:
+    page = """
+Qty    Unit   Product       Description                      Price     Amount
+30     EA     TIM4722C24    Timber, treated                   3.95     118.50
+12     SHT    PLY18SP       Plywood, 18 mm                   38.60     463.20
+"""
+    assert told(page, "item_code") == ["TIM4722C24", "PLY18SP"]

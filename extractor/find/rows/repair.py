@@ -3,6 +3,7 @@ make it hold. What the totals of the page prove is taken; what nothing proves is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -14,14 +15,15 @@ from extractor.find.rows.equations import holds
 from extractor.find.rows.figures import Figure, figure, is_currency
 from extractor.find.rows.keep import explained
 from extractor.find.rows.parts import Parts
-from extractor.find.rows.strips import PageStrips
+from extractor.find.rows.strips import PageStrips, part_of
 from extractor.find.rows.table import Cell, TableRow, value_of
-from extractor.schemas.record import Product
+from extractor.schemas.record import Kind, Product
 from extractor.values._slips import look_alike
 
 MOST_ROWS_TO_MEND = 0.5  # where more of the rows fail, it is the columns that are wrong, not the digits
 DIGITS = "0123456789"
 CENT = Decimal("0.01")
+_COUNT_BEFORE = re.compile(r"([1-9]\d{0,3})([^\W\d_]{2,}.*)")
 _AS_POINT = {",": ".", "'": ".", "\u2019": "."}
 MOST_CHOICES, MOST_TOGETHER = 4, 6  # mended amounts tried for a row, and rows mended together
 
@@ -42,7 +44,7 @@ def mended(rows: Sequence[TableRow], pages: Sequence[PageStrips], parts: Parts, 
     rule = next((r for r in parts.products if len(r.factors) == 2), None)
     if rule is None or not rows:
         return tuple(rows)
-    rows = [_filled(explained(row, parts, row.mark or mark), rule, row.mark or mark) for row in rows]
+    rows = [_filled(_counted_in_text(explained(row, parts, row.mark or mark), rule, parts), rule, row.mark or mark) for row in rows]
     failing = [number for number, row in enumerate(rows) if row.holds is False]
     scanned = {page.page for page in pages if page.reading.engine != "text_layer"}
     most = len(rows) if all(rows[n].page in scanned for n in failing) else max(1, int(MOST_ROWS_TO_MEND * len(rows)))
@@ -97,6 +99,28 @@ def _amounts_that_add_up(
         if found:
             return found[0] if len(found) == 1 else None
     return None
+
+
+def _counted_in_text(row: TableRow, rule: Product, parts: Parts) -> TableRow:
+    """A row whose count was read as one word with the text behind it ("5Labels"): the product proves it."""
+    count = next((path for path in rule.factors if parts.kinds[path] is Kind.NUMBER), "")
+    text = row.cells.get(parts.main or "")
+    found = _COUNT_BEFORE.fullmatch(text.tokens[0].text) if text is not None and text.tokens else None
+    others = [value_of(row.cells.get(path), row.mark) for path in (rule.result, *rule.factors) if path != count]
+    if found is None or text is None or rule.percents or count in row.cells or len(others) != 2:
+        return row
+    value, (result, price) = Decimal(found[1]), others
+    if result is None or price is None or not result or not holds(result, (value, price), 0):
+        return row
+    first = text.tokens[0]
+    cut = first.left + (first.right - first.left) * len(found[1]) / len(first.text)
+    told, rest = part_of(first, found[1], first.left, cut), part_of(first, found[2], cut, first.right)
+    cells = {
+        **row.cells,
+        count: Cell((told,), told.text, Figure(told.text, value, value, 0)),
+        parts.main or "": replace(text, tokens=(rest, *text.tokens[1:]), text=text.text.removeprefix(found[1])),
+    }
+    return replace(row, cells=cells, holds=True, source={**row.source, count: "the text's first sign, proved by the row's product"})
 
 
 def _filled(row: TableRow, rule: Product, mark: str | None) -> TableRow:
