@@ -19,7 +19,7 @@ from extractor.document import FieldValue, Issue, Severity, Status, value_to_jso
 from extractor.learned import percent
 from extractor.quick import changed
 from extractor.schemas.record import FieldSpec, Kind, Product, Record, Rows, Rule, Sum, filled_leaves
-from extractor.schemas.verdicts import CENT, rule_text, totals_of
+from extractor.schemas.verdicts import CENT, reduced, rule_text, totals_of
 
 SURE_ENOUGH = 0.5  # a value below this confidence is always worth a look, whatever the threshold
 
@@ -222,8 +222,8 @@ def _broken_rows(rules: Sequence[Rule], values: Mapping[str, FieldValue]) -> lis
                     product *= figure / 100 if name in rule.percents else figure
                 # Prices are printed rounded: half of the last printed place of each factor may be lost.
                 slack = max(CENT, abs(product) * Decimal("0.005"))
-                row = f"{rule.rows}.{number}"
-                if all(abs(made - result) > slack for made in (product, *_reduced(product, rule, row, values))):
+                row = {name: values[path].value for name in (rule.minus, rule.rebate) if (path := f"{rule.rows}.{number}.{name}") in values}
+                if all(abs(made - result) > slack for made in (product, *reduced(product, rule, row))):
                     shown = " x ".join(str(f) for f in figures[1:])
                     issues.append(
                         Issue(
@@ -234,15 +234,6 @@ def _broken_rows(rules: Sequence[Rule], values: Mapping[str, FieldValue]) -> lis
                         )
                     )
     return issues
-
-
-def _reduced(product: Decimal, rule: Product, row: str, values: Mapping[str, FieldValue]) -> Iterator[Decimal]:
-    """A row's product with what the row takes off it, as an amount or in percent."""
-    off, share = (values[path].value if (path := f"{row}.{name}") in values else None for name in (rule.minus, rule.rebate))
-    if isinstance(off, Decimal):
-        yield product - abs(off) if product >= 0 else product + abs(off)
-    if isinstance(share, Decimal):
-        yield product * (100 - abs(share)) / 100
 
 
 def _doubtful(specs: Sequence[FieldSpec], values: Mapping[str, FieldValue], accept_above: float) -> list[Issue]:

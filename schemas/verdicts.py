@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -110,3 +110,12 @@ def column_sum(amounts: Mapping[str, Any], term: str) -> Decimal | None:
     cells = column_of(amounts, term)
     figures = [cell for cell in cells if isinstance(cell, Decimal)]
     return sum(figures, Decimal(0)) if cells and len(figures) == len(cells) else None
+
+
+def reduced(product: Decimal, rule: Product, row: Mapping[str | None, Any]) -> Iterator[Decimal]:
+    """A row's product with what the row takes off it, as an amount or in percent. `row`: its plain values by column."""
+    off, share = row.get(rule.minus), row.get(rule.rebate)
+    if isinstance(off, Decimal):
+        yield product - abs(off) if product >= 0 else product + abs(off)
+    if isinstance(share, Decimal):
+        yield product * (100 - abs(share)) / 100

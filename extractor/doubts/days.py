@@ -22,6 +22,7 @@ LIKELY = 0.5  # how likely what is printed must be a day at all
 FEW_DAYS = 400  # no payment is due later than so many days after its bill
 SURE_RIVAL = 0.9  # a candidate so probable beside the answer makes two of them
 YEARS = range(1950, 2050)  # of papers that are read; what lies beyond is misread
+NEAR = 60  # characters before a day in which its label stands
 MOVED = 4  # days that a weekend or a holiday may move the day of a payment
 SURE = 0.8  # a candidate so probable was left out for a reason that is worth a look
 
@@ -77,7 +78,9 @@ def called_otherwise(
 ) -> Iterator[Issue]:
     """A day that no label of its own names, but one of another field, or one of no field ("Order date")."""
     own = [c for c in printed if c.path == spec.path and c.value == value.value]
-    if not own or any(c.features.get("strength", 0.0) >= WEAKLY and _label_before(c, readings, book) is None for c in own):
+    if not own or any(c.features.get("strength", 0.0) >= CLEARLY for c in own):
+        return
+    if any(c.features.get("strength", 0.0) >= WEAKLY and _label_before(c, readings, book) is None for c in own):
         return
     rivals = [c for c in own if c.features.get("rival", 0.0) >= CLEARLY]
     labels = [label for c in own if (label := _label_before(c, readings, book)) is not None]
@@ -93,7 +96,7 @@ def _label_before(day: Candidate, readings: Sequence[Reading], book: LabelBook) 
     for reading in (reading for reading in readings if reading.page == day.page):
         row = [(box, word.text) for word in reading.words if day.box.overlap_y(box := reading.to_page(word.box)) > SAME_ROW]
         before = " ".join(text for box, text in sorted(row, key=lambda word: word[0].left) if box.center[0] < day.box.left)
-        found = _at_end(book).search(before)
+        found = _at_end(book).search(before[-NEAR:])
         return found[1] if found else None
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from extractor.document import Candidate, FieldValue, Issue, Line, Reading, Severity
 from extractor.find.parties.line_words import any_of, share_of, whole_words
@@ -111,6 +111,7 @@ def _is_about(text: str, others: Sequence[str], kind: str, book: LabelBook) -> b
     return any(_of_choice(book, kind).search(text, match.end()) is not None for match in opened)
 
 
+@lru_cache(maxsize=64)
 def _of_choice(book: LabelBook, choice: str) -> re.Pattern[str]:
     words = book.document_words.items()
     return whole_words(tuple(label.text for name, found in words if name.rpartition(".")[2] == choice for label in found))

@@ -6,13 +6,14 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
 from extractor.document import FieldValue, Issue, Reading, Severity
 from extractor.doubts.lines import below, beside
 from extractor.schemas.record import Product, Rule, Sum
-from extractor.schemas.verdicts import CENT, column_sum, gap_of, rows_of
+from extractor.schemas.verdicts import CENT, column_sum, gap_of, reduced, rows_of
 from extractor.values import UNKNOWN, money, number, percent
 
 PRICED_PER = (100, 1000)  # pieces, or parts of a currency, that prices are given for
@@ -28,7 +29,10 @@ def misread_factors(rule: Product, values: Mapping[str, FieldValue], readings: S
         if rule.percents or len(rule.factors) != 2 or len(figures) != 3 or not all(figures):
             continue
         result, one, other = map(abs, figures)
-        if abs(one * other - result) <= max(CENT, one * other * WHOLE) or _is_explained((one, other, result), row[rule.result], readings):
+        plain: dict[str | None, Any] = {name: cell.value for name, cell in row.items()}
+        made = (one * other, *reduced(one * other, rule, plain))
+        holds = any(abs(each - result) <= max(CENT, each * WHOLE) for each in made)
+        if holds or _is_explained((one, other, result), row[rule.result], readings):
             continue
         for name, factor, beside_it in zip(rule.factors, (one, other), (other, one), strict=True):
             meant = _as_exact(result / beside_it, factor)
@@ -51,7 +55,8 @@ def misread_results(rule: Sum, rules: Sequence[Rule], values: Mapping[str, Field
             factors = [row.get(name) for name in product.factors]
             result = row[product.result]
             made = math.prod(factor for factor in factors if factor is not None)
-            if None not in factors and made != result and gap_of(rule, {**sums, term: found + made - result}) == 0:
+            whole = None not in factors and not {part for part in (product.minus, product.rebate) if part in row}
+            if whole and made != result and gap_of(rule, {**sums, term: found + made - result}) == 0:
                 said = f"{product.rows} row {place + 1}: {result} is {abs(made - result)} off its product, and the sum of the rows too"
                 yield Issue(product.code, Severity.WARNING, said, (f"{product.rows}.{place}.{product.result}",))
 
