@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractor.choose.columns import Column, deductions, reckoned, row_sums
+from extractor.choose.columns import Column, deductions, reckoned, row_sums, without_addends
 from extractor.choose.currencies import totals_own
 from extractor.choose.rewards import LIKELY, Wholes, absurd, proved_by
 from extractor.choose.search import family, search
@@ -53,7 +53,7 @@ def choose(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rules: S
     by_path = defaultdict(list, {path: _ordered(found) for path, found in readings.items()})
     rows = {path: found[0] for path, found in by_path.items() if _is_row(path) and found[0].score >= 0.5}
     single = {spec.path: spec for spec in specs if spec.rows is None}
-    options = {path: [c for c in by_path.get(path, ()) if c.score >= FLOOR][:OPTIONS] for path in single}
+    options = {path: without_addends([c for c in by_path.get(path, ()) if c.score >= FLOOR])[:OPTIONS] for path in single}
     order = sorted(
         (path for path in options if options[path]),
         key=lambda path: (options[path][0].leans_on is not None, -options[path][0].score, path),

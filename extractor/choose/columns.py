@@ -17,6 +17,8 @@ NAMED_FROM = 0.4  # and so does a label this strong that no other field claims, 
 AMOUNT_FROM = 0.5  # this likely one of the field's kind at all
 RECKON_FROM = 0.7  # confidence of every figure that another is reckoned from
 LIKELY_TOTAL = 0.3  # a candidate this probable may be what a column adds up to
+LABELLED = 0.2  # strength of a label that a column of amounts stands under
+FLUSH = 0.01  # of a page's width: the right ends of one column's amounts
 SURE_ROW = 0.95  # confidence of the only figure of a column that stands for its sum
 
 # A candidate's signs, with what stands for those that it does not have.
@@ -64,6 +66,25 @@ def _proved_rows(rows: Mapping[str, Candidate], rules: Sequence[Rule]) -> set[st
             results = [path for path in rows if spec_path(path) == f"{rule.rows}[].{rule.result}"]
             proved |= {path for path in results if all(f"{path.rsplit('.', 1)[0]}.{factor}" in rows for factor in rule.factors)}
     return proved
+
+
+def without_addends(found: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates of an amount without those of a column that stand over their sum, all under one label: the totals of each rate of
+    tax over that of all rates."""
+    under: dict[tuple[int | None, str], list[Candidate]] = {}
+    for candidate in found:
+        if isinstance(candidate.value, Decimal) and candidate.box is not None and candidate.features.get("strength", 0.0) >= LABELLED:
+            under.setdefault((candidate.page, candidate.evidence), []).append(candidate)
+    addends: set[int] = set()
+    for column in under.values():
+        *parts, last = sorted(column, key=lambda c: c.box.top if c.box else 0.0)
+        if len(parts) > 1 and sum(part.value for part in parts) == last.value and all(_flush(part, last) for part in parts):
+            addends |= set(map(id, parts))
+    return [candidate for candidate in found if id(candidate) not in addends]
+
+
+def _flush(one: Candidate, other: Candidate) -> bool:
+    return one.box is not None and other.box is not None and abs(one.box.right - other.box.right) <= FLUSH
 
 
 def reckoned(rules: Sequence[Rule], values: Mapping[str, FieldValue], found: Mapping[str, Sequence[Candidate]]) -> Iterator[FieldValue]:

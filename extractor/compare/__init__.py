@@ -206,12 +206,13 @@ class _Page:
         return path in self.parts and len(called) > 1
 
     def named_instead(self, path: str, value: Any) -> Candidate | None:
-        """An amount that its label names, a digit off the value, where no label of the field names the value itself, though it may
-        stand elsewhere on the page."""
+        """An amount or a day that its label names, a digit off the value, where no label of the field names the value itself, though it
+        may stand elsewhere on the page."""
         named = [c for c in self.by_path.get(path, ()) if c.page is not None and _strength(c) >= max(WEAKLY, c.features.get("rival", 0.0))]
-        if not isinstance(value, Decimal) or any(abs(c.value) == abs(value) for c in named):
+        kind = self.specs[path].kind
+        if kind not in (Kind.MONEY, Kind.DATE) or any(same(kind, c.value, value) for c in named):
             return None
-        return next((c for c in named if one_off(value, c.value, as_long=True)), None)
+        return next((c for c in named if one_off(value, c.value, as_long=kind is Kind.MONEY)), None)
 
 
 def _is_compared(spec: FieldSpec) -> bool:
