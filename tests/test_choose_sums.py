@@ -164,3 +164,16 @@ def test_what_follows_must_agree_with_the_rest() -> None:
     assert [rule.code for rule in choose(misread, field_specs(Strict), Strict.rules).fails] == ["lines"]
     alone = [at("gross", "179.00", 0.9, 1), *rows("60.00", "40.00")]
     assert [rule.code for rule in choose(alone, field_specs(Strict), Strict.rules).fails] == ["lines"]
+
+
+def test_amounts_of_a_column_over_their_sum_are_no_totals() -> None:
+    """A row of each rate of tax, and one of all rates, under "Total"."""
+
+    def under(value: str, place: int, score: float, path: str = "gross") -> Candidate:
+        box = Box(0.8, 0.5 + 0.02 * place, 0.9, 0.51 + 0.02 * place)
+        return Candidate(path, Decimal(value), value, "label", "below 'Total'", 1, box, features={"strength": 0.5}, score=score)
+
+    column = [under("382.47", 0, 0.9), under("136.52", 1, 0.7), under("518.99", 2, 0.6)]
+    chosen = choose(column, field_specs(Bill), Bill.rules)
+    assert chosen.values["gross"].value == Decimal("518.99")
+    assert choose(column[:2], field_specs(Bill), Bill.rules).values["gross"].value == Decimal("382.47")

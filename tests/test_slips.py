@@ -132,6 +132,7 @@ def test_a_street_stands_over_a_place() -> None:
     assert street_named("nue Saint-Clair 26", "51100 Reims") == "rue Saint-Clair 26"
     assert street_named("Avenido da Ponte, 3", "3500-110 Viseu") == "Avenida da Ponte, 3"
     assert street_named("nue Saint-Clair 26", "Objet") == "nue Saint-Clair 26"
+    assert street_named("Zona Industrial, lote 41", "3045-508 Coimbra") == "Zona Industrial, lote 41"
 
 
 def test_a_telephone_number_has_no_letters() -> None:
