@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from extractor.document import Candidate, FieldValue, Issue, Reading, Severity
 from extractor.schemas.record import FieldSpec, Kind, Role, spec_path
 
+HEAD = 0.04  # of a page's height or width, that a column's head may stand from its first figure
 NAMED = 0.3  # strength of a label that names a currency
 
 
@@ -25,6 +27,21 @@ def of_another_amount(
         return
     if all(_beside_others(sign, readings, taken) for sign in signs):
         yield Issue("ambiguous_currency", Severity.WARNING, f"{spec.path}: {value.text!r} stands beside another amount alone", (spec.path,))
+
+
+def of_a_column(spec: FieldSpec, values: Mapping[str, FieldValue], printed: Sequence[Candidate]) -> Iterator[Issue]:
+    """A currency that is another one than the head of a column of amounts names: one of the two is not what is charged."""
+    mine = values[spec.path].value
+    firsts = {c.path: c for c in printed if c.path.split(".")[1:2] == ["0"] and c.path in values and isinstance(c.value, Decimal)}
+    for sign in (c for c in printed if c.path == spec.path and len(c.text) == len(str(c.value)) and c.value != mine and c.box is not None):
+        box = sign.box
+        over = (cell.box for cell in firsts.values() if cell.page == sign.page and cell.box is not None)
+        if box is not None and any(
+            0 < cell.top - box.bottom < HEAD and box.right > cell.left - HEAD and box.left < cell.right for cell in over
+        ):
+            said = f"{spec.path}: {mine}, and a column of amounts is in {sign.value}"
+            yield Issue("ambiguous_currency", Severity.WARNING, said, (spec.path,))
+            return
 
 
 def _beside_others(sign: Candidate, readings: Sequence[Reading], taken: set[str]) -> bool:

@@ -19,7 +19,8 @@ _LIKE_A_DAY = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{1,4}|\d{4}([./-])\d{1,2}\2\
 WEAKLY = 0.25  # strength of a label that is some sign of the field
 CLEARLY = 0.6  # strength of a label that names one field
 LIKELY = 0.5  # how likely what is printed must be a day at all
-FEW_DAYS = 400  # no payment is due later than so many days after its bill
+FEW_DAYS = 400  # days between those of one paper
+MOST_DAYS = 330  # no payment is due later after its bill
 SURE_RIVAL = 0.9  # a candidate so probable beside the answer makes two of them
 YEARS = range(1950, 2050)  # of papers that are read; what lies beyond is misread
 NEAR = 60  # characters before a day in which its label stands
@@ -32,7 +33,7 @@ def days_apart(rule: NotAfter, values: Mapping[str, FieldValue], printed: Sequen
     earlier, later = values.get(rule.earlier), values.get(rule.later)
     if earlier is None or not isinstance(earlier.value, date):
         return
-    if later is not None and isinstance(later.value, date) and (later.value - earlier.value).days > FEW_DAYS:
+    if later is not None and isinstance(later.value, date) and (later.value - earlier.value).days > MOST_DAYS:
         said = f"{rule.later} {later.value} lies {(later.value - earlier.value).days} days after {rule.earlier} {earlier.value}"
         yield Issue("dates_far_apart", Severity.WARNING, said, (rule.earlier, rule.later))
     rivals = [

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from extractor.document import Candidate, FieldValue, Issue, Reading, Severity
 from extractor.doubts.accounts import accounts, disproved, of_no_payee
-from extractor.doubts.currencies import of_another_amount
+from extractor.doubts.currencies import of_a_column, of_another_amount
 from extractor.doubts.days import called_otherwise, days_apart, not_of_the_document, not_the_terms
 from extractor.doubts.rates import not_its_rate, not_the_rate_beside, of_no_rate, without_its_rate
 from extractor.doubts.rows import misread_factors, misread_results
@@ -65,6 +65,7 @@ def figure_doubts(
             yield from disproved(spec, printed)
         if spec.path in values and spec.kind is Kind.CURRENCY:
             yield from of_another_amount(spec, specs, values, printed, readings)
+            yield from of_a_column(spec, values, printed)
         if spec.path in values and spec.required and spec.kind is Kind.IDENTIFIER:
             yield from _said_otherwise(spec, values[spec.path], specs, values)
 

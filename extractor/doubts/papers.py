@@ -17,6 +17,7 @@ TOP = 0.4  # of the first page: a title stands no lower
 TALLER, OF_ALL = 1.1, 1.2  # how much taller the name of another paper must be than any line that names this one, and than most lines
 COVERED, OURS = 0.9, 0.4  # share of a title's letters that are of the words that name another paper, and this one
 TITLED = 0.5  # how probable a kind of paper must be by a title of its own
+SPACED = 24  # signs of a word in letters apart
 MOST_PAGES = 300  # what looks like more is no count of pages
 _NEVER = r"(?!)"
 WORDS = ("page", "page_of", "page_follows", "no_bill", "void", "not_to_pay", "carried", "thousands", "untaxed", "earlier_balance")
@@ -42,7 +43,7 @@ def paper_doubts(
         yield from _of_another_kind(specs, book, values, printed)
     # Hardly any line says any of this: all are asked for all of it at once.
     any_word = whole_words(tuple(word for name in TELLING for word in words[name]))
-    lines = [one for one in lines if any_word.search(one[2]) or (not one[2].isascii() and any_word.search(one[2].casefold()))]
+    lines = [one for one in lines if _says(any_word, one[2])]
     if not lines:
         return
     texts = [text for _, _, text in lines]
@@ -62,6 +63,13 @@ def paper_doubts(
     yield from _earlier_balance(marked, asked, values, printed)
 
 
+def _says(words: re.Pattern[str], text: str) -> bool:
+    """Whether a line holds one of the words, or is one of them in letters apart: D R A F T."""
+    if words.search(text) or (not text.isascii() and words.search(text.casefold())):
+        return True
+    return " " in text and len(text) <= SPACED and text.replace(" ", "").isalpha() and bool(words.fullmatch(_letters(text)))
+
+
 def _page_follows(last: Sequence[str], words: Sequence[str]) -> Iterator[Issue]:
     """A last page that says that another follows."""
     said = _first(last, whole_words(tuple(words)))
@@ -77,8 +85,9 @@ def _not_to_pay(
     worthless, phrases = whole_words(tuple(void)), whole_words(tuple(not_to_pay))
     for printed in texts:
         text = printed.casefold()
-        said = worthless.search(text) is not None and not any(map(str.isdigit, text))
-        alone = said and not _letters(_OF_PAPERS.sub(" ", _whole_labels(book).sub(" ", worthless.sub(" ", text))))
+        said = _says(worthless, text) and not any(map(str.isdigit, text))
+        left = _OF_PAPERS.sub(" ", _whole_labels(book).sub(" ", worthless.sub(" ", text)))
+        alone = said and (not _letters(left) or worthless.fullmatch(_letters(text)) is not None)
         if alone or phrases.search(text) is not None:
             yield Issue("other_document", Severity.WARNING, f"the page says {printed!r}", tuple(asked))
             return
