@@ -57,6 +57,12 @@ def totals_of(rule: Sum) -> tuple[str, ...]:
     return (rule.total,) if rule.or_total is None else (rule.total, rule.or_total)
 
 
+def only_proves(rule: Rule) -> bool:
+    """Whether a sum that fails says nothing against its figures, and holds easily where a term is left out: it is usual, starts from
+    rows, and takes off."""
+    return isinstance(rule, Sum) and rule.usual and bool(rule.minus) and any("[]" in term for term in rule.plus)
+
+
 def terms_of(rule: Rule) -> frozenset[str]:
     """The paths that a rule speaks of; none for a product, which speaks of rows."""
     if isinstance(rule, Sum):

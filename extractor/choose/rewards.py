@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from extractor.choose.columns import Column
 from extractor.document import Candidate
 from extractor.schemas.record import Rule, Sum
-from extractor.schemas.verdicts import CENT, agreeing, gap_of, terms_of, verdict_of
+from extractor.schemas.verdicts import CENT, agreeing, gap_of, only_proves, terms_of, verdict_of
 from extractor.values.money import MOST_ROUNDED
 
 HOLDS, HOLDS_NEARLY, HOLDS_ROUGHLY = 3.0, 2.0, 1.0  # log odds for a sum of several figures: to the cent, but for one, but for some
@@ -46,8 +46,9 @@ class Wholes:
 class Rewards:
     """What the rules give and take. A rule is judged once for each choice of the candidates that it speaks of: states share most."""
 
-    def __init__(self, fixed: Mapping[str, Column], wholes: Mapping[str, Wholes]) -> None:
-        self._fixed, self._wholes = fixed, wholes
+    def __init__(self, fixed: Mapping[str, Column], wholes: Mapping[str, Wholes], likely: Set[str]) -> None:
+        """`likely`: the fields with a candidate that is probably right."""
+        self._fixed, self._wholes, self._likely = fixed, wholes, likely
         self._totals: dict[str, Any] = {term: column.total for term, column in fixed.items()}
         self._known: dict[tuple[int, ...], tuple[float, ...]] = {}
 
@@ -73,6 +74,9 @@ class Rewards:
         return gains
 
     def _gains(self, rule: Rule, values: Mapping[str, Any]) -> Iterator[float]:
+        if only_proves(rule):
+            yield self._proof(rule, values)
+            return
         yield FAILS * absurd(rule, values)
         whole = values.get(rule.total) if isinstance(rule, Sum) else None
         if isinstance(rule, Sum) and rule.usual and whole is not None and self._wholes[rule.total].passes_over(whole):
@@ -86,6 +90,16 @@ class Rewards:
             yield 0.0 if part else _worth(rule, verdict, values, self._fixed)
         else:
             yield 0.0 if verdict else LATE
+
+
+    def _proof(self, rule: Rule, values: Mapping[str, Any]) -> float:
+        """What a sum over rows gives where it holds, with no likely term left out for it to hold."""
+        if not isinstance(rule, Sum) or verdict_of(rule, values) is not True:
+            return 0.0
+        if abs(values[rule.total]) not in self._wholes[rule.total].proved:
+            return 0.0
+        left_out = any(values.get(term) is None and term in self._likely for term in rule.optional)
+        return 0.0 if left_out else _worth(rule, True, values, self._fixed)
 
 
 def _worth(rule: Sum, holds: bool, values: Mapping[str, Any], fixed: Mapping[str, Column]) -> float:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 
 from extractor.choose.columns import Column
-from extractor.choose.rewards import Rewards, Wholes
+from extractor.choose.rewards import LIKELY, Rewards, Wholes
 from extractor.document import Candidate
 from extractor.learned import logit
 from extractor.quick import changed, quick
@@ -69,7 +69,7 @@ def search(
     beam = [State(0.0, {}, {})]
     done: set[str] = set(fixed)
     tied = _tied(rules)
-    rewards = Rewards(fixed, wholes)
+    rewards = Rewards(fixed, wholes, {path for path, found in options.items() if found and found[0].score >= LIKELY})
     waiting = [rule for rule in rules if isinstance(rule, Sum | NotAfter)]
     ruled = {term for rule in waiting for term in terms_of(rule)}
     prepared = {path: [Option.of(candidate, specs[path]) for candidate in options[path]] for path in order}

@@ -146,6 +146,7 @@ def _without_parts(candidates: Sequence[Candidate], rows: Sequence[Candidate], r
     what that rate is of is not the whole without tax."""
     kept = list(candidates)
     bases = {trio.share: trio.base for trio in trios_of(rules)}
+    wholes = {trio.share: trio.whole for trio in trios_of(rules)}
     for rule in rules:
         if not isinstance(rule, Sum) or rule.usual or rule.minus or len(rule.plus) != 1 or "[]" not in rule.plus[0]:
             continue
@@ -158,7 +159,17 @@ def _without_parts(candidates: Sequence[Candidate], rows: Sequence[Candidate], r
                 (row.page, row.box) for row in rows if spec_path(row.path) in columns and row.score >= SURE_CELL and row.box is not None
             ]
             kept = [c for c in kept if c.path != path or not any(c.page == page and _holds(box, c.box) for page, box in boxes)]
+        cells = [row for row in rows if spec_path(row.path) == rule.plus[0]]
+        whole = wholes.get(rule.total)
+        kept = [c for c in kept if c.path != whole or not c.features.get("below") or not any(_is_level(cell, c) for cell in cells)]
     return kept
+
+
+def _is_level(cell: Candidate, candidate: Candidate) -> bool:
+    """Whether a figure under a column's name stands in the row of a cell: what the goods of one rate come to."""
+    if cell.box is None or candidate.box is None or cell.page != candidate.page:
+        return False
+    return cell.box.top <= candidate.box.center[1] <= cell.box.bottom
 
 
 def _may_be_of_a_row(candidate: Candidate) -> bool:

@@ -16,6 +16,7 @@ from extractor.find.places import Place
 from extractor.find.sheet import Sheet
 from extractor.geometry import Box
 from extractor.schemas.record import Kind, Rule, Sum
+from extractor.schemas.verdicts import only_proves
 
 PROVED, NAMELESS = 0.93, 0.15
 MOST_STEPS = 10  # labelled steps; a document with more is not tried
@@ -58,17 +59,12 @@ def bridge_candidates(sheet: Sheet, found: Sequence[Candidate], rules: Sequence[
             by_path.setdefault(candidate.path, []).append(candidate)
     made: list[Candidate] = []
     for rule in rules:
-        if isinstance(rule, Sum) and rule.minus and set(rule.minus) <= set(rule.optional) and not _is_from_rows(rule):
+        if isinstance(rule, Sum) and rule.minus and set(rule.minus) <= set(rule.optional) and not only_proves(rule):
             bridge = _bridge(sheet, rule, by_path)
             if not any(candidate.score >= PROVED for candidate in bridge):
                 bridge = _through_unsaid(sheet, rule, rules, by_path) or bridge
             made += bridge
     return made
-
-
-def _is_from_rows(rule: Sum) -> bool:
-    """Whether a sum that need not hold starts from rows: with or without tax in their prices, so that what lies between is open."""
-    return rule.usual and any("[]" in term for term in rule.plus)
 
 
 def _bridge(sheet: Sheet, rule: Sum, by_path: Mapping[str, Sequence[Candidate]]) -> list[Candidate]:

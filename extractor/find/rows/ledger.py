@@ -123,6 +123,7 @@ def _window_of(page: PageStrips, labels: RowLabels, mark: str | None, *, first: 
     """The window that a named total proves, else one that an amount proves which is what those above it add up to, else the first."""
     for nameless in (False, True):
         segments, totals, closing, added = _segments(page, labels, mark, first=first, whole=whole, nameless=nameless)
+        segments = _up_to_a_charge(segments, closing)
         proved, sections = _proved_window(page, segments, totals), _sections(segments, closing)
         if proved is None and added:
             proved = _proved_window(page, segments, [total - added for total in totals])
@@ -178,6 +179,17 @@ def _segments(
         before.append(Line(position, strip, amount, words, others, value, first))
     totals += [total + off for total in totals if off]  # what the lines make before it is taken off
     return [segment for segment in segments if segment][:MOST_SEGMENTS], totals, closing, added
+
+
+def _up_to_a_charge(segments: list[list[Line]], closing: Sequence[Closing]) -> list[list[Line]]:
+    """The segments up to a lone amount that stands, added to them, under a total that the lines before it make: a charge, cash paid out."""
+    lines: list[Line] = []
+    for number, (segment, total) in enumerate(zip(segments, closing, strict=False), start=1):
+        lines += segment
+        after = segments[number] if number < len(segments) else []
+        if len(lines) > 1 and sum(line.value for line in lines) == total.value and len(after) == 1 and after[0].value > 0:
+            return segments[:number]
+    return segments
 
 
 def _names(strip: Strip, labels: RowLabels, paths: Set[str | None]) -> bool:
