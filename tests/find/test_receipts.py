@@ -289,3 +289,22 @@ def test_codes_and_counts_behind_the_text(receipt) -> None:  # type: ignore[no-u
 def test_a_phone_between_a_day_and_a_time(receipt) -> None:  # type: ignore[no-untyped-def]
     found = receipt([("POST OFFICE", ""), ("12 Main Street", ""), ("08/21/2008 (800)275-8777 10:07:29 AM", ""), *MEAL, ("Total", "12.00")])
     assert value(found, "merchant.phone") == "(800)275-8777"
+
+
+def test_cash_that_was_paid_out_is_no_row_and_no_part_of_the_total(receipt) -> None:  # type: ignore[no-untyped-def]
+    items = [("Bread", "4.50"), ("Milk", "3.10"), ("Cake", "6.00"), ("TOTAL", "13.60")]
+    found = receipt([*HEAD, *items, ("EFTPOS PURCHASE", "13.60"), ("CASH OUT", "40.00"), ("EFTPOS TOTAL", "53.60")])
+    assert [text for text, _, _ in rows(found)] == ["Bread", "Milk", "Cake"]
+    assert value(found, "total") == Decimal("13.60")
+
+
+def test_a_tip_below_a_total_that_the_rows_make_is_told(receipt) -> None:  # type: ignore[no-untyped-def]
+    found = receipt([*HEAD, ("2 R\u00f6sti", "36.00"), ("1 Fondue", "31.50"), ("Total CHF", "67.50"), ("Trinkgeld", "4.10")])
+    assert value(found, "tip") == Decimal("4.10")
+    assert value(found, "total") == Decimal("67.50")
+
+
+def test_the_gross_of_one_rate_is_not_the_total(receipt) -> None:  # type: ignore[no-untyped-def]
+    items = [("Farine", "1.95"), ("Levure", "1.78"), ("Savon", "6.40"), ("Remise", "-0.64"), ("TOTAL A PAYER EUR", "9.49")]
+    table = [("TAUX", "HT     TVA     TTC"), ("A 5,50", "3.54     0.19     3.73"), ("B 20,00", "4.80     0.96     5.76")]
+    assert value(receipt([*HEAD, *items, *table]), "total") == Decimal("9.49")

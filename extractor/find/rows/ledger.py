@@ -187,6 +187,8 @@ def _up_to_a_charge(segments: list[list[Line]], closing: Sequence[Closing]) -> l
     for number, (segment, total) in enumerate(zip(segments, closing, strict=False), start=1):
         lines += segment
         after = segments[number] if number < len(segments) else []
+        if any(other.name == total.name for other in closing[number : number + 1]):
+            continue  # a section as the one before
         if len(lines) > 1 and sum(line.value for line in lines) == total.value and len(after) == 1 and after[0].value > 0:
             return segments[:number]
     return segments
