@@ -91,7 +91,6 @@ class Rewards:
         else:
             yield 0.0 if verdict else LATE
 
-
     def _proof(self, rule: Rule, values: Mapping[str, Any]) -> float:
         """What a sum over rows gives where it holds, with no likely term left out for it to hold."""
         if not isinstance(rule, Sum) or verdict_of(rule, values) is not True:

@@ -51,7 +51,7 @@ def texts_of(
         and not any(band in held[position] and held[position][band].figures for band in amounts)  # a sum or a charge between rows
         and not (_is_dated(held[position], opening) and _has_amount(held[position], main, layout))  # a payment among the charges
         and (tokens := _wrapped(body[position], held[position], main, layout, labels))
-        and not any(_is_named_in(tokens, line, labels) for line in sums)  # a heading, which the sum of its section names
+        and not (not body[position].figures and any(_is_named_in(tokens, line, labels) for line in sums))  # a section's heading
         and not (plain and _is_bold(tokens) and len(plain) == sum(map(bool, own.values())))  # a heading over rows set lighter
     }
     numbered = layout.stacks.get(main, ())[:1] == (parts.main,)  # an article's number stands under its text, perhaps beside the figures
