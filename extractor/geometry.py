@@ -51,12 +51,12 @@ class Box:
     def overlap_x(self, other: Box) -> float:
         """How wide the shared span is, as a fraction of the narrower box (0 where there is none)."""
         shared = min(self.right, other.right) - max(self.left, other.left)
-        return max(shared, 0.0) / max(min(self.width, other.width), 1e-9)
+        return shared / max(min(self.width, other.width), 1e-9) if shared > 0 else 0.0
 
     def overlap_y(self, other: Box) -> float:
         """How tall the shared span is, as a fraction of the lower box (0 where there is none)."""
         shared = min(self.bottom, other.bottom) - max(self.top, other.top)
-        return max(shared, 0.0) / max(min(self.height, other.height), 1e-9)
+        return shared / max(min(self.height, other.height), 1e-9) if shared > 0 else 0.0
 
     def iou(self, other: Box) -> float:
         """Intersection over union, 0..1."""
