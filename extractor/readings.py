@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from extractor.document import Document, Page, Reading, Region, RegionKind, Ruling, TextLayer, Word
@@ -63,11 +64,14 @@ def read_page(page: Page, wishes: Options, clock: Stopwatch, pages: PagesOfOneDo
     return tuple(readings)
 
 
-def _sureness(crops: Sequence[NDArray[np.uint8]]) -> list[float]:
-    """How sure the recogniser is of each line: asked where letters alone leave open which way up a page is."""
+def _sureness(clock: Stopwatch, crops: Sequence[NDArray[np.uint8]]) -> list[float]:
+    """How sure the recogniser is of each line: asked where letters alone leave open which way up a page is. That too is reading."""
     from extractor.ocr.recogniser import probabilities, sureness
 
-    return [sureness(probabilities(crop, quick=True)) for crop in crops]
+    clock.lap("straighten")
+    sure = [sureness(probabilities(crop, quick=True)) for crop in crops]
+    clock.lap("read")
+    return sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ def see(page: Page, wishes: Options, clock: Stopwatch, pages: PagesOfOneDocument
     engine = ocr.engine(wishes.engine)
     picture = page.picture.pixels(READ_AT_DPI)
     clock.lap("load")
-    sheets = straighten_each(picture, _sureness, frozenset() if engine.name in NEED_LIGHT else frozenset(["light"]))
+    sheets = straighten_each(picture, partial(_sureness, clock), frozenset() if engine.name in NEED_LIGHT else frozenset(["light"]))
     clock.lap("straighten")
     # Several sheets are documents of their own, each in a language of its own.
     each = [pages] if len(sheets) == 1 else [PagesOfOneDocument(wishes.language) for _ in sheets]
