@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractor.document import Candidate
+from extractor.find.free_text import rest_of
 from extractor.find.label_hits import LabelHit
 from extractor.find.parties.line_words import LineWords
 from extractor.find.places import Place, Segment
@@ -21,6 +22,7 @@ from extractor.schemas.label_book import Label
 from extractor.schemas.record import FieldSpec, Kind
 
 MOST_LINES = 3  # that a sentence runs over
+SURELY = 0.5  # likelihood from which a figure is an amount
 MOST_COUNTING = 6  # words that tell so many days
 SHORT = 4  # words of a label and its day
 NEXT_LINE = 0.8  # line heights between two lines of one sentence at the most
@@ -61,6 +63,7 @@ def sentence_candidates(
     hits_in: dict[int, list[LabelHit]] = {}
     for hit in hits:
         hits_in.setdefault(hit.segment.index, []).append(hit)
+    labelled = {hit.segment.index for hit in hits if hit.leads and hit.colon and hit.names}
     found: list[Candidate] = []
     phrases = {spec.path: tuple(label.text for label in sentences[spec.path]) for spec in wanted}
     patterns = {path: (_pattern(said), _first_words(said)) for path, said in phrases.items()}
@@ -78,7 +81,7 @@ def sentence_candidates(
             if said and spec.kind is Kind.DATE and sheet.places_in(Kind.DATE, segment):
                 sentence = _Sentence((segment,))
             else:
-                sentence = going_on = going_on or _going_on(sheet, segment)
+                sentence = going_on = going_on or _going_on(sheet, segment, labelled)
             if not said and (len(sentence.segments) == 1 or not _reaches_over(pattern, sentence)):
                 continue
             if spec.kind is Kind.DATE:
@@ -95,18 +98,25 @@ def counted_candidates(
     wanted = {spec.path for spec in specs if spec.path in sentences and spec.rows is None and spec.kind is Kind.TEXT}
     found = []
     for hit in hits:
-        if not hit.whole or not any(named.path in wanted for named in hit.names):
-            continue
-        at, unit = hit.segment, hit.segment.height
-        under = sheet.below(at.page, hit.left - unit, max(hit.right, hit.left + 4 * unit), at.bottom, 2 * unit)[:1]
-        for cell in (*sheet.right_of(at)[:1], *under):
-            if len(cell.text.split()) <= MOST_COUNTING and words.days.search(cell.text):
-                found += [
-                    Candidate(n.path, cell.text, cell.text, "label", f"days at '{hit.text}'", cell.page, sheet.box_of(cell), score=COUNTED)
-                    for n in hit.names
-                    if n.path in wanted
-                ]
+        paths = [named.path for named in hit.names if named.path in wanted]
+        for cell, start, end in _cells_of(sheet, hit, hits) if paths else ():
+            place = rest_of(cell, start, end)
+            if place is not None and len(place.match.text.split()) <= MOST_COUNTING and words.days.search(place.match.text):
+                found += [sheet.candidate(path, place, "label", f"days at '{hit.text}'", score=COUNTED) for path in paths]
     return found
+
+
+def _cells_of(sheet: Sheet, hit: LabelHit, hits: Sequence[LabelHit]) -> Iterator[tuple[Segment, int, int]]:
+    """What stands behind a label and its colon up to the next label, or beside and under one that is alone: characters of a line."""
+    at, unit = hit.segment, hit.segment.height
+    if hit.whole:
+        under = sheet.below(at.page, hit.left - unit, max(hit.right, hit.left + 4 * unit), at.bottom, 2 * unit)[:1]
+        yield from ((cell, 0, len(cell.text)) for cell in (*sheet.right_of(at)[:1], *under))
+    elif hit.leads and hit.colon:
+        days = [place.match.start for place in sheet.places_in(Kind.DATE, at)]
+        behind = (other for other in hits if other.segment is at and other.start > hit.end and other.names)
+        ends = (other.start for other in behind if other.colon or any(0 <= day - other.end <= 3 for day in days))
+        yield at, hit.end, min(ends, default=len(at.text))
 
 
 def without_fragments(candidates: Sequence[Candidate], sentences: Sequence[Candidate]) -> list[Candidate]:
@@ -159,14 +169,14 @@ def _first_words(phrases: tuple[str, ...]) -> frozenset[str]:
     return frozenset(fold(phrase.split("...")[0]).split(" ")[0] for phrase in phrases)
 
 
-def _going_on(sheet: Sheet, segment: Segment) -> _Sentence:
-    """The line and those under it, up to one that ends a sentence or another that begins."""
+def _going_on(sheet: Sheet, segment: Segment, labelled: Set[int]) -> _Sentence:
+    """The line and those under it, up to one that ends a sentence or another that begins; `labelled`: lines that a label opens."""
     segments = [segment]
     width = sheet.page_size(segment.page)[0]
     while len(segments) < MOST_LINES and not _END.search(segments[-1].text):
         last = segments[-1]
         under = sheet.below(last.page, last.left, last.left + 2 * last.height, last.bottom, NEXT_LINE * last.height)
-        if not under or abs(under[0].left - last.left) > last.height:
+        if not under or under[0].index in labelled or abs(under[0].left - last.left) > last.height:
             break
         text = under[0].text
         if not (text[0].islower() or (last.right - last.left > 0.5 * width and not text.rstrip().endswith(":"))):
@@ -225,7 +235,10 @@ def _texts(
             if pattern.search(f" {fold(first.text[start : stop.start()])} ") or not pattern.search(f" {fold(first.text[stop.end() :])} "):
                 break
             start = stop.end()
-        start += len(first.text[start:]) - len(first.text[start:].lstrip(" :"))
+        for kind in (Kind.MONEY, Kind.CURRENCY):  # "To pay: 1 651.97 PLN, by transfer in 14 days"
+            here = (p.match for p in sheet.places_in(kind, first) if 0 <= p.match.start - start <= 2)
+            start = next((m.end for m in here if m.interpretations[0].likelihood >= SURELY), start)
+        start += len(first.text[start:]) - len(first.text[start:].lstrip(" :,"))
     accounts = {place.match.start for place in sheet.places_in(Kind.IBAN, first)}
     others = [hit for hit in strangers if hit.colon and hit.names and hit.start > start]
     others = [hit for hit in others if not any(0 <= at - hit.end <= 3 for at in accounts)]  # the account's own goes with it

@@ -68,6 +68,7 @@ _FORMS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
         (rf"{_LATER}{_CITY}\s*\((?P<code>\d{{5}}|\d{{4}}-\d{{3}}|\d{{2}}-\d{{3}})\)(?:\s*,\s*(?P<rest>\D{{2,60}}))?$", 0.95),
         # 1012 AB Amsterdam   00-950 Warszawa   1000-001 Lisboa
         (rf"{_FIRST}(?:NL-?\s?)?(?P<code>[1-9]\d{{3}}\s?[A-Z]{{2}})[,\s]\s*{_CITY}{_END}", 0.97),
+        (rf"{_LATER}{_CITY}?[,\s]*\b(?P<code>[1-9]\d{{3}} (?!WA|NT|SA)[A-Z]{{2}})$", 0.9),  # Utrecht 3511 NP   3511 NP
         (rf"{_FIRST}(?:PL-?\s?)?(?P<code>\d{{2}}-\d{{3}})[,\s]\s*{_CITY}{_END}", 0.97),
         (rf"{_FIRST}(?:PT?-?\s?)?(?P<code>\d{{4}}-\d{{3}})[,\s]\s*{_CITY}{_END}", 0.97),
         # São Paulo - SP, 01310-100

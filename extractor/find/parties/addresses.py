@@ -239,7 +239,7 @@ def _pieces(scene: Scene, segment: Segment, start: int) -> list[_Line]:
 
 
 # What parts the pieces of a line: "Name - Street 1 - 12345 Town", "Name · Street 1 · Town", "Name, Street 1, 12345 Town".
-_BAR = re.compile(r"\s*[•·|]\s*")
+_BAR = re.compile(r"\s*[•·|]\s*|\s+\*\s+")
 _PARTED = re.compile(r"\s+[-–—•·|*/]\s+|\s*[•·|]\s*|,\s+(?=(?:[A-Z]{1,2}-)?\d{4})|\.\s+(?=(?:[A-Z]\.){2})")
 _DASHED = re.compile(  # "Street 88 - 3632 AD Town - 0294 55 50 18"
     rf"{_BAR.pattern}|\s+[-–—]\s+(?=(?:[A-Z]{{1,2}}-)?\d[\d ]{{3,5}}(?:[A-Z]{{2}}\s)?\s?[^\W\d_]{{2}}|0\d{{1,4}}[ /-])"
