@@ -101,7 +101,9 @@ def counted_candidates(
         paths = [named.path for named in hit.names if named.path in wanted]
         for cell, start, end in _cells_of(sheet, hit, hits) if paths else ():
             place = rest_of(cell, start, end)
-            if place is not None and len(place.match.text.split()) <= MOST_COUNTING and words.days.search(place.match.text):
+            text = "" if place is None else place.match.text
+            counts = words.days.search(text) or words.net_days.search(text)
+            if place is not None and counts and len(text.split()) <= MOST_COUNTING:
                 found += [sheet.candidate(path, place, "label", f"days at '{hit.text}'", score=COUNTED) for path in paths]
     return found
 

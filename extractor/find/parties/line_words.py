@@ -50,9 +50,15 @@ class LineWords:
 
     @cached_property
     def days(self) -> re.Pattern[str]:
-        """So many days: "30 days", "45 gg", "Net 14"."""
-        words, net = self._of("days"), self._of("net_days")
-        return _pattern(rf"\b\d{{1,3}}\s?(?:{words})\b|\b(?:{net})\s\d{{1,3}}$") if words and net else _NEVER
+        """So many days: "30 days", "45 gg"."""
+        words = self._of("days")
+        return _pattern(rf"\b\d{{1,3}}\s?(?:{words})\b") if words else _NEVER
+
+    @cached_property
+    def net_days(self) -> re.Pattern[str]:
+        """The same without their name: "Net 14"."""
+        words = self._of("net_days")
+        return _pattern(rf"\b(?:{words})\s\d{{1,3}}$") if words else _NEVER
 
     @cached_property
     def discount(self) -> re.Pattern[str]:
