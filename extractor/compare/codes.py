@@ -26,14 +26,14 @@ def codes_altered(
     told: Mapping[str, FieldValue], readings: Sequence[Reading], specs: Mapping[str, FieldSpec]
 ) -> Iterator[tuple[str, Candidate]]:
     """Paths of the e-invoice's numbers, each with what the page prints instead. `specs` by path, as `line_items[].item_code`."""
-    numbers = {path: text for path, value in told.items() if (text := _number(path, value, told, specs)) is not None}
+    numbers = [(path, text) for path, value in told.items() for text in _numbers(path, value, told, specs)]
     if not numbers:
         return
-    named = Counter(map(bare, numbers.values()))
+    named = Counter(bare(number) for _, number in numbers)
     everything = {bare(str(value.value)) for value in told.values()}
     lines = [(reading, line, line.text.casefold()) for reading in readings for line in reading.lines]
     whole = "\n".join(text for *_, text in lines)
-    for path, number in sorted(numbers.items()):
+    for path, number in sorted(numbers):
         plain = bare(number)
         exact, near = _patterns(plain)
         if near.search(whole) is None:
@@ -51,17 +51,16 @@ def codes_altered(
                 break
 
 
-def _number(path: str, value: FieldValue, told: Mapping[str, FieldValue], specs: Mapping[str, FieldSpec]) -> str | None:
-    """The number that a value is, a postal code with its city; None for words and for what is too short to be told from others."""
-    spec = specs.get(spec_path(path))
-    if spec is None or spec.kind not in CODES or len(str(value.value).split()) > MOST_WORDS:
-        return None
-    text = str(value.value)
-    if spec.name == "postal_code":
-        city = told.get(f"{path.rpartition('.')[0]}.city")
-        text = f"{text} {city.value}" if city is not None else text
+def _numbers(path: str, value: FieldValue, told: Mapping[str, FieldValue], specs: Mapping[str, FieldSpec]) -> tuple[str, ...]:
+    """The number that a value is, a postal code with its city before it or behind; none for words and for what is too short to be told
+    from others."""
+    spec, text = specs.get(spec_path(path)), str(value.value)
+    if spec is None or spec.kind not in CODES or len(text.split()) > MOST_WORDS:
+        return ()
+    if spec.name == "postal_code" and (city := told.get(f"{path.rpartition('.')[0]}.city")) is not None:
+        return (f"{text} {city.value}", f"{city.value} {text}") if any(map(str.isdigit, text)) else ()
     plain = bare(text)
-    return text if len(plain) >= SHORT and sum(map(str.isdigit, plain)) >= FIGURES else None
+    return (text,) if len(plain) >= SHORT and sum(map(str.isdigit, plain)) >= FIGURES else ()
 
 
 @lru_cache(maxsize=1024)

@@ -129,6 +129,7 @@ def test_page_only_does_not_look_at_the_xml(draw: Draw, invoice_page: Page) -> N
 
 
 ALTERED = {
+    "seller.address.postal_code": ("Leeds_LS1_4AP", "Leeds LS1 7AP"),
     "gross_total": ("120_00", "130.00"),
     "net_total": ("100_00", "101.00"),
     "tax_total": ("20_00", "26.00"),
