@@ -150,3 +150,42 @@ def test_a_county_is_no_company() -> None:
 def test_who_it_is_in_care_of_is_not_the_buyer() -> None:
     text = "Rechnungsadresse:\nEigentümer Seeblick\nc/o Immo Treuhand AG\nBahnhofplatz 4\n6300 Zug\n\nRechnung Nr. 4711"
     assert values(text)["buyer.name"] == "Eigentümer Seeblick"
+
+
+@pytest.mark.parametrize(
+    ("line", "bank"),
+    [
+        ("Payment: transfer in 60 days to Abc Banca IBAN GB82 WEST 1234 5698 7654 32", "Abc Banca"),
+        ("Domiciliación: GB82 WEST 1234 5698 7654 32 CAJA DEL RÍO", "CAJA DEL RÍO"),
+        ("Account name: Abc Services Limited Bank: First Bank PLC\nIBAN GB82 WEST 1234 5698 7654 32", "First Bank PLC"),
+    ],
+)
+def test_a_bank_is_named_beside_its_account(line: str, bank: str) -> None:
+    assert values(f"{HEAD}Total  120.00\n\n{line}")["payment.bank_name"] == bank
+
+
+def test_terms_end_where_the_next_label_begins() -> None:
+    assert values(f"{HEAD}Terms: 14 days from invoice date  Due: 15/05/2024")["payment.terms"] == "14 days from invoice date"
+
+
+def test_a_structured_communication_is_the_reference() -> None:
+    found = values(f"{HEAD}Mededeling voor de betaling: +++250/0041/88242+++ op deze rekening")
+    assert found["payment.reference"] == "+++250/0041/88242+++"
+
+
+def test_a_number_in_groups_of_figures_is_one() -> None:
+    assert values(f"{HEAD}Customer number: 7 044 182")["customer_number"] == "7 044 182"
+
+
+def test_an_order_number_makes_no_order_of_an_invoice() -> None:
+    text = "Abc GmbH\n\nRechnung Nr.  4711\nRechnungsdatum  01.05.2024\nAuftrag  A-55218\n\nGesamtbetrag  120,00"
+    assert values(text)["document_type"] == "invoice"
+
+
+def test_a_tax_in_brackets_stands_before_its_label() -> None:
+    assert values(f"{HEAD}Total  110.80 EUR (includes 18.47 VAT)")["tax_total"] == Decimal("18.47")
+
+
+def test_a_town_has_its_code_in_brackets() -> None:
+    found = values("Facturar a:\nBodegas Abc S.L.\nCamí Vell 14\nVilafranca (08720), Barcelona, España\n\nFactura Nº 4711")
+    assert [found[f"buyer.address.{part}"] for part in ("city", "postal_code", "region")] == ["Vilafranca", "08720", "Barcelona"]
