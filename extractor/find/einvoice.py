@@ -5,7 +5,7 @@ the namespaces read alike."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -161,6 +161,8 @@ _UBL_LINE = {
     "period_start": ("InvoicePeriod/StartDate",),
     "period_end": ("InvoicePeriod/EndDate",),
 }
+_LINE_ALLOWANCES = ("TradeSettlement/SpecifiedTradeAllowanceCharge", "AllowanceCharge")  # CII, UBL
+_ALLOWANCE = {"discount": ("ActualAmount", "Amount"), "discount_rate": ("CalculationPercent", "MultiplierFactorNumeric")}
 _UBL_ROWS: _Rows = {
     "line_items": ("InvoiceLine", _UBL_LINE),
     "tax_breakdown": (
@@ -221,11 +223,29 @@ def _candidates(root: etree._Element, specs: Sequence[FieldSpec], name: str) -> 
                 element = row.first(places) if spec is not None else None
                 if spec is not None and element is not None:
                     found += _candidate(f"{group}.{number}.{column}", spec, element, name)
+            found += _allowance(group, number, row, by_path, name)
             unit = next((e.get("unitCode") for p in columns.get("quantity", ()) for e in row.select(p) if e.get("unitCode")), None)
             if unit and f"{group}[].unit" in by_path:
                 found.append(Candidate(f"{group}.{number}.unit", unit, unit, "xml", f"unitCode in {name}", score=SURE))
             number += 1
     return found
+
+
+def _allowance(group: str, number: int, row: _Below, by_path: Mapping[str, FieldSpec], name: str) -> list[Candidate]:
+    """What is taken off a line (BT-136) and its share (BT-138), where it has one allowance; those of its price are no part of this."""
+    allowances = [element for place in _LINE_ALLOWANCES for element in row.select(place) if not _is_charge(element)]
+    found: list[Candidate] = []
+    for column, names in _ALLOWANCE.items():
+        spec = by_path.get(f"{group}[].{column}")
+        told = [child for child in allowances[0] if _local(child) in names] if len(allowances) == 1 else []
+        if spec is not None and told:
+            found += _candidate(f"{group}.{number}.{column}", spec, told[0], name)
+    return found
+
+
+def _is_charge(element: etree._Element) -> bool:
+    """Whether an allowance or charge (UNCL 5189, 7161) is added: its indicator says `true`."""
+    return any(_text(below).casefold() in ("true", "1") for below in element.iter() if _local(below) in ("ChargeIndicator", "Indicator"))
 
 
 def _cii_syntax() -> _Syntax:

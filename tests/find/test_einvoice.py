@@ -105,6 +105,29 @@ def test_a_ubl_credit_note_is_the_same_record() -> None:
     assert [(row.description, row.quantity, row.amount) for row in record.line_items] == [("Hinge", 2, 10)]
 
 
+@pytest.mark.parametrize(("indicator", "discount"), [("false", (Decimal("8.00"), Decimal(10))), ("true", (None, None))])
+def test_an_allowance_of_a_line_is_its_discount_and_a_charge_is_none(indicator: str, discount: tuple[Any, Any]) -> None:
+    allowance = (
+        f"<ram:SpecifiedTradeAllowanceCharge><ram:ChargeIndicator><udt:Indicator>{indicator}</udt:Indicator></ram:ChargeIndicator>"
+        "<ram:CalculationPercent>10</ram:CalculationPercent><ram:ActualAmount>8.00</ram:ActualAmount></ram:SpecifiedTradeAllowanceCharge>"
+    )
+    monetary = "<ram:SpecifiedTradeSettlementLineMonetarySummation>"
+    xml = CII.replace(monetary, allowance + monetary, 1).replace(">40.00<", ">44.00<", 1)
+    rows = read(xml.encode()).record.line_items
+    assert (rows[0].discount, rows[0].discount_rate) == discount
+    assert (rows[1].discount, rows[1].discount_rate) == (None, None)
+
+
+def test_a_ubl_allowance_of_a_line_keeps_its_product_right() -> None:
+    price = "<cac:Price><cbc:PriceAmount>6.00</cbc:PriceAmount></cac:Price>"
+    allowance = "<cac:AllowanceCharge><cbc:ChargeIndicator>false</cbc:ChargeIndicator><cbc:Amount>2.00</cbc:Amount></cac:AllowanceCharge>"
+    xml = UBL.replace("<cac:Item>", f"{allowance}<cac:Item>").replace("</cac:CreditNoteLine>", f"{price}</cac:CreditNoteLine>")
+    result = read(xml.encode())
+    row = result.record.line_items[0]
+    assert (row.quantity, row.unit_price, row.discount, row.amount) == (2, 6, 2, 10)
+    assert not [issue for issue in result.issues if issue.code == "line_disagrees"]
+
+
 def test_the_xml_in_a_pdf_is_the_record_and_its_rows_are_the_rows(hybrid: Extraction) -> None:
     assert [row.description for row in hybrid.record.line_items] == ["Bench vice, steel", "Sockets"]
     assert hybrid.fields["line_items.0.description"].source == "xml"
