@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from extractor import Extraction, Options, Status, extract
-from extractor.document import Severity
+from extractor.document import Severity, Word
+from extractor.geometry import Box
+from extractor.ocr.replay import write_recording
 
 Page = tuple[tuple[float, float, str], ...]
 Draw = Callable[..., bytes]
@@ -234,6 +238,54 @@ def test_what_is_stamped_across_a_page_holds_it_back(invoice_page: Page, text: s
 
 def test_a_stamp_that_says_nothing_against_the_paper_is_no_doubt(invoice_page: Page) -> None:
     assert read(stamped(invoice_page, "DUPLICATE", 45, 60)).status is Status.ACCEPTED
+
+
+@pytest.fixture
+def scanned(tmp_path: Path) -> Callable[..., Extraction]:
+    """A page as an engine read it off a picture; `stamp`: words with the boxes (in points) of what stands aslant."""
+
+    def made(page: Page, stamp: Sequence[tuple[str, float, float, float, float]] = ()) -> Extraction:
+        words = [Word(text, Box(left / 595, top / 842, right / 595, bottom / 842), 0.95) for text, left, top, right, bottom in stamp]
+        for left, top, text in page:
+            for part in text.removeprefix("*").split():
+                words.append(Word(part, Box(left / 595, (top - 9) / 842, (left + 5.5 * len(part)) / 595, (top + 2) / 842), 0.95))
+                left += 5.5 * (len(part) + 1)
+        write_recording(words, tmp_path / "reading.json")
+        Image.new("L", (595, 842), 255).save(tmp_path / "scan.png")
+        return extract(tmp_path / "scan.png", Options(schema="invoice", engine=f"replay:{tmp_path / 'reading.json'}"))
+
+    return made
+
+
+Scanned = Callable[..., Extraction]
+NOT_AN_INVOICE = (("INVOICE", 232, 318, 388, 475), ("AN", 179, 454, 254, 528), ("NOT", 107, 506, 203, 602))
+
+
+@pytest.mark.parametrize(
+    ("stamp", "code"),
+    [
+        ((), ""),
+        ((("VOID", 160, 410, 345, 640),), "other_document"),
+        ((("UNGÜLTK", 150, 270, 410, 690),), "other_document"),  # misread
+        ((("ENTW", 200, 350, 340, 480),), "other_document"),  # a part of ENTWURF
+        ((("COP", 200, 350, 320, 490),), ""),  # of COPY
+        (NOT_AN_INVOICE, "other_document"),
+        ((("DUPLICATE", 150, 350, 410, 690),), ""),
+    ],
+)
+def test_what_is_stamped_aslant_on_a_scan_is_read_apart(
+    scanned: Scanned, invoice_page: Page, stamp: tuple[tuple[str, float, float, float, float], ...], code: str
+) -> None:
+    result = scanned(paid_to(invoice_page), stamp)
+    assert set(asked(result)) == {code} - {""}
+    assert result.record.payment.iban == IBAN.replace(" ", "")  # whatever reaches into its line
+
+
+def test_a_total_whose_figure_is_under_a_stamp_is_asked_after(scanned: Scanned, invoice_page: Page) -> None:
+    hidden = without(invoice_page, "20.00", "120.00")
+    result = scanned((*hidden, (480, 284, "20.00")), (("PAID", 460, 325, 560, 356),))
+    assert set(asked(result)) == {"ambiguous_amount"}
+    assert "VAT 20%" in asked(result)["ambiguous_amount"]
 
 
 @pytest.mark.parametrize("label", ["Order Date", "Printed On", "Delivery Date"])

@@ -39,7 +39,7 @@ def figure_doubts(
             yield from unexplained(rule, rules, values, amounts)
             yield from not_its_rate(rule, rules, values, amounts)
             yield from not_the_rate_beside(rule, rules, values, amounts, readings)
-            yield from without_its_rate(rule, rules, values, amounts, readings)
+            yield from without_its_rate(rule, rules, values, amounts, readings, book)
             yield from misread_results(rule, rules, values)
             yield from of_no_rate(rule, rules, values, readings)
             if rule.total in required:

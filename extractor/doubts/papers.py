@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
+from statistics import median
 
 from extractor.document import Candidate, FieldValue, Issue, Line, Reading, Severity
+from extractor.find.alike import Alike
 from extractor.find.parties.line_words import any_of, share_of, whole_words
 from extractor.geometry import Box
+from extractor.layout.watermarks import HUGE, is_aslant
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind, Rule, Sum
 
@@ -18,6 +21,9 @@ TALLER, OF_ALL = 1.1, 1.2  # how much taller the name of another paper must be t
 COVERED, OURS = 0.9, 0.4  # share of a title's letters that are of the words that name another paper, and this one
 TITLED = 0.5  # how probable a kind of paper must be by a title of its own
 SPACED = 24  # signs of a word in letters apart
+MISREAD = 0.78  # how like a word for void papers is what a recogniser makes of one aslant
+LEAST = 6  # letters of a word for void papers that may be misread, or read in part
+MOST_OF = 0.5  # share of its letters that such a part has
 MOST_PAGES = 300  # what looks like more is no count of pages
 _NEVER = r"(?!)"
 WORDS = ("page", "page_of", "page_follows", "no_bill", "void", "not_to_pay", "carried", "thousands", "untaxed", "earlier_balance")
@@ -41,6 +47,7 @@ def paper_doubts(
     asked = [spec.path for spec in specs if spec.required and spec.kind is Kind.MONEY and spec.path in values]
     if asked:
         yield from _of_another_kind(specs, book, values, printed)
+        yield from _misread_aslant(readings, words["void"], words["not_to_pay"], asked)
     # Hardly any line says any of this: all are asked for all of it at once.
     any_word = whole_words(tuple(word for name in TELLING for word in words[name]))
     lines = [one for one in lines if _says(any_word, one[2])]
@@ -91,6 +98,37 @@ def _not_to_pay(
         if alone or phrases.search(text) is not None:
             yield Issue("other_document", Severity.WARNING, f"the page says {printed!r}", tuple(asked))
             return
+
+
+def _misread_aslant(readings: Sequence[Reading], void: Sequence[str], not_to_pay: Sequence[str], asked: Sequence[str]) -> Iterator[Issue]:
+    """Huge words across a page that are nearly those for a void paper, or a part of one: recognisers misread letters aslant."""
+    for reading in readings:
+        usual = median([line.box.height for line in reading.lines] or [0.0])
+        for line in (line for line in reading.lines if line.box.height > HUGE * usual):
+            letters = _letters(line.text).casefold()
+            if not is_aslant(letters, line.box.width * reading.width, line.box.height * reading.height):
+                continue
+            said = _void_word_in(letters, tuple(void), tuple(not_to_pay))
+            if said is not None and said != letters:  # told well, it is told below
+                message = f"across the page stands {line.text!r}, which may say {said!r}"
+                yield Issue("other_document", Severity.WARNING, message, tuple(asked))
+                return
+
+
+def _void_word_in(letters: str, void: tuple[str, ...], not_to_pay: tuple[str, ...]) -> str | None:
+    """The word for void papers that letters are a part of, or like."""
+    words, alike = _void_letters(void, not_to_pay)
+    part_of = next((word for word in words if letters in word and len(letters) > MOST_OF * len(word)), None)
+    found = alike.best(letters, MISREAD) if part_of is None and len(letters) >= LEAST else None
+    return found[0] if found is not None else part_of
+
+
+@cache
+def _void_letters(void: tuple[str, ...], not_to_pay: tuple[str, ...]) -> tuple[tuple[str, ...], Alike]:
+    """Single words for void papers, of which a part may be read; and all texts that say that a paper is void, without spaces."""
+    single = tuple(sorted({word.casefold() for word in void if word.isalpha() and len(word) >= LEAST}, key=lambda word: (len(word), word)))
+    texts = (_letters(text).casefold() for text in (*void, *not_to_pay) if "*" not in text)
+    return single, Alike(tuple(text for text in texts if len(text) >= LEAST))
 
 
 def _of_another_kind(

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from extractor.document import FieldValue, Issue, Reading, Severity
 from extractor.doubts.lines import beside
+from extractor.find.parties.line_words import whole_words
+from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import Product, Rule, Sum
 from extractor.schemas.verdicts import CENT
 from extractor.values import UNKNOWN, percent
@@ -56,19 +58,29 @@ def not_the_rate_beside(
 
 
 def without_its_rate(
-    rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], amounts: set[Decimal], readings: Sequence[Reading]
+    rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], amounts: set[Decimal], readings: Sequence[Reading], book: LabelBook
 ) -> Iterator[Issue]:
-    """A total to which no share was added, where another printed figure is that total with a printed rate: it may be the base."""
+    """A total to which no share was added, where another printed figure is that total with a printed rate: it may be the base. So may
+    one that is the base, where a line has a share's label and a rate: a stamp may lie over the share's figure and the total's."""
     shares = {f"{product.rows}[].{product.result}" for product in rules if isinstance(product, Product) and product.percents}
     total = values.get(rule.total)
     if total is None or not shares & _parts_of(rule, rules) or any(values[term].value for term in rule.plus[1:] if term in values):
         return
-    for rate in sorted({rate for reading in readings for line in reading.lines for rate in _rates(line.text)}):
+    rated = [(rate, line.text) for reading in readings for line in reading.lines for rate in _rates(line.text)]
+    for rate in sorted({rate for rate, _ in rated}):
         more = next((figure for figure in amounts if abs(abs(total.value) * (1 + rate / 100) - figure) <= CENT), None)
         if more is not None:
             said = f"{rule.total}: {total.value}, or {more}, which is that with the {rate.normalize():f} % that the page prints"
             yield Issue("ambiguous_amount", Severity.WARNING, said, (rule.total,))
             return
+    base = values.get(rule.plus[0])
+    if base is None or base.box is None or base.value != total.value or not rated:
+        return
+    labels = whole_words(tuple(label.text for term in (*rule.plus[1:], *sorted(shares)) for label in book.fields.get(term, ())))
+    named = next((text for _, text in rated if labels.search(text)), None)
+    if named is not None:
+        said = f"{rule.total} {total.value} is {rule.plus[0]} too, and the page says {named!r}"
+        yield Issue("ambiguous_amount", Severity.WARNING, said, (rule.total,))
 
 
 def of_no_rate(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], readings: Sequence[Reading]) -> Iterator[Issue]:

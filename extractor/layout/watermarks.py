@@ -15,6 +15,9 @@ HUGE = 4.0
 ASLANT = 2.0
 # ... and that of a short word in such letters at least so many times.
 BESIDE = 1.15
+# A recogniser tells no font size. A huge word whose box is no wider for its height than so much a letter is one aslant.
+NARROW = 0.33
+SHORTEST = 3  # letters of a word that is told aslant so; what stands huge beside one may be shorter
 # No more than this share of a page is printed across it: else the page itself lies askew.
 MOST = 0.1
 
@@ -26,7 +29,14 @@ def part_watermarks(pieces: Sequence[Piece], scale: Scale) -> tuple[list[Piece],
     usual = median([ratio for ratio in ratios if ratio] or [0.0])
     told = list(zip(pieces, sizes, ratios, strict=True))
     aslant = {size for piece, size, ratio in told if ratio > ASLANT * usual > 0 and piece.height > ASLANT * scale.text}
-    across = [piece for piece, size, ratio in told if (size in aslant and ratio > BESIDE * usual) or _lies_over(piece, pieces, scale)]
+    unsized = [piece for piece, size in zip(pieces, sizes, strict=True) if size is None and piece.height > HUGE * scale.text]
+    unsized = [piece for piece in unsized if piece.text.isalpha()]
+    huge = set(map(id, unsized)) if any(is_aslant(piece.text, piece.x1 - piece.x0, piece.height) for piece in unsized) else set()
+    across = [
+        piece
+        for piece, size, ratio in told
+        if (size in aslant and ratio > BESIDE * usual) or id(piece) in huge or _lies_over(piece, pieces, scale)
+    ]
     if not across or len(across) > MOST * len(pieces):
         return list(pieces), []
     taken = set(map(id, across))
@@ -36,6 +46,12 @@ def part_watermarks(pieces: Sequence[Piece], scale: Scale) -> tuple[list[Piece],
 def watermarks_to_lines(pieces: Sequence[Piece]) -> list[Piece]:
     """All that is printed across, as one line from left to right: "NOT AN INVOICE" is three words."""
     return [join(sorted(pieces, key=lambda piece: (piece.x0, piece.y0, piece.order)))] if pieces else []
+
+
+def is_aslant(text: str, width: float, height: float) -> bool:
+    """Whether words fill a box that is too narrow for its height to hold them upright."""
+    letters = sum(map(str.isalpha, text))
+    return letters >= SHORTEST and width < NARROW * letters * height
 
 
 def _lies_over(piece: Piece, others: Sequence[Piece], scale: Scale) -> bool:
