@@ -21,7 +21,7 @@ from extractor.values._spans import Taken
 _TOKEN = re.compile(r"(?<![\w])#?[^\W_](?:[\w#]|[-/.–_\\|+:&*](?=[\w#])|(?<=\d),(?=\d))*|(?<!\w)#\d+")
 _AMOUNT = re.compile(
     r"[^\W\d_]{0,4}[€$£]?\d{1,3}(?:[.,' ]?\d{3})*[.,]\d{1,2}[A-Z]?|\d{1,3}(?:,\d{3})+|\d+(?:[.,]\d+)?%|\d{1,2}[x×]|"
-    r"\d+(?:kg|g|ml|l|cm|mm|m|pcs|x|st|nd|rd|th)",
+    r"\d{1,4}(?:kg|g|ml|l|cm|mm|m|pcs|x|st|nd|rd|th)",  # of five figures on it may be a register's: "FN 318844m"
     re.IGNORECASE,
 )
 _TIME = re.compile(r"\d{1,2}(?::\d{2}){1,2}(?:[AaPp][Mm])?|\d{1,2}[hH]\d{2}")

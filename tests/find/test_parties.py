@@ -78,11 +78,17 @@ def test_a_number_is_a_vat_id_under_its_label() -> None:
     [
         ("SIRET 417 734 156 00064", "417 734 156 00064"),
         ("Amtsgericht München HRB 12345", "HRB 12345"),
+        ("UID ATU13585627, FN 318844m, Tel. 06412 55518", "FN 318844m"),
         ("Reg. Merc. de Madrid, Tomo 24021, Folio 12, Hoja M-770600", "24021, Folio 12, Hoja M-770600"),
     ],
 )
 def test_a_registration_is_given_whole(line: str, number: str) -> None:
     assert values(f"Abc SL\nCalle Mayor 1\n28013 Madrid\n{line}")["seller.registration_number"] == number
+
+
+def test_a_number_behind_the_next_label_is_no_registration() -> None:
+    foot = "FN 3188,44, Tel. 06412 55518"
+    assert "seller.registration_number" not in values(f"Abc GmbH\nMarktplatz 1\n4020 Linz\n{foot}")
 
 
 def test_who_is_paid_makes_the_name_in_the_letterhead_surer() -> None:

@@ -137,12 +137,20 @@ def _is_person(scene: Scene, segment: Segment) -> bool:
 
 def _pointed_identifiers(scene: Scene, spec: FieldSpec) -> Iterator[tuple[Place, str]]:
     for hit in scene.hits_of(spec.path):
-        here = [p for p in scene.sheet.places_in(spec.kind, hit.segment) if p.match.start >= hit.end]
+        until = _next_label_behind_a_number(scene, hit)
+        here = [p for p in scene.sheet.places_in(spec.kind, hit.segment) if hit.end <= p.match.start < until]
         beside = scene.sheet.right_of(hit.segment)[:1] if not hit.segment.text[hit.end :].strip(" :.") else []
         # "417 734 156": the join before its pieces; "9921 AG": the number before what stands behind it
         here.sort(key=lambda p: (p.match.start, -p.match.end if _is_grouped(p.match.text) else p.match.end))
         for place in here[:1] or [p for s in beside for p in scene.sheet.places_in(spec.kind, s)][:1]:
             yield _with_register(place), f"after '{hit.text.strip()}'"
+
+
+def _next_label_behind_a_number(scene: Scene, hit: LabelHit) -> int:
+    """Where the first label starts that has figures between it and this one, which are this one's: "FN 318844m, Tel. 0641 55518"."""
+    text = hit.segment.text
+    starts = (other.start for other in scene.hits_in.get(hit.segment.index, ()) if other.start > hit.end)
+    return min((start for start in starts if any(map(str.isdigit, text[hit.end : start]))), default=len(text))
 
 
 def _is_grouped(text: str) -> bool:
