@@ -15,7 +15,9 @@ from extractor.schemas.record import FieldSpec, Kind
 
 CLEARLY = 4  # words of a number that are one, whatever stands before them
 HUNDRED, THOUSAND = 100, 1000
+LONG_WORD, LONGEST_WORD = 12, 60  # letters of a number in one word that may be misread
 OPENING = 3  # letters by which a word may be a number's
+_WORD = re.compile(r"[^\W\d_]+")
 _OPENING = re.compile(rf"(?<!\w)\w{{1,{OPENING}}}")
 
 
@@ -36,6 +38,13 @@ def not_as_in_words(
             said = f"{', '.join(totals)}: the page says in words {text!r}, which is {number}"
             yield Issue("ambiguous_amount", Severity.WARNING, said, tuple(totals))
             return
+        meant = (
+            {found for words in book.number_words.values() for found in misread(text, words)} if count == 0 and told.search(text) else set()
+        )
+        if meant and meant.isdisjoint(whole):
+            said = f"{', '.join(totals)}: the page says in words {text!r}, which may be {min(meant)}"
+            yield Issue("ambiguous_amount", Severity.WARNING, said, tuple(totals))
+            return
 
 
 def spelled(text: str, words: Mapping[str, int]) -> tuple[int | None, int]:
@@ -46,6 +55,21 @@ def spelled(text: str, words: Mapping[str, int]) -> tuple[int | None, int]:
     runs = [_one_by_one(run[0], words) for run in _run(tuple(words)).finditer(plain)]
     longest: list[int] = max(runs, key=len, default=[])
     return (_number(longest) if longest else None), len(longest)
+
+
+def misread(text: str, words: Mapping[str, int]) -> set[int]:
+    """The numbers that long words of a text are with one letter put in, left out or changed."""
+    letters, run = sorted({sign for word in words for sign in _plain(word)} - {" "}), _run(tuple(words))
+    found: set[int] = set()
+    for word in (word for word in _WORD.findall(_plain(text)) if LONG_WORD <= len(word) <= LONGEST_WORD):
+        for at in range(len(word)):
+            for put in ("", *letters, *(letter + word[at] for letter in letters)):
+                other = word[:at] + put + word[at + 1 :]
+                parts = _one_by_one(other, words) if run.fullmatch(other) else []
+                number = _number(parts) if len(parts) >= CLEARLY else None
+                if number is not None:
+                    found.add(number)
+    return found
 
 
 def _number(parts: Sequence[int]) -> int | None:
