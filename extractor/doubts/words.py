@@ -16,6 +16,7 @@ from extractor.schemas.record import FieldSpec, Kind
 CLEARLY = 4  # words of a number that are one, whatever stands before them
 HUNDRED, THOUSAND = 100, 1000
 LONG_WORD, LONGEST_WORD = 12, 60  # letters of a number in one word that may be misread
+MOST_WORDS = 17  # of a number behind its first one; each may be taken apart in two ways ("dreizehn"), which doubles the work
 OPENING = 3  # letters by which a word may be a number's
 _WORD = re.compile(r"[^\W\d_]+")
 _OPENING = re.compile(rf"(?<!\w)\w{{1,{OPENING}}}")
@@ -112,7 +113,7 @@ def _word(words: tuple[str, ...]) -> re.Pattern[str]:
 def _run(words: tuple[str, ...]) -> re.Pattern[str]:
     """Words of numbers behind one another, in one or apart, that begin and end as a word."""
     one = _word(words).pattern
-    return re.compile(rf"(?<!\w)(?:{one})(?:[\s-]*(?:{one}))*(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{one})(?:[\s-]*(?:{one})){{0,{MOST_WORDS}}}(?!\w)")
 
 
 @cache
