@@ -33,7 +33,7 @@ SETTINGS = {
 ROUNDS = 140
 LEAST_RIGHT = 40  # right answers of a family that are worth a model
 TRUST = 0.5  # of what trees correct that is believed, where the signs say something: sets and vendors left out fare best so
-TRUST_OF = {"money": 1.0}  # what holds of amounts, sums above all, holds of documents of any kind
+TRUST_OF = {"money": 1.0, "letterhead_address": 0.25}  # sums hold on documents of any kind; how shops print addresses is each country's own
 MOST_UNEVEN = 5.0  # by which the weight of an origin's rows is raised or lowered at the most
 
 Row = Mapping[str, Any]
