@@ -34,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "docs").mkdir()
     rows = []
     for number in range(24):
-        page = [(60, 80, "*Slip"), (60, 120, f"Reference: KX-{4711 + number}"), (60, 140, f"Order No: AB-{9300 + number}")]
+        page = [(60, 80, "*Slip"), (60, 120, f"Order No: AB-{9300 + number}"), (60, 140, f"Reference: KX-{4711 + number}")]
         (tmp_path / "docs" / f"{number}.pdf").write_bytes(drawn(page))
         rows.append({"file": f"docs/{number}.pdf", "vendor": f"vendor {number % 5}", "fields": {"code": f"AB-{9300 + number}"}})
     write(tmp_path / "truth.jsonl", rows)
