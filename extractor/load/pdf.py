@@ -45,11 +45,7 @@ class PdfPicture(LazyPicture):
             document.init_forms()
             try:
                 page = document[self._index]
-                scale = (dpi or RESOLUTION) / 72
-                if self._native:
-                    # A page's size in pixels is rounded up: a scan that comes to 1653.01 would be stretched, which blurs every letter.
-                    scale -= 0.5 / max(self._view.width, self._view.height)
-                bitmap = page.render(scale=scale, rev_byteorder=True, may_draw_forms=True)
+                bitmap = page.render(scale=(dpi or RESOLUTION) / 72, rev_byteorder=True, may_draw_forms=True)
                 return np.array(bitmap.to_numpy()[:, :, :3], dtype=np.uint8)
             except pypdfium2.PdfiumError as cause:
                 raise DamagedInput(f"{self._name}: page {self._index + 1} cannot be drawn", hint="print the file to a new PDF") from cause

@@ -176,15 +176,6 @@ def test_a_scan_without_text_comes_at_its_own_resolution(make_pdf: MakePdf) -> N
     assert page.picture.pixels(72).shape == (400, 300, 3)
 
 
-@pytest.mark.parametrize("width", [108.0, 100.1, 117.7, 133.9, 147.1])
-def test_a_scan_is_drawn_pixel_by_pixel_whatever_its_size_in_points(make_pdf: MakePdf, width: float) -> None:
-    high = width * 4 / 3
-    content, box = b"q %f 0 0 %f 0 0 cm /I Do Q" % (width, high), b"/MediaBox[0 0 %f %f]" % (width, high)
-    drawn = only_page(make_pdf(content, box, resources=_IMAGE, extra=[_scan()])).picture.pixels()
-    assert drawn.shape == (400, 300, 3)
-    assert set(np.unique(drawn)) == {0, 255}  # nothing between: no stroke is smeared over its neighbours
-
-
 def test_rulings_are_lines_thin_bars_and_the_edges_of_boxes(make_pdf: MakePdf) -> None:
     page = only_page(
         make_pdf(
