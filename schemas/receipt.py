@@ -94,6 +94,12 @@ class ReceiptTax(Part):
     tax: Money | None = None
 
 
+def _makes_the_total(*parts: str) -> Sum:
+    """The total is the sum of these parts; what is added for service or taken off may lack."""
+    added = ("service_charge", "tip", "rounding_amount")
+    return Sum("totals_disagree", "total", (*parts, *added), ("discount_total",), optional=(*added, "discount_total"), usual=True)
+
+
 class Receipt(Record):
     """A till receipt, a restaurant bill, a fuel slip."""
 
@@ -124,38 +130,10 @@ class Receipt(Record):
         Product("tax_disagrees", "tax_breakdown", "tax", ("base", "rate"), percents=("rate",)),
         Sum("tax_rows_disagree", "tax_total", ("tax_breakdown[].tax",), reckoned=("tax_total",)),
         Sum("change_disagrees", "change_amount", ("paid_amount",), ("total",), exact=True),
-        Sum(
-            "totals_disagree",
-            "total",
-            ("subtotal", "tax_total", "service_charge", "tip", "rounding_amount"),
-            ("discount_total",),
-            optional=("service_charge", "tip", "rounding_amount", "discount_total"),
-            usual=True,
-        ),
+        _makes_the_total("subtotal", "tax_total"),
         Sum("lines_disagree", "subtotal", ("line_items[].amount",), usual=True),
         Sum("lines_disagree", "subtotal", ("line_items[].amount",), ("discount_total",), usual=True),
-        Sum(
-            "totals_disagree",
-            "total",
-            ("subtotal", "service_charge", "tip", "rounding_amount"),
-            ("discount_total",),
-            optional=("service_charge", "tip", "rounding_amount", "discount_total"),
-            usual=True,
-        ),
-        Sum(  # many tills print no subtotal
-            "totals_disagree",
-            "total",
-            ("line_items[].amount", "service_charge", "tip", "rounding_amount"),
-            ("discount_total",),
-            optional=("service_charge", "tip", "rounding_amount", "discount_total"),
-            usual=True,
-        ),
-        Sum(
-            "totals_disagree",
-            "total",
-            ("line_items[].amount", "tax_total", "service_charge", "tip", "rounding_amount"),
-            ("discount_total",),
-            optional=("service_charge", "tip", "rounding_amount", "discount_total"),
-            usual=True,
-        ),
+        _makes_the_total("subtotal"),
+        _makes_the_total("line_items[].amount"),  # many tills print no subtotal
+        _makes_the_total("line_items[].amount", "tax_total"),
     )

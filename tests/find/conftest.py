@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
+
+from extractor.pipeline import Options, extract
+from extractor.schemas.record import Record, filled_leaves
 
 HEIGHT = 800.0
 Draw = Callable[[Canvas], None]
@@ -43,3 +47,17 @@ def code(canvas: Canvas, content: str, kind: str, x: float, y: float, side: floa
     barcode = zxingcpp.create_barcode(content, getattr(zxingcpp.BarcodeFormat, kind))
     picture = Image.fromarray(zxingcpp.write_barcode_to_image(barcode, scale=4, add_quiet_zones=True))
     canvas.drawImage(ImageReader(picture), x, HEIGHT - y - side, side, side)
+
+
+def record(pdf: bytes, schema: str | type[Record] = "form", **options: Any) -> dict[str, Any]:
+    """What a page is read as, with every value told in `fields`."""
+    extraction = extract(pdf, Options(schema=schema, **options))
+    assert extraction.error is None, extraction.error
+    assert set(extraction.fields) >= {path for path, _ in filled_leaves(extraction.record.model_dump())}
+    dumped: dict[str, Any] = extraction.record.model_dump(mode="json")
+    return dumped
+
+
+def pairs(pdf: bytes, **options: Any) -> set[tuple[str, str]]:
+    """Its labels, without their colons, and values."""
+    return {(pair["label"].rstrip(":"), pair["value"]) for pair in record(pdf, **options)["pairs"]}
