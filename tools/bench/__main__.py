@@ -28,7 +28,7 @@ def main() -> int:
     for chosen in SETS:
         if options.sets and chosen.name not in options.sets:
             continue
-        if not chosen.made and not (options.data / chosen.folder / "truth.jsonl").is_file():
+        if not chosen.made and not (options.data / (chosen.scanned or chosen.folder) / "truth.jsonl").is_file():
             print(f"{chosen.name}: not in {options.data}, left out", file=sys.stderr)
             continue
         truth = truth_rows(options.data, chosen, options.limit)
@@ -60,7 +60,7 @@ def measure(data: Path, chosen: BenchSet, name: str, truth: list[dict[str, Any]]
     truth_file = folder / "truth.jsonl"
     truth_file.write_text("".join(json.dumps(row) + "\n" for row in truth), encoding="utf-8")
     command = running.ours(chosen.schema, chosen.options) if name == report.US else environments.command(name, chosen.kind)
-    files = [home(data.resolve(), chosen) / row["file"] for row in truth]
+    files = [home(data, chosen) / row["file"] for row in truth]
     output = folder / f"{name.replace(' + ', '-').lower()}.jsonl"
     print(f"{chosen.name}: {name} over {len(files)} documents", file=sys.stderr, flush=True)
     ran = running.run(command, files, output)
@@ -89,7 +89,7 @@ def machine() -> str:
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.bench", description=__doc__)
-    parser.add_argument("data", type=Path, help="folder of sets, each with truth.jsonl and docs/")
+    parser.add_argument("data", type=lambda given: Path(given).resolve(), help="folder of sets, each with truth.jsonl and docs/")
     parser.add_argument("--sets", type=lambda text: text.split(","), help=f"of {', '.join(chosen.name for chosen in SETS)}, costs")
     parser.add_argument("--systems", type=lambda text: text.split(","), help=f"of {', '.join((report.US, *environments.PEER))}")
     parser.add_argument("--limit", type=int, help="so many documents of each set, for a quick look")

@@ -22,7 +22,7 @@ class BenchSet:
 
     `kind` is what the peers' rule looks for. `totals` are the fields whose wrong value must never be accepted. `official`: also
     compare as the competition of this set does. `listed`: the field that is a list of rows, shown apart. `made`: the documents are not
-    in the data but made by tools/samples with these arguments.
+    in the data but made by tools/samples with these arguments. `scanned`: they are made by tools/scans from this folder of the data.
     """
 
     name: str
@@ -38,6 +38,7 @@ class BenchSet:
     listed: str | None = None
     scoring: str = "fields"
     made: tuple[str, ...] = ()
+    scanned: str | None = None
 
 
 TEXT, TESSERACT, RAPIDOCR = "text + rule", "Tesseract + rule", "rapidocr + rule"
@@ -57,6 +58,14 @@ SETS: tuple[BenchSet, ...] = (
     BenchSet(
         "invoices_real", "invoices_real", "invoice", "invoice", "Real invoices", INVOICE_PEERS,
         totals=INVOICE_TOTALS, listed="line_items",
+    ),
+    BenchSet(
+        "facturx_scans", "facturx_scans", "invoice", "invoice", "Hybrid e-invoices as scans, 1 degree askew at 200 dpi", PICTURE_PEERS,
+        totals=INVOICE_TOTALS, listed="line_items", scanned="facturx",
+    ),
+    BenchSet(
+        "invoices_real_scans", "invoices_real_scans", "invoice", "invoice", "Real invoices as such scans", PICTURE_PEERS,
+        totals=INVOICE_TOTALS, listed="line_items", scanned="invoices_real",
     ),
     BenchSet("azure_invoices", "azure_forms", "invoice", "invoice", "Two sample invoices", INVOICE_PEERS, where=(("schema", "invoice"),)),
     BenchSet(
@@ -90,16 +99,24 @@ SETS: tuple[BenchSet, ...] = (
 
 
 def home(data: Path, chosen: BenchSet) -> Path:
-    """The folder that holds a set's truth.jsonl and docs/; a set of our own is made when it is missing or its maker has changed."""
-    if not chosen.made:
-        return data / chosen.folder
-    folder = BENCH / "made" / chosen.folder
-    sources = sorted(path for path in (ROOT / "tools" / "samples").rglob("*") if path.suffix in {".py", ".yaml", ".json", ".txt"})
-    made_with = " ".join([*chosen.made, hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()])
+    """The folder that holds a set's truth.jsonl and docs/; a set of our making is made when it is missing or its maker has changed."""
+    if chosen.made:
+        sources = sorted(path for path in (ROOT / "tools" / "samples").rglob("*") if path.suffix in {".py", ".yaml", ".json", ".txt"})
+        return _made(chosen.folder, ["tools.samples", *chosen.made, "--out"], sources)
+    if chosen.scanned:
+        sources = [ROOT / "tools" / "scans.py", data / chosen.scanned / "truth.jsonl"]
+        return _made(chosen.folder, ["tools.scans", str(data / chosen.scanned)], sources)
+    return data / chosen.folder
+
+
+def _made(name: str, maker: list[str], sources: list[Path]) -> Path:
+    """The folder that the maker, a module of ours and its arguments, writes to; made anew when one of its sources is another."""
+    folder = BENCH / "made" / name
     stamp = folder / "made-with.txt"
+    made_with = " ".join([*maker, hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()])
     if not stamp.is_file() or stamp.read_text() != made_with:
         shutil.rmtree(folder, ignore_errors=True)
-        subprocess.run([sys.executable, "-m", "tools.samples", *chosen.made, "--out", str(folder)], cwd=ROOT, check=True)
+        subprocess.run([sys.executable, "-m", *maker, str(folder)], cwd=ROOT, check=True)
         stamp.write_text(made_with)
     return folder
 
