@@ -6,6 +6,7 @@ import csv
 import json
 import os
 from collections.abc import Callable
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,10 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.document import Extraction
+from extractor.document import Extraction, Status
 from extractor.errors import OutputError
 from extractor.export import exporter, exporter_for, names, write
 from extractor.export.cells import harmless
+from extractor.schemas.form import Form, FormTableCell, Pair
+from extractor.schemas.ticket import Reservation, Ticket
 
 Make = Callable[..., Extraction]
 
@@ -190,6 +193,17 @@ def test_the_table_shows_status_and_reasons_and_nothing_that_steers_a_terminal(t
     for shown in ("a.pdf", "review", "7.00", "the total is not sure", "b.pdf", "failed", "cut short"):
         assert shown in text
     assert "\x1b" not in text
+
+
+def test_the_table_shows_rows_where_the_record_is_nothing_without_them(tmp_path: Path) -> None:
+    leg = Reservation(origin="Leipzig", destination="Rosenheim", departure=datetime(2026, 3, 1, 9, 12))
+    trip = Extraction("trip.pdf", 1, "ticket", Status.ACCEPTED, Ticket(reservations=[leg]))
+    page = Form(title="Claim", tables=[FormTableCell(table=0, row=0, column=0, text="a cell")], pairs=[Pair(label="Town", value="Leiria")])
+    write([trip, Extraction("form.pdf", 1, "form", Status.REVIEW, page)], str(tmp_path / "out.txt"))
+    text = (tmp_path / "out.txt").read_text(encoding="utf-8")
+    for shown in ("Leipzig", "Rosenheim", "2026-03-01", "Town", "Leiria"):
+        assert shown in text
+    assert "a cell" not in text
 
 
 def test_the_table_leaves_out_the_folder_that_all_documents_share(tmp_path: Path, make_bill: Make, make_failed: Make) -> None:
