@@ -122,11 +122,17 @@ def kind_sought(spec: FieldSpec) -> Kind:
     return Kind.TEXT if spec.kind in WORDY else spec.kind
 
 
+def _is_in_sentence(hit: LabelHit) -> bool:
+    """Whether a label is a word of a sentence: "no discount for early payment by card" names no means of payment."""
+    before = hit.segment.text[: hit.start].split()
+    return not hit.leads and not hit.colon and bool(before) and before[-1].isalpha() and before[-1].islower()
+
+
 def _same_line(sheet: Sheet, hit: LabelHit, kind: Kind, barriers_of: Mapping[int, Sequence[int]]) -> Iterator[Evidence]:
     segment, barriers = hit.segment, barriers_of.get(hit.segment.index, ())
     if kind is Kind.TEXT:
         end = min((b for b in barriers if b >= hit.end and not _closes(segment, b, hit)), default=len(segment.text))
-        place = rest_of(segment, hit.end, end)
+        place = None if _is_in_sentence(hit) else rest_of(segment, hit.end, end)
         if place is not None:
             yield Evidence(continued(sheet, place, barriers_of), hit, SAME, 0.0, 0, 0, 0)
             if hit.leads and not hit.colon:  # the label is the value's first word: "Bank of the Coast", "Payable within 30 days"

@@ -30,7 +30,7 @@ def pointed_words(scene: Scene, party: Party) -> Iterator[Pointed]:
         named = next((n for n in hit.names if (n.is_group and n.path == party.prefix) or n.path == name_path), None)
         numbered = named is not None and named.is_group and _is_numbered(hit)
         addressed = named is not None and named.is_group and hit.leads and scene.words.honorific.match(hit.text) is not None
-        counted = _NUMBER_OF.match(hit.segment.text, hit.end) if named is not None and named.is_group and hit.leads else None
+        counted = _number_before_name(hit) if named is not None and named.is_group and hit.leads else None
         if named is None or not (hit.whole or hit.colon or numbered or addressed or counted):  # "Customer service" is no customer
             continue
         headed = scene.heading_over(hit.segment)
@@ -65,6 +65,12 @@ _NUMBERED = re.compile(r"\s+\d[\d ./-]*|[/\s]*[^\W\d_]*\s*\([^()]*\d[^()]*\)\s*:
 
 # "Customer 4471 Flowers & Sons"
 _NUMBER_OF = re.compile(r"\s+\d{2,10}\s+(?=[^\W\d_]{2})")
+
+
+def _number_before_name(hit: LabelHit) -> re.Match[str] | None:
+    """A number between a heading and a name: a name has a capital, "Pay at 30 days" names nobody."""
+    number = _NUMBER_OF.match(hit.segment.text, hit.end)
+    return number if number is not None and hit.segment.text[number.end()].isupper() else None
 
 
 def _end_of_name(scene: Scene, segment: Segment, start: int) -> int:
