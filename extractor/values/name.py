@@ -50,6 +50,11 @@ _TIGHT = re.compile(r"(?<=\()\s+|\s+(?=\))")
 _LONGEST = 100
 
 
+def has_title(text: str) -> bool:
+    """Whether words open with what a person is called by: "Mr P. Row"."""
+    return _TITLES.match(text) is not None
+
+
 def legal_form(text: str) -> str | None:
     """The legal form a text ends or stands with, as printed, or None."""
     found = list(_LEGAL.finditer(text)) or list(_LEGAL_LOOSE.finditer(text))

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from extractor.document import Status
-from extractor.pipeline import Options, extract
 from extractor.schemas.record import Labels, Name, Record
 from tests.find.conftest import HEIGHT, MakePage, pairs, record, write
 
@@ -106,47 +103,6 @@ def test_characters_in_cells_of_their_own_are_one_value(drawn: MakePage) -> None
     assert (dumped["tables"], dumped["checkboxes"]) == ([], [])
 
 
-def grid(canvas: Canvas, table: Sequence[Sequence[str]], top: float = 100) -> None:
-    """Cells of 120 by 20 points with their rulings; the first row is bold."""
-    for row, cells in enumerate(table):
-        for column, text in enumerate(cells):
-            write(canvas, 54 + 120 * column, top + 14 + 20 * row, text, bold=row == 0)
-    right, bottom = 50 + 120 * len(table[0]), top + 20 * len(table)
-    for row in range(len(table) + 1):
-        canvas.line(50, HEIGHT - top - 20 * row, right, HEIGHT - top - 20 * row)
-    for column in range(len(table[0]) + 1):
-        canvas.line(50 + 120 * column, HEIGHT - top, 50 + 120 * column, HEIGHT - bottom)
-
-
-STOCK = (("Item", "Quantity", "Amount"), ("Paper", "3", "12.50"), ("Ink", "1", "48.00"), ("Pens", "20", "15.80"))
-
-
-def cells(dumped: Mapping[str, Any]) -> dict[tuple[int, int], str]:
-    return {(cell["row"], cell["column"]): cell["text"] for cell in dumped["tables"]}
-
-
-def test_heads_of_a_short_table_name_the_cells_under_them(drawn: MakePage) -> None:
-    pdf = drawn(lambda canvas: grid(canvas, STOCK[:3]))
-    assert {("Amount", "48.00"), ("Quantity", "1"), ("Item", "Paper")} <= pairs(pdf)
-
-
-def test_rows_of_records_are_a_table_alone(drawn: MakePage) -> None:
-    dumped = record(drawn(lambda canvas: grid(canvas, STOCK)))
-    assert cells(dumped) == {(r, c): text for r, row in enumerate(STOCK) for c, text in enumerate(row)}
-    assert dumped["pairs"] == []
-
-
-def test_lines_to_write_on_part_no_columns_of_the_table_between_them(drawn: MakePage) -> None:
-    def draw(canvas: Canvas) -> None:
-        for y in (50, 72, 220, 242):
-            write(canvas, 50, y, "Name")
-            write(canvas, 135, y, "Ada Lovelace")
-            canvas.line(132, HEIGHT - y - 3, 410, HEIGHT - y - 3)
-        grid(canvas, (STOCK[0], ("Paper, white, 500 sheets", "3", "12.50"), *STOCK[2:]))
-
-    assert set(cells(record(drawn(draw)))) == {(row, column) for row in range(4) for column in range(3)}
-
-
 def test_a_form_set_in_columns_is_no_table(drawn: MakePage) -> None:
     labels = ("Street address", "Telephone", "Start date", "Employer", "Account", "Amount claimed")
     values = ("4 Station Road", "01904 422181", "18.06.75", "Silver Birch Ltd", "A-861-861", "3,324.92")
@@ -161,27 +117,6 @@ def test_a_form_set_in_columns_is_no_table(drawn: MakePage) -> None:
     dumped = record(drawn(draw))
     assert {(pair["label"], pair["value"]) for pair in dumped["pairs"]} == set(zip(labels, values, strict=True))
     assert dumped["tables"] == []
-
-
-def test_a_drawn_grid_is_a_table_though_its_rows_are_names_and_values(drawn: MakePage) -> None:
-    rows = (
-        ("Measure", "Result"),
-        ("Length of the shaft", "4 m"),
-        ("Kind of oil", "mineral"),
-        ("Colour", "dark green"),
-        ("Keeper", "Ada Hart"),
-    )
-    dumped = record(drawn(lambda canvas: grid(canvas, rows)))
-    assert {cell["text"] for cell in dumped["tables"]} == {text for row in rows for text in row}
-
-
-def test_a_form_whose_pairs_are_in_doubt_goes_to_review(drawn: MakePage) -> None:
-    sure = extract(drawn(lambda canvas: write(canvas, 50, 100, "Name: Ada Lovelace")), Options(schema="form"))
-    doubt = extract(drawn(lambda canvas: grid(canvas, STOCK[:3])), Options(schema="form", accept_above=0.99))
-    assert "low_confidence" not in {issue.code for issue in sure.issues}
-    issue = next(issue for issue in doubt.issues if issue.message == "pairs: 6 of 6 are less than 99% sure")
-    assert (doubt.status, issue.code) == (Status.REVIEW, "low_confidence")
-    assert set(issue.fields) == {path for path in doubt.fields if path.startswith("pairs.")}
 
 
 def test_the_title_is_the_largest_line_at_the_top(drawn: MakePage) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from tools.samples.chance import Chance
@@ -244,31 +245,21 @@ class _Form:
         edges = [sheet.left + sheet.width * sum(shares[:i]) for i in range(5)]
         ruled, tall = chance.maybe(0.75), 17.0
         top = self.y - 6
-        for row in range(rows + 1):
-            y = top + row * tall + 12
-            good = chance.pick(sheet.words.data["goods"]).split(" @ ")[0]
-            filled = row == 0 or row <= rows - 1 or chance.maybe(0.5)
-            cells = (
-                heads
-                if row == 0
-                else (
-                    sheet.style.date(date(2021, 1, 1) + timedelta(days=chance.randrange(1500))),
-                    good,
-                    str(chance.randint(1, 20)),
-                    sheet.style.figure(chance.price(5, 900)),
-                )
-            )
-            for column, text in enumerate(cells if filled else ()):
+        table = [self._table_row(heads, row, rows) for row in range(rows + 1)]
+        for row, cells in enumerate(table):
+            for column, text in enumerate(cells):
                 path = f"tables.{self.tables * 100 + row * 10 + column}"
                 for name, value in (("table", self.tables), ("row", row), ("column", column)):
                     sheet.values[f"{path}.{name}"] = value
-                run = sheet.run(f"{path}.text", text)
                 names = f"{path}.table+{path}.row+{path}.column+{path}.text"
+                named = range(1, sum(map(bool, table))) if row == 0 else (row,)  # a head names the cells under it
+                for number in named:
+                    names += f"+pairs.{self.pairs + (number - 1) * len(heads) + column}.{'label' if row == 0 else 'value'}"
                 right = column > 1
                 paper.text(
                     edges[column + 1] - 4 if right else edges[column] + 4,
-                    y,
-                    [(run[0], names)],
+                    top + row * tall + 12,
+                    [sheet.run(names, text)],
                     size=sheet.size - 0.5,
                     align="right" if right else "left",
                     weight="bold" if row == 0 else "regular",
@@ -278,6 +269,7 @@ class _Form:
                 )
             if not ruled:
                 paper.line(sheet.left, top + (row + 1) * tall, sheet.right, top + (row + 1) * tall, colour=GREY)
+        self.pairs += len(heads) * (sum(map(bool, table)) - 1)
         if ruled:
             for row in range(rows + 2):
                 paper.line(sheet.left, top + row * tall, sheet.right, top + row * tall)
@@ -285,3 +277,14 @@ class _Form:
                 paper.line(edge, top, edge, top + (rows + 1) * tall)
         self.tables += 1
         self.y = top + (rows + 1) * tall + 18
+
+    def _table_row(self, heads: Sequence[str], row: int, last: int) -> Sequence[str]:
+        """The texts of a table's row: the heads, then goods; the last row may stay empty."""
+        chance = self.chance
+        good = chance.pick(self.sheet.words.data["goods"]).split(" @ ")[0]
+        if row == 0:
+            return heads
+        filled = row < last or chance.maybe(0.5)
+        day = date(2021, 1, 1) + timedelta(days=chance.randrange(1500))
+        cells = (self.sheet.style.date(day), good, str(chance.randint(1, 20)), self.sheet.style.figure(chance.price(5, 900)))
+        return cells if filled else ()

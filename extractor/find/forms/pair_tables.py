@@ -1,4 +1,4 @@
-"""Heads of columns with the cells that they name; and which tables are rows of records, and name no single value."""
+"""Heads of columns with the cells that they name; and which tables are lists, and name no single value."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ HEAD = "in the column"
 FIGURES, FIGURES_RULED = 0.4, 0.18
 
 SURE = 2.5  # log odds of a cell under the head of its column
-# Rows under the heads from which a table whose cells are filled to such a share holds records: they are told as a table alone.
-RECORDS, RECORDS_FILLED = 3, 0.95
+LONG = 15  # rows under the heads from which a table is a list of records: they are told as a table alone
 
 Linked = tuple[tuple[Piece, ...], tuple[Piece, ...], str, float]
 _Cells = dict[tuple[int, int], list[Piece]]
@@ -35,7 +34,7 @@ def table_links(page: PageOfPieces, odds: Mapping[int, float]) -> tuple[list[Lin
     for number, table in enumerate(tables):
         links = _links(table, cells[number], odds)
         if links:
-            found += [] if _are_records(links, cells[number]) else links
+            found += [] if _is_long(links, cells[number]) else links
             inside |= {id(piece) for pieces in cells[number].values() for piece in pieces}
     return found, inside
 
@@ -58,11 +57,10 @@ def _links(table: Table, cells: _Cells, odds: Mapping[int, float]) -> list[Linke
     ]
 
 
-def _are_records(links: Sequence[Linked], cells: _Cells) -> bool:
-    """Whether the rows under the heads are many and full."""
+def _is_long(links: Sequence[Linked], cells: _Cells) -> bool:
     heads = {id(head[0]) for head, *_ in links}
-    rows = {row for row, _ in cells} - {row for (row, _), pieces in cells.items() if any(id(piece) in heads for piece in pieces)}
-    return len(rows) >= RECORDS and len(links) >= RECORDS_FILLED * len(heads) * len(rows)
+    under = {row for row, _ in cells} - {row for (row, _), pieces in cells.items() if any(id(piece) in heads for piece in pieces)}
+    return len(under) >= LONG
 
 
 def _heads(table: Table, cells: _Cells, rows: Sequence[int], odds: Mapping[int, float]) -> tuple[int, dict[int, list[Piece]]] | None:

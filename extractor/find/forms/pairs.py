@@ -15,18 +15,20 @@ from dataclasses import dataclass, replace
 from extractor.document import Reading
 from extractor.find.forms.pair_columns import Beside, column_bonus
 from extractor.find.forms.pair_fields import box_of, boxes_are_headed, is_small_print, stands_in_box
+from extractor.find.forms.pair_labels import label_lines, right_of
 from extractor.find.forms.pair_lines import parted_by_lines
+from extractor.find.forms.pair_lists import lists_of_names
 from extractor.find.forms.pair_page import PageOfPieces, page_of_pieces
 from extractor.find.forms.pair_pieces import Piece
 from extractor.find.forms.pair_signs import label_odds
 from extractor.find.forms.pair_tables import table_links
 
-RIGHT, BELOW, ABOVE = "right of", "below", "above"
+RIGHT, BELOW, ABOVE, LISTED = "right of", "below", "above", "listed under"
+LISTED_SURE = 3.0  # log odds of a name in a list
 ANSWER_FROM = 0.5  # log odds of a link
 NEXT_LINE = 0.25  # white space above a line that goes on a value, in line heights
 HEADING = 2.0  # log odds by which bold print under a label that is not bold is no answer
 CAPTION, CAPTION_SEEN = 1.5, -1.0  # log odds that small words under a line to write on name what is written on it, by the same two
-SAME_PITCH = 0.15  # of the distance from one line to the next: how much it may differ in a list
 INDENT = 4.0  # line heights: how far to the right of its small print what was filled in under it may begin
 LEAST_IN_BOX, SMALL_PRINT_ODDS = -4.0, 0.5  # log odds of being a label that small print in a box's corner has at least; and then
 BOX_BESIDE = 1.5  # log odds of what stands in a box of its own beside a label
@@ -71,6 +73,9 @@ def pairs_of_page(reading: Reading) -> tuple[Pair, ...]:
     odds = {id(piece): label_odds(piece, page.line_height) for piece in page.pieces}
     tabled, in_tables = table_links(page, odds)
     pieces = [p for p in page.pieces if id(p) not in in_tables and not page.is_speck(p) and not page.is_fine_print(p)]
+    listed = lists_of_names(page, pieces)
+    of_lists = {id(piece) for label, names in listed for piece in (label, *(piece for name in names for piece in name))}
+    pieces = [piece for piece in pieces if id(piece) not in of_lists]
     every = _links(page, pieces, odds)
     beside = [Beside(link.label, link.value) for link in every if link.how == RIGHT and _is_open(page, link)]
     of_columns = column_bonus(beside, odds, page.line_height)
@@ -86,10 +91,11 @@ def pairs_of_page(reading: Reading) -> tuple[Pair, ...]:
         labels[id(link.label)] = link
         values.add(id(link.value))
     found = [Pair(label, value, how, sure) for label, value, how, sure in tabled]
+    found += [Pair((label,), name, LISTED, LISTED_SURE) for label, names in listed for name in names]
     taken = set(labels) | values | in_tables
     for link in sorted(labels.values(), key=lambda link: link.value.order):
         value = _grown(page, link, pieces, taken, odds)
-        found.append(Pair(_label_lines(page, link, pieces, taken, odds), value, link.how, link.odds))
+        found.append(Pair(label_lines(page, link.label, pieces, taken, odds), value, link.how, link.odds))
     return tuple(sorted(found, key=lambda pair: (pair.label[0].order, pair.value[0].order)))
 
 
@@ -117,7 +123,7 @@ def _links(page: PageOfPieces, pieces: Sequence[Piece], odds: dict[int, float]) 
         mine = odds[id(label)]
         if mine <= LEAST_IN_BOX:
             continue
-        right = _right_of(label, pieces)
+        right = right_of(label, pieces)
         box = box_of(page, label, right, pieces, odds, headed)
         if box is not None and box.sure:
             mine = max(mine, SMALL_PRINT_ODDS)
@@ -187,19 +193,6 @@ def _links(page: PageOfPieces, pieces: Sequence[Piece], odds: dict[int, float]) 
     return found
 
 
-def _right_of(label: Piece, pieces: Sequence[Piece]) -> Piece | None:
-    best: Piece | None = None
-    for other in pieces:
-        if other is label or other.left < label.right - 2:
-            continue
-        shared = min(label.bottom, other.bottom) - max(label.top, other.top)
-        if shared < 0.45 * min(label.height, other.height):
-            continue
-        if best is None or other.left < best.left:
-            best = other
-    return best
-
-
 def _shifted(label: Piece, pieces: Sequence[Piece], unit: float) -> Piece | None:
     """What was typed beside a label, half a line too high or too low; None where it is in another label's row."""
     near = [
@@ -254,7 +247,7 @@ def _grown(page: PageOfPieces, link: _Link, pieces: Sequence[Piece], taken: set[
     unit = page.line_height
     end = link.value
     while True:  # the same row: what a gap tore apart
-        right = _right_of(end, pieces)
+        right = right_of(end, pieces)
         if right is None or id(right) in taken or (right.left - end.right) > 2.2 * unit or page.walls(end, right) or odds[id(right)] > 0.3:
             break
         value.append(right)
@@ -270,7 +263,7 @@ def _grown(page: PageOfPieces, link: _Link, pieces: Sequence[Piece], taken: set[
         last = lower
         end = lower
         while True:
-            right = _right_of(end, pieces)
+            right = right_of(end, pieces)
             if right is None or id(right) in taken or (right.left - end.right) > 2.2 * unit or page.walls(end, right):
                 break
             value.append(right)
@@ -315,46 +308,3 @@ def _left_neighbour(piece: Piece, pieces: Sequence[Piece], link: _Link) -> bool:
         if near and shared >= 0.5 * min(piece.height, other.height):
             return True
     return False
-
-
-def _label_lines(page: PageOfPieces, link: _Link, pieces: Sequence[Piece], taken: set[int], odds: dict[int, float]) -> tuple[Piece, ...]:
-    """The label with the lines close above it that it ends ("Date / of birth:")."""
-    lines = [link.label]
-    unit = page.line_height
-    while len(lines) < 4:
-        first = lines[0]
-        above = [
-            other
-            for other in pieces
-            if id(other) not in taken
-            and not other.colon
-            and not other.blank_after
-            and odds[id(other)] > -0.5
-            and -0.6 * unit < first.top - other.bottom < 0.5 * unit
-            and other.middle < first.top
-            and (abs(other.left - first.left) < 0.8 * unit or abs(other.left + other.right - first.left - first.right) < 1.2 * unit)
-            and abs(other.height - first.height) < 0.4 * first.height
-            and not page.parted(other, first)
-        ]
-        if len(above) != 1 or _is_own_row(page, above[0], first, pieces):
-            break
-        lines.insert(0, above[0])
-        taken.add(id(above[0]))
-    return tuple(lines)
-
-
-def _is_own_row(page: PageOfPieces, above: Piece, label: Piece, pieces: Sequence[Piece]) -> bool:
-    """Whether a line over a label is a label itself: it has a line to write on, or the next label follows at the same distance."""
-    if page.blank_of(above, _right_of(above, pieces)) is not None:
-        return True
-    if label.text[:1].islower() or label.text.startswith("("):
-        return False
-    pitch, near = label.top - above.top, 0.8 * page.line_height
-    return any(
-        abs(other.left - label.left) < near
-        and abs(other.left - above.left) < near
-        and abs(other.top - label.top - pitch) < SAME_PITCH * pitch
-        and abs(other.height - label.height) < 0.4 * label.height
-        for other in pieces
-        if other is not label and other is not above
-    )
