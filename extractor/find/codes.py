@@ -26,7 +26,7 @@ SQUARE = 1.35  # sides of a matrix code, one over the other, at most; a stacked 
 LONG = 8.0
 SURE = 0.96  # of what a payment code says; a name in it is the account's, and may be shorter than the seller's
 NAME_SURE = 0.5
-DENSE = 120  # small filled squares that may be a code
+DENSE = 60  # small filled squares that may be a code: the smallest has some hundred runs of them, the longer of which are no specks
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 import pytest
+import segno
 from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
@@ -12,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from extractor.find.codes import boarding_passes, may_hold_code, payment_of
 from extractor.load import load
 from extractor.pipeline import Options, extract
+from extractor.schemas.record import Record
 from tests.find.conftest import MakePage, code, write
 
 EPC = "BCD\n002\n1\nSCT\nCOBADEFFXXX\nMuster GmbH\nDE89370400440532013000\nEUR119.00\n\n\nRE-2024-17\n"
@@ -55,6 +58,20 @@ def test_a_code_drawn_as_squares_is_seen(drawn: MakePage) -> None:
             canvas.rect(100 + 3 * (number % 20), 100 + 3 * (number // 20), 2, 2, stroke=0, fill=1)
 
     assert may_hold_code(load(drawn(draw)).pages[0], True)
+
+
+def test_the_smallest_code_drawn_row_by_row_is_read(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        for row, modules in enumerate(segno.make("118830", micro=False).matrix):
+            for dark, run in groupby(range(len(modules)), key=modules.__getitem__):
+                places = list(run)
+                if dark:
+                    canvas.rect(400 + 3 * places[0], 600 - 3 * row, 3 * len(places), 3, stroke=0, fill=1)
+
+    class Stub(Record):
+        ticket_token: str | None = None
+
+    assert extract(drawn(draw), Options(schema=Stub)).record.ticket_token == "118830"
 
 
 def test_swiss_codes() -> None:
