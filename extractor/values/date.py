@@ -35,6 +35,9 @@ _NUMERIC = re.compile(
     rf"|(?P<a>\d{{1,2}})(?P<s3>{_SEP})(?P<b>\d{{1,2}})(?P<s4>{_SEP})(?P<c>{_YEAR}{_TIME_NEXT}|{_SPLIT_YEAR}|{_YEAR}(?!\d)|['’´`]?\d{{2}}(?!\d)))"
 )
 _LOST_MARK = re.compile(rf"(?<![\d./-])(?:(\d{{2}})[./-](\d{{2}})({_YEAR})|(\d{{2}})(\d{{2}})[./-]({_YEAR}))(?![\d./-])")
+_DASHED_TWICE = re.compile(
+    rf"(?<![\w./-])(?:({_YEAR}-\d\d-\d\d)-({_YEAR}-\d\d-\d\d)|(\d\d-\d\d-{_YEAR})-(\d\d-\d\d-{_YEAR}))(?![\w/]|[.-]\w)"
+)
 _COMPACT = re.compile(rf"(?<![\w.,/-])({_YEAR})(\d{{2}})(\d{{2}})(?!\w|[.,/-]\w)")
 _COMPACT_DAY = re.compile(rf"(?<![\w.,/-])(\d{{2}})(\d{{2}})({_YEAR})(?!\w|[.,/-]\w)")
 _S = rf"[\d{re.escape(FIGURE_SLIPS)}]"
@@ -126,6 +129,8 @@ def _find(text: str, languages: tuple[str, ...], date_order: str | None) -> tupl
 def _candidates(text: str, habits: Habits) -> Iterator[_Found]:
     for found in _each(_NUMERIC, text):  # 19- 18/01/2018: the first figures may belong to something else
         yield from _numeric(text, found, habits)
+    for found in _DASHED_TWICE.finditer(text):
+        yield from _both_ends(found, habits)
     for found in _LOST_MARK.finditer(text):
         parts = [part for part in found.groups() if part]
         yield from _offer(found.start(), found.end(), _orders(parts[0], parts[1], parts[2], "/", habits), 0.35, True)
@@ -194,6 +199,14 @@ def _numeric(text: str, found: re.Match[str], habits: Habits) -> Iterator[_Found
     if start and text[start - 1].isalpha():
         certainty *= 0.7
     yield from _offer(start, end, _orders(found["a"], found["b"], year, mark, habits), certainty, repaired)
+
+
+def _both_ends(found: re.Match[str], habits: Habits) -> Iterator[_Found]:
+    """The days of "2024-12-01-2024-12-31", where what joins them is what parts their figures."""
+    for number in (number for number in range(1, 5) if found[number]):
+        if (clean := _NUMERIC.fullmatch(found[number])) is not None:
+            for start, end, readings in _numeric(clean.string, clean, habits):
+                yield found.start(number) + start, found.start(number) + end, readings
 
 
 def _free(text: str, start: int, end: int, mark: str) -> bool:

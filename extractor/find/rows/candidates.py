@@ -24,8 +24,7 @@ from decimal import Decimal
 
 from extractor.document import Candidate, Reading
 from extractor.find.rows.abreast import abreast
-from extractor.find.rows.body import rows_of, table_under
-from extractor.find.rows.broken import mended_breaks
+from extractor.find.rows.body import table_under
 from extractor.find.rows.details import with_details
 from extractor.find.rows.emit import candidates_of
 from extractor.find.rows.free import columned, free_table
@@ -36,9 +35,10 @@ from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.ledger import ledger_rows
 from extractor.find.rows.parts import Parts, parts_of
 from extractor.find.rows.repair import mended
+from extractor.find.rows.running import rows_going_on
 from extractor.find.rows.sidebar import without_sidebar
 from extractor.find.rows.strips import PageStrips, Strip, chunks, page_strips
-from extractor.find.rows.table import SUMMARY_COVER, Cell, Found, Layout, TableRow, is_summary, value_of
+from extractor.find.rows.table import SUMMARY_COVER, Found, Layout, TableRow, is_summary, value_of
 from extractor.find.rows.taken_off import discount_candidates, without_discounts
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Rule
@@ -109,13 +109,9 @@ def _tables(
         first_start = starts[0] if starts else len(page.strips)
         if running is not None:
             layout, open_end = running
-            top = page.strips[0].top if page.strips else 0.0
-            body = mended_breaks(page, page.strips[:first_start], layout.bands)
-            rows, closed = rows_of(page, body, layout, labels, parts, top, running=True)
-            if not open_end:  # what looked like the total may have been that of a section or a page: proved rows go on
-                rows = tuple(row for row in rows if row.holds)
-            rows = _written_as(rows, found[-1].rows if found else (), parts)
-            if rows and _like(rows, layout):
+            above = found[-1].rows if found else ()
+            rows, closed, layout = rows_going_on(page, first_start, layout, above, labels, parts, open_end=open_end)
+            if rows:
                 found.append(Found(rows, layout, closed, 0.0, None, found[-1].signature if found else ()))
                 running = layout, not closed
             elif closed:
@@ -172,24 +168,6 @@ def _ends_in_total(strip: Strip, labels: RowLabels) -> bool:
         return False
     named = labels.summary([token for token in last if id(token) in apart])
     return named is not None and named.cover >= SUMMARY_COVER
-
-
-def _like(rows: Sequence[TableRow], layout: Layout) -> bool:
-    """Whether rows of a page without a header are of the running table: most fill the columns that its rows fill."""
-    wanted = max(2, len(layout.roles.bands) // 2)
-    return sum(1 for row in rows if len(row.cells) >= wanted) * 2 >= len(rows)
-
-
-def _written_as(rows: Sequence[TableRow], above: Sequence[TableRow], parts: Parts) -> tuple[TableRow, ...]:
-    """The rows without those whose amount has no cents among rows with cents: the number of a page in its running head."""
-    figures = [cell.figure for row in above for cell in _amounts_of(row, parts)]
-    cents = 2 * sum(figure is not None and figure.is_amount for figure in figures) > len(figures)
-    odd = [row for row in rows if not row.holds and any(c.figure is not None and not c.figure.is_amount for c in _amounts_of(row, parts))]
-    return tuple(row for row in rows if not cents or all(row is not other for other in odd))
-
-
-def _amounts_of(row: TableRow, parts: Parts) -> list[Cell]:
-    return [row.cells[path] for path in sorted(parts.results) if path in row.cells]
 
 
 def choose_rows(

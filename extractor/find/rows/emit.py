@@ -78,7 +78,7 @@ def _candidate(
             return None
         convention = mark_of(cell.figure, value)
     elif spec.kind in TEXTS:
-        value = cell.text
+        value = cell.text if spec.path != parts.ordinal else cell.text.strip("().") or cell.text
     else:
         value, convention = (cell.value, None) if cell.value is not None else _parsed(spec.kind, cell.text, habits)
         if value is None:

@@ -58,6 +58,10 @@ def fitted(under: Under, head: Sequence[HeaderCell], labels: RowLabels) -> tuple
             continue
         position += 1
     for position in range(len(cells_of) - 1, -1, -1):
+        cells_of = _parted_by_names(under, cells_of, position, labels)
+    every = under.columns(cells_of)[1]
+    held = [row for row, strip in zip(every, near, strict=True) if len(row) > 1 and strip.figures]
+    for position in range(len(cells_of) - 1, -1, -1):
         cell = cells_of[position]
         if len(cell.tokens) < 2:
             continue
@@ -75,6 +79,37 @@ def fitted(under: Under, head: Sequence[HeaderCell], labels: RowLabels) -> tuple
         if len(names) == count and len(alike) >= max(1, least * len(of_band)):
             cells_of[position : position + 1] = names
     return tuple(cells_of)
+
+
+def _parted_by_names(under: Under, head: list[HeaderCell], position: int, labels: RowLabels) -> list[HeaderCell]:
+    """The header's cells with one that is two columns' names a word's space apart as two, where most rows have something under
+    each and a gap between: "Unit Description" over "pcs   Screws"."""
+    tokens = head[position].tokens
+    if labels.names("".join(token.key for token in tokens)):
+        return head
+    for cut in range(1, len(tokens)):
+        names = [cell_of(tokens[:cut], labels), cell_of(tokens[cut:], labels)]
+        if names[0].right > names[1].left or not _are_named_apart(names, labels):
+            continue
+        tried = [*head[:position], *names, *head[position + 1 :]]
+        rows = [row for row, strip in zip(under.columns(tried)[1], under.near, strict=True) if len(row) > 2 and strip.figures]
+        filled = [(row.get(position), row.get(position + 1)) for row in rows if position in row or position + 1 in row]
+        both = [(one, other) for one, other in filled if one is not None and other is not None and _gap(one, other)]
+        if filled and len(both) >= MOST_ROWS * len(filled):
+            return tried
+    return head
+
+
+def _are_named_apart(cells: Sequence[HeaderCell], labels: RowLabels) -> bool:
+    """Whether two cells are wholly names, of different columns."""
+    whole = all(labels.named("".join(token.key for token in cell.tokens)) for cell in cells)
+    return whole and cells[0].names[0].path != cells[1].names[0].path
+
+
+def _gap(one: BandCell, other: BandCell) -> bool:
+    """Whether two cells hold a figure each, or more than a word's space is between them."""
+    last = one.tokens[-1]
+    return bool(one.figures and other.figures) or other.tokens[0].left - last.right > OVERFLOW_GAP * max(last.bottom - last.top, 1.0)
 
 
 def _are_named(cells: Sequence[HeaderCell]) -> bool:

@@ -129,12 +129,13 @@ def are_ordinals(texts: Sequence[str]) -> bool:
 
 
 def _numbered(roles: Roles, rows: Sequence[Cells], count: int, parts: Parts) -> Roles:
-    """With a band that counts the rows from one as their number, whatever it is called."""
+    """With a band that counts the rows from one, or by tens from ten, as their number, whatever it is called."""
     if parts.ordinal is None or parts.ordinal in roles.bands:
         return roles
     for band in (band for band in range(count) if band not in roles.bands.values()):
         texts = [row[band].text.rstrip(".)") if band in row else "" for row in rows]
-        if len(texts) > 1 and all(text.isdecimal() and int(text) == number for number, text in enumerate(texts, start=1)):
+        counts = [int(text) if text.isdecimal() else 0 for text in texts]
+        if len(counts) > 1 and counts[0] in (1, 10) and counts == [counts[0] * number for number in range(1, len(counts) + 1)]:
             return replace(roles, bands={**roles.bands, parts.ordinal: band})
     return roles
 

@@ -122,7 +122,8 @@ def _loose_unit(found: dict[str, Cell], cell: BandCell, value: Figure, layout: L
     if value.unit and value.unit.casefold() not in ("x", "×"):
         found[parts.unit] = Cell(cell.tokens[:1], value.unit)
         return
-    rest = [token for token in cell.words if token.left >= strip.tokens[after - 1].right - 1 and any(c.isalpha() for c in token.text)]
+    behind = {id(token) for token in strip.tokens[after:]}
+    rest = [token for token in cell.words if id(token) in behind and any(c.isalpha() for c in token.text)]
     text = " ".join(token.text for token in rest)
     if rest and len(text) <= 12 and text.casefold() not in ("x", "×"):
         found[parts.unit] = Cell(tuple(rest), text)
