@@ -18,11 +18,10 @@ from pydantic.fields import FieldInfo
 from extractor.document import FieldValue, Issue, Severity, Status, value_to_json
 from extractor.learned import percent
 from extractor.quick import changed
-from extractor.schemas.record import FieldSpec, Kind, Product, Record, Role, Rows, Rule, Sum, filled_leaves
+from extractor.schemas.record import FieldSpec, Kind, Product, Record, Rows, Rule, Sum, filled_leaves
 from extractor.schemas.verdicts import CENT, reduced, rule_text, totals_of
 
 SURE_ENOUGH = 0.5  # a value below this confidence is always worth a look, whatever the threshold
-NAME_DOUBT = 2.0  # times the doubt that an issuer's name may leave: what is wrong in one is mostly a word more or less, and no figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,19 +247,13 @@ def _doubtful(specs: Sequence[FieldSpec], values: Mapping[str, FieldValue], acce
         value = values.get(spec.path)
         if value is None:
             continue
-        threshold = _needed(spec, accept_above) if spec.required else max(by_default, SURE_ENOUGH if spec.kind is Kind.MONEY else 0.0)
+        threshold = accept_above if spec.required else max(by_default, SURE_ENOUGH if spec.kind is Kind.MONEY else 0.0)
         if value.confidence < threshold:
             others = ", ".join(repr(other.text) for other in value.alternatives[:2])
             message = f"{spec.path}: {value.text!r} is only {percent(value.confidence)} sure" + (f"; it may be {others}" if others else "")
             issues.append(Issue("low_confidence", Severity.WARNING, message, (spec.path,)))
     lists = dict.fromkeys(spec.rows for spec in specs if spec.layout in (Rows.PAIRS, Rows.BLOCKS) and spec.rows is not None)
     return [*issues, *(issue for name in lists for issue in _doubtful_rows(name, values, by_default))]
-
-
-def _needed(spec: FieldSpec, accept_above: float) -> float:
-    """From which confidence a required field is not looked at."""
-    is_name = spec.kind is Kind.NAME and spec.role is Role.ISSUER
-    return min(max(1 - NAME_DOUBT * (1 - accept_above), SURE_ENOUGH), accept_above) if is_name else accept_above
 
 
 def _doubtful_rows(name: str, values: Mapping[str, FieldValue], threshold: float) -> Iterator[Issue]:

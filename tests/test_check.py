@@ -14,7 +14,6 @@ from pydantic import Field
 from extractor.check import Checked, check
 from extractor.document import FieldValue, Severity, Status, value_to_json
 from extractor.geometry import Box
-from extractor.schemas.receipt import Receipt
 from extractor.schemas.record import Money, Part, Percent, Product, Quantity, Record, Rule, Sum, field_specs, filled_leaves
 from extractor.schemas.ticket import Ticket
 
@@ -122,30 +121,6 @@ def test_a_doubtful_required_field_or_amount_is_a_warning(path: str, value: Any,
     result = checked(*(one for one in GOOD if one.path != path), answer(path, value, sure))
     assert ("low_confidence", Severity.WARNING) in [(issue.code, issue.severity) for issue in result.issues]
     assert result.status is Status.REVIEW
-
-
-@pytest.mark.parametrize(
-    ("threshold", "sure", "status"),
-    [
-        (0.9, 0.82, Status.ACCEPTED),
-        (0.9, 0.78, Status.REVIEW),
-        (0.99, 0.97, Status.REVIEW),
-        (0.6, 0.45, Status.REVIEW),
-        (0.4, 0.45, Status.ACCEPTED),
-    ],
-)
-def test_an_issuers_name_may_leave_twice_the_doubt(threshold: float, sure: float, status: Status) -> None:
-    values = {
-        path: FieldValue(path, value, str(value), confidence, "layout", "", 1, BOX)
-        for path, value, confidence in (
-            ("merchant.name", "Corner Bakery", sure),
-            ("date", date(2024, 5, 6), 0.995),
-            ("total", Decimal("4.20"), 0.995),
-        )
-    }
-    result = check(Receipt, field_specs(Receipt), values, (), threshold)
-    assert result.status is status
-    assert codes(result) == ([] if status is Status.ACCEPTED else ["low_confidence"])
 
 
 def test_a_repair_is_told_and_holds_nothing_back() -> None:
