@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extractor.document import Region, RegionKind, Ruling, Word
 from extractor.layout.columns import rows_to_runs
 from extractor.layout.figures import ends_as_label
+from extractor.layout.grid_parts import tables_of_grid
 from extractor.layout.grids import Grid, edges_to_grids
 from extractor.layout.lines import chains_to_lines, words_to_chains
 from extractor.layout.order import reading_order
@@ -73,9 +74,10 @@ def _lines_to_zones(lines: list[Piece], grids: list[Grid], cells: list[CellOf], 
         beside = any(grid.ys[0] < line.middle < grid.ys[-1] for line in zones[parent].lines)
         kind = grid_kind(grid, lines_of, beside, scale)
         if kind in ("table", "form"):
-            block = grid_to_table(grid, lines_of, scale)
-            block.form = kind == "form"
-            tables.setdefault(parent, []).append(block)
+            for part, lines_of_part in tables_of_grid(grid, lines_of, scale):
+                block = grid_to_table(part, lines_of_part, scale)
+                block.form = kind == "form"
+                tables.setdefault(parent, []).append(block)
         elif kind == "frame":
             for cell, content in zip(grid.cells, lines_of, strict=True):
                 zones.append(Zone(cell.x0, cell.y0, cell.x1, cell.y1, list(content), parent))

@@ -167,11 +167,12 @@ def cells_to_grids(cells: Sequence[tuple[float, float, float, float]], scale: Sc
     groups: dict[int, list[tuple[float, float, float, float]]] = {}
     for i, cell in enumerate(cells):
         groups.setdefault(root(i), []).append(cell)
-    grids = [_grid(group, scale) for group in groups.values()]
+    grids = [cells_to_grid(group, scale) for group in groups.values()]
     return sorted(grids, key=lambda grid: (-grid.area, grid.ys[0], grid.xs[0]))
 
 
-def _grid(cells: Sequence[tuple[float, float, float, float]], scale: Scale) -> Grid:
+def cells_to_grid(cells: Sequence[tuple[float, float, float, float]], scale: Scale) -> Grid:
+    """One grid of cells (x0, y0, x1, y1), row by row."""
     xs = _places([x for x0, _, x1, _ in cells for x in (x0, x1)], SNAP * scale.text)
     ys = _places([y for _, y0, _, y1 in cells for y in (y0, y1)], SNAP * scale.text)
 
