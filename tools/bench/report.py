@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tools.bench import costs
+from tools.bench.environments import ROOT
 from tools.bench.sets import SETS, BenchSet
 
 Results = dict[str, dict[str, Any]]  # set -> {"documents": n, "systems": {name: figures}}; and "costs"
@@ -39,7 +40,13 @@ def write(results: Results, machine: str) -> str:
             parts.append(section(chosen, results[chosen.name]))
     if costs_of := results.get("costs"):
         parts.append(costs.section(costs_of))
-    return "\n".join(parts)
+    return "\n".join([*parts, measured_apart()])
+
+
+def measured_apart() -> str:
+    """What the pages under docs/measurements say in short: no run of this program gives those figures."""
+    _, _, text = (ROOT / "docs" / "measurements" / "README.md").read_text(encoding="utf-8").partition("\n")
+    return "## Measured apart\n" + text.replace("](", "](measurements/")
 
 
 def section(chosen: BenchSet, result: Mapping[str, Any]) -> str:
