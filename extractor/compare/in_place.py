@@ -1,47 +1,42 @@
 """The rows of an e-invoice looked for on the page: each on the line that has most of its figures, and each figure there in its place.
 
 This is the comparison from the other side: a page's row that was not read as one, or a figure that no word names, is found by its
-neighbours. A figure that does not stand on its row's line, where a figure one digit off it does, in the column where the
-other rows have theirs, or as the only one there that nothing explains, is told otherwise by the page.
+neighbours. A figure that stands neither on its row's line nor between the rows about it, where a figure one digit off it does, in
+the column where the other rows have theirs, or as the only one there that nothing explains, is told otherwise by the page; so is a day.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
-from extractor.document import Candidate, FieldValue, Reading, Word
-from extractor.geometry import Box
+from extractor.compare.alike import one_off
+from extractor.compare.printed import PrintedLine, Token, printed_lines, words_of
+from extractor.document import Candidate, FieldValue, Reading
 from extractor.schemas.record import Kind
 from extractor.schemas.verdicts import rows_of
 
 FIGURES = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT})
 LEAST = 2  # figures of a row that tell its line
+LEAST_WORDS = 3  # words of a row that tell it as well, with one of its figures
 LEAST_TOTALS = 3  # totals, each another figure, that make a line the one of totals
 LONG = 4  # characters of "9.90": one of them at least must be as long
-SAME_LINE = 0.5  # share of the lower word's height that two words of one line have in common
 ALIGNED = 0.012  # of the page's width: the ends of one column's figures
-MOST_GROUPS = 4  # words of one figure: 1 234 567,00
-_FIGURE = re.compile(r"\D{0,3}?(\d[\d.,']*)\D{0,4}")
+REACH = 6.0  # line heights about the only row of a page that may belong to it
+
+_Key = tuple[str, int]  # a row: line_items, 0
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
-    """A figure as a page prints it: what it may mean, its text without signs, and its box on the page as given."""
+class _Row:
+    """What an e-invoice says in a row: figures and days by column, and its texts, whole and in words."""
 
-    page: int
-    values: frozenset[Decimal]
+    figures: Mapping[str, Decimal]
+    days: Mapping[str, date]
     text: str
-    box: Box
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """The figures of a line from edge to edge, left to right, and its words in small letters."""
-
-    tokens: tuple[_Token, ...]
     words: frozenset[str]
 
 
@@ -49,31 +44,27 @@ def told_in_place(
     told: Mapping[str, FieldValue], shown: Mapping[str, FieldValue], readings: Sequence[Reading], kinds: Mapping[str, Kind]
 ) -> Iterator[tuple[str, Candidate]]:
     """Paths of the e-invoice's rows, each with the figure of the page that stands in its place. `shown`: the page's own cells."""
-    lines = [line for reading in readings for line in _lines(reading)]
-    for group, rows in rows_of(told).items():
-        figures = {
-            number: {c: abs(v.value) for c, v in row.items() if kinds.get(f"{group}[].{c}") in FIGURES and isinstance(v.value, Decimal)}
-            for number, row in rows.items()
-        }
-        texts = {number: _words(" ".join(str(v.value) for v in row.values() if isinstance(v.value, str))) for number, row in rows.items()}
-        placed = _placed(figures, texts, lines)
-        columns = _columns(figures, placed)
-        for number, line in sorted(placed.items()):
-            found = _found(figures[number], line.tokens, columns)
-            said = " ".join(str(value.value) for value in rows[number].values() if isinstance(value.value, str))
-            used = set(found.values())
-            loose = [t for t in line.tokens if t not in used and t.text not in said and not t.values & set(figures[number].values())]
-            for column, figure in sorted(figures[number].items()):
-                if column in found:
-                    continue
-                near = [token for token in loose if _is_near(figure, token)]
-                rival = next((t for t in near if _in_column(t, columns[column])), None)
-                if rival is None and len(loose) == 1 and near and (not columns[column] or _is_cell(near[0], group, column, shown)):
-                    rival = near[0]
-                if rival is not None:
-                    value = min(rival.values, key=lambda one: abs(one - figure))
-                    said = f"where row {number + 1} stands"
-                    yield f"{group}.{number}.{column}", Candidate("", value, rival.text, "pattern", said, rival.page, rival.box)
+    lines = printed_lines(readings)
+    rows = {(group, n): _row(group, row, kinds) for group, numbered in rows_of(told).items() for n, row in sorted(numbered.items())}
+    placed = _placed(rows, lines)
+    bands = _bands(placed, lines)
+    columns = {group: _columns(rows, bands, lines, group) for group in {group for group, _ in placed}}
+    found = {key: _found(rows[key].figures, _figures(rows[key], [at], lines), columns[key[0]]) for key, at in placed.items()}
+    _find_beside(found, rows, bands, lines, placed)
+    used = {token for tokens in found.values() for token in tokens.values()}
+    for key, at in sorted(placed.items()):
+        row, (group, number) = rows[key], key
+        own, further = (_loose(tokens, row, used) for tokens in (_figures(row, [at], lines), _figures(row, bands[key], lines, but=at)))
+        for column, figure in sorted(row.figures.items()):
+            if column in found[key]:
+                continue
+            places, near = columns[group][column], [t for t in (*own, *further) if _is_near(figure, t) and not _less(t, figure, further)]
+            rival = next((t for t in near if _in_column(t, places)), None)
+            if rival is None and len(own) == 1 and own[0] in near and (not places or _is_cell(own[0], group, column, shown)):
+                rival = own[0]
+            if rival is not None:
+                yield f"{group}.{number}.{column}", _instead(rival, key, figure)
+        yield from _other_days(key, row, [lines[n] for n in bands[key]], found[key], used, lines)
 
 
 def totals_in_place(
@@ -82,129 +73,171 @@ def totals_in_place(
     """Paths of the e-invoice's totals, each with the one figure that stands for it on the line that has most of the others."""
     figures = {path: abs(v.value) for path, v in told.items() if kinds.get(path) is Kind.MONEY and isinstance(v.value, Decimal) and v.value}
     everything = {abs(v.value) for v in told.values() if isinstance(v.value, Decimal)}
-    lines = [line for reading in readings for line in _lines(reading)]
-    line = max(lines, key=lambda one: len(_found(figures, one.tokens)), default=None)
-    found = {} if line is None else _found(figures, line.tokens)
+    line = max(printed_lines(readings), key=lambda one: len(_found(figures, one.figures)), default=None)
+    found = {} if line is None else _found(figures, line.figures)
     if line is None or len({figures[path] for path in found}) < LEAST_TOTALS:
         return
-    loose = [token for token in line.tokens if not token.values & everything]
+    loose = [token for token in line.figures if not token.values & everything]
     for path, figure in sorted(figures.items()):
         near = [token for token in loose if _is_near(figure, token)]
         if path not in found and figure not in {figures[other] for other in found} and len(near) == 1:
             rival = near[0]
-            value = min(rival.values, key=lambda one: abs(one - figure))
+            value = min(rival.values, key=lambda one: (not one_off(figure, one), str(one)))
             yield path, Candidate(path, value, rival.text, "pattern", "where the totals stand", rival.page, rival.box)
 
 
-def _placed(figures: Mapping[int, Mapping[str, Decimal]], texts: Mapping[int, frozenset[str]], lines: Sequence[_Line]) -> dict[int, _Line]:
+def _row(group: str, row: Mapping[str, FieldValue], kinds: Mapping[str, Kind]) -> _Row:
+    figures = {c: abs(v.value) for c, v in row.items() if kinds.get(f"{group}[].{c}") in FIGURES and isinstance(v.value, Decimal)}
+    text = " ".join(str(value.value) for value in row.values() if isinstance(value.value, str))
+    return _Row(figures, {c: v.value for c, v in row.items() if isinstance(v.value, date)}, text, words_of(text))
+
+
+def _placed(rows: Mapping[_Key, _Row], lines: Sequence[PrintedLine]) -> dict[_Key, int]:
     """The line of each row. A line is of the row that has most on it, figures and then words."""
     likely = []
-    for number, row in figures.items():
+    for key, row in rows.items():
         for place, line in enumerate(lines):
-            found = _found(row, line.tokens)
-            if len(found) >= LEAST and any(len(token.text) >= LONG for token in found.values()):
-                signs = sum(len(token.text) for token in found.values())
-                likely.append((-len(found), -len(texts[number] & line.words), -signs, number, place))
-    placed: dict[int, _Line] = {}
-    taken: set[int] = set()
-    for *_, number, place in sorted(likely):
-        if number not in placed and place not in taken:
-            taken.add(place)
-            placed[number] = lines[place]
+            found, words = _found(row.figures, _figures(row, [place], lines)), len(row.words & line.words)
+            by_figures = len(found) >= LEAST and any(len(token.text) >= LONG for token in found.values())
+            if by_figures or (found and words >= LEAST_WORDS):
+                likely.append((-len(found), -words, -sum(len(token.text) for token in found.values()), key, place))
+    placed: dict[_Key, int] = {}
+    for *_, key, place in sorted(likely):
+        if key not in placed and place not in placed.values():
+            placed[key] = place
     return placed
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.casefold().split())
+def _bands(placed: Mapping[_Key, int], lines: Sequence[PrintedLine]) -> dict[_Key, list[int]]:
+    """The lines that may belong to each row, its own among them: up to the next row's on either side, and no further off than rows are."""
+    places = sorted(placed.values())
+    bands = {}
+    for key, at in placed.items():
+        of_group = sorted(other for (group, _), other in placed.items() if group == key[0])
+        steps = [_apart(lines[a], lines[b]) for a, b in pairwise(of_group) if lines[a].page == lines[b].page]
+        reach = max(steps, default=REACH * lines[at].box.height)
+        upper = next((other for other in reversed(places) if other < at), -1)
+        lower = next((other for other in places if other > at), len(lines))
+        bands[key] = [n for n in range(upper + 1, lower) if lines[n].page == lines[at].page and _apart(lines[n], lines[at]) <= reach]
+    return bands
 
 
-def _found(row: Mapping[str, Decimal], line: Sequence[_Token], columns: Mapping[str, Sequence[_Token]] = {}) -> dict[str, _Token]:
+def _apart(one: PrintedLine, other: PrintedLine) -> float:
+    return abs(one.box.center[1] - other.box.center[1])
+
+
+def _figures(row: _Row, band: Sequence[int], lines: Sequence[PrintedLine], but: int = -1) -> list[Token]:
+    """The figures of some lines, without those within the row's names and numbers: the 3 of "KR3M"."""
+    tokens = (token for number in band if number != but for token in lines[number].figures)
+    return [token for token in tokens if token.word not in row.words or not any(map(str.isalpha, token.word))]
+
+
+def _found(row: Mapping[str, Decimal], line: Sequence[Token], columns: Mapping[str, Sequence[Token]] = {}) -> dict[str, Token]:
     """Which figures of a row stand on a line, each in a place of its own, in its column if it may; the longest first."""
-    found: dict[str, _Token] = {}
-    for column, figure in sorted(row.items(), key=lambda item: -len(str(item[1]))):
-        tokens = [t for t in line if figure in t.values and t not in found.values()]
-        if tokens:
-            found[column] = next((t for t in tokens if t in columns.get(column, ())), tokens[0])
+    found: dict[str, Token] = {}
+    ordered = sorted(row.items(), key=lambda item: -len(str(item[1])))
+    for in_column in (True, False) if columns else (False,):
+        for column, figure in ordered:
+            places = [t for t in line if figure in t.values and t not in found.values() and (not in_column or t in columns.get(column, ()))]
+            if column not in found and places:
+                found[column] = places[0]
     return found
 
 
-def _columns(figures: Mapping[int, Mapping[str, Decimal]], lines: Mapping[int, _Line]) -> Mapping[str, list[_Token]]:
-    """Where the figures of each column stand: of several that a row may mean, those that stand under each other in most rows."""
-    columns: dict[str, list[_Token]] = {}
-    for column in sorted({column for number in lines for column in figures[number]}):
-        rows = [[t for t in lines[n].tokens if figures[n].get(column) in t.values] for n in lines if column in figures[n]]
-        counts = [(sum(any(_in_column(token, [other]) for other in row) for row in rows), token) for row in rows for token in row]
+def _find_beside(
+    found: Mapping[_Key, dict[str, Token]],
+    rows: Mapping[_Key, _Row],
+    bands: Mapping[_Key, Sequence[int]],
+    lines: Sequence[PrintedLine],
+    placed: Mapping[_Key, int],
+) -> None:
+    """Adds to what is found what stands beside the rows' own lines, days as well: each in one place, that of the nearest row."""
+    used = {token for tokens in found.values() for token in tokens.values()}
+    likely = []
+    for key, band in bands.items():
+        wanted: dict[str, Decimal | date] = {**rows[key].figures, **rows[key].days}
+        for number in band:
+            for order, token in enumerate((*_figures(rows[key], [number], lines), *lines[number].days)):
+                likely += [
+                    (_apart(lines[number], lines[placed[key]]), key, column, number, order, token)
+                    for column, value in wanted.items()
+                    if column not in found[key] and value in token.values and token not in used
+                ]
+    for _, key, column, *_, token in sorted(likely, key=lambda one: one[:-1]):
+        if column not in found[key] and token not in used:
+            found[key][column] = token
+            used.add(token)
+
+
+def _loose(tokens: Sequence[Token], row: _Row, used: Set[Token]) -> list[Token]:
+    """The figures that nothing explains."""
+    mine = set(row.figures.values())
+    return [t for t in tokens if t not in used and t.text not in row.text and not t.values & mine]
+
+
+def _less(token: Token, figure: Decimal, others: Sequence[Token]) -> bool:
+    """Whether a figure is one from which another beside the row takes off what is between: an amount before its discount."""
+    return any(isinstance(one, Decimal) and one - figure in other.values for one in token.values for other in others)
+
+
+def _other_days(
+    key: _Key, row: _Row, band: Sequence[PrintedLine], found: Mapping[str, Token], used: Set[Token], lines: Sequence[PrintedLine]
+) -> Iterator[tuple[str, Candidate]]:
+    """Days that are not where the row is, nor anywhere or not beside another one of the row, where a day one figure off is."""
+    everywhere = {day for line in lines for token in line.days for day in token.values}
+    for column, day in sorted(row.days.items()):
+        beside = [line for line in band if day not in everywhere or any(token in found.values() for token in line.days)]
+        near = [t for line in beside for t in line.days if t not in used and any(one_off(day, other) for other in t.values)]
+        if column not in found and near:
+            yield f"{key[0]}.{key[1]}.{column}", _instead(near[0], key, day)
+
+
+def _instead(token: Token, key: _Key, told: Decimal | date) -> Candidate:
+    """A figure or a day of the page, as what comes nearest to what is told."""
+    value = min(token.values, key=lambda one: (not one_off(told, one), str(one)))
+    return Candidate("", value, token.text, "pattern", f"where row {key[1] + 1} stands", token.page, token.box)
+
+
+def _columns(
+    rows: Mapping[_Key, _Row], bands: Mapping[_Key, Sequence[int]], lines: Sequence[PrintedLine], group: str
+) -> Mapping[str, list[Token]]:
+    """Where the figures of each column stand: of several that a row may mean, those that stand under each other in most rows, and in
+    no other column that has more of them (of one piece price and amount are the same figure)."""
+    near = {key: _figures(rows[key], band, lines) for key, band in bands.items() if key[0] == group}
+    counted = []
+    for column in sorted({column for key in near for column in rows[key].figures}):
+        told = [[t for t in tokens if rows[key].figures.get(column) in t.values] for key, tokens in near.items()]
+        counts = [(sum(any(_in_column(token, [other]) for other in row) for row in told), token) for row in told for token in row]
         most = max((count for count, _ in counts), default=0)
-        columns[column] = [token for count, token in counts if count == most]
+        counted.append((-most, column, [token for count, token in counts if count == most]))
+    columns: dict[str, list[Token]] = {}
+    taken: set[Token] = set()
+    for _, column, tokens in sorted(counted, key=lambda one: one[:2]):
+        columns[column] = [token for token in tokens if token not in taken] or tokens
+        taken.update(tokens)
     return columns
 
 
-def _in_column(token: _Token, column: Sequence[_Token]) -> bool:
+def _in_column(token: Token, column: Sequence[Token]) -> bool:
     mine = token.box.left, token.box.right, token.box.center[0]
     places = ((other.box.left, other.box.right, other.box.center[0]) for other in column if other.page == token.page)
     return any(min(abs(a - b) for a, b in zip(mine, theirs, strict=True)) <= ALIGNED for theirs in places)
 
 
-def _is_cell(token: _Token, group: str, column: str, shown: Mapping[str, FieldValue]) -> bool:
+def _is_cell(token: Token, group: str, column: str, shown: Mapping[str, FieldValue]) -> bool:
     """Whether the page itself reads the figure as one of that column."""
     cells = (v for path, v in shown.items() if path.startswith(f"{group}.") and path.endswith(f".{column}") and v.page == token.page)
     return any(cell.box is not None and cell.box.contains_point(*token.box.center) for cell in cells)
 
 
-def _is_near(figure: Decimal, token: _Token) -> bool:
-    """Whether a figure, written as the token is, differs from it in one digit."""
-    decimals = len(token.text) - 1 - max(token.text.rfind("."), token.text.rfind(","))
-    places = decimals if decimals < len(token.text) else 0
-    written = f"{figure:.{places}f}"
-    if Decimal(written) != figure:
+def _is_near(figure: Decimal, token: Token) -> bool:
+    """Whether a figure, written as the token is or with its own decimals, differs from it in one digit and is not what is rounded there."""
+    mark = max(token.text.rfind("."), token.text.rfind(","))
+    places = len(token.text) - 1 - mark if mark >= 0 else 0
+    digits = "".join(filter(str.isdigit, token.text))
+    exponent = figure.normalize().as_tuple().exponent
+    scale = max(places, -exponent if isinstance(exponent, int) else 0)
+    if scale > places and figure.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) in token.values:
         return False
-    mine, theirs = written.replace(".", ""), "".join(filter(str.isdigit, token.text))
+    mine, theirs = f"{figure:.{scale}f}".replace(".", ""), digits + "0" * (scale - places)
     return len(mine) == len(theirs) and sum(a != b for a, b in zip(mine, theirs, strict=True)) == 1
-
-
-def _lines(reading: Reading) -> Iterator[_Line]:
-    line: list[Word] = []
-    for word in sorted(reading.words, key=lambda word: word.box.center[1]):
-        if line and word.box.overlap_y(line[0].box) <= SAME_LINE:
-            yield _line(line, reading)
-            line = []
-        line.append(word)
-    if line:
-        yield _line(line, reading)
-
-
-def _line(words: Sequence[Word], reading: Reading) -> _Line:
-    ordered = sorted((word for word in words if any(map(str.isdigit, word.text))), key=lambda word: word.box.left)
-    made: list[_Token] = []
-    start = 0
-    while start < len(ordered):
-        end = start + 1
-        while end < len(ordered) and end - start < MOST_GROUPS and _goes_on(ordered[end - 1], ordered[end]):
-            end += 1
-        found = _FIGURE.fullmatch("".join(word.text for word in ordered[start:end]))
-        if found is not None:
-            text = found[1].rstrip(".,'")
-            box = reading.to_page(Box.around(word.box for word in ordered[start:end])).clipped()
-            made.append(_Token(reading.page, frozenset(_meanings(text)), text, box))
-        start = end
-    return _Line(tuple(made), _words(" ".join(word.text for word in words)))
-
-
-def _goes_on(word: Word, after: Word) -> bool:
-    """Whether two words are groups of one figure: 1 234,50."""
-    near = after.box.left - word.box.right < 0.6 * word.box.height
-    return near and re.fullmatch(r"[-€$£(]*\d{1,3}", word.text) is not None and re.match(r"\d{3}(?:\D|$)", after.text) is not None
-
-
-def _meanings(text: str) -> Iterator[Decimal]:
-    """What figures may mean, without their sign: the last mark may be that of the decimals, or of thousands."""
-    plain = re.sub(r"[.,']", "", text)
-    last = max(text.rfind("."), text.rfind(","))
-    if last < 0:
-        yield Decimal(plain)
-        return
-    decimals = len(text) - 1 - last
-    if text.count(text[last]) == 1:
-        yield Decimal(int(plain)).scaleb(-decimals)
-    if decimals == 3:
-        yield Decimal(plain)

@@ -32,8 +32,10 @@ def not_its_rate(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldVal
         if rate is None or share is None or base is None or not rate.value or not share.value:
             continue
         slack = max(2 * CENT, CENT * (_rows(values) + 1) / 2)
-        if not any(abs(abs(figure) * rate.value / 100 - abs(share.value)) <= slack for figure in (base.value, *amounts)):
-            said = f"{share.path} {share.value} is not {rate.value:f} % of {rule.plus[0]} {base.value}, nor of any figure on the page"
+        wholes = [abs(value.value) for value in (values.get(rule.total),) if value is not None]  # a share of that: it is the base
+        bases = {abs(base.value), *(figure for figure in amounts if figure not in wholes)}
+        if not any(abs(figure * rate.value / 100 - abs(share.value)) <= slack for figure in bases):
+            said = f"{share.path} {share.value} is not {rate.value:f} % of {rule.plus[0]} {base.value}, nor of another figure on the page"
             yield Issue(product.code, Severity.WARNING, said, (share.path, rule.plus[0], rule.total))
 
 

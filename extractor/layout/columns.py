@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from extractor.layout.figures import ends_as_label, is_figure
+from extractor.layout.figures import ends_as_label, is_figure, may_be_one
 from extractor.layout.pieces import Edge, Piece, Scale, join
 from extractor.layout.rows import Row, Span, column_of, stands_in
 
@@ -25,6 +25,8 @@ EDGE = 0.5
 HANGING = 0.45
 # How exactly lines start under a word, in letter heights, to part a column there.
 SAME_START = 0.15
+# Groups of one figure stand this close, in letter heights: where a column happens to begin between two, that is no gap between columns.
+A_SPACE = 0.45
 # So many rows of a single text (wrapped cells, headings) may lie between two rows that fit.
 PENDING = 6
 # A header's lines stand this close over one another (white space, in letter heights).
@@ -165,7 +167,9 @@ def line_to_columns(line: Piece, columns: Sequence[Span]) -> list[Piece]:
     bounds = [(k, (columns[k][1] + columns[k + 1][0]) / 2) for k in range(first, last)]
     parts: list[list[Piece]] = [[line.parts[0]]]
     for left, right in pairwise(line.parts):
-        if any(left.x0 < bound < right.x1 and left.x1 <= columns[k + 1][0] and right.x0 >= columns[k][1] for k, bound in bounds):
+        one_figure = right.x0 - left.x1 <= A_SPACE * line.height and may_be_one(left.words[-1].text, right.words[0].text)
+        parted = (left.x0 < bound < right.x1 and left.x1 <= columns[k + 1][0] and right.x0 >= columns[k][1] for k, bound in bounds)
+        if not one_figure and any(parted):
             parts.append([right])
         else:
             parts[-1].append(right)
