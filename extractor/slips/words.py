@@ -85,7 +85,7 @@ def spelled(text: str, known: Sequence[Known], usual: Known | None, small: Set[s
         meant = _without_figure(part[0])
         if meant is not None:
             text = text[: part.start()] + meant + text[part.end() :]
-    return _legal_form(_between_names(_in_sentence(text, known), usual, small))
+    return _legal_form(_between_names(_in_sentence(text, known, usual), usual, small))
 
 
 def _legal_form(text: str) -> str:
@@ -143,13 +143,13 @@ def _without_figure(word: str) -> str | None:
     return word[:place] + possible[0][1] + rest
 
 
-def _in_sentence(text: str, known: Sequence[Known]) -> str:
-    """The line with words of closed lists mended, where most of its other words are of them, in one language."""
+def _in_sentence(text: str, known: Sequence[Known], usual: Known | None) -> str:
+    """The line with words of closed lists mended, where most of its other words are of them, in one language; of several the document's."""
     parts = [part for part in _PART.finditer(text) if sum(map(str.isdigit, part[0])) < len(part[0])]
     if len(parts) < 2 or not known:
-        return _title(text, known)
+        return _title(text, parts[0], known, usual) if parts else text
     said = [part[0].casefold() for part in parts]
-    own = max(known, key=lambda one: sum(map(one.words.__contains__, said)))
+    own = max(known, key=lambda one: (sum(map(one.words.__contains__, said)), one is usual))
     kept = [word in own.words for word in said]
     if sum(kept) in (0, len(parts)):
         return text
@@ -164,17 +164,19 @@ def _in_sentence(text: str, known: Sequence[Known]) -> str:
     return text
 
 
-def _title(text: str, known: Sequence[Known]) -> str:
-    """A line of one word that names a kind of paper but for a sign."""
-    word = text.strip()
-    if len(word) < LONG or not word.isalpha():
+def _title(text: str, part: re.Match[str], known: Sequence[Known], usual: Known | None) -> str:
+    """A line whose only word, but for numbers, names a kind of paper but for a sign: "EAKTURA 2019/60695", "F4CTURA". What the document's
+    own language names so comes first."""
+    word, small = part[0], part[0].casefold()
+    if len(word) < LONG or len(small) != len(word) or text[: part.start()].strip() or any(small in one.words for one in known):
         return text
-    meant = {other for one in known if word.casefold() not in one.words for other in one.titles if reads_as(word.casefold(), other)}
-    if len(meant) != 1 or any(word.casefold() in one.words for one in known):
-        return text
-    title = meant.pop()
-    shown = title.upper() if word.isupper() else "".join(b.upper() if a.isupper() else b for a, b in zip(word, title, strict=True))
-    return text.replace(word, shown)
+    for languages in ([usual] if usual else [], known):
+        meant = {other for one in languages for other in one.titles if reads_as(small, other)}
+        if len(meant) == 1:
+            title = meant.pop()
+            shown = title.upper() if word.isupper() else "".join(b.upper() if a.isupper() else b for a, b in zip(word, title, strict=True))
+            return text[: part.start()] + shown + text[part.end() :]
+    return text
 
 
 def _count(word: str) -> str | None:

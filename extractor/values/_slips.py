@@ -12,7 +12,7 @@ FIGURE_SLIPS = "OoQIl|SBZ"
 SPACES = "\u0020\u00a0\u202f\u2009\u2007"  # plain, no-break, narrow no-break, thin and figure space
 
 # Signs that look like one another in print, case aside: groups of letters and of what is taken for them, and pairs of figures.
-_GROUPS = ("0oqdcea", "1lijtf7!|", "nhmrk", "xk", "uvwy", "5s", "8b", "6gb", "9gq", "2z", "4a", "hb", "pr", "ef", "cg", "il'.,:;")
+_GROUPS = ("0oqdcea", "1lijtf7!|", "nhmrk", "xk", "xs", "uvwy", "5s", "8b", "6gb", "9gq", "2z", "4a", "hb", "pr", "ef", "cg", "il'.,:;")
 _FIGURES = ("08", "06", "09", "17", "14", "23", "27", "38", "35", "56", "58", "68", "89", "49")
 _LOOK_ALIKE: dict[str, frozenset[str]] = {
     sign: frozenset(c for group in (*_GROUPS, *_FIGURES) if sign in group for c in group) - {sign}
