@@ -78,7 +78,8 @@ def _by_proof(number: str, counts: Mapping[str, int], proves: Callable[[str], bo
     proved = [other for other in near if _apart(number, other) <= MOST_APART and proves(other)]
     if proved:
         return (proved[0], "which another place says with right check digits") if len(proved) == 1 else None
-    possible = {other for other in _misreadings(number) if proves(other)}
+    built = {number, iban.as_built(number, "n")} if proves is _proves_account else {number}
+    possible = {other for one in sorted(built) for other in (one, *_misreadings(one)) if proves(other)}
     for other in near:  # what two misread mentions may both stand for
         both = possible & set(_misreadings(other))
         if len(both) == 1:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from extractor.document import Candidate, Reading
@@ -30,13 +30,14 @@ def readdressed(
     """The candidates, those of addresses that were misread with what is meant: marked as repaired, their text what was read. `boxes`:
     what the mail boxes of houses are mostly called."""
     read = {reading.page for reading in readings if reading.engine != "text_layer"}
-    kinds = {spec.path: spec.kind for spec in specs if spec.kind in (Kind.EMAIL, Kind.URL, Kind.NAME)}
+    kinds = {spec.path: spec.kind for spec in specs if spec.kind in (Kind.EMAIL, Kind.URL, Kind.NAME, Kind.IBAN, Kind.VAT_ID)}
     mine = [c for c in candidates if kinds.get(c.path) in (Kind.EMAIL, Kind.URL) and c.page in read and isinstance(c.value, str)]
     if not mine:
         return tuple(candidates)
     names = [_letters(str(c.value)) for c in candidates if kinds.get(c.path) is Kind.NAME and c.score >= LIKELY_NAME]
     said = Counter(part for host in {(c.page, c.box, c.value): _host(c.value) for c in mine}.values() for part in _parts(host))
-    meant = {value: _meant(value, sorted(set(names)), said, boxes) for value in sorted({c.value for c in mine})}
+    endings = _endings({_host(c.value) for c in mine}, [c.value for c in candidates if kinds.get(c.path) in (Kind.IBAN, Kind.VAT_ID)])
+    meant = {value: _meant(value, sorted(set(names)), said, boxes, endings) for value in sorted({c.value for c in mine})}
     told = {id(c) for c in mine if meant[c.value] != c.value}
     return tuple(
         replace(
@@ -48,14 +49,21 @@ def readdressed(
     )
 
 
-def _meant(address: str, names: Sequence[str], said: Counter[str], known_boxes: Sequence[str]) -> str:
+def _endings(hosts: Set[str], numbers: Sequence[str]) -> frozenset[str]:
+    """The endings that the document bears out: the commonest, those of several hosts, and those of the countries of its numbers."""
+    counts = Counter(host.rpartition(".")[2] for host in hosts)
+    countries = {number[:2].lower() for number in numbers if number[:2].isalpha()}
+    return frozenset((*ENDINGS, *countries, *(ending for ending, count in counts.items() if count > 1)))
+
+
+def _meant(address: str, names: Sequence[str], said: Counter[str], known_boxes: Sequence[str], endings: Set[str]) -> str:
     address = _WWW.sub(r"\1www", address)
     if (box := _BOX.match(address)) is not None and box[0].casefold() not in known_boxes:
         boxes = [other for other in known_boxes if _apart(box[0].casefold(), other) == 1]
         address = (boxes[0] if len(boxes) == 1 else box[0]) + address[box.end() :]
     host = _host(address)
     stem, dot, ending = host.rpartition(".")
-    known = [other for other in ENDINGS if ending not in ENDINGS and len(ending) > 2 and _apart(ending, other) == 1]
+    known = [other for other in sorted(endings) if ending not in endings and _apart(ending, other) == 1]
     settled = f"{stem}{dot}{known[0]}" if dot and len(known) == 1 else host
     for part in _parts(settled):
         if any(part in name for name in names) or said[part] > 1:

@@ -20,6 +20,7 @@ from extractor.values._months import MONTHS
 from extractor.values._slips import look_alike
 
 FIRST_YEAR, LAST_YEAR = 1990, 2049  # of what is mended
+FAR_AHEAD = 5  # years after those of the document's other days: nothing of it is so late, but a guarantee
 MOST_SLIPS = 3  # letters and marks of one day that were misread
 FIGURES = 4  # that must stand in what is mended to a day in figures
 SHORTEST_MONTH, LONG_MONTH = 4, 7  # letters of a month's name with one, and with two of them misread
@@ -68,8 +69,9 @@ def dated(text: str, year: int | None = None) -> str:
 def _in_figures(read: str, year: int | None) -> str | None:
     """What a word means that is nearly a day in figures; None where it is one as it is, or cannot be told."""
     plain = [(form, mark, *made) for form, mark in product(_FORMS, _MARKS) if (made := _as_form(read, form, mark)) is not None]
-    if any(not slips and _day_of(meant, form, mark) is not None for form, mark, meant, slips in plain):
-        return None
+    days = [day for form, mark, meant, slips in plain if not slips and (day := _day_of(meant, form, mark)) is not None]
+    if days:
+        return _of_this_decade(read, year) if year is not None and all(day.year - year >= FAR_AHEAD for day in days) else None
     slipped = {meant for form, mark, meant, slips in plain if slips and _is_likely(_day_of(meant, form, mark), form, year)}
     if slipped and any(slips and _is_near(_day_of(meant, form, mark), year) for form, mark, meant, slips in plain):
         return slipped.pop() if len(slipped) == 1 else None
@@ -84,6 +86,15 @@ def _in_figures(read: str, year: int | None) -> str | None:
         if (day := _day_of(other, form, mark)) is not None and (year is None or abs(day.year - year) <= 1)
     }
     return exchanged.pop() if len(exchanged) == 1 else slipped.pop() if len(slipped) == 1 else None
+
+
+def _of_this_decade(read: str, year: int) -> str | None:
+    """A day of the next decade with that of the document's other days, where the figure between is like it: 2034, 2024."""
+    found = _A_YEAR.search(read)
+    meant = None if found is None else f"{str(year)[:3]}{found[0][3]}"
+    if found is None or meant is None or not look_alike(found[0][2], meant[2]) or abs(int(meant) - year) > 1:
+        return None
+    return read[: found.start()] + meant + read[found.end() :]
 
 
 def _is_near(day: date | None, year: int | None) -> bool:

@@ -1,7 +1,9 @@
 """Postal codes with a letter among their figures: below a street, or after it in one line, a place is what stands there.
 
-Rua Direita, 248            126 rue Saint-Eloi · l3006 Marseille
+Rua Direita, 248            126 rue Saint-Eloi · l3006 Marseille            8033i München
 240D-137 Leiria
+
+Where a code is followed by two letters, figures among these are letters: "1012 4B Amsterdam".
 """
 
 from __future__ import annotations
@@ -18,6 +20,9 @@ LEAST = 2  # figures of a code that were read as such
 _PIECES = re.compile(r"\s[·|•–-]\s|,\s")
 _PLACE = re.compile(r"\s*(?:[A-Z]{1,2}-)?(?P<code>[^\s,;:]{4,8})(?=\s+[^\W\d_]\S*(?:\s\D*)?$)")
 _WORD = re.compile(r"[^\W\d_]+")
+_ALONE = re.compile(r"[\doli]{5} [^\W\d_][^\W\d_ -]{2,}(?:[ -][^\W\d_]+)*")  # a code and a name alone in a line are a place anywhere
+_LETTERED = re.compile(r"(?<![^\W_])(\d{4}) (?=[A-Z]?\d)([A-Z0-9]{2})(?= [A-Z][^\W\d_])")
+_AS_LETTERS = str.maketrans("0458", "DASB")  # no code has O or I there
 _CODE = re.compile(r"\d{4,5}|\d{2}-\d{3}|\d{4}-\d{3}")
 
 
@@ -28,12 +33,14 @@ def placed(text: str, above: str) -> str:
         piece = text[start:end].lstrip(" ·|•–-,")
         start = end - len(piece)
         found = _PLACE.match(piece)
-        if found is not None and likeness(before) >= STREET:
+        if found is not None and (likeness(before) >= STREET or _ALONE.fullmatch(text)):
             code = found["code"]
             meant = "".join(FIGURE_OF.get(sign, "-" if sign in "_–" else sign) for sign in code)
             if meant != code and _CODE.fullmatch(meant) and sum(map(str.isdigit, code)) >= max(LEAST, len(code) // 2):
                 at = start + found.start("code")
                 text = text[:at] + meant + text[at + len(code) :]
+        if likeness(before) >= STREET:
+            text = _LETTERED.sub(lambda code: f"{code[1]} {code[2].translate(_AS_LETTERS)}", text)
         start, before = end, piece
     return text
 

@@ -6,9 +6,13 @@ import re
 
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
 from extractor.values import country as countries
+from extractor.values._slips import TO_LETTERS
 
 _BIC = re.compile(r"(?<![A-Za-z0-9])([A-Z]{4})[ ]?([A-Z]{2})[ ]?([A-Z0-9]{2})(?:[ ]?([A-Z0-9]{3}))?(?![A-Za-z0-9]|[-/]\w)")
 _CAPITALS_BESIDE = (re.compile(r"[A-Z]{4,}[ ,&]{1,3}$"), re.compile(r"[ ,&]{1,3}[A-Z]{4,}"))
+# A labelled code, with figures where only letters stand.
+_SLIPPED = re.compile(r"(?<=[\s:.])(?=[A-Z]*\d)([A-Z0-9]{6})([A-Z0-9]{2}(?:[A-Z0-9]{3})?)(?![A-Za-z0-9]|[-/]\w)")
+_AS_LETTERS = {**TO_LETTERS, ord("4"): "A"}
 _MONEY_MOVES = re.compile(r"bank|\bbanc|banque|kasse|\bkonto|\baccount|\biban|\b[A-Z]{2}\d{2} ?[A-Z0-9]{4} ?\d", re.IGNORECASE)
 _LABEL = re.compile(r"\b(?:BIC|SWIFT)\b", re.IGNORECASE)
 
@@ -39,6 +43,10 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
         if one[0].endswith("XXX") and not labelled:
             likelihood = max(likelihood, 0.9)
         found.append(Match(*one.span(), one[0], (Interpretation(one[0].replace(" ", ""), None, likelihood),)))
+    for slipped in _SLIPPED.finditer(text, label.end()) if label is not None and not found else ():
+        meant = slipped[1].translate(_AS_LETTERS)
+        if meant.isalpha() and meant[4:] in countries.codes():
+            found.append(Match(*slipped.span(), slipped[0], (Interpretation(meant + slipped[2], None, 0.9, True),)))
     return tuple(found)
 
 
@@ -49,7 +57,7 @@ def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
     if matches and len(clean) <= len(matches[0].text) + 16:
         return (Interpretation(matches[0].value, None, 0.95),)
     compact = re.sub(r"[^0-9A-Za-z]", "", clean).upper()
-    repaired = compact[:6].replace("0", "O").replace("1", "I").replace("8", "B").replace("5", "S") + compact[6:]
+    repaired = compact[:6].translate(_AS_LETTERS) + compact[6:]
     if repaired != compact and _BIC.fullmatch(repaired) and repaired[4:6] in countries.codes():
         return (Interpretation(repaired, None, 0.6, True),)
     return ()

@@ -31,7 +31,7 @@ LENGTHS: dict[str, int] = {
     )
     for country in countries
 }
-_START = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2})[ \u00a0]?([0-9OIlSB]{2})(?=[ \u00a0.\-]?[0-9A-Za-z])")
+_START = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2})[ \u00a0]?([0-9OIlSBDGZ]{2})(?=[ \u00a0.\-]?[0-9A-Za-z])")
 # Poland prints its accounts without the country (NRB): the same 26 figures, proved by the same checksum.
 _POLISH = re.compile(r"(?<![\w.,-])\d{2}(?:[ \u00a0-]?\d{4}){6}(?![\w-])")
 _GAPS = " \u00a0.-"
@@ -109,7 +109,7 @@ def _readings(compact: str) -> tuple[Interpretation, ...]:
     for repaired in _repairs(compact):
         if standard.is_valid(repaired):
             return (Interpretation(repaired, None, 1.0 if repaired == upper else 0.95, repaired != upper),)
-    return (Interpretation(upper, None, UNPROVED),)
+    return (Interpretation(as_built(compact), None, UNPROVED),)
 
 
 def _countries(letters: str) -> list[str]:
@@ -123,14 +123,22 @@ def _countries(letters: str) -> list[str]:
 def _repairs(compact: str) -> list[str]:
     """The readings worth a proof: as printed, figures and letters where the country has them, one character a figure."""
     country, rest = compact[:2].upper(), compact[2:]
-    as_built = country + "".join(_as_kind(sign, kind) for sign, kind in zip(rest, _kinds(country), strict=False))
-    guesses = [compact.upper(), as_built.upper() if len(as_built) == len(compact) else compact.upper()]
+    guesses = [compact.upper(), as_built(compact)]
     guesses.append(guesses[1][:2] + guesses[1][2:].translate(TO_DIGITS))
     for place, character in enumerate(rest):
         other = character.translate(_FIGURE)
         if other != character:
             guesses.append((country + rest[:place] + other + rest[place + 1 :]).upper())
     return list(dict.fromkeys(guesses))
+
+
+def as_built(compact: str, either: str = "c") -> str:
+    """A number with figures and letters where its country has them; as it is where that is of another length. `either`: what is where
+    the country has both; "n" for figures, which stand there mostly."""
+    country, rest = compact[:2].upper(), compact[2:]
+    kinds = _kinds(country).replace("c", either)
+    built = country + "".join(_as_kind(sign, kind) for sign, kind in zip(rest, kinds, strict=False))
+    return (built if len(built) == len(compact) else compact).upper()
 
 
 def _as_kind(sign: str, kind: str) -> str:
