@@ -110,6 +110,15 @@ def test_a_tax_that_is_not_its_rate_of_the_net_total_is_asked_after(draw: Draw, 
     assert "is not 20 % of" in asked(read(draw(page)))["tax_disagrees"]
 
 
+def test_a_tax_that_is_its_rate_of_the_total_is_asked_after(draw: Draw, invoice_page: Page) -> None:
+    """Then the total is the base: what is called the net total is another figure."""
+    raised = {(480, 336): "24.00", (480, 352): "120.00"}
+    page = tuple(
+        (left, top, raised.get((int(left), int(top)), text)) for left, top, text in invoice_page if text not in ("Net total", "100.00")
+    )
+    assert "is not 20 % of" in asked(read(draw((*page, (380, 320, "Net total"), (480, 320, "96.00")))))["tax_disagrees"]
+
+
 def test_prices_without_tax_make_no_total_with_it(draw: Draw, invoice_page: Page) -> None:
     page = tuple(entry for entry in invoice_page if entry[1] < TOTALS_BELOW)
     page = (*page, (380, 352, "Total GBP"), (480, 352, "100.00"), (56, 640, "All prices exclude VAT, which is charged separately."))

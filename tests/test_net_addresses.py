@@ -41,6 +41,12 @@ def test_a_misread_sign_is_told_by_form_or_name(read: str, name: str, meant: str
     assert f"read as {read}" in told.evidence
 
 
+def test_an_ending_is_told_by_the_other_addresses() -> None:
+    assert settled("info@blauwveld.ul", "Blauwveld B.V.", "www.harper.nl", "mail@harper.nl").value == "info@blauwveld.ul"  # u and n in it
+    assert settled("info@blauwveld.nI", "Blauwveld B.V.", "www.harper.nl", "mail@lommer.nl").value == "info@blauwveld.nl"
+    assert settled("info@blauwveld.mi", "Blauwveld B.V.").value == "info@blauwveld.mi"
+
+
 @pytest.mark.parametrize(
     ("read", "name", "others"),
     [

@@ -78,6 +78,12 @@ def test_a_day_that_can_be_stays(day: date, form: str, off: int) -> None:
     assert dated(text, (day + timedelta(days=off)).year) == text
 
 
+def test_a_day_of_the_next_decade_is_of_this_one_where_the_figures_are_alike() -> None:
+    assert dated("2034-02-04", 2024) == "2024-02-04"
+    assert dated("08.08.2031", 2025) == "08.08.2031"  # another year of it: a guarantee, perhaps
+    assert dated("08.08.2035", None) == "08.08.2035"
+
+
 def test_the_year_of_a_document_is_that_of_most_of_its_days() -> None:
     assert usual_year(["Invoice 2024", "12.03.2024", "since 1998"]) == 2024
     assert usual_year(["no day"]) is None
@@ -126,6 +132,9 @@ def test_a_postal_code_stands_below_a_street() -> None:
     assert placed("240D-137 Leiria", "Rua Direita, 248") == "2400-137 Leiria"
     assert placed("126 rue de Lyon · l3006 Marseille", "Maison Delorme") == "126 rue de Lyon · 13006 Marseille"
     assert placed("240D-137 Leiria", "Scheren") == "240D-137 Leiria"
+    assert placed("8033i Augsburg", "USt-ID") == "80331 Augsburg"  # with a small letter it is nothing else
+    assert placed("1012 4B Utrecht", "Handelskade 30") == "1012 AB Utrecht"
+    assert placed("1012 4B Utrecht", "Scheren") == "1012 4B Utrecht"
 
 
 def test_a_street_stands_over_a_place() -> None:
@@ -147,6 +156,9 @@ def test_a_telephone_number_has_no_letters() -> None:
         ("Paiement sous 14 jours par viremeht", "Paiement sous 14 jours par virement"),
         ("SALES INVOIGE", "SALES INVOICE"),
         ("IMVOICE", "INVOICE"),
+        ("F4CTURA", "FACTURA"),
+        ("EAKTURA 2019/60695", "FAKTURA 2019/60695"),
+        ("No. EAKTURA", "No. EAKTURA"),
         ("79098 Freiburg im 8reisgau", "79098 Freiburg im Breisgau"),
         ("Harbor1ight Limited", "Harborlight Limited"),
         ("Muster GnbH", "Muster GmbH"),
@@ -165,6 +177,11 @@ def test_words_are_mended_among_their_like(read: str, meant: str) -> None:
 def test_small_words_within_names_are_those_of_the_language() -> None:
     spanish = ["Fecha de la factura", "Condiciones de pago y forma de pago", "Importe total de la factura"]
     assert mended(*spanish, "Calle cel Molino 27")[-1] == "Calle del Molino 27"
+
+
+def test_of_several_languages_a_line_is_in_that_of_the_document() -> None:
+    italian = ["Data della fattura", "Condizioni di pagamento e modalità di pagamento", "Importo totale della fattura"]
+    assert mended(*italian, "N. clicnte")[-1] == "N. cliente"
 
 
 def test_what_a_text_layer_says_stays() -> None:

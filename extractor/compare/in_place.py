@@ -55,10 +55,11 @@ def told_in_place(
     for key, at in sorted(placed.items()):
         row, (group, number) = rows[key], key
         own, further = (_loose(tokens, row, used) for tokens in (_figures(row, [at], lines), _figures(row, bands[key], lines, but=at)))
+        own = [token for token in own if not any(_is_near(told, token) and _less(token, told, further) for told in row.figures.values())]
         for column, figure in sorted(row.figures.items()):
             if column in found[key]:
                 continue
-            places, near = columns[group][column], [t for t in (*own, *further) if _is_near(figure, t) and not _less(t, figure, further)]
+            places, near = columns[group][column], [token for token in (*own, *further) if _is_near(figure, token)]
             rival = next((t for t in near if _in_column(t, places)), None)
             if rival is None and len(own) == 1 and own[0] in near and (not places or _is_cell(own[0], group, column, shown)):
                 rival = own[0]

@@ -26,7 +26,7 @@ HANGING = 0.45
 # How exactly lines start under a word, in letter heights, to part a column there.
 SAME_START = 0.15
 # Groups of one figure stand this close, in letter heights: where a column happens to begin between two, that is no gap between columns.
-A_SPACE = 0.45
+A_SPACE = 0.6
 # So many rows of a single text (wrapped cells, headings) may lie between two rows that fit.
 PENDING = 6
 # A header's lines stand this close over one another (white space, in letter heights).

@@ -191,6 +191,33 @@ def test_a_row_altered_in_one_figure_is_caught(draw: Draw, alter: Alter, invoice
     assert result.status is Status.REVIEW
 
 
+PERIOD = """<ram:BillingSpecifiedPeriod>
+ <ram:StartDateTime><udt:DateTimeString format="102">20250203</udt:DateTimeString></ram:StartDateTime>
+ <ram:EndDateTime><udt:DateTimeString format="102">20250228</udt:DateTimeString></ram:EndDateTime></ram:BillingSpecifiedPeriod>"""
+SUM_OF_ROW = "<ram:SpecifiedTradeSettlementLineMonetarySummation>"
+
+
+@pytest.mark.parametrize(("printed", "caught"), [("03.02.2025", False), ("03.02.2026", True), ("08.02.2025", True)])
+def test_a_day_between_the_rows_is_that_of_the_row_beside_it(draw: Draw, invoice_page: Page, printed: str, caught: bool) -> None:
+    xml = CII.replace(
+        "<ram:SpecifiedTradeSettlementLineMonetarySummation>", f"{PERIOD}<ram:SpecifiedTradeSettlementLineMonetarySummation>", 1
+    )
+    below = [top + 9 for left, top, text in invoice_page if text == "Bench vice 125 mm"]
+    result = read(draw((*invoice_page, (56.0, below[0], f"hired from {printed} until 28.02.2025")), xml=xml.encode()))
+    assert ("line_items.0.period_start" in disagreements(result)) is caught
+
+
+@pytest.mark.parametrize(("beside", "told"), [("-10.00", set()), ("free", {"line_items.0.amount"})])
+def test_an_amount_before_its_discount_is_no_other_amount(
+    draw: Draw, alter: Alter, invoice_page: Page, beside: str, told: set[str]
+) -> None:
+    row = next(top for _, top, text in invoice_page if text == "40.00")
+    printed = alter(invoice_page, Bench_vice_125_mm="Bench vice, steel", **{"40_00": "45.00", "80_00": "90.00"})
+    xml = CII.replace("<ram:ChargeAmount>40.00", "<ram:ChargeAmount>36.11")
+    result = read(draw((*printed, (56.0, row + 9, "rebate"), (200.0, row + 9, beside)), xml=xml.encode()))
+    assert {path for path in disagreements(result) if path.endswith("amount")} == told
+
+
 def test_a_discount_told_in_pieces_does_not_contradict_its_sum(draw: Draw, invoice_page: Page) -> None:
     summed = CII.replace("<ram:TaxBasisTotalAmount>", "<ram:ChargeTotalAmount>9.00</ram:ChargeTotalAmount><ram:TaxBasisTotalAmount>")
     pieces = ((380.0, 288.0, "Handling fee"), (480.0, 288.0, "4.00"), (380.0, 304.0, "Service charge"), (480.0, 304.0, "5.00"))

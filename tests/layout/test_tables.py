@@ -191,6 +191,26 @@ def test_columns_a_single_space_apart_are_parted_where_the_table_shows_them() ->
     assert [row[1] for row in grid_of(table)] == [f"WA99{n}\nWirkarbeit HT" for n in range(3)]
 
 
+def test_groups_of_one_figure_are_not_parted_where_a_column_begins() -> None:
+    """Sums in boxes under a table, whose last columns meet where the first group of a sum ends."""
+    rows = [
+        ("Container with three drawers", "23%", "388.95", "1166.85"),
+        ("Lamp", "23%", "1518.71", "4556.13"),
+        ("Rack", "23%", "21.99", "219.90"),
+    ]
+    words = typed("Item", 100, 80) + typed("VAT", 300, 80) + typed("Net", 425, 80) + typed("Sum", 475, 80)
+    for row, (name, rate, price, amount) in enumerate(rows):
+        top = 100 + 20 * row
+        words += (
+            typed(name, 100, top)
+            + typed(rate, 300, top)
+            + typed(price, 440 - 5 * len(price), top)
+            + typed(amount, 490 - 5 * len(amount), top)
+        )
+    words += typed("5 942.88 PLN", 170, 165) + typed("1 366.86 PLN", 280, 165) + typed("7 309.74 PLN", 430, 165)
+    assert "7 309.74 PLN" in texts(arrange(words, [], SIDE, SIDE))
+
+
 def test_words_on_their_side_stay_out_of_the_rows_beside_them() -> None:
     upwards = [("Copyright", 200, 250), ("2020", 170, 195)]
     regions = page(items() + [Word(text, Box(50 / SIDE, top / SIDE, 58 / SIDE, end / SIDE)) for text, top, end in upwards])

@@ -119,3 +119,10 @@ def test_bic_needs_a_label_or_a_figure_to_be_likely() -> None:
     assert bic.find("CUSTOMER")[0].interpretations[0].likelihood < 0.5
     assert bic.find("RECHNUNGEN") == ()
     assert bic.parse("C0BADEFFXXX")[0].value == "COBADEFFXXX"
+
+
+def test_figures_in_a_labelled_bic_are_the_letters_that_they_look_like() -> None:
+    (match,) = bic.find("IBAN: see above · BIC/SWIFT: H4NBDEFF370")
+    assert (match.value, match.interpretations[0].repaired) == ("HANBDEFF370", True)
+    assert bic.find("H4NBDEFF370") == ()
+    assert bic.find("BIC: 12345678") == ()
