@@ -10,7 +10,7 @@ from extractor.layout.grids import Grid, GridCell, cells_to_grid
 from extractor.layout.pieces import Piece, Scale
 
 STRIP = 0.7  # of the height of a row: an empty row that is no higher parts tables
-SAME = 0.5  # letter heights: how exactly the columns of two rows agree
+SAME = 0.5  # letter heights: how exactly columns of two parts agree
 
 Lines = list[Piece]
 Filled = tuple[GridCell, Lines]
@@ -56,11 +56,9 @@ def _runs(rows: int, strips: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def _columns_agree(upper: Sequence[Filled], lower: Sequence[Filled], scale: Scale) -> bool:
-    """Whether the last row of one part has the columns of the first row of the next."""
-    last, first = max(cell.row_end for cell, _ in upper), min((cell.row for cell, _ in lower), default=0)
-    one = sorted(cell.x0 for cell, _ in upper if cell.row_end == last)
-    other = sorted(cell.x0 for cell, _ in lower if cell.row == first)
-    return len(one) == len(other) and all(abs(x - y) < SAME * scale.text for x, y in zip(one, other, strict=True))
+    """Whether all columns of one part are columns of the other: heads may span several."""
+    fewer, more = sorted(({cell.x0 for cell, _ in part} for part in (upper, lower)), key=len)
+    return all(any(abs(x - y) < SAME * scale.text for y in more) for x in fewer)
 
 
 def _table(part: Sequence[Filled], top: float, scale: Scale) -> tuple[Grid, list[Lines]]:
