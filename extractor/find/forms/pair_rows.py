@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from extractor.document import Candidate, Reading
@@ -47,11 +48,9 @@ def pair_candidates(
     for entry in fields:
         texts, reason = (entry.label, entry.field.value), f"form field '{entry.field.name}'"
         add(texts, "acroform", (reason, reason), entry.field.page, (entry.box, entry.box), FIELD_SCORE)
-    for answers in _answered(boxes):
-        texts = answers[0].question, ", ".join(box.label for box in answers)
-        places = answers[0].asked or answers[0].box, Box.around(box.box for box in answers)
-        score = max(min(box.mark.sureness for box in answers), 0.5)
-        add(texts, "layout", ("question of check boxes", f"ticked right of '{texts[0]}'"), answers[0].page, places, score)
+    for box in _answers(boxes):
+        why = "question of check boxes", f"ticked right of '{box.question}'"
+        add((box.question, box.label), "layout", why, box.page, (box.asked or box.box, box.box), max(box.mark.sureness, 0.5))
     for reading, known in zip(readings, pairs, strict=True):
         for pair in known:
             label, value = (box_of_pieces(pieces, reading) for pieces in (pair.label, pair.value))
@@ -61,15 +60,12 @@ def pair_candidates(
                 continue
             if pair.odds < BESIDE_FIELDS and any(field.page == reading.page for field in given):
                 continue
-            text, how = pair.value_text, pair.how
-            options = _options(boxes, reading, pair, label)
-            if options:
-                ticked = [box for box in options if box.mark.checked]
-                if not ticked:
-                    continue
-                text, how, value = ", ".join(box.label for box in ticked), f"ticked {how}", Box.around(box.box for box in ticked)
-            why = "label of a filled field", f"{how} '{pair.label_text}'"
-            add((pair.label_text, text), "layout", why, reading.page, (label, value), max(sureness(pair), 0.5))
+            answers = [(pair.value_text, pair.how, value)]
+            if options := _options(boxes, reading, pair, label):
+                answers = [(box.label, f"ticked {pair.how}", box.box) for box in options if box.mark.checked]
+            for text, how, place in answers:
+                why = "label of a filled field", f"{how} '{pair.label_text}'"
+                add((pair.label_text, text), "layout", why, reading.page, (label, place), max(sureness(pair), 0.5))
     return found
 
 
@@ -78,14 +74,10 @@ def _asks(box: Ticked, label: Box) -> bool:
     return box.asked is not None and box.asked.contains_point(*label.center)
 
 
-def _answered(boxes: Sequence[Ticked]) -> list[list[Ticked]]:
-    """The ticked boxes of each question that has any; one alone is no choice, and perhaps a letter."""
-    asked: dict[tuple[int, Box], list[Ticked]] = {}
-    for box in boxes:
-        if box.asked is not None:
-            asked.setdefault((box.page, box.asked), []).append(box)
-    found = [[box for box in options if box.mark.checked] for options in asked.values() if len(options) > 1]
-    return [answers for answers in found if answers]
+def _answers(boxes: Sequence[Ticked]) -> list[Ticked]:
+    """The ticked boxes that answer a question, each an answer of its own; one box alone is no choice, and perhaps a letter."""
+    asked = Counter((box.page, box.asked) for box in boxes)
+    return [box for box in boxes if box.asked is not None and box.mark.checked and asked[box.page, box.asked] > 1]
 
 
 def _options(boxes: Sequence[Ticked], reading: Reading, pair: Pair, label: Box) -> list[Ticked]:
