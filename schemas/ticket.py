@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from extractor.schemas.record import Currency, Identifier, Money, Name, Part, Record, Role, Rows, Rule, Says, When
+from extractor.values._fold import fold
 
 
 class ReservationType(StrEnum):
@@ -60,6 +62,27 @@ SAYS = Says(
         "huurauto aluguer wynajem"
     ).split(),
 )
+# How pages of any language write a class, where it is no single letter or figure ("Y", "2").
+CLASSES = frozenset(
+    """
+    affaires biznes business coach comfort deuxieme dritte druga eco economica economique economy eerste ekonomiczna ekonomy
+    erste erster executiva first klasa pierwsza preferente premiere premium prima primera second seconda seconde segunda
+    standard std terza third tourist turista turistica tweede zweite zweiter
+    """.split()
+)
+
+
+def says_class(text: str) -> str:
+    """The text, where it says a class of travel: what stands beside the word may be a fare or the next head of a row.
+
+    Raises ValueError.
+    """
+    words = re.findall(r"[^\W_]+", fold(text))
+    if not any((len(word.strip("0123456789")) <= 1 and len(word) <= 2) or word in CLASSES for word in words):
+        raise ValueError("no class of travel")
+    return text
+
+
 TRAVEL = When("flight", "train", "bus", "boat")
 SEATED = When("flight", "train", "bus", "boat", "event")
 PLACE = When("hotel", "event", "restaurant")
@@ -70,7 +93,7 @@ class Reservation(Part):
 
     type: Annotated[ReservationType | None, SAYS] = None
     passenger: Name | None = None
-    reservation_number: Identifier | None = None
+    reservation_number: Annotated[Identifier, Field(min_length=4)] | None = None
     operator: Annotated[Name | None, Role.ISSUER, TRAVEL] = None
     number: Annotated[Identifier | None, TRAVEL, Field(description="flight or train number")] = None
     origin: Annotated[str | None, TRAVEL, Field(description="station, airport or place of departure")] = None
@@ -79,7 +102,7 @@ class Reservation(Part):
     arrival: Annotated[datetime | None, TRAVEL] = None
     coach: Annotated[Identifier | None, When("train")] = None
     seat: Annotated[Identifier | None, SEATED] = None
-    travel_class: Annotated[str | None, TRAVEL] = None
+    travel_class: Annotated[Annotated[str, AfterValidator(says_class)] | None, TRAVEL] = None
     name: Annotated[Name | None, PLACE, Field(description="event, hotel or restaurant")] = None
     address: Annotated[str | None, PLACE] = None
     start: Annotated[datetime | None, When("event", "restaurant", "car")] = None

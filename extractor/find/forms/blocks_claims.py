@@ -130,10 +130,14 @@ def _under(sheet: Sheet, segment: Segment, left: float) -> Segment | None:
 
 
 def _is_said_by(hits: Sequence[LabelHit], place: Place) -> bool:
-    """Whether words are another label, and nothing else: "departs 13:15, arrives 15:50"."""
+    """Whether words are other labels, and nothing else: "departs 13:15, arrives 15:50", "Class   Ticket type"."""
     if place.kind is not Kind.TEXT:
         return False
-    return any(hit.segment is place.segment and hit.start <= place.match.start and place.match.end <= hit.end for hit in hits)
+    start, end = place.match.start, place.match.end
+    for hit in sorted((hit for hit in hits if hit.segment is place.segment), key=lambda hit: hit.start):
+        if hit.start <= start and not place.segment.text[start : hit.start].strip():
+            start = max(start, hit.end)
+    return not place.segment.text[start:end].strip()
 
 
 def _under_moment(sheet: Sheet, evidence: Evidence) -> Place | None:

@@ -23,6 +23,7 @@ from extractor.find.evidence import Evidence
 from extractor.find.forms.block_answer import Answer
 from extractor.find.forms.blocks_claims import Claim, claims_of
 from extractor.find.forms.blocks_in_tables import rows_in_tables
+from extractor.find.forms.blocks_kinds import TITLE_SIZE, kind_said, says_kind
 from extractor.find.forms.blocks_unlabelled import add_unlabelled, add_way, currency_of, said_of_sale
 from extractor.find.free_text import rest_of
 from extractor.find.label_hits import LabelHit
@@ -33,8 +34,8 @@ from extractor.schemas.record import FieldSpec, Kind, Role
 LEAST = 0.3  # strength of a claim that fills a leaf
 REPEATS_FROM = 0.4  # strength of a claim whose label may begin a block
 SHARED = frozenset({Kind.NAME, Kind.IDENTIFIER, Kind.TEXT})  # said once over all blocks, it holds for each
+MOST_LETTERS = 3  # of a group of a number; more are a word
 ABOUT = 0.8  # of the strongest claim
-TITLE_SIZE = 1.25  # a title's letters are so much taller than the page's
 UNLABELLED, ISSUER = 0.6, 0.8  # how sure a name is that stands there without a label, and at the head of the page
 DOUBTED = 0.5  # of its score has a name with figures
 
@@ -59,9 +60,9 @@ def block_candidates(
         return []
     choice = next((spec for spec in columns if spec.says), None)
     kinds = frozenset(word for spec in columns for _, texts in spec.says for text in texts for word in fold(text).split())
-    kind = _kind(sheet, choice) if choice is not None else None
+    kind = kind_said(sheet, choice) if choice is not None else None
     wanted = [spec for spec in columns if not spec.when or kind is None or kind[0] in spec.when]
-    claims = [claim for claim in claims_of(sheet, hits, wanted) if claim[1] >= LEAST and not _says_kind(claim[2].place, kinds)]
+    claims = [claim for claim in claims_of(sheet, hits, wanted) if claim[1] >= LEAST and not says_kind(claim[2].place, kinds)]
     starts = _starts(claims)
     of_sale = said_of_sale(sheet.segments, words)
     rows: list[_Row] = []
@@ -122,39 +123,6 @@ def _spec(columns: Sequence[FieldSpec], path: str) -> FieldSpec:
 
 def _position(segment: Segment) -> tuple[int, float]:
     return segment.page, segment.top + 0.3 * segment.height
-
-
-def _kind(sheet: Sheet, spec: FieldSpec) -> tuple[str, Answer] | None:
-    """The value of the choice that the page's words speak for, titles above all."""
-    words = {choice: tuple(dict.fromkeys(fold(text) for text in (choice, *texts))) for choice, texts in spec.says}
-    votes: dict[str, float] = defaultdict(float)
-    best: dict[str, tuple[float, Segment]] = {}
-    for segment in sheet.segments:
-        text = f" {fold(segment.text)} "
-        weight = 3.0 if segment.height >= TITLE_SIZE * sheet.line_height or segment.bold else 1.0
-        weight /= 1 + len(text.split()) / 6  # a sentence may speak of anything
-        for choice, variants in words.items():
-            said = [word for word in variants if f" {word} " in text]
-            if said:
-                votes[choice] += weight * max(len(word) for word in said) ** 0.5
-                if weight > best.get(choice, (0.0, segment))[0]:
-                    best[choice] = weight, segment
-    if not votes:
-        return None
-    ranked = sorted(votes.items(), key=lambda vote: (-vote[1], spec.choices.index(vote[0])))
-    choice, most = ranked[0]
-    second = ranked[1][1] if len(ranked) > 1 else 0.0
-    segment = best[choice][1]
-    sure = min(0.5 + 0.5 * (most - second) / (most + second), 0.97)
-    return choice, Answer(
-        choice, segment.text, sure, "pattern", f"the page says '{segment.text[:40]}'", segment.page, sheet.box_of(segment)
-    )
-
-
-def _says_kind(place: Place, kinds: frozenset[str]) -> bool:
-    """Whether free words say nothing but what kind of thing is booked: "Hotel voucher" is no hotel's name."""
-    words = fold(place.match.text).split()
-    return place.kind is Kind.TEXT and len(words) > 1 and all(word in kinds for word in words)
 
 
 def _starts(claims: Sequence[Claim]) -> list[tuple[int, float]]:
@@ -295,7 +263,8 @@ def _in_groups(text: str) -> bool:
 
 def _is_group(text: str) -> bool:
     bare = text.replace("-", "")
-    return bare.isalnum() and (bare.isdigit() or bare.isupper())
+    is_word = bare.isalpha() and len(bare) > MOST_LETTERS  # "14D WINDOW"
+    return bare.isalnum() and (bare.isdigit() or bare.isupper()) and not is_word
 
 
 def _with_date(sheet: Sheet, evidence: Evidence, strength: float, low: tuple[int, float], high: tuple[int, float]) -> Answer | None:
