@@ -18,7 +18,7 @@ _LETTERS = re.escape("".join(FIGURE_OF))
 _LIKE_ONE = re.compile(
     rf"(?<![\w.,/-])[-\u2212(]?[€$£]?(?P<whole>[\d{_LETTERS}](?:[\d{_LETTERS}.,']*[\d{_LETTERS}])?)(?P<mark>[.,'’·:;_])(?P<cents>[\d{_LETTERS}]{{2}})(?![\w/%-]|[.,]\w)"
 )
-_WHOLE = re.compile(r"\d{1,3}(?:([.,'])\d{3}(?:\1\d{3})*)?|\d+")
+_WHOLE = re.compile(r"[1-9]\d{0,2}(?:([.,'])\d{3}(?:\1\d{3})*)?|\d+")  # 04.169.68 is a number of an article
 
 
 def usual_mark(texts: Iterable[str]) -> str | None:

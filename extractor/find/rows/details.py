@@ -33,7 +33,7 @@ def with_details(rows: Sequence[TableRow], labels: RowLabels, parts: Parts, habi
         rows = _with_codes_above(rows, parts.main, code)
     for row in rows:
         if code is not None and code not in row.cells:
-            row = _with_code(row, parts.main or "", code, labels)
+            row = _with_code(row, parts, code, labels)
         if len(dates) == 2:
             ends = dates[0], dates[1]
             held = [path for path in ends if path in row.cells]
@@ -82,15 +82,19 @@ def _without(lines: Sequence[_Line], number: int) -> Cell:
     return Cell(tuple(token for tokens, _ in kept for token in tokens), "\n".join(text for _, text in kept))
 
 
-def _with_code(row: TableRow, main: str, path: str, labels: RowLabels) -> TableRow:
-    lines = lines_of(row.cells.get(main))
+def _with_code(row: TableRow, parts: Parts, path: str, labels: RowLabels) -> TableRow:
+    """A row with its article's number, where a line of its text says it; "No." alone, which may number the rows, is the article's there."""
+    lines = lines_of(row.cells.get(parts.main or ""))
     for number, (tokens, _) in enumerate(lines):
         told = next((n for n, token in enumerate(tokens[:LONGEST_NAME], start=1) if token.text.endswith(":")), len(tokens) - 1)
         name, last = tokens[:told], tokens[min(told, len(tokens) - 1)]  # "SKU: PB-28 Weight: 0.6 kg"
-        named = 0 < len(name) <= LONGEST_NAME and path in labels.named("".join(key_of(token.text) for token in name))
-        if len(lines) > 1 and named and _CODE.fullmatch(last.text):
+        named = labels.named("".join(key_of(token.text) for token in name)) if 0 < len(name) <= LONGEST_NAME else {}
+        numbered = number > 0 and parts.ordinal in named and len(tokens) == len(name) + 1 and len(last.text) >= SHORTEST_CODE
+        if len(lines) > 1 and (path in named or numbered) and _CODE.fullmatch(last.text):
             source = {**row.source, path: f"after {' '.join(token.text for token in name)!r} in the row's text"}
-            return replace(row, cells={**row.cells, main: _without(lines, number), path: Cell((last,), last.text)}, source=source)
+            return replace(
+                row, cells={**row.cells, parts.main or "": _without(lines, number), path: Cell((last,), last.text)}, source=source
+            )
     return row
 
 

@@ -15,6 +15,7 @@ Cells = Mapping[int, BandCell]
 
 CENT_OR_SO = Decimal("0.011")
 SCALES = (100, 1000)
+DECIMALS_OF_AMOUNTS = 3  # no amount has more
 MOST_DISCOUNT = 0.5  # what is left of a product at least where its row has a discount
 
 
@@ -41,7 +42,9 @@ def holds_scaled(result: Decimal, factors: Sequence[Decimal], percents: int) -> 
     """The same, or, without a percentage, for a price in hundredths, or of a hundred or a thousand."""
     if holds(result, factors, percents):
         return True
-    return not percents and bool(result) and any(holds(result * scale, factors, 0, CENT_OR_SO * scale / 2) for scale in SCALES)
+    if percents or not result or result != round(result, DECIMALS_OF_AMOUNTS):
+        return False
+    return any(holds(result * scale, factors, 0, CENT_OR_SO * scale / 2) for scale in SCALES)
 
 
 def triples_of(count: int, rows: Sequence[Cells], parts: Parts, mark: str | None) -> dict[tuple[str, int], float]:

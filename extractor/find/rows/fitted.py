@@ -149,4 +149,8 @@ def _runs_through(rows: Sequence[Mapping[int, BandCell]], position: int) -> bool
 
 
 def _apart(cell: BandCell, height: float) -> bool:
-    return sum(len(t.text) for t in cell.words) <= 8 and all(b.left - a.right > height for a, b in pairwise(cell.figures))
+    """Whether the figures of a cell are of columns of their own: far from one another, or one a percentage and one not."""
+    pairs = pairwise(cell.figures)
+    return sum(len(t.text) for t in cell.words) <= 8 and all(
+        b.left - a.right > height or a.figure.percent != b.figure.percent for a, b in pairs
+    )

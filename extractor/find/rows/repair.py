@@ -25,6 +25,7 @@ DIGITS = "0123456789"
 CENT = Decimal("0.01")
 _COUNT_BEFORE = re.compile(r"([1-9]\d{0,3})([^\W\d_]{2,}.*)")
 _AS_POINT = {",": ".", "'": ".", "\u2019": "."}
+DECIMALS_OF_A_LOST_MARK = 5  # "1,55175" for 1,551.75
 MOST_CHOICES, MOST_TOGETHER = 4, 6  # mended amounts tried for a row, and rows mended together
 
 
@@ -249,6 +250,8 @@ def _slips(figure: Figure, mark: str | None) -> Iterable[Decimal]:
         yield value / 100
         if len(text) > 3 and text.isdigit():  # the mark itself read as a digit
             yield sign * Decimal(f"{text[:-3]}.{text[-2:]}")
+    if figure.decimals == DECIMALS_OF_A_LOST_MARK:
+        yield value * 1000
     if figure.decimals == 1:
         yield from (sign * Decimal(text + digit) for digit in DIGITS)
     digits = text.lstrip("0")

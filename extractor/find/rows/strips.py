@@ -5,18 +5,18 @@ A Line ends at a column gap; a strip goes across the page. Places are in points.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from operator import attrgetter
 from statistics import median
 
 from extractor.document import Reading, Word
-from extractor.find.rows.drawn import DrawnRow, drawn_rows
+from extractor.find.rows.drawn import DrawnRow, Ruled, drawn_rows
 from extractor.find.rows.figures import CREDIT, CURRENCY_SIGNS, MINUS, Figure, figure, is_currency
+from extractor.find.rows.stuck import unstuck
 from extractor.find.sheet import compact
 from extractor.geometry import Box
 from extractor.quick import changed, quick
@@ -28,13 +28,6 @@ UPRIGHT = 1.4  # of the usual height: what is set up the margin is at least so h
 NAMING_SIGNS = frozenset("#%" + CURRENCY_SIGNS)  # they name a column alone
 BEHIND_GAP = 1.0  # the same where it stands behind: further off it is of a column of currencies
 CHUNK_GAP = 0.85  # of the height: a wider gap between words parts two cells
-SHORTEST_STUCK = 9  # characters of two amounts without a space; of a number with a word stuck to it, more
-SIGNS_BETWEEN = frozenset("@x×%")
-_STUCK = re.compile(r"(\d{8,14})([^\W\d_]{3,}.*)")
-# Two amounts printed close together: no group of thousands has four digits, and a price of one is repeated as the amount.
-_TWO_AMOUNTS = re.compile(r"(\d+[.,]\d\d)(\d{2,}[.,]\d\d)|(\d+[.,]\d\d)[.,](\3)")
-_AT_PRICE = re.compile(r"(\(?\d{1,3})?(@)([\d.,]*\d\)?)|(\d{1,3})([x×])(\d+[.,]\d\d)")
-_RATE_BEHIND = re.compile(r"([^\W\d_][^\W\d]*(?:\.[^\W\d_]+)*\.?)(\d{1,2}(?:[.,]\d{1,2})?%:?)")
 
 
 @lru_cache(maxsize=16384)
@@ -167,17 +160,17 @@ def page_strips(reading: Reading) -> PageStrips:
         run = [
             Token(w, w.text, key_of(w.text), w.box.left * width, w.box.top * height, w.box.right * width, w.box.bottom * height)
             for word in line.words
-            for w in (_unstuck(word) if len(word.text) >= SHORTEST_STUCK or not SIGNS_BETWEEN.isdisjoint(word.text) else (word,))
+            for w in unstuck(word)
             if w.text.strip() and not (w.box.bottom - w.box.top > tall and _runs_up(w, width, height))
         ]
         if any(map(_says_something, run)):  # rows of dashes and stars are drawn lines
             runs.append(run)
     heights = sorted([token.bottom - token.top for run in runs for token in run])
     usual = heights[len(heights) // 2] if heights else 10.0
-    strips = [strip_of(reading.page, members) for members in _rows(runs)]
-    strips.sort(key=lambda strip: (strip.middle, strip.left))
     across = tuple((r.box.center[1] * height, r.box.left * width, r.box.right * width) for r in reading.rulings if r.horizontal)
     down = tuple((r.box.center[0] * width, r.box.top * height, r.box.bottom * height) for r in reading.rulings if not r.horizontal)
+    strips = [strip_of(reading.page, members, down) for members in _rows(runs)]
+    strips.sort(key=lambda strip: (strip.middle, strip.left))
     return PageStrips(reading, tuple(strips), usual, across, down, drawn_rows(across, down, usual))
 
 
@@ -188,24 +181,6 @@ def _says_something(token: Token) -> bool:
 def _runs_up(word: Word, width: float, height: float) -> bool:
     """Whether a word that is higher than words usually are is set up the margin: higher than wide ("fit" is narrow, and no higher)."""
     return len(word.text) > 2 and word.box.height * height > 1.5 * word.box.width * width
-
-
-def _unstuck(word: Word) -> tuple[Word, ...]:
-    """A long number and the text printed over its end are two words ("4012345000014Apples"), so are a count, a sign and
-    a price ("3@1.50"), and a tax and its rate ("VAT20%:")."""
-    text = word.text
-    found = _STUCK.fullmatch(text) if text[:1].isdigit() else None
-    found = found or _AT_PRICE.fullmatch(text) or _TWO_AMOUNTS.fullmatch(text) or _RATE_BEHIND.fullmatch(text)
-    if found is None:
-        return (word,)
-    letter, parts = word.box.width / len(text), []
-    for group, part in enumerate(found.groups(), start=1):
-        if part:
-            first, last = found.span(group)
-            parts.append(
-                replace(word, text=part, box=replace(word.box, left=word.box.left + first * letter, right=word.box.left + last * letter))
-            )
-    return tuple(parts)
 
 
 _ACROSS = attrgetter("left", "right")
@@ -252,11 +227,14 @@ def _collides(run: list[Token], members: list[list[Token]]) -> bool:
     return False
 
 
-def strip_of(page: int, tokens: list[Token]) -> Strip:
+def strip_of(page: int, tokens: list[Token], down: Sequence[Ruled] = ()) -> Strip:
+    """The strip that some words on one row make, with its figures; none goes over an upright line."""
     ordered = tuple(tokens)
     tops = sorted(token.top for token in ordered)
     bottoms = sorted(token.bottom for token in ordered)
-    figures = tuple(_parted(ordered, _figures(ordered)))
+    middle = (tops[len(tops) // 2] + bottoms[len(bottoms) // 2]) / 2
+    drawn = sorted([x for x, top, bottom in down if top <= middle <= bottom])
+    figures = tuple(_parted(ordered, _figures(ordered, drawn)))
     taken = {position for placed in figures for position in range(placed.first, placed.last)}
     apart = tuple(token for position, token in enumerate(ordered) if position not in taken)
     return Strip(page, ordered, tops[len(tops) // 2], bottoms[len(bottoms) // 2], figures, apart, _is_worded(ordered, figures))
@@ -271,8 +249,8 @@ def _is_worded(tokens: Sequence[Token], figures: Sequence[Placed]) -> bool:
     return letters > 3 * digits and letters > 0
 
 
-def _figures(tokens: tuple[Token, ...]) -> list[Placed]:
-    """Figures with their loose parts: "€ 399,00", "12,00 EUR", "19 %", "- 5,00", "1 234,56"."""
+def _figures(tokens: tuple[Token, ...], drawn: Sequence[float]) -> list[Placed]:
+    """Figures with their loose parts: "€ 399,00", "12,00 EUR", "19 %", "- 5,00", "1 234,56", whose groups no drawn line (their x) parts."""
     found: list[Placed] = []
     position = 0
     while position < len(tokens):
@@ -283,6 +261,8 @@ def _figures(tokens: tuple[Token, ...]) -> list[Placed]:
         first, last, text = position, position + 1, token.text
         height = max(token.bottom - token.top, 1.0)
         while last < len(tokens) and _groups(text, tokens[last].text) and tokens[last].left - tokens[last - 1].right <= GROUP_GAP * height:
+            if len(cut_at(tokens[last - 1 : last + 1], drawn)) > 1:
+                break
             text += tokens[last].text
             last += 1
         if figure(text) is None:
