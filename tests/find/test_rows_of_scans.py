@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from extractor.document import Ruling
+from extractor.geometry import Box
 from tests.find.test_rows import rows
-from tests.find.typewriter import page
+from tests.find.typewriter import ADVANCE, WIDTH, page
 
 CLOSE_NAMES = """
 Rechnung 4711                                       Datum 02.04.2024
@@ -71,3 +74,65 @@ def test_the_days_of_a_period_may_run_together() -> None:
     first = rows(text)[0]
     assert (first["period_start"], first["period_end"]) == (date(2024, 3, 1), date(2024, 3, 31))
     assert first["description"] == "Widget, blue"
+
+
+DRAWN = """
+Faktura 4711                                      Data 02.04.2024
+
+Opis            Ilość      Cena    Wartość   VAT %  Kwota VAT
+
+Postój              3    120,00     360,00      23      82,80
+Transport           1   2350,00    2350,00      23 540,50
+"""
+
+
+def test_a_drawn_line_parts_what_might_be_thousands() -> None:
+    plain = page(DRAWN)
+    place = (20 + (DRAWN.split("\n")[6].index(" 540,50") + 0.5) * ADVANCE) / WIDTH
+    ruled = replace(plain, rulings=(Ruling(Box(place, 0.1, place, 0.3), horizontal=False),))
+    assert rows([ruled])[1].get("tax_rate") == Decimal(23)
+    assert rows([plain])[1].get("tax_rate") != Decimal(23)
+
+
+def test_an_amount_and_the_text_behind_it_may_be_read_as_one_word() -> None:
+    table = rows("""
+Beitragsrechnung 2025                               Datum 20.1.2025
+
+        96,00Mitgliedsbeitrag Erwachsene
+        35,00 Spartenbeitrag Tennis
+        12,50Umlage Hallensanierung
+
+       143,50 EUR Gesamt
+""")
+    assert [(row["amount"], row["description"]) for row in table] == [
+        (Decimal(96), "Mitgliedsbeitrag Erwachsene"),
+        (Decimal(35), "Spartenbeitrag Tennis"),
+        (Decimal("12.5"), "Umlage Hallensanierung"),
+    ]
+
+
+def test_a_number_under_the_text_is_the_articles() -> None:
+    table = rows(FIRST.replace("\n2. ", "\n      No. W-120\n2. ") + "      No. 7\n")
+    assert [row["item_code"] if "item_code" in row else None for row in table] == ["W-120", None]  # 7 may number anything
+    assert table[0]["description"] == "Widget, blue"
+
+
+def test_a_lost_mark_is_mended_where_the_product_proves_it() -> None:
+    text = FIRST.replace("20.00", "1,55175").replace("10.00", "206.90").replace("  2      ", "7.5      ")
+    assert rows([page(text, engine="rapidocr")])[0]["amount"] == Decimal("1551.75")
+
+
+def test_a_rate_a_base_and_its_tax_alone_are_no_row() -> None:
+    table = rows("""
+Facture 4711                                        Date 02.04.2024
+
+Nettoyage des bureaux                               1181,42
+
+                                Base                1181,42
+                                TVA                  236,28
+                                Total               1417,70
+
+         Tx        Assiette        Mt TVA
+         20%        1181,42        236,28
+""")
+    assert [(row["description"], row["amount"]) for row in table] == [("Nettoyage des bureaux", Decimal("1181.42"))]

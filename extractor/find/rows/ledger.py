@@ -214,11 +214,11 @@ def _is_no_row(strip: Strip, words: Sequence[Token]) -> bool:
 
 
 def _is_tax(strip: Strip, value: Decimal, labels: RowLabels, mark: str | None) -> bool:
-    """Whether a line that names a total says its amount as the share of another: "VAT 6 % of 3,186.00  191.16"."""
+    """Whether a line that names a total, or has no word, says its amount as the share of another: "VAT 6 % of 3,186.00  191.16"."""
     rates = [rate for placed in strip.figures if placed.figure.percent and (rate := placed.figure.value(mark)) is not None]
     bases = [base for placed in strip.amounts if (base := placed.figure.value(mark)) is not None]
     shares = any(abs(base * rate / 100 - value) <= CENT_OR_SO for rate in rates for base in bases)
-    return shares and labels.summary(strip.words_apart) is not None
+    return shares and (not strip.words_apart or labels.summary(strip.words_apart) is not None)
 
 
 def _is_summary_above(page: PageStrips, position: int, labels: RowLabels) -> bool:
