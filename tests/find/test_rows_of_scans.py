@@ -113,7 +113,7 @@ Beitragsrechnung 2025                               Datum 20.1.2025
 
 def test_a_number_under_the_text_is_the_articles() -> None:
     table = rows(FIRST.replace("\n2. ", "\n      No. W-120\n2. ") + "      No. 7\n")
-    assert [row["item_code"] if "item_code" in row else None for row in table] == ["W-120", None]  # 7 may number anything
+    assert [row.get("item_code") for row in table] == ["W-120", None]  # 7 may number anything
     assert table[0]["description"] == "Widget, blue"
 
 
