@@ -184,6 +184,20 @@ def test_of_several_languages_a_line_is_in_that_of_the_document() -> None:
     assert mended(*italian, "N. clicnte")[-1] == "N. cliente"
 
 
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("Linia Sp. z c.0.", "Linia Sp. z o.o."),
+        ("Drukarnia sp. z 0.0. sp.k.", "Drukarnia sp. z o.o. sp.k."),
+        ("Kraus d.0.o., Zagreb", "Kraus d.o.o., Zagreb"),
+        ("Firma z 0.0.", "Firma z 0.0."),
+        ("Kanzlei C.C. Nowak", "Kanzlei C.C. Nowak"),
+    ],
+)
+def test_round_letters_of_legal_forms_are_those_of_the_form(read: str, meant: str) -> None:
+    assert mended(read) == [meant]
+
+
 def test_what_a_text_layer_says_stays() -> None:
     assert mended("31/05/2D25 SALES INVOIGE", engine="text_layer") == ["31/05/2D25 SALES INVOIGE"]
 

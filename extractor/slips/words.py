@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 from extractor.ocr.letters import fold, letters
 from extractor.schemas.label_book import LabelBook
@@ -27,6 +28,8 @@ MOST_FORM = 24  # characters in which the legal form at a line's end stands
 _PART = re.compile(r"[^\W_]+")
 _LAST = re.compile(r"(?<=[^\W\d_,.] )[^\W_](?:\.?[^\W\d_]){2,7}\.?$")
 _ODD_CASE = re.compile(r"[^\W\d_]*[^\W\d_A-Z][A-Z][^\W\d_]*|[A-Z]{2,}[^\W\d_A-Z]+\.?")  # a capital after a small letter, or two before
+_INITIALS = re.compile(r"(?<![\w.])[^\W_](?:\. ?[^\W_]){1,2}\.(?!\w)")
+_ROUND: Mapping[str, str] = {"0": "o", "c": "co", "C": "Co", "O": "Oo"}
 LONGEST_COUNT = 3
 BETWEEN = (2, 3)  # letters of the small words within names
 _COUNTED = {"O": "0", "o": "0", "D": "0", "l": "1", "I": "1", "Z": "2"}
@@ -85,7 +88,18 @@ def spelled(text: str, known: Sequence[Known], usual: Known | None, small: Set[s
         meant = _without_figure(part[0])
         if meant is not None:
             text = text[: part.start()] + meant + text[part.end() :]
-    return _legal_form(_between_names(_in_sentence(text, known, usual), usual, small))
+    return _initials(_legal_form(_between_names(_in_sentence(text, known, usual), usual, small)))
+
+
+def _initials(text: str) -> str:
+    """The line with the round letters of legal forms mended that were read as others: "Sp. z 0.0.", "s.r.c."."""
+    for found in _INITIALS.finditer(text):
+        before = text[max(found.end() - MOST_FORM, 0) : found.start()]
+        possible = ("".join(signs) for signs in product(*(_ROUND.get(sign, sign) for sign in found[0])))
+        forms = {form for form in possible if (legal_form(before + form) or "").endswith(form)}
+        if len(forms) == 1 and before.strip():
+            text = text[: found.start()] + forms.pop() + text[found.end() :]
+    return text
 
 
 def _legal_form(text: str) -> str:
