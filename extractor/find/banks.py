@@ -29,6 +29,8 @@ _HIDDEN = re.compile(r"\b[A-Z]{2}[\dX*]{2}(?: ?[\dX*]{4}){3,}(?: ?[\dX*]{1,4})?(
 _NAMED = r"[^\W\d_a-zà-ÿ][^\s\d:,;()]*"  # a word of a name: in capitals or with one
 _RUN = rf"{_NAMED}(?: (?:(?:&|[^\W\d_]{{2,3}}) )?{_NAMED})*"
 _RUN_BEFORE, _RUN_BEHIND = re.compile(rf"(?<![^\s(]){_RUN}[\s:(]*$"), re.compile(rf"[\s(–-]*({_RUN})(?![^\s)])")
+_NAMES, _JOINING = re.compile(rf"(?<!\S){_RUN}"), re.compile(r"(?<= )[a-zà-ÿ]{2,3} ")
+_LOWER = re.compile(r"(?<![^\s(])[a-zß-ÿ]{4,}(?!\S)")  # a word that is none of a name's
 _PARTS = re.compile(r"\s+[-–—•·|*]\s+|\s*[•·|;]\s*|,\s+")
 
 
@@ -40,6 +42,28 @@ class _Piece:
     start: int
     end: int
     beside: bool = False  # nothing stands between it and the account
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What is known of a piece: the labels in it, how many lines over (or, negative, under) the account it stands, whether the account's
+    own label has a colon; and the words of banks, and the paths of accounts."""
+
+    labels: Sequence[LabelHit]
+    steps: int
+    colons: bool
+    bank: re.Pattern[str]
+    of_account: Set[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """That characters start..end of a piece's line are a name, how surely, and by what."""
+
+    start: int
+    end: int
+    score: float
+    why: str
 
 
 def bank_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], words: LineWords) -> list[Candidate]:
@@ -64,7 +88,7 @@ def bank_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Fiel
         for account in accounts[:8]:
             for piece, steps in _beside(sheet, account, hits_in, of_account):
                 inside = [hit for hit in hits_in.get(piece.segment.index, ()) if piece.start <= hit.start < piece.end]
-                candidate = _candidate(sheet, spec, piece, steps, inside, _has_colon(account), words.bank, of_account)
+                candidate = _candidate(sheet, spec, piece, _About(inside, steps, _has_colon(account), words.bank, of_account))
                 if candidate is not None:
                     key = spec.path, piece.segment.index, piece.start
                     if key not in found or found[key].score < candidate.score:
@@ -121,6 +145,8 @@ def _beside(sheet: Sheet, account: Place, hits: Mapping[int, Sequence[LabelHit]]
         until = min(marks, default=piece.end)
         if (run := _RUN_BEHIND.match(segment.text[end:until])) is not None:
             yield _Piece(segment, end + run.start(1), end + run.end(1), True), 0  # "ES22 3067 ... CAJA RURAL DE JAÉN"
+        elif _LOWER.search(segment.text, end, until):
+            yield _Piece(segment, end, until), 0  # "CH90 0076 ... held with the Bank of the Coast"
     for neighbour in (*sheet.left_of(segment)[:2], *sheet.right_of(segment)[:2]):
         for piece in _pieces(neighbour, hits):
             yield piece, 0
@@ -145,58 +171,83 @@ def _pieces(segment: Segment, hits: Mapping[int, Sequence[LabelHit]]) -> Iterato
     yield _Piece(segment, start, len(segment.text))
 
 
-def _candidate(
-    sheet: Sheet,
-    spec: FieldSpec,
-    piece: _Piece,
-    steps: int,
-    inside: Sequence[LabelHit],
-    colons: bool,
-    bank: re.Pattern[str],
-    of_account: Set[str],
-) -> Candidate | None:
-    segment, start = piece.segment, piece.start
-    label = next((hit for hit in inside if any(named.path == spec.path for named in hit.names)), None)
-    leads = label is not None and not any(c.isalnum() for c in segment.text[piece.start : label.start])
-    strangers = [hit for hit in inside if hit is not label and not bank.search(hit.text) and (hit.colon or hit.start == piece.start)]
-    score, why = ABOVE if steps == 1 and piece.start == 0 else 0.0, "over the account"
-    if piece.beside:
-        score, why = BESIDE, "beside the account"
-    elif strangers:
-        first = strangers[0]
-        announced = (
-            len(strangers) == 1
-            and first.colon
-            and first.leads
-            and (bank.search(segment.text, first.end, piece.end) is not None or any(named.path in of_account for named in first.names))
-        )  # "Client account: Lloyds Bank plc"
-        if not announced or any(map(str.isdigit, segment.text[first.end : piece.end])):
-            return None
-        score, why, start = BESIDE, f"behind '{first.text.strip()}'", first.end
-    elif label is None and ":" in segment.text[piece.start : piece.end]:
+def _candidate(sheet: Sheet, spec: FieldSpec, piece: _Piece, about: _About) -> Candidate | None:
+    """The name that a piece holds, with what tells it; None where it holds none."""
+    told = _told(spec.path, piece, about)
+    place = None if told is None else rest_of(piece.segment, told.start, told.end)
+    if told is None or place is None:
         return None
-    if label is not None and leads:
-        rest = segment.text[label.end : piece.end]
-        if label.colon or " " in label.text.strip() or (not colons and bank.search(rest)) or not bank.search(label.text):
-            of_bank = bank.search(label.text) or bank.search(rest)
-            score, why, start = LABELLED if of_bank else HELD, f"behind '{label.text.strip()}', beside the account", label.end
-        elif not any(c.isalnum() for c in rest):
-            return None
-    place = rest_of(segment, start, piece.end)
-    if place is None:
-        return None
-    text = place.match.text
-    if score < SAYS_BANK and bank.search(text):
+    score, why = told.score, told.why
+    if score < SAYS_BANK and about.bank.search(place.match.text):
         score, why = SAYS_BANK, "a bank's name beside the account"
-    if not score or any(c.isdigit() for c in text) or len(text.split()) > MOST_WORDS or sum(c.isalpha() for c in text) < 3:
+    if not score or not _may_be_name(sheet, place, piece, about, sure=score > BESIDE):
         return None
-    if (name_values.plausibility(text) < 0.2 and not bank.search(text)) or any(
-        sheet.places_in(kind, segment) for kind in (Kind.EMAIL, Kind.URL) if steps
-    ):
+    box, text = sheet.box_of_place(place), place.match.text
+    source = "label" if why.startswith("behind") else "layout"
+    return Candidate(spec.path, text, text, source, why, piece.segment.page, box, score=score)
+
+
+def _told(path: str, piece: _Piece, about: _About) -> _Told | None:
+    """Where in a piece the name stands: behind its own label, behind that of the account, within a sentence, or all of it."""
+    text = piece.segment.text
+    whole = _Told(piece.start, piece.end, ABOVE if about.steps == 1 and piece.start == 0 else 0.0, "over the account")
+    if piece.beside:
+        whole = _Told(piece.start, piece.end, BESIDE, "beside the account")
+    is_sentence = _LOWER.search(text, piece.start, piece.end) is not None
+    own = next((hit for hit in about.labels if any(named.path == path for named in hit.names)), None)
+    others = (hit for hit in about.labels if hit is not own and not about.bank.search(hit.text))
+    strangers = [hit for hit in others if hit.colon or (hit.start == piece.start and not is_sentence)]
+    if strangers and not piece.beside:
+        return _behind_account(piece, strangers, about)
+    if own is not None and not any(map(str.isalnum, text[piece.start : own.start])):
+        return _behind_label(piece, own, whole, about)
+    if is_sentence:
+        return _in_sentence(piece, about)
+    return None if not piece.beside and own is None and ":" in text[piece.start : piece.end] else whole
+
+
+def _behind_account(piece: _Piece, labels: Sequence[LabelHit], about: _About) -> _Told | None:
+    """The name behind the one label of the account or its holder: "Client account: Lloyds Bank plc"."""
+    first, text = labels[0], piece.segment.text
+    of_bank = about.bank.search(text, first.end, piece.end) is not None or any(named.path in about.of_account for named in first.names)
+    alone = len(labels) == 1 and first.colon and not any(map(str.isalnum, text[piece.start : first.start]))
+    if not (alone and of_bank) or any(map(str.isdigit, text[first.end : piece.end])):
         return None
-    if piece.beside and score == BESIDE and text.istitle() and " " not in text:
-        return None  # any word may be written so: "Ihrem", "Please"
-    if piece.beside and any(p.match.start < piece.end and piece.start < p.match.end for p in sheet.places_in(Kind.CURRENCY, segment)):
-        return None
-    box = sheet.box_of_place(place)
-    return Candidate(spec.path, text, text, "label" if why.startswith("behind") else "layout", why, segment.page, box, score=score)
+    return _Told(first.end, piece.end, BESIDE, f"behind '{first.text.strip()}'")
+
+
+def _behind_label(piece: _Piece, label: LabelHit, whole: _Told, about: _About) -> _Told | None:
+    """The name behind its own label, which leads the piece; all of it where the label is the name's first word ("Bank of the Coast")."""
+    rest = piece.segment.text[label.end : piece.end]
+    says, said = about.bank.search(label.text), about.bank.search(rest)
+    if label.colon or " " in label.text.strip() or (not about.colons and said) or not says:
+        why = f"behind '{label.text.strip()}', beside the account"
+        return _Told(label.end, piece.end, LABELLED if says or said else HELD, why)
+    return whole if any(map(str.isalnum, rest)) and not _LOWER.search(rest) else None
+
+
+def _in_sentence(piece: _Piece, about: _About) -> _Told | None:
+    """The words in capitals of a sentence that name a bank: "Please remit in USD to Banque du Grund"."""
+    for run in _NAMES.finditer(piece.segment.text, piece.start, piece.end):
+        bank = about.bank.search(run[0])
+        if bank is not None and " " in run[0]:
+            lead = max((word.end() for word in _JOINING.finditer(run[0], 0, bank.start())), default=0)
+            return _Told(run.start() + lead, run.end(), SAYS_BANK, "a bank's name beside the account")
+    return None
+
+
+def _may_be_name(sheet: Sheet, place: Place, piece: _Piece, about: _About, *, sure: bool) -> bool:
+    """Whether a text may be a name: a few words without figures, no address of the web and no currency; of a word alone that nothing else
+    tells, one that is not written as any word may be ("Please")."""
+    text, segment = place.match.text, piece.segment
+    if any(map(str.isdigit, text)) or len(text.split()) > MOST_WORDS or sum(map(str.isalpha, text)) < 3:
+        return False
+    if name_values.plausibility(text) < 0.2 and not about.bank.search(text):
+        return False
+    if about.steps and any(sheet.places_in(kind, segment) for kind in (Kind.EMAIL, Kind.URL)):
+        return False
+    if not piece.beside:
+        return True
+    return (sure or not text.istitle() or " " in text) and not any(
+        other.match.start < piece.end and piece.start < other.match.end for other in sheet.places_in(Kind.CURRENCY, segment)
+    )

@@ -23,6 +23,7 @@ SAME, RIGHT, BELOW, OPENS = "same line as", "right of", "below", "opens with"
 REACH_DOWN = 4.5  # line heights below a label in which its value is looked for
 TOUCHES = 1.5  # line heights between a label and its value in running text
 WORDY = frozenset({Kind.TEXT, Kind.NAME, Kind.ADDRESS})  # any words after the label are the value
+WRAPPING = frozenset({Kind.IDENTIFIER, Kind.IBAN, Kind.BIC, Kind.DATE})  # what a text may go on with in its next line
 DIGITS = 4  # of a number that is none of a table, a till, a clerk
 MOST_BEFORE = 4  # words before a short label: "Invoice no. 17 of 3 July" has three, a sentence more
 
@@ -101,6 +102,7 @@ def evidence_of(sheet: Sheet, hits: Sequence[LabelHit], wanted: dict[str, FieldS
         going_on = {index for path in told for index in opened.get(path, ())}
         for kind in sorted(kinds):
             yield from _same_line(sheet, hit, kind, ends if kind is Kind.TEXT else barriers)
+            yield from _wrapped(sheet, hit, kind)
             if away:
                 yield from _right(sheet, hit, kind, barriers, going_on, trailing)
                 yield from _below(sheet, hit, kind, barriers, going_on, trailing)
@@ -153,6 +155,18 @@ def _same_line(sheet: Sheet, hit: LabelHit, kind: Kind, barriers_of: Mapping[int
         yield Evidence(place, hit, SAME, distance, order, blocked, skipped, shared=shared)
 
 
+def _wrapped(sheet: Sheet, hit: LabelHit, kind: Kind) -> Iterator[Evidence]:
+    """What opens the next line of a text that a label ends: "... to our account stating the reference" over "RF18 5390 0754 7034"."""
+    segment = hit.segment
+    if kind not in WRAPPING or any(map(str.isalnum, segment.text[hit.end :])) or _words(segment.text[: hit.start]) < MOST_BEFORE:
+        return
+    under = sheet.below(segment.page, segment.left, hit.right, segment.bottom, sheet.line_height)[:1]
+    for lower in under if under and abs(under[0].left - segment.left) < sheet.line_height else ():
+        for place in sheet.places_in(kind, lower)[:1]:
+            if not any(map(str.isalnum, lower.text[: place.match.start])):
+                yield Evidence(place, hit, SAME, 0.0, 0, 0, 0)
+
+
 _JOINS = re.compile(r"[.:]?\s*(?:[/=&+]|\b(?:and|und|et|y|e|en|i|is|ist)\b)\s*")
 
 
@@ -172,6 +186,8 @@ def _right(
     skipped = _words(_PARENTHESES.sub("", segment.text[hit.end :]))
     blocked = 0
     inside = [p for p in sheet.places_in(kind, segment) if p.match.start >= hit.end] if kind is not Kind.TEXT else []
+    told = [found.span() for found in _PARENTHESES.finditer(segment.text, hit.end)] if kind is Kind.MONEY else []
+    inside = [p for p in inside if not any(start < p.match.start < end for start, end in told)]  # "Paid (12 x 92.00)"
     order = sum(not _base_amount(sheet, place) for place in inside)
     for neighbour in sheet.right_of(segment)[:5]:
         is_label = bool(barriers[neighbour.index]) and barriers[neighbour.index][0] == 0 and neighbour.index not in going_on

@@ -56,7 +56,7 @@ class LabelHit:
     leads: bool
     left: float
     right: float
-    repeats: int = 1  # how often the same label stands in the document
+    repeats: int = 1  # how often the same label stands on the page
     within: bool = False  # whether a word of running text stands right before it: "credits all of the invoice no. 17"
 
 
@@ -107,9 +107,9 @@ def label_hits(sheet: Sheet, index: LabelIndex) -> tuple[LabelHit, ...]:
             unknown.setdefault(key, []).append((segment, tokens[first][0], tokens[last - 1][1]))
     hits += _nearly(unknown, index)
     hits = [hit for hit in hits if hit.names and not _qualifies(hit, hits)]
-    times = Counter(compact(hit.text) for hit in hits if hit.whole or hit.colon)
+    times = Counter((hit.segment.page, compact(hit.text)) for hit in hits if hit.whole or hit.colon)
     hits.sort(key=lambda hit: (hit.segment.index, hit.start))
-    return tuple(_with_company(hit, times[compact(hit.text)], index) for hit in hits)
+    return tuple(_with_company(hit, times[hit.segment.page, compact(hit.text)], index) for hit in hits)
 
 
 @lru_cache(maxsize=1 << 13)  # most lines of a vendor's next document are those of the last one
@@ -118,11 +118,11 @@ def _read(text: str, index: LabelIndex) -> _Line:
     texts = [text[start:end] for start, end in tokens]
     keys = list(map(compact, texts))
     found = _exact(keys, index, frozenset(i for i, token in enumerate(texts) if token[-1] in ":："))
-    return _Line(tokens, texts, keys, found, _whole(keys, found, index) if found else None)
+    return _Line(tokens, texts, keys, _announced(texts, keys, found, index), _whole(keys, found, index) if found else None)
 
 
 def _with_company(hit: LabelHit, times: int, index: LabelIndex) -> LabelHit:
-    """A label with how often it stands in the document, and whether in running text."""
+    """A label with how often it stands on its page, and whether in running text."""
     before = hit.segment.text[: hit.start].casefold().split()
     within = len(before) > 1 and before[-1] in index.function_words
     return hit if times <= 1 and not within else changed(hit, repeats=max(times, 1), within=within)
@@ -176,6 +176,18 @@ def _exact(keys: Sequence[str], index: LabelIndex, colons: frozenset[int] = froz
         found.append((first, *best))
         first = best[0]
     return found
+
+
+def _announced(
+    texts: Sequence[str], keys: Sequence[str], found: list[tuple[int, int, str]], index: LabelIndex
+) -> list[tuple[int, int, str]]:
+    """The labels, with the longer one that all before the first colon nearly is in place of its part: "Date of dellvery: 3 May"."""
+    colon = next((n for n, text in enumerate(texts) if text[-1] in ":："), None)
+    within = [each for each in found if colon is not None and each[1] <= colon + 1]
+    if colon is None or not within or within[-1][1] == colon + 1:
+        return found
+    best = _whole(keys[: colon + 1], within, index)
+    return found if best is None else [(0, colon + 1, best[0]), *(each for each in found if each not in within)]
 
 
 def _whole(keys: Sequence[str], found: Sequence[tuple[int, int, str]], index: LabelIndex) -> tuple[str, float] | None:

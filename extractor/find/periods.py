@@ -35,28 +35,36 @@ def period_candidates(sheet: Sheet, specs: Sequence[FieldSpec]) -> list[Candidat
 
 
 def ranges_for_days(sheet: Sheet, candidates: Sequence[Candidate], specs: Sequence[FieldSpec]) -> list[Candidate]:
-    """The candidates with those of the range told for the period where its days stand as a single day's: "Delivery date 1 May - 31 May"."""
+    """The candidates with those of the range told for the period where its days, or the first of them alone, stand as a single day's:
+    "Delivery date 1 May - 31 May"."""
     found = period_candidates(sheet, specs)
     periods = {candidate.path for candidate in found}
     spots = {(candidate.page, candidate.box) for candidate in found}
     days = {spec.path for spec in specs if spec.kind is Kind.DATE and spec.rows is None} - periods
     taken = [c for c in candidates if c.path in days and (c.page, c.box) in spots and c.features.get("strength", 0) >= POINTED]
-    if len({c.box for c in taken}) != 2 or len({c.path for c in taken}) != 1:
+    if not found or all(c.box != found[0].box for c in taken) or len({c.path for c in taken}) != 1:
         return [*candidates, *found]
     gone = {id(candidate) for candidate in taken}
     return [*(c for c in candidates if id(c) not in gone), *(replace(c, score=NAMED, features={}) for c in found)]
 
 
 def _ranges(sheet: Sheet) -> list[tuple[Place, Place]]:
-    """Two days in one line, the earlier first, that only a word of a range parts."""
+    """Two days, the earlier first, that only a word of a range parts: in one line, or at the end of one and the beginning of the next."""
     return [
         (first, last)
         for first, last in pairwise(sheet.places(Kind.DATE))
-        if first.segment is last.segment
-        and min(place.match.interpretations[0].likelihood for place in (first, last)) >= LIKELY
+        if min(place.match.interpretations[0].likelihood for place in (first, last)) >= LIKELY
         and first.match.value < last.match.value
-        and _BETWEEN.fullmatch(first.segment.text, first.match.end, last.match.start)
+        and _BETWEEN.fullmatch(_between(sheet, first, last))
     ]
+
+
+def _between(sheet: Sheet, first: Place, last: Place) -> str:
+    """What stands between two days of one line, or of two lines of one text."""
+    if first.segment is last.segment:
+        return first.segment.text[first.match.end : last.match.start]
+    under = sheet.below(first.segment.page, first.segment.left, first.right, first.segment.bottom, sheet.line_height)[:1]
+    return f"{first.segment.text[first.match.end :]} " if under == [last.segment] and not last.match.start else "another text"
 
 
 def _candidate(sheet: Sheet, path: str, place: Place) -> Candidate:

@@ -228,25 +228,30 @@ def _proofs(
         if base + share in places:
             said = f"{shown(base)} + {rate:f} % of it = {shown(base + share)}"
             yield Proof(base + share, base, share, said, ((None, share, rate),))
-    yield from _of_several_rates(places, shares)
+    yield from _of_several_rates(places, shares, untaxed)
     yield from _of_gross_parts(places, [rate for rate in percents if rate > 0])
-    yield from _with_untaxed(places, shares, untaxed)
     yield from _of_bare_shares(places, positive)
     if 0 in places and any(rate == 0 for rate in rates) and not shares:
         for whole in [cents for cents, where in places.items() if cents and len(where) > 1][:1]:
             yield Proof(whole, whole, 0, f"{shown(whole)} + 0 % of it", ((None, 0, Decimal(0)),))
 
 
-def _of_several_rates(places: Mapping[int, Sequence[Place]], shares: Sequence[tuple[int, int, Decimal]]) -> Iterator[Proof]:
-    """Bases of two or three rates that make one base, their shares one share."""
-    for count in (2, 3):
-        for parts in combinations(shares[:MOST_SHARES], count):
-            if len({rate for _, _, rate in parts}) < count:
-                continue
-            base, share = sum(part[0] for part in parts), sum(part[1] for part in parts)
-            if base + share in places and (base in places or share in places):
-                said = " + ".join(f"{rate:f} % of {shown(part)}" for part, _, rate in parts)
-                yield Proof(base + share, base, share, f"{shown(base)} + {said} = {shown(base + share)}", parts)
+def _of_several_rates(
+    places: Mapping[int, Sequence[Place]], shares: Sequence[tuple[int, int, Decimal]], untaxed: Sequence[int]
+) -> Iterator[Proof]:
+    """Goods of up to three rates, and goods of none, that together make the whole, where the page has their base, their share or what the
+    goods of each rate come to with it."""
+    for rest in (0, *untaxed):
+        for count in (1, 2, 3) if rest else (2, 3):
+            for parts in combinations(shares[:MOST_SHARES], count):
+                if len({rate for _, _, rate in parts}) < count or any(rest in (base, base + share) for base, share, _ in parts):
+                    continue
+                base, share = sum(part[0] for part in parts) + rest, sum(part[1] for part in parts)
+                told = all(part[0] + part[1] in places for part in parts) or (count > 1 and (base in places or share in places))
+                if told and base + share in places:
+                    goods = [f"{rate:f} % of {shown(part)}" for part, _, rate in parts] + [f"0 % of {shown(rest)}"] * bool(rest)
+                    said = f"{shown(base)} + {' + '.join(goods)} = {shown(base + share)}"
+                    yield Proof(base + share, base, share, said, (*parts, (rest, 0, Decimal(0))) if rest else parts)
 
 
 def _of_gross_parts(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal]) -> Iterator[Proof]:
@@ -264,17 +269,6 @@ def _of_gross_parts(places: Mapping[int, Sequence[Place]], rates: Sequence[Decim
             if whole in places and len({rate for _, _, rate in parts}) == count:
                 said = " + ".join(f"{rate:f} % within {shown(gross)}" for gross, _, rate in parts)
                 yield Proof(whole, whole - share, share, f"{said}, of {shown(whole)}", tuple((None, tax, rate) for _, tax, rate in parts))
-
-
-def _with_untaxed(
-    places: Mapping[int, Sequence[Place]], shares: Sequence[tuple[int, int, Decimal]], untaxed: Sequence[int]
-) -> Iterator[Proof]:
-    """Goods of one rate and goods of none, which together make the whole."""
-    for base, share, rate in shares[:MOST_SHARES]:
-        for rest in untaxed:
-            if rest not in (base, base + share) and base + share in places and base + share + rest in places:
-                said = f"{shown(base)} + {rate:f} % of it + {shown(rest)} = {shown(base + share + rest)}"
-                yield Proof(base + share + rest, base + rest, share, said, ((base, share, rate), (rest, 0, Decimal(0))))
 
 
 def _of_bare_shares(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal]) -> Iterator[Proof]:

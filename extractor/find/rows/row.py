@@ -15,7 +15,9 @@ from extractor.find.rows.parts import Parts
 from extractor.find.rows.strips import PageStrips, Strip, Token, text_of
 from extractor.find.rows.table import Cell, Layout, TableRow, value_of
 from extractor.find.rows.wrap import is_code
+from extractor.schemas.record import Kind
 
+MOST_PERCENT = 100
 _SIGNS = frozenset(("x", "×", "@"))
 _CODE = re.compile(r"\d{5,14}")
 _ARTICLE = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9][A-Z0-9./-]{3,}")  # alone on the first line of several
@@ -54,7 +56,7 @@ def row_of(
             continue
         if kind in NUMBERS:
             value = figure_of(cell, kind)
-            if value is None:
+            if value is None or (kind is Kind.PERCENT and abs(value.value(layout.roles.mark) or Decimal(0)) > MOST_PERCENT):
                 unread[path] = cell.tokens
             else:
                 placed = next(p for p in cell.figures if p.figure is value)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
@@ -30,9 +31,11 @@ def share_rows(sheet: Sheet, hits: Sequence[LabelHit], columns: Sequence[FieldSp
     base_name = next(name for name in rule.factors if name not in rule.percents)
     known = {spec.name for spec in columns}
     found: list[Candidate] = []
-    for number, (base, share, rate) in enumerate(proof.parts):
-        place = places[share][-1]
-        told = [(rule.result, place)] if base is None or base not in places else [(rule.result, place), (base_name, places[base][-1])]
+    for number, (base, share, rate) in enumerate(sorted(proof.parts, key=lambda part: places[part[1]][-1].order)):
+        bases = places.get(base, ()) if base is not None else ()
+        level = [(one, other) for one in places[share] for other in bases if same_row(one.segment, other.segment)]
+        place, of = level[-1] if level else (places[share][-1], bases[-1] if bases else None)
+        told = [(rule.result, place)] if of is None else [(rule.result, place), (base_name, of)]
         told += [(rule.percents[0], spot) for spot in _rate_of(sheet, place, rate)]
         found += [_candidate(sheet, f"{group}.{number}.{name}", spot, proof.said) for name, spot in told if name in known]
     return tuple(found)
@@ -80,13 +83,15 @@ def _rate_rule(columns: Sequence[FieldSpec], rules: Sequence[Rule]) -> tuple[str
 
 
 def _rate_of(sheet: Sheet, share: Place, rate: Decimal) -> Iterator[Place]:
-    """Where the rate stands, in the share's row or just over it; nowhere where it is another row's."""
+    """Where the rate stands, in the share's row, as a bare figure too, or just over it; nowhere where it is another row's."""
     reach = REACH_UP * sheet.line_height
+    bare = (p for p in sheet.places(Kind.MONEY) if p.match.value == rate and p.right < share.left and same_row(p.segment, share.segment))
     for place in sheet.places(Kind.PERCENT):
         near = place.segment.page == share.segment.page and 0 <= share.segment.top - place.segment.top <= reach
         if place.match.value == rate and (same_row(place.segment, share.segment) or place.segment is share.segment or near):
             yield place
             return
+    yield from islice(bare, 1)
 
 
 def _candidate(sheet: Sheet, path: str, place: Place, said: str) -> Candidate:
