@@ -15,7 +15,7 @@ from extractor.schemas.record import FieldSpec, NotAfter
 from extractor.values import UNKNOWN
 from extractor.values import date as dates
 
-_LIKE_A_DAY = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{1,4}|\d{4}([./-])\d{1,2}\2\d{1,2}")
+_LIKE_A_DAY = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{4}([./-])\d{1,2}\2\d{1,2}")
 WEAKLY = 0.25  # strength of a label that is some sign of the field
 CLEARLY = 0.6  # strength of a label that names one field
 LIKELY = 0.5  # how likely what is printed must be a day at all
@@ -56,7 +56,9 @@ def _is_called_so(day: Candidate) -> bool:
     return day.score >= SURE and day.features.get("strength", 0.0) >= CLEARLY and day.features.get("rival", 0.0) < WEAKLY
 
 
-def not_of_the_document(spec: FieldSpec, value: FieldValue, printed: Sequence[Candidate], readings: Sequence[Reading]) -> Iterator[Issue]:
+def not_of_the_document(
+    spec: FieldSpec, value: FieldValue, printed: Sequence[Candidate], readings: Sequence[Reading], book: LabelBook
+) -> Iterator[Issue]:
     """A day in another year than all others of the page; or one that no label names, where what looks like a day cannot be one."""
     days = {c.value for c in printed if type(c.value) is date and c.box != value.box and c.features.get("likelihood", 1.0) >= LIKELY}
     if type(value.value) is date and len(days) > 1 and min(abs((day - value.value).days) for day in days) > FEW_DAYS:
@@ -67,11 +69,22 @@ def not_of_the_document(spec: FieldSpec, value: FieldValue, printed: Sequence[Ca
     own = [c for c in printed if c.path == spec.path and c.value == value.value]
     if not own or any(c.features.get("strength", 0.0) >= WEAKLY for c in own):
         return
-    words = (word.text.strip(".,;:()") for reading in readings for line in reading.lines for word in line.words)
-    broken = next((word for word in words if _LIKE_A_DAY.fullmatch(word) and not dates.find(word, UNKNOWN)), None)
+    broken = next((word for reading in readings for word in _like_days(reading, book) if not dates.find(word, UNKNOWN)), None)
     if broken is not None:
         said = f"{spec.path}: no label names {value.text!r}, and {broken!r} on the page cannot be read as a day"
         yield Issue("ambiguous_date", Severity.WARNING, said, (spec.path,))
+
+
+def _like_days(reading: Reading, book: LabelBook) -> Iterator[str]:
+    """Words that look like days; no bank's code, which is written so too: "Sort code 30-94-21"."""
+    codes = whole_words(tuple(book.line_words.get("bank_code", ())))
+    for line in reading.lines:
+        before = ""
+        for word in line.words:
+            text = word.text.strip(".,;:()")
+            if _LIKE_A_DAY.fullmatch(text) and not codes.search(before):
+                yield text
+            before = f"{before} {word.text}"
 
 
 def called_otherwise(

@@ -55,7 +55,7 @@ def figure_doubts(
             if spec.required:
                 yield from of_more_groups(values[spec.path], readings)
         if spec.path in values and spec.required and spec.kind is Kind.DATE:
-            yield from not_of_the_document(spec, values[spec.path], printed, readings)
+            yield from not_of_the_document(spec, values[spec.path], printed, readings, book)
             yield from called_otherwise(spec, values[spec.path], printed, readings, book)
         if spec.path in values and spec.kind is Kind.IBAN:
             yield from accounts(spec, values[spec.path], printed)

@@ -116,8 +116,9 @@ def _in_segment(
     height = sheet.page_size(segment.page)[1]
     own = best[choice] not in hints or any(word in best[choice] for word in words[choice] if word not in hints)  # "Invoice no. 14"
     leads = own and text.startswith(f" {best[choice]} ")
+    of_another = best[choice] in other and segment.height < TITLE_HEIGHT * sheet.line_height
     is_large = segment.bold or segment.height >= TITLE_HEIGHT * sheet.line_height
-    title = _title(written, len(best[choice].split()), function_words if is_large else frozenset())
+    title = written if of_another else _title(written, len(best[choice].split()), function_words if is_large else frozenset())
     numbered = leads and _ends_in_number(title)
     title = f" {fold(title.rsplit(maxsplit=1)[0] if numbered else title if leads else written)} "
     share = _covered(title, words[choice]) / max(len(title) - 2, 1)
@@ -125,17 +126,20 @@ def _in_segment(
     odds -= 2.0 * (segment.page != sheet.segments[0].page)
     odds -= HINT * (best[choice] in hints)
     odds += NUMBERED * numbered
-    odds -= OF_ANOTHER * (best[choice] in other and segment.height < TITLE_HEIGHT * sheet.line_height)
+    odds -= OF_ANOTHER * of_another
     score = min(probability(odds), 0.97)
     evidence = f"the page says '{best[choice]}'"
     return [Candidate(spec.path, choice, segment.text, "pattern", evidence, segment.page, sheet.box_of(segment), score=score)]
 
 
 def _title(text: str, named: int, function_words: Set[str]) -> str:
-    """The head of a line: up to a sign that parts it, and behind its first words (`named`) to one of `function_words`, which says what
-    the paper is for: "Invoice for your insurance"."""
+    """The head of a line: up to a sign that parts it, and behind its first words (`named`) to one of `function_words` from which on it
+    tells in words what the paper is for: "Invoice for your insurance", not "Ordered on 3.5."."""
     words = _PARTS.split(text, maxsplit=1)[0].split()
-    return " ".join(words[: next((n for n, word in enumerate(words) if n >= named and fold(word) in function_words), len(words))])
+    ends = (number for number, word in enumerate(words) if number >= named and fold(word) in function_words)
+    end = next(ends, len(words))
+    told = any(word.isalpha() and fold(word) not in function_words for word in words[end:])
+    return " ".join(words[:end] if told else words)
 
 
 def _ends_in_number(text: str) -> bool:
