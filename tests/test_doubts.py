@@ -215,6 +215,12 @@ def test_a_day_that_cannot_be_read_is_not_replaced_by_another(draw: Draw, alter:
     assert result.record.issue_date is None or "14/83/2025" in asked(result)["ambiguous_date"]
 
 
+def test_the_code_of_a_bank_is_no_day_that_cannot_be_read(draw: Draw, alter: Alter, invoice_page: Page) -> None:
+    page = (*without(alter(invoice_page, **{"14_March_2025": "Bristol, 14 March 2025"}), "Invoice date:"), (56, 640, "Sort code 30-94-21"))
+    assert "ambiguous_date" not in asked(read(draw(page)))
+    assert "ambiguous_date" in asked(read(draw((*page[:-1], (56, 640, "Delivered 30-94-21")))))
+
+
 def test_a_day_in_another_year_than_all_others_is_asked_after(draw: Draw, alter: Alter, invoice_page: Page) -> None:
     page = (*alter(invoice_page, **{"14_March_2025": "14 March 2023"}), (340, 132, "Delivery date:"), (440, 132, "12 March 2025"))
     assert "dates_far_apart" in asked(read(draw(page)))
