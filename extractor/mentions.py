@@ -20,6 +20,7 @@ from extractor.values.registry import BY_NAME
 MOST_APART = 2  # signs in which a number may differ from a mention of it that is proved right
 SHORTEST = 7  # signs of a number that may be told by two other places
 DISPROVED = 0.05  # the most that an account is worth whose check digits fail: no bank takes it, and a person is told what was read
+TWO_CHECK_DIGITS = frozenset(("BE", "FR", "GB"))  # countries whose VAT ids hardly any misread one has right by chance
 FIGURES, LETTERS = "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -84,7 +85,8 @@ def _by_proof(number: str, counts: Mapping[str, int], proves: Callable[[str], bo
         both = possible & set(_misreadings(other))
         if len(both) == 1:
             return both.pop(), "which its check digits and another place prove"
-    return (possible.pop(), "which its check digits alone allow") if len(possible) == 1 and proves is _proves_account else None
+    strong = proves is _proves_account or number[:2] in TWO_CHECK_DIGITS
+    return (possible.pop(), "which its check digits alone allow") if len(possible) == 1 and strong else None
 
 
 def _by_count(number: str, counts: Mapping[str, int]) -> tuple[str, str] | None:

@@ -21,10 +21,11 @@ from extractor.schemas.record import FieldSpec, Kind, Product, Rule, Sum
 
 PROVED = 0.93
 SHORTEST = 3  # figures of an amount that may be mended: of shorter ones too many are alike
+LARGE, HIGHEST = 10_000, 27  # cents from which a share is hardly ever of a whole rate by chance, and percent
 LEAST_ROWS = 2  # rows whose sum tells a total
 ALIGNED = 1.0  # line heights that the right edges of one column's amounts may be apart
 BELOW = 2.0  # label heights that an amount may stand below its label
-MOST_SHARES = 12  # pairs of a base and its rate's share among which two rates are put together
+MOST_SHARES, MOST_RATES = 8, 4  # pairs of a base and its rate's share that are put together; rates of one paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,12 @@ def mended_candidates(
     for trio in trios_of(rules):
         if {trio.whole, trio.base, trio.share} <= known and not trio.usual:
             told += _of_rates(trio, places, rates)
-    told += _of_rows(found, rules, places)
+    of_rows = list(_of_rows(found, rules, places))
+    told += of_rows
+    told += [
+        one for trio in trios_of(rules) for base in of_rows if base.path == trio.base for one in _of_plain_rates(trio, base.cents, places)
+    ]
+    told += _of_codes(found, rules)
     made: dict[tuple[str, int], Candidate] = {}
     for one in told:
         if one.cents not in places and (one.path, one.cents) not in made:
@@ -94,16 +100,11 @@ def _of_rates(trio: Trio, places: Mapping[int, Sequence[Place]], rates: Sequence
                     f"{shown(whole)} - {shown(other)}, {rate:f} % of that",
                     ((trio.whole, whole), (trio.base, other)),
                 )
-    for one, two in combinations(shares[:MOST_SHARES], 2):
-        if one[2] != two[2] and one[0] + two[0] in places:
-            base, share = one[0] + two[0], one[1] + two[1]
-            yield _Told(
-                trio.whole,
-                base + share,
-                (base, one[1], two[1]),
-                f"{shown(base)} + {shown(one[1])} + {shown(two[1])}",
-                ((trio.base, base), (trio.share, share)),
-            )
+    for several in (some for count in range(2, MOST_RATES + 1) for some in combinations(shares[:MOST_SHARES], count)):
+        base, parts = sum(one for one, _, _ in several), tuple(share for _, share, _ in several)
+        if len({rate for *_, rate in several}) == len(several) and base in places:
+            said = " + ".join(map(shown, (base, *parts)))
+            yield _Told(trio.whole, base + sum(parts), (base, *parts), said, ((trio.base, base), (trio.share, sum(parts))))
     yield from _of_bare_shares(trio, places, rates)
 
 
@@ -123,6 +124,15 @@ def _of_bare_shares(trio: Trio, places: Mapping[int, Sequence[Place]], rates: Se
                 yield _Told(
                     trio.whole, cents + one + two, (cents, one, two), said, ((trio.base, cents), (trio.share, one + two)), is_whole=True
                 )
+
+
+def _of_plain_rates(trio: Trio, base: int, places: Mapping[int, Sequence[Place]]) -> Iterator[_Told]:
+    """What a printed base that its rows prove makes with a printed share of it, of a whole rate that was misread itself."""
+    for share in places if base in places and base >= LARGE else ():
+        rate = round(100 * share / base)
+        if 1 <= rate <= HIGHEST and abs(base * rate - 100 * share) <= 100:
+            said = f"{shown(base)} + {shown(share)}, which is {rate} % of it"
+            yield _Told(trio.whole, base + share, (base, share), said, ((trio.base, base), (trio.share, share)), is_whole=True)
 
 
 def _of_rows(found: Sequence[Candidate], rules: Sequence[Rule], places: Mapping[int, Sequence[Place]]) -> Iterator[_Told]:
@@ -145,6 +155,15 @@ def _of_rows(found: Sequence[Candidate], rules: Sequence[Rule], places: Mapping[
             for path in (rule.total, rule.or_total):
                 if path is not None and cents > 0:
                     yield _Told(path, cents, (), f"the sum of {len(numbers)} rows")
+
+
+def _of_codes(found: Sequence[Candidate], rules: Sequence[Rule]) -> Iterator[_Told]:
+    """What a code for payment says, which is read without a mistake or not at all, of its own total and of the one that it is made of."""
+    for code in (one for one in found if one.source == "barcode" and isinstance(one.value, Decimal)):
+        sums = [rule for rule in rules if isinstance(rule, Sum) and rule.total == code.path]
+        first = [rule.plus[0] for rule in sums if set(rule.plus[1:]) <= set(rule.optional)]
+        for path in (code.path, *first):
+            yield _Told(path, int(code.value * 100), (), f"the {code.evidence}")
 
 
 def _agree(cells: Mapping[str, Candidate], numbers: Sequence[int], rule: Product) -> bool:

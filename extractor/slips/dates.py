@@ -71,7 +71,7 @@ def _in_figures(read: str, year: int | None) -> str | None:
     plain = [(form, mark, *made) for form, mark in product(_FORMS, _MARKS) if (made := _as_form(read, form, mark)) is not None]
     days = [day for form, mark, meant, slips in plain if not slips and (day := _day_of(meant, form, mark)) is not None]
     if days:
-        return _of_this_decade(read, year) if year is not None and all(day.year - year >= FAR_AHEAD for day in days) else None
+        return _of_these_years(read, year) if year is not None and all(day.year - year >= FAR_AHEAD for day in days) else None
     slipped = {meant for form, mark, meant, slips in plain if slips and _is_likely(_day_of(meant, form, mark), form, year)}
     if slipped and any(slips and _is_near(_day_of(meant, form, mark), year) for form, mark, meant, slips in plain):
         return slipped.pop() if len(slipped) == 1 else None
@@ -88,13 +88,11 @@ def _in_figures(read: str, year: int | None) -> str | None:
     return exchanged.pop() if len(exchanged) == 1 else slipped.pop() if len(slipped) == 1 else None
 
 
-def _of_this_decade(read: str, year: int) -> str | None:
-    """A day of the next decade with that of the document's other days, where the figure between is like it: 2034, 2024."""
+def _of_these_years(read: str, year: int) -> str | None:
+    """A day far ahead in the one year about the document's that differs in a figure like it: 2034, 2024."""
     found = _A_YEAR.search(read)
-    meant = None if found is None else f"{str(year)[:3]}{found[0][3]}"
-    if found is None or meant is None or not look_alike(found[0][2], meant[2]) or abs(int(meant) - year) > 1:
-        return None
-    return read[: found.start()] + meant + read[found.end() :]
+    meant = {other for other in _exchanged(found[0]) if abs(int(other) - year) <= 1} if found is not None else set()
+    return read[: found.start()] + meant.pop() + read[found.end() :] if found is not None and len(meant) == 1 else None
 
 
 def _is_near(day: date | None, year: int | None) -> bool:

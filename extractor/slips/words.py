@@ -23,6 +23,9 @@ LONG = 6  # letters of the name of a paper that stands alone
 SENTENCE = 4  # known words of such a sentence
 LETTERS = 4  # of a word, or the rest of one, in which a figure cannot stand
 SURE = 2.0  # natural logarithm of how much likelier a letter must be than any other
+SHORTEST_SMALL = 2  # letters of a function word in a sentence about payment
+OF_PAYMENT = 2  # words of such a sentence that are of those
+HARDLY_LIKELIER = -2.0  # logarithm, as below, of how likely a word of it must be beside what was read, which is none
 LIKELIER = 2.0  # the same of a known word than what was read: what may be a word stays
 MOST_FORM = 24  # characters in which the legal form at a line's end stands
 _PART = re.compile(r"[^\W_]+")
@@ -38,13 +41,14 @@ _LETTERS_OF: Mapping[str, str] = {"0": "oOD", "1": "liI", "2": "zZ", "4": "aA", 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The words of one language's closed lists in lower case, the same by all but one of their letters, the function words,
-    and the names of papers."""
+    """The words of one language's closed lists in lower case, the same by all but one of their letters, the function words, the names
+    of papers, and the words of sentences about payment."""
 
     words: frozenset[str]
     near: Mapping[tuple[int, str], tuple[str, ...]]
     small: frozenset[str]
     titles: frozenset[str]
+    prose: frozenset[str]
 
 
 @cache
@@ -61,19 +65,24 @@ def known_words(book: LabelBook) -> tuple[Known, ...]:
     for label in (label for name, labels in book.document_words.items() if "." in name for label in labels):
         titles.setdefault(label.language, set()).update(part[0].casefold() for part in _PART.finditer(label.text))
     return tuple(
-        _known([*said, *own], book.function_words.get(language, frozenset()), frozenset(titles.get(language, ())))
+        _known(
+            [*said, *own],
+            book.function_words.get(language, frozenset()),
+            frozenset(titles.get(language, ())),
+            frozenset(word.casefold() for word in book.prose.get(language, ())),
+        )
         for language, said in sorted(texts.items())
     )
 
 
-def _known(texts: Iterable[str], small: frozenset[str], titles: frozenset[str]) -> Known:
+def _known(texts: Iterable[str], small: frozenset[str], titles: frozenset[str], prose: frozenset[str]) -> Known:
     words = frozenset(part[0].casefold() for text in texts for part in _PART.finditer(text) if part[0].isalpha())
     near: dict[tuple[int, str], list[str]] = {}
     for word in sorted(words):
-        if len(word) >= SHORT:
+        if len(word) >= SHORTEST_SMALL:
             for place in range(len(word)):
                 near.setdefault((place, word[:place] + word[place + 1 :]), []).append(word)
-    return Known(words, {key: tuple(found) for key, found in near.items()}, small, titles)
+    return Known(words, {key: tuple(found) for key, found in near.items()}, small, titles, prose)
 
 
 def language_of(texts: Iterable[str], known: Sequence[Known]) -> Known | None:
@@ -168,7 +177,10 @@ def _in_sentence(text: str, known: Sequence[Known], usual: Known | None) -> str:
     if sum(kept) in (0, len(parts)):
         return text
     sure = sum(kept) >= SENTENCE or (sum(kept) > 1 and sum(kept) == len(parts) - 1)
-    meant = {n: other for n, part in enumerate(parts) if not kept[n] and (other := _of_list(part[0], own, sure=sure))}
+    pays = sure and sum(map(own.prose.__contains__, said)) >= OF_PAYMENT
+    meant = {
+        n: other for n, part in enumerate(parts) if not kept[n] and (other := _of_list(part[0], own, sure=sure, pays=pays, first=n == 0))
+    }
     if sure:
         meant |= {n: figures for n, part in enumerate(parts) if (figures := _count(part[0])) is not None}
     if 2 * sum(kept) < len(parts):
@@ -196,18 +208,22 @@ def _title(text: str, part: re.Match[str], known: Sequence[Known], usual: Known 
 def _count(word: str) -> str | None:
     """A count with a letter in it that is like a figure and like no other letter: 3O days."""
     figures = "".join(_COUNTED.get(sign, sign) for sign in word)
-    return figures if len(word) <= LONGEST_COUNT and word[0].isdigit() and figures.isdecimal() else None
+    starts = word[0].isdigit() or (word[0] in "lI" and any(map(str.isdigit, word)))
+    return figures if len(word) <= LONGEST_COUNT and starts and figures.isdecimal() else None
 
 
-def _of_list(word: str, known: Known, *, sure: bool) -> str | None:
-    """The one known word that a word is but for a sign; in the case of what was read. `sure`: the others are of the list too."""
+def _of_list(word: str, known: Known, *, sure: bool, pays: bool, first: bool) -> str | None:
+    """The one known word that a word is but for a sign; in the case of what was read. `sure`: the others are of the list too; `pays`:
+    and say how to pay, where hardly any word is not of the list; `first`: it begins the line."""
     small = word.casefold()
-    sure = sure and word == small  # a capital may begin a name
-    if len(small) < (SHORT if sure else SHORTEST) or len(small) != len(word):
+    sure = sure and (word == small or (pays and first))  # a capital may begin a name
+    if len(small) < (SHORTEST_SMALL if sure and pays else SHORT if sure else SHORTEST) or len(small) != len(word):
         return None
     near = {other for place in range(len(small)) for other in known.near.get((place, small[:place] + small[place + 1 :]), ())}
     meant = [other for other in near if look_alike(*next((a, b) for a, b in zip(small, other, strict=True) if a != b))]
-    if len(meant) != 1 or _likelihood(meant[0]) - _likelihood(small) < LIKELIER:
+    if len(small) < SHORT:
+        meant = [other for other in meant if other in known.small]
+    if len(meant) != 1 or _likelihood(meant[0]) - _likelihood(small) < (HARDLY_LIKELIER if sure and pays else LIKELIER):
         return None
     return meant[0].upper() if word.isupper() else "".join(b.upper() if a.isupper() else b for a, b in zip(word, meant[0], strict=True))
 
