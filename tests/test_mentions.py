@@ -29,6 +29,7 @@ def settle(path: str, printed: str, *others: str, engine: str = "rapidocr") -> C
         ("payment.iban", "DE62611488031154885736", [f"IBAN: {IBAN}"], IBAN),  # the other place is right
         ("payment.iban", "DE98178500333959808148", [], "DE98178500533959808148"),  # one look-alike digit, and no other, makes it right
         ("payment.iban", "CH30 0698 1107 133D 0566 4", [], "CH3006981107133085664"),  # a letter among its figures, and one of these
+        ("seller.vat_id", "FR71353230434", [], "FR71553230434"),  # of 97 one has these check digits
         ("seller.vat_id", "NL864853449B01", ["BTW: NL864858449B01"], "NL864858449B01"),
         ("seller.phone", "+31 40 573 97 89", ["Tel: +31 40 573 97 39", "Tel: +31 40 573 97 39"], "+31 40 573 97 39"),
     ],

@@ -260,7 +260,7 @@ def _alike(text: str, told: int) -> bool:
 
 def _candidate(sheet: Sheet, spot: _Spot, told: _Told) -> Candidate:
     box = sheet.box_of(spot.segment, spot.first, spot.last)
-    value = Decimal(told.cents) / 100
+    value = Decimal(told.cents).scaleb(-2)
     value = -value if spot.text.lstrip().startswith(("-", "\u2212")) else value
     said = f"read as {spot.text!r}; {told.said} makes {shown(told.cents)}"
     return Candidate(told.path, value, spot.text, "pattern", said, spot.segment.page, box, {}, None, True, PROVED)
@@ -269,5 +269,5 @@ def _candidate(sheet: Sheet, spot: _Spot, told: _Told) -> Candidate:
 def _proved(sheet: Sheet, places: Mapping[int, Sequence[Place]], path: str, cents: int, said: str) -> Candidate:
     """What a proof says of an amount that was read right, or that is the sum of two and not printed."""
     if cents not in places:
-        return Candidate(path, Decimal(cents) / 100, "", "computed", said, score=0.9 * PROVED)
+        return Candidate(path, Decimal(cents).scaleb(-2), "", "computed", said, score=0.9 * PROVED)
     return sheet.candidate(path, places[cents][-1], "pattern", said, score=PROVED)

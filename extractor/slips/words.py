@@ -25,8 +25,8 @@ LETTERS = 4  # of a word, or the rest of one, in which a figure cannot stand
 SURE = 2.0  # natural logarithm of how much likelier a letter must be than any other
 SHORTEST_SMALL = 2  # letters of a function word in a sentence about payment
 OF_PAYMENT = 2  # words of such a sentence that are of those
-HARDLY_LIKELIER = -2.0  # logarithm, as below, of how likely a word of it must be beside what was read, which is none
-LIKELIER = 2.0  # the same of a known word than what was read: what may be a word stays
+LIKELIER = 2.0  # natural logarithm of how much likelier a known word must be than what was read: what may be a word stays
+HARDLY_LIKELIER = 0.0  # the same in a sentence about payment
 MOST_FORM = 24  # characters in which the legal form at a line's end stands
 _PART = re.compile(r"[^\W_]+")
 _LAST = re.compile(r"(?<=[^\W\d_,.] )[^\W_](?:\.?[^\W\d_]){2,7}\.?$")
@@ -176,7 +176,8 @@ def _in_sentence(text: str, known: Sequence[Known], usual: Known | None) -> str:
     kept = [word in own.words for word in said]
     if sum(kept) in (0, len(parts)):
         return text
-    sure = sum(kept) >= SENTENCE or (sum(kept) > 1 and sum(kept) == len(parts) - 1)
+    says = any(known and word not in own.small for known, word in zip(kept, said, strict=True))  # "have a small" is of small words alone
+    sure = sum(kept) >= SENTENCE or (sum(kept) > 1 and sum(kept) == len(parts) - 1 and says)
     pays = sure and sum(map(own.prose.__contains__, said)) >= OF_PAYMENT
     meant = {
         n: other for n, part in enumerate(parts) if not kept[n] and (other := _of_list(part[0], own, sure=sure, pays=pays, first=n == 0))

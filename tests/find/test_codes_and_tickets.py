@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -13,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extractor.find.codes import boarding_passes, may_hold_code, payment_of
 from extractor.load import load
-from extractor.pipeline import Options, extract
+from extractor.pipeline import Options, extract, read, understand
 from extractor.schemas.record import Record
 from tests.find.conftest import MakePage, code, write
 
@@ -43,6 +44,20 @@ def test_a_payment_code_on_an_invoice_gives_account_amount_and_reference(drawn: 
     assert (field.source, field.page) == ("barcode", 1)
     assert field.box is not None
     assert field.box.contains_point(450 / 600, 650 / 800)
+
+
+@pytest.mark.parametrize(("engine", "total"), [("rapidocr", "119.00"), ("text_layer", "149.00")])
+def test_a_code_tells_a_total_that_an_engine_misread_in_one_figure(drawn: MakePage, engine: str, total: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 50, 60, "Rechnung 17")
+        write(canvas, 50, 300, "Gesamtbetrag")
+        write(canvas, 300, 300, "149,00 EUR")
+        code(canvas, EPC, "QRCode", 400, 600, 100)
+
+    document, readings = read(drawn(draw), Options(schema="invoice"))
+    extraction = understand(document, tuple(replace(reading, engine=engine) for reading in readings), Options(schema="invoice"))
+    assert str(extraction.fields["gross_total"].value) == total
+    assert extraction.fields["gross_total"].repaired is (engine == "rapidocr")
 
 
 def test_a_page_without_a_square_picture_is_not_drawn_for_codes(drawn: MakePage) -> None:

@@ -109,3 +109,20 @@ Ventil                               40,00     2        80,00
     found = fields(table)
     assert [found[f"line_items.{row}.quantity"].value for row in range(2)] == [4, 2]
     assert [found[f"line_items.{row}.unit_price"].value for row in range(2)] == [Decimal("30.00"), Decimal("40.00")]
+
+
+def test_a_whole_rate_that_was_misread_itself_proves_a_total() -> None:
+    lines = TABLE.format(header=HEADER) + "\n".join(
+        f"{label:<35}{amount:>14}" for label, amount in (("Net total", "113.30"), ("VAT", "22.66"), ("Total", "138.96"))
+    )
+    found = fields(lines, engine="rapidocr")["gross_total"]
+    assert (found.value, found.repaired) == (Decimal("135.96"), True)
+    other = fields(lines.replace("22.66", "25.66"), engine="rapidocr")["gross_total"]  # 22.65 %: the tax or the total may be misread
+    assert other.value == Decimal("138.96")
+
+
+def test_three_rates_together_tell_a_total() -> None:
+    rates = (("VAT 20 % of 62.30", "12.46"), ("VAT 10 % of 45.00", "4.50"), ("VAT 5 % of 6.00", "0.30"))
+    totals = (("Net total", "113.30"), *rates, ("Total", "136.56"))
+    found = fields(TABLE.format(header=HEADER) + "\n".join(f"{label:<35}{amount:>14}" for label, amount in totals), engine="rapidocr")
+    assert (found["gross_total"].value, found["gross_total"].repaired) == (Decimal("130.56"), True)
