@@ -65,7 +65,8 @@ _MONTH_DAY_YEAR = re.compile(
     re.IGNORECASE,
 )
 # Tills print "DEC26'07", and a reading loses the mark between the day and the year.
-_MONTH_DAY_YEAR_GLUED = re.compile(rf"(?<![^\W\d_])({_WORD})(\d{{2}})['’´`]?(\d{{2}})(?!\d|[:.,]\d)")
+_GLUED_SLIP = r"[05][A-Za-z]{2}|[A-Za-z]0[A-Za-z]"
+_MONTH_DAY_YEAR_GLUED = re.compile(rf"(?<![^\W\d_])({_WORD}|(?<!\d)(?:{_GLUED_SLIP}))(\d{{2}})['’´`]?(\d{{2}})(?!\d|[:.,]\d)")
 _YEAR_MONTH_DAY = re.compile(rf"(?<!\d)({_YEAR})[\s.,\-–/]{{0,3}}({_WORD})[\s.,\-–/]{{0,3}}(\d{{1,2}})(?!\d|[:.,]\d)")
 
 # What stands before the end of a period: a day and a month in words either way round, in figures, or the day alone.

@@ -25,7 +25,7 @@ _FAX = re.compile(
 _AND_FAX = re.compile(r"t[eé]l\w*\.?\s*(?:[/&+,]|u\.|und|and|et|y|e|en|i)\s*(?:tele)?$|phone\s*(?:[/&+,]|and)\s*$", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{2,4}(?:\W+\d{1,4}\1\d{1,2}\1\d{2,4})?")  # or a period
 # What stands beside a number in one line and would run together with it: "08/21/2008 (800)275-8777 10:07:29".
-_MOMENT = re.compile(r"(?<![\d/:])(?:\d{1,2}/\d{1,2}/\d{4}|\d{1,2}:\d{2}(?::\d{2})?)(?![\d/:])")
+_MOMENT = re.compile(r"(?<![\w/:])(?:\d{1,2}/\d{1,2}/\d{4}|\d{1,2}:\d{2}(?::\d{2})?)(?![\d/:])")
 _AMOUNT = re.compile(r"(?:^|[ \u00a0])\d{1,6}\.\d{2}[ \u00a0]|[ \u00a0]\d{1,6}\.\d{2}$")
 _BEFORE_BRACKET = re.compile(r"(?!00)\d{2,6} +(?=\(\d{2,4}\))")
 _HOST = re.compile(r"(?:[1-9]\d{0,2}\.){3}[1-9]\d{0,2}")  # 92.59.192.52: a machine's address

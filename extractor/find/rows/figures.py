@@ -32,7 +32,7 @@ _NUMBER = re.compile(
     (?:/(?P<per>[A-Za-zÀ-ž]{{1,5}}\.?))?(?P<close>\))?(?P<trail>[{MINUS}](?![A-Z]))?(?:[:*]|[{MINUS}][A-Z])?""",
     re.VERBOSE,
 )
-_CLASS = re.compile(r"^\w=(?=\d[\d.,]*%$)")  # of a tax, before its rate: "1=19,0%"
+_BEFORE = re.compile(r"^\w=(?=\d[\d.,]*%$)|^[nN]\.(?=\d{1,3}$)")  # a tax's class before its rate: "1=19,0%"; a count's sign: "n.2"
 _GROUPED = {
     ".": re.compile(r"\d{1,3}(?:[,'’\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d*\.\d+|\d+"),
     ",": re.compile(r"\d{1,3}(?:[.'’\u00a0\u202f ]\d{3})+(?:,\d+)?|\d*,\d+|\d+"),
@@ -107,7 +107,7 @@ def figure(text: str) -> Figure | None:
     if not any(character.isdigit() for character in text) or len(text) > 24:
         return None
     bare = text.strip().replace(" ", "")
-    found = _NUMBER.fullmatch(_CLASS.sub("", bare))
+    found = _NUMBER.fullmatch(_BEFORE.sub("", bare))
     if found is None:
         return None
     before, after = found["before"] or "", found["after"] or ""

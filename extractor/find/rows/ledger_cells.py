@@ -22,7 +22,7 @@ _SIGNS = frozenset("x × @ * à a at per of".split())
 _MULTIPLIES = frozenset("x×")
 _BEFORE_PRICE = frozenset("a à at".split())  # before a text they are words of it: "A la carte"
 _RATE = re.compile(  # "2@", "3FOR2.50", "0.99/lb", "EUR/kg"
-    r"^\d[\d.,]*\s*(for|@|x|/|ea\b|lb|kg|g\b|l\b|st\b|stk|pcs?\b)|@|^[\d.,]+/|^(?:[A-Z]{3}|[€$£])?/[^\W\d_]{1,6}\.?$|^[^\W\d_]{0,3}[€$£]?/(?:k?g|l|lb|st|stk|ea|gal)\b",
+    r"^\d[\d.,]*\s*(for|@|x|/|ea\b|lb|kg|g\b|l\b|st\b|stk|pcs?\b)|@|^[\d.,]+/|^(?:[A-Z]{3}|[€$£])?/(?:[^\W\d_]{1,6}|1)\.?$|^[^\W\d_]{0,3}[€$£]?/(?:k?g|l|lb|st|stk|ea|gal)\b",
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -122,6 +122,12 @@ def factors_of(
     """The count and the price among some figures of a strip whose product is the value."""
     found = _factors_of(combinations([(host, placed) for placed in figures], 2), value, parts, result, mark)
     return None if found is None else [(path, placed) for path, _, placed in found]
+
+
+def multiplied(figures: Sequence[Placed], value: Decimal, mark: str | None) -> bool:
+    """Whether two of some figures, a count above one and a price, make the value."""
+    numbers = [number for placed in figures if not placed.figure.percent and (number := placed.figure.value(mark)) not in (None, 1)]
+    return bool(value) and any(holds(value, pair, 0) for pair in combinations(filter(None, numbers), 2))
 
 
 _Hosted = tuple[Strip, Placed]
