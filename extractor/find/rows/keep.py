@@ -202,16 +202,18 @@ def _letters(cell: Cell | None) -> int:
 
 
 def without_surplus(page: PageStrips, rows: Sequence[TableRow], labels: RowLabels, layout: Layout, parts: Parts) -> list[TableRow]:
-    """Under the last row whose product holds, rows without a count or a price are charges, taxes and sums, unless the
-    total of the page counts them in."""
+    """Under the last row whose product holds, rows without a count or a price are charges, taxes and sums, unless the total of the
+    page counts them in, or rows above have as much: tills print the price of one only where there are several."""
     factors = [path for path in sorted(parts.factors) if path in layout.roles.bands]
     last = max((number for number, row in enumerate(rows) if row.holds), default=None)
     result = next((path for path in sorted(parts.results) if path in layout.roles.bands), None)
     if last is None or result is None or len(factors) < 2:
         return list(rows)
     firm = list(rows[: last + 1])
-    loose = [row for row in rows[last + 1 :] if any(path not in row.cells for path in factors)]
-    firm += [row for row in rows[last + 1 :] if all(path in row.cells for path in factors)]
+    whole = {*factors}
+    usual = [whole & row.cells.keys() for row in firm if not row.holds and whole & row.cells.keys()]
+    loose = [row for row in rows[last + 1 :] if whole - row.cells.keys() and whole & row.cells.keys() not in usual]
+    firm += [row for row in rows[last + 1 :] if row not in loose]
     if not loose:
         return list(rows)
     mark = layout.roles.mark
