@@ -23,6 +23,7 @@ from extractor.find.rows.ledger_cells import (
     neighbours,
     paragraphs,
     product_of,
+    says_little,
     text_above,
     text_of,
     trailing_count,
@@ -110,7 +111,7 @@ def _row(
             source[path] = said
             used.add(id(placed))
     text = without_names(text_of(strip, line, used), labels)
-    lines = [text] if letters(text) >= 2 and not is_summary(strip, labels) else []  # "1.235 kg NET @ 7.90" names nothing
+    lines = [text] if letters(text) >= 2 and not (says_little(text) and is_summary(strip, labels)) else []
     if lines and line.position in around:
         lines = [text if other is strip else other.tokens for other in around[line.position]]
     if not lines:

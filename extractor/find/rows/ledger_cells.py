@@ -31,6 +31,7 @@ BULLETS = frozenset("•·▪●‣-–—*")
 PARTED = 1.25  # how much further apart texts stand than their lines
 LONGEST_TEXT = 8  # lines
 LONGEST_UNIT = 6  # characters
+LEAST_NAME = 4  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,11 @@ class Line:
 
 def letters(tokens: Sequence[Token]) -> int:
     return sum(len(_LETTERS.findall(t.text)) for t in tokens if t.text.casefold() not in _TIMES and not _RATE.search(t.text))
+
+
+def says_little(tokens: Sequence[Token]) -> bool:
+    """Whether a line's words name nothing, though one of them may be a total's: "1.235 kg NET @ 7.90"."""
+    return letters(tokens) < LEAST_NAME
 
 
 def text_of(strip: Strip, line: Line, used: set[int]) -> tuple[Token, ...]:

@@ -14,7 +14,7 @@ from statistics import median
 from extractor.find.rows.equations import CENT_OR_SO
 from extractor.find.rows.figures import Figure
 from extractor.find.rows.labels import RowLabels
-from extractor.find.rows.ledger_cells import Line, first_count, last_count, letters, multiplied
+from extractor.find.rows.ledger_cells import Line, first_count, last_count, letters, multiplied, says_little
 from extractor.find.rows.strips import PageStrips, Placed, Strip, Token
 from extractor.find.rows.table import is_summary
 
@@ -125,7 +125,7 @@ def _parted(page: PageStrips, labels: RowLabels, mark: str | None, *, first: boo
             added += value
         known = nameless and any(name == total.name for total in closing)
         others = tuple(p for p in strip.figures if (p.first >= amount.last if first else p.last <= amount.first))
-        named = is_summary(strip, labels) and not multiplied(others, value, mark)  # "1.235 kg NET @ 7.90"
+        named = is_summary(strip, labels) and not (says_little(words) and multiplied(others, value, mark))
         if known or named or (not words and _is_summary_above(page, position, labels)):
             totals.append(value)
             if segments[-1]:
