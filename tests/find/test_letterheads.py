@@ -45,6 +45,7 @@ def value(result: Extraction, path: str) -> object:
     [
         (["NORTHGATE MARKET"], "NORTHGATE MARKET"),
         (["CUSTOMER COPY", "NORTHGATE MARKET"], "NORTHGATE MARKET"),
+        (["POSTED", "NORTHGATE MARKET"], "NORTHGATE MARKET"),
         (["We want your feedback!", "Tell us about your visit", "NORTHGATE MARKET"], "NORTHGATE MARKET"),
         (["Welcome to Northgate Market"], "Northgate Market"),
         (["NORTHGATE #4144", "Save money. Eat better."], "NORTHGATE #4144"),
@@ -108,6 +109,7 @@ def test_the_name_that_is_thanked_for_leads_one_that_stands_over_it(receipt) -> 
         ("(619) 440-7941", "(619) 440-7941"),
         ("217-698-6438", "217-698-6438"),
         ("TLF.: 91 616 12 82", "91 616 12 82"),
+        ("Te1:04-3399789", "04-3399789"),  # as readers see "Tel"
         ("Store 6796 (951) 734-8451", "(951) 734-8451"),
     ],
 )

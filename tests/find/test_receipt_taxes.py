@@ -54,6 +54,8 @@ def test_thousandths_stay_where_the_currency_has_them(receipt) -> None:  # type:
         (("Tea   x2", "3,60"), "2", None),
         (("Rolls   6 x0,80", "4,80"), "6", "0.80"),
         (("2x 175ml Rioja", "11,00"), "2", None),
+        (("Super 35,41 1   1,739 EUR/1", "61,58"), "35.41", "1.739"),  # litres read as ones
+        (("Cappuccino   n.2 x 1,60", "3,20"), "2", "1.60"),
     ],
 )
 def test_counts_and_prices_of_a_line(receipt, line: tuple[str, str], quantity: str, price: str | None) -> None:  # type: ignore[no-untyped-def]
@@ -67,6 +69,31 @@ def test_a_weighed_thing_is_named_on_the_line_above(receipt) -> None:  # type: i
         [*HEAD, ("Salt", "1,00"), ("Mountain cheese", ""), ("0,312 kg x 17,90 EUR/kg", "5,58"), ("Total", "6,58")]
     ).record.line_items
     assert [(row.description, row.amount) for row in rows] == [("Salt", Decimal("1.00")), ("Mountain cheese", Decimal("5.58"))]
+
+
+def test_the_net_weight_of_a_thing_is_no_net_total(receipt) -> None:  # type: ignore[no-untyped-def]
+    sale = [("Salt", "1.00"), ("Truss Tomato", ""), ("1.235kg NET @ $7.90/kg", "$9.76"), ("SUBTOTAL", "$10.76"), ("TOTAL", "$10.76")]
+    rows = receipt([*HEAD, *sale]).record.line_items
+    assert [(row.description, row.quantity, row.amount) for row in rows][1] == ("Truss Tomato", Decimal("1.235"), Decimal("9.76"))
+
+
+def test_what_offers_take_off_under_the_subtotal_is_no_row(receipt) -> None:  # type: ignore[no-untyped-def]
+    sale = [("BEANS", "3.00"), ("BEANS", "3.00"), ("PIZZA", "2.75"), ("SUB-TOTAL", "8.75")]
+    off = [("2 FOR 5.00 BEANS", "-1.00"), ("PIZZA OFFER", "-0.50"), ("TOTAL SAVINGS", "-1.50"), ("TO PAY", "7.25")]
+    found = receipt([*HEAD, *sale, *off])
+    assert [row.description for row in found.record.line_items] == ["BEANS", "BEANS", "PIZZA"]
+    assert (value(found, "discount_total"), value(found, "total")) == (Decimal("1.50"), Decimal("7.25"))
+
+
+def test_nothings_under_the_total_are_no_rows(receipt) -> None:  # type: ignore[no-untyped-def]
+    sale = [
+        ("Pane", "1,90"),
+        ("Prosciutto", "6,84"),
+        ("TOTALE COMPLESSIVO", "8,74"),
+        ("Pagamento contante", "8,74"),
+        ("Non riscosso", "0,00"),
+    ]
+    assert [row.description for row in receipt([*HEAD, *sale]).record.line_items] == ["Pane", "Prosciutto"]
 
 
 @pytest.mark.parametrize("card", ["Visa x8890", "Amex ...8890", "Card****8890"])

@@ -308,3 +308,28 @@ def test_the_gross_of_one_rate_is_not_the_total(receipt) -> None:  # type: ignor
     items = [("Farine", "1.95"), ("Levure", "1.78"), ("Savon", "6.40"), ("Remise", "-0.64"), ("TOTAL A PAYER EUR", "9.49")]
     table = [("TAUX", "HT     TVA     TTC"), ("A 5,50", "3.54     0.19     3.73"), ("B 20,00", "4.80     0.96     5.76")]
     assert value(receipt([*HEAD, *items, *table]), "total") == Decimal("9.49")
+
+
+def test_a_price_is_printed_only_where_there_are_several(drawn: MakePage, tmp_path: Path) -> None:
+    rows = [
+        ("", "Descripción", "P.Unit", "Importe"),
+        ("1", "ACEITE OLIVA", "", "8,95"),
+        ("6", "LECHE ENTERA", "0,96", "5,76"),
+        ("1", "GEL DUCHA", "", "2,10"),
+        ("", "DTO. ACEITE 10%", "", "-0,90"),
+        ("", "TOTAL (€)", "", "15,91"),
+    ]
+
+    def draw(canvas) -> None:  # type: ignore[no-untyped-def]
+        for number, row in enumerate([*((left, "", "", "") for left, _ in HEAD), *rows]):
+            for x, text in zip((50, 80, 200, 260), row, strict=True):
+                write(canvas, x, 60 + 16 * number, text)
+
+    path = tmp_path / "receipt.pdf"
+    path.write_bytes(drawn(draw))
+    items = extract(path, Options(schema="receipt")).record.line_items
+    assert [(item.description, item.quantity, item.amount) for item in items] == [
+        ("ACEITE OLIVA", Decimal(1), Decimal("8.95")),
+        ("LECHE ENTERA", Decimal(6), Decimal("5.76")),
+        ("GEL DUCHA", Decimal(1), Decimal("2.10")),
+    ]

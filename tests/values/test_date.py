@@ -64,6 +64,7 @@ def test_one_date_in_every_dress(text: str) -> None:
         ("4 mei 2022", date(2022, 5, 4)),
         ("7 set 2020", date(2020, 9, 7)),
         ("9/ 3/ 92", date(1992, 3, 9)),
+        ("0ct3018 09:54PM", date(2018, 10, 30)),  # read without the mark of Oct30'18
     ],
 )
 def test_months_in_eight_languages_and_old_years(text: str, value: date) -> None:

@@ -155,7 +155,7 @@ class LineWords:
 
     @cached_property
     def copy(self) -> re.Pattern[str]:
-        some, alone = self._of("copy"), self._of("copy_alone")
+        some, alone = self._of("copy"), self._of("copy_alone", "stamped")
         return _pattern(rf"(?<!\w)(?:{some})(?!\w)|^\W*(?:{alone})\W*$") if some and alone else _NEVER
 
     @cached_property
