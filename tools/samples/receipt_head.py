@@ -142,21 +142,40 @@ def _parts(chance: Chance, name: str) -> list[str]:
 
 
 def _address(roll: Roll, chance: Chance, shop: Firm, country: Country, look: _Look) -> None:
-    """The street and the town: two lines, one, or a first line that says where in the town."""
+    """The street and the town on two lines, one, or lines that break after any word; on some with where in the house and the town."""
     sheet = roll.sheet
     parts = [look.case(shop.street), look.case(shop.city_text(", "))]
     if chance.maybe(0.08):
         return
     if shop.additional and chance.maybe(0.5):
         parts.insert(0, look.case(shop.additional))
-    whole = ", ".join(parts)
+    apart = chance.fork("address")
+    parts = _fuller(apart, roll, shop, country, look, parts)
+    whole = (", " if apart.maybe(0.8) else " ").join(parts)
     sheet.run("merchant.address", whole)
     if chance.maybe(0.2) and len(whole) < roll.chars:
         roll.put([(whole, "merchant.address")], align=look.align)
         return
     ends = chance.maybe(0.4) and country.code in FIRM_FIRST
+    if apart.maybe(0.2):
+        parts, ends = textwrap.wrap(whole, apart.randint(roll.chars // 2, roll.chars), break_long_words=False), False
     for i, part in enumerate(parts):
         roll.put([(part + ("," if ends and i < len(parts) - 1 else ""), "merchant.address")], align=look.align)
+
+
+def _fuller(chance: Chance, roll: Roll, shop: Firm, country: Country, look: _Look, parts: list[str]) -> list[str]:
+    """An address with what tills print besides: the house or the floor before the street, the quarter behind it, the region on a line of
+    its own, the country."""
+    words, street, town = roll.sheet.words, parts[:-1], parts[-1:]
+    if chance.maybe(0.2):
+        street.insert(0, look.case(words.word(chance, "houses")))
+    if chance.maybe(0.2):
+        street.append(look.case(words.word(chance, "quarters")))
+    if country.city_line.endswith(", {region}") and chance.maybe(0.5):
+        town = town[0].rsplit(", ", 1)
+    if chance.maybe(0.1):
+        town.append(look.case(country.names.get(words.language, country.names["en"])))
+    return [*street, *town]
 
 
 def _contacts(roll: Roll, chance: Chance, shop: Firm, country: Country, look: _Look) -> None:

@@ -33,7 +33,7 @@ SETTINGS = {
 ROUNDS = 140
 LEAST_RIGHT = 40  # right answers of a family that are worth a model
 TRUST = 0.5  # of what trees correct that is believed, where the signs say something: sets and vendors left out fare best so
-TRUST_OF = {"money": 1.0, "letterhead_address": 0.25}  # sums hold on documents of any kind; how shops print addresses is each country's own
+WHOLLY = frozenset({"money"})  # families whose trees are believed wholly: sums hold on documents of any kind
 MOST_UNEVEN = 5.0  # by which the weight of an origin's rows is raised or lowered at the most
 
 Row = Mapping[str, Any]
@@ -99,6 +99,6 @@ def fit_all(rows: Iterable[Row], rounds: int = ROUNDS) -> dict[str, Any]:
     for row in rows:
         families[row["family"]].append(row)
     enough = {family: found for family, found in sorted(families.items()) if sum(row["right"] for row in found) >= LEAST_RIGHT}
-    fitted = {family: fit(found, rounds, TRUST_OF.get(family, TRUST)) for family, found in enough.items()}
+    fitted = {family: fit(found, rounds, 1.0 if family in WHOLLY else TRUST) for family, found in enough.items()}
     grown = {family: model for family, model in fitted.items() if len(model["trees"]) > 1}  # one tree: too few rows to tell anything
     return {"families": grown}
