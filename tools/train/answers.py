@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -13,11 +14,13 @@ from extractor.document import Extraction
 from extractor.find import Found, Task
 from extractor.learned import Learned
 from extractor.options import ACCEPT_ABOVE
-from extractor.schemas.record import FieldSpec, Record, field_specs
+from extractor.schemas.record import FieldSpec, Kind, Record, field_specs
 from extractor.schemas.verdicts import deducted
 from extractor.truth import Truth
 from tools.train.documents import Example
 from tools.train.rows import is_right, plain, rows_of
+
+SPELT = frozenset({Kind.NAME, Kind.ADDRESS})  # kinds whose values are told by their letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +86,35 @@ def _answer(prepared: Prepared, models: Learned | None) -> dict[str, Any]:
     return Extraction(source, len(example.readings), model.schema_name(), checked.status, checked.record, checked.fields).to_json()
 
 
-def recall(prepared: Iterable[Prepared]) -> dict[str, tuple[int, int]]:
-    """By field: how often the page shows it, and how often the truth is among its candidates."""
-    counts: dict[str, tuple[int, int]] = {}
+@dataclass(slots=True)
+class Recall:
+    """Of one field: how many pages show it, and on how many the truth is among its candidates; the same of those pages where all words of
+    the truth stand in what was read, which no finder can do without (names and addresses alone)."""
+
+    shows: int = 0
+    among: int = 0
+    legible: int = 0
+    among_legible: int = 0
+
+
+def recall(prepared: Iterable[Prepared]) -> dict[str, Recall]:
+    """By field."""
+    counts: dict[str, Recall] = defaultdict(Recall)
     for each in prepared:
-        truth = each.example.truth
+        truth, kinds = each.example.truth, {spec.path: spec.kind for spec in each.specs}
         visible, unsigned = truth.get("visible") or {}, deducted(each.model.rules)
+        text = "".join(plain(word.text) for reading in each.example.readings for word in reading.words)
         for field, expected in truth["fields"].items():
             if isinstance(expected, list) or expected in (None, "") or not visible.get(field, True):
                 continue
             among = any(candidate.path == field and is_right(candidate, expected, unsigned) for candidate in each.found.candidates)
-            shows, has = counts.get(field, (0, 0))
-            counts[field] = shows + 1, has + among
-    return counts
+            legible = kinds.get(field) in SPELT and all(plain(word) in text for word in str(expected).split())
+            counted = counts[field]
+            counted.shows += 1
+            counted.among += among
+            counted.legible += legible
+            counted.among_legible += among and legible
+    return dict(counts)
 
 
 def vendor(example: Example) -> str:

@@ -1,10 +1,8 @@
 """Fits what makes confidences mean what they say, on documents that the trees did not learn from.
 
-Two halves of all vendors: trees of either half answer the documents of the other. Of the addresses of heads, in which sets differ
-most, also each real set whole: trees of all the others answer it, as they will answer documents of a kind that nobody has
-seen. Platt's scaling (`learned.Curve`) brings the confidences of both to the share that is right. A family of candidates has a curve
-of its own (the recipient of an invoice is surer than a shop's name in its head), and so has a kind of value, for families with few
-answers. Answers of every origin count alike.
+Two halves of all vendors: trees of either half answer the documents of the other. Platt's scaling (`learned.Curve`) brings their
+confidences to the share that is right. A family of candidates has a curve of its own (the recipient of an invoice is surer than a
+shop's name in its head), and so has a kind of value, for families with few answers. Answers of every origin count alike.
 """
 
 from __future__ import annotations
@@ -27,8 +25,6 @@ from tools.train.answers import Prepared
 
 LEAST_ANSWERS = 60  # of a family or kind that are worth a curve of its own
 MOST_UNEVEN = 5.0  # by which an origin's answers are raised at the most
-UNEVEN = "letterhead_address"  # the family that other sets of documents write otherwise
-NEW_KIND = 0.5  # what an answer to a set that was left out whole counts: most documents are of kinds that were seen
 HELD = 3.0  # how strongly a curve is held to the straight line: as many answers as that
 NO_ROW = "\0"  # equal to no answer
 RIVALLED = frozenset({Kind.IDENTIFIER})  # kinds whose runner-up says something: a document has dates and amounts of many fields
@@ -36,13 +32,12 @@ RIVALLED = frozenset({Kind.IDENTIFIER})  # kinds whose runner-up says something:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer to a field that the truth names: of which curves, from where, what the curve weighs of it, and whether it is right."""
+    """An answer to a field that the truth names: of which curves, from where, what a curve weighs, and whether it is right."""
 
     keys: tuple[str, ...]
     origin: str
     signs: tuple[float, ...]
     right: bool
-    weight: float = 1.0
 
 
 def fit(prepared: Sequence[Prepared]) -> dict[str, list[float]]:
@@ -56,16 +51,10 @@ def fit(prepared: Sequence[Prepared]) -> dict[str, list[float]]:
 
 
 def out_of_fold(prepared: Sequence[Prepared]) -> Iterable[Answered]:
-    """The answers to every document by trees that did not see its vendor; those of uneven families also by trees that did not see the
-    set, where it is a real one."""
+    """The answers to every document by trees that did not see its vendor."""
     halves = [[each for each in prepared if answers.even(each.example) is even] for even in (True, False)]
     for learned, shown in (halves, halves[::-1]):
         yield from _answered(learned, shown)
-    for origin in sorted({each.example.origin for each in prepared if not each.example.made}):
-        rest = [each for each in prepared if each.example.origin != origin]
-        shown = [each for each in prepared if each.example.origin == origin]
-        for answered in (each for each in _answered(rest, shown) if each.keys[0].startswith(UNEVEN)):
-            yield replace(answered, origin=f"{origin}, left out", weight=NEW_KIND)
 
 
 def _answered(learned: Sequence[Prepared], shown: Sequence[Prepared]) -> Iterator[Answered]:
@@ -110,4 +99,4 @@ def _evened(held: Sequence[Answered]) -> np.ndarray[tuple[int], np.dtype[np.floa
     for answered in held:
         count[answered.origin] += 1
     even = len(held) / len(count)
-    return np.array([min(even / count[answered.origin], MOST_UNEVEN) * answered.weight for answered in held])
+    return np.array([min(even / count[answered.origin], MOST_UNEVEN) for answered in held])
