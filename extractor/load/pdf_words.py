@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from extractor.document import Word
 from extractor.geometry import Box
+from extractor.load.letters_apart import rejoined
 from extractor.load.pdfium import DOUBLE, INT, SIZE, UINT, View, address_of, integers, quick, structures
 
 _unicode = quick(raw.FPDFText_GetUnicode, UINT, SIZE, INT)
@@ -179,13 +180,12 @@ def _words(text_page: int, count: int, view: View) -> PageText:
         quarter, size, begin, end, foot = quarter[keep], size[keep], begin[keep], end[keep], foot[keep]
 
     gap = begin[1:] - end[:-1]
-    parted = (
-        (run[1:] != run[:-1])
-        | (gap > GAP_OF_WORDS * size[1:])
-        | (gap < -1.5 * size[1:])
+    line_ends = (
+        (gap < -1.5 * size[1:])
         | (np.abs(foot[1:] - foot[:-1]) > DROP_OF_LINES * np.maximum(size[1:], size[:-1]))
         | (quarter[1:] != quarter[:-1])
     )
+    parted = rejoined((run[1:] != run[:-1]) | (gap > GAP_OF_WORDS * size[1:]) | line_ends, gap, size, codes, line_ends)
     starts = np.concatenate(([0], np.flatnonzero(parted) + 1))
     return _assemble(text_page, at, codes, boxes, starts, style[starts], styles)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from extractor.find.free_text import rest_of
 from extractor.find.label_hits import LabelHit
 from extractor.find.parties.blocks import has_postal_code
-from extractor.find.parties.legal_forms import has_legal_form
+from extractor.find.parties.legal_forms import LEGAL_FORM, has_legal_form
 from extractor.find.parties.roles import Party
 from extractor.find.parties.scene import Scene, pieces_of
 from extractor.find.places import Segment
@@ -78,10 +78,25 @@ def _end_of_name(scene: Scene, segment: Segment, start: int) -> int:
     text = segment.text
     name, *others = pieces_of(text[start:])
     tax = next((place.match.start for place in scene.sheet.places_in(Kind.VAT_ID, segment) if place.match.start > start), len(text))
+    if (before := name_before_address(text, start)) is not None:
+        return min(before, tax)
     if others and (any(map(has_postal_code, others)) or tax < len(text)):
         return min(start + len(name), tax)
     comma = text.find(",", start)
     return comma if 0 < comma < tax < len(text) else len(text)
+
+
+_FORMS = re.compile(rf"{LEGAL_FORM.pattern}(?:\W{{0,3}}(?:[^\W\d]+\s)?(?:{LEGAL_FORM.pattern}))*", re.IGNORECASE)  # "GmbH & Co. KG"
+
+
+def name_before_address(text: str, start: int) -> int | None:
+    """Where a name with its legal form that begins at `start` ends, and an address follows: "Name Ltd. 12 High Street, 12345 Town"."""
+    for forms in _FORMS.finditer(text, start, start + 80):
+        rest = text[forms.end() :]
+        opens = rest[:1] == "," or (rest[:1] in (" ", ".") and rest.strip(" .")[:1].isupper())
+        if opens and has_postal_code(rest[:90]) and forms.start() > start:
+            return forms.end() + rest.startswith(".")
+    return None
 
 
 def _is_numbered(hit: LabelHit) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
+from itertools import dropwhile
 
 from rapidfuzz import fuzz
 
 from extractor.find.free_text import rest_of
 from extractor.find.parties.blocks import Block, has_postal_code
-from extractor.find.parties.headings import PLAUSIBLE, Pointed
+from extractor.find.parties.headings import PLAUSIBLE, Pointed, name_before_address
 from extractor.find.parties.legal_forms import LEGAL_FORM, has_legal_form
 from extractor.find.parties.roles import Party
 from extractor.find.parties.scene import LONGEST_NAME, PartyName, Scene, pieces_of
@@ -131,31 +132,30 @@ def _unlabelled_spans(scene: Scene, segment: Segment, role: Role) -> Iterator[tu
         return
     if name_values.plausibility(segment.text[:80]) >= PLAUSIBLE:
         yield 0, len(segment.text), "letterhead" if role is Role.ISSUER else "address block"
-    if role is Role.ISSUER:
+    if role is Role.ISSUER and not scene.is_headed(segment):
         # "Name Ltd, registered in ...", and the like in a footer
         end = scene.words.ends_name.search(segment.text)
         if end is not None and _is_branded(scene, segment.text[: end.start()]):
             yield 0, end.start(), "sender line"
-        yield from _before_address(segment)
+        if (before := name_before_address(segment.text, 0)) is not None:
+            yield 0, before, "sender line"
         # Sender lines and footers: "Name - Street 1 - 12345 Town".
-        name, *others = pieces_of(segment.text)
+        name, *others = list(dropwhile(_is_ornament, pieces_of(segment.text))) or [""]
         if (
             others
             and (has_legal_form(name) or not scene.words.street.match(name))
             and name_values.plausibility(name) >= PLAUSIBLE
             and (has_legal_form(name) or any(map(has_postal_code, others)))
         ):
-            yield 0, len(name), "sender line"
+            start = segment.text.index(name)
+            firm = scene.words.ends_name.search(name)
+            length = firm.start() if firm is not None and has_legal_form(name[: firm.start()]) else len(name)
+            yield start, start + length, "sender line"
 
 
-def _before_address(segment: Segment) -> Iterator[tuple[int, int, str]]:
-    """A name with its legal form that an address follows: "Name Ltd. 12 High Street, 12345 Town"."""
-    for form in LEGAL_FORM.finditer(segment.text[:80]):
-        rest = segment.text[form.end() :]
-        opens = rest[:1] == "," or (rest[:1] in (" ", ".") and rest.strip(" .")[:1].isupper())
-        if opens and has_postal_code(rest[:90]) and form.start():
-            yield 0, form.end() + rest.startswith("."), "sender line"
-            return
+def _is_ornament(piece: str) -> bool:
+    """Whether nothing in a piece of a line can be read: stars, a bullet."""
+    return not any(map(str.isalpha, piece))
 
 
 def _is_branded(scene: Scene, text: str) -> bool:

@@ -138,6 +138,10 @@ class Scene:
             return None
         return next((named.path for named in hit.names if named.is_group and named.path in self.roles), None)
 
+    def is_headed(self, segment: Segment) -> bool:
+        """Whether a line opens with the heading of a party: "Supplier: ..."."""
+        return any(hit.leads and hit.colon and self.headed(hit) is not None for hit in self.hits_in.get(segment.index, ()))
+
     def _drop_echoes(self, block: Block) -> None:
         """Forgets labels that a line only resembles, under the heading of the same party: "Customer:" / "The Customer" is a name."""
         headed: set[str] = set()
