@@ -30,6 +30,8 @@ MOST_CUTS = 3  # words that one name was cut to, besides the first
 FOOT = 0.85  # of a page's height: where its foot begins
 NAMED, THE_REST = 0.5, 3.0  # probability from which a name needs no more signs, and the log odds that the only address left gives
 UPPER_HALF, MOST_ADDRESS = 0.5, 4  # of a page's height; lines from a name to its postal code
+SECOND = 0.5  # how near a street is in the second line
+LIKE_A_NAME = 0.5  # values.name.plausibility of a line that says another's trade
 STREET = 0.45  # values.address.likeness from which a line may be a street
 _CARE_OF = re.compile(r"c/o\b", re.IGNORECASE)
 _DIGITS, _NUMBER = re.compile(r"\d"), re.compile(r"\d{3}")
@@ -214,7 +216,7 @@ def _read_as_name(scene: Scene, segment: Segment, start: int, end: int) -> Itera
         tail = _TRAILING_NUMBER.sub("", below.text).strip() if _NUMBER.search(below.text) else below.text.strip()
         # In other type it is a name of its own: a trading name stands over the legal one.
         alike = below.bold == segment.bold and 0.85 < below.height / segment.height < 1.18
-        if LEGAL_FORM.fullmatch(tail) or (alike and _ends_name(tail)) or _goes_on_bold(block, line):
+        if LEGAL_FORM.fullmatch(tail) or (alike and _ends_name(tail)) or _goes_on_bold(block, line) or _is_owned(scene, block, line + 2):
             joined = {**features, "legal": 1.0, "joined": 1.0}
             yield PartyName(f"{text} {tail}", segment, begin, ends, block, line, "", joined, extra=below)
 
@@ -233,6 +235,14 @@ def _goes_on_bold(block: Block, line: int) -> bool:
     upper, lower, *rest = block.segments[line : line + 3]
     bold = upper.bold and lower.bold and 0.85 < lower.height / upper.height < 1.18
     return bold and lower.text.isalpha() and len(upper.text) > LONG_NAME and bool(rest) and not rest[0].bold
+
+
+def _is_owned(scene: Scene, block: Block, line: int) -> bool:
+    """Whether a line of a block says who runs the house: "Inh. A. Schmidt" under a name of two lines, none of them an address."""
+    lines = block.segments[: line + 1]
+    return (
+        line == 2 and len(lines) == 3 and scene.words.owner.match(lines[2].text) is not None and not any(_DIGITS.search(s.text) for s in lines)
+    )
 
 
 def _ends_name(tail: str) -> bool:
@@ -276,7 +286,9 @@ def _name_features(scene: Scene, segment: Segment, text: str, begin: int, block:
         "line": min(line - under_title, 5) / 5,
         "postal": 0.0 if postal is None else 1.0 - postal / 6,
         "next_street": 1.0 if follows else _street_soon(below),
+        "over_trade": float(_is_over_trade(scene, segment, below)),
         "trading": float(_is_trading_name(scene, text, below)),
+        "under_name": float(_is_under_name(scene, text, block.segments[:line])),
         "branded": float(has_legal_form(text) and any(brand != key and key.startswith(brand) for brand in scene.brands)),
         "person": float(not has_legal_form(text) and scene.mentions(segment, "contact")),
         "titled": float(scene.words.honorific.search(text) is not None or under_title),
@@ -331,6 +343,25 @@ def _is_trading_name(scene: Scene, text: str, below: Sequence[Segment]) -> bool:
     return len(key) >= 4 and any(key != full and full.startswith(key) for full in scene.legal_names)
 
 
+def _is_under_name(scene: Scene, text: str, above: Sequence[Segment]) -> bool:
+    """A line without a legal form, said once, right under one that may be a name: the trade of a person or a firm."""
+    if not above or has_legal_form(text) or scene.is_said_again(compact(text)):
+        return False
+    upper = above[-1]
+    return (
+        not scene.is_label(upper)
+        and not _DIGITS.search(upper.text)
+        and compact(upper.text) not in scene.title_words
+        and name_values.plausibility(upper.text) >= LIKE_A_NAME
+        and address.likeness(upper.text) < STREET
+    )
+
+
+def _is_over_trade(scene: Scene, segment: Segment, below: Sequence[Segment]) -> bool:
+    """A name without a legal form over its trade and its street: a person's."""
+    return not has_legal_form(segment.text) and _street_soon(below) == SECOND and _is_under_name(scene, below[0].text, (segment,))
+
+
 def _with_score(scene: Scene, party: Party, name: PartyName, paid: Mapping[str, Set[int]]) -> PartyName:
     told = paid.get(compact(name.text), frozenset())
     f = {**name.features, "paid": float(bool(told) and name.segment.index not in told)}
@@ -356,6 +387,8 @@ def _with_score(scene: Scene, party: Party, name: PartyName, paid: Mapping[str, 
             + 0.8 * f["postal"]
             + 1.3 * f["next_street"]
             - 2.5 * f["trading"]
+            - 2.0 * f["under_name"]
+            + 0.7 * f["over_trade"]
             - 2.5 * f["titled"]
             - 2.0 * f["window"]
             + 1.8 * f["paid"]
