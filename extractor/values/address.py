@@ -132,9 +132,12 @@ _TURNED = re.compile(
     r"(?P<street>[^,]*[^\W\d_]{3}[^,]* \d[^,]*)"
 )
 _CODE_WORD = re.compile(r"\b(?:C\.\s?P\.|CP|CEP|PLZ|ZIP(?: [Cc]ode)?|Postcode|Postal [Cc]ode):?\s*(?=\d)")  # a postal code's own name
-_ESTATE = re.compile(r"\b(?:industrial|business|trading|retail|science|enterprise) (?:estate|park)$", re.IGNORECASE)
+_ESTATE = re.compile(
+    r"\b(?:industrial|business|trading|retail|science|enterprise) (?:estate|park)$|^(?:(?-i:Z\.? ?[AI]\.?(?: ?[CE]\.?)?)|lieu-dit) (?=\w)", re.IGNORECASE
+)
 _SAINT = re.compile(r"St\.? (?=[A-Z][\w'’]+$)")  # St Ives, St. Albans
 _COUNTY = re.compile(r"(?:Co\.?|County) [A-Z]")
+_TOWN_IN_COUNTY = re.compile(r"(?:(?P<before>.+), )?(?P<city>[^\W\d][^\d,]*), (?P<region>(?:Co\.|County) [A-Z][a-z]+)")  # in Ireland, without a code
 _DISTRICT = re.compile(r"Dublin \d{1,2}W?")  # a city's name with a figure of its own
 _SIGN = re.compile(r"\s*\(([A-Z]{1,3})\)$")  # a country's letters behind a town
 PHONE = 5  # figures of what is no region
@@ -192,14 +195,16 @@ def parts(lines: Sequence[str], habits: Habits = UNKNOWN) -> AddressParts:
     if not city and head and (district := _DISTRICT.search(head[-1])) and district.end() == len(head[-1]) and district.start():
         city = district[0]  # 40 Hanover Quay, Dublin 2, D02 X576
         head[-1] = head[-1][: district.start()].rstrip(" ,")
-    if before and region is None and (fold(city) in REGIONS or _COUNTY.match(city)):  # San Francisco, California 94104
+    estate = None
+    if head and region is None and (_COUNTY.match(city) or (before and fold(city) in REGIONS)):  # San Francisco, California 94104
         first, _, last_piece = head[-1].rpartition(",")
         if not any(map(str.isdigit, last_piece)):
-            city, region = last_piece.strip(), city
-            head[-1:] = [first] if first.strip() else []
+            city, region, estate = last_piece.strip(), city, first.strip()
+            head[-1:] = [first] if estate else []
     if "," in city and region is None and fold(city.rsplit(",", 1)[1]) in REGIONS:
         city, region = (piece.strip() for piece in city.rsplit(",", 1))
     street, additional, names = _streets(head)
+    street = street or estate or None  # "Cloonfad Cross, Castlerea" over "Co. Roscommon, F45 KX27"
     code = _SPACES.sub(" ", group["code"]).strip()
     street = street.rstrip(" -–|") if street else None
     return AddressParts(street, additional, code, city or None, region, country or _country_of_code(code, region, found.re), names)
@@ -326,6 +331,9 @@ def _streets(lines: list[str]) -> tuple[str | None, str | None, int]:
 def _without_code(lines: list[str], country: str | None) -> AddressParts:
     if len(lines) > 1 and _DISTRICT.fullmatch(lines[-1]):
         return replace(_without_code(lines[:-1], country), city=lines[-1])
+    if lines and (town := _TOWN_IN_COUNTY.fullmatch(lines[-1])) is not None:
+        street, additional, names = _streets([*lines[:-1], *filter(None, [town["before"]])])
+        return AddressParts(street, additional, None, town["city"], town["region"], country, names)
     street, additional, names = _streets(lines)
     if street is None and country is None:
         return AddressParts(name_lines=len(lines))

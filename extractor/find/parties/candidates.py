@@ -18,11 +18,12 @@ from extractor.find.parties.line_words import LineWords
 from extractor.find.parties.names import ranked_names, with_the_rest
 from extractor.find.parties.paid import paid_names
 from extractor.find.parties.roles import Party, parties_of
-from extractor.find.parties.scene import Scene
-from extractor.find.sheet import Sheet
+from extractor.find.parties.scene import PartyName, Scene
+from extractor.find.sheet import Sheet, compact
 from extractor.schemas.record import FieldSpec, Kind, Role
 
 SURE = 0.55  # probability of a name that the other party is told by
+MOST_HOMES = 6  # names of a party under which an address is looked for
 HOME_FROM = 0.3  # probability of a name from which its block is taken for the party's home
 
 
@@ -47,12 +48,17 @@ def party_candidates(
         spec = party.leaf(Kind.NAME)
         if spec is not None:
             found += [scene.candidate(party, spec, name) for name in names.get(party.prefix, ())]
-        found += address_candidates(scene, party, names.get(party.prefix, ())[:6], homes)
+        found += address_candidates(scene, party, _with_further_mentions(names.get(party.prefix, ())), homes)
         found += [c for c in leaf_candidates(scene, party, homes) if not (_is_letterhead(party) and c.path == _path(party, Kind.PHONE))]
     for party in titled:
         if party.role is Role.ISSUER:
             found += address_elsewhere(scene, party, names[party.prefix], homes, found)
     return found
+
+
+def _with_further_mentions(names: Sequence[PartyName]) -> list[PartyName]:
+    """The likeliest names, and where else the first of them stands: its address may stand there alone."""
+    return [*names[:MOST_HOMES], *(name for name in names[MOST_HOMES:] if compact(name.text) == compact(names[0].text))]
 
 
 def _path(party: Party, kind: Kind) -> str:
