@@ -12,7 +12,8 @@ import re
 
 from extractor.slips.dates import FIGURE_OF
 from extractor.values._slips import reads_as
-from extractor.values.address import STREETS, likeness
+from extractor.values.address import likeness
+from extractor.values.streets import STREETS
 
 STREET = 0.4  # how like a line of an address what stands before a place must be
 PLACE = 0.8  # the same of a place below a street

@@ -18,6 +18,7 @@ from extractor.values import UNKNOWN, Habits, Interpretation, Match
 from extractor.values import country as countries
 from extractor.values._fold import fold
 from extractor.values._territories import REGIONS
+from extractor.values.streets import PO_BOX, street_score
 
 _STATES = (
     "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN "
@@ -98,26 +99,6 @@ _FORMS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
 _CODE = re.compile(
     r"\d{4}|\d{3} \d{2}(?!\d)|\d{2}-\d{3}|\d{3} ?\d{3}|[A-Z]\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]\d[\dW] ?[A-Z\d]{4}"
 )
-STREETS = frozenset(
-    "street st road rd avenue ave lane ln drive dr boulevard blvd way court ct place pl square sq highway hwy parkway pkwy terrace "
-    "crescent close jalan jln lorong "
-    "carrer avinguda passeig lot persiaran taman lebuh "
-    "rue bd boul chemin allée quai impasse cours route rte zone zona zac calle c avda avenida av paseo plaza "
-    "pza carretera ctra camino polígono "
-    "poligono ronda via viale corso piazza piazzale largo strada vicolo rua travessa praça estrada alameda ul ulica al aleje aleja "
-    "quay wharf mews parade grove gardens embankment terrasse os plac laan straat weg plein "
-    "gracht kade unit suite ste floor block blk am im zum zur nr no km lebuhraya bandar kampung".split()
-)
-_STREET_ENDS = tuple(
-    "straße strasse str gasse platz allee ring damm ufer steig chaussee straat laan plein gracht kade dijk weg hof park promenade "
-    "stieg".split()
-)
-_STREET_WORD = re.compile(r"[^\W\d_]+")
-_NUMBER = re.compile(r"(?<![\d,.])\d{1,5}\s?[a-zA-Z]?(?:\s?[-–/]\s?\d{1,5}\s?[a-zA-Z]?|-[a-zA-Z])?(?![\d.,]\d)")
-_PO_BOX = re.compile(
-    r"\b(?:p\.?\s?o\.?\s?box|pmb|cs(?=\s\d)|tsa(?=\s\d)|postfach|bp|b\.p\.|apartado|postbus|casella postale|skr\. ?poczt\.|caixa postal)\b",
-    re.IGNORECASE,
-)
 _ADDITIONAL = re.compile(
     r"\b(?:unit|suite|ste|floor|fl|apt|apartment|building|bldg|block|level|room|c/o|etage|og|stiege|top|bâtiment|bat|étage|piso|planta|puerta|scala|interno|bus|m\.|lok\.|"
     r"p\.?o\.? box|postfach|cs|bp|cedex|tower|plaza|mall|centre|center|wisma|menara)\b",
@@ -132,12 +113,8 @@ _TURNED = re.compile(
     r"(?P<street>[^,]*[^\W\d_]{3}[^,]* \d[^,]*)"
 )
 _CODE_WORD = re.compile(r"\b(?:C\.\s?P\.|CP|CEP|PLZ|ZIP(?: [Cc]ode)?|Postcode|Postal [Cc]ode):?\s*(?=\d)")  # a postal code's own name
-_ESTATE = re.compile(
-    r"\b(?:industrial|business|trading|retail|science|enterprise) (?:estate|park)$|^(?:(?-i:Z\.? ?[AI]\.?(?: ?[CE]\.?)?)|lieu-dit) (?=\w)", re.IGNORECASE
-)
-_SAINT = re.compile(r"St\.? (?=[A-Z][\w'’]+$)")  # St Ives, St. Albans
 _COUNTY = re.compile(r"(?:Co\.?|County) [A-Z]")
-_TOWN_IN_COUNTY = re.compile(r"(?:(?P<before>.+), )?(?P<city>[^\W\d][^\d,]*), (?P<region>(?:Co\.|County) [A-Z][a-z]+)")  # in Ireland, without a code
+_TOWN_IN_COUNTY = re.compile(r"(?:(?P<before>.+), )?(?P<city>[^\W\d][^\d,]*), (?P<region>(?:Co\.|County) [A-Z][a-z]+)")  # without a code
 _DISTRICT = re.compile(r"Dublin \d{1,2}W?")  # a city's name with a figure of its own
 _SIGN = re.compile(r"\s*\(([A-Z]{1,3})\)$")  # a country's letters behind a town
 PHONE = 5  # figures of what is no region
@@ -190,7 +167,7 @@ def parts(lines: Sequence[str], habits: Habits = UNKNOWN) -> AddressParts:
     if not city and before and not any(map(str.isdigit, before)):
         city, before = before, ""
     head = clean[:index] + ([before] if before else [])
-    if not city and head and (not _street_score(head[-1]) or _DISTRICT.fullmatch(head[-1])):
+    if not city and head and (not street_score(head[-1]) or _DISTRICT.fullmatch(head[-1])):
         city = head.pop()
     if not city and head and (district := _DISTRICT.search(head[-1])) and district.end() == len(head[-1]) and district.start():
         city = district[0]  # 40 Hanover Quay, Dublin 2, D02 X576
@@ -239,7 +216,7 @@ def likeness(line: str) -> float:
     if len(clean) < 3 or len(clean) > 160 or not any(map(str.isalpha, clean)):
         return 0
     place = _place(clean)
-    street = _street_score(clean)
+    street = street_score(clean)
     score = max(_form_weight(place) if place else 0.0, 0.9 * street)
     if place and street:
         score = min(0.98, score + 0.1)
@@ -265,43 +242,23 @@ def _place(line: str) -> re.Match[str] | None:
         return None
     for form, weight in _FORMS:
         found = form.match(line)
-        if found and not (weight <= LOOSE and _PO_BOX.search(found["city"])):  # the box has a number, not the place
+        if found and not (weight <= LOOSE and PO_BOX.search(found["city"])):  # the box has a number, not the place
             return found
     return None
 
 
 def _after_box(line: str) -> list[str]:
     """A line as two where a post box opens it ("PO Box 45123, Boise, Idaho 83702"), or where the place stands before the street."""
-    if (turned := _TURNED.fullmatch(line)) is not None and _street_score(turned["place"]) < 0.9 <= _street_score(turned["street"]):
+    if (turned := _TURNED.fullmatch(line)) is not None and street_score(turned["place"]) < 0.9 <= street_score(turned["street"]):
         return [turned["street"], turned["place"]]  # 30-552 Kraków, ul. Wielicka 28/4
-    box = _PO_BOX.match(line)
+    box = PO_BOX.match(line)
     end = line.find(",", box.end()) if box is not None else -1
     return [line] if end < 0 else [line[:end], line[end + 1 :].strip()]
 
 
-def _street_score(line: str) -> float:
-    number = _NUMBER.search(line)
-    word = next((one for one in _STREET_WORD.finditer(line) if (low := one[0].lower()) in STREETS or low.endswith(_STREET_ENDS)), None)
-    if word is None and not number:
-        return 0.5 if _ESTATE.search(line) else 0
-    if word is not None and not number and _SAINT.match(line):
-        return 0
-    if _PO_BOX.search(line):
-        return 0.9
-    if word and number:
-        return 0.95
-    if word and len(line) > len(word[0]) + 2 and len(line.split()) <= 6:
-        return 0.5 if len(word[0]) > 2 else 0.2
-    if number and re.fullmatch(r"[^\W\d_][^\d]{3,40}?,?\s\d{1,4}\s?[a-zA-Z]?(?:\s?[-/]\s?\d{1,4}\s?[a-zA-Z]?|-[a-zA-Z])?", line):
-        return 0.5  # Hauptallee 12, Marktgraben 3a
-    if number and re.fullmatch(r"\d{1,5}[a-zA-Z]?,?\s[^\W\d_][^\d]{3,40}", line):
-        return 0.45  # 12 Kingsbridge
-    return 0
-
-
 def _streets(lines: list[str]) -> tuple[str | None, str | None, int]:
     """Street, additional line and the number of leading lines that are neither (names)."""
-    scored = [(_street_score(line), index) for index, line in enumerate(lines)]
+    scored = [(street_score(line), index) for index, line in enumerate(lines)]
     best = max(scored, key=lambda one: (one[0], one[1]), default=(0.0, -1))
     if best[0] == 0:
         if not lines or not lines[-1] or len(lines) < 2:

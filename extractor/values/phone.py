@@ -9,7 +9,7 @@ import re
 
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
 
-_RUN = re.compile(r"(?<![\w.,/+-])(?:\+|00)?[ ]?\(?\+?\d[\d \u00a0()./\-–]{4,26}\d(?![\w%]|[.,:]\d| \d|\))")
+_RUN = re.compile(r"(?:(?<![\w.,/+-])|(?<=[^\W\d_]{2}\.))(?:\+|00)?[ ]?\(?\+?\d[\d \u00a0()./\-–]{4,26}\d(?![\w%]|[.,:]\d| \d|\))")
 _LABEL = re.compile(
     r"(?<![^\W\d_])(?:te[l1](?:e?[fp]h?on[eo]?)?s?|tlf|tfno|tlm|telf|phone|ph|fone?|"
     r"mobile?|mobil|handy|cell|hotline|call|ruf|h/?p|whatsapp|contact(?: no)?|telef|gsm|"

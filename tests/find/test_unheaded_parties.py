@@ -64,3 +64,51 @@ def test_a_telephone_is_not_what_the_state_before_it_names() -> None:
 def test_the_invoice_that_a_credit_note_speaks_of_is_not_its_own() -> None:
     found = values(f"{SELLER}\n\nCREDIT NOTE\nNo. NC14/2025\n\nThis credits all of the invoice no. 211/2025 of 3 March 2025")
     assert found["invoice_number"] == "NC14/2025"
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Nordlicht Spedition GmbH & Co. KG - Am Kai 5 - 20457 Hamburg", "Nordlicht Spedition GmbH & Co. KG"),
+        ("Papier & Co Distribution SAS - 118 avenue Foch - 69003 Lyon", "Papier & Co Distribution SAS"),
+        ("*** | Gasthof Alpenrose KG | Marktplatz 6 | 5710 Kaprun", "Gasthof Alpenrose KG"),
+        ("Alpha Telecom SAS au capital de 12 400 EUR - 44 quai du Port, 44000 Nantes", "Alpha Telecom SAS"),
+        ("Service provider: Cumulus Services Unlimited Company, One Harbour Plaza, Dublin, D04 XX96", "Cumulus Services Unlimited Company"),
+    ],
+)
+def test_a_senders_line_opens_with_the_whole_name(line: str, name: str) -> None:
+    assert values("Invoice No. 4711\n\nBill to:\nOliver Grant\n12 Station Road\nYork YO2 4XD" + "\n" * 40 + line)["seller.name"] == name
+
+
+def test_a_trade_under_a_persons_name_is_none() -> None:
+    seller, buyer = "Anna Sommer\nFreies Lektorat\nHechtweg 57\n01097 Dresden", "Verlag Tann GbR\nBrunnengasse 4\n99084 Erfurt"
+    found = values(f"{seller}\n\n\n{buyer}\n\nRechnung 12")
+    assert (found["seller.name"], found["buyer.name"]) == ("Anna Sommer", "Verlag Tann GbR")
+
+
+def test_what_a_number_is_called_is_no_name() -> None:
+    head = "No. client : 7 640 238\n\nM. Paul Tanneur\n18 rue des Lys\n37000 Tours\n\nFacture F2503"
+    found = values(head + "\n" * 40 + "Alpha SAS - 4 quai du Port - 44000 Nantes")
+    assert found["seller.name"] == "Alpha SAS"
+
+
+def test_a_name_of_two_lines_over_its_owner() -> None:
+    found = values("Malerbetrieb\nSommer\nInh. Anna Sommer\nZiegelweg 3a\n15306 Seelow\n\nRechnung 19")
+    assert found["seller.name"] == "Malerbetrieb Sommer"
+
+
+@pytest.mark.parametrize("heading", ["Invoice & deliver to:", "Bill and ship to", "Consignee"])
+def test_whom_goods_and_invoice_go_to_is_the_buyer(heading: str) -> None:
+    found = values(f"{SELLER}\n\n{heading}\nGreen Valley Books\n40 High Street\nTotnes\nTQ9 5PB\n\nInvoice No. 20931")
+    assert found["buyer.name"] == "Green Valley Books"
+
+
+def test_an_address_stands_under_another_mention_of_the_name() -> None:
+    head = "Bondi House Pty Ltd\n12 Curl Street\nBondi Beach NSW 2026"
+    found = values(f"{head}\n\n\nFrom:\n{SELLER}\n\nInvoice No. 318{chr(10) * 30}Customer: Bondi House Pty Ltd")
+    assert address(found, "buyer") == ["12 Curl Street", "Bondi Beach", "2026"]
+
+
+def test_a_number_stands_under_its_label() -> None:
+    found = values("Anna Sommer GmbH\nZiegelweg 3a\n15306 Seelow\n\nSteuernummer\n064/289/03318\n\nRechnung 19")
+    assert found["seller.tax_number"] == "064/289/03318"

@@ -27,6 +27,11 @@ def texts(page: Page) -> list[str]:
     return [word.text for word in page.words]
 
 
+def test_letters_set_apart_are_words(make_pdf: MakePdf) -> None:
+    apart = make_pdf(b"BT /F1 20 Tf 5 Tc 60 700 Td (Harrow Beck LLP) Tj 0 Tc 0 -60 Td (a 1 b 2 c 3 d 4) Tj ET")
+    assert texts(only_page(apart)) == ["Harrow", "Beck", "LLP", "a", "1", "b", "2", "c", "3", "d", "4"]
+
+
 def test_words_have_boxes_sizes_and_weights(make_pdf: MakePdf) -> None:
     page = only_page(make_pdf(b"BT /F1 20 Tf 60 700 Td (Net total) Tj ET BT /F2 10 Tf 2 0 0 2 60 600 Tm (119.00) Tj ET"))
     assert (page.width, page.height) == (600, 800)

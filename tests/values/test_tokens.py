@@ -99,6 +99,7 @@ def test_no_web(line: str) -> None:
         ("Phone 555.123.4567 Fax", "555.123.4567"),
         ("01 23 45 67 89", "01 23 45 67 89"),
         ("TEL:0123456789", "0123456789"),
+        ("Tel.+43 6547 71 208", "+43 6547 71 208"),
     ],
 )
 def test_phones(line: str, value: str) -> None:

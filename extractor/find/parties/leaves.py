@@ -139,7 +139,7 @@ def _pointed_identifiers(scene: Scene, spec: FieldSpec) -> Iterator[tuple[Place,
     for hit in scene.hits_of(spec.path):
         until = _next_label_behind_a_number(scene, hit)
         here = [p for p in scene.sheet.places_in(spec.kind, hit.segment) if hit.end <= p.match.start < until]
-        beside = [] if hit.segment.text[hit.end :].strip(" :.") else _beside_or_under(scene, hit) if hit.whole else scene.sheet.right_of(hit.segment)[:1]
+        beside = () if hit.segment.text[hit.end :].strip(" :.") else _beside_or_under(scene, hit)
         # "417 734 156": the join before its pieces; "9921 AG": the number before what stands behind it
         here.sort(key=lambda p: (p.match.start, -p.match.end if _is_grouped(p.match.text) else p.match.end))
         for place in here[:1] or [p for s in beside for p in scene.sheet.places_in(spec.kind, s)][:1]:

@@ -1,0 +1,125 @@
+"""What the looks of a line and of what stands about it tell of a party's name, in plain numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from extractor.find.parties.blocks import Block, has_postal_code
+from extractor.find.parties.legal_forms import has_legal_form
+from extractor.find.parties.scene import Scene, pieces_of
+from extractor.find.places import Segment
+from extractor.find.sheet import compact
+from extractor.schemas.record import Kind
+from extractor.values import address
+from extractor.values import name as name_values
+
+SECOND = 0.5  # how near a street is in the second line
+LIKE_A_NAME = 0.5  # values.name.plausibility of a line that says another's trade
+STREET = 0.45  # values.address.likeness from which a line may be a street
+_DIGITS = re.compile(r"\d")
+
+
+def name_features(scene: Scene, segment: Segment, text: str, begin: int, block: Block, line: int) -> dict[str, float]:
+    sheet = scene.sheet
+    width, height = sheet.page_size(segment.page)
+    key = compact(text)
+    below = block.segments[line + 1 : line + 6]
+    behind = segment.text[begin + len(text) :]
+    follows = has_postal_code(behind)  # a sender line
+    under_title = line > 0 and scene.words.honorific_alone.match(block.segments[line - 1].text) is not None
+    postal = 0 if follows else next((i for i, s in enumerate(below) if has_postal_code(s.text)), None)
+    return {
+        "legal": float(has_legal_form(text)),
+        "domain": max(
+            (fuzz.partial_ratio(domain, key) / 100 for domain in scene.domains if len(domain) >= 3 and len(key) >= 3), default=0.0
+        ),
+        "digits": sum(map(str.isdigit, text)) / len(text),
+        "words": min(len(text.split()), 10) / 10,
+        "upper": float(text.isupper()),
+        "size": min(segment.height / sheet.line_height, 4.0),
+        "bold": float(segment.bold),
+        "x": segment.left / width,
+        "y": segment.top / height,
+        "centred": 1.0 - min(abs(segment.left + segment.right - width) / width, 1.0),
+        "rank": min(scene.rank.get(segment.index, 99), 20) / 20,
+        "line": min(line - under_title, 5) / 5,
+        "postal": 0.0 if postal is None else 1.0 - postal / 6,
+        "next_street": 1.0 if follows else _street_soon(below),
+        "over_trade": float(_is_over_trade(scene, segment, below)),
+        "trading": float(_is_trading_name(scene, text, below)),
+        "under_name": float(_is_under_name(scene, text, block.segments[:line])),
+        "branded": float(has_legal_form(text) and any(brand != key and key.startswith(brand) for brand in scene.brands)),
+        "person": float(not has_legal_form(text) and scene.mentions(segment, "contact")),
+        "titled": float(scene.words.honorific.search(text) is not None or under_title),
+        "window": _under_sender(scene, segment, block, line),
+        "own_postal": float(has_postal_code(text)),
+        "address": address.likeness(text),
+        "plausible": name_values.plausibility(text),
+        "contact": min(scene.contacts(block), 4) / 4,
+        "claimed": scene.claimed(segment, begin),
+        "title": float(key in scene.title_words),
+        "again": float(len(key) >= 5 and scene.is_said_again(key)),
+        "repeats": min(scene.counts[compact(segment.text)] - 1, 3) / 3,
+        "colon": float(text.endswith(":") or (":" in text and not text.split(":", 1)[1].strip().isdigit())),
+        "value": float(segment.index in sheet.lines_with(Kind.DATE, Kind.EMAIL, Kind.URL, Kind.IBAN, Kind.PERCENT)),
+        "prose": float(len(text.split()) > 8),
+    }
+
+
+def _under_sender(scene: Scene, segment: Segment, block: Block, line: int) -> float:
+    """How near over a line the sender stands in one line ("Name - Street 1 - 12345 Town"), as in an envelope's window: 1 right
+    above it, then a half."""
+    unit = scene.sheet.line_height
+    over = [
+        *reversed(block.segments[:line]),
+        *scene.sheet.above(block.page, block.left - unit, block.left + unit, block.top, 2.5 * unit)[:1],
+    ]
+    for lines, other in enumerate(over[:3]):
+        if _goes_on_with_address(other.text):
+            return 1 / (1 + lines)
+    return 0.0
+
+
+@lru_cache(maxsize=4096)  # every name of a document asks for the lines over it
+def _goes_on_with_address(text: str) -> bool:
+    return any(map(has_postal_code, pieces_of(text)[1:]))
+
+
+def _street_soon(below: Sequence[Segment]) -> float:
+    """How near an address follows: 1 in the next line, then a half, then a third."""
+    lines = (i for i, other in enumerate(below[:3]) if has_postal_code(other.text) or address.likeness(other.text) >= STREET)
+    first = next(lines, None)
+    return 0.0 if first is None else 1 / (1 + first)
+
+
+def _is_trading_name(scene: Scene, text: str, below: Sequence[Segment]) -> bool:
+    """A name without a legal form, where the line below has one, or where the document also says it with more words and a legal form."""
+    if has_legal_form(text):
+        return False
+    if below and has_legal_form(below[0].text) and name_values.plausibility(below[0].text) >= 0.9:
+        return True
+    key = compact(text)
+    return len(key) >= 4 and any(key != full and full.startswith(key) for full in scene.legal_names)
+
+
+def _is_under_name(scene: Scene, text: str, above: Sequence[Segment]) -> bool:
+    """A line without a legal form, said once, right under one that may be a name: the trade of a person or a firm."""
+    if not above or has_legal_form(text) or scene.is_said_again(compact(text)):
+        return False
+    upper = above[-1]
+    return (
+        not scene.is_label(upper)
+        and not _DIGITS.search(upper.text)
+        and compact(upper.text) not in scene.title_words
+        and name_values.plausibility(upper.text) >= LIKE_A_NAME
+        and address.likeness(upper.text) < STREET
+    )
+
+
+def _is_over_trade(scene: Scene, segment: Segment, below: Sequence[Segment]) -> bool:
+    """A name without a legal form over its trade and its street: a person's."""
+    return not has_legal_form(segment.text) and _street_soon(below) == SECOND and _is_under_name(scene, below[0].text, (segment,))

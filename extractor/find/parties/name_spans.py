@@ -1,0 +1,184 @@
+"""Where names of parties may stand, and how far each goes: in letterheads, address blocks, senders' lines and feet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import dropwhile
+
+from extractor.find.free_text import rest_of
+from extractor.find.parties.blocks import Block, has_postal_code
+from extractor.find.parties.headings import PLAUSIBLE, name_before_address
+from extractor.find.parties.legal_forms import LEGAL_FORM, has_legal_form
+from extractor.find.parties.name_features import STREET, name_features
+from extractor.find.parties.scene import LONGEST_NAME, PartyName, Scene, pieces_of
+from extractor.find.places import Segment
+from extractor.find.sheet import compact
+from extractor.quick import changed
+from extractor.schemas.record import Role
+from extractor.values import address
+from extractor.values import name as name_values
+
+A_SPACE = 0.6  # line heights between two words of one line
+LONG_NAME = 30  # characters from which a name may go on in the next line
+MOST_CUTS = 3  # words that one name was cut to, besides the first
+FOOT = 0.85  # of a page's height: where its foot begins
+_CARE_OF = re.compile(r"c/o\b", re.IGNORECASE)
+_DIGITS, _NUMBER = re.compile(r"\d"), re.compile(r"\d{3}")
+_ACCOUNT_BEHIND = re.compile(r"[\s,:]+\d[\d -]{7,}$")  # "Pay to: Name 12-3456-0123456-00"
+_TRAILING_NUMBER = re.compile(
+    r"\s*[\(\[]?\s*(?:co\.?\s*)?(?:reg(?:istration)?\.?\s*(?:no\.?)?\s*:?\s*)?\(?\d{3,}[\w-]*\)?\s*[\)\]]?$", re.IGNORECASE
+)
+
+
+def lines_of_interest(scene: Scene, role: Role) -> Iterator[Segment]:
+    """The first page's lines and, for an issuer, those at the foot of the other pages."""
+    yield from scene.sheet.on_page(scene.first_page)
+    if role is Role.ISSUER:
+        for segment in scene.sheet.segments:
+            if segment.page == scene.first_page:
+                continue
+            if segment.top > FOOT * scene.sheet.page_size(segment.page)[1] or _is_sender_line(segment.text):
+                yield segment
+
+
+def _is_sender_line(text: str) -> bool:
+    """Whether a line says a firm's name and its address, wherever it stands."""
+    name, *others = pieces_of(text)
+    return bool(others) and has_legal_form(name) and len(name.split()) <= LONGEST_NAME and any(map(has_postal_code, others))
+
+
+def unlabelled_spans(scene: Scene, segment: Segment, role: Role) -> Iterator[tuple[int, int, str]]:
+    if scene.is_label(segment):
+        return
+    if name_values.plausibility(segment.text[:80]) >= PLAUSIBLE:
+        yield 0, len(segment.text), "letterhead" if role is Role.ISSUER else "address block"
+    if role is Role.ISSUER and not scene.is_headed(segment):
+        # "Name Ltd, registered in ...", and the like in a footer
+        end = scene.words.ends_name.search(segment.text)
+        if end is not None and _is_branded(scene, segment.text[: end.start()]):
+            yield 0, end.start(), "sender line"
+        if (before := name_before_address(segment.text, 0)) is not None:
+            yield 0, before, "sender line"
+        # Sender lines and footers: "Name - Street 1 - 12345 Town".
+        name, *others = list(dropwhile(_is_ornament, pieces_of(segment.text))) or [""]
+        if (
+            others
+            and (has_legal_form(name) or not scene.words.street.match(name))
+            and name_values.plausibility(name) >= PLAUSIBLE
+            and (has_legal_form(name) or any(map(has_postal_code, others)))
+        ):
+            start = segment.text.index(name)
+            firm = scene.words.ends_name.search(name)
+            length = firm.start() if firm is not None and has_legal_form(name[: firm.start()]) else len(name)
+            yield start, start + length, "sender line"
+
+
+def _is_ornament(piece: str) -> bool:
+    """Whether nothing in a piece of a line can be read: stars, a bullet."""
+    return not any(map(str.isalpha, piece))
+
+
+def _is_branded(scene: Scene, text: str) -> bool:
+    """A name with a legal form that what stands large, or a web address, is the beginning of."""
+    key = compact(text)
+    return has_legal_form(text) and any(len(sign) >= 4 and key.startswith(sign) for sign in (*scene.brands, *scene.domains))
+
+
+def names_of(scene: Scene, segment: Segment, start: int, end: int, why: str, given: Mapping[str, float]) -> Iterator[PartyName]:
+    """The words as a name of a party: why, and the features that are its own."""
+    words = segment.index, start, end
+    if words not in scene.names:
+        scene.names[words] = tuple(_read_as_name(scene, segment, start, end))
+    for name in scene.names[words]:
+        yield changed(name, why=why, features={**given, **name.features})
+
+
+def _read_as_name(scene: Scene, segment: Segment, start: int, end: int) -> Iterator[PartyName]:
+    """The words as a name, whosesoever, and with a second line where the legal form stands there."""
+    place = rest_of(segment, start, end)
+    if place is None or sum(map(str.isalpha, place.match.text)) < 3:
+        return
+    text, begin, ends = _ACCOUNT_BEHIND.sub("", place.match.text), place.match.start, place.match.end
+    if (cut := _street_behind(text)) < len(text):
+        text, ends = text[:cut], begin + cut
+    if any(hit.start <= begin and begin + len(text) <= hit.end for hit in scene.hits_in.get(segment.index, ()) if hit.colon):
+        return  # what a number is: "Customer no.: 7 640 238"
+    beside = None
+    if ends >= len(segment.text.rstrip()):
+        if segment.index not in scene.cut:
+            scene.cut[segment.index] = tuple(
+                _next_word(near, segment) for near in (scene.sheet.left_of(segment), scene.sheet.right_of(segment))
+            )
+        before, beside = scene.cut[segment.index]
+        if begin == 0 and before is not None:
+            return  # the rest of a name
+        following = beside
+        for _ in range(MOST_CUTS):
+            if following is None:
+                break
+            beside, (piece, *others) = following, pieces_of(following.text)
+            text = f"{text} {piece.strip()}"
+            following = None if others else _next_word(scene.sheet.right_of(beside), beside)
+    if scene.words.honorific_alone.match(text) or _CARE_OF.match(text):
+        return  # the name stands in the next line
+    firm = scene.words.ends_name.search(f" {text}")
+    if firm is not None and not LEGAL_FORM.sub("", text[: max(firm.start() - 1, 0)]).strip(" .,-"):
+        return  # what a firm is, without its name: "SARL au capital de ..."
+    block, line = scene.block_of[segment.index]
+    features = name_features(scene, segment, text, begin, block, line)
+    if text.endswith("&") and line + 1 < len(block.segments):  # "Bassi S.n.c. di Bassi Mauro &" over "C."
+        below = block.segments[line + 1]
+        yield PartyName(f"{text} {below.text.strip()}", segment, begin, ends, block, line, "", features, extra=below)
+        return
+    yield PartyName(text, segment, begin, ends, block, line, "", features, beside=beside)
+    if not has_legal_form(text) and line + 1 < len(block.segments) and begin == 0:
+        below = block.segments[line + 1]
+        tail = _TRAILING_NUMBER.sub("", below.text).strip() if _NUMBER.search(below.text) else below.text.strip()
+        # In other type it is a name of its own: a trading name stands over the legal one.
+        alike = below.bold == segment.bold and 0.85 < below.height / segment.height < 1.18
+        if LEGAL_FORM.fullmatch(tail) or (alike and _ends_name(tail)) or _goes_on_bold(block, line) or _is_owned(scene, block, line + 2):
+            joined = {**features, "legal": 1.0, "joined": 1.0}
+            yield PartyName(f"{text} {tail}", segment, begin, ends, block, line, "", joined, extra=below)
+
+
+def _street_behind(text: str) -> int:
+    """Where a name with its legal form ends that its street follows: "Name S.A., ul. Polna 4"."""
+    for form in LEGAL_FORM.finditer(text):
+        rest = text[form.end() :]
+        if rest.startswith(",") and _DIGITS.search(rest) and address.likeness(rest.strip(" ,")) >= STREET and not has_postal_code(rest):
+            return form.end()
+    return len(text)
+
+
+def _goes_on_bold(block: Block, line: int) -> bool:
+    """Whether a line and the word alone in the next one are the only bold ones of a block: a name that was too long for its column."""
+    upper, lower, *rest = block.segments[line : line + 3]
+    bold = upper.bold and lower.bold and 0.85 < lower.height / upper.height < 1.18
+    return bold and lower.text.isalpha() and len(upper.text) > LONG_NAME and bool(rest) and not rest[0].bold
+
+
+def _is_owned(scene: Scene, block: Block, line: int) -> bool:
+    """Whether a line of a block says who runs the house: "Inh. A. Schmidt" under a name of two lines, none of them an address."""
+    lines = block.segments[: line + 1]
+    return (
+        line == 2
+        and len(lines) == 3
+        and scene.words.owner.match(lines[2].text) is not None
+        and not any(_DIGITS.search(s.text) for s in lines)
+    )
+
+
+def _ends_name(tail: str) -> bool:
+    """Whether a line is the end of a name: a legal form with one word before it. With more it is a firm's whole name."""
+    form = None if _DIGITS.search(tail) else LEGAL_FORM.search(tail)
+    return form is not None and len(tail[: form.start()].split()) <= 1
+
+
+def _next_word(neighbours: Sequence[Segment], segment: Segment) -> Segment | None:
+    """The nearest of a line's neighbours, where no more than a space parts the two: a line that was cut between words."""
+    for other in neighbours[:1]:
+        gap = max(other.left - segment.right, segment.left - other.right)
+        if gap < A_SPACE * segment.height and 0.8 < other.height / segment.height < 1.25 and other.bold == segment.bold:
+            return other
+    return None
