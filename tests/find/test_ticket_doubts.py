@@ -23,9 +23,14 @@ def ticket(
     return extract(drawn(draw), Options(schema="ticket"))
 
 
-@pytest.mark.parametrize("shown", ["2", "Y", "Economy", "2e classe", "1. Klasse", "Primera"])
+@pytest.mark.parametrize("shown", ["2", "Y", "Economy", "Primera"])
 def test_a_class_is_a_letter_a_figure_or_a_word_for_one(drawn: MakePage, shown: str) -> None:
     assert ticket(drawn, {**TRAIN, "Class": shown}).fields["reservations.0.travel_class"].value == shown
+
+
+@pytest.mark.parametrize(("line", "number"), [("1 Erwachsener 2. Klasse", "2"), ("1re classe, non fumeur", "1"), ("2nd class single", "2")])
+def test_an_ordinal_stands_before_its_class(drawn: MakePage, line: str, number: str) -> None:
+    assert ticket(drawn, {**TRAIN, "Valid": line}).fields["reservations.0.travel_class"].value == number
 
 
 @pytest.mark.parametrize("shown", ["SEQ", "Taxes and charges"])

@@ -4,7 +4,7 @@ figures, references of letters alone."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import time
 
@@ -23,6 +23,8 @@ SAME_SIZE = 0.12  # difference of two heights of letters of one size
 _FOUR = re.compile(r"([01]\d|2[0-3])([0-5]\d)")
 _LETTERS = re.compile(r"[A-Z]{5,8}")
 
+_ORDINAL = re.compile(r"(?<![\d.,:])(\d)(?:\.|[a-zèª°º]{1,4})\s$")
+STRONG = 0.9  # how strongly a label claims the ordinal before it
 _BEFORE_HOUR = re.compile(r"(?:(?<=\s)[a-zà-ÿ]{1,4}\s*)?$")  # "Milano ore 08:12": what says that an hour follows
 
 Claim = tuple[str, float, Evidence]
@@ -46,6 +48,7 @@ def claims_of(sheet: Sheet, hits: Sequence[LabelHit], wanted: Sequence[FieldSpec
         place = _words_alone(sheet, evidence.place) or _under_moment(sheet, evidence)
         if place is not None and _is_label(evidence) and not _is_said_by(hits, place):
             found.append((path, strength, replace(evidence, place=place)))
+    found += _ordinals(hits, plain)
     for kind in (Kind.TIME, Kind.DATE):
         found += pointed_at(sheet, hits, {path: replace(spec, kind=kind) for path, spec in moments.items()})
     for path, strength, evidence in pointed_at(
@@ -58,6 +61,16 @@ def claims_of(sheet: Sheet, hits: Sequence[LabelHit], wanted: Sequence[FieldSpec
         elif path in numbers and _LETTERS.fullmatch(text) and evidence.hit.colon | evidence.hit.whole:
             found.append((path, strength, evidence))
     return found
+
+
+def _ordinals(hits: Sequence[LabelHit], plain: Mapping[str, FieldSpec]) -> Iterator[Claim]:
+    """The figures of ordinal numbers right before labels of free words: "2. Klasse", "1st class"."""
+    for hit in hits:
+        before = _ORDINAL.search(hit.segment.text[: hit.start])
+        place = rest_of(hit.segment, *before.span(1)) if before is not None else None
+        if place is not None and not hit.colon:
+            evidence = Evidence(place, hit, SAME, 0.0, 0, 0, 0)
+            yield from ((name.path, STRONG, evidence) for name in hit.names if name.path in plain and plain[name.path].kind is Kind.TEXT)
 
 
 def _as_time(place: Place, value: time) -> Place:
