@@ -28,6 +28,7 @@ _DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{2,4}(?:\W+\d{1,4}\1\d{1,2}\1\d{2,
 _MOMENT = re.compile(r"(?<![\w/:])(?:\d{1,2}/\d{1,2}/\d{4}|\d{1,2}:\d{2}(?::\d{2})?)(?![\d/:])")
 _AMOUNT = re.compile(r"(?:^|[ \u00a0])\d{1,6}\.\d{2}[ \u00a0]|[ \u00a0]\d{1,6}\.\d{2}$")
 _BEFORE_BRACKET = re.compile(r"(?!00)\d{2,6} +(?=\(\d{2,4}\))")
+_CODE_BEFORE = re.compile(r"[A-Z]\d{4,} $")  # the number goes on with it: "F2503 0781 4426"
 _HOST = re.compile(r"(?:[1-9]\d{0,2}\.){3}[1-9]\d{0,2}")  # 92.59.192.52: a machine's address
 _SPACES = re.compile(r"[ \u00a0]+")
 
@@ -78,6 +79,8 @@ def _likelihood(token: str, before: str) -> float:
     labelled = fax is not None or _LABEL.search(before) is not None
     if labelled:
         return 0.97 if len(digits) >= 7 else 0.6
+    if _CODE_BEFORE.search(before):
+        return 0
     if token.startswith("+"):
         return 0.95 if len(digits) >= 8 else 0.3
     if token.startswith("(") and ")" in token:

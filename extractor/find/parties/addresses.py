@@ -10,7 +10,7 @@ from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
 from extractor.find.parties.blocks import Block, has_postal_code
 from extractor.find.parties.roles import Party
-from extractor.find.parties.scene import PartyName, Scene
+from extractor.find.parties.scene import STREET, PartyName, Scene
 from extractor.find.places import Place, Segment
 from extractor.find.sheet import compact
 from extractor.geometry import Box
@@ -25,7 +25,6 @@ TOLD = 0.92  # probability of a part of an address that has its own label
 MOST_CODE = 2  # words of a postal code
 FORM = 12  # characters that a legal form takes
 ELSEWHERE, BESIDE_CONTACTS = 0.3, 0.35  # probability of an address that no name stands over, and what mail, telephone or accounts add
-STREET = 0.45  # values.address.likeness from which a line may be a street
 _CONTACTS = (Kind.EMAIL, Kind.URL, Kind.IBAN, Kind.VAT_ID)
 _NUMBERED = (Kind.PHONE, Kind.VAT_ID, Kind.EMAIL, Kind.URL, Kind.IBAN)
 
@@ -122,9 +121,9 @@ def address_elsewhere(
         lines = [line for s in over for line in _parts(s, _without_contact(scene, s))] + _pieces(scene, segment, 0)
         lines = [one for one in lines if has_postal_code(one.text) or address.likeness(one.text) >= STREET]
         parsed = address.parts(tuple(one.text for one in lines))
-        if parsed.street is None or parsed.postal_code is None:
-            continue
         told = scene.contacts(block) > 0 or compact(names[0].text) in compact(block.text)
+        if parsed.postal_code is None or not (parsed.street or told):
+            continue
         score = ELSEWHERE + BESIDE_CONTACTS * told
         made += _address_parts(scene, parts, lines, score, "the issuer's by default" + ", beside contacts" * told, leans_on)
     return made

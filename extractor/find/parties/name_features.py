@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from extractor.find.parties.blocks import Block, has_postal_code
 from extractor.find.parties.legal_forms import has_legal_form
-from extractor.find.parties.scene import Scene, pieces_of
+from extractor.find.parties.scene import STREET, Scene, pieces_of
 from extractor.find.places import Segment
 from extractor.find.sheet import compact
 from extractor.schemas.record import Kind
@@ -19,7 +19,6 @@ from extractor.values import name as name_values
 
 SECOND = 0.5  # how near a street is in the second line
 LIKE_A_NAME = 0.5  # values.name.plausibility of a line that says another's trade
-STREET = 0.45  # values.address.likeness from which a line may be a street
 _DIGITS = re.compile(r"\d")
 
 
@@ -97,9 +96,10 @@ def _street_soon(below: Sequence[Segment]) -> float:
 
 
 def _is_trading_name(scene: Scene, text: str, below: Sequence[Segment]) -> bool:
-    """A name without a legal form, where the line below has one, or where the document also says it with more words and a legal form."""
+    """A name without a legal form, where the line below has one, or where the document also says it with more words and a legal form;
+    one with its form that the document also says with more words before it, over an address."""
     if has_legal_form(text):
-        return False
+        return any(len(full) > len(compact(text)) and full.endswith(compact(text)) for full in scene.addressed_names)
     if below and has_legal_form(below[0].text) and name_values.plausibility(below[0].text) >= 0.9:
         return True
     key = compact(text)

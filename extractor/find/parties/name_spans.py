@@ -10,8 +10,8 @@ from extractor.find.free_text import rest_of
 from extractor.find.parties.blocks import Block, has_postal_code
 from extractor.find.parties.headings import PLAUSIBLE, name_before_address
 from extractor.find.parties.legal_forms import LEGAL_FORM, has_legal_form
-from extractor.find.parties.name_features import STREET, name_features
-from extractor.find.parties.scene import LONGEST_NAME, PartyName, Scene, pieces_of
+from extractor.find.parties.name_features import name_features
+from extractor.find.parties.scene import LONGEST_NAME, STREET, PartyName, Scene, pieces_of
 from extractor.find.places import Segment
 from extractor.find.sheet import compact
 from extractor.quick import changed

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 
 from extractor.find.parties.headings import Pointed
-from extractor.find.parties.name_features import STREET
 from extractor.find.parties.name_spans import lines_of_interest, names_of, unlabelled_spans
 from extractor.find.parties.roles import Party
-from extractor.find.parties.scene import PartyName, Scene
+from extractor.find.parties.scene import STREET, PartyName, Scene
 from extractor.find.places import Segment
 from extractor.find.sheet import compact
 from extractor.learned import logit, probability, shipped

@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
-from extractor.find.parties.blocks import Block, blocks_of
+from extractor.find.parties.blocks import Block, blocks_of, has_postal_code
 from extractor.find.parties.legal_forms import has_legal_form
 from extractor.find.parties.line_words import LineWords
 from extractor.find.parties.roles import Party
@@ -18,11 +19,13 @@ from extractor.find.places import Place, Segment
 from extractor.find.sheet import Sheet, compact
 from extractor.quick import quick
 from extractor.schemas.record import FieldSpec, Kind, Role
+from extractor.values import address
 
 # What parts the pieces of a sender line or a footer.
 _PIECES = re.compile(r"\s+[-–—•·|*/]\s+|\s*[•·|]\s*|,\s+(?=\d|[A-Z][\w.-]+\s?(?:str|weg|gasse|allee|platz)|\w+\s+\d)")
 _BARS = re.compile(r"\s*[•·|]\s*")
 LONGEST_NAME = 9  # words
+STREET = 0.45  # values.address.likeness from which a line may be a street
 LARGE = 1.4  # heights of the usual line, of a name that stands large: a logo in letters
 _CONTACT_KINDS = (Kind.EMAIL, Kind.PHONE, Kind.VAT_ID, Kind.IBAN, Kind.URL)
 
@@ -90,6 +93,18 @@ class Scene:
         texts = [compact(segment.text) for segment in sheet.segments]
         self._said = "\n".join(texts)
         self.counts = Counter(texts)
+
+    @cached_property
+    def addressed_names(self) -> frozenset[str]:
+        """The compact form of each name with a legal form that is all of a line over an address."""
+        pairs = (pair for block in {id(block): block for block, _ in self.block_of.values()}.values() for pair in pairwise(block.segments))
+        return frozenset(
+            compact(upper.text)
+            for upper, lower in pairs
+            if has_legal_form(upper.text)
+            and len(upper.text.split()) <= LONGEST_NAME
+            and (address.likeness(lower.text) >= STREET or has_postal_code(lower.text))
+        )
 
     def hits_of(self, path: str) -> Sequence[LabelHit]:
         """The labels that name a field."""
