@@ -112,3 +112,14 @@ def test_an_address_stands_under_another_mention_of_the_name() -> None:
 def test_a_number_stands_under_its_label() -> None:
     found = values("Anna Sommer GmbH\nZiegelweg 3a\n15306 Seelow\n\nSteuernummer\n064/289/03318\n\nRechnung 19")
     assert found["seller.tax_number"] == "064/289/03318"
+
+
+def test_the_whole_name_is_told_from_the_short_one_in_the_window() -> None:
+    foot = "Garten- und Wegebau Sommer GmbH\nHeidkampweg 30\n28844 Weyhe"
+    window = "Sommer GmbH, Heidkampweg 30, 28844 Weyhe\n\nAnna Wessels\nTannenstr. 55\n28844 Weyhe"
+    assert values(f"{window}\n\nRechnung 88{chr(10) * 40}{foot}")["seller.name"] == "Garten- und Wegebau Sommer GmbH"
+
+
+def test_groups_of_a_number_are_no_telephone() -> None:
+    found = values(f"{SELLER.rpartition(chr(10))[0]}\n\nInvoice No. F2503 0781 4426")
+    assert "seller.phone" not in found
