@@ -20,9 +20,10 @@ from extractor.geometry import Box
 from extractor.values._fold import fold
 from extractor.values._slips import look_alike
 
-SHORTEST, LONG = 4, 8  # letters of a word that is settled at all; of one that needs no like neighbour, nor signs that are alike
+SHORTEST, LONG = 4, 8  # letters of a word that one like neighbour settles; of one that needs none, nor signs that are alike
+SMALL = 2  # letters of a word that two like neighbours settle
 MOST_FIGURES = 1  # in a word of letters: a misread letter
-COUNT, MOST_COUNTED = 3.0, 3  # what standing once more is worth against likeness to words, in natural logarithms
+COUNT, MOST_COUNTED = 5.0, 3  # what standing once more is worth against likeness to words, in natural logarithms
 SURE = 1.0  # by so much a form must be the likelier one
 AT_THE_END = frozenset("aeo")  # what tells Maria from Mario is no misreading
 _PART = re.compile(r"[^\W_]+")
@@ -114,14 +115,14 @@ def _parts(number: int, reading: Reading) -> Iterator[_Part]:
     for r, region in enumerate(reading.regions):
         for n, line in enumerate(region.lines):
             found = [
-                ((number, r, n, w), piece.start(), piece.end(), piece[0].casefold())
+                ((number, r, n, w), piece.start(), piece.end(), piece[0].lower())
                 for w, word in enumerate(line.words)
                 for piece in _PART.finditer(word.text)
             ]
             keys = ["", *(key for *_, key in found), ""]
             for place, (at, start, end, key) in enumerate(found, 1):
                 figures = sum(map(str.isdigit, key))
-                if len(key) >= SHORTEST and figures <= MOST_FIGURES and len(key) == end - start:
+                if len(key) >= SMALL and figures <= (MOST_FIGURES if len(key) >= SHORTEST else 0) and len(key) == end - start:
                     yield _Part(at, start, end, key, keys[place - 1], keys[place + 1])
 
 
@@ -136,7 +137,7 @@ def _meant(key: str, forms: Mapping[str, Sequence[_Part]], near: Mapping[tuple[i
             continue  # with and without an accent: addresses of the net have none
         if position == len(key) - 1 and {key[-1], other[-1]} <= AT_THE_END:
             continue
-        if len(key) < LONG and not any(_side_by_side(a, b) for a in forms[key] for b in forms[other]):
+        if len(key) < LONG and not any(_side_by_side(a, b, both=len(key) < SHORTEST) for a in forms[key] for b in forms[other]):
             continue
         more = max(-MOST_COUNTED, min(len(forms[other]) - len(forms[key]), MOST_COUNTED))
         worth = COUNT * more + _likelihood(other) - _likelihood(key)
@@ -167,9 +168,10 @@ def _both_misread(forms: Mapping[str, Sequence[_Part]], settled: Mapping[str, st
     return made
 
 
-def _side_by_side(one: _Part, other: _Part) -> bool:
-    """Whether two words have the same neighbour on a side."""
-    return bool((one.before and one.before == other.before) or (one.after and one.after == other.after))
+def _side_by_side(one: _Part, other: _Part, *, both: bool) -> bool:
+    """Whether two words have the same neighbour on a side, or on `both`."""
+    sides = bool(one.before and one.before == other.before), bool(one.after and one.after == other.after)
+    return all(sides) if both else any(sides)
 
 
 def _likelihood(key: str) -> float:

@@ -32,6 +32,20 @@ def test_the_parts_of_web_and_mail_addresses_are_words_too_and_case_is_kept() ->
     assert found == ["RIVAFREDDA", "https://rivafredda.it", "info@rivafredda.it"]
 
 
+def test_several_places_outweigh_what_is_likelier_as_a_word() -> None:
+    found = words(echoed((scanned("Terravista\ncontact@terrovista.es\nTerravista S.L.\nwww.terravista.es"),)))
+    assert found == ["Terravista", "contact@terravista.es", "Terravista", "S.L.", "www.terravista.es"]
+
+
+def test_a_small_word_needs_the_same_neighbours_on_both_sides() -> None:
+    assert words(echoed((scanned("29 Flm Street\n\n29 Elm Street"),))).count("Elm") == 2
+    assert words(echoed((scanned("29 Flm Street\n\n31 Elm Street"),))).count("Elm") == 1
+
+
+def test_words_with_a_double_letter_in_capitals_are_words_too() -> None:
+    assert words(echoed((scanned("Scnillerstraße 9\n\nSchillerstraße 9"),))).count("Schillerstraße") == 2
+
+
 def test_pages_of_one_document_tell_each_other() -> None:
     pages = (page("Nieuwstraat 14 Breda", 1, "rapidocr"), page("Nieuwstraot 14 Breda", 2, "rapidocr"))
     assert words(echoed(pages)) == ["Nieuwstraat", "14", "Breda"] * 2

@@ -158,6 +158,7 @@ def test_a_telephone_number_has_no_letters() -> None:
         ("SALES INVOIGE", "SALES INVOICE"),
         ("IMVOICE", "INVOICE"),
         ("F4CTURA", "FACTURA"),
+        ("F4CTURE CLIENT FAC-2023-0829", "FACTURE CLIENT FAC-2023-0829"),
         ("Zahlbar innerhalb van l4 Tagen obne Abzug", "Zahlbar innerhalb von 14 Tagen ohne Abzug"),
         ("have a small", "have a small"),
         ("EAKTURA 2019/60695", "FAKTURA 2019/60695"),

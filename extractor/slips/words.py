@@ -168,7 +168,8 @@ def _without_figure(word: str) -> str | None:
 
 def _in_sentence(text: str, known: Sequence[Known], usual: Known | None) -> str:
     """The line with words of closed lists mended, where most of its other words are of them, in one language; of several the document's."""
-    parts = [part for part in _PART.finditer(text) if sum(map(str.isdigit, part[0])) < len(part[0])]
+    found = ((part, sum(map(str.isdigit, part[0]))) for part in _PART.finditer(text))
+    parts = [part for part, figures in found if figures < 2 or figures < len(part[0]) <= LONGEST_COUNT]
     if len(parts) < 2 or not known:
         return _title(text, parts[0], known, usual) if parts else text
     said = [part[0].casefold() for part in parts]
@@ -185,15 +186,15 @@ def _in_sentence(text: str, known: Sequence[Known], usual: Known | None) -> str:
     if sure:
         meant |= {n: figures for n, part in enumerate(parts) if (figures := _count(part[0])) is not None}
     if 2 * sum(kept) < len(parts):
-        return text
+        return _title(text, parts[0], [own], usual)
     for number, other in meant.items():
         text = text[: parts[number].start()] + other + text[parts[number].end() :]
     return text
 
 
 def _title(text: str, part: re.Match[str], known: Sequence[Known], usual: Known | None) -> str:
-    """A line whose only word, but for numbers, names a kind of paper but for a sign: "EAKTURA 2019/60695", "F4CTURA". What the document's
-    own language names so comes first."""
+    """A line that opens with what names a kind of paper but for a sign: "EAKTURA 2019/60695", "F4CTURA". What the document's own language
+    names so comes first."""
     word, small = part[0], part[0].casefold()
     if len(word) < LONG or len(small) != len(word) or text[: part.start()].strip() or any(small in one.words for one in known):
         return text
