@@ -136,3 +136,38 @@ Nettoyage des bureaux                               1181,42
          20%        1181,42        236,28
 """)
     assert [(row["description"], row["amount"]) for row in table] == [("Nettoyage des bureaux", Decimal("1181.42"))]
+
+
+LISTED = """
+Invoice 4711                                        Date 2024-03-01
+
+1. Bookkeeping, April                     1 x 450.00    450.00
+2. Payroll for each person                7 x 45.00     315.00
+
+                                        Subtotal        765.00
+Discount for regular customers 5%                       -38.25
+                                        Net total       726.75
+"""
+
+
+def test_numbers_that_open_the_texts_are_the_rows() -> None:
+    table = rows(LISTED)
+    assert [row["position"] for row in table] == ["1", "2"]
+    assert [row["description"] for row in table] == ["Bookkeeping, April", "Payroll for each person"]
+
+
+def test_what_is_taken_off_the_sum_of_the_rows_is_none() -> None:
+    assert [row["amount"] for row in rows(LISTED)] == [Decimal(450), Decimal(315)]
+
+
+def test_a_short_word_with_a_dot_behind_every_count_is_its_unit() -> None:
+    text = """
+Rechnung 61                                      Datum 02.09.2025
+
+60 Fl. Veltliner Federspiel       0,75 l  à  8,20     492,00
+24 Fl. Riesling Smaragd           0,75 l  à 19,50     468,00
+
+                                       Summe          960,00
+"""
+    assert [(row["quantity"], row["unit"]) for row in rows(text)] == [(Decimal(60), "Fl."), (Decimal(24), "Fl.")]
+    assert all("unit" not in row for row in rows(text.replace("24 Fl. Riesling", "24 Rote Riesling")))

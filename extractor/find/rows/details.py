@@ -18,6 +18,8 @@ from extractor.values.registry import BY_NAME
 SAID_BESIDE = 12  # letters that a line may have beside its two dates and what names them: more are another text
 LONGEST_NAME = 3  # words
 SHORTEST_CODE = 3
+_NUMBER = re.compile(r"(\d{1,3})[.)]")  # of a row
+_UNIT = re.compile(r"[^\W\d_]{1,5}\.")
 _CODE = re.compile(r"(?=.*\d)[\w./#-]{2,24}")
 
 _Line = tuple[tuple[Token, ...], str]
@@ -29,6 +31,11 @@ def with_details(rows: Sequence[TableRow], labels: RowLabels, parts: Parts, habi
     dates = [spec.path for spec in labels.columns if spec.kind is Kind.DATE]
     code = parts.code
     found = []
+    if parts.ordinal is not None and parts.main is not None:
+        rows = _with_numbers_before(rows, parts.main, parts.ordinal)
+    count = next((path for path in sorted(parts.factors) if parts.kinds[path] is Kind.NUMBER), None)
+    if parts.unit is not None and parts.main is not None and count is not None:
+        rows = _with_units_before(rows, parts.main, parts.unit, count)
     if code is not None and parts.main is not None:
         rows = _with_codes_above(rows, parts.main, code)
     for row in rows:
@@ -40,6 +47,44 @@ def with_details(rows: Sequence[TableRow], labels: RowLabels, parts: Parts, habi
             row = _with_both(row, held[0], ends, habits) if held else _with_period(row, parts.main or "", ends, labels, habits)
         found.append(row)
     return tuple(found)
+
+
+def _with_numbers_before(rows: Sequence[TableRow], main: str, path: str) -> Sequence[TableRow]:
+    """The rows with the numbers that open their texts, "1." and so on, as their own, where these count most rows from one."""
+    if any(path in row.cells for row in rows):
+        return rows
+    openings = [tokens[0] if main in row.cells and len(tokens := row.cells[main].tokens) > 1 else None for row in rows]
+    numbers = [found[1] if token is not None and (found := _NUMBER.fullmatch(token.text)) else None for token in openings]
+    counted = [number for number in numbers if number]
+    if len(counted) < 2 or 3 * len(counted) < 2 * len(rows) or counted != [str(count) for count in range(1, len(counted) + 1)]:
+        return rows
+    return [
+        _opened(row, main, path, token, "the number before the row's text") if number and token is not None else row
+        for row, token, number in zip(rows, openings, numbers, strict=True)
+    ]
+
+
+def _with_units_before(rows: Sequence[TableRow], main: str, path: str, count: str) -> Sequence[TableRow]:
+    """The rows with the short words that open their texts as their units, where every row has one with a dot behind its count: "60 Fl."."""
+    openings = [_behind_count(row, row.cells.get(main), row.cells.get(count)) for row in rows if path not in row.cells]
+    if len(openings) < max(len(rows), 2) or not all(token is not None and _UNIT.fullmatch(token.text) for token in openings):
+        return rows
+    said = "between the count and the row's text"
+    return [_opened(row, main, path, token, said) for row, token in zip(rows, openings, strict=True) if token is not None]
+
+
+def _behind_count(row: TableRow, text: Cell | None, count: Cell | None) -> Token | None:
+    """The first word of a row's text, where other words follow it and it stands right behind the count."""
+    if text is None or count is None or len(text.tokens) < 2 or count.tokens[-1] not in row.strip.tokens:
+        return None
+    behind = row.strip.tokens[row.strip.tokens.index(count.tokens[-1]) + 1 :]
+    return text.tokens[0] if behind and behind[0] is text.tokens[0] else None
+
+
+def _opened(row: TableRow, main: str, path: str, token: Token, said: str) -> TableRow:
+    """The row with the first word of its text as another column."""
+    rest = Cell(row.cells[main].tokens[1:], row.cells[main].text.removeprefix(token.text).lstrip())
+    return replace(row, cells={**row.cells, main: rest, path: Cell((token,), token.text)}, source={**row.source, path: said})
 
 
 def _with_codes_above(rows: Sequence[TableRow], main: str, path: str) -> Sequence[TableRow]:

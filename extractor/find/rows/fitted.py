@@ -124,13 +124,17 @@ def with_nameless(under: Under, head: Sequence[HeaderCell], main: str | None) ->
     edge = min(cell.left for cell in head)
     rows = [strip for strip in under.near if strip.figures]
     openings = [opening for strip in rows if (opening := chunks(strip.tokens)[0])[-1].right < edge]
-    numbers = [opening for opening in openings if len(opening) == 1 and opening[0].text.rstrip(".)").isdecimal()]
+    numbers = [strip.tokens[:1] for strip in rows if sum(token.right < edge for token in strip.tokens) == 1 and _is_count(strip.tokens[0])]
     texts = [opening for opening in openings if sum(map(_letters, opening)) >= 3]
     named = any(name.path == main for cell in head for name in cell.names)
     found = numbers if named else texts
     if main is None or not rows or 2 * len(found) < len(rows):
         return tuple(head)
     return (HeaderCell((), min(some[0].left for some in found), max(some[-1].right for some in found), ()), *head)
+
+
+def _is_count(token: Token) -> bool:
+    return token.text.rstrip(".)").isdecimal()
 
 
 def _letters(token: Token) -> int:

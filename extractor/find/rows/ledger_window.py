@@ -77,7 +77,7 @@ def _one_way(page: PageStrips, labels: RowLabels, mark: str | None, *, first: bo
     """The window that a named total proves, else one that an amount proves which is what those above it add up to, else the first."""
     for nameless in (False, True):
         parted = _parted(page, labels, mark, first=first, whole=whole, nameless=nameless)
-        segments = _up_to_a_charge(parted.segments, parted.closing)
+        segments = _up_to_a_charge(parted.segments, parted.closing, labels)
         totals = [*parted.totals, *(total + parted.off for total in parted.totals if parted.off)]
         proved, sections = _proved_window(page, segments, totals, parted.totals), _sections(segments, parted.closing)
         if proved is None and parted.added:
@@ -147,15 +147,15 @@ def _parted(page: PageStrips, labels: RowLabels, mark: str | None, *, first: boo
     return _Parted(kept[:MOST_SEGMENTS], totals, closing, off, added)
 
 
-def _up_to_a_charge(segments: list[list[Line]], closing: Sequence[Closing]) -> list[list[Line]]:
-    """The segments up to a lone amount that stands, added to them, under a total that the lines before it make: a charge, cash paid out."""
+def _up_to_a_charge(segments: list[list[Line]], closing: Sequence[Closing], labels: RowLabels) -> list[list[Line]]:
+    """The segments up to a lone amount under a total that the lines before it make: a charge, cash paid out, a discount of all."""
     lines: list[Line] = []
     for number, (segment, total) in enumerate(zip(segments, closing, strict=False), start=1):
         lines += segment
         after = segments[number] if number < len(segments) else []
         if any(other.name == total.name for other in closing[number : number + 1]):
             continue  # a section as the one before
-        if len(lines) > 1 and sum(line.value for line in lines) == total.value and len(after) == 1 and after[0].value > 0:
+        if len(lines) > 1 and len(after) == 1 and _sums(lines)[0] == total.value and (after[0].value > 0 or not labels.taken_off):
             return segments[:number]
     return segments
 
