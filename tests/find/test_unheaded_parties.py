@@ -115,7 +115,7 @@ def test_a_number_stands_under_its_label() -> None:
 
 
 def test_the_whole_name_is_told_from_the_short_one_in_the_window() -> None:
-    foot = "Garten- und Wegebau Sommer GmbH\nHeidkampweg 30\n28844 Weyhe"
+    foot = "Garten- und Wegebau Sommer GmbH\nHeidkampweg 30\n28844 Weyhe\nTel. 0421 804190\ninfo@sommer-garten.example"
     window = "Sommer GmbH, Heidkampweg 30, 28844 Weyhe\n\nAnna Wessels\nTannenstr. 55\n28844 Weyhe"
     assert values(f"{window}\n\nRechnung 88{chr(10) * 40}{foot}")["seller.name"] == "Garten- und Wegebau Sommer GmbH"
 
