@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from extractor.document import Candidate, Document, Issue, Reading
+from extractor.find.additions import addition_candidates
 from extractor.find.banks import bank_candidates
 from extractor.find.bracketed import bracketed_candidates
 from extractor.find.bridges import bridge_candidates
@@ -116,6 +117,7 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
         candidates += (*rows, *base_cells(sheet, hits, rows, columns, task.rules))
         notes += missing
     candidates += bridge_candidates(sheet, candidates, task.rules)
+    candidates += addition_candidates(sheet, candidates, task.rules)
     candidates += mended_candidates(sheet, hits, candidates, task.specs, task.rules)
     candidates = settled(sheet, candidates, task.specs)
     return Found((*attached, *(named.candidates if named else ()), *candidates), habits, tuple(notes))

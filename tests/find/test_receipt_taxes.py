@@ -123,3 +123,27 @@ def test_classes_of_tax_stand_before_their_rates(receipt) -> None:  # type: igno
         (Decimal("7.0"), Decimal("0.08")),
     ]
     assert value(found, "tax_total") == Decimal("1.75")
+
+
+def test_a_tip_under_the_amount_due_is_of_the_total_that_the_two_make(receipt) -> None:  # type: ignore[no-untyped-def]
+    meal = [("Lobster Roll", "83.65"), ("Subtotal", "83.65"), ("Meals Tax 8%", "6.69"), ("Amount Due", "90.34")]
+    found = receipt([*HEAD, *meal, ("Tip", "16.70"), ("Total Paid", "107.04")])
+    assert (value(found, "total"), value(found, "tip")) == (Decimal("107.04"), Decimal("16.70"))
+
+
+def test_a_small_rounding_under_a_total_makes_no_other_one(receipt) -> None:  # type: ignore[no-untyped-def]
+    found = receipt([*HEAD, ("Tea", "8.00"), ("Bun", "4.02"), ("Total", "12.02"), ("Rounding", "-0.02"), ("CASH", "12.00")])
+    assert value(found, "total") in (Decimal("12.02"), Decimal("12.00"))
+
+
+def test_two_taxes_of_one_rate_are_the_tax_together(receipt) -> None:  # type: ignore[no-untyped-def]
+    sale = [
+        ("Kaju Katli", "490.00"),
+        ("Bhujia", "610.00"),
+        ("Sub Total", "1100.00"),
+        ("Discount 5%", "55.00"),
+        ("Taxable Value", "1045.00"),
+    ]
+    taxes = [("CGST 2.5%", "26.13"), ("SGST 2.5%", "26.13"), ("Round off", "-0.26"), ("Grand Total", "1097.00")]
+    found = receipt([*HEAD, *sale, *taxes])
+    assert (value(found, "total"), value(found, "tax_total")) == (Decimal("1097.00"), Decimal("52.26"))

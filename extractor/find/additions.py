@@ -1,0 +1,89 @@
+"""What is added under a total, and several taxes of one sale: printed figures that make the last total.
+
+    Amount Due   90.34        Taxable Value  1045.00
+    Tip          16.70        CGST 2.5%        26.13
+    Total Paid  107.04        SGST 2.5%        26.13
+                              Round off        -0.26
+                              Grand Total    1097.00
+
+Which fields a total is made of is read from the schema's usual sums.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from extractor.document import Candidate
+from extractor.find.sheet import Sheet
+from extractor.find.sums import amounts_by_cents, trios_of
+from extractor.geometry import Box
+from extractor.quick import changed
+from extractor.schemas.record import Kind, Rule, Sum
+from extractor.values.money import MOST_ROUNDED
+
+PROVED = 0.95
+NAMED_FROM = 0.3  # strength of a label by which a figure is a total, a tax or what is added
+MOST_ADDED = 3  # lines beside the taxes that are tried together
+MOST_SHARE = 2  # what is added is no more than this part of the first total
+FLUSH = 0.03  # of the page's width: how far apart the right edges of one column's figures may be
+
+
+def addition_candidates(sheet: Sheet, found: Sequence[Candidate], rules: Sequence[Rule]) -> list[Candidate]:
+    """Candidates, with their own probability, for a total that an addition under a first one makes, and for a sale's taxes together.
+    `found`: all labelled candidates."""
+    named = [c for c in found if c.features.get("strength", 0.0) >= NAMED_FROM and isinstance(c.value, Decimal) and c.box is not None]
+    usual = [rule for rule in rules if isinstance(rule, Sum) and rule.usual]
+    totals = {rule.total: frozenset(rule.optional) & frozenset(rule.plus) for rule in usual if rule.optional}
+    made: list[Candidate] = []
+    for total, terms in totals.items():
+        made += _grown(sheet, [c for c in named if c.path == total], [c for c in named if c.path in terms])
+    for trio in trios_of(rules):
+        if trio.usual:
+            shares, added = ([c for c in named if c.path in paths] for paths in ({trio.share}, totals.get(trio.whole, ())))
+            made += _taxed(sheet, _lines(shares), [c for c in named if c.path == trio.whole], _lines(added))
+    return made
+
+
+def _grown(sheet: Sheet, totals: Sequence[Candidate], added: Sequence[Candidate]) -> Iterator[Candidate]:
+    for first in totals:
+        for more in added:
+            if not _is_under(more.box, first) or not MOST_ROUNDED < 100 * more.value <= 100 * first.value / MOST_SHARE:
+                continue
+            for place in sheet.places(Kind.MONEY):
+                at = sheet.box_of_place(place)
+                if place.match.value == first.value + more.value and place.segment.page == first.page and _is_under(at, more):
+                    said = f"{first.value} and {more.value} under it"
+                    grown = sheet.candidate(first.path, place, "pattern", said, score=PROVED)
+                    yield changed(grown, features={"strength": first.features["strength"]})
+
+
+def _is_under(box: Box | None, above: Candidate) -> bool:
+    """Whether a figure stands below another one in its column."""
+    if box is None or above.box is None:
+        return False
+    return box.top > above.box.center[1] and abs(box.right - above.box.right) <= FLUSH
+
+
+def _lines(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The strongest of each printed figure."""
+    best = {(c.page, c.box): c for c in sorted(candidates, key=lambda c: c.features["strength"])}
+    return list(best.values())
+
+
+def _taxed(sheet: Sheet, shares: Sequence[Candidate], wholes: Sequence[Candidate], added: Sequence[Candidate]) -> Iterator[Candidate]:
+    """All taxes together, and the total that they make of a printed amount with what else is added."""
+    if len(shares) < 2 or len(added) > MOST_ADDED:
+        return
+    taxes = sum((abs(c.value) for c in shares), Decimal(0))
+    printed = amounts_by_cents(sheet)
+    for whole in wholes:
+        for count in range(len(added) + 1):
+            for some in combinations(added, count):
+                base = whole.value - taxes - sum((c.value for c in some), Decimal(0))
+                if base > MOST_SHARE * taxes and int(100 * base) in printed:
+                    said = f"{base} and {', '.join(str(c.value) for c in (*shares, *some))} make {whole.value}"
+                    yield Candidate(shares[0].path, taxes, "", "computed", said, score=PROVED)
+                    yield changed(whole, evidence=f"{whole.evidence}; {said}", score=PROVED)
+                    return
