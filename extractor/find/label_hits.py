@@ -184,7 +184,7 @@ def _announced(
     """The labels, with the longer one that all before the first colon nearly is in place of its part: "Date of dellvery: 3 May"."""
     colon = next((n for n, text in enumerate(texts) if text[-1] in ":："), None)
     within = [each for each in found if colon is not None and each[1] <= colon + 1]
-    if colon is None or not within or within[-1][1] == colon + 1:
+    if colon is None or not within or not any(keys[within[-1][1] : colon + 1]):
         return found
     best = _whole(keys[: colon + 1], within, index)
     return found if best is None else [(0, colon + 1, best[0]), *(each for each in found if each not in within)]

@@ -147,3 +147,10 @@ def test_two_taxes_of_one_rate_are_the_tax_together(receipt) -> None:  # type: i
     taxes = [("CGST 2.5%", "26.13"), ("SGST 2.5%", "26.13"), ("Round off", "-0.26"), ("Grand Total", "1097.00")]
     found = receipt([*HEAD, *sale, *taxes])
     assert (value(found, "total"), value(found, "tax_total")) == (Decimal("1097.00"), Decimal("52.26"))
+
+
+def test_a_total_that_names_a_rate_behind_it_is_the_tax(receipt) -> None:  # type: ignore[no-untyped-def]
+    found = receipt(
+        [*HEAD, ("Kaya Puff", "6.40"), ("Slice", "18.75"), ("Due", "25.15"), ("Pay", "25.15"), ("(Total Included GST @ 6% : 1.42)", "")]
+    )
+    assert value(found, "total") == Decimal("25.15")
