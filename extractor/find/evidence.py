@@ -317,7 +317,7 @@ def _names_something_else(sheet: Sheet, hit: LabelHit, between: str, barriers: S
     """Whether words between a label and a colon make it another label ("Date of the previous invoice: ...").
     Parentheses, currencies and further labels ("No. / Date:") do not."""
     head, colon, _ = between.rpartition(":")
-    if not colon:
+    if not colon or hit.goes_on:
         return False
     others = [barrier for barrier in barriers if hit.end <= barrier < hit.end + len(head)]
     return not others and _trailing_letters(sheet, hit, head)

@@ -18,15 +18,19 @@ from extractor.find.places import Place
 from extractor.find.sheet import AMOUNT_FROM, Sheet
 from extractor.schemas.record import FieldSpec, Kind
 from extractor.values import name as name_values
+from extractor.values.date import RANGE
 
 SELF_EVIDENT = frozenset({Kind.IBAN, Kind.BIC, Kind.CARD, Kind.VAT_ID, Kind.CURRENCY})  # known by their form, with no label
 UNLABELLED = SELF_EVIDENT | {Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.MONEY}  # looked for without a label where required
 ANNOUNCED = 0.3  # how strongly a label that the schema does not know claims the value behind its colon
 POINTED = 0.3  # strength from which a label points at what its own form tells
 WITHIN = 0.4  # what a label in running text is worth for what a document must have once: there it speaks of another one
+LONE_START = 0.3  # what such a word is worth where no end follows
+LONGEST_OF_WORDS = 4  # letters of "from", "vom", "du"
 _FAMILIES = {kind: "words" if kind in (Kind.TEXT, Kind.ADDRESS) else kind.value for kind in Kind}
 MOST_UNLABELLED = 10  # amounts without any label that are kept for each field, largest first
 
+_GOES_ON = re.compile(rf"\.?{RANGE}", re.IGNORECASE)  # from a day to another
 # "Total 7% ..." is no total but that of the goods of one rate; "Total (incl. 7% VAT)" is one.
 _RATE = re.compile(r"[\s:]*\d{1,2}(?:[.,]\d{1,2})?\s?%")
 
@@ -97,12 +101,22 @@ def _turn(evidence: Evidence, named: Named, wanted: dict[str, FieldSpec]) -> flo
     if kind not in (Kind.DATE, Kind.TIME, Kind.DATETIME):
         return 1.0
     sharing = [n.path for n in evidence.hit.names if n.path in wanted and wanted[n.path].kind is kind]
+    if _is_lone_start(evidence, named, wanted):
+        return LONE_START
     if len(sharing) != 2:
         return 1.0
     mine = sorted(sharing, key=list(wanted).index).index(named.path)
     if evidence.order == mine:
         return 1 / 0.7**evidence.order
     return 0.5
+
+
+def _is_lone_start(evidence: Evidence, named: Named, wanted: dict[str, FieldSpec]) -> bool:
+    """Whether a word within a line ("of 3 May") names the start of something that no day behind it ends."""
+    hit = evidence.hit
+    if f"{named.path.removesuffix('_start')}_end" not in wanted or hit.colon or hit.whole or len(hit.text) > LONGEST_OF_WORDS:
+        return False
+    return _GOES_ON.match(hit.segment.text, evidence.place.match.end) is None
 
 
 def _rivals(claims: Mapping[str, Sequence[tuple[float, Evidence, Named]]]) -> dict[tuple[int, int, int], dict[str, float]]:

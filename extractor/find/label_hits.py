@@ -58,6 +58,7 @@ class LabelHit:
     right: float
     repeats: int = 1  # how often the same label stands on the page
     within: bool = False  # whether a word of running text stands right before it: "credits all of the invoice no. 17"
+    goes_on: bool = False  # whether it ends in such a word, and what follows is still of it: "Paid with Visa **** 4417: 80.00"
 
 
 class LabelIndex:
@@ -125,7 +126,8 @@ def _with_company(hit: LabelHit, times: int, index: LabelIndex) -> LabelHit:
     """A label with how often it stands on its page, and whether in running text."""
     before = hit.segment.text[: hit.start].casefold().split()
     within = len(before) > 1 and before[-1] in index.function_words
-    return hit if times <= 1 and not within else changed(hit, repeats=max(times, 1), within=within)
+    goes_on = " " in hit.text and hit.text.split()[-1].casefold() in index.function_words
+    return changed(hit, repeats=max(times, 1), within=within, goes_on=goes_on) if times > 1 or within or goes_on else hit
 
 
 def _as_one(hits: Sequence[LabelHit]) -> list[LabelHit]:

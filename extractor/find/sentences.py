@@ -242,7 +242,7 @@ def _texts(
             start = next((m.end for m in here if m.interpretations[0].likelihood >= SURELY), start)
         start += len(first.text[start:]) - len(first.text[start:].lstrip(" :,"))
     accounts = {place.match.start for place in sheet.places_in(Kind.IBAN, first)}
-    others = [hit for hit in strangers if hit.colon and hit.names and hit.start > start]
+    others = [hit for hit in hits if hit.colon and hit.names and hit.start > start]
     others = [hit for hit in others if not any(0 <= at - hit.end <= 3 for at in accounts)]  # the account's own goes with it
     end = min((hit.start for hit in others), default=len(first.text))
     if end < len(first.text) and (led or pattern.search(f" {fold(first.text[start:end])} ")):

@@ -80,3 +80,18 @@ def test_no_rate_is_beyond_a_hundred_percent() -> None:
     found = values(f"Factura 4711\n\n{head}{row}\nGarantía:  3 meses    2.000 km\n")
     assert found["net_total"] == Decimal("444.65")
     assert "tax_breakdown.1.rate" not in found
+
+
+def test_a_tax_named_with_its_rate_is_a_row_though_tax_is_withheld() -> None:
+    rows = ["Base imponible      1.576,00", "IVA 21%               330,96", "Retención IRPF 15%   -236,40", "Total a pagar       1.670,56"]
+    found = values("Factura 4711\n\n" + "\n".join(rows))
+    assert [found[f"tax_breakdown.0.{name}"] for name in ("rate", "base", "tax")] == [Decimal(n) for n in ("21", "1576.00", "330.96")]
+
+
+def test_what_was_paid_with_is_told_between_the_words_and_the_amount() -> None:
+    found = values("Rechnung 4711\n\nGesamtbetrag: 420,30 €\n\nBezahlt mit Mastercard ****4417: € 420,30\nOffener Betrag: € 0,00\n")
+    assert (found["gross_total"], found["prepaid_amount"]) == (Decimal("420.30"), Decimal("420.30"))
+
+
+def test_a_day_behind_a_short_word_begins_no_period_that_nothing_ends() -> None:
+    assert "period_start" not in values("Facture : 0025118 du 27/03/2025 OR n° 44107\n\nTotal TTC 12,00 €\n")

@@ -4,7 +4,7 @@ the base of a rate whose line tells the tax alone, where the page prints it else
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
 
@@ -12,7 +12,7 @@ from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
 from extractor.find.places import Place, same_row
 from extractor.find.sheet import Sheet
-from extractor.find.sums import amounts_by_cents, pointed, proof_of, trios_of
+from extractor.find.sums import amounts_by_cents, is_share, pointed, proof_of, shown, trios_of
 from extractor.schemas.record import FieldSpec, Kind, Product, Rule
 
 SCORE = 0.9
@@ -20,25 +20,42 @@ REACH_UP = 2.5  # line heights over a share in which its rate is looked for
 
 
 def share_rows(sheet: Sheet, hits: Sequence[LabelHit], columns: Sequence[FieldSpec], rules: Sequence[Rule]) -> tuple[Candidate, ...]:
-    """Candidates `tax_breakdown.0.rate`, `.tax` and, where it is printed apart, `.base`, for each rate of the proof; empty for lists
-    that no percentage tells, and where nothing proves the total."""
+    """Candidates `tax_breakdown.0.rate`, `.tax` and, where it is printed apart, `.base`, for each rate of the proof, or, where nothing
+    proves the total, of those named beside their taxes; empty for lists that no percentage tells."""
     group, rule = _rate_rule(columns, rules)
     if rule is None:
         return ()
     proof, places = proof_of(sheet, hits, rules)
-    if proof is None or any(share not in places for _, share, _ in proof.parts):
+    parts = proof.parts if proof is not None else tuple(_named_parts(sheet, hits, places, rules))
+    if any(share not in places for _, share, _ in parts):
         return ()
     base_name = next(name for name in rule.factors if name not in rule.percents)
     known = {spec.name for spec in columns}
     found: list[Candidate] = []
-    for number, (base, share, rate) in enumerate(sorted(proof.parts, key=lambda part: places[part[1]][-1].order)):
+    for number, (base, share, rate) in enumerate(sorted(parts, key=lambda part: places[part[1]][-1].order)):
         bases = places.get(base, ()) if base is not None else ()
         level = [(one, other) for one in places[share] for other in bases if same_row(one.segment, other.segment)]
         place, of = level[-1] if level else (places[share][-1], bases[-1] if bases else None)
         told = [(rule.result, place)] if of is None else [(rule.result, place), (base_name, of)]
         told += [(rule.percents[0], spot) for spot in _rate_of(sheet, place, rate)]
-        found += [_candidate(sheet, f"{group}.{number}.{name}", spot, proof.said) for name, spot in told if name in known]
+        said = proof.said if proof is not None else f"{rate:f} % of {shown(base or 0)}"
+        found += [_candidate(sheet, f"{group}.{number}.{name}", spot, said) for name, spot in told if name in known]
     return tuple(found)
+
+
+def _named_parts(
+    sheet: Sheet, hits: Sequence[LabelHit], places: Mapping[int, Sequence[Place]], rules: Sequence[Rule]
+) -> Iterator[tuple[int, int, Decimal]]:
+    """Base, share and rate of taxes that are named with their rate, where it is of the amount that is named as the whole without tax, and
+    something else keeps the two from making the total (disbursements, tax withheld)."""
+    for trio in trios_of(rules):
+        bases = pointed(hits, places, trio.base)
+        told = {hit.segment.index: hit.segment for hit in hits if any(named.path == trio.share for named in hit.names)}
+        for segment in told.values():
+            beside = {place.token for cell in (segment, *sheet.right_of(segment)[:1]) for place in sheet.places_in(Kind.MONEY, cell)}
+            shares = [cents for cents, where in places.items() if any(place.token in beside for place in where)]
+            rates = [place.match.value for place in sheet.places_in(Kind.PERCENT, segment)]
+            yield from ((base, share, rate) for rate in rates for share in shares for base in bases if is_share(base, share, rate))
 
 
 def fuller_rows(
