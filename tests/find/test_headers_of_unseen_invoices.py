@@ -95,3 +95,13 @@ def test_what_was_paid_with_is_told_between_the_words_and_the_amount() -> None:
 
 def test_a_day_behind_a_short_word_begins_no_period_that_nothing_ends() -> None:
     assert "period_start" not in values("Facture : 0025118 du 27/03/2025 OR n° 44107\n\nTotal TTC 12,00 €\n")
+
+
+def test_the_only_rate_of_rows_is_that_of_their_sum() -> None:
+    head = "Nazwa usługi             Wartość netto   VAT %   Kwota VAT   Wartość brutto\n"
+    rows = "Usługa transportowa           2350,00      23      540,50          2890,50\n" + (
+        "Postój ponad cztery godziny    360,00      23       82,80           442,80\n\n"
+    )
+    total = "RAZEM                         2710,00              623,30          3333,30\n"
+    found = values(f"Faktura nr 418/10/2025\n\n{head}{rows}{total}")
+    assert [found[f"tax_breakdown.0.{name}"] for name in ("rate", "base", "tax")] == [Decimal(n) for n in ("23", "2710.00", "623.30")]

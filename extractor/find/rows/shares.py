@@ -37,7 +37,7 @@ def share_rows(sheet: Sheet, hits: Sequence[LabelHit], columns: Sequence[FieldSp
         level = [(one, other) for one in places[share] for other in bases if same_row(one.segment, other.segment)]
         place, of = level[-1] if level else (places[share][-1], bases[-1] if bases else None)
         told = [(rule.result, place)] if of is None else [(rule.result, place), (base_name, of)]
-        told += [(rule.percents[0], spot) for spot in _rate_of(sheet, place, rate)]
+        told += [(rule.percents[0], spot) for spot in _rate_of(sheet, place, rate, alone=len(parts) == 1)]
         said = proof.said if proof is not None else f"{rate:f} % of {shown(base or 0)}"
         found += [_candidate(sheet, f"{group}.{number}.{name}", spot, said) for name, spot in told if name in known]
     return tuple(found)
@@ -99,16 +99,16 @@ def _rate_rule(columns: Sequence[FieldSpec], rules: Sequence[Rule]) -> tuple[str
     return group, next((r for r in rules if isinstance(r, Product) and r.rows == group and r.percents and len(r.factors) == 2), None)
 
 
-def _rate_of(sheet: Sheet, share: Place, rate: Decimal) -> Iterator[Place]:
-    """Where the rate stands, in the share's row, as a bare figure too, or just over it; nowhere where it is another row's."""
+def _rate_of(sheet: Sheet, share: Place, rate: Decimal, *, alone: bool) -> Iterator[Place]:
+    """Where the rate stands: in the share's row, as a bare figure too, or just over it; of the only rate (`alone`) anywhere over it, as in
+    the rows of goods. Nowhere where it is another row's."""
     reach = REACH_UP * sheet.line_height
-    bare = (p for p in sheet.places(Kind.MONEY) if p.match.value == rate and p.right < share.left and same_row(p.segment, share.segment))
-    for place in sheet.places(Kind.PERCENT):
-        near = place.segment.page == share.segment.page and 0 <= share.segment.top - place.segment.top <= reach
-        if place.match.value == rate and (same_row(place.segment, share.segment) or place.segment is share.segment or near):
-            yield place
-            return
-    yield from islice(bare, 1)
+    signed, bare = ([p for p in sheet.places(kind) if p.match.value == rate] for kind in (Kind.PERCENT, Kind.MONEY))
+    near = [p for p in signed if p.segment.page == share.segment.page and 0 <= share.segment.top - p.segment.top <= reach]
+    level = [p for p in signed if same_row(p.segment, share.segment) and p.segment.page == share.segment.page]
+    before = [p for p in bare if p.right < share.left and same_row(p.segment, share.segment) and p.segment.page == share.segment.page]
+    above = [p for p in (*signed, *bare) if alone and p.segment.page == share.segment.page and p.segment.top < share.segment.top]
+    yield from islice((*sorted((*near, *level), key=lambda p: p.order), *before, *above[-1:]), 1)
 
 
 def _candidate(sheet: Sheet, path: str, place: Place, said: str) -> Candidate:
