@@ -105,3 +105,8 @@ def test_the_only_rate_of_rows_is_that_of_their_sum() -> None:
     total = "RAZEM                         2710,00              623,30          3333,30\n"
     found = values(f"Faktura nr 418/10/2025\n\n{head}{rows}{total}")
     assert [found[f"tax_breakdown.0.{name}"] for name in ("rate", "base", "tax")] == [Decimal(n) for n in ("23", "2710.00", "623.30")]
+
+
+def test_a_tax_in_parentheses_is_not_the_papers() -> None:
+    rows = ["Sub total  6,135.40", "VAT reverse charged (customer owes 1,227.08 @ 20%)  0.00", "Invoice total  6,135.40"]
+    assert values("Invoice 4711\n\n" + "\n".join(rows)).get("tax_breakdown.0.tax") != Decimal("1227.08")

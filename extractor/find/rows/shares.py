@@ -52,10 +52,17 @@ def _named_parts(
         bases = pointed(hits, places, trio.base)
         told = {hit.segment.index: hit.segment for hit in hits if any(named.path == trio.share for named in hit.names)}
         for segment in told.values():
-            beside = {place.token for cell in (segment, *sheet.right_of(segment)[:1]) for place in sheet.places_in(Kind.MONEY, cell)}
+            amounts = [place for cell in (segment, *sheet.right_of(segment)[:1]) for place in sheet.places_in(Kind.MONEY, cell)]
+            beside = {place.token for place in amounts if not _is_aside(place)}
             shares = [cents for cents, where in places.items() if any(place.token in beside for place in where)]
             rates = [place.match.value for place in sheet.places_in(Kind.PERCENT, segment)]
             yield from ((base, share, rate) for rate in rates for share in shares for base in bases if is_share(base, share, rate))
+
+
+def _is_aside(place: Place) -> bool:
+    """Whether an amount stands in parentheses: it is told of another figure, as a tax that the buyer owes."""
+    before = place.segment.text[: place.match.start]
+    return before.count("(") > before.count(")")
 
 
 def fuller_rows(
