@@ -105,3 +105,14 @@ def test_a_name_with_its_address_is_one_answer_and_the_next_label_has_its_own(dr
 
     expected = {("To", "R. T. Quill Tidewater Works 17 Chapel Row, Whitby"), ("From", "D. W. Hart"), ("Copy", "P. Q. Lund")}
     assert pairs(drawn(draw)) == expected
+
+
+def test_captions_as_large_as_what_is_written_on_their_lines(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 50, 60, "PARKING AGREEMENT", bold=True)
+        for x, caption, value in ((50, "Place and date", "York, 12 May 2025"), (300, "Signature", "A. Hart")):
+            canvas.line(x, HEIGHT - 203, x + 200, HEIGHT - 203)
+            write(canvas, x + 5, 200, value)
+            write(canvas, x, 215, caption)
+
+    assert pairs(drawn(draw)) == {("Place and date", "York, 12 May 2025"), ("Signature", "A. Hart")}

@@ -29,6 +29,9 @@ ANSWER_FROM = 0.5  # log odds of a link
 NEXT_LINE = 0.25  # white space above a line that goes on a value, in line heights
 HEADING = 2.0  # log odds by which bold print under a label that is not bold is no answer
 CAPTION, CAPTION_SEEN = 1.5, -1.0  # log odds that small words under a line to write on name what is written on it, by the same two
+ALONE, OVER = 1.3, 0.8  # log odds more where nothing stands over what is written there; line heights in which it would
+# In line heights: how near the start of its line such a caption begins, and by how much the line is longer than what is written on it.
+AT_START, LONGER = 1.5, 3.0
 INDENT = 4.0  # line heights: how far to the right of its small print what was filled in under it may begin
 LEAST_IN_BOX, SMALL_PRINT_ODDS = -4.0, 0.5  # log odds of being a label that small print in a box's corner has at least; and then
 BOX_BESIDE = 1.5  # log odds of what stands in a box of its own beside a label
@@ -163,6 +166,7 @@ def _links(page: PageOfPieces, pieces: Sequence[Piece], odds: dict[int, float]) 
         upper = _over_caption(page, label, right, pieces)
         if upper is not None:
             sure = CAPTION if label.words[0].font_size is not None else CAPTION_SEEN
+            sure += ALONE * _is_alone(upper, pieces, unit)
             found.append(_Link(label, upper, ABOVE, mine * 0.8 - 0.6 * odds[id(upper)] + sure))
             continue
         for lower in _below(page, label, pieces):
@@ -217,9 +221,21 @@ def _over_caption(page: PageOfPieces, label: Piece, right: Piece | None, pieces:
         return None
     written = [other for other in pieces if other is not label and any(c.isalnum() for c in other.text) and page.is_written_on(other, line)]
     value = min(written, key=lambda other: other.left, default=None)
-    if value is None or value.after_colon or (value.bold and not label.bold) or not is_small_print(label, value):
+    if value is None or value.after_colon or (value.bold and not label.bold):
         return None
-    return value
+    unit = page.line_height
+    at_start = abs(label.left - line.start) < AT_START * unit
+    goes_on = line.end - line.start > value.right - value.left + LONGER * unit  # what underlines words is no line to write on
+    return value if is_small_print(label, value) or (at_start and goes_on and _is_alone(value, pieces, unit)) else None
+
+
+def _is_alone(value: Piece, pieces: Sequence[Piece], unit: float) -> bool:
+    """Whether nothing stands close over what was written on a line: a label in the corner of a box would."""
+    return not any(
+        -0.5 * unit < value.top - other.bottom < OVER * unit and other.left < value.right and value.left < other.right + unit
+        for other in pieces
+        if other is not value
+    )
 
 
 def _below(page: PageOfPieces, label: Piece, pieces: Sequence[Piece]) -> list[Piece]:
