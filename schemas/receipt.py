@@ -71,7 +71,7 @@ class Merchant(Part):
     """The shop, as the head of the receipt names it."""
 
     name: Name | None = None
-    address: Annotated[AddressText | None, Field(description="one text, lines joined with a comma")] = None
+    address: Annotated[AddressText | None, Field(description="one text, lines joined with a comma where they have none")] = None
     phone: Phone | None = None
     tax_id: Identifier | None = None
 

@@ -128,6 +128,7 @@ def test_figures_of_other_things_are_no_phone(receipt, line: str) -> None:  # ty
         (["Branch 12, 5 Mill Lane", "Springfield, IL 62701"], "5 Mill Lane, Springfield, IL 62701"),
         (["Address: 5 Mill Lane", "Springfield, IL 62701"], "5 Mill Lane, Springfield, IL 62701"),
         (["Zeedijk 3", "4301 JG Zierikzee"], "Zeedijk 3, 4301 JG Zierikzee"),
+        (["Unit 4, 5 Mill Lane", "Springfield", "IL 62701,"], "Unit 4, 5 Mill Lane Springfield IL 62701"),
         (["Sheep Street", "Ashbourne Magna", "DE6 9QT"], "Sheep Street, Ashbourne Magna, DE6 9QT"),
         (["STORE 00583", "5 Mill Lane", "Springfield, IL 62701"], "5 Mill Lane, Springfield, IL 62701"),
         (["56370 SARZANE", "1550882", "30004"], "56370 SARZANE"),

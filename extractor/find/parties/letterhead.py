@@ -70,19 +70,25 @@ def _labels(hit: LabelHit, name: str) -> bool:
 
 
 def _addresses(sheet: Sheet, spec: FieldSpec, head: Sequence[Seen], words: LineWords) -> Iterator[Candidate]:
-    """Every run of lines as the address: joined with commas, which take the place of a stop behind a word or a number ("Taman Raya."),
-    without what says that it is an address, or of which branch ("Branch 12, 5 Mill Lane")."""
+    """Every run of lines as the address, without what says that it is one, or of which branch ("Branch 12, 5 Mill Lane")."""
     boxes, looks = [line.at.box(sheet) for line in head], _Looks(head)
-    texts = [line.shown.strip().strip(",").strip() for line in head]
+    texts = [line.shown.strip() for line in head]
     opening = [words.before_address.sub("", text) for text in texts]
     odds = RunOdds(head, [cut != text for cut, text in zip(opening, texts, strict=True)])
-    opening_on, going_on = ([_STOP.sub("", text) for text in each] for each in (opening, texts))
     for start, end, run in _runs(head):
-        several = [opening_on[start], *(going_on[number] for number in run[1:-1]), texts[end - 1]]
-        text, box = ", ".join(several) if len(run) > 1 else opening[start], Box.around(boxes[number] for number in run)
+        text, box = _joined([opening[start], *(texts[number] for number in run[1:])]), Box.around(boxes[number] for number in run)
         why = f"lines {start + 1} to {end} of the head"
         features = {**looks.of_run(start, end), "odds": odds.of(start, end, run)}
         yield Candidate(spec.path, text, text, "layout", why, head[start].at.page, box, features, family="letterhead_address")
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """As printed where the lines before the last hold commas of their own; with commas else, which take the place of a stop behind a
+    word or a number ("Taman Raya.")."""
+    if any("," in line for line in lines[:-1]):
+        return " ".join(lines).strip(", ")
+    bare = [line.strip(", ") for line in lines]
+    return ", ".join([*(_STOP.sub("", line) for line in bare[:-1]), bare[-1]])
 
 
 def _runs(head: Sequence[Seen]) -> Iterator[tuple[int, int, list[int]]]:
