@@ -215,6 +215,13 @@ def test_a_day_that_cannot_be_read_is_not_replaced_by_another(draw: Draw, alter:
     assert result.record.issue_date is None or "14/83/2025" in asked(result)["ambiguous_date"]
 
 
+def test_an_earlier_balance_with_which_no_sum_is_printed_is_asked_after(draw: Draw, invoice_page: Page) -> None:
+    balance = ((56, 560, "Previous balance"), (300, 560, "40.00"))
+    assert "is reckoned with" in asked(read(draw((*invoice_page, *balance))))["ambiguous_amount"]
+    both = (*balance, (56, 576, "Amount due"), (300, 576, "160.00"))
+    assert "ambiguous_amount" not in asked(read(draw((*invoice_page, *both))))
+
+
 def test_the_code_of_a_bank_is_no_day_that_cannot_be_read(draw: Draw, alter: Alter, invoice_page: Page) -> None:
     page = (*without(alter(invoice_page, **{"14_March_2025": "Bristol, 14 March 2025"}), "Invoice date:"), (56, 640, "Sort code 30-94-21"))
     assert "ambiguous_date" not in asked(read(draw(page)))

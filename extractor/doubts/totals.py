@@ -75,6 +75,17 @@ def unexplained(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValu
         yield Issue("ambiguous_amount", Severity.WARNING, said, tuple(term for term in (rule.total, needed[0]) if term in values))
 
 
+def printed_nowhere(rule: Sum, values: Mapping[str, FieldValue], amounts: set[Decimal]) -> Iterator[Issue]:
+    """A total that was reckoned with what an earlier paper left open, and that no printed figure is: who asks for both prints their sum,
+    so that the earlier one may be paid."""
+    total = values.get(rule.total)
+    if not rule.exact or total is None or total.box is not None or abs(total.value) in amounts:
+        return
+    for path in (term for term in rule.plus if term in rule.optional and term in values and values[term].value):
+        said = f"{rule.total} {total.value} is reckoned with {path} {values[path].value}, and stands nowhere on the page"
+        yield Issue("ambiguous_amount", Severity.WARNING, said, (rule.total, path))
+
+
 def _of_rows(path: str, rules: Sequence[Rule], values: Mapping[str, FieldValue]) -> Decimal | None:
     """What the rows make of a total that was not found."""
     amounts = {path: value.value for path, value in values.items() if isinstance(value.value, Decimal)}
