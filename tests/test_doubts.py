@@ -219,7 +219,7 @@ def test_an_earlier_balance_with_which_no_sum_is_printed_is_asked_after(draw: Dr
     balance = ((56, 560, "Previous balance"), (300, 560, "40.00"))
     assert "is reckoned with" in asked(read(draw((*invoice_page, *balance))))["ambiguous_amount"]
     both = (*balance, (56, 576, "Amount due"), (300, 576, "160.00"))
-    assert "ambiguous_amount" not in asked(read(draw((*invoice_page, *both))))
+    assert "is reckoned with" not in asked(read(draw((*invoice_page, *both)))).get("ambiguous_amount", "")
 
 
 def test_the_code_of_a_bank_is_no_day_that_cannot_be_read(draw: Draw, alter: Alter, invoice_page: Page) -> None:
