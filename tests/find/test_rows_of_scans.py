@@ -171,3 +171,25 @@ Rechnung 61                                      Datum 02.09.2025
 """
     assert [(row["quantity"], row["unit"]) for row in rows(text)] == [(Decimal(60), "Fl."), (Decimal(24), "Fl.")]
     assert all("unit" not in row for row in rows(text.replace("24 Fl. Riesling", "24 Rote Riesling")))
+
+
+def test_groups_of_thousands_are_not_parted_by_a_columns_edge() -> None:
+    table = rows("""
+Faktura 4711                                 Data 02.04.2024
+
+Nazwa                     Cena Ilość     Razem
+
+Projekt                 945,99 3 dzień 2 837,97
+Licencja                261,23 4 sztuk 1 044,92
+Toner                   188,50 1 sztuk   188,50
+""")
+    assert [(row["quantity"], row["amount"]) for row in table] == [
+        (Decimal(3), Decimal("2837.97")),
+        (Decimal(4), Decimal("1044.92")),
+        (Decimal(1), Decimal("188.50")),
+    ]
+
+
+def test_square_metres_may_be_glued_to_their_count() -> None:
+    text = FIRST.replace("  2     ", "  2m2   ")
+    assert (rows(text)[0]["quantity"], rows(text)[0]["unit"]) == (Decimal(2), "m2")

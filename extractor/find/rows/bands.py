@@ -61,6 +61,7 @@ def _cut(page: PageStrips, one: tuple[float, float], other: tuple[float, float],
     for strip in body:
         weight = 1.0 if len(strip.figures) >= 2 else 0.34
         ink += [(t.left, t.right, weight) for t in strip.tokens if t.right > low and t.left < high]
+        ink += [(p.left, p.right, weight) for p in strip.figures if p.last - p.first > 1]  # "2 837,97" is one
     edges = sorted({low, high, *(x for left, right, _ in ink for x in (left, right) if low < x < high)})
     best: tuple[float, bool, float, float] | None = None
     for left, right in pairwise(edges):

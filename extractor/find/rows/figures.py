@@ -28,7 +28,7 @@ _NUMBER = re.compile(
     (?P<late>[{MINUS}])?
     (?P<number>\d[\d.,'’\u00a0\u202f]*\d|\d|[.,]\d+)
     (?P<dash>[.,][{MINUS}]{{1,2}})?
-    (?P<after>%|[{CURRENCY_SIGNS}]|[A-Za-zÀ-žŁłµ°²³"*]{{1,6}}[²³]?\.?)?
+    (?P<after>%|[{CURRENCY_SIGNS}]|[cdk]?m[23]|[A-Za-zÀ-žŁłµ°²³"*]{{1,6}}[²³]?\.?)?
     (?:/(?P<per>[A-Za-zÀ-ž]{{1,5}}\.?))?(?P<close>\))?(?P<trail>[{MINUS}](?![A-Z]))?(?:[:*]|[{MINUS}][A-Z])?""",
     re.VERBOSE,
 )
