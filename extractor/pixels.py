@@ -68,12 +68,14 @@ def components(mask: NDArray[np.uint8]) -> tuple[NDArray[np.integer], NDArray[np
     return np.asarray(labels), np.asarray(stats, dtype=np.int32)
 
 
-def areas_by_sides(mask: NDArray[np.uint8]) -> tuple[NDArray[np.integer], NDArray[np.intp]]:
-    """The parts of what is not 0 that are connected by their sides: the number of each pixel, and the pixels of each number."""
+def areas_by_sides(mask: NDArray[np.uint8]) -> NDArray[np.integer]:
+    """The parts of what is not 0 that are connected by their sides: the number of each pixel, 0 for the ground."""
     import cv2
 
-    _, labels = cv2.connectedComponents(mask, connectivity=4)
-    return np.asarray(labels), np.bincount(labels.ravel())
+    try:
+        return np.asarray(cv2.connectedComponents(mask, connectivity=4, ltype=cv2.CV_16U)[1])
+    except cv2.error:
+        return np.asarray(cv2.connectedComponents(mask, connectivity=4, ltype=cv2.CV_32S)[1])
 
 
 def parts(mask: NDArray[np.uint8]) -> NDArray[np.int32]:

@@ -23,6 +23,8 @@ _EXIF_ORIENTATION = 0x0112
 # What a picture says of its resolution is believed between these; phones write 72 for want of anything better.
 _BELIEVED_DPI = (90.0, 1300.0)
 _A4_LONG_SIDE, _TILL_ROLL = 11.7, 3.15  # inches
+_ENOUGH_PIXELS = 8_000_000  # about an A4 page at 300 dots an inch: a JPEG of four times as many is decoded at half its size
+_NEARLY = 0.95  # of its sides, to which a picture would have to be shrunk: it stays as it is, for that would only blur it (12.2 megapixels)
 
 
 class ImagePicture(LazyPicture):
@@ -90,10 +92,10 @@ def size_in_points(width: int, height: int, dpi: object) -> tuple[float, float]:
 
 def to_rgb(image: Image.Image) -> NDArray[np.uint8]:
     """H x W x 3, RGB: turned as EXIF says, within the caps, laid on white where it is transparent, 16 bits brought to 8."""
-    factor = capped(*image.size)
+    factor = min(capped(*image.size), math.sqrt(_ENOUGH_PIXELS / max(image.width * image.height, 1)))
     orientation = _orientation(image)
     if factor <= 0.5 and image.format in ("JPEG", "MPO"):
-        # The decoder leaves out what would be thrown away, by powers of two.
+        # The decoder leaves out what nobody needs, by powers of two.
         image.draft("RGB" if image.mode == "RGB" else image.mode, (math.ceil(image.width * factor), math.ceil(image.height * factor)))
     image.load()
     plain = _eight_bit(image)
@@ -103,19 +105,24 @@ def to_rgb(image: Image.Image) -> NDArray[np.uint8]:
         plain.paste(over, mask=over.getchannel("A"))
     elif plain.mode == "CMYK":
         plain = plain.convert("RGB")
+    if plain.mode != "RGB":  # to convert copies in any case
+        plain = plain.convert("L" if plain.mode in ("1", "L") else "RGB")
     factor = capped(*plain.size)
-    if factor < 1:
+    if factor < _NEARLY:
         size = max(round(plain.width * factor), 1), max(round(plain.height * factor), 1)
-        plain = (plain.convert("L") if plain.mode == "1" else _in_colour(plain)).resize(size, Image.Resampling.BOX)
-    plain = _in_colour(plain)
+        plain = plain.resize(size, Image.Resampling.BOX)
     turn = _TURNS.get(orientation)
     if turn is not None:
         plain = plain.transpose(turn)
-    return np.asarray(plain, dtype=np.uint8)
+    pixels = np.asarray(plain, dtype=np.uint8)
+    return pixels if pixels.ndim == 3 else _in_three(pixels)
 
 
-def _in_colour(image: Image.Image) -> Image.Image:
-    return image if image.mode == "RGB" else image.convert("RGB")  # which copies in any case
+def _in_three(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """H x W as H x W x 3: a tenth of what Pillow takes for it."""
+    import cv2
+
+    return np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB), dtype=np.uint8)
 
 
 _TURNS = {

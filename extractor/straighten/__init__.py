@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from extractor.geometry import Transform
 from extractor.straighten import light, warp
 from extractor.straighten.borders import find_borders
+from extractor.straighten.ground import find_ground, runs_out
 from extractor.straighten.ink import WORKING_PIXELS, Ink, find_ink, reduced
 from extractor.straighten.lines import MOST_LINES, line_crops
-from extractor.straighten.sheet import Sheet, find_sheet, small_copy
+from extractor.straighten.sheet import Sheet, find_sheet
 from extractor.straighten.sheets import find_sheets
 from extractor.straighten.skew import Skew, find_skew
 from extractor.straighten.turn import find_turn
@@ -63,10 +64,11 @@ def straighten_each(
 ) -> tuple[Straightened, ...]:
     """The same for each of the sheets that lie on one picture, in reading order; for the whole picture where they are not several."""
     ink = find_ink(image)
-    small = small_copy(image, ink)
-    sheets = () if "sheets" in without else find_sheets(image.shape, ink, small)
+    ground = find_ground(image, ink)
+    is_page = runs_out(ground)
+    sheets = () if is_page or "sheets" in without else find_sheets(image.shape, ink, ground)
     if not sheets:
-        sheet = None if "sheet" in without else find_sheet(image.shape, ink, small)
+        sheet = None if is_page or "sheet" in without else find_sheet(image.shape, ink, ground)
         return (_straight(image, ink, sheet, score_lines, without, doubtful=True),)
     return tuple(_straight(image, ink, sheet, score_lines, without) for sheet in sheets)
 

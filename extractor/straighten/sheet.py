@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.pixels import shrunk
+from extractor.straighten.ground import Ground, in_three, without_letters
 from extractor.straighten.ink import Ink
 from extractor.straighten.warp import Plane
 
-SMALL_SIDE = 640  # pixels of the small copy
-LONG_SIDE = 480  # ... and of the picture that is looked at
+LONG_SIDE = 480  # pixels of the picture that is looked at
 # Shares of the picture: a sheet is at least so large; one that fills it needs no cutting out.
 SMALLEST, LARGEST = 0.15, 0.97
 # The flooded area is so much of its quadrilateral, and the other way round.
@@ -59,15 +59,8 @@ class Sheet:
         return np.asarray(cv2.getPerspectiveTransform(flat, self.corners.astype(np.float32)), dtype=np.float64)
 
 
-def small_copy(image: NDArray[np.uint8], ink: Ink) -> NDArray[np.uint8]:
-    """What sheets are looked for in: a picture (H x W x 3, RGB, 8 bit) made small; H x W where it has no colour."""
-    height, width = image.shape[:2]
-    scale = min(1.0, SMALL_SIDE / max(height, width))
-    return shrunk(image if ink.colour else ink.grey, max(round(width * scale), 1), max(round(height * scale), 1))
-
-
-def find_sheet(shape: tuple[int, ...], ink: Ink, small: NDArray[np.uint8]) -> Sheet | None:
-    """The sheet in a picture of that shape with its ink and its small copy, or None."""
+def find_sheet(shape: tuple[int, ...], ink: Ink, ground: Ground) -> Sheet | None:
+    """The sheet in a picture of that shape with its ink and its ground, or None."""
     height, width = shape[:2]
     scale = min(1.0, LONG_SIDE / max(height, width))
     if min(height, width) * scale < 60 or len(ink.boxes) < 20:
@@ -77,7 +70,7 @@ def find_sheet(shape: tuple[int, ...], ink: Ink, small: NDArray[np.uint8]) -> Sh
     writing = _writing(letters, ink.letter * scale / ink.scale, size)
     if writing is None:
         return None
-    plain = without_letters(shrunk(small, *size), ink)
+    plain = in_three(without_letters(shrunk(ground.small, *size), ink))
     area = _flooded(plain, writing)
     corners = quadrilateral(area)
     if corners is None:
@@ -105,14 +98,6 @@ def _writing(letters: NDArray[np.float64], letter: float, size: tuple[int, int])
     hull = np.zeros_like(mask)
     cv2.fillConvexPoly(hull, cv2.convexHull(points), 255)
     return hull
-
-
-def without_letters(small: NDArray[np.uint8], ink: Ink) -> NDArray[np.uint8]:
-    """A small copy without letters, H x W x 3."""
-    letter = ink.letter * small.shape[0] / ink.grey.shape[0]
-    side = min(max(round(letter * 1.2), 3), 9) | 1
-    plain = cv2.medianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8)), 5)
-    return np.asarray(plain if plain.ndim == 3 else cv2.merge([plain] * 3), dtype=np.uint8)
 
 
 def _flooded(plain: NDArray[np.uint8], writing: NDArray[np.uint8]) -> NDArray[np.uint8]:

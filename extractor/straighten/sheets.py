@@ -7,18 +7,23 @@ lines up to the pixel was drawn (a form's white boxes on grey). One document is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from extractor.pixels import areas_by_sides
+from extractor.straighten.ground import FRAME, Ground, even_areas, held_and_seen
 from extractor.straighten.ink import Ink
-from extractor.straighten.sheet import Corners, Sheet, fits_sheet, outside, quadrilateral, with_bands, without_letters
+from extractor.straighten.sheet import Corners, Sheet, fits_sheet, outside, quadrilateral, with_bands
 
-JUMP, FAINT_JUMP = 3.0, 1.5  # levels from pixel to pixel: an edge, and one between a sheet and a bed as light
+if TYPE_CHECKING:
+    from cv2.typing import MatLike
+
+JUMP = 3.0  # levels from pixel to pixel: an edge
 SMALLEST = 0.02  # of the picture
 LETTERS = 30  # on each sheet
 # Of the letters on paper so many lie on the sheets, or so near to them (pixels) that they may be pieces of their edges.
@@ -27,8 +32,6 @@ WRITTEN, BESIDE = 0.97, 6.0
 FAINT = 0.4
 # A side shows where it jumps by so many levels, all the same way, on so much of its length. Others lie at the picture's edge.
 STEP, SHARE, AT_EDGE = 8.0, 0.75, 0.02
-# So much of the picture's frame is bed.
-FRAME = 0.3
 # The bed is of one colour: its levels beside the sides are so near to one another.
 BED = 45.0
 BED_SHARE = 0.12  # ... or, as shares of the paper's levels, so near
@@ -38,17 +41,15 @@ IN_LINE = 0.005
 Bed = tuple[float, float]  # its level, and that as a share of the level of the sheet beside it
 
 
-def find_sheets(shape: tuple[int, ...], ink: Ink, small: NDArray[np.uint8]) -> tuple[Sheet, ...]:
-    """The sheets on a picture of that shape with its ink and its small copy, in reading order; () where there are not several."""
-    size = small.shape[1], small.shape[0]
+def find_sheets(shape: tuple[int, ...], ink: Ink, ground: Ground) -> tuple[Sheet, ...]:
+    """The sheets on a picture of that shape with its ink and its ground, in reading order; () where there are not several."""
+    size, plain = ground.size, ground.plain
     scale = max(size) / max(shape[:2])
     if min(size) < 100 or len(ink.boxes) < 2 * LETTERS:
         return ()
-    plain = without_letters(small, ink)
-    boxes = ink.boxes[_printed(ink)]
-    middles = (boxes[:, :2] + boxes[:, 2:] / 2) * (scale / ink.scale)
+    middles = ground.letters[_printed(ink)]
     most = 0
-    for areas in _areas(plain if ink.colour else plain[:, :, :1], middles):
+    for areas in _areas(ground, middles):
         found: list[Corners] = []
         beds: list[Bed] = []
         for area in areas:
@@ -76,56 +77,58 @@ def _printed(ink: Ink) -> NDArray[np.bool_]:
     the light on it: that too is taken for ink, but has no strokes."""
     if not len(ink.boxes):
         return np.zeros(0, bool)
-    depths = _mean(ink.grey, 255 - ink.writing, ink.boxes, 2) - _mean(ink.grey, ink.writing, ink.boxes, 0)
+    height, width = ink.grey.shape
+    left, top, wide, high = ink.boxes.T
+    inner = _Boxes(left, top, left + wide, top + high)
+    outer = _Boxes(
+        np.maximum(left - 2, 0), np.maximum(top - 2, 0), np.minimum(inner.right + 2, width), np.minimum(inner.bottom + 2, height)
+    )
+    levels, written, spots = (cv2.integral(each, sdepth=cv2.CV_32S) for each in (ink.grey, ink.grey & ink.writing, ink.writing & 1))
+    area = (outer.right - outer.left) * (outer.bottom - outer.top)
+    paper = (outer.total(levels) - outer.total(written)) / np.maximum(area - outer.total(spots), 1)
+    depths = paper - inner.total(written) / np.maximum(inner.total(spots), 1)
     return np.asarray(depths >= FAINT * np.median(depths), dtype=np.bool_)
 
 
-def _mean(grey: NDArray[np.uint8], mask: NDArray[np.uint8], boxes: NDArray[np.int32], margin: int) -> NDArray[np.float64]:
-    """The mean level in each box, grown by `margin` pixels, where the mask is set."""
-    height, width = grey.shape
-    left, right = np.maximum(boxes[:, 0] - margin, 0), np.minimum(boxes[:, 0] + boxes[:, 2] + margin, width)
-    top, bottom = np.maximum(boxes[:, 1] - margin, 0), np.minimum(boxes[:, 1] + boxes[:, 3] + margin, height)
+class _Boxes(NamedTuple):
+    """Pixels' boxes, each side an array of n; right and bottom are not of them."""
 
-    def total(values: NDArray[np.uint8]) -> NDArray[np.float64]:
-        sums = cv2.integral(values, sdepth=cv2.CV_32S)
-        return np.asarray(sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left], dtype=np.float64)
+    left: NDArray[np.int32]
+    top: NDArray[np.int32]
+    right: NDArray[np.int32]
+    bottom: NDArray[np.int32]
 
-    return total(grey & mask) / np.maximum(total(mask) / 255, 1)
+    def total(self, sums: MatLike) -> NDArray[np.int32]:
+        """The sum in each box, of a picture of which the sums from the top left corner are given."""
+        found = sums[self.bottom, self.right] - sums[self.top, self.right] - sums[self.bottom, self.left] + sums[self.top, self.left]
+        return np.asarray(found, dtype=np.int32)
 
 
-def _areas(plain: NDArray[np.uint8], middles: NDArray[np.float64]) -> Iterator[list[NDArray[np.uint8]]]:
+def _areas(ground: Ground, middles: NDArray[np.float64]) -> Iterator[list[NDArray[np.uint8]]]:
     """What may be the sheets (each 255 inside, its holes filled): all that is not bed; and, where the bed is no even ground,
-    the even areas that hold letters. `plain` is H x W x 3, or 1 where it has no colour."""
-    jumps = np.zeros(plain.shape[:2], np.float32)
-    for channel in cv2.split(plain):
-        across, down = (cv2.Sobel(channel, cv2.CV_32F, *way, scale=0.125) for way in ((1, 0), (0, 1)))  # it counts eightfold
-        jumps = np.maximum(jumps, cv2.magnitude(across, down))
-    yield from _between(jumps < JUMP, middles)
-    yield from islice(_between(jumps < FAINT_JUMP, middles), 1)
+    the even areas that hold letters."""
+    yield from _between(even_areas(ground.jumps, JUMP), middles)
+    yield from islice(_between(ground.even, middles), 1)
 
 
-def _between(level: NDArray[np.bool_], middles: NDArray[np.float64]) -> Iterator[list[NDArray[np.uint8]]]:
-    """The same, by where the lightness is level."""
-    flat = np.asarray(cv2.erode(level.astype(np.uint8), np.ones((3, 3), np.uint8)), dtype=np.uint8)  # no leak through a gap of one pixel
-    labels, areas = areas_by_sides(flat)
-    height, width = flat.shape
-    at = np.clip(np.round(middles).astype(np.int64), 0, (width - 1, height - 1))
-    held = np.bincount(labels[at[:, 1], at[:, 0]], minlength=len(areas))
-    held[0] = 0
-    frame = np.concatenate((labels[0], labels[-1], labels[:, 0], labels[:, -1]))
-    seen = np.bincount(frame[frame > 0], minlength=len(areas))
+def _between(areas: NDArray[np.integer], middles: NDArray[np.float64]) -> Iterator[list[NDArray[np.uint8]]]:
+    """The same, by the areas where the lightness is level."""
+    held, seen, frame = held_and_seen(areas, middles)
     bed = int(np.argmax(seen))
-    if seen[bed] > FRAME * len(frame) and held[bed] < (1 - WRITTEN) * len(middles):
+    if seen[bed] > FRAME * frame and held[bed] < (1 - WRITTEN) * len(middles):
         # An edge is as wide as it is blurred; half of it is the bed's.
-        rest = cv2.dilate((labels == bed).astype(np.uint8), np.ones((5, 5), np.uint8)) == 0
+        rest = cv2.dilate((areas == bed).astype(np.uint8), np.ones((5, 5), np.uint8)) == 0
         rest = cv2.morphologyEx(rest.astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
-        parts, sizes = areas_by_sides(np.asarray(rest, dtype=np.uint8))
-        yield _areas_of(parts, np.flatnonzero(sizes[1:] > SMALLEST * flat.size) + 1)
-    large = np.flatnonzero((held >= LETTERS / 2) & (areas > 0.3 * SMALLEST * flat.size))
-    yield [np.asarray(cv2.dilate(area, np.ones((5, 5), np.uint8)), dtype=np.uint8) for area in _areas_of(labels, large)]
+        parts = areas_by_sides(np.asarray(rest, dtype=np.uint8))
+        sizes = np.bincount(parts.ravel())
+        yield _areas_of(parts, np.flatnonzero(sizes[1:] > SMALLEST * parts.size) + 1)
+    large = [
+        number for number in np.flatnonzero(held >= LETTERS / 2).tolist() if np.count_nonzero(areas == number) > 0.3 * SMALLEST * areas.size
+    ]
+    yield [np.asarray(cv2.dilate(area, np.ones((5, 5), np.uint8)), dtype=np.uint8) for area in _areas_of(areas, large)]
 
 
-def _areas_of(labels: NDArray[np.integer], numbers: NDArray[np.intp]) -> list[NDArray[np.uint8]]:
+def _areas_of(labels: NDArray[np.integer], numbers: Sequence[int] | NDArray[np.intp]) -> list[NDArray[np.uint8]]:
     """Those of the areas, filled; none where they are not several."""
     return [_filled(labels == number) for number in numbers] if len(numbers) > 1 else []
 

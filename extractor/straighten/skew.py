@@ -23,7 +23,6 @@ _LEAST_INK = 200  # pixels
 # Profiles count in steps of a part of a letter: finer steps count noise, coarser ones blur the lines.
 _COARSE_LETTER, _FINE_LETTER = 6.0, 20.0
 _COARSE_POINTS, _FINE_POINTS = 6_000, 20_000
-_AT_ONCE = 40_000  # points, at several angles: what a core keeps at hand
 # Letters over which the fine profile's change is taken: over single steps it tells of the grid on which small letters were drawn.
 _CHANGE = 0.4
 
@@ -43,18 +42,20 @@ def find_skew(ink: Ink, axis: int | None = None) -> Skew:
     at another angle than lines do, and may be sharper. The edges of letters show coarsely where to look, all of their ink finely."""
     if len(ink.boxes) < 4 or cv2.countNonZero(ink.writing) < _LEAST_INK:
         return Skew(0.0, 1.0, axis or 0)
-    edges = cv2.subtract(ink.writing[:-1], ink.writing[1:]), cv2.subtract(ink.writing[:, :-1], ink.writing[:, 1:])
+    spots = np.flatnonzero(ink.writing > 0)
     angles = np.arange(-WIDEST, WIDEST + 1e-6, _COARSE)
     axes = (0, 1) if axis is None else (axis,)
     unit = max(round(ink.letter / _COARSE_LETTER), 1)
-    coarse = [_points(np.asarray(edges[at], dtype=np.uint8), unit, _COARSE_POINTS) for at in axes]
+    height, width = ink.writing.shape
+    within = (height - 1, width), (height, width - 1)  # where edges can be
+    coarse = [_points(_edge(ink.writing, spots, at), width, within[at], unit, _COARSE_POINTS) for at in axes]
     found = np.stack([points.sharpness(angles, at) for at, points in zip(axes, coarse, strict=True)], axis=1)
     ratio = found / np.maximum(np.median(found, axis=0), 1e-9)
     kernel = _BROAD - np.abs(np.arange(1.0 - _BROAD, _BROAD))
     even = np.stack([_smooth(column, kernel) for column in ratio.T], axis=1)
     row, column = (int(i) for i in np.unravel_index(int(np.argmax(even)), even.shape))
     unit = max(round(ink.letter / _FINE_LETTER), 1)
-    fine, over = _points(ink.writing, unit, _FINE_POINTS), max(round(_CHANGE * ink.letter / unit), 1)
+    fine, over = _points(spots, width, (height, width), unit, _FINE_POINTS), max(round(_CHANGE * ink.letter / unit), 1)
     best, start = float(angles[row]), math.inf
     for _ in range(_ROUNDS):
         if abs(best - start) < _ASIDE:
@@ -81,14 +82,24 @@ def _middle(angles: NDArray[np.float64], values: NDArray[np.float64]) -> float:
     return best
 
 
-def _points(mask: NDArray[np.uint8], unit: int, most: int) -> _Points:
-    """What is not 0 in a mask, about its middle, in units of `unit` pixels; about so many at most.
+def _edge(writing: NDArray[np.uint8], spots: NDArray[np.intp], axis: int) -> NDArray[np.intp]:
+    """Those of the spots of what is written that have no ink on the pixel below them (axis 0), or on the right of them (1)."""
+    height, width = writing.shape
+    edge: NDArray[np.intp] = spots[writing.ravel().take(spots + (1 if axis else width), mode="clip") == 0]
+    inside: NDArray[np.bool_] = edge % width != width - 1 if axis else edge < (height - 1) * width
+    return edge[inside]
+
+
+def _points(spots: NDArray[np.intp], row: int, shape: tuple[int, ...], unit: int, most: int) -> _Points:
+    """Spots, as numbers of pixels in rows of so many, about the middle of a picture of that shape, in units of `unit` pixels; about so
+    many at most.
 
     Each lies somewhere within its pixel: were all in the middle, rows of pixels would look like lines at no angle."""
-    height, width = mask.shape
-    spots = np.asarray(cv2.findNonZero(mask), dtype=np.int32).reshape(-1, 2)
-    spots = spots[:: max(len(spots) // most, 1)]
-    x, y = ((spots + np.random.default_rng(0).random(spots.shape, np.float32)) / np.float32(unit)).astype(np.float32).T
+    height, width = shape
+    some = spots[:: max(len(spots) // most, 1)]
+    down, across = np.divmod(some, row)
+    within = np.random.default_rng(0).random((len(some), 2), np.float32)
+    x, y = (((place + within[:, at]) / unit).astype(np.float32) for at, place in enumerate((across, down)))
     return _Points(x - np.float32(width / unit / 2), y - np.float32(height / unit / 2), int(math.hypot(height, width) / unit) + 4)
 
 
@@ -102,14 +113,12 @@ class _Points:
 
     def sharpness(self, angles: NDArray[np.float64], axis: int, over: int = 1) -> NDArray[np.float64]:
         """How much the profile across lines at each angle changes over so many steps (axis 0: level lines, 1: upright ones)."""
-        some = max(_AT_ONCE // len(self.x), 1)
-        return np.concatenate([self._sharpness(angles[start : start + some], axis, over) for start in range(0, len(angles), some)])
-
-    def _sharpness(self, angles: NDArray[np.float64], axis: int, over: int) -> NDArray[np.float64]:
-        c, s = (wave(np.radians(angles)).astype(np.float32)[:, None] for wave in (np.cos, np.sin))
-        across = c * self.y - s * self.x if axis == 0 else c * self.x + s * self.y
-        across += np.float32(self.reach / 2)
-        steps = across.astype(np.intp)
-        steps += np.arange(len(angles))[:, None] * self.reach
-        profiles = np.bincount(steps.ravel(), minlength=len(angles) * self.reach).reshape(len(angles), self.reach)
-        return np.asarray(np.square(profiles[:, over:] - profiles[:, :-over]).sum(axis=1), dtype=np.float64)
+        found = np.empty(len(angles))
+        for number, angle in enumerate(np.radians(angles).tolist()):
+            c, s = np.float32(math.cos(angle)), np.float32(math.sin(angle))
+            across = c * self.y - s * self.x if axis == 0 else c * self.x + s * self.y
+            across += np.float32(self.reach / 2)
+            profile = np.bincount(across.astype(np.intp), minlength=self.reach)
+            change = profile[over:] - profile[:-over]
+            found[number] = change @ change
+        return found

@@ -54,6 +54,8 @@ def apply(
     if image.ndim == 3 and not colour:
         moved = apply(np.asarray(cv2.extractChannel(image, 0), dtype=np.uint8), plane, width, height, border)
         return np.asarray(cv2.cvtColor(moved, cv2.COLOR_GRAY2RGB), dtype=np.uint8)
+    if image.ndim == 3:  # by a fourth channel the same takes two thirds of the time
+        image = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2RGBA), dtype=np.uint8)
     half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1.0]])
     indices = np.linalg.inv(half) @ plane @ half  # the library counts from the middles of pixels
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
@@ -61,7 +63,7 @@ def apply(
         found: Any = cv2.warpAffine(image, indices[:2], (width, height), flags=flags, borderMode=border)
     else:
         found = cv2.warpPerspective(image, indices, (width, height), flags=flags, borderMode=border)
-    return np.asarray(found, dtype=np.uint8)
+    return np.asarray(cv2.cvtColor(found, cv2.COLOR_RGBA2RGB) if image.ndim == 3 else found, dtype=np.uint8)
 
 
 def turned(image: NDArray[np.uint8], quarters: int) -> NDArray[np.uint8]:
