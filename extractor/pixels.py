@@ -49,7 +49,9 @@ def is_grey(image: NDArray[np.uint8]) -> bool:
     """Whether a picture (H x W x 3, or H x W) has no colour: each channel says the same, at every third pixel of every third row."""
     if image.ndim == 2:
         return True
-    some = image[::3, ::3]
+    few, some = image[::48, ::48], image[::3, ::3]  # few are enough for most that has
+    if not np.array_equal(few[:, :, 0], few[:, :, 1]):
+        return False
     return np.array_equal(some[:, :, 0], some[:, :, 1]) and np.array_equal(some[:, :, 1], some[:, :, 2])
 
 
@@ -68,14 +70,16 @@ def components(mask: NDArray[np.uint8]) -> tuple[NDArray[np.integer], NDArray[np
     return np.asarray(labels), np.asarray(stats, dtype=np.int32)
 
 
-def areas_by_sides(mask: NDArray[np.uint8]) -> NDArray[np.integer]:
-    """The parts of what is not 0 that are connected by their sides: the number of each pixel, 0 for the ground."""
+def areas(mask: NDArray[np.uint8], *, by_corners: bool = False) -> NDArray[np.integer]:
+    """The number of the connected part (by sides alone, or by corners too) of what is not 0 that each pixel lies in; 0 for the ground. Half
+    of what `components` costs."""
     import cv2
 
+    ways = 8 if by_corners else 4
     try:
-        return np.asarray(cv2.connectedComponents(mask, connectivity=4, ltype=cv2.CV_16U)[1])
+        return np.asarray(cv2.connectedComponents(mask, connectivity=ways, ltype=cv2.CV_16U)[1])
     except cv2.error:
-        return np.asarray(cv2.connectedComponents(mask, connectivity=4, ltype=cv2.CV_32S)[1])
+        return np.asarray(cv2.connectedComponents(mask, connectivity=ways, ltype=cv2.CV_32S)[1])
 
 
 def parts(mask: NDArray[np.uint8]) -> NDArray[np.int32]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from extractor.document import Region, RegionKind, Ruling
 from extractor.geometry import Box
 from extractor.layout.order import reading_order
-from extractor.pixels import AREA, HEIGHT, LEFT, TOP, WIDTH, boxes_of_parts, components, parts, parts_kept, shrunk
+from extractor.pixels import AREA, HEIGHT, LEFT, TOP, WIDTH, areas, boxes_of_parts, parts, parts_kept, shrunk
 
 Gray = NDArray[np.uint8]
 
@@ -208,13 +208,17 @@ def ink_to_blocks(ink: Ink, horizontal: Strokes, vertical: Strokes) -> list[_Blo
 
 
 def _figures(text: Gray, ink: Ink) -> list[list[int]]:
-    """The parts of the text's ink that are as large as many letters and full of ink."""
+    """The parts of the text's ink that are as large as many letters and full of ink: each lies in a part of all ink that is as large."""
     least = FIGURE_SIZE * ink.letter
-    if not (ink.parts[:, [WIDTH, HEIGHT]].min(axis=1) >= least).any():
-        return []
-    found = parts(text)
-    large = (found[:, [WIDTH, HEIGHT]].min(axis=1) >= least) & (found[:, AREA] >= FIGURE_INK * found[:, WIDTH] * found[:, HEIGHT])
-    return [list(part) for part in found[large].tolist()]
+    large = ink.parts[ink.parts[:, [WIDTH, HEIGHT]].min(axis=1) >= least]
+    figures: list[list[int]] = []
+    for left, top, wide, high, _ in large.tolist():
+        found = parts(np.ascontiguousarray(text[top : top + high, left : left + wide]))
+        full = found[:, AREA] >= FIGURE_INK * found[:, WIDTH] * found[:, HEIGHT]
+        here = found[(found[:, [WIDTH, HEIGHT]].min(axis=1) >= least) & full]
+        here[:, [LEFT, TOP]] += (left, top)
+        figures += here.tolist()
+    return figures
 
 
 def _disjoint(blocks: Sequence[_Block]) -> list[_Block]:
@@ -241,16 +245,19 @@ def _disjoint(blocks: Sequence[_Block]) -> list[_Block]:
 
 def _with_tables(blocks: Sequence[_Block], horizontal: Strokes, vertical: Strokes, ink: Ink) -> list[_Block]:
     """The blocks inside a net of rulings as one table: a cell alone says too little for its letters to be read well."""
+    strokes = np.concatenate((horizontal.boxes, vertical.boxes))
+    starts = np.maximum(strokes[:, [LEFT, TOP]] - 1, 0)
+    ends = np.minimum(strokes[:, [LEFT, TOP]] + strokes[:, [WIDTH, HEIGHT]] + 1, (ink.width, ink.height))
     nets = np.zeros(ink.mask.shape, np.uint8)
-    for x, y, w, h, _ in (*horizontal.boxes.tolist(), *vertical.boxes.tolist()):
-        nets[max(y - 1, 0) : y + h + 1, max(x - 1, 0) : x + w + 1] = 255
-    labels, stats = components(nets)
-    across, down = (
-        np.bincount(labels[strokes.boxes[:, TOP], strokes.boxes[:, LEFT]], minlength=len(stats)) for strokes in (horizontal, vertical)
-    )
+    for (x, y), (right, bottom) in zip(starts.tolist(), ends.tolist(), strict=True):
+        nets[y:bottom, x:right] = 255
+    net_of = areas(nets, by_corners=True)[strokes[:, TOP], strokes[:, LEFT]]
+    is_across = np.arange(len(strokes)) < len(horizontal.boxes)
+    across, down = (np.bincount(net_of[those], minlength=int(net_of.max()) + 1) for those in (is_across, ~is_across))
     result = list(blocks)
     for number in np.flatnonzero((across >= NET) & (down >= NET)).tolist():
-        x, y, w, h, _ = stats[number].tolist()
+        x, y = starts[net_of == number].min(axis=0).tolist()
+        w, h = (ends[net_of == number].max(axis=0) - (x, y)).tolist()
         if min(w, h) < 4 * ink.letter or w * h > LARGEST_TABLE * ink.width * ink.height:
             continue
         inside = [b for b in result if x <= (b.x0 + b.x1) / 2 <= x + w and y <= (b.y0 + b.y1) / 2 <= y + h]

@@ -64,8 +64,10 @@ def straighten_each(
 ) -> tuple[Straightened, ...]:
     """The same for each of the sheets that lie on one picture, in reading order; for the whole picture where they are not several."""
     ink = find_ink(image)
-    ground = find_ground(image, ink)
+    ground = find_ground(ink.grey, ink, image.shape)
     is_page = runs_out(ground)
+    if ink.colour and not is_page:
+        ground = find_ground(image, ink, image.shape)
     sheets = () if is_page or "sheets" in without else find_sheets(image.shape, ink, ground)
     if not sheets:
         sheet = None if is_page or "sheet" in without else find_sheet(image.shape, ink, ground)

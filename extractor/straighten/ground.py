@@ -12,7 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.pixels import areas_by_sides, shrunk
+from extractor.pixels import areas as connected
+from extractor.pixels import shrunk
 from extractor.straighten.ink import Ink
 
 SMALL_SIDE = 640  # pixels of the small copy
@@ -39,11 +40,11 @@ class Ground:
         return self.plain.shape[1], self.plain.shape[0]
 
 
-def find_ground(image: NDArray[np.uint8], ink: Ink) -> Ground:
-    """Of a picture (H x W x 3, RGB, 8 bit) with its ink."""
-    height, width = image.shape[:2]
+def find_ground(image: NDArray[np.uint8], ink: Ink, shape: tuple[int, ...]) -> Ground:
+    """Of a picture of that shape with its ink, which is given itself (H x W x 3, RGB, 8 bit) or reduced and in grey (H x W)."""
+    height, width = shape[:2]
     scale = min(1.0, SMALL_SIDE / max(height, width))
-    small = shrunk(image if ink.colour else ink.grey, max(round(width * scale), 1), max(round(height * scale), 1))
+    small = shrunk(image, max(round(width * scale), 1), max(round(height * scale), 1))
     plain = without_letters(small, ink)
     jumps = np.zeros(plain.shape[:2], np.float32)
     for channel in cv2.split(plain):
@@ -68,7 +69,7 @@ def in_three(plain: NDArray[np.uint8]) -> NDArray[np.uint8]:
 def even_areas(jumps: NDArray[np.float32], least: float) -> NDArray[np.integer]:
     """The number of the area without a jump that each pixel lies in; 0 where it jumps by so much at least."""
     level = (jumps < least).astype(np.uint8)
-    return areas_by_sides(np.asarray(cv2.erode(level, np.ones((3, 3), np.uint8)), dtype=np.uint8))  # no leak through a gap of one pixel
+    return connected(np.asarray(cv2.erode(level, np.ones((3, 3), np.uint8)), dtype=np.uint8))  # no leak through a gap of one pixel
 
 
 def held_and_seen(areas: NDArray[np.integer], letters: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.intp], int]:

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.pixels import AREA, HEIGHT, WIDTH, components, is_grey, shrunk
+from extractor.pixels import AREA, HEIGHT, LEFT, TOP, WIDTH, is_grey, parts_kept, shrunk
 
 # Enough for letters of a full A4 page to keep their shape (about 110 dots an inch), few enough to be quick.
 WORKING_PIXELS = 1_200_000
@@ -42,32 +42,32 @@ def reduced(image: NDArray[np.uint8], pixels: int = WORKING_PIXELS) -> tuple[NDA
 def find_ink(image: NDArray[np.uint8]) -> Ink:
     """H x W x 3 or H x W, 8 bit."""
     grey, scale = reduced(image)
-    mask = ink_mask(grey)
-    labels, stats = components(mask)
-    wide, high, area = stats[:, WIDTH], stats[:, HEIGHT], stats[:, AREA]
-    long, short = np.maximum(wide, high), np.minimum(wide, high)
-    letters = (long >= 4) & (long <= 60) & (short >= 2) & (area >= 8) & (long <= 12 * short)
-    letters[0] = False
-    letters &= _on_paper(grey, stats, letters)
-    writing = (letters.astype(np.uint8) * 255).take(labels)
-    return Ink(grey, writing, scale, stats[letters][:, :4], not is_grey(image))
+
+    def are_letters(found: NDArray[np.int32]) -> NDArray[np.bool_]:
+        wide, high, area = found[:, WIDTH], found[:, HEIGHT], found[:, AREA]
+        long, short = np.maximum(wide, high), np.minimum(wide, high)
+        letters = (long >= 4) & (long <= 60) & (short >= 2) & (area >= 8) & (long <= 12 * short)
+        return letters & _on_paper(grey, found, letters)
+
+    writing, letters = parts_kept(ink_mask(grey), are_letters)
+    return Ink(grey, writing, scale, letters[:, :4], not is_grey(image))
 
 
 # What is written stands on the light sheet, not on the table under it: paper is at least so bright beside the brightest.
 PAPER = 0.55
 
 
-def _on_paper(grey: NDArray[np.uint8], stats: NDArray[np.int32], letters: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _on_paper(grey: NDArray[np.uint8], found: NDArray[np.int32], letters: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Which components have paper around them (all of them where none is a letter)."""
     if not letters.any():
-        return np.ones(len(stats), bool)
+        return np.ones(len(found), bool)
     eighth = max(grey.shape[1] // 8, 1), max(grey.shape[0] // 8, 1)
     light = cv2.dilate(shrunk(grey, *eighth), np.ones((3, 3), np.uint8))
-    x = np.clip((stats[:, 0] + stats[:, 2] // 2) // 8, 0, light.shape[1] - 1)
-    y = np.clip((stats[:, 1] + stats[:, 3] // 2) // 8, 0, light.shape[0] - 1)
+    x = np.clip((found[:, LEFT] + found[:, WIDTH] // 2) // 8, 0, light.shape[1] - 1)
+    y = np.clip((found[:, TOP] + found[:, HEIGHT] // 2) // 8, 0, light.shape[0] - 1)
     around = np.asarray(light)[y, x].astype(np.float64)
-    found: NDArray[np.bool_] = around >= PAPER * np.percentile(around[letters], 90)
-    return found
+    bright: NDArray[np.bool_] = around >= PAPER * np.percentile(around[letters], 90)
+    return bright
 
 
 def ink_mask(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:

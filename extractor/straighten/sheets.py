@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.pixels import areas_by_sides
+from extractor.pixels import areas as connected
 from extractor.straighten.ground import FRAME, Ground, even_areas, held_and_seen
 from extractor.straighten.ink import Ink
 from extractor.straighten.sheet import Corners, Sheet, fits_sheet, outside, quadrilateral, with_bands
@@ -119,7 +119,7 @@ def _between(areas: NDArray[np.integer], middles: NDArray[np.float64]) -> Iterat
         # An edge is as wide as it is blurred; half of it is the bed's.
         rest = cv2.dilate((areas == bed).astype(np.uint8), np.ones((5, 5), np.uint8)) == 0
         rest = cv2.morphologyEx(rest.astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
-        parts = areas_by_sides(np.asarray(rest, dtype=np.uint8))
+        parts = connected(np.asarray(rest, dtype=np.uint8))
         sizes = np.bincount(parts.ravel())
         yield _areas_of(parts, np.flatnonzero(sizes[1:] > SMALLEST * parts.size) + 1)
     large = [
