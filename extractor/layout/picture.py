@@ -211,14 +211,15 @@ def _figures(text: Gray, ink: Ink) -> list[list[int]]:
     """The parts of the text's ink that are as large as many letters and full of ink: each lies in a part of all ink that is as large."""
     least = FIGURE_SIZE * ink.letter
     large = ink.parts[ink.parts[:, [WIDTH, HEIGHT]].min(axis=1) >= least]
-    figures: list[list[int]] = []
+    if not len(large):
+        return []
+    there = np.zeros_like(text)
     for left, top, wide, high, _ in large.tolist():
-        found = parts(np.ascontiguousarray(text[top : top + high, left : left + wide]))
-        full = found[:, AREA] >= FIGURE_INK * found[:, WIDTH] * found[:, HEIGHT]
-        here = found[(found[:, [WIDTH, HEIGHT]].min(axis=1) >= least) & full]
-        here[:, [LEFT, TOP]] += (left, top)
-        figures += here.tolist()
-    return figures
+        window = slice(top, top + high), slice(left, left + wide)
+        there[window] = text[window]
+    found = parts(there)
+    full = (found[:, [WIDTH, HEIGHT]].min(axis=1) >= least) & (found[:, AREA] >= FIGURE_INK * found[:, WIDTH] * found[:, HEIGHT])
+    return [list(part) for part in found[full].tolist()]
 
 
 def _disjoint(blocks: Sequence[_Block]) -> list[_Block]:

@@ -52,11 +52,13 @@ ScoreLines = Callable[[Sequence[NDArray[np.uint8]]], Sequence[float]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Straightened:
-    """The new picture, the transform from its page fractions to the given picture's, and what was done, in order."""
+    """The new picture, the transform from its page fractions to the given picture's, what was done, in order, and whether the picture has
+    any colour."""
 
     image: NDArray[np.uint8]
     transform: Transform
     steps: tuple[str, ...] = ()
+    colour: bool = True
 
 
 def straighten_each(
@@ -142,7 +144,7 @@ def _straight(
         if uneven or pale:
             moved = light.even(moved, ground, min(light.FULL / max(depth, 0.05), light.MOST_GAIN) if pale else 1.0)
             steps = (*steps, f"light {depth:.2f}")
-    return Straightened(moved, transform, steps)
+    return Straightened(moved, transform, steps, given.colour)
 
 
 def _believed(skew: Skew) -> float:
