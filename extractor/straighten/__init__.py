@@ -111,7 +111,7 @@ def _straight(
         if edges is not None:
             left, top, right, bottom = (round(edge * side) for edge, side in zip(edges, (width, height) * 2, strict=True))
             base, width, height = warp.shift(left, top), right - left, bottom - top
-            seen = np.ascontiguousarray(image[top:bottom, left:right])
+            seen = image[top:bottom, left:right]
             ink = find_ink(seen)
     skew = find_skew(ink)
     turned = _turned(seen, ink, skew, score_lines)
@@ -133,7 +133,7 @@ def _straight(
         size = round(high), round(wide)
         plane = base @ plane
         if sheet is None and not angle:
-            moved = warp.turned(seen, turned)
+            moved = np.ascontiguousarray(warp.turned(seen, turned))
         else:
             moved = warp.apply(image, plane, size[1], size[0], colour=given.colour)
         transform = warp.in_fractions(plane, image.shape[:2], size)
