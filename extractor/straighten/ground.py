@@ -17,7 +17,7 @@ from extractor.pixels import shrunk
 from extractor.straighten.ink import Ink
 
 SMALL_SIDE = 640  # pixels of the small copy
-FAINT_JUMP = 1.5  # levels from pixel to pixel: an edge between a sheet and a bed as light
+JUMP = 2.0  # levels from pixel to pixel that part two areas
 # An area on which so much of the writing stands, and of which so much of the picture's frame is, is a page that runs out of it.
 MOST, FRAME = 0.5, 0.3
 
@@ -25,13 +25,11 @@ MOST, FRAME = 0.5, 0.3
 @dataclass(frozen=True, slots=True, eq=False)
 class Ground:
     """`small` is H x W x 3, RGB, 8 bit, or H x W where it has no colour; `plain` the same without letters, H x W x 3; `jumps` how many
-    levels its lightness changes from pixel to pixel, in the channel that changes most; `even` its areas without any jump; `letters` the
-    middles of the letters in it, n x 2."""
+    levels its lightness changes from pixel to pixel, in the channel that changes most; `letters` the middles of its letters, n x 2."""
 
     small: NDArray[np.uint8]
     plain: NDArray[np.uint8]
     jumps: NDArray[np.float32]
-    even: NDArray[np.integer]
     letters: NDArray[np.float64]
 
     @property
@@ -51,7 +49,7 @@ def find_ground(image: NDArray[np.uint8], ink: Ink, shape: tuple[int, ...]) -> G
         across, down = (cv2.Sobel(channel, cv2.CV_32F, *way, scale=0.125) for way in ((1, 0), (0, 1)))  # it counts eightfold
         jumps = np.maximum(jumps, cv2.magnitude(across, down))
     letters = (ink.boxes[:, :2] + ink.boxes[:, 2:] / 2) * (max(small.shape[:2]) / max(height, width) / ink.scale)
-    return Ground(small, in_three(plain), jumps, even_areas(jumps, FAINT_JUMP), letters)
+    return Ground(small, in_three(plain), jumps, letters)
 
 
 def without_letters(small: NDArray[np.uint8], ink: Ink) -> NDArray[np.uint8]:
@@ -85,6 +83,6 @@ def held_and_seen(areas: NDArray[np.integer], letters: NDArray[np.float64]) -> t
 
 def runs_out(ground: Ground) -> bool:
     """Whether the paper that most of the writing stands on runs out of the picture."""
-    held, seen, frame = held_and_seen(ground.even, ground.letters)
+    held, seen, frame = held_and_seen(even_areas(ground.jumps, JUMP), ground.letters)
     written = int(np.argmax(held))
     return bool(held[written] > MOST * len(ground.letters) and seen[written] > FRAME * frame)

@@ -23,7 +23,7 @@ from extractor.straighten.sheet import Corners, Sheet, fits_sheet, outside, quad
 if TYPE_CHECKING:
     from cv2.typing import MatLike
 
-JUMP = 3.0  # levels from pixel to pixel: an edge
+JUMP, FAINT_JUMP = 3.0, 1.5  # levels from pixel to pixel: an edge, and one between a sheet and a bed as light
 SMALLEST = 0.02  # of the picture
 LETTERS = 30  # on each sheet
 # Of the letters on paper so many lie on the sheets, or so near to them (pixels) that they may be pieces of their edges.
@@ -108,7 +108,7 @@ def _areas(ground: Ground, middles: NDArray[np.float64]) -> Iterator[list[NDArra
     """What may be the sheets (each 255 inside, its holes filled): all that is not bed; and, where the bed is no even ground,
     the even areas that hold letters."""
     yield from _between(even_areas(ground.jumps, JUMP), middles)
-    yield from islice(_between(ground.even, middles), 1)
+    yield from islice(_between(even_areas(ground.jumps, FAINT_JUMP), middles), 1)
 
 
 def _between(areas: NDArray[np.integer], middles: NDArray[np.float64]) -> Iterator[list[NDArray[np.uint8]]]:
