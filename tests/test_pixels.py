@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from extractor.pixels import components, on_one_core, parts, shrunk
+from extractor.pixels import areas, components, is_grey, on_one_core, parts, shrunk
 
 
 def scattered(seed: int, share: float, gaps: bool) -> NDArray[np.uint8]:
@@ -28,12 +28,27 @@ def test_parts_are_the_connected_components(seed: int, share: float, gaps: bool)
     assert sorted(map(tuple, parts(mask).tolist())) == sorted(map(tuple, stats[1:].tolist()))
 
 
+@given(st.integers(0, 2**32), st.floats(0, 1), st.booleans())
+def test_areas_are_the_connected_components(seed: int, share: float, by_corners: bool) -> None:
+    mask = scattered(seed, share, gaps=False)
+    assert np.array_equal(areas(mask, by_corners=by_corners), cv2.connectedComponents(mask, connectivity=8 if by_corners else 4)[1])
+
+
 def test_more_parts_than_sixteen_bits_can_number() -> None:
     mask = np.zeros((600, 600), np.uint8)
     mask[::2, ::2] = 255
     labels, stats = components(mask)
     assert len(stats) == 300 * 300 + 1
     assert int(labels.max()) == 300 * 300
+    assert int(areas(mask).max()) == 300 * 300
+
+
+@given(st.integers(0, 33), st.integers(0, 33), st.integers(0, 2))
+def test_a_spot_of_colour_is_seen(row: int, column: int, channel: int) -> None:
+    image = np.full((100, 100, 3), 200, np.uint8)
+    assert is_grey(image)
+    image[3 * row, 3 * column, channel] = 190
+    assert not is_grey(image)
 
 
 @given(st.integers(1, 60), st.integers(1, 60), st.floats(0.05, 1), st.booleans())

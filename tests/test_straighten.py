@@ -218,6 +218,15 @@ def test_quarter_planes_agree_with_turned_arrays(turns: int) -> None:
     assert isinstance(transform, Transform)
 
 
+def test_colours_are_turned_one_like_the_other() -> None:
+    page = np.random.default_rng(4).integers(0, 256, (90, 120, 3), dtype=np.uint8)
+    plane, wide, high = warp.rotation(120, 90, 3.3)
+    turned = warp.apply(page, plane, round(wide), round(high))
+    for channel in range(3):
+        alone = warp.apply(np.ascontiguousarray(page[:, :, channel]), plane, round(wide), round(high))
+        assert np.array_equal(turned[:, :, channel], alone)
+
+
 def on_a_desk(page: NDArray[np.uint8], corners: Sequence[tuple[float, float]], size: tuple[int, int], desk: int = 70) -> NDArray[np.uint8]:
     """The page as a camera sees it: its corners (clockwise from the top left) at these places of a picture of that size."""
     height, width = page.shape[:2]
@@ -240,6 +249,11 @@ def test_a_sheet_on_a_desk_is_cut_out() -> None:
         back = result.transform.point(x, y)
         assert abs(back[0] * 1050 - column) < 12
         assert abs(back[1] * 1350 - row) < 12
+
+
+@pytest.mark.parametrize("desk", [30, 150, 215, 235])
+def test_a_sheet_is_cut_out_however_light_the_desk(desk: int) -> None:
+    assert straighten(on_a_desk(letter(), LEANING, (1050, 1350), desk)).steps[0] == "sheet"
 
 
 def test_a_coloured_band_belongs_to_its_sheet() -> None:

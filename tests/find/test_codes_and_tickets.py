@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -10,9 +11,10 @@ import pytest
 import segno
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from extractor.find.codes import boarding_passes, may_hold_code, payment_of
+from extractor.find.codes import boarding_passes, codes_of, may_hold_code, payment_of
 from extractor.load import load
 from extractor.pipeline import Options, extract, read, understand
 from extractor.schemas.record import Record
@@ -65,6 +67,16 @@ def test_a_page_without_a_square_picture_is_not_drawn_for_codes(drawn: MakePage)
     with_code = load(drawn(lambda canvas: code(canvas, EPC, "QRCode", 400, 600, 100))).pages[0]
     assert not may_hold_code(plain, True)
     assert may_hold_code(with_code, True)
+
+
+@pytest.mark.parametrize("dpi", [100, 200, 300])
+def test_a_payment_code_is_read_on_scans(drawn: MakePage, dpi: int) -> None:
+    page = load(drawn(lambda canvas: code(canvas, EPC, "QRCode", 400, 600, 100))).pages[0]
+    scan = io.BytesIO()
+    Image.fromarray(page.picture.pixels(dpi)).save(scan, "PNG", dpi=(dpi, dpi))
+    (found,) = codes_of(load(scan.getvalue()), payment_only=True)
+    assert (found.text, found.kind) == (EPC, "QRCode")
+    assert found.box.contains_point(450 / 600, 650 / 800)
 
 
 def test_a_code_drawn_as_squares_is_seen(drawn: MakePage) -> None:

@@ -120,6 +120,21 @@ def test_a_large_scan_is_brought_within_reason() -> None:
     assert pixels.shape[0] / pixels.shape[1] == pytest.approx(1.4, abs=0.01)
 
 
+def test_a_scan_finer_than_anybody_reads_is_decoded_at_half_its_size() -> None:
+    image = Image.new("RGB", (4960, 7016), "white")
+    image.paste((0, 0, 0), (0, 0, 2480, 1754))
+    page = load(encoded(image, "JPEG", dpi=(600, 600))).pages[0]
+    pixels = page.picture.pixels()
+    assert pixels.shape == (3508, 2480, 3)
+    assert (pixels[:877, :1240] < 30).all()
+    assert (pixels[878:, 1241:] > 225).all()
+    assert (round(page.width), round(page.height)) == (595, 842)
+
+
+def test_a_little_too_large_is_not_shrunk() -> None:
+    assert load(encoded(Image.new("RGB", (4032, 3024), "white"), "JPEG")).pages[0].picture.pixels().shape == (3024, 4032, 3)
+
+
 def _png_header(width: int, height: int) -> bytes:
     def chunk(name: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
