@@ -19,7 +19,7 @@ from extractor.schemas.record import FieldSpec, Kind, Rule, Sum
 TOP = 0.4  # of the first page: a title stands no lower
 TALLER, OF_ALL = 1.1, 1.2  # how much taller the name of another paper must be than any line that names this one, and than most lines
 COVERED, OURS = 0.9, 0.4  # share of a title's letters that are of the words that name another paper, and this one
-TITLED = 0.5  # how probable a kind of paper must be by a title of its own
+TITLED, AGAINST_TOLD = 0.5, 0.9  # how probable a kind of paper must be by a title of its own, and against what a template says outright
 SPACED = 24  # signs of a word in letters apart
 MISREAD = 0.78  # how like a word for void papers is what a recogniser makes of one aslant
 LEAST = 6  # letters of a word for void papers that may be misread, or read in part
@@ -137,9 +137,9 @@ def _of_another_kind(
     """A second title that names another kind of paper, or a line by which this one is of that kind and about one of the kind that it is
     taken for: "credit note to invoice 17". What labels a field ("Order") is no title."""
     for spec in (spec for spec in specs if spec.kind is Kind.CHOICE and spec.rows is None and spec.path in values):
-        kind = str(values[spec.path].value)
+        kind, least = str(values[spec.path].value), AGAINST_TOLD if values[spec.path].source == "fixed" else TITLED
         for said in (c for c in printed if c.path == spec.path):
-            titled = said.value != kind and said.score >= TITLED and _letters(said.text).casefold() not in _of_fields(book)
+            titled = said.value != kind and said.score >= least and _letters(said.text).casefold() not in _of_fields(book)
             if titled or _is_about(said.text.casefold(), [choice for choice in spec.choices if choice != kind], kind, book):
                 yield Issue("other_document", Severity.WARNING, f"{spec.path}: {kind}, and the page says {said.text!r}", (spec.path,))
                 return
