@@ -131,6 +131,12 @@ def test_a_total_to_which_the_printed_rate_was_not_added_is_asked_after(draw: Dr
     assert "which is that with the 20 %" in asked(read(draw(page)))["ambiguous_amount"]
 
 
+def test_a_total_whose_printed_rate_makes_another_printed_figure_is_asked_after(draw: Draw, alter: Alter, invoice_page: Page) -> None:
+    """The total with it is cut in two at a line's end, and the tax's label is misread."""
+    page = alter(invoice_page, Net_total="Total amount", Total_GBP="GBP", VAT_20_="V4l 20%", **{"120_00": "1"})
+    assert "it may be what that is added to" in asked(read(draw(page)))["ambiguous_amount"]
+
+
 def test_the_currency_is_that_of_the_total(draw: Draw, alter: Alter, invoice_page: Page) -> None:
     page = (*alter(invoice_page, Total_GBP="Total"), (380, 366, "Equivalent in EUR"), (480, 366, "EUR 140.40"))
     result = read(draw(tuple((left, top, "£120.00" if text == "120.00" else text) for left, top, text in page)))

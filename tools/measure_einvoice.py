@@ -4,8 +4,9 @@
 
 FOLDER has PDFs with an e-invoice's XML in them. On a page, every word that prints an amount, a date or a number that the XML says is
 altered in one digit; in the XML every element of figures that the record was made of. A page that was altered is caught by an
-`xml_disagrees` that the document did not have; an XML by any error that it did not have, since its own sums may tell as well. What
-the documents have of `xml_disagrees` as they are is listed: to be looked at by eye.
+`xml_disagrees` that the document did not have; an XML by any error that it did not have, since its own sums may tell as well. Of fields
+that an error was told of before, none may be new: these are counted apart. What the documents have of `xml_disagrees` as they are is
+listed: to be looked at by eye.
 """
 
 from __future__ import annotations
@@ -33,12 +34,13 @@ WITHIN = 0.002  # of the page's size, that a word may stand out of its value's b
 
 @dataclass(frozen=True, slots=True)
 class Altered:
-    """One alteration: what was altered, and whether that was caught."""
+    """One alteration: what was altered, whether that was caught, and whether an error was told of that very field before."""
 
     where: str
     text: str
     instead: str
     caught: bool
+    told_before: bool
 
 
 def disagreements(made: Extraction) -> frozenset[str]:
@@ -47,6 +49,10 @@ def disagreements(made: Extraction) -> frozenset[str]:
 
 def errors(made: Extraction) -> frozenset[tuple[str, tuple[str, ...]]]:
     return frozenset((issue.code, issue.fields) for issue in made.issues if issue.severity is Severity.ERROR)
+
+
+def fields_of(issues: frozenset[tuple[str, tuple[str, ...]]]) -> frozenset[str]:
+    return frozenset(path for _, paths in issues for path in paths)
 
 
 def in_one_digit(text: str, dice: random.Random) -> str:
@@ -103,14 +109,14 @@ def with_word(readings: Sequence[Reading], old: Word, text: str) -> tuple[Readin
 
 
 def pages_altered(document: Document, readings: tuple[Reading, ...], made: Extraction, each: int, dice: random.Random) -> Iterator[Altered]:
-    before = disagreements(made)
+    before, wrong_before = disagreements(made), fields_of(errors(made))
     for number, (path, word) in enumerate(words_told(document, readings, made)):
         if number % each == 0:
             instead = in_one_digit(word.text, dice)
             if dates.find(word.text, UNKNOWN) and not dates.find(instead, UNKNOWN):
                 continue  # no day of any month
             after = understand(document, with_word(readings, word, instead), OPTIONS)
-            yield Altered(path, word.text, instead, bool(disagreements(after) - before))
+            yield Altered(path, word.text, instead, bool(disagreements(after) - before), path in wrong_before)
 
 
 def xml_altered(document: Document, readings: tuple[Reading, ...], made: Extraction, each: int, dice: random.Random) -> Iterator[Altered]:
@@ -139,7 +145,11 @@ def xml_altered(document: Document, readings: tuple[Reading, ...], made: Extract
                 kept = tuple(Attachment(a.name, content) if a is attachment else a for a in document.attachments)
                 after = understand(replace(document, attachments=kept), readings, OPTIONS)
                 if after.record != record and len(after.fields) == len(made.fields):  # else it is read no more
-                    yield Altered(etree.QName(element).localname, text, instead, bool(errors(after) - before))
+                    changed = {
+                        path for path, value in after.fields.items() if path not in made.fields or made.fields[path].value != value.value
+                    }
+                    told = bool(changed & fields_of(before))
+                    yield Altered(etree.QName(element).localname, text, instead, bool(errors(after) - before), told)
 
 
 def main() -> None:
@@ -166,7 +176,8 @@ def main() -> None:
             results[kind] += found
             missed += [f"{path.name}: {kind}, {one.where}: {one.text} -> {one.instead}" for one in found if not one.caught]
     for kind, found in results.items():
-        print(f"documents {documents}, {kind} altered in one figure {len(found)} times, caught {sum(one.caught for one in found)}")
+        caught, before = sum(one.caught for one in found), sum(one.told_before and not one.caught for one in found)
+        print(f"documents {documents}, {kind} altered in one figure {len(found)} times, caught {caught}, wrong and told before {before}")
     print(*missed[: given.mistakes], sep="\n", end="\n" if missed and given.mistakes else "")
 
 

@@ -14,6 +14,7 @@ from extractor.schemas.verdicts import CENT
 from extractor.values import UNKNOWN, percent
 
 SLACK = 5  # cents that rounding may move a total
+LEAST_RATE = Decimal(5)  # percent: less is taken off for early payment
 PLAIN = (Decimal("0.1"), Decimal("0.125"))  # percent: rates are multiples of these
 
 
@@ -62,8 +63,9 @@ def not_the_rate_beside(
 def without_its_rate(
     rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], amounts: set[Decimal], readings: Sequence[Reading], book: LabelBook
 ) -> Iterator[Issue]:
-    """A total to which no share was added, where another printed figure is that total with a printed rate: it may be the base. So may
-    one that is the base, where a line has a share's label and a rate: a stamp may lie over the share's figure and the total's."""
+    """A total to which no share was added, where another printed figure is that total with a printed rate, or the share of it: it may be
+    the base. So may one that is the base, where a line has a share's label and a rate: a stamp may lie over the share's figure and the
+    total's."""
     shares = {f"{product.rows}[].{product.result}" for product in rules if isinstance(product, Product) and product.percents}
     total = values.get(rule.total)
     if total is None or not shares & _parts_of(rule, rules) or any(values[term].value for term in rule.plus[1:] if term in values):
@@ -76,13 +78,22 @@ def without_its_rate(
             yield Issue("ambiguous_amount", Severity.WARNING, said, (rule.total,))
             return
     base = values.get(rule.plus[0])
-    if base is None or base.box is None or base.value != total.value or not rated:
-        return
-    labels = whole_words(tuple(label.text for term in (*rule.plus[1:], *sorted(shares)) for label in book.fields.get(term, ())))
-    named = next((text for _, text in rated if labels.search(text)), None)
-    if named is not None:
-        said = f"{rule.total} {total.value} is {rule.plus[0]} too, and the page says {named!r}"
-        yield Issue("ambiguous_amount", Severity.WARNING, said, (rule.total,))
+    if base is not None and base.box is not None and base.value == total.value and rated:
+        labels = whole_words(tuple(label.text for term in (*rule.plus[1:], *sorted(shares)) for label in book.fields.get(term, ())))
+        named = next((text for _, text in rated if labels.search(text)), None)
+        if named is not None:
+            said = f"{rule.total} {total.value} is {rule.plus[0]} too, and the page says {named!r}"
+            yield Issue("ambiguous_amount", Severity.WARNING, said, (rule.total,))
+            return
+    no_share = whole_words(tuple(label.text for label in book.not_labels))  # "suggested tip 18 %"
+    for rate in sorted({rate for rate, text in rated if rate >= LEAST_RATE and not no_share.search(text)}):
+        share = next(
+            (figure for figure in amounts if figure > SLACK * CENT and abs(abs(total.value) * rate / 100 - figure) <= CENT / 2), None
+        )
+        if share is not None:
+            said = f"{rule.total}: {total.value}, of which the page prints {rate.normalize():f} %, {share}; it may be what that is added to"
+            yield Issue("ambiguous_amount", Severity.WARNING, said, (rule.total,))
+            return
 
 
 def of_no_rate(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], readings: Sequence[Reading]) -> Iterator[Issue]:
