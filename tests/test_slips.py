@@ -55,6 +55,8 @@ def mended(*lines: str, engine: str = "tesseract") -> list[str]:
         ("March Z, 2024", "March 2, 2024"),
         ("71.05.2024", "71.05.2024"),  # 11 or 21
         ("88/03/2024", "88/03/2024"),  # the 88th paper of March
+        ("118/2024", "118/2024"),  # a paper's number, and no day with a mark read as a figure
+        ("418/24", "418/24"),
         ("13:06:15", "13:06:15"),
         ("1.234,50", "1.234,50"),
         ("30.01.2024", "30.01.2024"),

@@ -30,6 +30,7 @@ FIGURE_OF = {letter: figure for figure, letters in _LETTERS_FOR.items() for lett
 _MARKS = {".": ".,:;'’·", "-": "-_–—~", "/": "/lI1|!i"}
 # Lengths of the parts; the last or the first is the year. One of two figures must be the page's own.
 _FORMS = ((2, 2, 4), (1, 2, 4), (2, 1, 4), (1, 1, 4), (4, 2, 2), (2, 2, 2), (1, 2, 2), (2, 1, 2), (1, 1, 2))
+_WHOLE = (2, 2, 4)  # the one form in which a figure may be a misread mark: "29107/2024"
 _A_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _A_SHORT_YEAR = re.compile(r"(?<![\d./-])\d{1,2}([./-])\d{1,2}\1(\d\d)(?![\d./-])")
 _NUMBERED = re.compile(r"(?:3[2-9]|[4-9]\d)/(?:0?[1-9]|1[0-2])/(?:19|20)\d\d")  # the 88th paper of a month, as papers are numbered
@@ -111,8 +112,8 @@ def _as_form(read: str, form: tuple[int, ...], mark: str) -> tuple[str, int] | N
     marks, meant, slips = {form[0], form[0] + form[1] + 1}, "", 0
     for place, sign in enumerate(read):
         if place in marks:
-            if sign not in _MARKS[mark]:
-                return None
+            if sign not in _MARKS[mark] or (sign.isdigit() and form != _WHOLE):
+                return None  # "118/2025" is the number of a paper
             meant, slips = meant + mark, slips + (sign != mark)
         elif sign.isdigit() or sign in FIGURE_OF:
             meant, slips = meant + FIGURE_OF.get(sign, sign), slips + (not sign.isdigit())
