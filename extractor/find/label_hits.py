@@ -56,7 +56,7 @@ class LabelHit:
     leads: bool
     left: float
     right: float
-    repeats: int = 1  # how often the same label stands on the page
+    repeats: int = 1  # at how many places the same label stands in the document
     within: bool = False  # whether a word of running text stands right before it: "credits all of the invoice no. 17"
     goes_on: bool = False  # whether it ends in such a word, and what follows is still of it: "Paid with Visa **** 4417: 80.00"
 
@@ -108,9 +108,11 @@ def label_hits(sheet: Sheet, index: LabelIndex) -> tuple[LabelHit, ...]:
             unknown.setdefault(key, []).append((segment, tokens[first][0], tokens[last - 1][1]))
     hits += _nearly(unknown, index)
     hits = [hit for hit in hits if hit.names and not _qualifies(hit, hits)]
-    times = Counter((hit.segment.page, compact(hit.text)) for hit in hits if hit.whole or hit.colon)
+    # A label of a running head stands at one place on all pages: it is one.
+    places = {(compact(hit.text), round(hit.segment.top), round(hit.segment.left)) for hit in hits if hit.whole or hit.colon}
+    times = Counter(text for text, _, _ in places)
     hits.sort(key=lambda hit: (hit.segment.index, hit.start))
-    return tuple(_with_company(hit, times[hit.segment.page, compact(hit.text)], index) for hit in hits)
+    return tuple(_with_company(hit, times[compact(hit.text)], index) for hit in hits)
 
 
 @lru_cache(maxsize=1 << 13)  # most lines of a vendor's next document are those of the last one
@@ -123,7 +125,7 @@ def _read(text: str, index: LabelIndex) -> _Line:
 
 
 def _with_company(hit: LabelHit, times: int, index: LabelIndex) -> LabelHit:
-    """A label with how often it stands on its page, and whether in running text."""
+    """A label with at how many places it stands, and whether in running text."""
     before = hit.segment.text[: hit.start].casefold().split()
     within = len(before) > 1 and before[-1] in index.function_words
     goes_on = " " in hit.text and hit.text.split()[-1].casefold() in index.function_words

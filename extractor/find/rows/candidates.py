@@ -75,6 +75,9 @@ def row_candidates(
     rows = choose_rows(pages, found, zones, index, parts, mark)
     rows = with_details(without_shares(with_rebates(mended(rows, pages, parts, mark), parts, mark), parts, mark), index, parts, habits)
     rows, off = without_discounts(rows, index, parts, mark)
+    telling = {parts.main, *parts.results} if parts.main is not None and parts.results else set()
+    if telling and not any(telling & row.cells.keys() for row in rows):
+        return ()  # numbers and days in boxes side by side: nothing says what is sold or for how much
     return (*candidates_of(pages, rows, index, parts, mark, habits), *discount_candidates(off, pages, index, parts, mark))
 
 
