@@ -6,7 +6,7 @@ Each step is taken only where the picture asks for it, and `steps` says which we
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -171,7 +171,7 @@ def _turned(image: NDArray[np.uint8], ink: Ink, skew: Skew, score_lines: ScoreLi
         level = _level(grey, boxes, angle)
         most_lines = FEW_LINES if lead >= CLEAR_LEAD else MOST_LINES
         crops = {turned: line_crops(*level, letter, turned)[:most_lines] for turned in first_two}
-        scores = {turned: float(np.mean(score_lines(cut))) for turned, cut in crops.items() if cut}
+        scores = _sureness({turned: score_lines(cut) for turned, cut in crops.items() if cut})
         if len(scores) == 2:
             first, other = (scores[turned] for turned in first_two)
             least, most = sorted((first, other))
@@ -180,6 +180,13 @@ def _turned(image: NDArray[np.uint8], ink: Ink, skew: Skew, score_lines: ScoreLi
             if clearly and (known or (on_side and lead < CLEAR_TURN)):
                 return first_two[0] if first >= other else first_two[1]
     return order[0] if lead >= CLEAR_TURN or on_side else 0
+
+
+def _sureness(read: Mapping[int, Sequence[float]]) -> dict[int, float]:
+    """How sure a reader is of the lines each way, on average; lines of which it makes out nothing either way, dashes for one, are not
+    counted."""
+    nothing = min((sum(sure <= 0 for sure in lines) for lines in read.values()), default=0)
+    return {turned: sum(lines) / (len(lines) - nothing) if len(lines) > nothing else 0.0 for turned, lines in read.items()}
 
 
 def _level(grey: NDArray[np.uint8], boxes: NDArray[np.float64], angle: float) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
