@@ -39,7 +39,11 @@ def days_apart(rule: NotAfter, values: Mapping[str, FieldValue], printed: Sequen
     rivals = [
         c
         for c in printed
-        if c.path == rule.later and later is not None and c.value != later.value and (c.score >= SURE_RIVAL or _is_called_so(c))
+        if c.path == rule.later
+        and later is not None
+        and c.value != later.value
+        and c.box != later.box  # the same words read otherwise
+        and (c.score >= SURE_RIVAL or _is_called_so(c))
     ]
     if later is not None and rivals and not later.proved:
         yield Issue(
