@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from extractor.find.codes import boarding_passes, codes_of, may_hold_code, payment_of
+from extractor.find.code_candidates import payment_of
+from extractor.find.codes import codes_of, may_hold_code
+from extractor.find.forms.blocks_codes import legs_of
 from extractor.load import load
 from extractor.pipeline import Options, extract, read, understand
 from extractor.schemas.record import Record
@@ -111,16 +113,37 @@ def test_swiss_codes() -> None:
 @given(st.text(max_size=300))
 def test_any_text_is_a_payment_or_none(text: str) -> None:
     assert payment_of(text) is None or text.startswith(("BCD", "SPC")) or text[:1].isspace()
-    assert isinstance(boarding_passes(text), tuple)
+
+
+PASS = f"M2{'DESMARAIS/LUC':<20}E"
+LEG = "ABC123 {}{}AC 0834 326J001A0025 100"
+
+
+@given(st.text(max_size=80), st.integers(0, 97))
+def test_a_pass_that_is_cut_or_spoilt_raises_nothing(text: str, cut: int) -> None:
+    assert isinstance(list(legs_of(text)), list)
+    assert len(list(legs_of((PASS + LEG.format("YUL", "FRA") + LEG.format("FRA", "GVA"))[:cut] + text))) <= 2
 
 
 def test_a_boarding_pass_of_two_legs() -> None:
-    leg = "ABC123 {}{}AC 0834 326J001A0025 100"
-    legs = boarding_passes(f"M2{'DESMARAIS/LUC':<20}E" + leg.format("YUL", "FRA") + leg.format("FRA", "GVA"))
+    legs = list(legs_of(PASS + LEG.format("YUL", "FRA") + LEG.format("FRA", "GVA")))
     assert [(p.origin, p.destination, p.number, p.seat, p.reservation_number) for p in legs] == [
         ("YUL", "FRA", "AC834", "1A", "ABC123"),
         ("FRA", "GVA", "AC834", "1A", "ABC123"),
     ]
+
+
+def test_a_boarding_pass_proves_what_is_printed_and_says_what_is_not(drawn: MakePage) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 50, 60, "Boarding pass", size=16)
+        printed = (("Passenger", "Luc Desmarais"), ("From", "Montreal (YUL)"), ("To", "Frankfurt"), ("Flight", "AC 834"), ("Seat", "14B"))
+        for number, (label, value) in enumerate(printed):
+            write(canvas, 50, 110 + 20 * number, f"{label}: {value}")
+        code(canvas, "M1" + PASS[2:] + LEG.format("YUL", "FRA"), "Aztec", 400, 100, 90)
+
+    (row,) = reservations(drawn(draw))
+    assert (row["passenger"], row["origin"], row["destination"]) == ("Luc Desmarais", "Montreal (YUL)", "Frankfurt")
+    assert (row["number"], row["seat"], row["reservation_number"]) == ("AC 834", "1A", "ABC123")
 
 
 def reservations(pdf: bytes) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from extractor.values._fold import fold
 from tools.samples.chance import Chance
 from tools.samples.codes import matrix_png, qr_png
 from tools.samples.countries import COUNTRIES, INVOICE_COUNTRIES, Country
@@ -52,8 +53,9 @@ def _draw(sheet: Sheet, country: Country, kind: str, family: str, strip: bool) -
     operator = firm(chance.fork("operator"), words, country)
     person = firm(chance.fork("person"), words, country, private=True)
     count = chance.randint(1, 2) if kind in {"train", "bus"} and not strip else 1
-    code = chance.filled(chance.pick(("??####", "######", "?#?#??", "#### ####"))).upper()
-    token = _token(chance, kind, code, person.person)
+    codes = ("??####", "######", "?#?#??", "#### ####")
+    code = chance.filled(chance.pick(codes[:3] if kind == "flight" else codes)).upper()
+    token = _token(chance, kind, code)
     tint = sheet.accent if sheet.accent != BLACK else (0.2, 0.25, 0.4)
     kinds = "+".join(f"reservations.{i}.type" for i in range(count))
     title = [sheet.run(kinds, words.ticket(chance, kind), kind)]
@@ -79,14 +81,15 @@ def _draw(sheet: Sheet, country: Country, kind: str, family: str, strip: bool) -
         "hotel": "QR",
     }[kind]
     has_code = kind != "hotel" or chance.maybe(0.3)
-    if has_code:
-        _code(sheet, token, code_kind, side, y)
-        sheet.values["reservations.0.ticket_token"] = token
     right = sheet.right - (side + 14 if has_code else 0)
     legs = [
         _leg(sheet, chance.fork(f"leg {i}"), country, kind, i, start + timedelta(hours=4 * i), person.person, code, operator.name)
         for i in range(count)
     ]
+    if has_code:
+        token = token or _boarding_pass(sheet, person.person, code, start)
+        _code(sheet, token, code_kind, side, y)
+        sheet.values["reservations.0.ticket_token"] = token
     for leg in legs:
         y = _draw_leg(sheet, leg, family, y, right) + 10
         if not strip:
@@ -107,11 +110,11 @@ def _code(sheet: Sheet, token: str, kind: str, side: float, y: float) -> None:
     sheet.paper.show("reservations.0.ticket_token", x, y - 6, wide, tall)
 
 
-def _token(chance: Chance, kind: str, code: str, person: str) -> str:
-    plain = code.replace(" ", "")
+def _token(chance: Chance, kind: str, code: str) -> str:
+    """What the code holds; "" for a boarding pass, which repeats what its page says."""
     if kind == "flight":
-        flight = chance.filled("0### ###Y0##C00## 100")
-        return f"M1SAMPLE/{'PASSENGER':<12}E{plain:<7}BXNKLTZZ {flight}"
+        return ""
+    plain = code.replace(" ", "")
     return chance.pick(
         (
             f"{plain}-{chance.filled('########')}",
@@ -119,6 +122,16 @@ def _token(chance: Chance, kind: str, code: str, person: str) -> str:
             chance.filled("################"),
         )
     )
+
+
+def _boarding_pass(sheet: Sheet, person: str, code: str, start: datetime) -> str:
+    """A pass of one leg after IATA Resolution 792, with what was laid out for the page."""
+    said = {name: str(sheet.values.get(f"reservations.0.{name}", "")) for name in ("origin", "destination", "number", "seat")}
+    origin, destination = (said[name].rstrip(")")[-3:] for name in ("origin", "destination"))
+    given, _, surname = fold(person).upper().rpartition(" ")
+    carrier, flight = said["number"][:2], said["number"][2:].strip()
+    named = f"{f'{surname}/{given}':<20.20}E{code.replace(' ', ''):<7}{origin}{destination}{carrier:<3}{flight:0>4} "
+    return f"M1{named}{start.timetuple().tm_yday:03}Y{said['seat']:0>4}0046 100"
 
 
 def _leg(sheet: Sheet, chance: Chance, country: Country, kind: str, i: int, start: datetime, person: str, code: str, operator: str) -> Leg:

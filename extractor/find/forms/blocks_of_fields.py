@@ -18,10 +18,11 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from extractor.document import Candidate
-from extractor.find.codes import Code, is_token
+from extractor.find.codes import Code
 from extractor.find.evidence import Evidence
 from extractor.find.forms.block_answer import Answer
 from extractor.find.forms.blocks_claims import Claim, claims_of
+from extractor.find.forms.blocks_codes import add_codes
 from extractor.find.forms.blocks_in_tables import rows_in_tables
 from extractor.find.forms.blocks_kinds import TITLE_SIZE, kind_said, says_kind
 from extractor.find.forms.blocks_unlabelled import add_unlabelled, add_way, currency_of, said_of_sale
@@ -98,8 +99,8 @@ def block_candidates(
         if kind is not None and choice is not None:
             row[choice.path] = kind[1]
         _add_issuer(sheet, row, wanted, labelled | spent, titles, kinds)
-    _add_codes(rows, wanted, codes)
-    return [
+    rivals = add_codes(rows, wanted, codes)
+    return rivals + [
         Candidate(
             path.replace("[]", f".{number}", 1),
             answer.value,
@@ -356,11 +357,3 @@ def _add_issuer(
             segment = _issuer(sheet, used, titles, kinds)
             if segment is not None:
                 row[spec.path] = _words(sheet, segment, ISSUER, "head of the page")
-
-
-def _add_codes(rows: Sequence[_Row], wanted: Sequence[FieldSpec], codes: Sequence[Code]) -> None:
-    """One code for each row where there are as many; else the first row has the first code."""
-    for spec in wanted:
-        if is_token(spec):
-            for row, code in zip(rows, codes if len(codes) >= len(rows) else codes[:1], strict=False):
-                row[spec.path] = Answer(code.text, code.text, 0.96, "barcode", f"{code.kind} code", code.page, code.box)

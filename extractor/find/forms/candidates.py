@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.document import Candidate, Document
-from extractor.find.codes import codes_of, is_token, payment_candidates, token_candidates, wants_payment
+from extractor.find.code_candidates import is_token, payment_candidates, token_candidates, wants_payment
+from extractor.find.codes import codes_of
 from extractor.find.forms.acroform import field_value_candidates, filled_fields
 from extractor.find.forms.checkboxes import checkbox_candidates, state_candidates, ticked_boxes, wants_boxes
 from extractor.find.label_hits import LabelHit
