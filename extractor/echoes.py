@@ -17,6 +17,7 @@ from itertools import combinations
 
 from extractor.document import Candidate, Line, Reading, Region, Word
 from extractor.geometry import Box
+from extractor.ocr.letters import letters
 from extractor.values._fold import fold
 from extractor.values._slips import look_alike
 
@@ -140,7 +141,7 @@ def _meant(key: str, forms: Mapping[str, Sequence[_Part]], near: Mapping[tuple[i
         if len(key) < LONG and not any(_side_by_side(a, b, both=len(key) < SHORTEST) for a in forms[key] for b in forms[other]):
             continue
         more = max(-MOST_COUNTED, min(len(forms[other]) - len(forms[key]), MOST_COUNTED))
-        worth = COUNT * more + _likelihood(other) - _likelihood(key)
+        worth = COUNT * more + letters().of_word(other) - letters().of_word(key)
         if worth >= SURE and (best is None or worth > best[0]):
             best = worth, other
     return None if best is None else best[1]
@@ -162,8 +163,8 @@ def _both_misread(forms: Mapping[str, Sequence[_Part]], settled: Mapping[str, st
             if len(apart) != 2 or not all(look_alike(one[place], other[place]) for place in apart):
                 continue
             last = apart[1]
-            best, meant = max((_likelihood(mix), mix) for mix in (one[:last] + other[last:], other[:last] + one[last:]))
-            if best - max(_likelihood(one), _likelihood(other)) >= SURE:
+            best, meant = max((letters().of_word(mix), mix) for mix in (one[:last] + other[last:], other[:last] + one[last:]))
+            if best - max(letters().of_word(one), letters().of_word(other)) >= SURE:
                 made |= {one: meant, other: meant}
     return made
 
@@ -172,15 +173,6 @@ def _side_by_side(one: _Part, other: _Part, *, both: bool) -> bool:
     """Whether two words have the same neighbour on a side, or on `both`."""
     sides = bool(one.before and one.before == other.before), bool(one.after and one.after == other.after)
     return all(sides) if both else any(sides)
-
-
-def _likelihood(key: str) -> float:
-    """How likely the letters are as a word of the languages known: a natural logarithm."""
-    from extractor.ocr.letters import fold as folded
-    from extractor.ocr.letters import letters
-
-    table, text = letters(), f" {folded(key)} "
-    return sum(table.chance(text[:position], text[position]) for position in range(1, len(text)))
 
 
 def _in_case(meant: str, read: str) -> str:

@@ -11,7 +11,7 @@ from extractor.accounts import others_accounts
 from extractor.apart import Part, one_of, parts_of
 from extractor.document import Document, Extraction, Failure, Issue, Reading, Status
 from extractor.doubts import doubts
-from extractor.echoes import echoed, marked
+from extractor.echoes import marked
 from extractor.errors import ExtractorError, InputError, ProcessingError, TemplateError
 from extractor.mentions import agreed
 from extractor.net_addresses import readdressed
@@ -19,7 +19,7 @@ from extractor.options import ACCEPT_ABOVE as ACCEPT_ABOVE
 from extractor.options import Options as Options
 from extractor.readings import read_pages
 from extractor.recognition import model_for
-from extractor.slips import unslipped
+from extractor.slips import settled
 from extractor.timing import Stopwatch
 
 
@@ -84,9 +84,7 @@ def _understand(part: Part, options: Options, table: vendors.VendorTable | None,
     model = model_for(options.schema, template, readings)
     book, language = catalog.label_book(model), options.language
     task = find.Task.of(model, book, page_only=options.page_only, language=language, template=template, entities=options.entities)
-    slips = unslipped(readings, book, task.specs)
-    echoes = echoed(slips.readings)
-    echoes = replace(echoes, settled=(*echoes.settled, *slips.settled))  # the later first, to go back by
+    echoes = settled(readings, book, task.specs)
     found = find.find(document, echoes.readings, task)
     clock.lap("find")
     models = learned.with_own(options.scorer)

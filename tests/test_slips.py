@@ -208,6 +208,28 @@ def test_a_title_opens_its_line_in_the_language_of_the_document() -> None:
     assert mended(*french, "F4CTURE CLIENT FAC-2023-0829")[-1] == "FACTURE CLIENT FAC-2023-0829"
 
 
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        (["GARAGE OFFICE, BASEMANT 1", "40170 SHAH ALAM"], "GARAGE OFFICE, BASEMENT 1"),
+        (["Section 25, Taman Idustries"], "Section 25, Taman Industries"),  # a letter lost
+        (["Unit 4, Terrminal Road 7"], "Unit 4, Terminal Road 7"),  # one printed twice
+        (["NO 2 JALAM SETIA 4"], "NO 2 JALAN SETIA 4"),
+        (["Via Centrale 4"], "Via Centrale 4"),  # another form of the word
+        (["12 Labuhraya Street"], "12 Labuhraya Street"),  # likelier as it is
+        (["Section 4, Idustries Road", "Idustries Ltd"], "Section 4, Idustries Road"),  # what stands twice is a name
+        (["Idustries Ltd"], "Idustries Ltd"),
+        (["Unit 4, TerMinul Road 7"], "Unit 4, TerMinul Road 7"),
+    ],
+)
+def test_general_words_of_addresses(read: list[str], meant: str) -> None:
+    assert mended(*read)[0] == meant
+
+
+def test_general_words_between_two_lines_of_an_address() -> None:
+    assert mended("12 Park Street", "Commencial Buildimgs", "London SW1A 1AA")[1] == "Commercial Buildings"
+
+
 def test_what_a_text_layer_says_stays() -> None:
     assert mended("31/05/2D25 SALES INVOIGE", engine="text_layer") == ["31/05/2D25 SALES INVOIGE"]
 

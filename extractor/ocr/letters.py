@@ -60,6 +60,11 @@ class Letters:
             found = self._known[gram] = self._chance(gram)
         return found
 
+    def of_word(self, word: str) -> float:
+        """How likely letters are as a word of the languages known: a natural logarithm."""
+        text = f" {fold(word)} "
+        return sum(self.chance(text[:place], text[place]) for place in range(1, len(text)))
+
     def _chance(self, gram: str) -> float:
         total = 0.0
         while gram:

@@ -5,29 +5,38 @@ amounts   letters among the figures of an amount: "676,g7"
 phones    letters among the figures of a telephone number
 places    the postal code of an address: "240D-137 Leiria" below a street
 words     a word with a figure in it, and words of closed lists with one letter for another like it
+addresses general words of addresses with a sign misread, lost or doubled: "BASEMANT 1"
 
-A page with a text layer is not misread, and a word that can be what it is stays. What is mended so keeps its length, and
-what was read stays with it: a candidate made of such a word is marked as repaired.
+A page with a text layer is not misread, and a word that can be what it is stays. What was read stays with what is mended: a
+candidate made of such a word is marked as repaired.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 
 from extractor.document import Line, Reading
-from extractor.echoes import Echoes, Settled, with_texts
+from extractor.echoes import Echoes, Settled, echoed, with_texts
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec
+from extractor.slips.addresses import Nouns, addressed, nouns_of, said_twice
 from extractor.slips.amounts import counted, usual_mark
 from extractor.slips.dates import dated, numbered, usual_year
 from extractor.slips.phones import dialled, phone_labels
 from extractor.slips.places import placed, street_named
 from extractor.slips.words import Known, known_words, language_of, spelled
 
-__all__ = ["unslipped"]
+__all__ = ["settled", "unslipped"]
 
 WHY = "cannot be what was read, taken as"
+
+
+def settled(readings: Sequence[Reading], book: LabelBook, specs: Sequence[FieldSpec]) -> Echoes:
+    """The readings as they are searched: words mended that cannot be what was read, then those that other places tell."""
+    slips = unslipped(readings, book, specs)
+    echoes = echoed(slips.readings)
+    return replace(echoes, settled=(*echoes.settled, *slips.settled))  # the later first, to go back by
 
 
 def unslipped(readings: Sequence[Reading], book: LabelBook, specs: Sequence[FieldSpec]) -> Echoes:
@@ -39,7 +48,16 @@ def unslipped(readings: Sequence[Reading], book: LabelBook, specs: Sequence[Fiel
     known = known_words(book)
     lines = [line.text for number in read for line in kept[number].lines]
     small = frozenset(word for one in known for word in one.small)
-    page = _Page(known, small, language_of(lines, known), usual_year(lines), usual_mark(lines), phone_labels(book, specs))
+    page = _Page(
+        known,
+        small,
+        language_of(lines, known),
+        usual_year(lines),
+        usual_mark(lines),
+        phone_labels(book, specs),
+        nouns_of(book),
+        said_twice(lines),
+    )
     texts: dict[tuple[int, int, int, int], str] = {}
     for number in read:
         for r, region in enumerate(kept[number].regions):
@@ -59,7 +77,8 @@ def unslipped(readings: Sequence[Reading], book: LabelBook, specs: Sequence[Fiel
 @dataclass(frozen=True, slots=True)
 class _Page:
     """What is known of all lines: the words of each language and the function words of all, the words of the document's own language,
-    the year of most of its days, the mark of its amounts, and the names of telephone numbers."""
+    the year of most of its days, the mark of its amounts, the names of telephone numbers, the general words of addresses, and the words
+    that stand twice."""
 
     known: Sequence[Known]
     small: frozenset[str]
@@ -67,6 +86,8 @@ class _Page:
     year: int | None
     mark: str | None
     phones: tuple[str, ...]
+    nouns: Nouns
+    twice: Set[str]
 
 
 def _meant(line: Line, above: str, below: str, page: _Page) -> list[str]:
@@ -75,10 +96,8 @@ def _meant(line: Line, above: str, below: str, page: _Page) -> list[str]:
     text = " ".join(read)
     meant = street_named(placed(counted(numbered(dated(text, page.year), page.year), page.mark), above), below)
     meant = dialled(spelled(meant, page.known, page.usual, page.small), page.phones)
-    if meant == text or len(meant) != len(text):
-        return read
     words, start = [], 0
     for word in read:
-        words.append(meant[start : start + len(word)])
+        words.append(meant[start : start + len(word)] if len(meant) == len(text) else word)
         start += len(word) + 1
-    return words
+    return addressed(words, above, below, page.nouns, page.twice)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from extractor.ocr.letters import letters
 from extractor.slips.dates import FIGURE_OF
 from extractor.values._slips import reads_as
 from extractor.values.address import likeness
@@ -17,6 +18,7 @@ from extractor.values.streets import STREETS
 
 STREET = 0.4  # how like a line of an address what stands before a place must be
 PLACE = 0.8  # the same of a place below a street
+A_WORD = 8.0  # natural logarithm of how much likelier than any word for a street is what may be a word itself
 LEAST = 2  # figures of a code that were read as such
 _PIECES = re.compile(r"\s[·|•–-]\s|,\s")
 _PLACE = re.compile(r"\s*(?:[A-Z]{1,2}-)?(?P<code>[^\s,;:]{4,8})(?=\s+[^\W\d_]\S*(?:\s\D*)?$)")
@@ -55,7 +57,7 @@ def street_named(text: str, below: str) -> str:
     for word in (word for word in (words[0], words[-1]) if len(word[0]) > 2 or text[word.end() :].startswith(".")):
         small = word[0].casefold()
         near = [other for other in STREETS if reads_as(small, other)]
-        if len(near) == 1:
+        if len(near) == 1 and letters().of_word(small) - letters().of_word(near[0]) < A_WORD:
             meant = "".join(b.upper() if a.isupper() else b for a, b in zip(word[0], near[0], strict=True))
             return text[: word.start()] + meant + text[word.end() :]
     return text

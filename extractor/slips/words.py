@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
-from extractor.ocr.letters import fold, letters
+from extractor.ocr.letters import letters
 from extractor.schemas.label_book import LabelBook
 from extractor.values._slips import look_alike, look_alikes, reads_as
 from extractor.values.name import legal_form
@@ -160,7 +160,7 @@ def _without_figure(word: str) -> str | None:
     if not rest.islower() or (place > 1 and not word[place - 1].islower()) or (not place and len(rest) < LETTERS):
         return None
     signs = [sign for sign in _LETTERS_OF[word[place]] if sign.islower() == bool(place)]
-    possible = sorted(((_likelihood(word[:place] + sign + rest), sign) for sign in signs), reverse=True)
+    possible = sorted(((letters().of_word(word[:place] + sign + rest), sign) for sign in signs), reverse=True)
     if not possible or (len(possible) > 1 and possible[0][0] - possible[1][0] < SURE):
         return None
     return word[:place] + possible[0][1] + rest
@@ -225,12 +225,6 @@ def _of_list(word: str, known: Known, *, sure: bool, pays: bool, first: bool) ->
     meant = [other for other in near if look_alike(*next((a, b) for a, b in zip(small, other, strict=True) if a != b))]
     if len(small) < SHORT:
         meant = [other for other in meant if other in known.small]
-    if len(meant) != 1 or _likelihood(meant[0]) - _likelihood(small) < (HARDLY_LIKELIER if sure and pays else LIKELIER):
+    if len(meant) != 1 or letters().of_word(meant[0]) - letters().of_word(small) < (HARDLY_LIKELIER if sure and pays else LIKELIER):
         return None
     return meant[0].upper() if word.isupper() else "".join(b.upper() if a.isupper() else b for a, b in zip(word, meant[0], strict=True))
-
-
-def _likelihood(word: str) -> float:
-    """How likely the letters are as a word of the languages known: a natural logarithm."""
-    table, text = letters(), f" {fold(word)} "
-    return sum(table.chance(text[:place], text[place]) for place in range(1, len(text)))

@@ -16,6 +16,7 @@ from extractor.learned import Learned
 from extractor.options import ACCEPT_ABOVE
 from extractor.schemas.record import FieldSpec, Kind, Record, field_specs
 from extractor.schemas.verdicts import deducted
+from extractor.slips import settled
 from extractor.truth import Truth
 from tools.train.documents import Example
 from tools.train.rows import is_right, plain, rows_of
@@ -55,7 +56,8 @@ def prepare(examples: Sequence[Example], jobs: int = 2) -> list[Prepared]:
 
 def _prepared(example: Example) -> Prepared:
     model = catalog.schema(example.schema)
-    found = find.find(example.document, example.readings, Task.of(model, catalog.label_book(model), page_only=True))
+    task = Task.of(model, catalog.label_book(model), page_only=True)
+    found = find.find(example.document, settled(example.readings, task.book, task.specs).readings, task)
     return Prepared(example, found)
 
 
