@@ -17,8 +17,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from extractor.document import Candidate as Candidate
     from extractor.document import Document as Document
-    from extractor.document import Extraction as Extraction
-    from extractor.document import Failure as Failure
     from extractor.document import FieldValue as FieldValue
     from extractor.document import Issue as Issue
     from extractor.document import Limits as Limits
@@ -27,8 +25,6 @@ if TYPE_CHECKING:
     from extractor.document import Reading as Reading
     from extractor.document import Region as Region
     from extractor.document import Severity as Severity
-    from extractor.document import Status as Status
-    from extractor.document import VendorMatch as VendorMatch
     from extractor.document import Word as Word
     from extractor.errors import DamagedInput as DamagedInput
     from extractor.errors import EmptyInput as EmptyInput
@@ -51,6 +47,10 @@ if TYPE_CHECKING:
     from extractor.pipeline import extract as extract
     from extractor.pipeline import extract_each as extract_each
     from extractor.pipeline import read as read
+    from extractor.results import Extraction as Extraction
+    from extractor.results import Failure as Failure
+    from extractor.results import Status as Status
+    from extractor.results import VendorMatch as VendorMatch
     from extractor.schemas.form import Form as Form
     from extractor.schemas.invoice import Invoice as Invoice
     from extractor.schemas.receipt import Receipt as Receipt
@@ -158,15 +158,14 @@ __all__ = [
 
 # Where each name lives.
 _HOMES = {
-    "extractor.document": (
-        "Candidate Document Extraction Failure FieldValue Issue Limits Line Page Reading Region Severity Status VendorMatch Word"
-    ),
+    "extractor.document": ("Candidate Document FieldValue Issue Limits Line Page Reading Region Severity Word"),
     "extractor.errors": (
         "DamagedInput EmptyInput EngineError ExtractorError InputError InputNotFound LimitExceeded OutputError "
         "PasswordNeeded ProcessingError SchemaError ScorerError TableError TemplateError TimeLimitExceeded UnsupportedInput"
     ),
     "extractor.geometry": "Box",
     "extractor.pipeline": "Options extract extract_each read",
+    "extractor.results": "Extraction Failure Status VendorMatch",
     "extractor.schemas.form": "Form",
     "extractor.schemas.invoice": "Invoice",
     "extractor.schemas.receipt": "Receipt",

@@ -19,10 +19,10 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-from extractor.document import Extraction, Failure, Status
 from extractor.errors import EmptyInput, ExtractorError, InputNotFound, ProcessingError, TimeLimitExceeded
 from extractor.garbage import after_task
 from extractor.pipeline import Options
+from extractor.results import Extraction, Failure, Status
 from extractor.timing import SteadyClock
 
 STDIN = "-"

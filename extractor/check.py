@@ -15,9 +15,10 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 from pydantic.fields import FieldInfo
 
-from extractor.document import FieldValue, Issue, Severity, Status, value_to_json
+from extractor.document import FieldValue, Issue, Severity, value_to_json
 from extractor.learned import percent
 from extractor.quick import changed
+from extractor.results import Status
 from extractor.schemas.record import FieldSpec, Kind, Product, Record, Rows, Rule, Sum, filled_leaves
 from extractor.schemas.verdicts import CENT, reduced, rule_text, totals_of
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from extractor import catalog, check, choose, compare, find, learned, load, scorer, vendors
 from extractor.accounts import others_accounts
 from extractor.apart import Part, one_of, parts_of
-from extractor.document import Document, Extraction, Failure, Issue, Reading, Status
+from extractor.document import Document, Issue, Reading
 from extractor.doubts import doubts
 from extractor.echoes import marked
 from extractor.errors import ExtractorError, InputError, ProcessingError, TemplateError
@@ -19,6 +19,7 @@ from extractor.options import ACCEPT_ABOVE as ACCEPT_ABOVE
 from extractor.options import Options as Options
 from extractor.readings import read_pages
 from extractor.recognition import model_for
+from extractor.results import Extraction, Failure, Status
 from extractor.slips import settled
 from extractor.timing import Stopwatch
 

@@ -18,13 +18,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractor import batch, catalog, check, choose, evaluate, find, load, scorer
-from extractor.document import Candidate, Extraction, Issue, value_to_json
+from extractor.document import Candidate, Issue, value_to_json
 from extractor.errors import ExtractorError, SchemaError, ScorerError
 from extractor.evaluate import Score
 from extractor.learned import Addition, Learned, shipped
 from extractor.logistic import logistic
 from extractor.options import ACCEPT_ABOVE, Options
 from extractor.readings import read_pages
+from extractor.results import Extraction
 from extractor.schemas.record import FieldSpec, Kind, Record, Role, field_specs
 from extractor.schemas.verdicts import deducted
 from extractor.timing import Stopwatch

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # The same table as in docs/design.md. A floor imports only floors below it.
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("errors", "forest", "garbage", "logistic", "models", "pixels", "quick", "reliability", "strict_yaml", "timing"),
-    ("database", "document", "geometry", "learned", "processes", "truth", "values"),
+    ("database", "document", "geometry", "learned", "processes", "results", "truth", "values"),
     ("schemas",),
     (
         "options",
@@ -47,6 +47,7 @@ NEIGHBOURS = {
     ("slips", "echoes"),
     ("forest", "models"),
     ("document", "geometry"),
+    ("results", "document"),
     ("batch", "pipeline"),
     ("evaluate", "pipeline"),
     ("train", "batch"),

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from extractor.check import Checked, check
-from extractor.document import FieldValue, Severity, Status, value_to_json
+from extractor.document import FieldValue, Severity, value_to_json
 from extractor.geometry import Box
+from extractor.results import Status
 from extractor.schemas.record import Money, Part, Percent, Product, Quantity, Record, Rule, Sum, field_specs, filled_leaves
 from extractor.schemas.ticket import Ticket
 

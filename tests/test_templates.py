@@ -16,8 +16,8 @@ from typer.testing import CliRunner
 
 from extractor import batch, catalog
 from extractor.cli import app
-from extractor.document import Extraction, Status
 from extractor.pipeline import Options, extract
+from extractor.results import Extraction, Status
 
 Put = tuple[float, float, str]
 WIDTH, HEIGHT = A4

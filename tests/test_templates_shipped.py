@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from extractor import catalog
-from extractor.document import Status
 from extractor.pipeline import extract
+from extractor.results import Status
 from extractor.schemas.record import field_specs, filled_leaves
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 from extractor import batch, export
-from extractor.document import Extraction, Status
+from extractor.results import Extraction, Status
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = Path("sample_docs")

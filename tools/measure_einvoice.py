@@ -22,8 +22,9 @@ from pathlib import Path
 from lxml import etree
 
 from extractor.compare.alike import bare
-from extractor.document import Attachment, Document, Extraction, FieldValue, Line, Reading, Severity, Word
+from extractor.document import Attachment, Document, FieldValue, Line, Reading, Severity, Word
 from extractor.pipeline import Options, read, understand
+from extractor.results import Extraction
 from extractor.values import UNKNOWN
 from extractor.values import date as dates
 

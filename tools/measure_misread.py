@@ -20,9 +20,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from extractor.document import Cell, Extraction, Line, Reading, Region, Table, Word
+from extractor.document import Cell, Line, Reading, Region, Table, Word
 from extractor.evaluate import score
 from extractor.pipeline import Options, read, understand
+from extractor.results import Extraction
 from extractor.truth import Truth, read_truth
 
 TOTALS = ("gross_total", "amount_due", "total")

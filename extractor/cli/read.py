@@ -103,8 +103,8 @@ def _read_one(item: Input, *, options: Options, form: ReadingFormat) -> Rendered
 def _failed(item: Input, error: ExtractorError, *, form: ReadingFormat) -> Rendered:
     content = b""
     if form.name == "jsonl":  # one line a document, whatever happens to it
-        from extractor.document import Failure
         from extractor.export.reading_jsonl import render_failure
+        from extractor.results import Failure
 
         content = render_failure(item.name, Failure(error.code, str(error)))
     return Rendered(item.name, item.label, content, str(error))

@@ -15,7 +15,7 @@ from extractor.cli.common import Chosen, complain, note, reported, told_of
 from extractor.errors import OutputError
 
 if TYPE_CHECKING:
-    from extractor.document import Status
+    from extractor.results import Status
 
 Output = Annotated[
     str | None,
@@ -60,7 +60,7 @@ def run(
     Prints one JSON object a line, or writes what -o names. The exit status is 1 when a document could not be read.
     """
     from extractor import batch, export
-    from extractor.document import Status
+    from extractor.results import Status
 
     target = output or export.STDOUT
     chosen = export.exporter(format) if format else export.exporter_for(target)
@@ -110,7 +110,7 @@ def run(
 
 def summary(counts: Counter[Status], repeats: int, skipped: int, seconds: float) -> str:
     """`12 documents: 9 accepted, 2 review, 1 failed; 1 repeats another; 3.4 s`."""
-    from extractor.document import Status
+    from extractor.results import Status
 
     total = counts.total()
     said = ", ".join(f"{counts[status]} {status.value}" for status in Status)

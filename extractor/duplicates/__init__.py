@@ -14,10 +14,11 @@ from itertools import combinations, islice
 
 from pydantic import BaseModel
 
-from extractor.document import Extraction, Issue, Repeat, Severity, Status
+from extractor.document import Issue, Severity
 from extractor.duplicates.alike import same
 from extractor.duplicates.keys import Key, key_of, shape_of
 from extractor.duplicates.known import earlier
+from extractor.results import Extraction, Repeat, Status
 from extractor.schemas.record import Kind
 from extractor.values._slips import TO_DIGITS
 

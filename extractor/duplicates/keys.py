@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from extractor.document import Extraction
+from extractor.results import Extraction
 from extractor.schemas.record import FieldSpec, Kind, Role, field_specs, filled_leaves, spec_path
 from extractor.values._fold import fold
 

@@ -20,8 +20,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Protocol
 
 from extractor.database import SUFFIXES, is_url
-from extractor.document import Extraction
 from extractor.errors import OutputError
+from extractor.results import Extraction
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from extractor.document import Candidate, Extraction, FieldValue, value_to_json
+from extractor.document import Candidate, FieldValue, value_to_json
 from extractor.geometry import Box
+from extractor.results import Extraction
 
 LONGEST = 34  # characters of a value
 

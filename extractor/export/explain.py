@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractor.document import Document, Extraction, FieldValue, Page, Reading, RegionKind, Severity, Status, value_to_json
+from extractor.document import Document, FieldValue, Page, Reading, RegionKind, Severity, value_to_json
 from extractor.export.candidates import candidates_text, shortened
 from extractor.export.rows import model_of
 from extractor.export.whole import translated, whole_file
 from extractor.learned import percent
+from extractor.results import Extraction, Status
 from extractor.schemas.record import Rows, field_specs
 
 if TYPE_CHECKING:

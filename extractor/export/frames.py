@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from extractor.document import Extraction
 from extractor.export.rows import Sheet, Tables
+from extractor.results import Extraction
 from extractor.schemas.record import Kind
 
 

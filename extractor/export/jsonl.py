@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from extractor.document import Extraction
 from extractor.export import Exporter, Sink
 from extractor.export.whole import translated, whole_text
+from extractor.results import Extraction
 
 
 class _Lines:

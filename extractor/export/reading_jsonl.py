@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from extractor.document import Failure
 from extractor.export.readings import ReadDocument
+from extractor.results import Failure
 
 
 def render(read: ReadDocument) -> bytes:

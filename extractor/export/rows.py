@@ -15,7 +15,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from extractor.document import Extraction, Severity
+from extractor.document import Severity
+from extractor.results import Extraction
 from extractor.schemas.record import Kind, field_specs
 
 # Columns that every document has, whatever its schema. A field of the same name is written as `record.NAME`.

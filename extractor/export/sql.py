@@ -21,10 +21,11 @@ import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator, UserDefinedType
 
 from extractor.database import SUFFIXES, connected, translated
-from extractor.document import Extraction, value_to_json
+from extractor.document import value_to_json
 from extractor.errors import OutputError
 from extractor.export import Exporter, Sink
 from extractor.export.rows import DIGEST, EXTRA, HEAD, ROW_HEAD, ROW_TAIL, Row, columns_of, document_row, list_rows, model_of
+from extractor.results import Extraction
 from extractor.schemas.record import Kind
 
 SOURCE = sa.String(700)  # the longest text that every database takes as a key

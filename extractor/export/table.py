@@ -8,10 +8,11 @@ from datetime import datetime
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, TextIO
 
-from extractor.document import Extraction, Severity, value_to_json
+from extractor.document import Severity, value_to_json
 from extractor.export import STDOUT, Exporter, Sink
 from extractor.export.rows import Column, Row, columns_of, document_row, list_rows
 from extractor.export.whole import translated, whole_text
+from extractor.results import Extraction
 from extractor.schemas.record import Kind, Rows, field_specs
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import Levenshtein
 from stdnum import iban as iban_standard
 
-from extractor.document import Candidate, FieldValue, Issue, Reading, Severity, VendorMatch
+from extractor.document import Candidate, FieldValue, Issue, Reading, Severity
+from extractor.results import VendorMatch
 from extractor.schemas.record import FieldSpec, Kind, Role
 from extractor.values import vat_id as vat_ids
 from extractor.vendors.match import Found, Printed, find_vendor, likeness, owners_of

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from extractor.document import Reading, VendorMatch
+from extractor.document import Reading
+from extractor.results import VendorMatch
 from extractor.values._fold import fold
 from extractor.vendors.table import SHORTEST_NUMBER, Vendor, VendorTable, compact, name_keys, number_key, phone_key
 

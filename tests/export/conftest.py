@@ -13,8 +13,6 @@ import pytest
 from extractor.document import (
     Candidate,
     Document,
-    Extraction,
-    Failure,
     FieldValue,
     Issue,
     Line,
@@ -23,11 +21,11 @@ from extractor.document import (
     Region,
     RegionKind,
     Severity,
-    Status,
     TextLayer,
     Word,
 )
 from extractor.geometry import Box, Transform
+from extractor.results import Extraction, Failure, Status
 from extractor.schemas.record import Kind, Money, Part, Record, field_specs
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from extractor.document import Candidate, Document, Extraction, Reading
+from extractor.document import Candidate, Document, Reading
 from extractor.export.explain import AMBER, HEAD, LONG_SIDE, MARGIN, explain_document
 from extractor.geometry import Box
+from extractor.results import Extraction
 
 Make = Callable[..., Extraction]
 MakePage = Callable[..., tuple[Document, tuple[Reading, ...]]]

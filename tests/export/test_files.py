@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.document import Extraction, Status
 from extractor.errors import OutputError
 from extractor.export import exporter, exporter_for, names, write
 from extractor.export.cells import harmless
+from extractor.results import Extraction, Status
 from extractor.schemas.form import Form, FormTableCell, Pair
 from extractor.schemas.ticket import Reservation, Ticket
 

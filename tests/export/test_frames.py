@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from extractor.document import Extraction
 from extractor.export import to_pandas
+from extractor.results import Extraction
 
 
 def test_documents_and_lists_become_frames(full_bill: Extraction, make_failed: Callable[..., Extraction]) -> None:

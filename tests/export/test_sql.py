@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from extractor.document import Extraction
 from extractor.errors import OutputError
 from extractor.export import write
+from extractor.results import Extraction
 from extractor.schemas.record import Record
 
 Make = Callable[..., Extraction]

@@ -12,9 +12,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from extractor.document import Extraction, Issue, Severity
+from extractor.document import Issue, Severity
 from extractor.errors import OutputError
 from extractor.export import write, xlsx
+from extractor.results import Extraction
 
 
 def sheet(path: Path, name: str) -> tuple[Any, list[dict[str, Any]]]:

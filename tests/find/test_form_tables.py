@@ -7,8 +7,8 @@ from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
-from extractor.document import Status
 from extractor.pipeline import Options, extract
+from extractor.results import Status
 from tests.find.conftest import HEIGHT, MakePage, pairs, record, write
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from extractor.document import Extraction
 from extractor.pipeline import Options, extract
+from extractor.results import Extraction
 from tests.find.conftest import MakePage, write
 
 BODY = ["", "03/04/2019 12:44", "Soup     8.00", "Bread     4.00", "Total     12.00", "CASH     12.00"]

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from extractor.document import Extraction
 from extractor.pipeline import Options, extract
+from extractor.results import Extraction
 from tests.find.conftest import MakePage, write
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from extractor.document import Extraction, Status
 from extractor.pipeline import Options, extract
+from extractor.results import Extraction, Status
 from tests.find.conftest import MakePage, write
 
 TRAIN = {"Passenger": "Ada Hart", "Booking reference": "K7QX2M", "Train": "IC 1450", "From": "York", "To": "Leeds", "Date": "12 May 2025"}

@@ -19,9 +19,10 @@ from fastapi import FastAPI
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.pdfgen.canvas import Canvas
 
-from extractor.document import Extraction, Failure, Limits, Status
+from extractor.document import Limits
 from extractor.errors import DamagedInput, EngineError
 from extractor.pipeline import Options
+from extractor.results import Extraction, Failure, Status
 from extractor.web import create_app
 
 LIMIT = 200_000

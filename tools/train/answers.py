@@ -10,10 +10,10 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from extractor import catalog, check, choose, evaluate, find, scorer
-from extractor.document import Extraction
 from extractor.find import Found, Task
 from extractor.learned import Learned
 from extractor.options import ACCEPT_ABOVE
+from extractor.results import Extraction
 from extractor.schemas.record import FieldSpec, Kind, Record, field_specs
 from extractor.schemas.verdicts import deducted
 from extractor.slips import settled
