@@ -48,11 +48,6 @@ class Box:
         right, bottom = min(self.right, other.right), min(self.bottom, other.bottom)
         return Box(left, top, right, bottom) if left < right and top < bottom else None
 
-    def overlap_x(self, other: Box) -> float:
-        """How wide the shared span is, as a fraction of the narrower box (0 where there is none)."""
-        shared = min(self.right, other.right) - max(self.left, other.left)
-        return shared / max(min(self.width, other.width), 1e-9) if shared > 0 else 0.0
-
     def overlap_y(self, other: Box) -> float:
         """How tall the shared span is, as a fraction of the lower box (0 where there is none)."""
         shared = min(self.bottom, other.bottom) - max(self.top, other.top)
@@ -161,12 +156,6 @@ class Transform:
         ]
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
         return Box(min(xs), min(ys), max(xs), max(ys)).clipped()
-
-    def after(self, first: Transform) -> Transform:
-        """The transform that does `first` and then this one."""
-        m, n = self.matrix, first.matrix
-        rows = tuple(tuple(sum(m[i][k] * n[k][j] for k in range(3)) for j in range(3)) for i in range(3))
-        return Transform(rows)  # type: ignore[arg-type]
 
     def inverse(self) -> Transform:
         """The way back. Raises ValueError where there is none (a flat transform)."""

@@ -16,7 +16,7 @@ from typing import Any
 from extractor.document import Candidate, FieldValue
 from extractor.learned import Learned, probability, shipped
 from extractor.quick import changed
-from extractor.schemas.record import FieldSpec, Kind, Rows
+from extractor.schemas.record import FieldSpec, Kind, Rows, spec_path
 
 TOLD = frozenset(("xml", "fixed", "acroform", "barcode"))  # sources of values that were not looked for
 SELF_EVIDENT = frozenset({Kind.IBAN, Kind.BIC, Kind.CARD, Kind.VAT_ID, Kind.CURRENCY})  # known by their form, with no label
@@ -71,15 +71,10 @@ def trusted(values: Mapping[str, FieldValue], specs: Sequence[FieldSpec], learne
     blocks = {spec.path: spec for spec in specs if spec.layout is Rows.BLOCKS}
     trusted = dict(values)
     for path, value in values.items():
-        spec = single.get(path) or (blocks.get(column_of(path)) if blocks else None)
+        spec = single.get(path) or (blocks.get(spec_path(path)) if blocks else None)
         if spec is not None and value.source not in TOLD and not value.source.startswith("template"):
             trusted[path] = changed(value, confidence=_trust(value, spec, models))
     return trusted
-
-
-def column_of(path: str) -> str:
-    """The path of the field that a value is of: "legs[].seat" of "legs.0.seat"."""
-    return re.sub(r"\.\d+(?=\.)", "[]", path)
 
 
 def _trust(value: FieldValue, spec: FieldSpec, models: Learned) -> float:

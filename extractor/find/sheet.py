@@ -81,12 +81,6 @@ class Sheet:
         reading = self._reading[page]
         return reading.width, reading.height
 
-    def box(self, page: int, left: float, top: float, right: float, bottom: float) -> Box:
-        """A box in points of the straightened page, as fractions of the page as given."""
-        reading = self._reading[page]
-        straight = Box(left / reading.width, top / reading.height, right / reading.width, bottom / reading.height)
-        return reading.to_page(straight).clipped()
-
     def box_of(self, segment: Segment, first: int = 0, last: int | None = None) -> Box:
         """The box of some of a segment's words (all by default) on the page as given."""
         words = segment.line.words[first:last]

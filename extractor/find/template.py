@@ -6,7 +6,6 @@ weighs it against all others. What a template promises and the document lacks be
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -20,7 +19,7 @@ from extractor.find.places import Segment
 from extractor.find.sheet import Sheet, compact, fold
 from extractor.geometry import Box
 from extractor.schemas.label_book import Label, LabelBook
-from extractor.schemas.record import FieldSpec, Kind
+from extractor.schemas.record import FieldSpec, Kind, spec_path
 from extractor.schemas.template import ByLabel, ByPattern, ByRegion, Direction, Fixed, Template, TemplateField
 from extractor.values import Habits, Interpretation
 from extractor.values.registry import BY_NAME
@@ -312,7 +311,7 @@ def templated_rows(found: Sequence[Candidate], template: Template) -> tuple[Cand
     own = {column.path for column in template.columns}
     return tuple(
         replace(cell, source=f"template:{template.name}", evidence=f"{cell.evidence}, in the column that the template names")
-        if _column(cell.path) in own
+        if spec_path(cell.path) in own
         else cell
         for cell in found
     )
@@ -332,11 +331,6 @@ def missing_columns(sheet: Sheet, template: Template, group: str) -> tuple[Issue
 def no_rows(template: Template, group: str) -> tuple[Issue, ...]:
     """The issue of a list whose columns are there, and no row under them."""
     return (_nothing(template, group, "no row stands under the columns that it names"),)
-
-
-def _column(path: str) -> str:
-    """line_items.0.amount -> line_items[].amount"""
-    return re.sub(r"\.\d+(?=\.|$)", "[]", path, count=1)
 
 
 def _short(text: str) -> str:

@@ -6,16 +6,10 @@ seconds (layoutparser, pandas), so nothing else imports it at its top.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from pathlib import Path
 
 import layoutparser as lp
 import numpy as np
-import pandas as pd
-from layoutparser.visualization import draw_box
-from numpy.typing import NDArray
-from PIL import Image
 
 from extractor.document import Line, Region, RegionKind, Word
 from extractor.errors import ProcessingError
@@ -115,34 +109,3 @@ def _box(block: lp.TextBlock, width: float, height: float) -> Box:
     x0, x1 = sorted((left / width, right / width))
     y0, y1 = sorted((top / height, bottom / height))
     return Box(x0, y0, x1, y1)
-
-
-def layout_to_json(layout: lp.Layout) -> str:
-    """The layout as layoutparser writes it (`lp.load_json` reads it back)."""
-    return json.dumps(layout.to_dict(), ensure_ascii=False)
-
-
-def json_to_layout(text: str) -> lp.Layout:
-    """The layout written by `layout_to_json`. Raises ProcessingError where it is none."""
-    try:
-        layout = lp.load_dict(json.loads(text))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ProcessingError("the text is no layout in layoutparser's JSON") from error
-    return layout if isinstance(layout, lp.Layout) else lp.Layout([layout])
-
-
-def load_layout(path: Path) -> lp.Layout:
-    """A layout from a JSON file."""
-    return json_to_layout(path.read_text(encoding="utf-8"))
-
-
-def layout_to_frame(layout: lp.Layout) -> pd.DataFrame:
-    """One row a block: its coordinates in pixels, id, type, parent, text and score."""
-    return layout.to_dataframe()
-
-
-def draw_layout(image: NDArray[np.uint8], layout: lp.Layout) -> NDArray[np.uint8]:
-    """The picture (H x W x 3, RGB, 8 bit) with the layout's boxes, drawn by layoutparser."""
-    # Ids and types are not drawn: layoutparser measures them with a function that Pillow no longer has.
-    drawn = draw_box(Image.fromarray(image), layout, box_width=2)
-    return np.asarray(drawn.convert("RGB"), dtype=np.uint8)

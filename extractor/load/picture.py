@@ -57,13 +57,8 @@ class LazyPicture(ABC):
         self._shelf.hold(self, found)
         return found
 
-    def drop(self) -> None:
-        """Lets go of the picture; it is made anew when it is asked for again."""
-        self._shelf.drop(self)
-        self._made.clear()
-
-    def _resolution(self, dpi: float | None) -> float | None:
-        return dpi
+    @abstractmethod
+    def _resolution(self, dpi: float | None) -> float | None: ...
 
     @abstractmethod
     def _make(self, dpi: float | None) -> NDArray[np.uint8]: ...

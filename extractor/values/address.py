@@ -10,7 +10,7 @@ postal code, never by the document's language alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -29,7 +29,7 @@ _STATES = (
 
 @dataclass(frozen=True, slots=True)
 class AddressParts:
-    """The parts of an address, as printed; the country as an ISO code. `name_lines`: how many leading lines are no address."""
+    """The parts of an address, as printed; the country as an ISO code."""
 
     street: str | None = None
     additional: str | None = None
@@ -37,7 +37,6 @@ class AddressParts:
     city: str | None = None
     region: str | None = None
     country: str | None = None
-    name_lines: int = 0
 
 
 _REGION = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, REGIONS), key=lambda name: (-len(name), name)))})(?!\w)")
@@ -124,67 +123,90 @@ _MOST_LINES = 8
 
 
 def parts(lines: Sequence[str], habits: Habits = UNKNOWN) -> AddressParts:
-    """An address of up to eight lines, top to bottom, to its parts. Leading lines before the street (names) are counted,
-    not kept. All parts are None where no postal code, street or country is found."""
+    """An address of up to eight lines, top to bottom, to its parts. Leading lines before the street (names) are not kept. All parts
+    are None where no postal code, street or country is found."""
     tidy = (_CODE_WORD.sub("", _SPACES.sub(" ", line).strip(" ,;|")) for line in lines)
     clean = [piece for line in tidy for piece in _after_box(line)][:_MOST_LINES]
-    country: str | None = None
-    last = len(clean)
-    while last > 1 and not clean[last - 1]:
-        last -= 1
-    named = _country_line(clean[last - 1]) if last > 1 else None
-    if named:
-        country, last = named, last - 1
-    place = next(((index, found) for index in range(last - 1, -1, -1) if (found := _place(clean[index]))), None)
-    if place is None:
-        return _without_code(clean[:last], country)
-    index, found = place
+    while len(clean) > 1 and not clean[-1]:
+        clean.pop()
+    country = _country_line(clean[-1]) if len(clean) > 1 else None
+    if country:
+        clean.pop()
+    at = next(((index, found) for index in range(len(clean) - 1, -1, -1) if (found := _place(clean[index]))), None)
+    if at is None:
+        return _without_code(clean, country)
+    index, found = at
     group = found.groupdict()
-    city = ((group.get("city") or "") + (group.get("cedex") or "")).strip(" ,-")
-    region = group.get("region") or group.get("region2")
-    rest = (group.get("rest") or "").strip(" ,.-")
-    if group.get("country"):
-        prefix = countries.find(f"{group['country']}-80000")
-        country = country or (prefix[0].value if prefix else None)
-    if (sign := _SIGN.search(city)) is not None and (nation := countries.find(f"{sign[1]}-80000")):  # München (D)
-        city, country = city[: sign.start()], country or nation[0].value
-    for piece in [piece.strip(" .") for piece in rest.split(",") if piece.strip(" .")]:
-        known = _country_line(piece)
-        if known and not (country and fold(piece) in REGIONS):
-            country = country or known
-        elif region is None and sum(map(str.isdigit, piece)) < PHONE:
-            region = piece
-    for line in clean[index + 1 : last]:  # a region on a line of its own
-        if any(map(str.isdigit, line)) or len(line) > 40:
-            continue
-        for piece in [piece.strip(" .") for piece in line.split(",") if piece.strip(" .")]:
-            known = _country_line(piece)
-            if known and fold(piece) not in REGIONS:
-                country = country or known
-            elif region is None:
-                region = piece
+    town = _town_of(group, country)
+    for line in clean[index + 1 :]:  # a region on a line of its own
+        if not any(map(str.isdigit, line)) and len(line) <= 40:
+            town.add(line, alone=True)
     before = (group.get("before") or "").strip(" ,")
-    if not city and before and not any(map(str.isdigit, before)):
-        city, before = before, ""
+    if not town.city and before and not any(map(str.isdigit, before)):
+        town.city, before = before, ""
     head = clean[:index] + ([before] if before else [])
-    if not city and head and (not street_score(head[-1]) or _DISTRICT.fullmatch(head[-1])):
-        city = head.pop()
-    if not city and head and (district := _DISTRICT.search(head[-1])) and district.end() == len(head[-1]) and district.start():
-        city = district[0]  # 40 Hanover Quay, Dublin 2, D02 X576
-        head[-1] = head[-1][: district.start()].rstrip(" ,")
-    estate = None
-    if head and region is None and (_COUNTY.match(city) or (before and fold(city) in REGIONS)):  # San Francisco, California 94104
-        first, _, last_piece = head[-1].rpartition(",")
-        if not any(map(str.isdigit, last_piece)):
-            city, region, estate = last_piece.strip(), city, first.strip()
-            head[-1:] = [first] if estate else []
-    if "," in city and region is None and fold(city.rsplit(",", 1)[1]) in REGIONS:
-        city, region = (piece.strip() for piece in city.rsplit(",", 1))
-    street, additional, names = _streets(head)
+    estate = _take_from(head, town, before)
+    street, additional = _streets(head)
     street = street or estate or None  # "Cloonfad Cross, Castlerea" over "Co. Roscommon, F45 KX27"
     code = _SPACES.sub(" ", group["code"]).strip()
     street = street.rstrip(" -–|") if street else None
-    return AddressParts(street, additional, code, city or None, region, country or _country_of_code(code, region, found.re), names)
+    nation = town.country or _country_of_code(code, town.region, found.re)
+    return AddressParts(street, additional, code, town.city or None, town.region, nation)
+
+
+@dataclass(slots=True)
+class _Town:
+    """What stands about a postal code, as it is gathered."""
+
+    city: str
+    region: str | None
+    country: str | None
+
+    def add(self, text: str, *, alone: bool) -> None:
+        """Countries and regions, a comma apart, behind the city or `alone` on a line."""
+        for piece in filter(None, (piece.strip(" .") for piece in text.split(","))):
+            known, is_region = _country_line(piece), (alone or self.country) and fold(piece) in REGIONS
+            if known and not is_region:
+                self.country = self.country or known
+            elif self.region is None and sum(map(str.isdigit, piece)) < PHONE:
+                self.region = piece
+
+
+def _town_of(group: Mapping[str, str | None], country: str | None) -> _Town:
+    """The town of the line with the postal code; `country`: what the address ends with."""
+    city = ((group.get("city") or "") + (group.get("cedex") or "")).strip(" ,-")
+    town = _Town(city, group.get("region") or group.get("region2"), country)
+    if group.get("country"):
+        town.country = country or _nation(group["country"])
+    if (sign := _SIGN.search(city)) is not None and (nation := _nation(sign[1])):  # München (D)
+        town.city, town.country = city[: sign.start()], town.country or nation
+    town.add((group.get("rest") or "").strip(" ,.-"), alone=False)
+    return town
+
+
+def _nation(sign: str | None) -> str | None:
+    """The country that stands before a postal code: D-80000."""
+    found = countries.find(f"{sign}-80000")
+    return found[0].value if found else None
+
+
+def _take_from(head: list[str], town: _Town, before: str) -> str | None:
+    """Takes the town's name out of the lines over the code where it stands there; returns the estate that stood before it.
+    `before`: what the code's own line opens with, the last of `head`."""
+    if not town.city and head and (not street_score(head[-1]) or _DISTRICT.fullmatch(head[-1])):
+        town.city = head.pop()
+    if not town.city and head and (district := _DISTRICT.search(head[-1])) and district.end() == len(head[-1]) and district.start():
+        town.city = district[0]  # 40 Hanover Quay, Dublin 2, D02 X576
+        head[-1] = head[-1][: district.start()].rstrip(" ,")
+    estate = None
+    if head and town.region is None and (_COUNTY.match(town.city) or (before and fold(town.city) in REGIONS)):
+        first, _, last = head[-1].rpartition(",")  # San Francisco, California 94104
+        if not any(map(str.isdigit, last)):
+            town.city, town.region, estate = last.strip(), town.city, first.strip()
+            head[-1:] = [first] if estate else []
+    if "," in town.city and town.region is None and fold(town.city.rsplit(",", 1)[1]) in REGIONS:
+        town.city, town.region = (piece.strip() for piece in town.city.rsplit(",", 1))
+    return estate
 
 
 def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
@@ -256,21 +278,18 @@ def _after_box(line: str) -> list[str]:
     return [line] if end < 0 else [line[:end], line[end + 1 :].strip()]
 
 
-def _streets(lines: list[str]) -> tuple[str | None, str | None, int]:
-    """Street, additional line and the number of leading lines that are neither (names)."""
+def _streets(lines: list[str]) -> tuple[str | None, str | None]:
+    """Street and additional line; the lines before them are neither (names)."""
     scored = [(street_score(line), index) for index, line in enumerate(lines)]
     best = max(scored, key=lambda one: (one[0], one[1]), default=(0.0, -1))
     if best[0] == 0:
-        if not lines or not lines[-1] or len(lines) < 2:
-            return None, None, len(lines)
-        return None, None, len(lines)
+        return None, None
     street_at = best[1]
     extra = [
         index
         for index, line in enumerate(lines)
         if index != street_at and line and (index > street_at or scored[index][0] >= 0.45 or _ADDITIONAL.search(line))
     ]
-    names = min([street_at, *extra])
     first_is_name = (
         0 in extra
         and street_at > 0
@@ -280,21 +299,18 @@ def _streets(lines: list[str]) -> tuple[str | None, str | None, int]:
     )
     if first_is_name:
         extra = [index for index in extra if index]
-        names = min([street_at, *extra])
     additional = ", ".join(lines[index] for index in extra)
-    return lines[street_at], additional or None, names
+    return lines[street_at], additional or None
 
 
 def _without_code(lines: list[str], country: str | None) -> AddressParts:
     if len(lines) > 1 and _DISTRICT.fullmatch(lines[-1]):
         return replace(_without_code(lines[:-1], country), city=lines[-1])
     if lines and (town := _TOWN_IN_COUNTY.fullmatch(lines[-1])) is not None:
-        street, additional, names = _streets([*lines[:-1], *filter(None, [town["before"]])])
-        return AddressParts(street, additional, None, town["city"], town["region"], country, names)
-    street, additional, names = _streets(lines)
-    if street is None and country is None:
-        return AddressParts(name_lines=len(lines))
-    return AddressParts(street, additional, country=country, name_lines=names)
+        street, additional = _streets([*lines[:-1], *filter(None, [town["before"]])])
+        return AddressParts(street, additional, None, town["city"], town["region"], country)
+    street, additional = _streets(lines)
+    return AddressParts(street, additional, country=country)
 
 
 def _country_line(text: str) -> str | None:

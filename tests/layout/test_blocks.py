@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from extractor.document import Line, Region, RegionKind, Word
-from extractor.errors import EngineError, ProcessingError
+from extractor.errors import EngineError
 from extractor.geometry import Box
 from extractor.layout import blocks, deep
 from extractor.layout.deep import Detector, check_detector, detect_regions
@@ -48,33 +48,6 @@ def test_a_layout_holds_one_block_a_region_with_its_text_in_pixels() -> None:
     assert [block.type for block in layout] == ["title", "key_value", "figure"]
     assert [block.text for block in layout] == ["Rechnung", "Total: 9.00", None]
     assert layout[0].coordinates == pytest.approx((100, 200, 400, 300))
-
-
-def test_regions_come_back_from_json_and_from_a_file(tmp_path: Path) -> None:
-    text = blocks.layout_to_json(blocks.regions_to_layout(sample(), WIDTH, HEIGHT, words=True))
-    assert same(blocks.layout_to_regions(blocks.json_to_layout(text), WIDTH, HEIGHT), sample())
-    (tmp_path / "page.json").write_text(text, encoding="utf-8")
-    assert same(blocks.layout_to_regions(blocks.load_layout(tmp_path / "page.json"), WIDTH, HEIGHT), sample())
-
-
-@pytest.mark.parametrize("text", ["", "no json", "[1, 2]", '{"a": 1}'])
-def test_what_is_no_layout_is_refused(text: str) -> None:
-    with pytest.raises(ProcessingError):
-        blocks.json_to_layout(text)
-
-
-def test_a_layout_becomes_a_data_frame() -> None:
-    frame = blocks.layout_to_frame(blocks.regions_to_layout(sample(), WIDTH, HEIGHT))
-    assert list(frame["type"]) == ["title", "key_value", "figure"]
-    assert list(frame["x_1"]) == pytest.approx([100, 100, 600])
-
-
-def test_a_layout_is_drawn_beside_the_picture_given() -> None:
-    image = np.full((400, 200, 3), 255, dtype=np.uint8)
-    drawn = blocks.draw_layout(image, blocks.regions_to_layout(sample(), 200, 400))
-    assert drawn.shape == image.shape
-    assert (drawn != 255).any()
-    assert (image == 255).all()
 
 
 def test_other_names_and_shapes_of_blocks_are_understood() -> None:

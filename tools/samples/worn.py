@@ -195,12 +195,3 @@ def rotated(picture: Picture, degrees: float, fill: tuple[int, int, int], *, gro
         matrix[:, 2] += ((new_width - width) / 2, (new_height - height) / 2)
     turned = cv2.warpAffine(picture, matrix, (new_width, new_height), flags=cv2.INTER_CUBIC, borderValue=fill)
     return np.asarray(turned, dtype=np.uint8), np.vstack([matrix, [0, 0, 1]])
-
-
-def jpeg(picture: Picture, quality: int) -> Picture:
-    """What is left after JPEG."""
-    done, data = cv2.imencode(".jpg", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, quality])
-    back = cv2.imdecode(data, cv2.IMREAD_COLOR) if done else None
-    if back is None:
-        raise ValueError(f"a picture of shape {picture.shape} cannot be written as JPEG")
-    return np.asarray(cv2.cvtColor(back, cv2.COLOR_BGR2RGB), dtype=np.uint8)

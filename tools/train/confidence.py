@@ -18,8 +18,8 @@ from extractor import evaluate
 from extractor.document import value_to_json
 from extractor.learned import ANY, BLOCKS, curve_key, learned_of, signs
 from extractor.logistic import logistic
-from extractor.schemas.record import Kind, Rows
-from extractor.scorer import TOLD, column_of, runner_up
+from extractor.schemas.record import Kind, Rows, spec_path
+from extractor.scorer import TOLD, runner_up
 from tools.train import answers, scorer
 from tools.train.answers import Prepared
 
@@ -63,7 +63,7 @@ def _answered(learned: Sequence[Prepared], shown: Sequence[Prepared]) -> Iterato
     for each in shown:
         truth, specs = answers.truth_of(each.example), {spec.path: spec for spec in each.specs}
         for path, value in answers.chosen(each, models).values.items():
-            spec, expected = specs.get(column_of(path)), _expected(truth.fields, path)
+            spec, expected = specs.get(spec_path(path)), _expected(truth.fields, path)
             if spec is None or expected in (None, "", []) or not truth.visible.get(path, True):
                 continue
             keys: tuple[str, ...]

@@ -85,10 +85,6 @@ class Figure:
         return "." if self.comma is None else None
 
     @property
-    def convention(self) -> str | None:
-        return None if self.point == self.comma else ("decimal_comma" if self.mark == "," else "decimal_point")
-
-    @property
     def is_amount(self) -> bool:
         """Written as money is: with a currency, or with cents."""
         return not self.percent and not self.is_code and (self.currency or self.decimals >= 2)

@@ -112,7 +112,6 @@ class RowLabels:
         # What it adds to them, where it takes off too: taxes and charges between rows and a total.
         self.added = frozenset(t for r in rules if isinstance(r, Sum) and self._sums(r) and r.usual for t in r.plus if "[]" not in t)
         self.given_back = whole_words(book.line_words.get("given_back", ()))
-        self.group_keys = frozenset(key_of(label.text) for label in book.groups.get(self.group, ()))
         self.carried = frozenset(key_of(words) for words in book.line_words.get("carried", ()))
         self.multipliers = frozenset(key_of(words) for words in book.line_words.get("multiplier", ()))
         self.notes = frozenset(key_of(words) for words in book.line_words.get("delivery_note", ()))
