@@ -51,24 +51,39 @@ def figure_doubts(
             yield from days_apart(rule, values, printed)
             yield from not_the_terms(rule, values, printed, book)
     for spec in specs:
-        if spec.path in values and spec.rows is None and spec.kind is Kind.MONEY:
-            yield from less_likely(spec, values, printed)
-            if spec.required:
-                yield from of_more_groups(values[spec.path], readings)
-        if spec.path in values and spec.required and spec.kind is Kind.DATE:
-            yield from not_of_the_document(spec, values[spec.path], printed, readings, book)
-            yield from called_otherwise(spec, values[spec.path], printed, readings, book)
-        if spec.path in values and spec.kind is Kind.IBAN:
-            yield from accounts(spec, values[spec.path], printed)
-            others = [word for name in ("donation", "your_account") for word in book.line_words.get(name, ())]
-            yield from of_no_payee(values[spec.path], readings, others)
+        if spec.path in values:
+            yield from _of_one(spec, specs, values, printed, readings, book)
         elif spec.kind is Kind.IBAN:
             yield from disproved(spec, printed)
-        if spec.path in values and spec.kind is Kind.CURRENCY:
+
+
+def _of_one(
+    spec: FieldSpec,
+    specs: Sequence[FieldSpec],
+    values: Mapping[str, FieldValue],
+    printed: Sequence[Candidate],
+    readings: Sequence[Reading],
+    book: LabelBook,
+) -> Iterator[Issue]:
+    """Warnings about one answer, by its kind."""
+    value = values[spec.path]
+    match spec.kind:
+        case Kind.MONEY if spec.rows is None:
+            yield from less_likely(spec, values, printed)
+            if spec.required:
+                yield from of_more_groups(value, readings)
+        case Kind.DATE if spec.required:
+            yield from not_of_the_document(spec, value, printed, readings, book)
+            yield from called_otherwise(spec, value, printed, readings, book)
+        case Kind.IBAN:
+            yield from accounts(spec, value, printed)
+            others = [word for name in ("donation", "your_account") for word in book.line_words.get(name, ())]
+            yield from of_no_payee(value, readings, others)
+        case Kind.CURRENCY:
             yield from of_another_amount(spec, specs, values, printed, readings)
             yield from of_a_column(spec, values, printed)
-        if spec.path in values and spec.required and spec.kind is Kind.IDENTIFIER:
-            yield from _said_otherwise(spec, values[spec.path], specs, values)
+        case Kind.IDENTIFIER if spec.required:
+            yield from _said_otherwise(spec, value, specs, values)
 
 
 def _said_otherwise(spec: FieldSpec, value: FieldValue, specs: Sequence[FieldSpec], values: Mapping[str, FieldValue]) -> Iterator[Issue]:

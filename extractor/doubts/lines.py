@@ -1,4 +1,4 @@
-"""The lines of a page beside a value."""
+"""The lines of a page: what one says, and those beside a value."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ from extractor.document import Candidate, FieldValue, Reading
 from extractor.find.parties.line_words import any_of
 
 SAME_ROW = 0.5  # share of a value's height that a line in its row has in common with it
+
+
+def first_saying(texts: Sequence[str], words: re.Pattern[str]) -> str | None:
+    """The first text that holds one of the words."""
+    return next(filter(words.search, texts), None)
 
 
 def beside(value: FieldValue | Candidate, readings: Sequence[Reading]) -> list[str]:
