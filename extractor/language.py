@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from extractor import catalog
 from extractor.document import Region, RegionKind, Word
 from extractor.geometry import Box
 from extractor.ocr import OcrEngine
+from extractor.schemas.label_files import language_words
 from extractor.values._fold import fold
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class PagesOfOneDocument:
         return words
 
     def _tell(self, words: Sequence[Word], offered: frozenset[str]) -> bool:
-        told = language_of(words, catalog.language_words())
+        told = language_of(words, language_words())
         if told is not None and told not in offered:
             LOG.warning("the page seems to be in the language %r, which the OCR engine has no data for: read as English", told)
             told = ENGLISH

@@ -42,7 +42,6 @@ FLOOR = {part: number for number, parts in enumerate(FLOORS) for part in parts}
 # On one floor nothing knows its neighbours, but for these.
 NEIGHBOURS = {
     ("recognition", "catalog"),
-    ("language", "catalog"),
     ("readings", "language"),
     ("slips", "echoes"),
     ("forest", "models"),
@@ -55,7 +54,7 @@ NEIGHBOURS = {
     ("cli", "web"),
 }
 # Concrete document types and templates are opened by the catalog alone; these modules are the language all speak.
-COMMON_SCHEMAS = {"record", "verdicts", "label_book", "template"}
+COMMON_SCHEMAS = {"record", "verdicts", "label_book", "label_files", "template"}
 
 
 def sources(root: Path) -> Iterator[tuple[str, Path]]:

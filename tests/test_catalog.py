@@ -73,8 +73,3 @@ def test_a_field_is_named_by_its_own_name_or_by_its_labels() -> None:
 
 def test_a_field_of_a_built_in_name_has_the_labels_of_all_languages() -> None:
     assert {"due date", "fällig am", "date d'échéance"} & set(texts(Own, "due_date"))
-
-
-def test_there_are_eight_languages_english_first() -> None:
-    assert catalog.languages()[0] == "en"
-    assert {"de", "fr", "es", "it", "nl", "pt", "pl"} <= set(catalog.languages())

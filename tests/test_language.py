@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from extractor import catalog
 from extractor.document import Region, RegionKind, Word
 from extractor.geometry import Box
 from extractor.language import PagesOfOneDocument, first_look, language_of
 from extractor.ocr import tesseract
 from extractor.pipeline import Options, read
+from extractor.schemas.label_files import language_words
 
 GERMAN = "Rechnung Nr. 17 vom 3. Mai; zahlbar bis 30 Tage ohne Abzug, bitte überweisen Sie den Betrag auf das Konto, Gesamtbetrag netto"
 FRENCH = "Facture du 3 mai ; merci de régler le montant total avant la date d'échéance, TVA comprise, sur notre compte"
@@ -33,7 +33,7 @@ def spoken(text: str) -> list[Word]:
     ("text", "language"), [(GERMAN, "de"), (FRENCH, "fr"), (POLISH_MISREAD, "pl"), (ENGLISH, "en"), (NAMES, None), ("", None)]
 )
 def test_the_language_is_told_by_labels_and_function_words(text: str, language: str | None) -> None:
-    assert language_of(spoken(text), catalog.language_words()) == language
+    assert language_of(spoken(text), language_words()) == language
 
 
 PAGE = np.full((400, 300, 3), 255, np.uint8)
