@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractor.document import Document, Issue, Picture, Reading, Severity
+from extractor.find.page_counts import page_counts
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-# "Page 2 of 3", "Seite 2/3": sheets that count on from one another are pages of one document.
-_COUNTED = re.compile(
-    r"\b(?:page|seite|pagina|página|pág|pag|pagine|strona|blad|blatt|feuille)\b\.?\s*(\d{1,3})\s*(?:/|of|von|sur|de|di|van|z)\s*(\d{1,3})\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +64,9 @@ def one_of(number: int, count: int, *, alone: bool) -> tuple[Issue, ...]:
 
 
 def _goes_on(before: Reading, reading: Reading) -> bool:
-    one, other = _count(before), _count(reading)
-    return one is not None and other is not None and one[1] == other[1] and other[0] == one[0] + 1
-
-
-def _count(reading: Reading) -> tuple[int, int] | None:
-    """(page, pages) as a sheet says it."""
-    for line in reading.lines:
-        found = _COUNTED.search(line.text)
-        if found and 1 <= int(found[1]) <= int(found[2]):
-            return int(found[1]), int(found[2])
-    return None
+    """Whether two sheets count on from one another: then they are pages of one document."""
+    one, other = ([count[:2] for count in page_counts(line.text for line in each.lines)][:1] for each in (before, reading))
+    return any(last == pages and number == page + 1 for page, pages in one for number, last in other)
 
 
 class _Cover:

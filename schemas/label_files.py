@@ -65,35 +65,50 @@ def book_of(model: type[Record], own: str | None, built_in: Sequence[str]) -> La
                 for language, content in label_files().items():
                     texts += _labels(_pick(content, "groups", own, group), language)
                 groups[group] = _unique(texts)
+    contents = label_files()
+    return LabelBook(
+        fields,
+        groups,
+        _document_words(),
+        tuple(label for language, content in contents.items() for label in _labels(content["not_labels"], language)),
+        {language: frozenset(content["function_words"]) for language, content in contents.items()},
+        sentences,
+        line_words(),
+        _choice_words(model),
+        {language: {word: int(count) for word, count in content["number_words"].items()} for language, content in contents.items()},
+        {language: tuple(content["prose"]) for language, content in contents.items()},
+    )
+
+
+def _document_words() -> dict[str, tuple[Label, ...]]:
     words: dict[str, list[Label]] = {}
-    not_labels: list[Label] = []
-    function_words: dict[str, frozenset[str]] = {}
-    line_words: dict[str, list[str]] = {}
-    prose: dict[str, tuple[str, ...]] = {}
-    number_words: dict[str, dict[str, int]] = {}
     for language, content in label_files().items():
-        for name, texts in (content.get("document_words") or {}).items():
+        for name, texts in content["document_words"].items():
             words.setdefault(name, []).extend(_labels(texts, language))
-        not_labels += _labels(content.get("not_labels"), language)
-        function_words[language] = frozenset(content.get("function_words") or ())
-        number_words[language] = {str(word): int(count) for word, count in (content.get("number_words") or {}).items()}
-        prose[language] = tuple(map(str, content.get("prose") or ()))
-        for name, texts in (content.get("line_words") or {}).items():
-            line_words.setdefault(name, []).extend(map(str, texts))
-    by_name = {name: tuple(dict.fromkeys(texts)) for name, texts in line_words.items()}
-    document_words = {name: tuple(texts) for name, texts in words.items()}
-    choices = _choice_words(own)
-    return LabelBook(fields, groups, document_words, tuple(not_labels), function_words, sentences, by_name, choices, number_words, prose)
+    return {name: tuple(labels) for name, labels in words.items()}
 
 
-def _choice_words(own: str | None) -> dict[str, dict[str, tuple[str, ...]]]:
-    """By path and value of a choice of the built-in schema, the words of all languages that speak for it."""
-    found: dict[str, dict[str, list[str]]] = {}
+@cache
+def line_words() -> Mapping[str, tuple[str, ...]]:
+    """By what they tell of a line, the words of all languages."""
+    words: dict[str, list[str]] = {}
     for content in label_files().values():
-        for path, values in (_pick(content, "choice_words", own) or {}).items():
-            for value, texts in values.items():
-                found.setdefault(path, {}).setdefault(value, []).extend(map(str, texts))
-    return {path: {value: tuple(dict.fromkeys(texts)) for value, texts in values.items()} for path, values in found.items()}
+        for name, texts in content["line_words"].items():
+            words.setdefault(name, []).extend(texts)
+    return {name: tuple(dict.fromkeys(texts)) for name, texts in words.items()}
+
+
+def _choice_words(model: type[Record]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """By path of a field and by value, the words of all languages that speak for it: of the model's own field, or of its part's."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    names = [kin.schema_name() for kin in model.__mro__ if issubclass(kin, Record)]
+    for spec in field_specs(model):
+        for holder in spec.parents[-1:] or names:
+            for content in label_files().values():
+                for value, texts in (_pick(content, "choice_words", holder, spec.name) or {}).items():
+                    values = found.setdefault(spec.path, {})
+                    values[value] = tuple(dict.fromkeys((*values.get(value, ()), *texts)))
+    return found
 
 
 _OF_DAYS = frozenset({"date", "dates"})  # last words without which a label still names its days

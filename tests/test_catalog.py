@@ -9,7 +9,9 @@ import pytest
 
 from extractor import catalog
 from extractor.errors import SchemaError
-from extractor.schemas.record import Labels, Record
+from extractor.schemas.receipt import Receipt
+from extractor.schemas.record import Labels, Record, Rows
+from extractor.schemas.ticket import Reservation
 
 PERMIT = """
 from extractor import Record
@@ -73,3 +75,14 @@ def test_a_field_is_named_by_its_own_name_or_by_its_labels() -> None:
 
 def test_a_field_of_a_built_in_name_has_the_labels_of_all_languages() -> None:
     assert {"due date", "fällig am", "date d'échéance"} & set(texts(Own, "due_date"))
+
+
+def test_words_for_values_go_along_with_a_part_and_with_a_class_that_is_derived() -> None:
+    class Bill(Receipt):
+        """A receipt by another name."""
+
+    class Journey(Record):
+        legs: Annotated[list[Reservation], Rows.BLOCKS] = []
+
+    assert "espèces" in catalog.label_book(Bill).choice_words["payment_method"]["cash"]
+    assert "zug" in catalog.label_book(Journey).choice_words["legs[].type"]["train"]

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 
 from extractor.document import FieldValue, Issue, Line, Reading, Severity
 from extractor.doubts.lines import first_saying
-from extractor.find.parties.line_words import any_of, whole_words
-
-MOST_PAGES = 300  # what looks like more is no count of pages
-_NEVER = r"(?!)"
+from extractor.find.page_counts import page_counts
+from extractor.find.parties.line_words import whole_words
 
 
-def pages_missing(texts: Sequence[str], pages: int, page: Sequence[str], of: Sequence[str]) -> Iterator[Issue]:
+def pages_missing(texts: Sequence[str], pages: int) -> Iterator[Issue]:
     """A page that counts more of them than there are: the total may stand on the one that is not here."""
-    counted = _counted(tuple(page), tuple(of))
-    counts = [(int(match[1]), int(match[2]), match[0]) for text in texts for match in counted.finditer(text)]
-    most = max(((last, said) for number, last, said in counts if number <= last <= MOST_PAGES), default=(0, ""))
-    if most[0] > pages:
-        yield Issue(
-            "pages_missing", Severity.WARNING, f"the document says {most[1].strip()!r} and has {pages} page{'s' if pages > 1 else ''}"
-        )
-
-
-@cache
-def _counted(page: tuple[str, ...], of: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<!\w)(?:{any_of(page) or _NEVER})[\s.:]*(\d{{1,3}})\s*(?:/|{any_of(of) or _NEVER})\s*(\d{{1,3}})(?![\d.,/])", re.IGNORECASE
-    )
+    most, said = max(((last, said) for _, last, said in page_counts(texts)), default=(0, ""))
+    if most > pages:
+        yield Issue("pages_missing", Severity.WARNING, f"the document says {said!r} and has {pages} page{'s' if pages > 1 else ''}")
 
 
 def page_follows(last: Sequence[str], words: Sequence[str]) -> Iterator[Issue]:

@@ -12,8 +12,7 @@ from extractor.find.parties.line_words import whole_words
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind, Rule
 
-WORDS = ("page", "page_of", "page_follows", "no_bill", "void", "not_to_pay", "carried", "thousands", "untaxed", "earlier_balance")
-TELLING = WORDS[2:]  # by a line that holds one of them
+WORDS = ("page_follows", "no_bill", "void", "not_to_pay", "carried", "thousands", "untaxed", "earlier_balance")
 
 
 def paper_doubts(
@@ -29,13 +28,13 @@ def paper_doubts(
     lines = [(reading, line, line.text) for reading in readings for line in reading.lines]
     words = {name: tuple(book.line_words.get(name, ())) for name in WORDS}
     if not any(reading.sheet for reading in readings):
-        yield from pages_missing([text for _, _, text in lines], pages, words["page"], words["page_of"])
+        yield from pages_missing([text for _, _, text in lines], pages)
     asked = [spec.path for spec in specs if spec.required and spec.kind is Kind.MONEY and spec.path in values]
     if asked:
         yield from of_another_kind(specs, book, values, printed)
         yield from misread_aslant(readings, words["void"], words["not_to_pay"], asked)
     # Hardly any line says any of this: all are asked for all of it at once.
-    any_word = whole_words(tuple(word for name in TELLING for word in words[name]))
+    any_word = whole_words(tuple(word for name in WORDS for word in words[name]))
     lines = [one for one in lines if says(any_word, one[2])]
     if not lines:
         return

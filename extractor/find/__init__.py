@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -70,7 +70,17 @@ class Task:
         template: Template | None = None,
         entities: bool = False,
     ) -> Task:
-        return Task(model.schema_name(), field_specs(model), model.rules, book, page_only, language, template, entities)
+        return Task(model.schema_name(), _specs(model, book), model.rules, book, page_only, language, template, entities)
+
+
+@cache
+def _specs(model: type[Record], book: LabelBook) -> tuple[FieldSpec, ...]:
+    """The model's leaves, each with its own words for its values and those of the label files."""
+    return tuple(replace(spec, says=_merged(dict(spec.says), book.choice_words.get(spec.path, {}))) for spec in field_specs(model))
+
+
+def _merged(one: Mapping[str, tuple[str, ...]], other: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((value, (*one.get(value, ()), *other.get(value, ()))) for value in dict.fromkeys((*one, *other)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +116,7 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     candidates += letterhead_candidates(sheet, hits, task.specs, titles, words)
     candidates += entity_candidates(sheet, task.specs) if task.entities else []
     candidates += choice_candidates(sheet, hits, task.schema, task.specs, task.book)
-    candidates += kind_candidates(sheet, task.specs, task.book.choice_words)
+    candidates += kind_candidates(sheet, task.specs)
     candidates += form_candidates(document, sheet, hits, task.specs, task.book, titles, candidates, page_only=task.page_only)
     named = template_candidates(sheet, task.template, task.specs, task.book) if task.template else None
     notes = list(named.notes) if named else []

@@ -35,7 +35,7 @@ class _Vocabulary:
 def choice_candidates(sheet: Sheet, hits: Sequence[LabelHit], schema: str, specs: Sequence[FieldSpec], book: LabelBook) -> list[Candidate]:
     """For each choice field, the places that say one of its values: the value's own words, or the document words that the
     label files give for `schema.value`. A title is large, short and high on the first page."""
-    wanted = [spec for spec in specs if spec.kind is Kind.CHOICE and spec.rows is None and spec.path not in book.choice_words]
+    wanted = [spec for spec in specs if spec.kind is Kind.CHOICE and spec.rows is None and not spec.says]
     if not wanted:
         return []
     found: list[Candidate] = []

@@ -1,4 +1,4 @@
-"""What kind of sale a document tells of, by the words that it uses: choices whose words stand under `choice_words` in the label files.
+"""What kind of sale a document tells of, by the words that it uses: choices that have words of their own for their values.
 
 A kind is printed nowhere as such; a restaurant's bill says "table", "guests", "soup". Each of a value's words counts once, twice
 in the head of the first page, where the house says what it is; the likeliest value is the one with the most of all.
@@ -22,12 +22,12 @@ UNSAID = 0.9  # what speaks for a value that has no words
 LEAST = 2  # words, or one in the head: one anywhere may be an article's
 
 
-def kind_candidates(sheet: Sheet, specs: Sequence[FieldSpec], words: Mapping[str, Mapping[str, tuple[str, ...]]]) -> list[Candidate]:
-    """Candidates for the choice fields that have words of their own, by path and value in `words`, with their probability."""
+def kind_candidates(sheet: Sheet, specs: Sequence[FieldSpec]) -> list[Candidate]:
+    """Candidates for the choice fields that have words of their own, with their probability."""
     found: list[Candidate] = []
     for spec in specs:
-        if spec.kind is Kind.CHOICE and spec.rows is None and spec.path in words and sheet.segments:
-            found += _of_field(sheet, spec, words[spec.path])
+        if spec.kind is Kind.CHOICE and spec.rows is None and spec.says and sheet.segments:
+            found += _of_field(sheet, spec, dict(spec.says))
     return found
 
 
