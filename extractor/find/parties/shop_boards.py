@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from statistics import median
 
-from extractor.find.parties.head_looks import Seen
+from extractor.find.parties.head_looks import Seen, close
 from extractor.find.parties.legal_forms import LEGAL_FORM
 from extractor.find.parties.line_words import LineWords
 from extractor.find.sheet import Sheet, compact
@@ -22,6 +22,8 @@ TOWERING = 2.0  # times as tall as its firm's line
 MUCH_LARGER = 0.5  # share by which letters are larger that alone are the sign
 FIRST_LETTERS = 5  # that two names share which are forms of one
 SET_TOGETHER = 0.1  # of the body, by which lines that are set together are off at the most
+DISPLAY = 1.2  # of the usual line's height, from which letters are set to be seen
+ONE_SIZE = 1.2  # times that lines of one size may differ by
 NEAR = 3  # lines below a sign in which its firm stands
 _BRACKETS = re.compile(r"\([^)]*\)?")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -45,9 +47,11 @@ class Boards:
     def signs(self, index: int, count: int) -> Mapping[str, float]:
         """Whether the lines join a sign with its firm, are a sign over a firm, or a firm under a sign: by how much larger the sign is."""
         inside = [i for i in range(index, index + count - 1) if self.signs_of[i] is not None and self.signs_of[i] < index + count]  # type: ignore[operator]
-        below = self.signs_of[index] if count == 1 else None
+        run = self._run(index, count)
+        is_whole = run["whole_run"] or (count == 1 and not run["part_of_run"])
+        below = self.signs_of[index + count - 1] if is_whole else None  # a sign may be set in several lines of one size
         above = [i for i in range(max(index - NEAR, 0), index) if self.signs_of[i] == index]
-        return {
+        return run | {
             "second_firm": float(bool(inside)),
             "second_firm_larger": max((self._larger(i, self.signs_of[i] or i) for i in inside), default=0.0),
             "sign_of_firm": float(below is not None),
@@ -58,6 +62,23 @@ class Boards:
             "sign_in_firm": float(count == 1 and self._said_in_firm(index)),
             "second_pitch": self.pitches[index + 1] / self.pitches[index] if count > 1 else 1.0,
         }
+
+    def _run(self, index: int, count: int) -> dict[str, float]:
+        """Whether lines in display letters of one size go on before or behind the candidate, and whether it is all of several."""
+        before = index > 0 and self._one_size(index - 1, index)
+        behind = index + count < len(self.head) and self._one_size(index + count - 1, index + count)
+        inside = all(self._one_size(i, i + 1) for i in range(index, index + count - 1))
+        return {"part_of_run": (before + behind) / 2, "whole_run": float(count > 1 and inside and not before and not behind)}
+
+    def _one_size(self, upper: int, lower: int) -> bool:
+        shown = min(max(self.head[i].looks["size"], self.pitches[i]) for i in (upper, lower))
+        return shown >= DISPLAY and self.alike(upper, lower)
+
+    def alike(self, upper: int, lower: int) -> bool:
+        """Whether two lines that could be of a name stand close, in letters of one size."""
+        above, below = self.head[upper], self.head[lower]
+        small, large = sorted((above.looks["size"], below.looks["size"]))
+        return large <= ONE_SIZE * small and self.possible[upper] and self.possible[lower] and close(above, below)
 
     def _firm_of(self, index: int) -> int | None:
         """The firm below a line that is none itself, with another name."""

@@ -17,7 +17,7 @@ from extractor.find.parties.head_looks import STORE_NUMBER, Seen, close, is_over
 from extractor.find.parties.legal_forms import LEGAL_FORM
 from extractor.find.parties.line_words import LineWords
 from extractor.find.parties.scene import domains
-from extractor.find.parties.shop_boards import Boards, case_changes, in_small_letters, letter_widths
+from extractor.find.parties.shop_boards import ONE_SIZE, Boards, case_changes, in_small_letters, letter_widths
 from extractor.find.parties.shop_mentions import SHORTEST, Thanks, thanked
 from extractor.find.parties.shop_name_odds import odds
 from extractor.find.sheet import Sheet, compact
@@ -26,8 +26,6 @@ from extractor.values import name as name_values
 NAME_LINES = 14
 EDGE = 0.02  # of a page's width, at which lines are cut
 OWN = 0.75  # of the letters, that are surely of the receipt
-DISPLAY = 1.2  # of the usual line's height, from which letters are set to be seen
-ONE_SIZE = 1.2  # times that lines of one size may differ by
 MOST_TOGETHER = 3  # lines that are looked at as one text
 _YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\W*$")
 _GOES_ON = re.compile(r"^(?:[&+]\s?(?:\w+\W?)?|#?\s?\d{1,5})$")  # what is left of a name on a line of its own
@@ -139,7 +137,6 @@ class HeadSigns:
         features["joined"] = (count - 1) / 2
         features["own_bracket"] = float(_in_brackets(head[index]))
         features["second_bracket"] = float(count > 1 and _in_brackets(head[last]))
-        features |= self._run(index, count)
         features |= self._block(index, count)
         features["again_with_more"] = self._said_with_more(index, count)
         features["goes_on_inside"] = float(bool(rest) and bool(_OPENS_INSIDE.match(rest[0].at.text)) and bool(rest[0].looks["legal"]))
@@ -223,33 +220,16 @@ class HeadSigns:
             "gap_after": min(max(head[last + 1].at.top - head[last].at.bottom, 0.0) / unit, 3.0) if last + 1 < len(head) else 3.0,
             "gap_inside": max((max(head[i + 1].at.top - head[i].at.bottom, 0.0) / unit for i in range(index, last)), default=0.0),
         }
-        features["alike_before"] = float(index > 0 and self._alike(index - 1, index))
-        behind = itertools.takewhile(lambda i: self._alike(i, i + 1), range(last, min(last + MOST_TOGETHER, len(head) - 1)))
+        features["alike_before"] = float(index > 0 and self.boards.alike(index - 1, index))
+        behind = itertools.takewhile(lambda i: self.boards.alike(i, i + 1), range(last, min(last + MOST_TOGETHER, len(head) - 1)))
         features["alike_after"] = len(list(behind)) / MOST_TOGETHER
         return features
-
-    def _alike(self, upper: int, lower: int) -> bool:
-        """Whether two lines that could be of a name stand close, in letters of one size."""
-        above, below = self.head[upper], self.head[lower]
-        small, large = sorted((above.looks["size"], below.looks["size"]))
-        return large <= ONE_SIZE * small and self.possible[upper] and self.possible[lower] and close(above, below)
 
     def _thanked(self, lines: Sequence[Seen], key: str) -> float:
         if not self.said:
             return 0.0
         own = {segment.index for line in lines for segment in line.at.segments}
         return thanked(key, [each for each in self.said if each.segment.index not in own])
-
-    def _run(self, index: int, count: int) -> dict[str, float]:
-        """Whether lines in display letters of one size go on before or behind the candidate, and whether it is all of several."""
-        before = index > 0 and self._one_size(index - 1, index)
-        behind = index + count < len(self.head) and self._one_size(index + count - 1, index + count)
-        inside = all(self._one_size(i, i + 1) for i in range(index, index + count - 1))
-        return {"part_of_run": (before + behind) / 2, "whole_run": float(count > 1 and inside and not before and not behind)}
-
-    def _one_size(self, upper: int, lower: int) -> bool:
-        shown = min(max(self.head[i].looks["size"], self.pitches[i]) for i in (upper, lower))
-        return shown >= DISPLAY and self._alike(upper, lower)
 
     def _place(self, line: Seen) -> dict[str, float]:
         """Where a line stands across the body: off its middle, and the share of it that is outside."""
