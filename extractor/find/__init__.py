@@ -99,7 +99,7 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     habits = told_habits(readings, task.book.function_words, task.language, task.template)
     sheet = Sheet(readings, habits)
     hits = label_hits(sheet, _index(task.book))
-    candidates = field_candidates(sheet, hits, task.specs, wholes_of(task.rules))
+    candidates = field_candidates(sheet, hits, task.specs, words, wholes_of(task.rules))
     candidates = settled_accounts(sheet, hits, candidates, task.specs, words)
     banks = bank_candidates(sheet, hits, task.specs, words)
     functions = _index(task.book).function_words
@@ -107,7 +107,7 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     sentences += counted_candidates(sheet, hits, task.specs, task.book.sentences, words)
     candidates = without_discounted(sheet, without_fragments(candidates, sentences) + sentences, task.book.sentences, words)
     candidates += bracketed_candidates(sheet, hits, task.specs)
-    candidates += moment_candidates(sheet, hits, task.specs)
+    candidates += moment_candidates(sheet, hits, task.specs, words)
     candidates = ranges_for_days(sheet, candidates, task.specs)
     candidates += said_candidates(sheet, hits, task.specs)
     candidates += sum_candidates(sheet, hits, task.specs, task.rules)

@@ -74,8 +74,8 @@ def _lines(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 def _taxed(sheet: Sheet, shares: Sequence[Candidate], wholes: Sequence[Candidate], added: Sequence[Candidate]) -> Iterator[Candidate]:
     """All taxes together, and the total that they make of a printed amount with what else is added."""
-    if len(shares) < 2 or len(added) > MOST_ADDED:
-        return
+    if len(shares) < 2 or len(added) > MOST_ADDED or not all(c.features.get("cents") for c in shares):
+        return  # the number of a rate's class is no tax
     taxes = sum((abs(c.value) for c in shares), Decimal(0))
     printed = amounts_by_cents(sheet)
     for whole in wholes:

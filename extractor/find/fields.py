@@ -12,8 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from extractor.document import Candidate
+from extractor.find.asides import is_aside
 from extractor.find.evidence import BELOW, OPENS, RIGHT, SAME, Evidence, evidence_of, kind_sought
 from extractor.find.label_hits import LabelHit, Named
+from extractor.find.parties.line_words import LineWords
 from extractor.find.places import Place
 from extractor.find.sheet import AMOUNT_FROM, Sheet
 from extractor.schemas.record import FieldSpec, Kind
@@ -36,7 +38,7 @@ _RATE = re.compile(r"[\s:]*\d{1,2}(?:[.,]\d{1,2})?\s?%")
 
 
 def field_candidates(
-    sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], wholes: frozenset[str] = frozenset()
+    sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], words: LineWords, wholes: frozenset[str] = frozenset()
 ) -> list[Candidate]:
     """Candidates for the leaves that stand alone: not in a list, and not a party's (those have a file of their own).
     `wholes`: the paths of totals that goods of several rates make together."""
@@ -74,7 +76,8 @@ def field_candidates(
         if spec.kind in UNLABELLED and (spec.required or spec.kind in SELF_EVIDENT):
             for place in _unlabelled(sheet, spec.kind):
                 if place.token not in best:
-                    rival = max([*rivals[place.token].values(), ANNOUNCED * _is_announced(place)])
+                    is_other = spec.kind is Kind.CARD and is_aside(sheet, place, words.loyalty)
+                    rival = max([*rivals[place.token].values(), ANNOUNCED * _is_announced(place), float(is_other)])
                     found += _candidates(sheet, spec, place, 0.0, rival, None, None)
     return found
 

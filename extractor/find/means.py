@@ -20,6 +20,10 @@ LABELLED, WITH_AMOUNT, ALONE = 0.95, 0.9, 0.6
 BESIDE = 0.05  # of that, for each further word of the line
 SHORT = 3  # letters: such words need a label or an amount beside them
 SIDE_WORDS = 2  # further words that such a line may have: "CASH TENDERED", "DEBIT CARD SALE"
+CARD = "card"  # the choice of means of which the page prints a number's end
+CARD_NAMED = 0.8  # probability of such an end that stands open behind the card's name: "Visa ending 6650", "Mastercard 3390 (tap)"
+_CARD_ENDS = re.compile(r"\W{0,4}(?:[^\W\d_]{2,10}\W{1,2}){0,2}(?P<last>\d{4})(?!\w|[.,:/-]\d)")
+_MASK = re.compile(r"[*•●#]")
 _WORD = re.compile(r"[^\W\d_]+")
 # What makes of the same words something else: a kind of sale or document, a rule of the shop.
 _OTHER_THINGS = frozenset(
@@ -30,14 +34,15 @@ _OTHER_THINGS = frozenset(
 def said_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec]) -> list[Candidate]:
     """Candidates for the schema's text fields that have words of their own, with their own probability."""
     wanted = [spec for spec in specs if spec.kind is Kind.TEXT and spec.says and spec.rows is None]
-    return [candidate for spec in wanted for candidate in _for_field(sheet, hits, spec)]
+    cards = [spec for spec in specs if spec.kind is Kind.CARD and spec.rows is None]
+    return [candidate for spec in wanted for candidate in _for_field(sheet, hits, spec, cards)]
 
 
-def _for_field(sheet: Sheet, hits: Sequence[LabelHit], spec: FieldSpec) -> Iterator[Candidate]:
-    words = _words(spec.says)
+def _for_field(sheet: Sheet, hits: Sequence[LabelHit], spec: FieldSpec, cards: Sequence[FieldSpec]) -> Iterator[Candidate]:
+    words, of_cards = _words(spec.says), _words(tuple(said for said in spec.says if said[0] == CARD))
     for segment in sheet.segments:
         labels = [hit for hit in hits if hit.segment is segment and hit.leads and any(name.path == spec.path for name in hit.names)]
-        start = max((hit.end for hit in labels if hit.colon), default=0)
+        start = max((hit.end for hit in labels if hit.colon or hit.goes_on), default=0)
         found = _leading(segment, start, words)
         if found is None:
             continue
@@ -53,11 +58,17 @@ def _for_field(sheet: Sheet, hits: Sequence[LabelHit], spec: FieldSpec) -> Itera
         text = segment.text[first:last].strip(" ,;")
         box = sheet.box_between(segment, first, last)
         yield Candidate(spec.path, text, text, "pattern", f"the page says '{text}'", segment.page, box, score=score)
+        ends = _CARD_ENDS.match(segment.text, last)
+        if ends is not None and fold(text) in of_cards:
+            box = sheet.box_between(segment, *ends.span("last"))
+            for card in cards:
+                yield Candidate(card.path, ends["last"], ends["last"], "pattern", f"after '{text}'", segment.page, box, score=CARD_NAMED)
 
 
 def _leading(segment: Segment, start: int, words: frozenset[str]) -> tuple[int, int] | None:
     """The longest run of words from `start` on that is one of those sought: where they stand."""
-    tokens = [(a, b) for a, b in tokens_of(segment.text) if a >= start and any(c.isalpha() for c in segment.text[a:b])][:5]
+    shown = [(a, a + len(_MASK.split(segment.text[a:b], maxsplit=1)[0])) for a, b in tokens_of(segment.text) if a >= start]
+    tokens = [(a, b) for a, b in shown if any(c.isalpha() for c in segment.text[a:b])][:5]
     for count in range(len(tokens), 0, -1):
         text = segment.text[tokens[0][0] : tokens[count - 1][1]]
         key = fold(text)

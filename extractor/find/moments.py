@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.document import Candidate
+from extractor.find.asides import is_aside
 from extractor.find.label_hits import LabelHit
+from extractor.find.parties.line_words import LineWords
 from extractor.find.places import Place, same_row
 from extractor.find.sheet import Sheet
 from extractor.schemas.record import FieldSpec, Kind
@@ -18,14 +20,14 @@ LABELLED = 0.6  # share of it where a label of the field stands somewhere on the
 LATER = 0.85  # share of it for each one before it in reading order
 
 
-def moment_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec]) -> list[Candidate]:
+def moment_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], words: LineWords) -> list[Candidate]:
     """Candidates for the schema's only time, with their own probability."""
     wanted = [spec for spec in specs if spec.kind is Kind.TIME]
     if len(wanted) != 1 or wanted[0].rows is not None:
         return []
     path = wanted[0].path
     named = any(name.path == path for hit in hits for name in hit.names)
-    times = sheet.places(Kind.TIME)
+    times = [place for place in sheet.places(Kind.TIME) if not is_aside(sheet, place, words.other_hour)] or sheet.places(Kind.TIME)
     dated = [place for place in times if _beside_a_date(sheet, place)]
     if not dated and len({place.match.value for place in times}) == 1:
         return [_candidate(sheet, path, times[0], ALONE * (LABELLED if named else 1.0), "the only time of the document")]

@@ -46,6 +46,7 @@ SYMBOLS: dict[str, tuple[str, ...]] = {
     "RMB": ("CNY",),
     "₹": ("INR",),
     "Rs": ("INR", "PKR", "LKR", "NPR"),
+    "RS": ("INR", "PKR", "LKR", "NPR"),
     "INR.": ("INR",),
     "RM": ("MYR",),
     "Rp": ("IDR",),
@@ -117,10 +118,13 @@ THB: baht|thai baht
 _ALL = sorted({*CODES, *SYMBOLS}, key=lambda text: (-len(text), text))
 # Beside a figure: RM9.00, 9.00EUR, 9,00 zł
 SIGN = "(?:" + "|".join(re.escape(text) for text in _ALL) + ")"
-_TOKEN = re.compile(
-    r"(?<![^\W\d_])(?:"
-    + "|".join(re.escape(t) for t in _ALL if t not in {"R", "Fr", "Fr.", "kr", "Kr", "Ft", "SR", "lei", "TL"})
-    + r")(?![^\W\d_])"
+_LETTERS = frozenset({"R", "RS", "Fr", "Fr.", "kr", "Kr", "Ft", "SR", "lei", "TL"})  # they need an amount beside them
+_TOKEN = re.compile(r"(?<![^\W\d_])(?:" + "|".join(re.escape(t) for t in _ALL if t not in _LETTERS) + r")(?![^\W\d_])")
+_CENTS = r"\d[\d.,' ]*[.,]\d\d(?![\d.,]*\d)"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])(?!\d)"  # "Fr 12.05.": a Friday
+_BESIDE = re.compile(
+    rf"(?:(?<![^\W_])(?:RS?|[kK]r\s?)|^(?:RS?|Fr\.?|TL)\s)(?=-?{_CENTS})(?!{_DAY})"  # "@ R109.99", "kr 120,00"
+    r"|(?<=\d[.,]\d\d)\s?(?:kr|Kr|Ft|lei|TL|Fr)(?!\w)|(?<=\()RS(?=[)/])"  # "120,00 kr", "Amount (RS)"
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _COMPANY_FORM = re.compile(r"\bs(?:dn|endirian)[.,]?\s?$", re.IGNORECASE)  # "Sdn Bhd" is what a Malaysian company is, no dinar
@@ -185,9 +189,12 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
     """Codes and symbols anywhere, names as whole words."""
     tokens = [token for token in _TOKEN.finditer(text) if token[0] != "BHD" or not _COMPANY_FORM.search(text[: token.start()])]
     found = [_match(text, token.start(), token.end(), parse(token[0], habits)) for token in tokens]
+    for one in _BESIDE.finditer(text):
+        start = text.index(sign := one[0].strip(), one.start())
+        found.append(_match(text, start, start + len(sign), parse(sign, habits)))
     starts = _first_words()
     if starts.isdisjoint(map(fold, _WORD.findall(text))):
-        return tuple(found)
+        return tuple(sorted(found, key=lambda match: match.start))
     taken = {match.start for match in found}
     words = [(word.start(), word.end()) for word in _WORD.finditer(text)]
     reached = 0

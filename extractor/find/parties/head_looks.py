@@ -23,7 +23,7 @@ _STATE_AND_CODE = re.compile(r"\b[A-Z]{2} \d{5}\b")
 _CITY = re.compile(r"^[A-Z][\w.' -]+[,.]\s?(?:[A-Z]{2}|[A-Z][a-z])\b\.?(?:\W*\d{5}(?:-\d{4})?)?\W*$")  # "Helen, GA", "Boston, Ma 02114"
 _CENTS, _TIME = re.compile(r"\d[.,]\d{2}(?!\d)"), re.compile(r"\d{1,2}:\d{2}")
 _LONG_NUMBER = re.compile(r"(?<![\d#-])(?<!# )\d{5,6}(?![\d-])")
-_HOUSE = re.compile(r"^[^\W\d].*[^\W\d_#]\W{1,2}\d{1,4}\s?[a-zA-Z]?(?:\s?[-/]\s?\d{1,4}\w?)?$")
+_HOUSE = re.compile(r"^[^\W\d].*[^\W\d_][^\w#]{1,2}\d{1,4}\s?[a-zA-Z]?(?:\s?[-/]\s?\d{1,4}\w?)?$")
 _NO_STREET = ("till", "contact", "phone", "copy", "legal", "colon")
 
 

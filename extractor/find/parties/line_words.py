@@ -66,6 +66,16 @@ class LineWords:
         return _whole(self._of("discount"))
 
     @cached_property
+    def loyalty(self) -> re.Pattern[str]:
+        """What a card is called that pays for nothing, or is no bank's."""
+        return _whole(self._of("loyalty"))
+
+    @cached_property
+    def other_hour(self) -> re.Pattern[str]:
+        """What stands before an hour that is not the sale's: when a table was opened, a car came in, a ticket ends."""
+        return _whole(self._of("other_hour"))
+
+    @cached_property
     def contact(self) -> re.Pattern[str]:
         """What begins a contact, the number of a register or data of the sale: no name goes on behind it."""
         return _whole(self._of("contact"))
@@ -74,7 +84,8 @@ class LineWords:
     def before_address(self) -> re.Pattern[str]:
         """What stands before a street and is none of its: "Address:", "Branch 12"."""
         words = self._of("before_address")
-        return _pattern(rf"^\W*(?:{words})(?!\w)(?:\W+\d{{2,5}}(?=\W+\d))?[\s.:,-]+(?=\w)(?=.*\d)") if words else _NEVER
+        number = r"(?:\W+\d{2,5}(?=\W+\d)|\W+\d{3,5}(?=\s[^\W\d_][^\d,]*\s\d))?"  # of the branch, where the house's follows
+        return _pattern(rf"^\W*(?:{words})(?!\w){number}[\s.:,-]+(?=\w)(?=.*\d)") if words else _NEVER
 
     @cached_property
     def phone_of_others(self) -> re.Pattern[str]:
