@@ -11,6 +11,7 @@ from extractor.find.rows.body import numeric_bands, rows_of
 from extractor.find.rows.details import lines_of
 from extractor.find.rows.fits import figure_of
 from extractor.find.rows.labels import RowLabels
+from extractor.find.rows.ledger_cells import LONGEST_SIGN
 from extractor.find.rows.parts import Parts
 from extractor.find.rows.roles import are_ordinals, assign
 from extractor.find.rows.strips import PageStrips, Placed, Strip, Token, chunks, cut_at, text_of
@@ -50,7 +51,10 @@ def free_table(page: PageStrips, labels: RowLabels, parts: Parts, mark: str | No
     texted = main is not None and main in held[0] and any(c.isalpha() for token in held[0][main].words for c in token.text)
     start = _start_of_rows(page, first, table, numeric) if texted else max(first - 3, 0)  # over a row's own text are the columns' names
     found, closed = rows_of(page, page.strips[start:], layout, labels, parts, page.strips[start].top - 1)
-    return Found(found, layout, closed, roles.score, None) if found else None
+    texts = [row.cells[parts.main].text for row in found if parts.main in row.cells] if parts.main is not None else []
+    if not found or (texts and all(len(text) <= LONGEST_SIGN for text in texts)):
+        return None  # units alone name nothing: what they are of stands above them
+    return Found(found, layout, closed, roles.score, None)
 
 
 def columned(page: PageStrips, rows: Sequence[TableRow], parts: Parts, mark: str | None) -> list[TableRow]:

@@ -18,6 +18,7 @@ from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.ledger_cells import (
     Line,
     count_path,
+    is_unit_of,
     leading_count,
     letters,
     neighbours,
@@ -111,7 +112,8 @@ def _row(
             source[path] = said
             used.add(id(placed))
     text = without_names(text_of(strip, line, used), labels)
-    lines = [text] if letters(text) >= 2 and not (says_little(text) and is_summary(strip, labels)) else []
+    named = tuple(token for token in text if not is_unit_of(token, strip, cells.get(count_path(parts) or "")))
+    lines = [text] if letters(named) >= 2 and not (says_little(text) and is_summary(strip, labels)) else []
     if lines and line.position in around:
         lines = [text if other is strip else other.tokens for other in around[line.position]]
     if not lines:

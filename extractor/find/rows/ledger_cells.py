@@ -13,7 +13,7 @@ from extractor.find.rows.figures import HUNDREDTHS, figure
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.parts import Parts
 from extractor.find.rows.strips import PageStrips, Placed, Strip, Token, chunks
-from extractor.find.rows.table import is_summary
+from extractor.find.rows.table import Cell, is_summary
 from extractor.schemas.record import Kind
 
 MOST_COUNT = Decimal(999)
@@ -31,6 +31,7 @@ BULLETS = frozenset("•·▪●‣-–—*")
 PARTED = 1.25  # how much further apart texts stand than their lines
 LONGEST_TEXT = 8  # lines
 LONGEST_UNIT = 6  # characters
+LONGEST_SIGN = 3  # of a unit that no list needs to know
 LEAST_NAME = 4  # letters
 
 
@@ -242,6 +243,14 @@ def unit_behind(host: Strip, count: Placed) -> Token | None:
     after = host.tokens[count.last : count.last + 2]
     is_word = len(after) == 2 and len(after[0].text) <= LONGEST_UNIT and after[0].text.isalpha() and after[0].text.casefold() not in _SIGNS
     return after[0] if is_word and (after[1].text.casefold() in _SIGNS or after[1].text[:1].isdigit()) else None
+
+
+def is_unit_of(token: Token, strip: Strip, count: Cell | None) -> bool:
+    """Whether a word of the line is a unit between its count and the sign before its price: RL in "2 RL @ 129.00"."""
+    if count is None or count.tokens[-1] not in strip.tokens or len(token.text) > LONGEST_SIGN:
+        return False
+    behind = strip.tokens[strip.tokens.index(count.tokens[-1]) + 1 :][:2]
+    return len(behind) == 2 and behind[0] is token and behind[1].text.casefold() in _SIGNS
 
 
 def without_names(text: tuple[Token, ...], labels: RowLabels) -> tuple[Token, ...]:

@@ -255,10 +255,12 @@ def _proved_window(
 def _sections(segments: Sequence[Sequence[Line]], closing: Sequence[Closing]) -> Window | None:
     """The lines of all sections that are each proved by the total right under them, two at least. Of one line where that total is
     called as those of longer ones."""
-    pairs = zip(segments, closing, strict=False)
-    held = [(segment, total.name) for segment, total in pairs if sum(line.value for line in segment) == total.value]
-    names = {name for segment, name in held if len(segment) > 1}
-    proved = [segment for segment, name in held if name in names]
+    held: dict[Decimal, tuple[list[Line], str]] = {}  # what comes to the same again says how it was taxed or paid
+    for segment, total in zip(segments, closing, strict=False):
+        if sum(line.value for line in segment) == total.value:
+            held.setdefault(total.value, (list(segment), total.name))
+    names = {name for segment, name in held.values() if len(segment) > 1}
+    proved = [segment for segment, name in held.values() if name in names]
     return Window(tuple(line for segment in proved for line in segment), True) if len(proved) > 1 else None
 
 

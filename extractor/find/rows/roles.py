@@ -163,7 +163,8 @@ def _swapped(roles: Roles, rows: Sequence[Cells], parts: Parts) -> Roles:
             continue
         counts = [f for row in rows if (f := figure_of(row.get(roles.bands[count]), Kind.NUMBER)) is not None]
         prices = [f for row in rows if (f := figure_of(row.get(roles.bands[price]), Kind.MONEY)) is not None]
-        whole = not any(f.decimals_under(roles.mark) or f.currency for f in prices)
+        places = {f.decimals_under(roles.mark) for f in prices}
+        whole = 0 in places and 2 not in places and not any(f.currency for f in prices)  # "2 x3,49" and "0,342 x45,90"
         each = _each_priced(rows, roles.bands[count]) and not _each_priced(rows, roles.bands[price])
         if counts and prices and (each or (all(f.decimals == 2 for f in counts) and whole)):
             bands = {**roles.bands, count: roles.bands[price], price: roles.bands[count]}
