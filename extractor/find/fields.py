@@ -56,7 +56,7 @@ def field_candidates(
         best: dict[tuple[int, int, int], tuple[float, Evidence, Named]] = {}
         for claim, evidence, named in claims[spec.path]:
             place = evidence.place
-            if place.kind is not kind_sought(spec) or (spec.kind is Kind.TEXT and _wordless(place)):
+            if place.kind is not kind_sought(spec) or (spec.kind is Kind.TEXT and _wordless(place)) or _pays_nothing(sheet, place, words):
                 continue
             strength = (
                 claim
@@ -76,8 +76,8 @@ def field_candidates(
         if spec.kind in UNLABELLED and (spec.required or spec.kind in SELF_EVIDENT):
             for place in _unlabelled(sheet, spec.kind):
                 if place.token not in best:
-                    is_other = spec.kind is Kind.CARD and is_aside(sheet, place, words.loyalty)
-                    rival = max([*rivals[place.token].values(), ANNOUNCED * _is_announced(place), float(is_other)])
+                    of_another = max(ANNOUNCED * _is_announced(place), float(_pays_nothing(sheet, place, words)))
+                    rival = max([*rivals[place.token].values(), of_another])
                     found += _candidates(sheet, spec, place, 0.0, rival, None, None)
     return found
 
@@ -91,6 +91,11 @@ def pointed_at(sheet: Sheet, hits: Sequence[LabelHit], wanted: dict[str, FieldSp
             if spec is not None and not named.is_group and evidence.place.kind is kind_sought(spec):
                 found.append((named.path, evidence.strength(named), evidence))
     return found
+
+
+def _pays_nothing(sheet: Sheet, place: Place, words: LineWords) -> bool:
+    """Whether a card's number is that of a card that pays nothing: "Rewards card **** 8841"."""
+    return place.kind is Kind.CARD and is_aside(sheet, place, words.loyalty)
 
 
 def _wordless(place: Place) -> bool:

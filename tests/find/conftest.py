@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from extractor.pipeline import Options, extract
+from extractor.results import Extraction
 from extractor.schemas.record import Record, filled_leaves
 
 HEIGHT = 800.0
@@ -61,3 +63,28 @@ def record(pdf: bytes, schema: str | type[Record] = "form", **options: Any) -> d
 def pairs(pdf: bytes, **options: Any) -> set[tuple[str, str]]:
     """Its labels, without their colons, and values."""
     return {(pair["label"].rstrip(":"), pair["value"]) for pair in record(pdf, **options)["pairs"]}
+
+
+@pytest.fixture
+def receipt(drawn: MakePage, tmp_path: Path):  # type: ignore[no-untyped-def]
+    def make(rows: Sequence[tuple[str, str]]) -> Extraction:
+        def draw(canvas) -> None:  # type: ignore[no-untyped-def]
+            for number, (left, right) in enumerate(rows):
+                write(canvas, 50, 60 + 16 * number, left)
+                if right:
+                    write(canvas, 260, 60 + 16 * number, right)
+
+        path = tmp_path / "receipt.pdf"
+        path.write_bytes(drawn(draw))
+        return extract(path, Options(schema="receipt"))
+
+    return make
+
+
+HEAD = [("CORNER CAFE", ""), ("12 Main Street", "")]
+MEAL = [("Soup", "8.00"), ("Bread", "4.00"), ("Subtotal", "12.00")]
+
+
+def value(result: Extraction, path: str) -> object:
+    found = result.fields.get(path)
+    return None if found is None else found.value

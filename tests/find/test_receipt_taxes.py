@@ -6,9 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.find.test_receipts import HEAD, receipt, value
-
-__all__ = ["receipt"]  # the fixture
+from tests.find.conftest import HEAD, value
 
 ROLLS = [("Gipfeli", "7.70"), ("Coffee", "9.00"), ("Total CHF", "16.70")]
 

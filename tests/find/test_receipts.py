@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,32 +10,7 @@ import pytest
 
 from extractor.pipeline import Options, extract
 from extractor.results import Extraction
-from tests.find.conftest import MakePage, write
-
-
-@pytest.fixture
-def receipt(drawn: MakePage, tmp_path: Path):  # type: ignore[no-untyped-def]
-    def make(rows: Sequence[tuple[str, str]]) -> Extraction:
-        def draw(canvas) -> None:  # type: ignore[no-untyped-def]
-            for number, (left, right) in enumerate(rows):
-                write(canvas, 50, 60 + 16 * number, left)
-                if right:
-                    write(canvas, 260, 60 + 16 * number, right)
-
-        path = tmp_path / "receipt.pdf"
-        path.write_bytes(drawn(draw))
-        return extract(path, Options(schema="receipt"))
-
-    return make
-
-
-HEAD = [("CORNER CAFE", ""), ("12 Main Street", "")]
-MEAL = [("Soup", "8.00"), ("Bread", "4.00"), ("Subtotal", "12.00")]
-
-
-def value(result: Extraction, path: str) -> object:
-    found = result.fields.get(path)
-    return None if found is None else found.value
+from tests.find.conftest import HEAD, MEAL, MakePage, value, write
 
 
 @pytest.mark.parametrize(
