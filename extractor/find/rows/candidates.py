@@ -1,5 +1,6 @@
 """Rows of tables: line items, tax rows, and the lists of a user's own model, from pages of any layout.
 
+    stacks     where a header may be: the same for all lists              rows_stacks
     header     names over columns, in any language of the label book      rows_header
     fitted     the names as the rows under them bear them out             rows_fitted
     bands      where each column's cells stand                            rows_bands

@@ -85,7 +85,7 @@ def _parted_by_names(under: Under, head: list[HeaderCell], position: int, labels
     """The header's cells with one that is two columns' names a word's space apart as two, where most rows have something under
     each and a gap between: "Unit Description" over "pcs   Screws"."""
     tokens = head[position].tokens
-    if labels.names("".join(token.key for token in tokens)):
+    if "".join(token.key for token in tokens) in labels.names:
         return head
     for cut in range(1, len(tokens)):
         names = [cell_of(tokens[:cut], labels), cell_of(tokens[cut:], labels)]

@@ -260,7 +260,7 @@ def without_names(text: tuple[Token, ...], labels: RowLabels) -> tuple[Token, ..
     for token in text:
         run.append(token)
         if token.text.endswith(":"):
-            kept += [] if labels.names("".join(each.key for each in run)) else run
+            kept += [] if "".join(each.key for each in run) in labels.names else run
             run = []
     return (*kept, *run)
 

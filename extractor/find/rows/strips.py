@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from operator import attrgetter
 from statistics import median
+from typing import Any
 
 from extractor.document import Reading, Word
 from extractor.find.rows.drawn import DrawnRow, Ruled, drawn_rows
@@ -112,20 +113,11 @@ class PageStrips:
     across: tuple[tuple[float, float, float], ...]  # horizontal rulings: y, left, right
     down: tuple[tuple[float, float, float], ...]  # vertical rulings: x, top, bottom
     drawn: tuple[DrawnRow, ...] = ()  # rows of a drawn grid
-    _runs: dict[int, list[tuple[Token, ...]]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    remembered: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  # what is made of it once for all lists
 
     @property
     def page(self) -> int:
         return self.reading.page
-
-    def runs(self, number: int) -> list[tuple[Token, ...]]:
-        """The words of a strip, parted at wide gaps and drawn lines; remembered, since each list of the schema asks."""
-        if number not in self._runs:
-            strip = self.strips[number]
-            middle = strip.middle
-            drawn = sorted([x for x, top, bottom in self.down if top <= middle <= bottom])
-            self._runs[number] = [part for run in chunks(strip.tokens) for part in cut_at(run, drawn)]
-        return self._runs[number]
 
     def box_of(self, tokens: Sequence[Token]) -> Box:
         """The box of some tokens on the page as given."""
