@@ -177,5 +177,5 @@ def _period(line: str, habits: Habits) -> tuple[Match, Match] | None:
 
 def _says_nothing_else(rest: str, ends: Sequence[str], labels: RowLabels) -> bool:
     words = [key for word in rest.split() if (key := key_of(word))]
-    told = [word for word in words if word not in labels.side and not any(path in labels.named(word) for path in ends)]
+    told = [word for word in words if word not in labels.total_names.side and not any(path in labels.named(word) for path in ends)]
     return any(path in labels.named("".join(words)) for path in ends) or sum(map(len, told)) <= SAID_BESIDE

@@ -225,14 +225,14 @@ def without_surplus(page: PageStrips, rows: Sequence[TableRow], labels: RowLabel
 
 
 def named_totals(page: PageStrips, labels: RowLabels, mark: str | None) -> frozenset[Decimal]:
-    """The figures of a page that stand beside a total's name."""
-    return frozenset(
-        value
-        for strip in page.strips
-        if strip.figures and is_summary(strip, labels)
-        for placed in strip.figures
-        if (value := placed.figure.value(mark)) is not None
-    )
+    """The figures of a page that stand beside a total's name; remembered with the page."""
+    asked = labels.total_names, mark
+    if asked not in page.remembered:
+        summaries = [strip for strip in page.strips if strip.figures and is_summary(strip, labels)]
+        values = [placed.figure.value(mark) for strip in summaries for placed in strip.figures]
+        page.remembered[asked] = frozenset(value for value in values if value is not None)
+    found: frozenset[Decimal] = page.remembered[asked]
+    return found
 
 
 def completed(
