@@ -42,11 +42,11 @@ def table_under(page: PageStrips, header: Header, last: int, labels: RowLabels, 
     head = header.cells if header.drawn else fitted(under, header.cells, labels)
     head = with_nameless(under, head, parts.main)
     table, first_rows = under.columns(head)
-    whole = mended_breaks(page, body, table)
-    if whole != body:
-        strips = (*page.strips[: header.last + 1], *whole, *page.strips[last:])
-        return table_under(replace(page, strips=strips), header, header.last + 1 + len(whole), labels, parts, mark)
     held = [*first_rows, *(cells(strip, table) for strip in near[MOST_LOOKED_AT:])]
+    whole = mended_breaks(page, near, held)
+    if whole != near:
+        strips = (*page.strips[: header.last + 1], *whole, *page.strips[header.last + 1 + len(near) :])
+        return table_under(replace(page, strips=strips), header, last + len(whole) - len(near), labels, parts, mark)
     strengths = [_strength(row) for row in held]
     usual = _usual_strength(strengths)
     if usual == 0:
@@ -155,8 +155,9 @@ def rows_of(
     *,
     running: bool = False,
 ) -> tuple[tuple[TableRow, ...], bool]:
-    """The rows among some strips, and whether a total ends them. `running`: a page that goes on without a header."""
-    held = [cells(strip, layout.bands, layout.numeric) for strip in body]
+    """The rows among some strips, and whether a total ends them. `known`: the strips' cells; `running`: a page that goes on without a
+    header."""
+    held = known or [cells(strip, layout.bands, layout.numeric) for strip in body]
     anchors, loose, closed = _anchors(body, held, layout, labels, parts, running=running)
     if not anchors:
         return (), closed

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from extractor.find.rows.bands import Band, cells
+from extractor.find.rows.bands import BandCell
 from extractor.find.rows.figures import figure
 from extractor.find.rows.strips import PageStrips, Strip, Token, joined, strip_of
 
@@ -12,14 +12,15 @@ NEXT_LINE = 1.9  # of the line height, middle to middle
 CENTS = 2
 
 
-def mended_breaks(page: PageStrips, body: Sequence[Strip], table: Sequence[Band]) -> tuple[Strip, ...]:
-    """The strips under a header with broken figures whole, in the upper line. The lower line holds nothing but such ends and text."""
+def mended_breaks(page: PageStrips, body: Sequence[Strip], held: Sequence[Mapping[int, BandCell]]) -> tuple[Strip, ...]:
+    """The strips under a header with broken figures whole, in the upper line. The lower line holds nothing but such ends and text.
+    `held`: the strips' cells."""
     found = list(body)
     for position in range(len(found) - 1, 0, -1):
         upper, lower = found[position - 1], found[position]
         if not lower.figures or lower.middle - upper.middle > NEXT_LINE * page.line_height:
             continue
-        pairs = _pairs(upper, lower, table)
+        pairs = _pairs(held[position - 1], held[position])
         if pairs is not None:
             ends = {id(end): joined(start, end) for start, end in pairs}
             starts = {id(start): ends[id(end)] for start, end in pairs}
@@ -29,9 +30,8 @@ def mended_breaks(page: PageStrips, body: Sequence[Strip], table: Sequence[Band]
     return tuple(found)
 
 
-def _pairs(upper: Strip, lower: Strip, table: Sequence[Band]) -> list[tuple[Token, Token]] | None:
+def _pairs(above: Mapping[int, BandCell], below: Mapping[int, BandCell]) -> list[tuple[Token, Token]] | None:
     """Each figure of the lower line with the one over it that it is the end of; None where one is not."""
-    above, below = cells(upper, table), cells(lower, table)
     found: list[tuple[Token, Token]] = []
     for band, cell in below.items():
         if not cell.figures:

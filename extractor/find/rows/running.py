@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
-from extractor.find.rows.bands import Band
+from extractor.find.rows.bands import Band, cells
 from extractor.find.rows.body import rows_of
 from extractor.find.rows.broken import mended_breaks
 from extractor.find.rows.labels import RowLabels
@@ -36,7 +36,8 @@ def _rows_in(
     page: PageStrips, last: int, layout: Layout, above: Sequence[TableRow], labels: RowLabels, parts: Parts, *, open_end: bool
 ) -> tuple[tuple[TableRow, ...], bool]:
     top = page.strips[0].top if page.strips else 0.0
-    body = mended_breaks(page, page.strips[:last], layout.bands)
+    strips = page.strips[:last]
+    body = mended_breaks(page, strips, [cells(strip, layout.bands) for strip in strips])
     rows, closed = rows_of(page, body, layout, labels, parts, top, running=True)
     if not open_end:  # what looked like the total may have been that of a section or a page: proved rows go on
         rows = tuple(row for row in rows if row.holds)
