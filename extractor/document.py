@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from extractor.geometry import Bend, Box, Transform
@@ -121,18 +122,17 @@ class Document:
     sha256: str = ""  # of the bytes
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
-    """Words on one baseline with no column gap between them, left to right."""
+    """Words on one baseline with no column gap between them, left to right. Its text and its box are made once: every stage asks."""
 
     words: tuple[Word, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join([word.text for word in self.words])
 
-    @property
+    @cached_property
     def box(self) -> Box:
         return Box.around([word.box for word in self.words])
 
@@ -190,7 +190,7 @@ class Region:
     table: Table | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """Everything that was read on one page, in the straightened page's coordinates."""
 
@@ -205,11 +205,11 @@ class Reading:
     sheet: int = 0  # which of the sheets that lie on the page, from 1; 0 where there is one
     bend: Bend | None = None  # level -> straightened, where the lines still leant
 
-    @property
+    @cached_property
     def lines(self) -> tuple[Line, ...]:
         return tuple([line for region in self.regions for line in region.lines])
 
-    @property
+    @cached_property
     def words(self) -> tuple[Word, ...]:
         return tuple(word for line in self.lines for word in line.words)
 
