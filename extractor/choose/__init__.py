@@ -188,6 +188,9 @@ def _ordered(found: Sequence[Candidate]) -> list[Candidate]:
     merged = []
     for same in pooled.values():
         best, *others = same
+        if not others:
+            merged.append(best)
+            continue
         doubt = 1 - best.score
         for other in others[:3]:
             doubt *= 1 - 0.5 * other.score

@@ -129,6 +129,7 @@ def no_bill(first: Reading, telling: Sequence[Line], words: Sequence[str], book:
         return
 
 
+@cache
 def _whole_labels(book: LabelBook) -> re.Pattern[str]:
     return whole_words(tuple(label.text for name, labels in book.document_words.items() if "." in name for label in labels))
 

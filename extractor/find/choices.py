@@ -26,10 +26,11 @@ TITLE_HEIGHT = 1.15  # line heights from which a line is larger
 
 @dataclass(frozen=True, slots=True)
 class _Vocabulary:
-    """The words of each choice, each behind the first of them, and those that are hints only."""
+    """The words of each choice, each behind the first of them, those that are hints only, and those that any text has."""
 
     words: Mapping[str, tuple[tuple[str, str], ...]]
     hints: Set[str]
+    function_words: Set[str]
 
 
 def choice_candidates(sheet: Sheet, hits: Sequence[LabelHit], schema: str, specs: Sequence[FieldSpec], book: LabelBook) -> list[Candidate]:
@@ -47,7 +48,6 @@ def choice_candidates(sheet: Sheet, hits: Sequence[LabelHit], schema: str, specs
     others = {
         hit.segment.index: fold(hit.text) for hit in hits if hit.leads and hit.names and all(named.path in numbers for named in hit.names)
     }
-    function_words = frozenset(fold(word) for words in book.function_words.values() for word in words)
     for spec in wanted:
         vocabulary = _vocabulary(schema, tuple(spec.choices), book)
         words = {
@@ -56,7 +56,7 @@ def choice_candidates(sheet: Sheet, hits: Sequence[LabelHit], schema: str, specs
         }
         for (segment, written), text in zip(lines, texts, strict=True) if any(words.values()) else ():
             other = others.get(segment.index, "")
-            found += _in_segment(sheet, spec, words, vocabulary.hints, segment, written, text, other, function_words)
+            found += _in_segment(sheet, spec, words, vocabulary.hints, segment, written, text, other, vocabulary.function_words)
     return found
 
 
@@ -80,7 +80,7 @@ def _lines(sheet: Sheet) -> Iterator[tuple[Segment, str]]:
 @lru_cache(maxsize=32)
 def _vocabulary(schema: str, choices: tuple[str, ...], book: LabelBook) -> _Vocabulary:
     words = {choice: tuple((word.partition(" ")[0], word) for word in _folded(choice, schema, book)) for choice in choices}
-    return _Vocabulary(words, _hints(schema, book))
+    return _Vocabulary(words, _hints(schema, book), {fold(word) for found in book.function_words.values() for word in found})
 
 
 def _hints(schema: str, book: LabelBook) -> Set[str]:

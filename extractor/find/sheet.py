@@ -271,8 +271,9 @@ def fold(text: str) -> str:
     return _NOT_LABEL.sub(" ", bare.casefold()).replace("_", " ").strip()
 
 
+@lru_cache(maxsize=1 << 15)
 def compact(text: str) -> str:
-    """`fold` without spaces: OCR loses and invents them."""
+    """`fold` without spaces: OCR loses and invents them. Remembered, as the same words and lines are asked for again and again."""
     bare = text.replace(" ", "")
     if bare.isascii() and bare.isalnum():  # most labels, and most words
         return bare.lower()

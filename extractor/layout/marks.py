@@ -12,6 +12,7 @@ SEPARATOR_ACROSS, SEPARATOR_DOWN = 0.3, 0.2
 # Rules so near (shares of the page's height) are one: a double line, a line broken by a crease.
 SAME_RULE = 0.006
 LOOK_BACK = 40
+BESIDE_TABLE = 0.01  # of the page: how far from a table a rule is still its own
 # A picture is at least so wide and high, and no more than so much of the page: beyond, it is the page's ground.
 SMALLEST_PICTURE, LARGEST_PICTURE = 0.012, 0.5
 # Two pictures that overlap by this share of the smaller are pieces of one.
@@ -42,14 +43,14 @@ def pictures_to_regions(boxes: Sequence[Box]) -> tuple[Region, ...]:
 
 def separators(rulings: Sequence[Ruling], regions: Sequence[Region]) -> tuple[Region, ...]:
     """The long rulings that belong to no table, each once."""
-    tables = [region.box.grown(0.01, 0.01) for region in regions if region.table is not None]
+    tables = [region.box for region in regions if region.table is not None]
     found: list[Box] = []
     for horizontal in (True, False):
         kept: list[Box] = []
         lines = [ruling.box for ruling in rulings if ruling.horizontal is horizontal]
         for box in sorted(lines, key=lambda box: (box.top, box.left) if horizontal else (box.left, box.top)):
             x, y = box.center
-            if _is_in_any(x, y, tables):
+            if _is_in_any(x, y, tables, BESIDE_TABLE):
                 continue
             # Sorted: what may be one with it came not long ago.
             recent = range(len(kept) - 1, max(len(kept) - LOOK_BACK, 0) - 1, -1)
@@ -59,23 +60,23 @@ def separators(rulings: Sequence[Ruling], regions: Sequence[Region]) -> tuple[Re
             else:
                 kept[same] = kept[same].union(box)
         least = SEPARATOR_ACROSS if horizontal else SEPARATOR_DOWN
-        across = [ruling.box.grown(SAME_RULE, SAME_RULE) for ruling in rulings if ruling.horizontal is not horizontal]
+        across = [ruling.box for ruling in rulings if ruling.horizontal is not horizontal]
         long = [box for box in kept if (box.width if horizontal else box.height) >= least]
         found += [box for box in long if not _closes_a_box(box, across, horizontal)]
     return tuple(Region(RegionKind.SEPARATOR, box) for box in found)
 
 
 def _closes_a_box(box: Box, across: Sequence[Box], horizontal: bool) -> bool:
-    """Whether rules across, given with the slack that meeting has, meet both of its ends: the side of a frame parts nothing."""
+    """Whether rules across meet both of its ends: the side of a frame parts nothing."""
     if horizontal:
         ends = ((box.left, box.center[1]), (box.right, box.center[1]))
     else:
         ends = ((box.center[0], box.top), (box.center[0], box.bottom))
-    return all(_is_in_any(x, y, across) for x, y in ends)
+    return all(_is_in_any(x, y, across, SAME_RULE) for x, y in ends)
 
 
-def _is_in_any(x: float, y: float, boxes: Sequence[Box]) -> bool:
-    return any(box.left <= x <= box.right and box.top <= y <= box.bottom for box in boxes)
+def _is_in_any(x: float, y: float, boxes: Sequence[Box], slack: float) -> bool:
+    return any(box.left - slack <= x <= box.right + slack and box.top - slack <= y <= box.bottom + slack for box in boxes)
 
 
 def _is_one_rule(one: Box, other: Box, horizontal: bool) -> bool:

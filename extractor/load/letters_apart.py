@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import median
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,7 +30,7 @@ def rejoined(
         pieces = np.concatenate(([0], np.flatnonzero(parted[first:last]) + 1, [last + 1 - first]))
         single = int((np.diff(pieces) == 1).sum())
         if single >= FEWEST and single >= MOSTLY * (len(pieces) - 1) and _are_letters(codes[first : last + 1]):
-            usual = float(np.median(gap[first:last] / size[first + 1 : last + 1]))
+            usual = median((gap[first:last] / size[first + 1 : last + 1]).tolist())
             if TRACKED[0] < usual < TRACKED[1]:
                 found[first:last] = gap[first:last] > (usual + WORD) * size[first + 1 : last + 1]
         first = last + 1

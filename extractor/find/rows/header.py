@@ -56,7 +56,7 @@ def headers(page: PageStrips, labels: RowLabels) -> tuple[Header, ...]:
     """All headers of the list's tables on a page, from top to bottom. Tables that another list of the schema names
     better are returned too, with `foreign` above `score`."""
     tried = [
-        changed(header, drawn=rows.drawn)
+        changed(header, drawn=True) if rows.drawn else header
         for rows in stacked_rows(page, labels.names)
         if (header := scored(page, [_named(stack, labels) for stack in rows.stacks], rows.first, rows.last, labels)) is not None
     ]

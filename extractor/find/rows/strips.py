@@ -8,7 +8,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 from operator import attrgetter
 from statistics import median
@@ -31,10 +30,7 @@ BEHIND_GAP = 1.0  # the same where it stands behind: further off it is of a colu
 CHUNK_GAP = 0.85  # of the height: a wider gap between words parts two cells
 
 
-@lru_cache(maxsize=16384)
-def key_of(text: str) -> str:
-    """`compact`, remembered: the same words come again and again."""
-    return compact(text)
+key_of = compact  # of a word
 
 
 @quick
