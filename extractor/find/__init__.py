@@ -32,7 +32,7 @@ from extractor.find.rows.candidates import row_candidates
 from extractor.find.rows.shares import base_cells, fuller_rows, share_rows
 from extractor.find.sentences import counted_candidates, sentence_candidates, without_discounted, without_fragments
 from extractor.find.sheet import Sheet, compact
-from extractor.find.sums import sum_candidates, trios_of, wholes_of
+from extractor.find.sums import Sums, sum_candidates, trios_of, wholes_of
 from extractor.find.template import missing_columns, named_columns, no_rows, overruled, template_candidates, templated_rows, told_habits
 from extractor.find.whose_account import settled_accounts
 from extractor.geometry import Box
@@ -110,7 +110,8 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     candidates += moment_candidates(sheet, hits, task.specs, words)
     candidates = ranges_for_days(sheet, candidates, task.specs)
     candidates += said_candidates(sheet, hits, task.specs)
-    candidates += sum_candidates(sheet, hits, task.specs, task.rules)
+    sums = Sums(sheet, hits, task.rules)
+    candidates += sum_candidates(sums, task.specs)
     titles = title_words(task.book)
     candidates += party_candidates(sheet, hits, task.specs, titles, words)
     candidates += letterhead_candidates(sheet, hits, task.specs, titles, words)
@@ -123,8 +124,8 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     for columns in lists(task.specs, Rows.TABLE):
         rows, missing = _rows(sheet, columns, task)
         candidates = _without_parts(_without_cells(candidates, rows), rows, task.rules)
-        rows = fuller_rows(rows, share_rows(sheet, hits, columns, task.rules), columns, task.rules)
-        candidates += (*rows, *base_cells(sheet, hits, rows, columns, task.rules))
+        rows = fuller_rows(rows, share_rows(sums, columns), columns, task.rules)
+        candidates += (*rows, *base_cells(sums, rows, columns))
         notes += missing
     candidates += bridge_candidates(sheet, candidates, task.rules)
     candidates += addition_candidates(sheet, candidates, task.rules)

@@ -16,8 +16,9 @@ from decimal import Decimal
 from itertools import combinations
 
 from extractor.document import Candidate
+from extractor.find.proofs import amounts_by_cents
 from extractor.find.sheet import Sheet
-from extractor.find.sums import amounts_by_cents, trios_of
+from extractor.find.sums import trios_of
 from extractor.geometry import Box
 from extractor.quick import changed
 from extractor.schemas.record import Kind, Rule, Sum

@@ -15,8 +15,9 @@ from itertools import combinations, pairwise, permutations
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
 from extractor.find.places import Place, Segment, same_row
+from extractor.find.proofs import amounts_by_cents, is_share, rates_of, shown
 from extractor.find.sheet import Sheet
-from extractor.find.sums import Trio, amounts_by_cents, is_share, rates_of, shown, trios_of
+from extractor.find.sums import Trio, trios_of
 from extractor.schemas.record import FieldSpec, Kind, Product, Rule, Sum
 
 PROVED = 0.93

@@ -1,39 +1,25 @@
-"""Totals that prove themselves: amounts of which two make a third and stand in the ratio of a printed rate.
+"""Totals that prove themselves by the amounts around them (`proofs.py`).
 
-"593.36 + 124.61 = 717.97, and 124.61 is 21 % of 593.36" says what the three are, whatever labels stand by them. Which fields
-such a proof speaks of is read from the schema's rules: a total that is the sum of two, one of which is also the sum over
+Which fields a proof speaks of is read from the schema's rules: a total that is the sum of two, one of which is also the sum over
 rows of a rate times a base.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import combinations, permutations
+from functools import cached_property
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
 from extractor.find.places import Place
+from extractor.find.proofs import Proof, amounts_by_cents, is_share, percents_of, proofs_among, rates_of, shown, untaxed_of
 from extractor.find.sheet import Sheet
-from extractor.schemas.record import FieldSpec, Kind, Product, Rule, Sum
+from extractor.schemas.record import FieldSpec, Product, Rule, Sum
 from extractor.values.money import LEAST_COIN, MOST_ROUNDED
 
-MOST_AMOUNTS = 60  # distinct amounts that are compared, the largest
-MOST_RATES = 8
-MOST_SHARES = 14  # pairs of a base and its rate's share among which several rates are put together
-HIGHEST_RATE = 30  # percent; no sales tax is higher
-LARGEST = 6  # amounts that are tried as the whole of shares without bases
-LEAST_SHARE = 20  # cents of such a share; less is a rounding
-LOWEST_BARE = 4  # percent; a lower figure without its sign is no rate
-AMOUNT_FROM = 0.5  # likelihood from which a whole number is an amount
-SLACK = 3  # cents that a product may be off, for rates reckoned line by line
 PROVED, LESSER, UNLIKELY = 0.92, 0.25, 0.1  # the largest total of the document; one that another exceeds; no answer at all
-
-
-_UNTAXED = re.compile(r"(?<![\d.,])0(?:[.,]0{1,2})?\s?%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,38 +33,62 @@ class Trio:
     usual: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """Amounts in cents, all of one sign; `said` for people. `parts`: base (None where it is not printed), share and rate of each
-    rate."""
+class Sums:
+    """The amounts of a document and how they prove one another: reckoned once, for single fields and for lists."""
 
-    whole: int
-    base: int
-    share: int
-    said: str
-    parts: tuple[tuple[int | None, int, Decimal], ...]
+    def __init__(self, sheet: Sheet, hits: Sequence[LabelHit], rules: Sequence[Rule]) -> None:
+        self.sheet, self.hits, self.rules = sheet, hits, rules
+        self.trios = trios_of(rules)
+
+    @cached_property
+    def places(self) -> Mapping[int, Sequence[Place]]:
+        """Where each amount stands, by cents, the largest first."""
+        return amounts_by_cents(self.sheet)
+
+    @cached_property
+    def rates(self) -> tuple[Decimal, ...]:
+        return rates_of(self.sheet)
+
+    @cached_property
+    def proofs(self) -> tuple[Proof, ...]:
+        return tuple(proofs_among(self.places, self.rates, untaxed_of(self.sheet, self.places), percents_of(self.sheet)))
+
+    @cached_property
+    def barred(self) -> frozenset[int]:
+        """Amounts whose line names another term of a sum than its share: "12.5 % service" is no tax, though a rate makes it."""
+        barred: set[int] = set()
+        for trio in self.trios:
+            sums = [rule for rule in self.rules if isinstance(rule, Sum) and rule.total == trio.whole]
+            others = {term for rule in sums for term in (*rule.optional, *rule.minus)}
+            barred |= set().union(*map(self.pointed, others)) - self.pointed(trio.share)
+        return frozenset(barred)
+
+    @property
+    def of_largest(self) -> Proof | None:
+        """The proof of the document's largest amount; None where nothing proves it."""
+        proofs = (proof for proof in self.proofs if not any(share in self.barred for _, share, _ in proof.parts))
+        return next((proof for proof in proofs if max(self.places) - proof.whole <= MOST_ROUNDED), None)
+
+    def pointed(self, path: str) -> set[int]:
+        """Amounts that stand in a line with a label of the field."""
+        return pointed(self.hits, self.places, path)
 
 
-def sum_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], rules: Sequence[Rule]) -> list[Candidate]:
+def sum_candidates(sums: Sums, specs: Sequence[FieldSpec]) -> list[Candidate]:
     """Candidates for the fields of each trio of the rules, with their own probability; a share that is only printed in
     parts, one for each rate, is reckoned and has no place."""
     known = {spec.path for spec in specs}
-    trios = [trio for trio in trios_of(rules) if {trio.whole, trio.base, trio.share} <= known]
-    if not trios:
-        return []
-    places = amounts_by_cents(sheet)
-    rates = rates_of(sheet)
-    proofs = list(_proofs(places, rates, _untaxed(sheet, places), percents_of(sheet)))
+    trios = [trio for trio in sums.trios if {trio.whole, trio.base, trio.share} <= known]
+    places, proofs = sums.places if trios else {}, sums.proofs if trios else ()
     if not places:
         return []
-    barred = shares_of_others(hits, places, rules)
     largest = max(places)
     negative = _are_negative(places, proofs)
     found: list[Candidate] = []
     for trio in trios:
-        totals = pointed(hits, places, trio.whole)
-        ends = {max(totals)} if trio.usual and totals else totals | _leading_on(hits, places, trio.whole, rules)
-        named = pointed(hits, places, trio.base) if trio.usual else set(places)  # else it may be a tax table's own base
+        totals = sums.pointed(trio.whole)
+        ends = {max(totals)} if trio.usual and totals else totals | _leading_on(sums, trio.whole)
+        named = sums.pointed(trio.base) if trio.usual else set(places)  # else it may be a tax table's own base
         best: dict[tuple[str, int], tuple[float, str]] = {}
         for proof in proofs:
             part = trio.usual and _is_part(proof, totals, places)
@@ -87,7 +97,7 @@ def sum_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Field
             for path, cents in ((trio.whole, whole), (trio.base, proof.base), (trio.share, proof.share)):
                 if path == trio.base and trio.usual and cents not in places:
                     continue  # such a page need not say it
-                if path == trio.share and any(share in barred for _, share, _ in proof.parts):
+                if path == trio.share and any(share in sums.barred for _, share, _ in proof.parts):
                     continue
                 likely = score
                 if path == trio.base and (cents not in named or part):
@@ -97,23 +107,23 @@ def sum_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Field
                 if likely > best.get((path, cents), (0.0, ""))[0]:
                     best[path, cents] = likely, proof.said
         if not proofs:
-            for share in pointed(hits, places, trio.share) & places.keys():
-                said = _share_within(largest, share, rates)
+            for share in sums.pointed(trio.share) & places.keys():
+                said = _share_within(largest, share, sums.rates)
                 if said:
                     best[trio.share, share] = PROVED, said
         for (path, cents), (score, said) in best.items():
-            found.append(_candidate(sheet, places, path, cents, score, said, negative))
+            found.append(_candidate(sums.sheet, places, path, cents, score, said, negative))
     return found
 
 
-def _leading_on(hits: Sequence[LabelHit], places: Mapping[int, Sequence[Place]], whole: str, rules: Sequence[Rule]) -> set[int]:
+def _leading_on(sums: Sums, whole: str) -> set[int]:
     """Amounts that a label names as what the whole comes to with nothing taken off or added: "Amount payable", without deposits."""
     ends = {
         rule.total
-        for rule in rules
+        for rule in sums.rules
         if isinstance(rule, Sum) and whole in rule.plus and {*rule.plus, *rule.minus} - {whole} <= {*rule.optional}
     }
-    return set().union(*(pointed(hits, places, path) for path in ends)) if ends else set()
+    return set().union(*map(sums.pointed, ends))
 
 
 def _are_negative(places: Mapping[int, Sequence[Place]], proofs: Sequence[Proof]) -> bool:
@@ -136,25 +146,6 @@ def _is_part(proof: Proof, totals: set[int], places: Mapping[int, Sequence[Place
     return any(place.top > bottom for place in others)
 
 
-def shares_of_others(hits: Sequence[LabelHit], places: Mapping[int, Sequence[Place]], rules: Sequence[Rule]) -> frozenset[int]:
-    """Amounts whose line names another term of a sum than its share: "12.5 % service" is no tax, though a rate makes it."""
-    barred: set[int] = set()
-    for trio in trios_of(rules):
-        others = {term for rule in rules if isinstance(rule, Sum) and rule.total == trio.whole for term in (*rule.optional, *rule.minus)}
-        named = set().union(*(pointed(hits, places, path) for path in others)) if others else set()
-        barred |= named - pointed(hits, places, trio.share)
-    return frozenset(barred)
-
-
-def proof_of(sheet: Sheet, hits: Sequence[LabelHit], rules: Sequence[Rule]) -> tuple[Proof | None, Mapping[int, Sequence[Place]]]:
-    """The proof of the document's largest amount, and where its amounts stand, by cents; None where nothing proves it."""
-    places = amounts_by_cents(sheet)
-    proofs = _proofs(places, rates_of(sheet), _untaxed(sheet, places), percents_of(sheet)) if places else iter(())
-    barred = shares_of_others(hits, places, rules)
-    proofs = (proof for proof in proofs if not any(share in barred for _, share, _ in proof.parts))
-    return next((proof for proof in proofs if max(places) - proof.whole <= MOST_ROUNDED), None), places
-
-
 def trios_of(rules: Sequence[Rule]) -> tuple[Trio, ...]:
     """Sums of two figures one of which the rules also tell as the sum over rows of a rate times a base."""
     products = {f"{rule.rows}[].{rule.result}" for rule in rules if isinstance(rule, Product) and rule.percents}
@@ -172,136 +163,6 @@ def trios_of(rules: Sequence[Rule]) -> tuple[Trio, ...]:
 def wholes_of(rules: Sequence[Rule]) -> frozenset[str]:
     """The totals that a page may also tell by rate."""
     return frozenset(path for trio in trios_of(rules) for path in (trio.whole, trio.base))
-
-
-def amounts_by_cents(sheet: Sheet) -> dict[int, list[Place]]:
-    """Places of amounts with cents, or of whole ones that are surely amounts, by the amount in cents without its sign; the largest
-    first."""
-    found: dict[int, list[Place]] = {}
-    for place in sheet.places(Kind.MONEY):
-        value = place.match.value
-        if not isinstance(value, Decimal) or not isinstance(exponent := value.as_tuple().exponent, int):
-            continue
-        if exponent == -2 or (exponent == 0 and place.match.interpretations[0].likelihood >= AMOUNT_FROM):
-            found.setdefault(int(abs(value) * 100), []).append(place)
-    return {cents: found[cents] for cents in sorted(found, reverse=True)[:MOST_AMOUNTS]}
-
-
-def rates_of(sheet: Sheet) -> tuple[Decimal, ...]:
-    """The rates printed, as percentages or as figures that may be some: a column "VAT %" has "19.00" in it, and the sign over it."""
-    has_sign = any("%" in segment.text for segment in sheet.segments)
-    bare = Counter(p.match.value for p in sheet.places(Kind.MONEY) if has_sign and isinstance(p.match.value, Decimal))
-    likely = {rate for rate, times in bare.items() if times > 1 and LOWEST_BARE <= rate <= HIGHEST_RATE and rate % Decimal("0.1") == 0}
-    rates = percents_of(sheet)
-    return tuple(sorted({*rates, *(_plain(rate) for rate in sorted(likely)[: MOST_RATES - len(rates)])}))
-
-
-def percents_of(sheet: Sheet) -> tuple[Decimal, ...]:
-    """The rates printed as percentages."""
-    percents = {p.match.value for p in sheet.places(Kind.PERCENT) if isinstance(p.match.value, Decimal)}
-    return tuple(sorted({_plain(rate) for rate in percents if 0 <= rate <= HIGHEST_RATE})[:MOST_RATES])
-
-
-def _untaxed(sheet: Sheet, places: Mapping[int, Sequence[Place]]) -> tuple[int, ...]:
-    """The amounts whose line says that they bear no tax: "Total 0 %: 19.83"."""
-
-    def says(place: Place) -> bool:
-        return any(_UNTAXED.search(segment.text) for segment in (place.segment, *sheet.left_of(place.segment)[:1]))
-
-    return tuple(cents for cents, where in places.items() if cents and any(says(place) for place in where))
-
-
-def _plain(rate: Decimal) -> Decimal:
-    """19.00 as 19, 8.10 as 8.1: for people to read."""
-    return rate.quantize(Decimal(1)) if rate == rate.to_integral_value() else rate.normalize()
-
-
-def _proofs(
-    places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal], untaxed: Sequence[int], percents: Sequence[Decimal]
-) -> Iterator[Proof]:
-    positive = [rate for rate in rates if rate > 0]
-    shares = []
-    for base in filter(None, places):
-        about = [(float(base * rate) / 100, rate) for rate in positive]
-        shares += [(base, share, rate) for share in places for near, rate in about if _may_be(near, share) and is_share(base, share, rate)]
-    for base, share, rate in shares:
-        if base + share in places:
-            said = f"{shown(base)} + {rate:f} % of it = {shown(base + share)}"
-            yield Proof(base + share, base, share, said, ((None, share, rate),))
-    yield from _of_several_rates(places, shares, untaxed)
-    yield from _of_gross_parts(places, [rate for rate in percents if rate > 0])
-    yield from _of_bare_shares(places, positive)
-    if 0 in places and any(rate == 0 for rate in rates) and not shares:
-        for whole in [cents for cents, where in places.items() if cents and len(where) > 1][:1]:
-            yield Proof(whole, whole, 0, f"{shown(whole)} + 0 % of it", ((None, 0, Decimal(0)),))
-
-
-def _of_several_rates(
-    places: Mapping[int, Sequence[Place]], shares: Sequence[tuple[int, int, Decimal]], untaxed: Sequence[int]
-) -> Iterator[Proof]:
-    """Goods of up to three rates, and goods of none, that together make the whole, where the page has their base, their share or what the
-    goods of each rate come to with it."""
-    for rest in (0, *untaxed):
-        for count in (1, 2, 3) if rest else (2, 3):
-            for parts in combinations(shares[:MOST_SHARES], count):
-                if len({rate for _, _, rate in parts}) < count or any(rest in (base, base + share) for base, share, _ in parts):
-                    continue
-                base, share = sum(part[0] for part in parts) + rest, sum(part[1] for part in parts)
-                told = all(part[0] + part[1] in places for part in parts) or (
-                    count > 1 and (base in places or (share in places and not rest))  # with goods of no rate nearly any sum can be made
-                )
-                if told and base + share in places:
-                    goods = [f"{rate:f} % of {shown(part)}" for part, _, rate in parts] + [f"0 % of {shown(rest)}"] * bool(rest)
-                    said = f"{shown(base)} + {' + '.join(goods)} = {shown(base + share)}"
-                    yield Proof(base + share, base, share, said, (*parts, (rest, 0, Decimal(0))) if rest else parts)
-
-
-def _of_gross_parts(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal]) -> Iterator[Proof]:
-    """Amounts of two or three rates with the tax in them, which together make one: beside each the tax within it."""
-    within = [
-        (gross, share, rate)
-        for gross in places
-        for share in places
-        for rate in rates
-        if 0 < share < gross and abs(gross * rate / (100 + rate) - share) < 1
-    ]
-    for count in (2, 3):
-        for parts in combinations(within[:MOST_SHARES], count):
-            whole, share = sum(part[0] for part in parts), sum(part[1] for part in parts)
-            if whole in places and len({rate for _, _, rate in parts}) == count:
-                said = " + ".join(f"{rate:f} % within {shown(gross)}" for gross, _, rate in parts)
-                yield Proof(whole, whole - share, share, f"{said}, of {shown(whole)}", tuple((None, tax, rate) for _, tax, rate in parts))
-
-
-def _of_bare_shares(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal]) -> Iterator[Proof]:
-    """Two shares of two rates, printed without their bases, that fill the gap between two amounts: the bases that the
-    rates imply then make the lesser amount."""
-    for whole in list(places)[:LARGEST] if len(rates) > 1 else ():
-        for base in places:
-            for one in places:
-                other = whole - base - one
-                if not LEAST_SHARE <= other < one or other not in places:
-                    continue
-                for first, second in permutations(rates, 2):
-                    if abs(one * 100 / first + other * 100 / second - base) <= SLACK * 100 / min(first, second):
-                        said = f"{shown(one)} ({first:f} %) + {shown(other)} ({second:f} %)"
-                        parts = ((None, one, first), (None, other, second))
-                        yield Proof(whole, base, one + other, f"{shown(base)} + {said} = {shown(whole)}", parts)
-
-
-def _share_within(whole: int, share: int, rates: Sequence[Decimal]) -> str:
-    """What says that an amount is the share within the largest one, whose base is not printed; empty where nothing does."""
-    rate = next((rate for rate in rates if rate > 0 and is_share(whole - share, share, rate)), None)
-    return "" if rate is None else f"{rate:f} % within {shown(whole)}"
-
-
-def _may_be(near: float, share: int) -> bool:
-    """Whether a share reckoned in floats is near enough to be tried exactly."""
-    return -SLACK - 1 < near - share < SLACK + 1
-
-
-def is_share(base: int, share: int, rate: Decimal) -> bool:
-    return share > 0 and abs(base * rate / 100 - share) <= min(SLACK, 1 + share // 100)
 
 
 def pointed(hits: Sequence[LabelHit], places: Mapping[int, Sequence[Place]], path: str) -> set[int]:
@@ -329,6 +190,7 @@ def _candidate(
     return sheet.candidate(path, place, "pattern", said, reading=reading, score=score)
 
 
-def shown(cents: int) -> str:
-    """An amount of so many hundredths as a reason tells it."""
-    return f"{Decimal(cents) / 100:.2f}"
+def _share_within(whole: int, share: int, rates: Sequence[Decimal]) -> str:
+    """What says that an amount is the share within the largest one, whose base is not printed; empty where nothing does."""
+    rate = next((rate for rate in rates if rate > 0 and is_share(whole - share, share, rate)), None)
+    return "" if rate is None else f"{rate:f} % within {shown(whole)}"

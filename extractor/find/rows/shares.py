@@ -4,29 +4,29 @@ the base of a rate whose line tells the tax alone, where the page prints it else
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import islice
 
 from extractor.document import Candidate
-from extractor.find.label_hits import LabelHit
 from extractor.find.places import Place, same_row
+from extractor.find.proofs import is_share, shown
 from extractor.find.sheet import Sheet
-from extractor.find.sums import amounts_by_cents, is_share, pointed, proof_of, shown, trios_of
+from extractor.find.sums import Sums, pointed
 from extractor.schemas.record import FieldSpec, Kind, Product, Rule
 
 SCORE = 0.9
 REACH_UP = 2.5  # line heights over a share in which its rate is looked for
 
 
-def share_rows(sheet: Sheet, hits: Sequence[LabelHit], columns: Sequence[FieldSpec], rules: Sequence[Rule]) -> tuple[Candidate, ...]:
+def share_rows(sums: Sums, columns: Sequence[FieldSpec]) -> tuple[Candidate, ...]:
     """Candidates `tax_breakdown.0.rate`, `.tax` and, where it is printed apart, `.base`, for each rate of the proof, or, where nothing
     proves the total, of those named beside their taxes; empty for lists that no percentage tells."""
-    group, rule = _rate_rule(columns, rules)
+    group, rule = _rate_rule(columns, sums.rules)
     if rule is None:
         return ()
-    proof, places = proof_of(sheet, hits, rules)
-    parts = proof.parts if proof is not None else tuple(_named_parts(sheet, hits, places, rules))
+    sheet, places, proof = sums.sheet, sums.places, sums.of_largest
+    parts = proof.parts if proof is not None else tuple(_named_parts(sums))
     if any(share not in places for _, share, _ in parts):
         return ()
     base_name = next(name for name in rule.factors if name not in rule.percents)
@@ -43,18 +43,17 @@ def share_rows(sheet: Sheet, hits: Sequence[LabelHit], columns: Sequence[FieldSp
     return tuple(found)
 
 
-def _named_parts(
-    sheet: Sheet, hits: Sequence[LabelHit], places: Mapping[int, Sequence[Place]], rules: Sequence[Rule]
-) -> Iterator[tuple[int, int, Decimal]]:
+def _named_parts(sums: Sums) -> Iterator[tuple[int, int, Decimal]]:
     """Base, share and rate of taxes that are named with their rate, where it is of the amount that is named as the whole without tax, and
     something else keeps the two from making the total (disbursements, tax withheld)."""
-    for trio in trios_of(rules):
-        bases = pointed(hits, places, trio.base)
-        told = {hit.segment.index: hit.segment for hit in hits if any(named.path == trio.share for named in hit.names)}
+    sheet = sums.sheet
+    for trio in sums.trios:
+        bases = sums.pointed(trio.base)
+        told = {hit.segment.index: hit.segment for hit in sums.hits if any(named.path == trio.share for named in hit.names)}
         for segment in told.values():
             amounts = [place for cell in (segment, *sheet.right_of(segment)[:1]) for place in sheet.places_in(Kind.MONEY, cell)]
             beside = {place.token for place in amounts if not _is_aside(place)}
-            shares = [cents for cents, where in places.items() if any(place.token in beside for place in where)]
+            shares = [cents for cents, where in sums.places.items() if any(place.token in beside for place in where)]
             rates = [place.match.value for place in sheet.places_in(Kind.PERCENT, segment)]
             yield from ((base, share, rate) for rate in rates for share in shares for base in bases if is_share(base, share, rate))
 
@@ -76,12 +75,10 @@ def fuller_rows(
     return shares if told == proved and len(shares) > len(rows) else rows
 
 
-def base_cells(
-    sheet: Sheet, hits: Sequence[LabelHit], rows: Sequence[Candidate], columns: Sequence[FieldSpec], rules: Sequence[Rule]
-) -> tuple[Candidate, ...]:
+def base_cells(sums: Sums, rows: Sequence[Candidate], columns: Sequence[FieldSpec]) -> tuple[Candidate, ...]:
     """The base of a list's only row, where its line tells a rate and the tax alone: the one printed amount that the rate makes the tax
     of, and that makes another printed amount with it or is named as the whole without tax."""
-    group, rule = _rate_rule(columns, rules)
+    group, rule = _rate_rule(columns, sums.rules)
     if rule is None or len({row.path.rpartition(".")[0] for row in rows}) != 1:
         return ()
     base_name = next(name for name in rule.factors if name not in rule.percents)
@@ -89,15 +86,16 @@ def base_cells(
     rate, tax = told.get(rule.percents[0]), told.get(rule.result)
     if base_name in told or rate is None or tax is None or not rate.value or not tax.value:
         return ()
-    printed = {cents: [p for p in where if p.match.value * tax.value > 0] for cents, where in amounts_by_cents(sheet).items()}
+    printed = {cents: [p for p in where if p.match.value * tax.value > 0] for cents, where in sums.places.items()}
     share = int(abs(tax.value) * 100)
     bases = [base for base, where in printed.items() if where and base > share and abs(base * rate.value / 100 - share) < 1]
-    named = set().union(*(pointed(hits, printed, path) for path in {f"{group}[].{base_name}", *(trio.base for trio in trios_of(rules))}))
+    paths = {f"{group}[].{base_name}", *(trio.base for trio in sums.trios)}
+    named = set().union(*(pointed(sums.hits, printed, path) for path in paths))
     bases = [base for base in bases if base in named] or [base for base in bases if base + share in printed]
     if len(bases) != 1:
         return ()
     path = f"{rows[0].path.rpartition('.')[0]}.{base_name}"
-    return (sheet.candidate(path, printed[bases[0]][-1], "pattern", f"the tax is {rate.value:f} % of it", score=SCORE),)
+    return (sums.sheet.candidate(path, printed[bases[0]][-1], "pattern", f"the tax is {rate.value:f} % of it", score=SCORE),)
 
 
 def _rate_rule(columns: Sequence[FieldSpec], rules: Sequence[Rule]) -> tuple[str | None, Product | None]:

@@ -1,0 +1,169 @@
+"""Amounts that prove one another: those of which two make a third and stand in the ratio of a printed rate.
+
+"593.36 + 124.61 = 717.97, and 124.61 is 21 % of 593.36" says what the three are, whatever labels stand by them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations, permutations
+
+from extractor.find.places import Place
+from extractor.find.sheet import Sheet
+from extractor.schemas.record import Kind
+
+MOST_AMOUNTS = 60  # distinct amounts that are compared, the largest
+MOST_RATES = 8
+MOST_SHARES = 14  # pairs of a base and its rate's share among which several rates are put together
+HIGHEST_RATE = 30  # percent; no sales tax is higher
+LARGEST = 6  # amounts that are tried as the whole of shares without bases
+LEAST_SHARE = 20  # cents of such a share; less is a rounding
+LOWEST_BARE = 4  # percent; a lower figure without its sign is no rate
+AMOUNT_FROM = 0.5  # likelihood from which a whole number is an amount
+SLACK = 3  # cents that a product may be off, for rates reckoned line by line
+_UNTAXED = re.compile(r"(?<![\d.,])0(?:[.,]0{1,2})?\s?%")
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Amounts in cents, all of one sign; `said` for people. `parts`: base (None where it is not printed), share and rate of each
+    rate."""
+
+    whole: int
+    base: int
+    share: int
+    said: str
+    parts: tuple[tuple[int | None, int, Decimal], ...]
+
+
+def amounts_by_cents(sheet: Sheet) -> dict[int, list[Place]]:
+    """Places of amounts with cents, or of whole ones that are surely amounts, by the amount in cents without its sign; the largest
+    first."""
+    found: dict[int, list[Place]] = {}
+    for place in sheet.places(Kind.MONEY):
+        value = place.match.value
+        if not isinstance(value, Decimal) or not isinstance(exponent := value.as_tuple().exponent, int):
+            continue
+        if exponent == -2 or (exponent == 0 and place.match.interpretations[0].likelihood >= AMOUNT_FROM):
+            found.setdefault(int(abs(value) * 100), []).append(place)
+    return {cents: found[cents] for cents in sorted(found, reverse=True)[:MOST_AMOUNTS]}
+
+
+def rates_of(sheet: Sheet) -> tuple[Decimal, ...]:
+    """The rates printed, as percentages or as figures that may be some: a column "VAT %" has "19.00" in it, and the sign over it."""
+    has_sign = any("%" in segment.text for segment in sheet.segments)
+    bare = Counter(p.match.value for p in sheet.places(Kind.MONEY) if has_sign and isinstance(p.match.value, Decimal))
+    likely = {rate for rate, times in bare.items() if times > 1 and LOWEST_BARE <= rate <= HIGHEST_RATE and rate % Decimal("0.1") == 0}
+    rates = percents_of(sheet)
+    return tuple(sorted({*rates, *(_plain(rate) for rate in sorted(likely)[: MOST_RATES - len(rates)])}))
+
+
+def percents_of(sheet: Sheet) -> tuple[Decimal, ...]:
+    """The rates printed as percentages."""
+    percents = {p.match.value for p in sheet.places(Kind.PERCENT) if isinstance(p.match.value, Decimal)}
+    return tuple(sorted({_plain(rate) for rate in percents if 0 <= rate <= HIGHEST_RATE})[:MOST_RATES])
+
+
+def untaxed_of(sheet: Sheet, places: Mapping[int, Sequence[Place]]) -> tuple[int, ...]:
+    """The amounts whose line says that they bear no tax: "Total 0 %: 19.83"."""
+
+    def says(place: Place) -> bool:
+        return any(_UNTAXED.search(segment.text) for segment in (place.segment, *sheet.left_of(place.segment)[:1]))
+
+    return tuple(cents for cents, where in places.items() if cents and any(says(place) for place in where))
+
+
+def _plain(rate: Decimal) -> Decimal:
+    """19.00 as 19, 8.10 as 8.1: for people to read."""
+    return rate.quantize(Decimal(1)) if rate == rate.to_integral_value() else rate.normalize()
+
+
+def proofs_among(
+    places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal], untaxed: Sequence[int], percents: Sequence[Decimal]
+) -> Iterator[Proof]:
+    positive = [rate for rate in rates if rate > 0]
+    shares = []
+    for base in filter(None, places):
+        about = [(float(base * rate) / 100, rate) for rate in positive]
+        shares += [(base, share, rate) for share in places for near, rate in about if _may_be(near, share) and is_share(base, share, rate)]
+    for base, share, rate in shares:
+        if base + share in places:
+            said = f"{shown(base)} + {rate:f} % of it = {shown(base + share)}"
+            yield Proof(base + share, base, share, said, ((None, share, rate),))
+    yield from _of_several_rates(places, shares, untaxed)
+    yield from _of_gross_parts(places, [rate for rate in percents if rate > 0])
+    yield from _of_bare_shares(places, positive)
+    if 0 in places and any(rate == 0 for rate in rates) and not shares:
+        for whole in [cents for cents, where in places.items() if cents and len(where) > 1][:1]:
+            yield Proof(whole, whole, 0, f"{shown(whole)} + 0 % of it", ((None, 0, Decimal(0)),))
+
+
+def _of_several_rates(
+    places: Mapping[int, Sequence[Place]], shares: Sequence[tuple[int, int, Decimal]], untaxed: Sequence[int]
+) -> Iterator[Proof]:
+    """Goods of up to three rates, and goods of none, that together make the whole, where the page has their base, their share or what the
+    goods of each rate come to with it."""
+    for rest in (0, *untaxed):
+        for count in (1, 2, 3) if rest else (2, 3):
+            for parts in combinations(shares[:MOST_SHARES], count):
+                if len({rate for _, _, rate in parts}) < count or any(rest in (base, base + share) for base, share, _ in parts):
+                    continue
+                base, share = sum(part[0] for part in parts) + rest, sum(part[1] for part in parts)
+                told = all(part[0] + part[1] in places for part in parts) or (
+                    count > 1 and (base in places or (share in places and not rest))  # with goods of no rate nearly any sum can be made
+                )
+                if told and base + share in places:
+                    goods = [f"{rate:f} % of {shown(part)}" for part, _, rate in parts] + [f"0 % of {shown(rest)}"] * bool(rest)
+                    said = f"{shown(base)} + {' + '.join(goods)} = {shown(base + share)}"
+                    yield Proof(base + share, base, share, said, (*parts, (rest, 0, Decimal(0))) if rest else parts)
+
+
+def _of_gross_parts(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal]) -> Iterator[Proof]:
+    """Amounts of two or three rates with the tax in them, which together make one: beside each the tax within it."""
+    within = [
+        (gross, share, rate)
+        for gross in places
+        for share in places
+        for rate in rates
+        if 0 < share < gross and abs(gross * rate / (100 + rate) - share) < 1
+    ]
+    for count in (2, 3):
+        for parts in combinations(within[:MOST_SHARES], count):
+            whole, share = sum(part[0] for part in parts), sum(part[1] for part in parts)
+            if whole in places and len({rate for _, _, rate in parts}) == count:
+                said = " + ".join(f"{rate:f} % within {shown(gross)}" for gross, _, rate in parts)
+                yield Proof(whole, whole - share, share, f"{said}, of {shown(whole)}", tuple((None, tax, rate) for _, tax, rate in parts))
+
+
+def _of_bare_shares(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal]) -> Iterator[Proof]:
+    """Two shares of two rates, printed without their bases, that fill the gap between two amounts: the bases that the
+    rates imply then make the lesser amount."""
+    for whole in list(places)[:LARGEST] if len(rates) > 1 else ():
+        for base in places:
+            for one in places:
+                other = whole - base - one
+                if not LEAST_SHARE <= other < one or other not in places:
+                    continue
+                for first, second in permutations(rates, 2):
+                    if abs(one * 100 / first + other * 100 / second - base) <= SLACK * 100 / min(first, second):
+                        said = f"{shown(one)} ({first:f} %) + {shown(other)} ({second:f} %)"
+                        parts = ((None, one, first), (None, other, second))
+                        yield Proof(whole, base, one + other, f"{shown(base)} + {said} = {shown(whole)}", parts)
+
+
+def _may_be(near: float, share: int) -> bool:
+    """Whether a share reckoned in floats is near enough to be tried exactly."""
+    return -SLACK - 1 < near - share < SLACK + 1
+
+
+def is_share(base: int, share: int, rate: Decimal) -> bool:
+    return share > 0 and abs(base * rate / 100 - share) <= min(SLACK, 1 + share // 100)
+
+
+def shown(cents: int) -> str:
+    """An amount of so many hundredths as a reason tells it."""
+    return f"{Decimal(cents) / 100:.2f}"
