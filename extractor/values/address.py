@@ -18,13 +18,8 @@ from extractor.values import UNKNOWN, Habits, Interpretation, Match
 from extractor.values import country as countries
 from extractor.values._fold import fold
 from extractor.values._territories import REGIONS
+from extractor.values.postal_lines import country_of_code, place_in, weight_of
 from extractor.values.streets import PO_BOX, street_score
-
-_STATES = (
-    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN "
-    "TX UT VT VA WA WV WI "
-    "WY DC PR NSW VIC QLD SA TAS ACT NT AB BC MB NB NL NS ON PE QC SK YT"
-).replace(" ", "|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,64 +35,6 @@ class AddressParts:
 
 
 _REGION = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, REGIONS), key=lambda name: (-len(name), name)))})(?!\w)")
-_CITY = r"(?P<city>[^\W\d_][^\d,;|]{0,45}?)"
-_END = r"(?:\s*[,(]\s*(?P<rest>[^\d]{2,40}?)\)?)?\s*$"
-_REST = r"(?P<rest>[,\s].*)?$"
-_FIRST = r"(?:^|(?P<before>.*?),?\s+)"  # the code opens the place
-_LATER = r"(?:^|(?P<before>.*?),\s*)"  # the city does
-_NATION = r"(?:(?P<country>[A-Z]{1,3})\s?[-–]\s?)?"
-_ANY_CODE = r"[1-9]\d{3}\s?[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{3} \d{2}|\d{4,6}"
-_UNIT = r"(?!(?:Suite|Ste|Unit|Floor|Room|RM|Rm|Flat|Shop|Apt|No|Nr|Building|Block|Blk|Level|Lot|Box)\b)"
-_FORMS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
-    (re.compile(form), weight)
-    for form, weight in (
-        # Springfield, IL 62704-1234   Sydney NSW 2000   Toronto, ON M5V 2T6
-        (
-            rf"{_LATER}{_CITY}[,\s]\s*(?P<region>{_STATES})\.?,?\s+"
-            rf"(?P<code>\d{{5}}(?:\s?-\s?\d{{4}})?|\d{{4}}|[A-Z]\d[A-Z]\s?\d[A-Z]\d){_REST}",
-            0.97,
-        ),
-        # Amsterdam, NH, 1016DZ, NL   Seattle, 98109, US
-        (
-            rf"{_LATER}{_CITY},\s*(?:(?P<region>[A-Z]{{2,3}}|[^\W\d_][^\d,]{{2,30}}),\s*)?(?P<code>{_ANY_CODE}),\s*(?P<rest>[A-Z]{{2}})$",
-            0.95,
-        ),
-        # Montréal (Québec) H2X 3K9
-        (rf"{_LATER}{_CITY}\s*\((?P<region>[^()\d]{{2,30}})\)\s*(?P<code>[A-Z]\d[A-Z]\s?\d[A-Z]\d){_REST}", 0.97),
-        # Vilafranca del Penedès (08720), Barcelona, España
-        (rf"{_LATER}{_CITY}\s*\((?P<code>\d{{5}}|\d{{4}}-\d{{3}}|\d{{2}}-\d{{3}})\)(?:\s*,\s*(?P<rest>\D{{2,60}}))?$", 0.95),
-        # 1012 AB Amsterdam   00-950 Warszawa   1000-001 Lisboa
-        (rf"{_FIRST}(?:NL-?\s?)?(?P<code>[1-9]\d{{3}}\s?[A-Z]{{2}})[,\s]\s*{_CITY}{_END}", 0.97),
-        (rf"{_LATER}{_CITY}?[,\s]*\b(?P<code>[1-9]\d{{3}} (?!WA|NT|SA)[A-Z]{{2}})$", 0.9),  # Utrecht 3511 NP   3511 NP
-        (rf"{_FIRST}(?:PL-?\s?)?(?P<code>\d{{2}}-\d{{3}})[,\s]\s*{_CITY}{_END}", 0.97),
-        (rf"{_FIRST}(?:PT?-?\s?)?(?P<code>\d{{4}}-\d{{3}})[,\s]\s*{_CITY}{_END}", 0.97),
-        # São Paulo - SP, 01310-100
-        (rf"{_LATER}{_CITY}\s*[-–/,]\s*(?P<region>[A-Z]{{2}})\s*[,–-]?\s*(?:CEP:?\s*)?(?P<code>\d{{5}}-\d{{3}}){_REST}", 0.95),
-        # London SW1A 1AA   SW1A 1AA
-        (rf"{_LATER}{_CITY}?[,\s]*\b(?P<code>[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}})\b\.?{_REST}", 0.95),
-        # Cork T12 W8KP
-        (rf"{_LATER}{_CITY}?[,\s]*\b(?P<code>[A-Z]\d[\dW]\s?[A-Z\d]{{4}})\b\.?{_REST}", 0.93),
-        # ... Singapore 408652
-        (r"(?:^|(?P<before>.*?),?\s+)(?P<city>Singapore)\s+(?P<code>\d{6})\.?$", 0.95),
-        # Bangalore - 560001   Mumbai 400 001   Singapore 049315
-        (rf"{_LATER}{_CITY}\s*[-–,:]?\s*(?:PIN:?\s*)?(?P<code>[1-9]\d{{2}}\s?\d{{3}}|0\d{{5}})\.?{_REST}", 0.8),
-        # 80331 München   D-80331 München   81100 Johor Bahru, Johor   28013 Madrid (Madrid)   20121 Milano MI
-        (
-            rf"{_FIRST}{_NATION}(?P<code>\d{{5}})[,\s]\s*{_CITY}(?P<cedex>\s+(?:CEDEX|Cedex|cedex)(?:\s\d{{1,2}})?)?(?:\s+\(?(?P<region>[A-Z]{{2}})\)?)?(?:\s*,\s*(?P<rest>\D{{2,60}}?))?"
-            r"(?:\s*\((?P<region2>[^)]{2,30})\))?\s*[.,]?\s*$",
-            0.95,
-        ),
-        # 331 35 Värnamo   110 00 Praha
-        (rf"{_FIRST}{_NATION}(?P<code>\d{{3}} \d{{2}})\s+{_CITY}{_END}", 0.85),
-        # 8000 Zürich   A-1010 Wien   1000 Bruxelles
-        (rf"{_FIRST}{_NATION}(?P<code>[1-9]\d{{3}})[,\s]\s*{_CITY}{_END}", 0.8),
-        # Kuala Lumpur 50450   Brooklyn 11201   Melbourne 3000
-        (rf"{_LATER}{_UNIT}{_CITY}[,\s]\s*(?P<code>\d{{4,5}})\.?(?P<rest>[,\s]\D.*)?$", 0.6),
-    )
-)
-_CODE = re.compile(
-    r"\d{4}|\d{3} \d{2}(?!\d)|\d{2}-\d{3}|\d{3} ?\d{3}|[A-Z]\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]\d[\dW] ?[A-Z\d]{4}"
-)
 _ADDITIONAL = re.compile(
     r"\b(?:unit|suite|ste|floor|fl|apt|apartment|building|bldg|block|level|room|c/o|etage|og|stiege|top|bâtiment|bat|étage|piso|planta|puerta|scala|interno|bus|m\.|lok\.|"
     r"p\.?o\.? box|postfach|cs|bp|cedex|tower|plaza|mall|centre|center|wisma|menara)\b",
@@ -117,7 +54,6 @@ _TOWN_IN_COUNTY = re.compile(r"(?:(?P<before>.+), )?(?P<city>[^\W\d][^\d,]*), (?
 _DISTRICT = re.compile(r"Dublin \d{1,2}W?")  # a city's name with a figure of its own
 _SIGN = re.compile(r"\s*\(([A-Z]{1,3})\)$")  # a country's letters behind a town
 PHONE = 5  # figures of what is no region
-LOOSE = 0.8  # weight of the forms that a word and a number are enough for
 _SPACES = re.compile(r"\s+")
 _MOST_LINES = 8
 
@@ -132,7 +68,7 @@ def parts(lines: Sequence[str], habits: Habits = UNKNOWN) -> AddressParts:
     country = _country_line(clean[-1]) if len(clean) > 1 else None
     if country:
         clean.pop()
-    at = next(((index, found) for index in range(len(clean) - 1, -1, -1) if (found := _place(clean[index]))), None)
+    at = next(((index, found) for index in range(len(clean) - 1, -1, -1) if (found := place_in(clean[index]))), None)
     if at is None:
         return _without_code(clean, country)
     index, found = at
@@ -150,7 +86,7 @@ def parts(lines: Sequence[str], habits: Habits = UNKNOWN) -> AddressParts:
     street = street or estate or None  # "Cloonfad Cross, Castlerea" over "Co. Roscommon, F45 KX27"
     code = _SPACES.sub(" ", group["code"]).strip()
     street = street.rstrip(" -–|") if street else None
-    nation = town.country or _country_of_code(code, town.region, found.re)
+    nation = town.country or country_of_code(code, town.region, found.re)
     return AddressParts(street, additional, code, town.city or None, town.region, nation)
 
 
@@ -237,9 +173,9 @@ def likeness(line: str) -> float:
     clean = _SPACES.sub(" ", line).strip(" ,;|")
     if len(clean) < 3 or len(clean) > 160 or not any(map(str.isalpha, clean)):
         return 0
-    place = _place(clean)
+    place = place_in(clean)
     street = street_score(clean)
-    score = max(_form_weight(place) if place else 0.0, 0.9 * street)
+    score = max(weight_of(place) if place else 0.0, 0.9 * street)
     if place and street:
         score = min(0.98, score + 0.1)
     if score < 0.6 and len(clean) <= 40 and not any(map(str.isdigit, clean)):
@@ -252,21 +188,6 @@ def likeness(line: str) -> float:
 def names_region(text: str) -> bool:
     """Whether a text names a country, or a region as addresses end with it, anywhere."""
     return _REGION.search(fold(text).replace("-", " ")) is not None or bool(countries.find(text))
-
-
-def _form_weight(found: re.Match[str]) -> float:
-    return next(weight for form, weight in _FORMS if form is found.re)
-
-
-def _place(line: str) -> re.Match[str] | None:
-    """The line with the postal code, by the first form that fits."""
-    if len(line) > 160 or not _CODE.search(line):
-        return None
-    for form, weight in _FORMS:
-        found = form.match(line)
-        if found and not (weight <= LOOSE and PO_BOX.search(found["city"])):  # the box has a number, not the place
-            return found
-    return None
 
 
 def _after_box(line: str) -> list[str]:
@@ -316,32 +237,3 @@ def _without_code(lines: list[str], country: str | None) -> AddressParts:
 def _country_line(text: str) -> str | None:
     readings = countries.parse(text)
     return readings[0].value if readings and len(text.strip(" .")) > 1 and (len(text.strip()) > 3 or text.isupper()) else None
-
-
-def _country_of_code(code: str, region: str | None, form: re.Pattern[str]) -> str | None:
-    """The country where the code's shape tells it beyond doubt."""
-    if re.fullmatch(r"[1-9]\d{3} ?[A-Z]{2}", code):
-        return "NL"
-    if re.fullmatch(r"\d{2}-\d{3}", code):
-        return "PL"
-    if re.fullmatch(r"\d{4}-\d{3}", code):
-        return "PT"
-    if re.fullmatch(r"\d{5}-\d{3}", code):
-        return "BR"
-    if re.fullmatch(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", code):
-        return "GB"
-    if re.fullmatch(r"[A-Z]\d[A-Z] ?\d[A-Z]\d", code):
-        return "CA"
-    if re.fullmatch(r"[A-Z]\d[\dW] ?[A-Z\d]{4}", code):
-        return "IE"
-    if form is _FORMS[0][0] and len(code) >= 5:
-        return "US"
-    if form is _FORMS[0][0]:
-        return "AU"
-    if (
-        region
-        and len(code) == 5
-        and fold(region) in {"selangor", "johor", "penang", "perak", "pahang", "kedah", "kelantan", "melaka", "sabah", "sarawak"}
-    ):
-        return "MY"
-    return None
