@@ -266,10 +266,11 @@ def _dense(rows: Sequence[Row], core: Sequence[int], columns: Sequence[Span], of
 
 
 def _head(run: Run, rows: Sequence[Row], body: int, across: Sequence[Edge], scale: Scale) -> int:
-    """The first row of the header over the first row with figures: full rows near it, and what stands close over them."""
+    """The first row of the header over the first row with figures: full rows near it, and what stands close over them. No text across
+    columns lies between: what stands over one is a letter's head."""
     first = body
     for i in range(body - 1, run.first - 1, -1):
-        if first - i > HEADER_ROWS:
+        if first - i > HEADER_ROWS or (len(rows[i].lines) == 1 and len(set(column_of(rows[i].lines[0], run.columns))) > 1):
             break
         if 2 * len(rows[i].lines) >= len(run.columns) and len(rows[i].lines) >= min(3, len(run.columns)):
             first = i
