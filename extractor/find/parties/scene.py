@@ -153,14 +153,20 @@ class Scene:
             return None
         return next((named.path for named in hit.names if named.is_group and named.path in self.roles), None)
 
+    def _heads_issuer(self, hit: LabelHit) -> bool:
+        return any(named.is_group and self.roles.get(named.path) is Role.ISSUER for named in hit.names)
+
     def is_headed(self, segment: Segment) -> bool:
         """Whether a line opens with the heading of a party: "Supplier: ..."."""
         return any(hit.leads and hit.colon and self.headed(hit) is not None for hit in self.hits_in.get(segment.index, ()))
 
     def _drop_echoes(self, block: Block) -> None:
-        """Forgets labels that a line only resembles, under the heading of the same party: "Customer:" / "The Customer" is a name."""
+        """Forgets labels that a line only resembles, under the heading of the same party: "Customer:" / "The Customer" is a name; and
+        headings of an issuer that are how the one below is addressed: "Firma" / "Smith GmbH"."""
         headed: set[str] = set()
         for segment in block.segments:
+            if segment is not block.segments[-1] and self.words.honorific_alone.match(segment.text) and ":" not in segment.text:
+                self.hits_in[segment.index] = [h for h in self.hits_in.get(segment.index, ()) if not self._heads_issuer(h)]
             for hit in [h for h in self.hits_in.get(segment.index, ()) if h.whole]:
                 groups = {named.path for named in hit.names if named.is_group and named.path in self.roles}
                 if groups & headed and hit.likeness < 1 and not hit.colon:
