@@ -299,3 +299,7 @@ US|alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|flor
 ZA|eastern cape|free state|gauteng|kwazulu natal|limpopo|mpumalanga|western cape
 """
 REGIONS = frozenset(name for line in _REGIONS.strip().splitlines() for name in line.split("|")[1:])
+# What the counties of England are called for short in addresses.
+SHORT_COUNTIES = frozenset(
+    "beds berks bucks cambs glos hants herts lancs leics lincs middx northants notts oxon salop staffs warks wilts worcs yorks".split()
+)

@@ -17,7 +17,7 @@ from functools import lru_cache
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
 from extractor.values import country as countries
 from extractor.values._fold import fold
-from extractor.values._territories import REGIONS
+from extractor.values._territories import REGIONS, SHORT_COUNTIES
 from extractor.values.postal_lines import country_of_code, place_in, weight_of
 from extractor.values.streets import PO_BOX, street_score
 
@@ -53,14 +53,18 @@ _COUNTY = re.compile(r"(?:Co\.?|County) [A-Z]")
 _TOWN_IN_COUNTY = re.compile(r"(?:(?P<before>.+), )?(?P<city>[^\W\d][^\d,]*), (?P<region>(?:Co\.|County) [A-Z][a-z]+)")  # without a code
 _DISTRICT = re.compile(r"Dublin \d{1,2}W?")  # a city's name with a figure of its own
 _SIGN = re.compile(r"\s*\(([A-Z]{1,3})\)$")  # a country's letters behind a town
+_CARE_OF = re.compile(r"c/(?:o\b|-) ?", re.IGNORECASE)
+_HOUSE = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:[ '’-]+[^\W\d_]+){0,3}")  # The Old Forge, Le Bourg, Cloonaghmore
+BY_COUNTY = ("GB", "IE")  # where a county stands between town and postal code
 PHONE = 5  # figures of what is no region
 _SPACES = re.compile(r"\s+")
 _MOST_LINES = 8
 
 
-def parts(lines: Sequence[str], habits: Habits = UNKNOWN) -> AddressParts:
-    """An address of up to eight lines, top to bottom, to its parts. Leading lines before the street (names) are not kept. All parts
-    are None where no postal code, street or country is found."""
+def parts(lines: Sequence[str], habits: Habits = UNKNOWN, *, nameless: bool = False) -> AddressParts:
+    """An address of up to eight lines, top to bottom, to its parts. Leading lines before the street (names) are not kept; `nameless`:
+    there are none, so that a line over the town may be a house or a hamlet. All parts are None where no postal code, street or country
+    is found."""
     tidy = (_CODE_WORD.sub("", _SPACES.sub(" ", line).strip(" ,;|")) for line in lines)
     clean = [piece for line in tidy for piece in _after_box(line)][:_MOST_LINES]
     while len(clean) > 1 and not clean[-1]:
@@ -70,7 +74,7 @@ def parts(lines: Sequence[str], habits: Habits = UNKNOWN) -> AddressParts:
         clean.pop()
     at = next(((index, found) for index in range(len(clean) - 1, -1, -1) if (found := place_in(clean[index]))), None)
     if at is None:
-        return _without_code(clean, country)
+        return _without_code(clean, country, nameless)
     index, found = at
     group = found.groupdict()
     town = _town_of(group, country)
@@ -81,12 +85,14 @@ def parts(lines: Sequence[str], habits: Habits = UNKNOWN) -> AddressParts:
     if not town.city and before and not any(map(str.isdigit, before)):
         town.city, before = before, ""
     head = clean[:index] + ([before] if before else [])
-    estate = _take_from(head, town, before)
+    code = _SPACES.sub(" ", group["code"]).strip()
+    nation = town.country or country_of_code(code, town.region, found.re)
+    estate = _take_from(head, town, before, nation in BY_COUNTY)
     street, additional = _streets(head)
     street = street or estate or None  # "Cloonfad Cross, Castlerea" over "Co. Roscommon, F45 KX27"
-    code = _SPACES.sub(" ", group["code"]).strip()
+    if nameless and town.city:
+        street = street or _house(head)
     street = street.rstrip(" -–|") if street else None
-    nation = town.country or country_of_code(code, town.region, found.re)
     return AddressParts(street, additional, code, town.city or None, town.region, nation)
 
 
@@ -126,16 +132,18 @@ def _nation(sign: str | None) -> str | None:
     return found[0].value if found else None
 
 
-def _take_from(head: list[str], town: _Town, before: str) -> str | None:
+def _take_from(head: list[str], town: _Town, before: str, by_county: bool) -> str | None:
     """Takes the town's name out of the lines over the code where it stands there; returns the estate that stood before it.
-    `before`: what the code's own line opens with, the last of `head`."""
+    `before`: what the code's own line opens with, the last of `head`; `by_county`: a county may stand between town and code."""
     if not town.city and head and (not street_score(head[-1]) or _DISTRICT.fullmatch(head[-1])):
         town.city = head.pop()
     if not town.city and head and (district := _DISTRICT.search(head[-1])) and district.end() == len(head[-1]) and district.start():
         town.city = district[0]  # 40 Hanover Quay, Dublin 2, D02 X576
         head[-1] = head[-1][: district.start()].rstrip(" ,")
     estate = None
-    if head and town.region is None and (_COUNTY.match(town.city) or (before and fold(town.city) in REGIONS)):
+    known = fold(town.city) in REGIONS or (by_county and fold(town.city).rstrip(".") in SHORT_COUNTIES)
+    over = bool(head) and by_county and not street_score(head[-1])  # Corby over Northants NN18 9EX
+    if head and town.region is None and (_COUNTY.match(town.city) or (known and (before or over))):
         first, _, last = head[-1].rpartition(",")  # San Francisco, California 94104
         if not any(map(str.isdigit, last)):
             town.city, town.region, estate = last.strip(), town.city, first.strip()
@@ -191,12 +199,15 @@ def names_region(text: str) -> bool:
 
 
 def _after_box(line: str) -> list[str]:
-    """A line as two where a post box opens it ("PO Box 45123, Boise, Idaho 83702"), or where the place stands before the street."""
+    """A line in parts where a post box or another's house opens it ("PO Box 45123, Boise, Idaho 83702"), or where the place stands before
+    the street."""
     if (turned := _TURNED.fullmatch(line)) is not None and street_score(turned["place"]) < 0.9 <= street_score(turned["street"]):
         return [turned["street"], turned["place"]]  # 30-552 Kraków, ul. Wielicka 28/4
-    box = PO_BOX.match(line)
+    box = PO_BOX.match(line) or _CARE_OF.match(line)
     end = line.find(",", box.end()) if box is not None else -1
-    return [line] if end < 0 else [line[:end], line[end + 1 :].strip()]
+    if end < 0 or place_in(line[end + 1 :].strip()) is None:  # "PO Box 88, Stn Main"
+        return [line]
+    return [line[:end], *_after_box(line[end + 1 :].strip())]
 
 
 def _streets(lines: list[str]) -> tuple[str | None, str | None]:
@@ -224,12 +235,20 @@ def _streets(lines: list[str]) -> tuple[str | None, str | None]:
     return lines[street_at], additional or None
 
 
-def _without_code(lines: list[str], country: str | None) -> AddressParts:
+def _house(lines: Sequence[str]) -> str | None:
+    """The first line that may be a house's name or a hamlet's."""
+    return next((line for line in lines if _HOUSE.fullmatch(line)), None)
+
+
+def _without_code(lines: list[str], country: str | None, nameless: bool) -> AddressParts:
     if len(lines) > 1 and _DISTRICT.fullmatch(lines[-1]):
-        return replace(_without_code(lines[:-1], country), city=lines[-1])
+        return replace(_without_code(lines[:-1], country, nameless), city=lines[-1])
+    if len(lines) > 1 and _COUNTY.match(lines[-1]) and "," not in lines[-1]:  # a line of its own
+        lines = [*lines[:-2], f"{lines[-2]}, {lines[-1]}"]
     if lines and (town := _TOWN_IN_COUNTY.fullmatch(lines[-1])) is not None:
-        street, additional = _streets([*lines[:-1], *filter(None, [town["before"]])])
-        return AddressParts(street, additional, None, town["city"], town["region"], country)
+        head = [*lines[:-1], *filter(None, [town["before"]])]
+        street, additional = _streets(head)
+        return AddressParts(street or (_house(head) if nameless else None), additional, None, town["city"], town["region"], country)
     street, additional = _streets(lines)
     return AddressParts(street, additional, country=country)
 

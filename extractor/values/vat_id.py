@@ -1,4 +1,4 @@
-"""VAT identification numbers: of the European Union, Switzerland, Britain, Norway, Australia's ABN and India's GSTIN.
+"""VAT identification numbers: of the European Union, Switzerland, Britain, Norway, Australia's ABN, Canada's GST number and India's GSTIN.
 
     DE 232 446 240 -> DE232446240      CHE-123.456.789 MWST -> CHE123456789      P. IVA 01234567890 -> 01234567890
 
@@ -58,7 +58,7 @@ _SHAPES: dict[str, tuple[str, ...]] = {
     "CHE": ("NNNNNNNNN",),
     "NO": ("NNNNNNNNN",),
 }
-_CHECKS = {"CHE": "stdnum.ch.uid", "GB": "stdnum.gb.vat", "XI": "stdnum.gb.vat", "NO": "stdnum.no.orgnr", "IN": "stdnum.in_.gstin"}
+_CHECKS = {"CHE": "stdnum.ch.uid", "GB": "stdnum.gb.vat", "XI": "stdnum.gb.vat", "NO": "stdnum.no.orgnr"}
 _NATIONAL = {
     "it": ("stdnum.it.iva",),
     "pl": ("stdnum.pl.nip",),
@@ -83,7 +83,10 @@ def _pattern(classes: dict[str, str]) -> re.Pattern[str]:
 
 _PREFIXED = _pattern(_CLASSES)
 _SLIPPED = _pattern(_SLIPPED_CLASSES)
-_GSTIN = re.compile(r"(?<![A-Za-z0-9])\d{2}[A-Z]{5}\d{4}[A-Z][0-9A-Z]Z[0-9A-Z](?![A-Za-z0-9])")
+_SELF_EVIDENT = (  # numbers told by their form alone, each with what checks it: India's GSTIN, Canada's 12345 6789 RT0001
+    (re.compile(r"(?<![A-Za-z0-9])\d{2}[A-Z]{5}\d{4}[A-Z][0-9A-Z]Z[0-9A-Z](?![A-Za-z0-9])"), "stdnum.in_.gstin"),
+    (re.compile(r"(?<![A-Za-z0-9])\d{3} ?\d{2} ?\d ?\d{3} ?RT ?\d{4}(?![A-Za-z0-9])"), "stdnum.ca.bn"),
+)
 _COUNTRY = re.compile(rf"(?=[A-Z])(?<![A-Za-z0-9])(?:{'|'.join(_SHAPES)})(?=[ \u00a0.\-]?[0-9A-Z])")
 _WORDS = {
     "it": re.compile(r"p(?:artita)?\.? ?iva|p\.i\.", re.IGNORECASE),
@@ -94,6 +97,8 @@ _WORDS = {
 }
 _ANY_WORD = re.compile("|".join(word.pattern for word in _WORDS.values()), re.IGNORECASE)
 _BARE = re.compile(r"(?<![A-Za-z0-9.,/-])(?:[A-Z]-?\d{7}-?[0-9A-Z]|\d{8}-?[A-Z]|\d[\d \u00a0.\-/]{6,18}\d)(?![A-Za-z0-9]|[.,]\d)")
+_BARE_SLIPPED = re.compile(r"(?<![A-Za-z0-9.,/-])[0-9OIlBSZ](?:[ \u00a0]?[0-9OIlBSZ]){7,12}(?![A-Za-z0-9]|[.,]\d)")
+_NEAR, _FAR = 16, 24  # characters from the word to its number, proved or not; to one that is proved
 
 
 def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
@@ -107,9 +112,10 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
                 reading = _reading(one[0], pattern is _SLIPPED)
                 if reading:
                     found.append(Match(*one.span(), one[0], (reading,)))
-    for one in _GSTIN.finditer(text):
-        proved = _valid("stdnum.in_.gstin", one[0])
-        found.append(Match(*one.span(), one[0], (Interpretation(one[0], None, 1.0 if proved else UNPROVED),)))
+    for form, module in _SELF_EVIDENT:
+        for one in form.finditer(text):
+            compact = one[0].replace(" ", "")
+            found.append(Match(*one.span(), one[0], (Interpretation(compact, None, 1.0 if _valid(module, compact) else UNPROVED),)))
     if any(map(str.isdigit, text)) and _ANY_WORD.search(text):
         for country, word in _WORDS.items():
             if label := word.search(text):
@@ -134,13 +140,19 @@ def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
 
 def _national(text: str, start: int, language: str, found: list[Match]) -> list[Match]:
     """The number right after the word for one."""
-    number = _BARE.search(text, start)
-    if number is None or number.start() - start > 16 or any(number.start() < match.end and match.start < number.end() for match in found):
-        return []
-    compact = re.sub(r"[^0-9A-Z]", "", number[0])
-    if any(_valid(module, compact) for module in _NATIONAL[language]):
-        return [Match(*number.span(), number[0], (Interpretation(compact, None, 0.95),))]
-    return [Match(*number.span(), number[0], (Interpretation(compact, None, UNPROVED),))] if 8 <= len(compact) <= 14 else []
+    for pattern, slipped in ((_BARE, False), (_BARE_SLIPPED, True)):
+        number = pattern.search(text, start)
+        if number is None or number.start() - start > _FAR:
+            continue
+        if any(number.start() < other.end and other.start < number.end() for other in found):
+            continue
+        printed = re.sub(r"[^0-9A-Za-z]", "", number[0])
+        compact = printed.translate(TO_DIGITS) if slipped else printed
+        if any(_valid(module, compact) for module in _NATIONAL[language]):
+            return [Match(*number.span(), number[0], (Interpretation(compact, None, 0.95, slipped),))]
+        if not slipped and number.start() - start <= _NEAR and 8 <= len(compact) <= 14:
+            return [Match(*number.span(), number[0], (Interpretation(compact, None, UNPROVED),))]
+    return []
 
 
 def _reading(printed: str, slipped: bool) -> Interpretation | None:

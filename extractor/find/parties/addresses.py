@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
-from extractor.find.parties.blocks import Block, has_postal_code
+from extractor.find.parties.blocks import POSTAL, Block, has_postal_code
 from extractor.find.parties.roles import Party
 from extractor.find.parties.scene import STREET, PartyName, Scene
 from extractor.find.places import Place, Segment
@@ -22,7 +22,7 @@ _DIGITS = re.compile(r"\d")
 _REGISTERED = (".registration_number", ".tax_number", ".vat_id")
 _HOUSE = re.compile(r"[\s.:]*\d{1,4}[a-zA-Z]?\s*(?:[,/–-]|$)")  # behind "No:", of a house
 TOLD = 0.92  # probability of a part of an address that has its own label
-MOST_CODE = 2  # words of a postal code
+A_TOWN, A_STREET = 0.95, 0.81  # values.address.likeness of a part with the town's code, and of one behind it that is no other number
 FORM = 12  # characters that a legal form takes
 ELSEWHERE, BESIDE_CONTACTS = 0.3, 0.35  # probability of an address that no name stands over, and what mail, telephone or accounts add
 _CONTACTS = (Kind.EMAIL, Kind.URL, Kind.IBAN, Kind.VAT_ID)
@@ -196,11 +196,11 @@ def _names_address(hit: LabelHit) -> bool:
 
 def _parts(segment: Segment, text: str, start: int = 0) -> Iterator[_Line]:
     """The opening text of a segment from `start` on, in the parts that bars and dots make of it, and dashes before figures."""
-    code_alone = False
+    coded = False
     for end, following in [*((mark.start(), mark.end()) for mark in _DASHED.finditer(text, start)), (len(text), len(text))]:
         part = text[start:end].strip(" ,;")
-        if any(map(str.isalnum, part)) and not (code_alone and _DIGITS.search(part)):  # "WR1 1DB · DX 716250 Worcester 1"
-            code_alone = code_alone or (has_postal_code(part) and len(part.split()) <= MOST_CODE)
+        if any(map(str.isalnum, part)) and not (coded and address.likeness(part) < A_STREET):  # "WR1 1DB · DX 716250 Worcester 1"
+            coded = coded or (has_postal_code(part) and address.likeness(part) >= A_TOWN)
             yield _Line(part, segment, text.index(part, start))
         start = following
 
@@ -249,6 +249,8 @@ def _without_contact(scene: Scene, segment: Segment, start: int = 0) -> str:
     """A segment's text up to the first phone, mail or other labelled thing in it: "Street 1, 1234 Town, Tel.: 012 345"."""
     cuts = [place.match.start for place in _contacts(scene, segment) if place.match.start >= start]
     hits = [hit for hit in scene.hits_in.get(segment.index, ()) if not _names_address(hit)]
+    towns = [town.span() for town in POSTAL.finditer(segment.text)]  # the Texas of "TX 79768-0233" is no tax
+    hits = [hit for hit in hits if not any(first <= hit.start < last for first, last in towns)]
     cuts += [hit.start for hit in hits if hit.start > start and _labels_a_number(scene, hit)]
     return segment.text[: min(cuts)].rstrip(" ,.;|·-–(") if cuts else segment.text.rstrip(" ,;|·-–(")
 
@@ -308,7 +310,7 @@ def _names_a_code(hit: LabelHit) -> bool:
 def _address_parts(
     scene: Scene, parts: Mapping[str, FieldSpec], lines: Sequence[_Line], score: float, evidence: str, leans_on: tuple[str, str]
 ) -> list[Candidate]:
-    parsed = address.parts(tuple(line.text for line in lines))
+    parsed = address.parts(tuple(line.text for line in lines), nameless=True)
     found: list[Candidate] = []
     for leaf, spec in parts.items():
         value = getattr(parsed, leaf.rsplit(".", 1)[-1], None)

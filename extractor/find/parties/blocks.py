@@ -31,7 +31,7 @@ POSTAL = re.compile(
       | (?:(?:^|[,|•·]\s*)(?:[A-Z]{1,2}-)?\d{3}\s\d{2}\s+[A-ZÀ-Þ][a-zà-ÿ])                # 331 35 Värnamo
       | (?:,\s(?:[A-Z]{2,3},\s)?(?:\d{4}\s?[A-Z]{2}|\d{4,6}|\d{3}\s\d{2}),\s[A-Z]{2}$)      # Amsterdam, NH, 1016DZ, NL
       | (?:\b[A-Z]\d[\dW]\s?[A-Z\d]{4}\b)                                          # D02 X285
-      | (?:[a-z]{3},\s(?:Co\.|County)\s(?!Ltd|Limited|Inc)[A-Z][a-z]{3,}$)                    # Ballyhaunis, Co. Mayo
+      | (?:(?:^|[a-z]{3},\s)(?:Co\.|County)\s(?!Ltd|Limited|Inc)[A-Z][a-z]{3,}$)              # Ballyhaunis, Co. Mayo
       | (?:\b(?!(?:RM|Rm|Flat|Shop|PMB|Box|BOX|Postfach|Postbus|Apartado|HR[AB]|RCS|KvK|KVK|KRS|NIP|REGON|SIREN|BLZ|Tel|Fax)\b)
          [A-Za-z]{3,}[\s,.-]+\d{5,6}\b(?!\s*[.,:/]\d))                                 # New Delhi - 110001
       """,

@@ -11,14 +11,15 @@ from extractor.find.free_text import rest_of
 from extractor.find.label_hits import LabelHit
 from extractor.find.parties.blocks import has_postal_code
 from extractor.find.parties.headings import PLAUSIBLE
-from extractor.find.parties.legal_forms import LEGAL_FORM
+from extractor.find.parties.legal_forms import LEGAL_FORM, has_legal_form
+from extractor.find.parties.numbers import bare_ids, beside_or_under, places_of, pointed_identifiers
 from extractor.find.parties.roles import Party
 from extractor.find.parties.scene import PartyName, Scene
 from extractor.find.places import Place, Segment
+from extractor.find.sheet import compact
 from extractor.learned import probability
-from extractor.quick import changed
 from extractor.schemas.record import FieldSpec, Kind, Role
-from extractor.values import Interpretation, address, vat_id
+from extractor.values import address
 from extractor.values import name as name_values
 
 UNLIKELY = 0.3  # likelihood under which a value is hardly of its kind: a telefax for a telephone, a number of goods
@@ -26,7 +27,6 @@ _FOOT = 0.8  # of a page's height: what stands below is the issuer's
 _OF_SOMEBODY = (Kind.VAT_ID, Kind.IDENTIFIER)  # kinds of which "your" tells the owner; "your contact" is the issuer's person
 LATER = 0.05  # log odds less for each number after the first of equal ones: a firm names its main register first
 SHORTEST_HEADING = 3  # letters of a party's heading beside a label
-_BARE_ID = re.compile(r"[A-Z]\d{7,8}[A-Z\d]|\d{8}[A-Z]")
 SHORTEST_NAME = 5  # letters of a name's first word that tells whose a number is
 _LEAF_KINDS = (Kind.VAT_ID, Kind.EMAIL, Kind.PHONE, Kind.URL, Kind.IDENTIFIER)
 
@@ -44,11 +44,11 @@ def leaf_candidates(scene: Scene, party: Party, homes: Mapping[str, PartyName]) 
             if home is not None and party.role is not Role.ISSUER:
                 places = [*places, *_persons_in(scene, home)]
         elif spec.kind is Kind.IDENTIFIER:
-            places = list(_pointed_identifiers(scene, spec))
+            places = list(pointed_identifiers(scene, spec))
         else:
-            places = [(place, "") for place in _places(scene, spec.kind)]
+            places = [(place, "") for place in places_of(scene, spec.kind)]
         if spec.kind is Kind.VAT_ID and home is not None:
-            places = [*places, *((place, "") for place in _bare_ids(scene, home, places))]
+            places = [*places, *((place, "") for place in bare_ids(scene, home, places))]
         for turn, (place, why) in enumerate(places[:12]):
             odds, evidence = _leaf_odds(scene, party, spec, place, homes)
             odds -= LATER * turn * (spec.kind is Kind.IDENTIFIER)
@@ -60,47 +60,6 @@ def leaf_candidates(scene: Scene, party: Party, homes: Mapping[str, PartyName]) 
     return found
 
 
-def _places(scene: Scene, kind: Kind) -> Sequence[Place]:
-    """Where values of a kind stand, not as a part of an IBAN; VAT ids also by their label alone ("VAT No" over 63 845 106 680)."""
-    if kind not in scene.values:
-        found = [place for place in scene.sheet.places(kind) if not _in_account(scene, place)]
-        if kind is Kind.VAT_ID:
-            taken = {place.segment.index for place in found}
-            found += [place for hit in scene.hits if hit.whole and (place := _number_of(scene, hit)) and place.segment.index not in taken]
-        scene.values[kind] = found
-    return scene.values[kind]
-
-
-def _bare_ids(scene: Scene, home: PartyName, known: Sequence[tuple[Place, str]]) -> Iterator[Place]:
-    """Lines of a party's block that are nothing but a VAT id with a letter, without its label or country: its check digit proves it."""
-    taken = {place.segment.index for place, _ in known}
-    for segment in home.block.segments[home.line + 1 :]:
-        if segment.index in taken or not _BARE_ID.fullmatch(segment.text.strip()):
-            continue
-        place, readings = rest_of(segment, 0, len(segment.text)), vat_id.parse(segment.text, scene.sheet.habits)
-        if place is not None and readings:
-            yield changed(place, match=changed(place.match, interpretations=readings), kind=Kind.VAT_ID)
-
-
-def _number_of(scene: Scene, hit: LabelHit) -> Place | None:
-    """The VAT id right of a label of one, or under it, that its check digit alone proves."""
-    if not any(not named.is_group and named.path.endswith(".vat_id") for named in hit.names):
-        return None
-    for other in _beside_or_under(scene, hit):
-        readings = vat_id.parse(other.text, scene.sheet.habits)
-        place = rest_of(other, 0, len(other.text))
-        if readings and place is not None:
-            return changed(place, match=changed(place.match, interpretations=readings), kind=Kind.VAT_ID)
-    return None
-
-
-def _beside_or_under(scene: Scene, hit: LabelHit) -> Iterator[Segment]:
-    """What stands right of a label or close under it."""
-    unit = scene.sheet.line_height
-    yield from (s for s in scene.sheet.right_of(hit.segment)[:1] if s.left - hit.right < 25 * unit)
-    yield from scene.sheet.below(hit.segment.page, hit.left - 0.5 * unit, hit.left + unit, hit.segment.bottom, 1.5 * unit)[:1]
-
-
 def _pointed_words(scene: Scene, spec: FieldSpec) -> Iterator[tuple[Place, str]]:
     """Names of persons after their label: "Attn: A. Smith", "z. Hd. Frau Schmidt"; beside or below it where it stands alone."""
     for hit in scene.hits_of(spec.path):
@@ -108,7 +67,7 @@ def _pointed_words(scene: Scene, spec: FieldSpec) -> Iterator[tuple[Place, str]]
             continue
         place = rest_of(hit.segment, hit.end, len(hit.segment.text))
         if place is None and hit.whole:
-            place = next((rest_of(s, 0, len(s.text)) for s in _beside_or_under(scene, hit) if _is_person(scene, s)), None)
+            place = next((rest_of(s, 0, len(s.text)) for s in beside_or_under(scene, hit) if _is_person(scene, s)), None)
         if place is not None and name_values.plausibility(place.match.text) >= PLAUSIBLE:
             yield place, f"after '{hit.text.strip()}'"
 
@@ -133,53 +92,6 @@ def _is_person(scene: Scene, segment: Segment) -> bool:
     if not 2 <= len(capitalised) <= 5 or any(word not in capitalised and not scene.words.of_names.match(word) for word in words):
         return False
     return not LEGAL_FORM.search(text) and not scene.is_label(segment)
-
-
-def _pointed_identifiers(scene: Scene, spec: FieldSpec) -> Iterator[tuple[Place, str]]:
-    for hit in scene.hits_of(spec.path):
-        until = _next_label_behind_a_number(scene, hit)
-        here = [p for p in scene.sheet.places_in(spec.kind, hit.segment) if hit.end <= p.match.start < until]
-        beside = () if hit.segment.text[hit.end :].strip(" :.") else _beside_or_under(scene, hit)
-        # "417 734 156": the join before its pieces; "9921 AG": the number before what stands behind it
-        here.sort(key=lambda p: (p.match.start, -p.match.end if _is_grouped(p.match.text) else p.match.end))
-        for place in here[:1] or [p for s in beside for p in scene.sheet.places_in(spec.kind, s)][:1]:
-            yield _with_register(place), f"after '{hit.text.strip()}'"
-
-
-def _next_label_behind_a_number(scene: Scene, hit: LabelHit) -> int:
-    """Where the first label starts that has figures between it and this one, which are this one's: "FN 318844m, Tel. 0641 55518"."""
-    text = hit.segment.text
-    starts = (other.start for other in scene.hits_in.get(hit.segment.index, ()) if other.start > hit.end)
-    return min((start for start in starts if any(map(str.isdigit, text[hit.end : start]))), default=len(text))
-
-
-def _is_grouped(text: str) -> bool:
-    return not any(word.isalpha() for word in text.split()[1:])
-
-
-# What of a register's entry stands around a number in it: a German or Austrian section before it, all of a Spanish sheet, a French
-# establishment behind the firm; all groups of a number that is written in groups ("PT 517 651 530").
-_SECTION = re.compile(r"\b(?:HR\s?[AB]|FN|GnR|VR|PR)\s?$")
-_ENTRY = re.compile(
-    r"\b[\d.]+,(?:\s?(?:Libro|Secci[oó]n)\s[\w.]+,)*\s?Folio\s\w+,(?:\s?Secci[oó]n\s\w+,)?\s?Hoja\s[A-Z]{1,2}[-\s]?[\d.]+"
-    r"|(?<!\d)(?:\d{3}[ .]?){3}\d{5}(?!\d)"
-    r"|(?<![\w.])(?:[A-Z]{2}[ -]?)?\d{2,4}(?P<apart>[ .])\d{3}(?:(?P=apart)\d{3}){1,2}(?![\w.,]*\d)"
-)
-
-
-def _with_register(place: Place) -> Place:
-    """The place widened to the whole entry of a register that it is a part of."""
-    text, start, end = place.segment.text, place.match.start, place.match.end
-    section = _SECTION.search(text[:start])
-    entry = next((e for e in _ENTRY.finditer(text) if e.start() <= start and end <= e.end()), None)
-    if section is not None:
-        start = section.start()
-    elif entry is not None:
-        start, end = entry.span()
-    else:
-        return place
-    match = changed(place.match, start=start, end=end, text=text[start:end], interpretations=(Interpretation(text[start:end]),))
-    return changed(place, match=match, left=place.segment.x_at(start), right=place.segment.x_at(end))
 
 
 def _leaf_odds(scene: Scene, party: Party, spec: FieldSpec, place: Place, homes: Mapping[str, PartyName]) -> tuple[float, str]:
@@ -224,11 +136,14 @@ def _leaf_odds(scene: Scene, party: Party, spec: FieldSpec, place: Place, homes:
 
 def _named_before(place: Place, homes: Mapping[str, PartyName]) -> str | None:
     """The party whose name, or the first word of it, stands before a number in its line: "VAT No. of Tessera: ..."."""
-    before = place.segment.text[: place.match.start].casefold()
+    text = place.segment.text[: place.match.start]
+    before, a_firm = text.casefold(), has_legal_form(text)
     named = [
         prefix
         for prefix, home in homes.items()
-        if len(first := home.text.split()[0].casefold()) >= SHORTEST_NAME and re.search(rf"(?<!\w){re.escape(first)}(?!\w)", before)
+        if len(first := home.text.split()[0].casefold()) >= SHORTEST_NAME
+        and re.search(rf"(?<!\w){re.escape(first)}(?!\w)", before)
+        and not (a_firm and has_legal_form(home.text) and compact(home.text) not in compact(text))  # another firm of that name
     ]
     return named[0] if len(named) == 1 else None
 
@@ -255,7 +170,7 @@ def _is_foreign(scene: Scene, place: Place, homes: Mapping[str, PartyName]) -> b
     """Whether a number is the one of two on the pages that does not stand with the issuer, as the other does."""
     issuers = [home for prefix, home in homes.items() if scene.roles[prefix] is Role.ISSUER]
     ties: dict[str, int] = {}
-    for other in _places(scene, Kind.VAT_ID):
+    for other in places_of(scene, Kind.VAT_ID):
         if _possessor(scene, other, _label_of(scene, other)) is Role.RECIPIENT:
             ties.setdefault(str(other.match.interpretations[0].value), 0)
             continue  # "Your VAT ID" under the issuer's head
@@ -302,9 +217,3 @@ def _heading(scene: Scene, segment: Segment) -> str | None:
     """The party whose heading stands in the line itself or over it."""
     own = next((path for hit in scene.hits_in.get(segment.index, ()) if hit.colon and (path := scene.headed(hit)) is not None), None)
     return own or scene.heading_over(segment)
-
-
-def _in_account(scene: Scene, place: Place) -> bool:
-    """Whether the place is a part of an IBAN."""
-    accounts = scene.sheet.places_in(Kind.IBAN, place.segment)
-    return any(account.match.start < place.match.end and place.match.start < account.match.end for account in accounts)

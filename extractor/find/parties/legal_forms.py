@@ -9,8 +9,8 @@ from extractor.values.name import legal_form
 
 # By their first letters, so that where a line holds none few are tried. "Town, Co. Meath" is a county, a "Co-op" a kind of shop.
 LEGAL_FORM = re.compile(
-    r"\b(?:A(?:G|B|/S|pS|S)|B(?:\.?V|hd)|C(?:orp|orporation|ompany|(?<!^C)(?<!, C)o)|E(?:\.?K|URL|nterprise|nterprises)|G(?:\.?m\.?b\.?H|bR|roup)|Holdings?|"
-    r"Inc(?:|orporated)|K(?:G|ft)|L(?:td|imited|LC|\.L\.C|LP|da|tda)|mbH|N\.?V|O(?:HG|y)|P(?:LC|ty|te|vt)|"
+    r"\b(?:A(?:G|B|/S|pS|S)|B(?:\.?V|hd)|C(?:orp|orporation|ompany|(?<!^C)(?<!, C)o)|E(?:\.?K|URL|nterprise|nterprises)|"
+    r"G(?:\.?m\.?b\.?H|bR|roup)|Holdings?|Inc(?:|orporated)|K(?:G|ft)|L(?:td|imited|LC|\.L\.C|LP|da|tda)|mbH|N\.?V|O(?:HG|y)|P(?:LC|ty|te|vt)|"
     r"S(?:E|\.?[AÀ]\.?\s?R\.?L|\.?A\.?S|\.?A\.?U|ASU|\.?A|\.?L|\.?L\.?U|\.?r\.?l|\.?p\.?A|p\.?\s?z\s?o\.?\s?o|\.?C|dn\.?\s?Bhd|/B|\.?r\.?o)|"
     r"Trading|UG|V\.?O\.?F)\b(?!-\w)\.?",
     re.IGNORECASE,
