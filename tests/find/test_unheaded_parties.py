@@ -123,3 +123,18 @@ def test_the_whole_name_is_told_from_the_short_one_in_the_window() -> None:
 def test_groups_of_a_number_are_no_telephone() -> None:
     found = values(f"{SELLER.rpartition(chr(10))[0]}\n\nInvoice No. F2503 0781 4426")
     assert "seller.phone" not in found
+
+
+def test_a_form_of_address_over_a_name_heads_no_seller() -> None:
+    found = values(
+        "Weingut Achleitner\n3610 Spitz, Hauptstraße 71\nTel.: +43 2715 2299\n\nFirma\nVinothek Gruber GmbH\nGasse 19\n1010 Wien"
+    )
+    assert found["buyer.name"] == "Vinothek Gruber GmbH"
+    assert found.get("seller.name") != "Vinothek Gruber GmbH"
+
+
+def test_numbers_of_a_wrapped_foot_stand_in_the_next_line() -> None:
+    foot = "Errors excepted. Thornhill Supplies Ltd, Registered in England\n04418873. VAT registration number\n409 3318 20."
+    found = values(f"Thornhill Supplies Ltd\n6 Tannery Yard\nFrome\nBA11 1DU\n\nInvoice No. 20931{chr(10) * 30}{foot}")
+    assert found["seller.registration_number"] == "04418873"
+    assert found["seller.vat_id"] == "409331820"

@@ -47,12 +47,31 @@ from extractor.values import address, name
         ("Av. Paulista, 1000|São Paulo - SP, 01310-100", ("Av. Paulista, 1000", None, "01310-100", "São Paulo", "SP", "BR")),
         ("ul. Długa 5/7|00-238 Warszawa", ("ul. Długa 5/7", None, "00-238", "Warszawa", None, "PL")),
         ("Level 3, 100 George St|Sydney NSW 2000", ("Level 3, 100 George St", None, "2000", "Sydney", "NSW", "AU")),
+        ("Unit 11 Mill Park|Corby|Northants NN18 9EX", ("Unit 11 Mill Park", None, "NN18 9EX", "Corby", "Northants", "GB")),
+        ("PO Box 88, Stn Main|Lindsay, ON K9V 4R8", ("PO Box 88, Stn Main", None, "K9V 4R8", "Lindsay", "ON", "CA")),
+        ("c/- A. Ward, PO Box 417, Bega NSW 2550", ("PO Box 417", None, "2550", "Bega", "NSW", "AU")),
         ("Only a name|and a slogan", (None, None, None, None, None, None)),
     ],
 )
 def test_addresses_of_many_countries(lines: str, expected: tuple[str | None, ...]) -> None:
     found = address.parts(lines.split("|"))
     assert (found.street, found.additional, found.postal_code, found.city, found.region, found.country) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "street", "city"),
+    [
+        ("The Old Forge|Upton|Didcot|OX11 9JA", "The Old Forge", "Didcot"),
+        ("Cloonaghmore|Crossmolina|Co. Mayo|F26 X9H3", "Cloonaghmore", "Crossmolina"),
+        ("Ballyclough|Rosbrien|Co. Limerick", "Ballyclough", "Rosbrien"),
+        ("Le Bourg|71190 La Tagnière", "Le Bourg", "La Tagnière"),
+        ("Stores - Loading bay|71190 La Tagnière", None, "La Tagnière"),
+    ],
+)
+def test_without_a_name_over_it_a_house_is_the_street(lines: str, street: str | None, city: str) -> None:
+    found = address.parts(lines.split("|"), nameless=True)
+    assert (found.street, found.city) == (street, city)
+    assert address.parts(lines.split("|")).street is None
 
 
 def test_address_as_one_text() -> None:

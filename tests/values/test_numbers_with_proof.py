@@ -96,7 +96,15 @@ def test_vat_ids(text: str, value: str, proved: bool) -> None:
     assert (match.interpretations[0].likelihood > 0.9) is proved
 
 
+def test_a_vat_id_stands_far_from_its_word_only_with_proof() -> None:
+    (match,) = vat_id.find("VAT Registration No. 102 4471 73")
+    assert match.interpretations[0].value == "102447173"
+    assert vat_id.find("VAT Registration No. 102 4471 74") == ()
+
+
 def test_vat_id_is_repaired_only_with_proof() -> None:
+    assert [match.interpretations[0].value for match in vat_id.find("VAT Reg 102 4471 7B")] == []
+    assert [match.interpretations[0].value for match in vat_id.find("VAT Reg 116 2043 1B")] == ["116204318"]
     (match,) = vat_id.find("DE13669597G")
     assert (match.value, match.interpretations[0].repaired) == ("DE136695976", True)
     assert vat_id.find("DE13669597O") == ()
