@@ -24,6 +24,7 @@ SCHEMAS: dict[str, type[Record]] = {model.schema_name(): model for model in (Inv
 OF_ROWS = {"carried", "delivery_note", "given_back", "multiplier"}
 OF_TICKETS = {"issued", "travel_class"}
 OF_SLIPS = {"address_noun"}
+OF_FORMS = {"field_head"}
 OF_DOUBTS = {
     "page",
     "page_of",
@@ -162,11 +163,11 @@ def test_every_language_tells_the_same_things_of_a_line() -> None:
     told -= {"words", "of_till", "of_store", "welcome_alone", "honorific_alone", "bank_or_code"}  # made of others
     english = set(_load("en")["line_words"])
     parts = {"till", "not_till", "copy_alone", "stamped", "store", "mailbox", "bank_code"}  # of what is told
-    assert english == told | parts | {*OF_ROWS} | OF_DOUBTS | OF_TICKETS | OF_SLIPS
+    assert english == told | parts | {*OF_ROWS} | OF_DOUBTS | OF_TICKETS | OF_SLIPS | OF_FORMS
     for language in LANGUAGES:
         assert set(_load(language)["line_words"]) <= english, language
         everywhere = {"till", "copy", "greeting", "welcome", "spoken", "trade", "street", "contact", "honorific"}
-        everywhere |= {"mailbox", *OF_ROWS} | OF_DOUBTS | OF_TICKETS | OF_SLIPS
+        everywhere |= {"mailbox", *OF_ROWS} | OF_DOUBTS | OF_TICKETS | OF_SLIPS | OF_FORMS
         assert everywhere <= set(_load(language)["line_words"]), language
 
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from rapidfuzz.distance import Indel
 
 from extractor.document import Candidate, Reading
+from extractor.find.forms.pair_links import RIGHT
 from extractor.find.forms.pair_rows import box_of_pieces, sureness
-from extractor.find.forms.pairs import RIGHT, Pair, pairs_of_page
+from extractor.find.forms.pairs import Pair, pairs_of_page
 from extractor.find.label_hits import LabelHit
 from extractor.find.sheet import compact
 from extractor.schemas.label_book import LabelBook
