@@ -73,7 +73,7 @@ class Payment(Part):
     bank_name: Annotated[Name | None, Field(description="BT-85 account name or bank")] = None
     reference: Annotated[Identifier | None, Use.REFERENCE, Field(description="BT-83 remittance information")] = None
     terms: Annotated[str | None, Field(description="BT-20 payment terms")] = None
-    method: Annotated[str | None, Field(description="BT-82 payment means text")] = None
+    method: Annotated[str | None, Use.MEANS, Field(description="BT-82 payment means text")] = None
     mandate: Annotated[Identifier | None, Field(description="BT-89 direct debit mandate")] = None
 
 
@@ -90,7 +90,7 @@ class Invoice(Record):
     order_reference: Annotated[Identifier | None, Field(description="BT-13 purchase order reference")] = None
     contract_reference: Annotated[Identifier | None, Field(description="BT-12 contract reference")] = None
     customer_number: Annotated[Identifier | None, Field(description="BT-46 buyer identifier")] = None
-    preceding_invoice: Annotated[Identifier | None, Field(description="BT-25 preceding invoice reference")] = None
+    preceding_invoice: Annotated[Identifier | None, Use.EARLIER, Field(description="BT-25 preceding invoice reference")] = None
     seller: Annotated[Party, Role.ISSUER, Field(description="BG-4 seller")] = Party()
     buyer: Annotated[Party, Role.RECIPIENT, Field(description="BG-7 buyer")] = Party()
     ship_to: Annotated[Party, Role.OTHER, Field(description="BG-13 delivery")] = Party()

@@ -77,11 +77,13 @@ class Role(StrEnum):
 
 
 class Use(StrEnum):
-    """What a number or an amount is for, where its kind does not tell: `Annotated[Identifier | None, Use.ACCOUNT]`."""
+    """What a number, an amount or a text is for, where its kind does not tell: `Annotated[Identifier | None, Use.ACCOUNT]`."""
 
     ACCOUNT = "account"  # an account at a bank, by another number than an IBAN
     REFERENCE = "reference"  # what a payment is to say: often the document's own number again
     TO_PAY = "to_pay"  # the amount that is asked for
+    EARLIER = "earlier"  # the number of the paper that this one is about: the invoice that a credit note credits
+    MEANS = "means"  # by what is paid: "bank transfer"
 
 
 class Rows(StrEnum):

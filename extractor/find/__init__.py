@@ -26,6 +26,7 @@ from extractor.find.parties.candidates import party_candidates
 from extractor.find.parties.entities import entity_candidates
 from extractor.find.parties.letterhead import letterhead_candidates
 from extractor.find.parties.line_words import LineWords
+from extractor.find.payment_means import means_candidates
 from extractor.find.periods import ranges_for_days
 from extractor.find.recognise import recognised
 from extractor.find.rows.candidates import row_candidates
@@ -34,6 +35,8 @@ from extractor.find.sentences import counted_candidates, sentence_candidates, wi
 from extractor.find.sheet import Sheet, compact
 from extractor.find.sums import Sums, sum_candidates, trios_of, wholes_of
 from extractor.find.template import missing_columns, named_columns, no_rows, overruled, template_candidates, templated_rows, told_habits
+from extractor.find.titled_numbers import hits_by_title
+from extractor.find.totals_rows import totals_row_candidates
 from extractor.find.whose_account import settled_accounts
 from extractor.geometry import Box
 from extractor.schemas.label_book import LabelBook
@@ -99,6 +102,8 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     habits = told_habits(readings, task.book.function_words, task.language, task.template)
     sheet = Sheet(readings, habits)
     hits = label_hits(sheet, _index(task.book))
+    choices = choice_candidates(sheet, hits, task.schema, task.specs, task.book)
+    hits = hits_by_title(sheet, hits, choices, task.schema, task.specs, task.book)
     candidates = field_candidates(sheet, hits, task.specs, words, wholes_of(task.rules))
     candidates = settled_accounts(sheet, hits, candidates, task.specs, words)
     banks = bank_candidates(sheet, hits, task.specs, words)
@@ -110,13 +115,15 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     candidates += moment_candidates(sheet, hits, task.specs, words)
     candidates = ranges_for_days(sheet, candidates, task.specs)
     candidates += said_candidates(sheet, hits, task.specs)
+    candidates = means_candidates(sheet, candidates, task.specs, words)
     sums = Sums(sheet, hits, task.rules)
     candidates += sum_candidates(sums, task.specs)
+    candidates += totals_row_candidates(sheet, task.specs, task.rules)
     titles = title_words(task.book)
     candidates += party_candidates(sheet, hits, task.specs, titles, words)
     candidates += letterhead_candidates(sheet, hits, task.specs, titles, words)
     candidates += entity_candidates(sheet, task.specs) if task.entities else []
-    candidates += choice_candidates(sheet, hits, task.schema, task.specs, task.book)
+    candidates += choices
     candidates += kind_candidates(sheet, task.specs)
     candidates += form_candidates(document, sheet, hits, task.specs, task.book, titles, candidates, page_only=task.page_only)
     named = template_candidates(sheet, task.template, task.specs, task.book) if task.template else None

@@ -20,7 +20,7 @@ from extractor.values import Match
 from extractor.values import name as name_values
 
 # Probabilities: behind its label, behind that of who holds the account, by its words, right beside the account, over it alone.
-LABELLED, HELD, SAYS_BANK, BESIDE, ABOVE = 0.93, 0.9, 0.88, 0.6, 0.4
+LABELLED, SAYS_BANK, HELD, BESIDE, ABOVE = 0.93, 0.88, 0.86, 0.6, 0.4
 LINES_ABOVE, LINES_BELOW = 3, 3
 MOST_WORDS = 7
 SHORTEST = 6  # figures of an account's number

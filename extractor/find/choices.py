@@ -18,7 +18,8 @@ from extractor.schemas.record import FieldSpec, Kind
 
 NUMBERED = 1.2  # log odds more for a title with its number behind it: "Invoice No. 14"
 TITLE_WORDS = 4
-_PARTS = re.compile(r"\s[-–—·•|]\s")  # what stands behind is no part of a title: "Invoice 14 — of 3 May — customer 88"
+_PARTS = re.compile(r"\s[-–—·•|/]\s")  # what stands behind is no part of a title: "Invoice 14 — of 3 May — customer 88"
+_NUMBER = re.compile(r"[\s.:]*(?:[A-Z]{1,3}\s)?\S*\d\S*")  # "17", "FT A/2291"
 HINT = 1.3  # log odds less for a word that is only usual on such a document
 OF_ANOTHER = 2.0  # log odds less for the label of another paper's number in a line no larger than the others: "Order 4711"
 TITLE_HEIGHT = 1.15  # line heights from which a line is larger
@@ -48,6 +49,8 @@ def choice_candidates(sheet: Sheet, hits: Sequence[LabelHit], schema: str, specs
     others = {
         hit.segment.index: fold(hit.text) for hit in hits if hit.leads and hit.names and all(named.path in numbers for named in hit.names)
     }
+    own = {spec.path for spec in specs if spec.kind is Kind.IDENTIFIER and spec.rows is None and spec.required}
+    numbered = {hit.segment.index: hit.end for hit in hits if hit.leads and any(named.path in own for named in hit.names)}
     for spec in wanted:
         vocabulary = _vocabulary(schema, tuple(spec.choices), book)
         words = {
@@ -56,6 +59,8 @@ def choice_candidates(sheet: Sheet, hits: Sequence[LabelHit], schema: str, specs
         }
         for (segment, written), text in zip(lines, texts, strict=True) if any(words.values()) else ():
             other = others.get(segment.index, "")
+            if (number := numbered.get(segment.index)) is not None:
+                written = _to_number(written, number)
             found += _in_segment(sheet, spec, words, vocabulary.hints, segment, written, text, other, vocabulary.function_words)
     return found
 
@@ -75,6 +80,16 @@ def _lines(sheet: Sheet) -> Iterator[tuple[Segment, str]]:
                 text, last = f"{text} {beside.text}", beside
                 joined.add(beside.index)
         yield segment, text
+
+
+def words_of_choices(schema: str, specs: Sequence[FieldSpec], book: LabelBook) -> Mapping[str, Sequence[str]]:
+    """By value of the document's choices, the words in folded form that say it and are no hints."""
+    found: dict[str, Sequence[str]] = {}
+    for spec in specs:
+        if spec.kind is Kind.CHOICE and spec.rows is None and not spec.says:
+            vocabulary = _vocabulary(schema, tuple(spec.choices), book)
+            found |= {choice: [w for _, w in words if w not in vocabulary.hints] for choice, words in vocabulary.words.items()}
+    return found
 
 
 @lru_cache(maxsize=32)
@@ -130,6 +145,12 @@ def _in_segment(
     score = min(probability(odds), 0.97)
     evidence = f"the page says '{best[choice]}'"
     return [Candidate(spec.path, choice, segment.text, "pattern", evidence, segment.page, sheet.box_of(segment), score=score)]
+
+
+def _to_number(text: str, start: int) -> str:
+    """A line up to the document's own number, where one stands right behind its label: "Invoice no. 17" of "Invoice no. 17 of 3 July"."""
+    number = _NUMBER.match(text, start)
+    return text if number is None else text[: number.end()]
 
 
 def _title(text: str, named: int, function_words: Set[str]) -> str:

@@ -29,6 +29,7 @@ NEXT_LINE = 0.8  # line heights between two lines of one sentence at the most
 # Probabilities: behind the field's own label, so many days at its label, told by two of the words, by one, a label and a day alone.
 LED, COUNTED, TOLD_TWICE, TOLD, DAY_ALONE = 0.9, 0.88, 0.85, 0.7, 0.6
 DATED = 0.75
+_FIGURE = re.compile(r"\s\d")
 _CLAUSE = re.compile(r"[,;]\s")
 _DASH = re.compile(r"\s[-–—]\s+")
 _END = re.compile(r"[.!?;]\s*$")
@@ -228,7 +229,10 @@ def _texts(
     strangers = [hit for hit in hits if not any(n.path == spec.path for n in hit.names)]
     if len(sentence.segments) == 1 and any(hit.whole and hit.names for hit in strangers):
         return  # the label of another field
-    start = max((hit.end for hit in hits if hit.leads and hit.colon and hit not in strangers), default=0)
+    own = [hit for hit in hits if hit.leads and hit not in strangers]
+    start = max(
+        (hit.end for hit in own if hit.colon or (_FIGURE.match(first.text, hit.end) and not _ends_in(hit, function_words))), default=0
+    )
     start += len(first.text[start:]) - len(first.text[start:].lstrip(" :"))
     led = start > 0 and _says_something(first.text[start:])
     if not led:
@@ -251,6 +255,8 @@ def _texts(
         end = len(first.text)
     text = _told(" ".join([first.text[start:end], *(segment.text for segment in sentence.segments[1:])]).strip(), pattern)
     text = _without_account(sheet, first, text, banks, words, function_words)
+    if not led and words.complaints.search(text) is not None:
+        return
     if len(text.split()) < 2 or sum(c.isalpha() for c in text) < 6 or len(text) > 300:
         return
     if not led and (text.endswith(":") or (len(text.split()) < 3 and not any(map(str.isdigit, text)))):
@@ -261,6 +267,12 @@ def _texts(
     begins, ends = first.words_between(start, end)
     box = Box.around([sheet.box_of(first, begins, ends), *(sheet.box_of(segment) for segment in sentence.segments[1:])])
     yield Candidate(spec.path, text, text, "pattern", "the sentence says so", first.page, box, score=score)
+
+
+def _ends_in(hit: LabelHit, function_words: Set[str]) -> bool:
+    """Whether a label ends in a word that what follows belongs to: "Payable within" of "Payable within 30 days"."""
+    last = fold(hit.text).rpartition(" ")[2]
+    return len(last) == 1 or last in function_words
 
 
 def _is_day(sheet: Sheet, segment: Segment, text: str) -> bool:

@@ -36,6 +36,7 @@ _CREDITOR = re.compile(r"(?<!\w)RF\d{2}(?: ?[0-9A-Z]{4}){0,5}(?: ?[0-9A-Z]{1,4})
 _CAPITALS = re.compile(r"(?:[^:]*[^\W\d_]\s?:\s*)?([A-Z]{5,8}|[A-Z]{2,12}(?:_[A-Z]{2,12})+)")
 _STRUCTURED = re.compile(r"(\+{3}|\*{3})\s?\d{3}/\d{4}/\d{5}\s?\1")  # a bank's structured communication
 _SERIES = re.compile(r"(?:^|(?<=[a-zà-ÿ°º.:] ))[A-Z]{2,3} \d{1,4}/(?:0\d|1[0-2])/\d{4}$")  # "FV 18/04/2025": the 18th of a month's
+_NUMBERED_SERIES = re.compile(r"(?:\b(?:n|nr|no|num|numer)[.:]?\s|[°º][.:]?\s?)(\d{1,4}/(?:0\d|1[0-2])/\d{4})(?![\w/])", re.IGNORECASE)
 _LONGEST = 40
 _MOST_WORDS = 3
 _ALONE = 0.85  # likelihood of a run of tokens that nothing else stands beside
@@ -135,6 +136,7 @@ def _known_forms(text: str) -> list[Match]:
     communications, and numbers that count within a month behind the letters of their series."""
     found = [Match(run.start(), run.end(), run[0], (Interpretation(run[0], None, 0.97),)) for run in _STRUCTURED.finditer(text)]
     found += [Match(run.start(), run.end(), run[0], (Interpretation(run[0], None, 0.6),)) for run in _SERIES.finditer(text)]
+    found += [Match(run.start(1), run.end(1), run[1], (Interpretation(run[1], None, 0.6),)) for run in _NUMBERED_SERIES.finditer(text)]
     for run in _CREDITOR.finditer(text):
         groups = run[0].split(" ")
         for count in range(len(groups), 0, -1):  # the longest that its check digits prove
@@ -161,7 +163,7 @@ def _stands_alone(text: str, run: Match) -> bool:
 
 def _in_groups(text: str, joined: list[Match]) -> Match | None:
     """The longest run of figures in three groups or more that words, or nothing, stand beside: "Reference 441 882 731 Amount 12.50"."""
-    runs = [run for run in joined if _GROUPED.fullmatch(run.text) and not re.match(r" ?[\d.,%-]", text[run.end :])]
+    runs = [run for run in joined if _GROUPED.fullmatch(run.text) and not re.match(r" ?(?:[\d%-]|[.,]\d)", text[run.end :])]
     return max(runs, key=lambda run: len(run.text), default=None)
 
 

@@ -12,11 +12,11 @@ STREETS = frozenset(
     "pza carretera ctra camino polígono "
     "poligono ronda via viale corso piazza piazzale largo strada vicolo rua travessa praça estrada alameda ul ulica al aleje aleja "
     "quay wharf mews parade grove gardens embankment terrasse os plac laan straat weg plein "
-    "gracht kade unit suite ste floor block blk am im zum zur nr no km lebuhraya bandar kampung".split()
+    "gracht kade plot unit suite ste floor block blk am im zum zur nr no km lebuhraya bandar kampung".split()
 )
 _STREET_ENDS = tuple(
     "straße strasse str gasse platz allee ring damm ufer steig chaussee straat laan plein gracht kade dijk weg hof park promenade "
-    "stieg".split()
+    "stieg dreef steeg kaai lei".split()
 )
 _STREET_WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"(?<![\d,.])\d{1,5}\s?[a-zA-Z]?(?:\s?[-–/]\s?\d{1,5}\s?[a-zA-Z]?|-[a-zA-Z])?(?![\d.,]\d)")

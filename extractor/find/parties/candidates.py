@@ -12,7 +12,7 @@ from itertools import permutations
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
 from extractor.find.parties.addresses import address_candidates, address_elsewhere
-from extractor.find.parties.headings import pointed_words
+from extractor.find.parties.headings import IN_SENTENCE, pointed_words
 from extractor.find.parties.leaves import leaf_candidates
 from extractor.find.parties.line_words import LineWords
 from extractor.find.parties.names import ranked_names, with_the_rest
@@ -48,7 +48,8 @@ def party_candidates(
         spec = party.leaf(Kind.NAME)
         if spec is not None:
             found += [scene.candidate(party, spec, name) for name in names.get(party.prefix, ())]
-        found += address_candidates(scene, party, _with_further_mentions(names.get(party.prefix, ())), homes)
+        addressed = [name for name in names.get(party.prefix, ()) if name.why != IN_SENTENCE]
+        found += address_candidates(scene, party, _with_further_mentions(addressed), homes)
         found += [c for c in leaf_candidates(scene, party, homes) if not (_is_letterhead(party) and c.path == _path(party, Kind.PHONE))]
     for party in titled:
         if party.role is Role.ISSUER:

@@ -11,12 +11,14 @@ from extractor.find.label_hits import LabelHit
 from extractor.find.parties.blocks import has_postal_code
 from extractor.find.parties.legal_forms import LEGAL_FORM, has_legal_form
 from extractor.find.parties.roles import Party
-from extractor.find.parties.scene import Scene, pieces_of
+from extractor.find.parties.scene import LONGEST_NAME, Scene, pieces_of
 from extractor.find.places import Segment
-from extractor.schemas.record import Kind
+from extractor.schemas.record import Kind, Role
 from extractor.values import name as name_values
 
 PLAUSIBLE = 0.25  # values.name.plausibility from which a line may be a name
+
+IN_SENTENCE = "in a sentence"
 
 # (segment, first and last character), strength, reason, the label
 Pointed = tuple[tuple[int, int, int], float, str, LabelHit]
@@ -30,6 +32,10 @@ def pointed_words(scene: Scene, party: Party) -> Iterator[Pointed]:
         named = next((n for n in hit.names if (n.is_group and n.path == party.prefix) or n.path == name_path), None)
         numbered = named is not None and named.is_group and _is_numbered(hit)
         addressed = named is not None and named.is_group and hit.leads and scene.words.honorific.match(hit.text) is not None
+        told = _name_told_behind(hit) if named is not None and named.is_group and party.role is Role.OTHER and hit.goes_on else None
+        if told is not None:  # "... is payable only to Factor plc, PO Box 1"
+            yield (hit.segment.index, *told), 1.0, IN_SENTENCE, hit
+            continue
         counted = _number_before_name(hit) if named is not None and named.is_group and hit.leads else None
         if named is None or not (hit.whole or hit.colon or numbered or addressed or counted):  # "Customer service" is no customer
             continue
@@ -57,6 +63,18 @@ def pointed_words(scene: Scene, party: Party) -> Iterator[Pointed]:
         for other in beside:
             if _may_be_name(scene, other):
                 yield (other.index, 0, len(other.text)), base * 0.9, f"right of '{hit.text.strip()}'", hit
+
+
+def _name_told_behind(hit: LabelHit) -> tuple[int, int] | None:
+    """From where to where a name with its legal form stands right behind words of a sentence."""
+    text = hit.segment.text
+    forms = next(_FORMS.finditer(text, hit.end, hit.end + 60), None)
+    name = text[hit.end : forms.end()].strip() if forms is not None else ""
+    words = name.split()
+    if not 2 <= len(words) <= LONGEST_NAME or not all(word[0].isupper() or word == words[-1] or not word[0].isalpha() for word in words):
+        return None
+    start = text.index(name, hit.end)
+    return start, start + len(name)
 
 
 # "CUSTOMER 00731", "Buyer/payer (no. K/4471):"

@@ -76,6 +76,27 @@ class LineWords:
         return _whole(self._of("other_hour"))
 
     @cached_property
+    def means(self) -> re.Pattern[str]:
+        """By what is paid: "bank transfer", "PIN"."""
+        return _whole(self._of("means"))
+
+    @cached_property
+    def pays(self) -> re.Pattern[str]:
+        """What speaks of payment: "payable", "fällig"."""
+        return _whole(self._of("pays"))
+
+    @cached_property
+    def complaints(self) -> re.Pattern[str]:
+        """What is said of goods and not of payment: "Complaints within 8 days"."""
+        return _whole(self._of("complaints"))
+
+    @cached_property
+    def department(self) -> re.Pattern[str]:
+        """A line that says who opens the letters in a house: "Accounts Payable"."""
+        words = self._of("department")
+        return _pattern(rf"^\W*(?:{words})\W*$") if words else _NEVER
+
+    @cached_property
     def contact(self) -> re.Pattern[str]:
         """What begins a contact, the number of a register or data of the sale: no name goes on behind it."""
         return _whole(self._of("contact"))

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from extractor.find.parties.blocks import Block, has_postal_code
 from extractor.find.parties.legal_forms import has_legal_form
 from extractor.find.parties.scene import STREET, Scene, pieces_of
+from extractor.find.parties.two_lines import begins_name
 from extractor.find.places import Segment
 from extractor.find.sheet import compact
 from extractor.schemas.record import Kind
@@ -18,6 +19,7 @@ from extractor.values import address
 from extractor.values import name as name_values
 
 SECOND = 0.5  # how near a street is in the second line
+LOGO, APART = 1.5, 0.6  # of the lower line's height: that of a line, and a gap, from which two lines have no part in each other
 LIKE_A_NAME = 0.5  # values.name.plausibility of a line that says another's trade
 _DIGITS = re.compile(r"\d")
 
@@ -33,9 +35,7 @@ def name_features(scene: Scene, segment: Segment, text: str, begin: int, block: 
     postal = 0 if follows else next((i for i, s in enumerate(below) if has_postal_code(s.text)), None)
     return {
         "legal": float(has_legal_form(text)),
-        "domain": max(
-            (fuzz.partial_ratio(domain, key) / 100 for domain in scene.domains if len(domain) >= 3 and len(key) >= 3), default=0.0
-        ),
+        "domain": like_a_domain(scene, key),
         "digits": sum(map(str.isdigit, text)) / len(text),
         "words": min(len(text.split()), 10) / 10,
         "upper": float(text.isupper()),
@@ -49,8 +49,8 @@ def name_features(scene: Scene, segment: Segment, text: str, begin: int, block: 
         "postal": 0.0 if postal is None else 1.0 - postal / 6,
         "next_street": 1.0 if follows else _street_soon(below),
         "over_trade": float(_is_over_trade(scene, segment, below)),
-        "trading": float(_is_trading_name(scene, text, below)),
-        "under_name": float(_is_under_name(scene, text, block.segments[:line])),
+        "trading": float(_is_trading_name(scene, text, below) or begins_name(scene, segment)),
+        "under_name": float(line > 0 and _is_under_name(scene, text, segment, block.segments[line - 1])),
         "branded": float(has_legal_form(text) and any(brand != key and key.startswith(brand) for brand in scene.brands)),
         "person": float(not has_legal_form(text) and scene.mentions(segment, "contact")),
         "titled": float(scene.words.honorific.search(text) is not None or under_title),
@@ -67,6 +67,11 @@ def name_features(scene: Scene, segment: Segment, text: str, begin: int, block: 
         "value": float(segment.index in sheet.lines_with(Kind.DATE, Kind.EMAIL, Kind.URL, Kind.IBAN, Kind.PERCENT)),
         "prose": float(len(text.split()) > 8),
     }
+
+
+def like_a_domain(scene: Scene, key: str) -> float:
+    """How alike a name in its compact form is to what a web or mail address says."""
+    return max((fuzz.partial_ratio(domain, key) / 100 for domain in scene.domains if len(domain) >= 3 and len(key) >= 3), default=0.0)
 
 
 def _under_sender(scene: Scene, segment: Segment, block: Block, line: int) -> float:
@@ -106,13 +111,14 @@ def _is_trading_name(scene: Scene, text: str, below: Sequence[Segment]) -> bool:
     return len(key) >= 4 and any(key != full and full.startswith(key) for full in scene.legal_names)
 
 
-def _is_under_name(scene: Scene, text: str, above: Sequence[Segment]) -> bool:
+def _is_under_name(scene: Scene, text: str, segment: Segment, upper: Segment) -> bool:
     """A line without a legal form, said once, right under one that may be a name: the trade of a person or a firm."""
-    if not above or has_legal_form(text) or scene.is_said_again(compact(text)):
+    if has_legal_form(text) or scene.is_said_again(compact(text)):
         return False
-    upper = above[-1]
+    is_logo = upper.height > LOGO * segment.height and segment.top - upper.bottom > APART * segment.height
     return (
-        not scene.is_label(upper)
+        not is_logo
+        and not scene.is_label(upper)
         and not _DIGITS.search(upper.text)
         and compact(upper.text) not in scene.title_words
         and name_values.plausibility(upper.text) >= LIKE_A_NAME
@@ -122,4 +128,4 @@ def _is_under_name(scene: Scene, text: str, above: Sequence[Segment]) -> bool:
 
 def _is_over_trade(scene: Scene, segment: Segment, below: Sequence[Segment]) -> bool:
     """A name without a legal form over its trade and its street: a person's."""
-    return not has_legal_form(segment.text) and _street_soon(below) == SECOND and _is_under_name(scene, below[0].text, (segment,))
+    return not has_legal_form(segment.text) and _street_soon(below) == SECOND and _is_under_name(scene, below[0].text, below[0], segment)

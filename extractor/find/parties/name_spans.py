@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import dropwhile
 
 from extractor.find.free_text import rest_of
-from extractor.find.parties.blocks import Block, has_postal_code
+from extractor.find.parties.blocks import has_postal_code
 from extractor.find.parties.headings import PLAUSIBLE, name_before_address
 from extractor.find.parties.legal_forms import LEGAL_FORM, has_legal_form
-from extractor.find.parties.name_features import name_features
+from extractor.find.parties.name_features import like_a_domain, name_features
 from extractor.find.parties.scene import LONGEST_NAME, STREET, PartyName, Scene, pieces_of
+from extractor.find.parties.two_lines import begins_name, ends_name, in_two_lines
 from extractor.find.places import Segment
 from extractor.find.sheet import compact
 from extractor.quick import changed
@@ -20,15 +21,11 @@ from extractor.values import address
 from extractor.values import name as name_values
 
 A_SPACE = 0.6  # line heights between two words of one line
-LONG_NAME = 30  # characters from which a name may go on in the next line
 MOST_CUTS = 3  # words that one name was cut to, besides the first
 FOOT = 0.85  # of a page's height: where its foot begins
 _CARE_OF = re.compile(r"c/o\b", re.IGNORECASE)
-_DIGITS, _NUMBER = re.compile(r"\d"), re.compile(r"\d{3}")
+_DIGITS = re.compile(r"\d")
 _ACCOUNT_BEHIND = re.compile(r"[\s,:]+\d[\d -]{7,}$")  # "Pay to: Name 12-3456-0123456-00"
-_TRAILING_NUMBER = re.compile(
-    r"\s*[\(\[]?\s*(?:co\.?\s*)?(?:reg(?:istration)?\.?\s*(?:no\.?)?\s*:?\s*)?\(?\d{3,}[\w-]*\)?\s*[\)\]]?$", re.IGNORECASE
-)
 
 
 def lines_of_interest(scene: Scene, role: Role) -> Iterator[Segment]:
@@ -49,7 +46,7 @@ def _is_sender_line(text: str) -> bool:
 
 
 def unlabelled_spans(scene: Scene, segment: Segment, role: Role) -> Iterator[tuple[int, int, str]]:
-    if scene.is_label(segment):
+    if scene.is_label(segment) and not begins_name(scene, segment):
         return
     if name_values.plausibility(segment.text[:80]) >= PLAUSIBLE:
         yield 0, len(segment.text), "letterhead" if role is Role.ISSUER else "address block"
@@ -120,26 +117,23 @@ def _read_as_name(scene: Scene, segment: Segment, start: int, end: int) -> Itera
             beside, (piece, *others) = following, pieces_of(following.text)
             text = f"{text} {piece.strip()}"
             following = None if others else _next_word(scene.sheet.right_of(beside), beside)
-    if scene.words.honorific_alone.match(text) or _CARE_OF.match(text):
+    if scene.words.honorific_alone.match(text) or scene.words.department.match(text) or _CARE_OF.match(text):
         return  # the name stands in the next line
     firm = scene.words.ends_name.search(f" {text}")
     if firm is not None and not LEGAL_FORM.sub("", text[: max(firm.start() - 1, 0)]).strip(" .,-"):
         return  # what a firm is, without its name: "SARL au capital de ..."
     block, line = scene.block_of[segment.index]
+    if begin == 0 and ends_name(scene, segment):
+        return
     features = name_features(scene, segment, text, begin, block, line)
     if text.endswith("&") and line + 1 < len(block.segments):  # "Bassi S.n.c. di Bassi Mauro &" over "C."
         below = block.segments[line + 1]
         yield PartyName(f"{text} {below.text.strip()}", segment, begin, ends, block, line, "", features, extra=below)
         return
     yield PartyName(text, segment, begin, ends, block, line, "", features, beside=beside)
-    if not has_legal_form(text) and line + 1 < len(block.segments) and begin == 0:
-        below = block.segments[line + 1]
-        tail = _TRAILING_NUMBER.sub("", below.text).strip() if _NUMBER.search(below.text) else below.text.strip()
-        # In other type it is a name of its own: a trading name stands over the legal one.
-        alike = below.bold == segment.bold and 0.85 < below.height / segment.height < 1.18
-        if LEGAL_FORM.fullmatch(tail) or (alike and _ends_name(tail)) or _goes_on_bold(block, line) or _is_owned(scene, block, line + 2):
-            joined = {**features, "legal": 1.0, "joined": 1.0}
-            yield PartyName(f"{text} {tail}", segment, begin, ends, block, line, "", joined, extra=below)
+    if begin == 0 and (whole := in_two_lines(scene, block, line, text)) is not None:
+        joined = {**features, "legal": 1.0, "joined": 1.0, "trading": 0.0, "domain": like_a_domain(scene, compact(whole))}
+        yield PartyName(whole, segment, begin, ends, block, line, "", joined, extra=block.segments[line + 1])
 
 
 def _street_behind(text: str) -> int:
@@ -149,30 +143,6 @@ def _street_behind(text: str) -> int:
         if rest.startswith(",") and _DIGITS.search(rest) and address.likeness(rest.strip(" ,")) >= STREET and not has_postal_code(rest):
             return form.end()
     return len(text)
-
-
-def _goes_on_bold(block: Block, line: int) -> bool:
-    """Whether a line and the word alone in the next one are the only bold ones of a block: a name that was too long for its column."""
-    upper, lower, *rest = block.segments[line : line + 3]
-    bold = upper.bold and lower.bold and 0.85 < lower.height / upper.height < 1.18
-    return bold and lower.text.isalpha() and len(upper.text) > LONG_NAME and bool(rest) and not rest[0].bold
-
-
-def _is_owned(scene: Scene, block: Block, line: int) -> bool:
-    """Whether a line of a block says who runs the house: "Inh. A. Schmidt" under a name of two lines, none of them an address."""
-    lines = block.segments[: line + 1]
-    return (
-        line == 2
-        and len(lines) == 3
-        and scene.words.owner.match(lines[2].text) is not None
-        and not any(_DIGITS.search(s.text) for s in lines)
-    )
-
-
-def _ends_name(tail: str) -> bool:
-    """Whether a line is the end of a name: a legal form with one word before it. With more it is a firm's whole name."""
-    form = None if _DIGITS.search(tail) else LEGAL_FORM.search(tail)
-    return form is not None and len(tail[: form.start()].split()) <= 1
 
 
 def _next_word(neighbours: Sequence[Segment], segment: Segment) -> Segment | None:

@@ -73,7 +73,7 @@ def with_the_rest(scene: Scene, party: Party, found: Sequence[PartyName], sure: 
 def _is_left(scene: Scene, party: Party, name: PartyName, sure: PartyName) -> bool:
     """Whether a name heads an address of the first page that is neither the other party's nor of goods, accounts or third ones."""
     block, features = name.block, name.features
-    own = block is not sure.block and compact(sure.text) not in compact(block.text)
+    own = block is not sure.block and compact(sure.text) not in compact(block.text) and compact(name.text) not in compact(sure.text)
     high = party.role is Role.ISSUER or features["y"] < UPPER_HALF
     return (
         own
@@ -84,6 +84,15 @@ def _is_left(scene: Scene, party: Party, name: PartyName, sure: PartyName) -> bo
         and not features["digits"]
         and all(address.likeness(segment.text) <= STREET for segment in block.segments[: name.line + 1])
         and scene.heading_over(name.segment) in (None, party.prefix)
+        and not _is_numbered(scene, block.segments[block.postal_line])
+    )
+
+
+def _is_numbered(scene: Scene, segment: Segment) -> bool:
+    """Whether a line is a label and its number, which is like a postal code: "Debtor 30417"."""
+    return any(
+        hit.leads and any(not named.is_group for named in hit.names) and hit.segment.text[hit.end :].strip(" :.").isdigit()
+        for hit in scene.hits_in.get(segment.index, ())
     )
 
 
@@ -137,7 +146,7 @@ def _with_score(scene: Scene, party: Party, name: PartyName, paid: Mapping[str, 
             + 1.5 * f["titled"]
             + 2.0 * f["window"]
         )
-        odds += 0.8 if 0.1 < f["y"] < 0.45 else -1.5 * (1 - f.get("pointed", 0.0))
+        odds += 0.8 if 0.08 < f["y"] < 0.45 else -1.5 * (1 - f.get("pointed", 0.0))
     else:
         odds += -3.5
     pointed = f.get("pointed", 0.0) * (1.0 if f["legal"] or f["next_street"] or f["postal"] or party.role is Role.OTHER else 0.8)

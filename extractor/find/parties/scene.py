@@ -124,6 +124,10 @@ class Scene:
         line_end = self._said.find("\n", first)
         return 0 <= first < line_end and self._said.find(key, line_end) >= 0
 
+    def is_said_in_one(self, key: str) -> bool:
+        """Whether some line holds a text in its compact form."""
+        return key in self._said
+
     def claimed(self, segment: Segment, start: int) -> float:
         """How sure it is that a label of some single field claims the words from `start` on: 1 with a colon, less without."""
         before = [h for h in self.hits_in.get(segment.index, ()) if h.end <= start + 1 and any(not n.is_group for n in h.names)]

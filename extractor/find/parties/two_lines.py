@@ -1,0 +1,93 @@
+"""Names of parties that are set in two lines: which line is the end of the one over it."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.find.parties.blocks import Block
+from extractor.find.parties.legal_forms import LEGAL_FORM, has_legal_form
+from extractor.find.parties.scene import STREET, Scene
+from extractor.find.places import Segment
+from extractor.find.sheet import compact
+from extractor.values import address
+from extractor.values import name as name_values
+
+LONG_NAME = 30  # characters from which a name may go on in the next line
+LEAST_PART = 3  # letters of a line of such a name
+_DIGITS, _NUMBER = re.compile(r"\d"), re.compile(r"\d{3}")
+_TRAILING_NUMBER = re.compile(
+    r"\s*[\(\[]?\s*(?:co\.?\s*)?(?:reg(?:istration)?\.?\s*(?:no\.?)?\s*:?\s*)?\(?\d{3,}[\w-]*\)?\s*[\)\]]?$", re.IGNORECASE
+)
+
+
+def in_two_lines(scene: Scene, block: Block, line: int, text: str) -> str | None:
+    """The name that the words of a line are together with the line under it, where that one is its end."""
+    if has_legal_form(text) or line + 1 >= len(block.segments):
+        return None
+    segment, below = block.segments[line : line + 2]
+    tail = _TRAILING_NUMBER.sub("", below.text).strip() if _NUMBER.search(below.text) else below.text.strip()
+    ends = LEGAL_FORM.fullmatch(tail) or name_values.legal_form(tail) == tail or (_is_alike(segment, below) and _is_end(tail))
+    if ends or _goes_on_bold(block, line) or _is_owned(scene, block, line + 2) or _goes_on(scene, block, line):
+        return f"{text} {tail}"
+    return None
+
+
+def begins_name(scene: Scene, segment: Segment) -> bool:
+    """Whether a name goes on in the line under its first one."""
+    block, line = scene.block_of[segment.index]
+    return line + 1 < len(block.segments) and _goes_on(scene, block, line)
+
+
+def ends_name(scene: Scene, segment: Segment) -> bool:
+    """Whether a line is the end of the name in the line over it."""
+    block, line = scene.block_of[segment.index]
+    return line > 0 and _goes_on(scene, block, line - 1)
+
+
+def _goes_on(scene: Scene, block: Block, line: int) -> bool:
+    """Whether two lines, neither of them a name of its own, are one: they open a block, and the document also says them in one line
+    ("... to our account, Bakery The Mill"), or the second opens with a word that stands within names ("Officina Diesel" over "di
+    Benassi Franco & C. S.n.c.")."""
+    segment, below = block.segments[line : line + 2]
+    upper, lower = segment.text.strip(), below.text.strip()
+    if has_legal_form(upper) or _DIGITS.search(upper + lower) or min(len(compact(upper)), len(compact(lower))) < LEAST_PART:
+        return False
+    if line == 0 and _is_alike(segment, below) and scene.is_said_in_one(compact(upper) + compact(lower)):
+        return True
+    first, _, rest = lower.partition(" ")
+    return (
+        first.islower()
+        and scene.words.of_names.match(first) is not None
+        and rest[:1].isupper()
+        and (_is_alike(segment, below) or has_legal_form(lower))
+        and max(address.likeness(upper), address.likeness(lower)) < STREET
+    )
+
+
+def _is_alike(segment: Segment, below: Segment) -> bool:
+    """Whether two lines are of one type; in other type it is a name of its own: a trading name stands over the legal one."""
+    return below.bold == segment.bold and 0.85 < below.height / segment.height < 1.18
+
+
+def _goes_on_bold(block: Block, line: int) -> bool:
+    """Whether a line and the word alone in the next one are the only bold ones of a block: a name that was too long for its column."""
+    upper, lower, *rest = block.segments[line : line + 3]
+    bold = upper.bold and lower.bold and 0.85 < lower.height / upper.height < 1.18
+    return bold and lower.text.isalpha() and len(upper.text) > LONG_NAME and bool(rest) and not rest[0].bold
+
+
+def _is_owned(scene: Scene, block: Block, line: int) -> bool:
+    """Whether a line of a block says who runs the house: "Inh. A. Schmidt" under a name of two lines, none of them an address."""
+    lines = block.segments[: line + 1]
+    return (
+        line == 2
+        and len(lines) == 3
+        and scene.words.owner.match(lines[2].text) is not None
+        and not any(_DIGITS.search(s.text) for s in lines)
+    )
+
+
+def _is_end(tail: str) -> bool:
+    """Whether a line is the end of a name: a legal form with one word before it. With more it is a firm's whole name."""
+    form = None if _DIGITS.search(tail) else LEGAL_FORM.search(tail)
+    return form is not None and len(tail[: form.start()].split()) <= 1

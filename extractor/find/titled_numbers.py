@@ -1,0 +1,66 @@
+"""A document's own number by its title, and whose the other numbers are: "CREDIT NOTE" over "No. 14", "Invoice 7" in a cell beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from extractor.document import Candidate
+from extractor.find.choices import words_of_choices
+from extractor.find.label_hits import LabelHit, Named
+from extractor.find.sheet import Sheet, fold
+from extractor.quick import changed
+from extractor.schemas.label_book import LabelBook
+from extractor.schemas.record import FieldSpec, Kind, Use
+
+TITLE = 0.5  # probability from which a line is the title
+UNDER = 1.5  # line heights from a title to its number
+
+
+def hits_by_title(
+    sheet: Sheet, hits: Sequence[LabelHit], titles: Sequence[Candidate], schema: str, specs: Sequence[FieldSpec], book: LabelBook
+) -> tuple[LabelHit, ...]:
+    """The labels, where the title has the document's own number behind it or under it: that number's label is one with the title, and
+    the labels that name another kind of paper ("Invoice" on a credit note) name the number of the one before (`Use.EARLIER`)."""
+    own = {spec.path for spec in specs if spec.kind is Kind.IDENTIFIER and spec.rows is None and spec.required}
+    earlier = next((spec.path for spec in specs if spec.use is Use.EARLIER), None)
+    title = max(titles, key=lambda candidate: candidate.score, default=None)
+    if title is None or title.score < TITLE or not own:
+        return tuple(hits)
+    segment = next((s for s in sheet.segments if s.page == title.page and sheet.box_of(s) == title.box), None)
+    if segment is None:
+        return tuple(hits)
+    under = sheet.below(segment.page, segment.left, segment.right, segment.bottom, UNDER * sheet.line_height)[:1]
+    named = [hit for hit in hits if any(name.path in own for name in hit.names)]
+    near = [hit for hit in named if hit.segment is segment or hit.segment in under]
+    ours = [hit for hit in near if (hit.leads or _ends_line(hit)) and _numbers(sheet, hit)]
+    if not ours:
+        return tuple(hits)
+    numbers = set().union(*(_numbers(sheet, hit) for hit in ours))
+    words = words_of_choices(schema, specs, book)
+    others = [hit for hit in named if hit not in ours and _is_of_other(hit, title, words)]
+    found: list[LabelHit] = []
+    for hit in hits:
+        if hit in ours and hit.segment is not segment:
+            hit = changed(hit, text=f"{segment.text} {hit.segment.text[: hit.end]}")
+        elif earlier is not None and hit in others and not _numbers(sheet, hit) & numbers:
+            hit = changed(hit, names=(Named(earlier, 0),))
+        found.append(hit)
+    return tuple(found)
+
+
+def _numbers(sheet: Sheet, hit: LabelHit) -> set[object]:
+    """What stands behind a label in its line, or right of one that ends it, that may be its number."""
+    if _ends_line(hit):
+        return {place.match.value for beside in sheet.right_of(hit.segment)[:1] for place in sheet.places_in(Kind.IDENTIFIER, beside)}
+    return {place.match.value for place in sheet.places_in(Kind.IDENTIFIER, hit.segment) if place.match.start >= hit.end}
+
+
+def _ends_line(hit: LabelHit) -> bool:
+    return not any(map(str.isalnum, hit.segment.text[hit.end :]))
+
+
+def _is_of_other(hit: LabelHit, title: Candidate, words: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a label says another kind of paper than the title, and not this one as well."""
+    text = f" {fold(hit.text)} "
+    said = {choice for choice, variants in words.items() if any(f" {word} " in text for word in variants)}
+    return bool(said) and title.value not in said
