@@ -20,6 +20,7 @@ HUNDREDTHS = frozenset("CT CTS CENT CENTS PENCE P C ¢".split())  # of a currenc
 MEASURES = frozenset("kg g t l hl ml m m2 m² m3 m³ qm cbm km kwh mwh".split())  # that a column's name may give once for all its counts
 MINUS = "–—−-"
 CREDIT = "CR"  # behind an amount: it is taken off
+RAND = "R"  # the sign of a currency before cents, else a letter of a code
 LONGEST_PLAIN = 7  # digits in a row without a separator: longer ones are codes, not counts or amounts
 
 _NUMBER = re.compile(
@@ -37,6 +38,7 @@ _GROUPED = {
     ".": re.compile(r"\d{1,3}(?:[,'’\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d*\.\d+|\d+"),
     ",": re.compile(r"\d{1,3}(?:[.'’\u00a0\u202f ]\d{3})+(?:,\d+)?|\d*,\d+|\d+"),
 }
+_CENTS = re.compile(r"[.,]\d\d$")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 
 
@@ -107,9 +109,9 @@ def figure(text: str) -> Figure | None:
     if found is None:
         return None
     before, after = found["before"] or "", found["after"] or ""
-    if before and not _is_currency(before):
-        return None
     number = found["number"]
+    if before and not _is_currency(before) and not (before == RAND and _CENTS.search(number)):
+        return None
     credit = after.upper().strip(".") == CREDIT
     in_brackets = bool(found["open"] and found["close"]) and after != "%"  # "(19 %)" only says which rate
     negative = credit or in_brackets or bool((found["sign"] and found["sign"] != "+") or found["late"] or found["trail"])
