@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
-from statistics import median
 
 from extractor.find.rows.bands import BandCell
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.parts import Parts
+from extractor.find.rows.sharing import WRAP_GAP, Sharing
 from extractor.find.rows.strips import PageStrips, Strip, Token
 from extractor.find.rows.table import SUMMARY_COVER, Layout, is_note, is_summary
 
-WRAP_GAP = 1.9  # of the line height: text further below its row is another thing
 RUN_IN = 0.6  # of the height: a text that begins that near to the column before is part of a sentence
 RUN_OUT = 0.75  # of the height: a space between words of one text
-TIGHT = 1.5  # of the line height, middle to middle: text this near above a row may be of its cell
-NEXT_LINE = 1.25  # the same where rows stand as near to one another as lines do
-AS_ROWS = 0.95  # of the rows' distance: a line that far above a row stands alone
-LEANING = 1.1  # the same where the texts of all rows lean to the lower one
-APART = 1.45  # a gap this many times the usual one parts two rows' texts
 
 
 def texts_of(
@@ -56,28 +49,10 @@ def texts_of(
     }
     numbered = layout.stacks.get(main, ())[:1] == (parts.main,)  # an article's number stands under its text, perhaps beside the figures
     has_own = {a: sum(c.isalpha() for t in own[a] for c in t.text) >= 2 and not (numbered and is_code(own[a])) for a in anchors}
-    above_style = not has_own[anchors[0]] and any(position < anchors[0] for position in wraps)
-    before: dict[int, list[int]] = {a: [] for a in anchors}
-    after: dict[int, list[int]] = {a: [] for a in anchors}
-    borders: list[int | None] = [None, *anchors, None]
-    apart = LEANING if _leans_down(body, wraps, anchors) else APART
-    next_to = [(body[a].middle, body[b].middle) for a, b in pairwise(anchors) if b == a + 1]
-    open_rows = [low - high for high, low in next_to if not any(high < y < low for y, *_ in page.across)]
-    tight = max(min([TIGHT * page.line_height, *(AS_ROWS * pitch for pitch in open_rows)]), NEXT_LINE * page.line_height)
-    for upper, lower in pairwise(borders):
-        first = 0 if upper is None else upper + 1
-        last = len(body) if lower is None else lower
-        between = list(range(first, last))
-        if not between:
-            continue
-        up, down = _share_out(page, body, wraps, between, upper, lower, has_own, above_style, own, top, apart, tight)
-        if upper is not None:
-            after[upper] = up
-        if lower is not None:
-            before[lower] = down
+    before, after = Sharing(page, body, wraps, own, has_own, anchors, top).shared()
     for a in anchors:
         title = [titles[a]] if a in titles else []
-        found[a] = [*title, *(wraps[p] for p in before[a]), *([own[a]] if own[a] else []), *(wraps[p] for p in after[a])]
+        found[a] = [*title, *(wraps[p] for p in before.get(a, ())), *([own[a]] if own[a] else []), *(wraps[p] for p in after.get(a, ()))]
     return found
 
 
@@ -149,16 +124,6 @@ def _run_out(strip: Strip, row: Mapping[int, BandCell], main: int, layout: Layou
     return tuple(tokens)
 
 
-def _leans_down(body: Sequence[Strip], wraps: Mapping[int, tuple[Token, ...]], anchors: Sequence[int]) -> bool:
-    """Whether text between two rows stands nearer to the lower one everywhere: the figures are on a cell's last line."""
-    told: list[bool] = []
-    for upper, lower in pairwise(anchors):
-        members = [p for p in wraps if upper < p < lower]
-        if members:
-            told.append(body[lower].middle - body[max(members)].middle < 0.9 * (body[min(members)].middle - body[upper].middle))
-    return bool(told) and all(told)
-
-
 def _wrapped(strip: Strip, row: Mapping[int, BandCell], main: int, layout: Layout, labels: RowLabels) -> tuple[Token, ...]:
     """The text of a strip that may continue a row's main text: it begins in the main band, and is no total."""
     cell = row.get(main)
@@ -175,119 +140,3 @@ def _wrapped(strip: Strip, row: Mapping[int, BandCell], main: int, layout: Layou
         tokens.append(strip.tokens[position])  # and one that runs out of the main column on the right
         position += 1
     return tuple(tokens)
-
-
-def _share_out(
-    page: PageStrips,
-    body: Sequence[Strip],
-    wraps: Mapping[int, tuple[Token, ...]],
-    between: Sequence[int],
-    upper: int | None,
-    lower: int | None,
-    has_own: Mapping[int, bool],
-    above_style: bool,
-    own: Mapping[int, tuple[Token, ...]],
-    top: float,
-    apart: float,
-    tight: float,
-) -> tuple[list[int], list[int]]:
-    """Which of the strips between two anchors belong to the upper one, and which to the lower one."""
-    high = body[upper].middle if upper is not None else top
-    low = body[lower].middle if lower is not None else page.strips[-1].bottom + page.line_height
-    members = [position for position in between if position in wraps]
-    if not members:
-        return [], []
-    sample = wraps[members[0]]
-    drawn = sorted(y for y, left, right in page.across if high < y < low and left <= sample[0].left + 2 and right >= sample[0].right - 2)
-    if upper is None:  # the line under the header parts no rows
-        drawn = [y for y in drawn if body[members[0]].middle < y]
-    if drawn:
-        up = [p for p in members if body[p].middle < drawn[0]] if upper is not None else []
-        down = [p for p in members if body[p].middle > drawn[-1]] if lower is not None else []
-        if upper is not None:
-            up = _run_on(page, body, up, upper, between, down=True)
-        # Under a line drawn right above it, text is of the lower row's cell only if that row's figures stand lower in it.
-        boxed = lower is not None and any(y > low for y, *_ in page.across) and len(drawn) >= 1
-        if lower is not None and not (boxed and (not has_own[lower] or _near_above(body, down, lower, own, wraps, tight))):
-            down = []
-        return up, down
-    if upper is None:
-        assert lower is not None
-        run = _run_on(page, body, members, lower, between, down=False)
-        if not has_own[lower]:
-            return [], run
-        return [], run if _near_above(body, run, lower, own, wraps, tight) and len(run) == 1 else []
-    if lower is None:
-        if above_style and not has_own[upper]:
-            return [], []
-        return _run_on(page, body, members, upper, between, down=True), []
-    gaps = [b.middle - a.middle for a, b in pairwise([body[upper], *(body[p] for p in members), body[lower]])]
-    widest = max(range(len(gaps)), key=lambda i: (gaps[i], i))
-    others = [gap for i, gap in enumerate(gaps) if i != widest]
-    parted = gaps[widest] >= apart * median(others) if others else False
-    if not has_own[lower]:
-        if parted and 0 < widest < len(members) and not has_own[upper]:
-            return members[:widest], members[widest:]  # figures set level with the middle of their texts
-        if above_style and not has_own[upper]:
-            return [], _run_on(page, body, members, lower, between, down=False)
-        if not has_own[upper]:
-            return _run_on(page, body, members, upper, between, down=True), []
-        cut = widest if parted else len(members) - 1
-        return members[:cut], members[cut:]
-    if parted and widest < len(members):
-        up, down = members[:widest], members[widest:]
-        if not _near_above(body, down, lower, own, wraps, tight):
-            down = []
-        return _run_on(page, body, up, upper, between, down=True), down
-    return _run_on(page, body, members, upper, between, down=True), []
-
-
-def _run_on(
-    page: PageStrips, body: Sequence[Strip], members: Sequence[int], anchor: int, between: Sequence[int], *, down: bool
-) -> list[int]:
-    """The members that follow the anchor without a break: no wide gap and no strip that is not one of them."""
-    allowed = set(members)
-    found: list[int] = []
-    edge = body[anchor]
-    limit = max(WRAP_GAP * page.line_height, 0.0)
-    for position in between if down else reversed(between):
-        strip = body[position]
-        gap = strip.top - edge.bottom if down else edge.top - strip.bottom
-        if gap > limit:
-            break
-        if position not in allowed:
-            if any(len(token.text) > 1 for token in strip.tokens) and not _beside(strip, edge):
-                break
-            continue
-        found.append(position)
-        edge = strip
-    return sorted(found)
-
-
-def _beside(strip: Strip, edge: Strip) -> bool:
-    """Small print in another column, set tighter than the rows: it interrupts nothing."""
-    return len(strip.tokens) <= 4
-
-
-def _near_above(
-    body: Sequence[Strip],
-    members: Sequence[int],
-    anchor: int,
-    own: Mapping[int, tuple[Token, ...]],
-    wraps: Mapping[int, tuple[Token, ...]],
-    tight: float,
-) -> bool:
-    """Whether the text right above a row that has text of its own is of its cell (set around the figures' middle)
-    rather than a heading: as near as a line and nearer than the rows are to one another, as far left, as bold."""
-    if not members:
-        return False
-    below = body[anchor]
-    for position in reversed(members):
-        if below.middle - body[position].middle > tight:
-            return False
-        below = body[position]
-    text = wraps[members[-1]]
-    if not own[anchor]:
-        return True
-    first = own[anchor][0]
-    return abs(text[0].left - first.left) <= 2.5 and text[0].word.bold == first.word.bold
