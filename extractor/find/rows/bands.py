@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractor.find.rows.strips import PageStrips, Placed, Strip, Token, text_of
+from extractor.find.rows.line_figures import Placed
+from extractor.find.rows.strips import PageStrips, Strip
+from extractor.find.rows.tokens import Token, text_of
 from extractor.quick import quick
 
 OVERFLOW_GAP = 0.6  # of the height: text that runs on without a wider gap is one cell's, though it enters the next band

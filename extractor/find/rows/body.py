@@ -17,8 +17,9 @@ from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.parts import Parts
 from extractor.find.rows.roles import SURE_NAME, Roles, assign
 from extractor.find.rows.row import agrees, row_of
-from extractor.find.rows.strips import PageStrips, Strip, Token, chunks, key_of
+from extractor.find.rows.strips import PageStrips, Strip
 from extractor.find.rows.table import SUMMARY_COVER, Found, Layout, TableRow, is_carried, is_summary
+from extractor.find.rows.tokens import Token, chunks, key_of
 from extractor.find.rows.wrap import texts_of
 from extractor.schemas.record import Kind
 

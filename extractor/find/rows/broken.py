@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from extractor.find.rows.bands import BandCell
 from extractor.find.rows.figures import figure
-from extractor.find.rows.strips import PageStrips, Strip, Token, joined, strip_of
+from extractor.find.rows.strips import PageStrips, Strip, strip_of
+from extractor.find.rows.tokens import Token, joined
 
 NEXT_LINE = 1.9  # of the line height, middle to middle
 CENTS = 2

@@ -38,9 +38,10 @@ from extractor.find.rows.parts import Parts, parts_of
 from extractor.find.rows.repair import mended
 from extractor.find.rows.running import rows_going_on
 from extractor.find.rows.sidebar import without_sidebar
-from extractor.find.rows.strips import PageStrips, Strip, chunks, page_strips
+from extractor.find.rows.strips import PageStrips, Strip, page_strips
 from extractor.find.rows.table import SUMMARY_COVER, Found, Layout, TableRow, is_summary, value_of
 from extractor.find.rows.taken_off import discount_candidates, without_discounts
+from extractor.find.rows.tokens import chunks
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Rule
 from extractor.values import Habits

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.parts import Parts
-from extractor.find.rows.strips import Token, key_of, text_of
 from extractor.find.rows.table import Cell, TableRow
+from extractor.find.rows.tokens import Token, key_of, text_of
 from extractor.schemas.record import Kind
 from extractor.values import Habits, Match
 from extractor.values.registry import BY_NAME

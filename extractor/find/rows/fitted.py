@@ -9,7 +9,8 @@ from itertools import pairwise
 from extractor.find.rows.bands import OVERFLOW_GAP, Band, BandCell, bands, cells
 from extractor.find.rows.header import HeaderCell, cell_of
 from extractor.find.rows.labels import RowLabels
-from extractor.find.rows.strips import PageStrips, Strip, Token, chunks
+from extractor.find.rows.strips import PageStrips, Strip
+from extractor.find.rows.tokens import Token, chunks
 
 CLOSE_NAMES = 0.9  # of the line height: names nearer to one another may be one name
 MOST_ROWS, FEW_ROWS = 0.6, 0.2  # share of a column's rows with two figures from which its name is of two columns

@@ -12,10 +12,12 @@ from extractor.find.rows.details import lines_of
 from extractor.find.rows.fits import figure_of
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.ledger_cells import LONGEST_SIGN
+from extractor.find.rows.line_figures import Placed
 from extractor.find.rows.parts import Parts
 from extractor.find.rows.roles import are_ordinals, assign
-from extractor.find.rows.strips import PageStrips, Placed, Strip, Token, chunks, cut_at, text_of
+from extractor.find.rows.strips import PageStrips, Strip
 from extractor.find.rows.table import Cell, Found, Layout, TableRow, is_summary
+from extractor.find.rows.tokens import Token, chunks, cut_at, text_of
 from extractor.schemas.record import Kind
 
 ALONE_GAP = 0.6  # of the height: white on both sides of a figure that is a cell of its own

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from extractor.find.rows.labels import ColumnName, RowLabels, ranked
 from extractor.find.rows.stacks import LEAST_HEADER, LONGEST_NAME, MOST_CELLS, Stack, is_close, stacked_rows
-from extractor.find.rows.strips import PageStrips, Token, text_of
+from extractor.find.rows.strips import PageStrips
+from extractor.find.rows.tokens import Token, text_of
 from extractor.quick import changed, quick
 
 FOREIGN_MARGIN = 1.2  # another list that names a header better by more has it, whatever stands under it

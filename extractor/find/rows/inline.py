@@ -8,9 +8,11 @@ from itertools import permutations
 
 from extractor.find.rows.equations import holds
 from extractor.find.rows.labels import RowLabels
+from extractor.find.rows.line_figures import Placed
 from extractor.find.rows.parts import Parts
-from extractor.find.rows.strips import PageStrips, Placed, Strip, chunks, cut_at
+from extractor.find.rows.strips import PageStrips, Strip
 from extractor.find.rows.table import Cell, TableRow
+from extractor.find.rows.tokens import chunks, cut_at
 from extractor.schemas.record import Product
 
 NAMED_COVER = 0.5  # share of a row's letters that name what the rows add up to

@@ -10,9 +10,10 @@ from itertools import product
 from extractor.find.rows.bands import BandCell
 from extractor.find.rows.equations import CENT_OR_SO, holds
 from extractor.find.rows.labels import RowLabels
+from extractor.find.rows.line_figures import Placed
 from extractor.find.rows.parts import Parts
 from extractor.find.rows.sharing import WRAP_GAP
-from extractor.find.rows.strips import PageStrips, Placed, Strip
+from extractor.find.rows.strips import PageStrips, Strip
 from extractor.find.rows.table import Cell, Layout, TableRow, is_summary, value_of
 from extractor.schemas.record import Kind, Product
 

@@ -15,7 +15,7 @@ from extractor.find.rows.names import (
     ColumnNames,
     currency_weight,
 )
-from extractor.find.rows.strips import Token, key_of
+from extractor.find.rows.tokens import Token, key_of
 from extractor.find.rows.totals import Summary, TotalNames
 from extractor.quick import quick
 from extractor.schemas.label_book import LabelBook

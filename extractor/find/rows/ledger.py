@@ -33,8 +33,9 @@ from extractor.find.rows.ledger_cells import (
 )
 from extractor.find.rows.ledger_window import Window, in_whole_units, window_of
 from extractor.find.rows.parts import Parts
-from extractor.find.rows.strips import PageStrips, Strip, Token
+from extractor.find.rows.strips import PageStrips, Strip
 from extractor.find.rows.table import Cell, TableRow, is_summary
+from extractor.find.rows.tokens import Token
 from extractor.schemas.record import Kind
 
 SURE_OF_LEDGER = 0.8  # how far rows without a header are trusted before their sum proves them

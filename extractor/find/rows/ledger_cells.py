@@ -11,9 +11,11 @@ from itertools import combinations, pairwise
 from extractor.find.rows.equations import holds, holds_scaled
 from extractor.find.rows.figures import HUNDREDTHS, figure
 from extractor.find.rows.labels import RowLabels
+from extractor.find.rows.line_figures import Placed
 from extractor.find.rows.parts import Parts
-from extractor.find.rows.strips import PageStrips, Placed, Strip, Token, chunks
+from extractor.find.rows.strips import PageStrips, Strip
 from extractor.find.rows.table import Cell, is_summary
+from extractor.find.rows.tokens import Token, chunks
 from extractor.schemas.record import Kind
 
 MOST_COUNT = Decimal(999)

@@ -15,8 +15,10 @@ from extractor.find.rows.equations import CENT_OR_SO
 from extractor.find.rows.figures import Figure
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.ledger_cells import Line, first_count, last_count, letters, multiplied, says_little
-from extractor.find.rows.strips import PageStrips, Placed, Strip, Token
+from extractor.find.rows.line_figures import Placed
+from extractor.find.rows.strips import PageStrips, Strip
 from extractor.find.rows.table import is_summary
+from extractor.find.rows.tokens import Token
 
 TAIL_WORDS = 2  # tax letters and stars behind an amount
 MOST_SEGMENTS = 14

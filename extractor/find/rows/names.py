@@ -9,7 +9,7 @@ from itertools import product
 
 from extractor.find.alike import SHORTEST_MISREAD, Alike
 from extractor.find.rows.figures import HUNDREDTHS, is_currency
-from extractor.find.rows.strips import Token, key_of
+from extractor.find.rows.tokens import Token, key_of
 from extractor.schemas.label_book import LabelBook
 
 ALIKE = 0.84  # normalised Indel similarity: one slip in six letters

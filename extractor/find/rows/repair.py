@@ -15,8 +15,9 @@ from extractor.find.rows.equations import holds
 from extractor.find.rows.figures import Figure, figure, is_currency
 from extractor.find.rows.keep import explained
 from extractor.find.rows.parts import Parts
-from extractor.find.rows.strips import PageStrips, part_of
+from extractor.find.rows.strips import PageStrips
 from extractor.find.rows.table import Cell, TableRow, value_of
+from extractor.find.rows.tokens import part_of
 from extractor.schemas.record import Kind, Product
 from extractor.values._slips import look_alike
 

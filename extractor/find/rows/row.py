@@ -12,8 +12,9 @@ from extractor.find.rows.figures import Figure, figure
 from extractor.find.rows.fits import NUMBERS, figure_of
 from extractor.find.rows.ledger_cells import factors_of, unit_behind
 from extractor.find.rows.parts import Parts
-from extractor.find.rows.strips import PageStrips, Strip, Token, text_of
+from extractor.find.rows.strips import PageStrips, Strip
 from extractor.find.rows.table import Cell, Layout, TableRow, value_of
+from extractor.find.rows.tokens import Token, text_of
 from extractor.find.rows.wrap import is_code
 from extractor.schemas.record import Kind
 

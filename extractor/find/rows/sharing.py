@@ -8,7 +8,8 @@ from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
-from extractor.find.rows.strips import PageStrips, Strip, Token
+from extractor.find.rows.strips import PageStrips, Strip
+from extractor.find.rows.tokens import Token
 
 WRAP_GAP = 1.9  # of the line height: text further below its row is another thing
 TIGHT = 1.5  # of the line height, middle to middle: text this near above a row may be of its cell

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.find.rows.strips import PageStrips, Strip, chunks, strip_of
+from extractor.find.rows.strips import PageStrips, Strip, strip_of
+from extractor.find.rows.tokens import chunks
 
 LEAST_LINES = 6  # on either side
 GUTTER = 1.0  # heights of white between the two

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.find.rows.names import ColumnNames
-from extractor.find.rows.strips import PageStrips, Token, chunks, cut_at, key_of, part_of, text_of
+from extractor.find.rows.strips import PageStrips
+from extractor.find.rows.tokens import Token, chunks, cut_at, key_of, part_of, text_of
 from extractor.quick import quick
 
 LINES_IN_HEADER = 4

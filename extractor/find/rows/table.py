@@ -12,7 +12,8 @@ from extractor.find.rows.figures import Figure
 from extractor.find.rows.header import Header
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.roles import Roles
-from extractor.find.rows.strips import Strip, Token
+from extractor.find.rows.strips import Strip
+from extractor.find.rows.tokens import Token
 
 LONGEST_NOTE = 6  # words
 SUMMARY_COVER = 0.6  # share of a row's letters that a total's name must make up for the row to be that total

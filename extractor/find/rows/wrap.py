@@ -8,8 +8,9 @@ from extractor.find.rows.bands import BandCell
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.parts import Parts
 from extractor.find.rows.sharing import WRAP_GAP, Sharing
-from extractor.find.rows.strips import PageStrips, Strip, Token
+from extractor.find.rows.strips import PageStrips, Strip
 from extractor.find.rows.table import SUMMARY_COVER, Layout, is_note, is_summary
+from extractor.find.rows.tokens import Token
 
 RUN_IN = 0.6  # of the height: a text that begins that near to the column before is part of a sentence
 RUN_OUT = 0.75  # of the height: a space between words of one text

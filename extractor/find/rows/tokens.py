@@ -1,0 +1,78 @@
+"""Words of a page with their places, in points, and the runs that they stand in."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractor.document import Word
+from extractor.find.sheet import compact
+from extractor.geometry import Box
+from extractor.quick import changed, quick
+
+CHUNK_GAP = 0.85  # of the height: a wider gap between words parts two cells
+
+key_of = compact  # of a word
+
+
+@quick
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word with its text as read and in compact form, and its place."""
+
+    word: Word
+    text: str
+    key: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def center(self) -> float:
+        return (self.left + self.right) / 2
+
+
+def text_of(tokens: Sequence[Token]) -> str:
+    """The words of some tokens, a space between them."""
+    return " ".join([token.text for token in tokens])
+
+
+def part_of(token: Token, text: str, left: float, right: float) -> Token:
+    """Some of a token's letters as one of their own."""
+    return changed(token, word=changed(token.word, text=text), text=text, key=key_of(text), left=left, right=right)
+
+
+def joined(start: Token, end: Token) -> Token:
+    """Two words that are one."""
+    box = Box.around((start.word.box, end.word.box))
+    word = changed(start.word, text=start.text + end.text, box=box, confidence=min(start.word.confidence, end.word.confidence))
+    left, right = min(start.left, end.left), max(start.right, end.right)
+    return Token(word, word.text, key_of(word.text), left, start.top, right, start.bottom)
+
+
+def chunks(tokens: Sequence[Token], gap: float = CHUNK_GAP) -> list[tuple[Token, ...]]:
+    """Runs of tokens without a gap wider than `gap` heights."""
+    if not tokens:
+        return []
+    parts: list[list[Token]] = [[tokens[0]]]
+    for before, token in pairwise(tokens):
+        if token.left - before.right > gap * max(token.bottom - token.top, before.bottom - before.top):
+            parts.append([])
+        parts[-1].append(token)
+    return [tuple(part) for part in parts]
+
+
+def cut_at(run: tuple[Token, ...], drawn: Sequence[float]) -> list[tuple[Token, ...]]:
+    """A run of tokens cut where a drawn line (their x, in points, from left to right) goes between two of them."""
+    if not drawn:
+        return [run]
+    parts: list[list[Token]] = [[run[0]]]
+    for before, token in pairwise(run):
+        next_line = bisect_left(drawn, before.right - 1)
+        if next_line < len(drawn) and drawn[next_line] <= token.left + 1:
+            parts.append([])
+        parts[-1].append(token)
+    return [tuple(part) for part in parts]
