@@ -72,3 +72,36 @@ def test_taxed_amounts_of_the_same_sum_are_no_articles(receipt) -> None:  # type
     taxes = [("VAT A 21 %  21.49  4.51", "26.00"), ("VAT B 12 %  75.00  9.00", "84.00"), ("Total  96.49  13.51", "110.00")]
     found = receipt([*HEAD, *goods, *taxes])
     assert len({path.split(".")[1] for path in found.fields if path.startswith("line_items.")}) == 3
+
+
+def test_a_size_under_an_article_goes_on_with_its_name(receipt) -> None:  # type: ignore[no-untyped-def]
+    rows = [
+        ("601882733 MENS CHINO", ""),
+        ("  NAVY / 34   1 x 349.99", "349.99"),
+        ("601990127 KIDS FLEECE", ""),
+        ("  RED / 7-8   2 x 179.99", "359.98"),
+    ]
+    found = receipt([*HEAD, *rows, ("Total", "709.97")])
+    assert [found.fields[f"line_items.{n}.description"].value for n in (0, 1)] == ["MENS CHINO\nNAVY / 34", "KIDS FLEECE\nRED / 7-8"]
+    assert value(found, "line_items.1.item_code") == "601990127"
+
+
+def test_a_count_and_a_price_may_stand_over_the_row_of_a_table_without_columns_for_them(drawn: MakePage, tmp_path: Path) -> None:
+    rows = "DESCRIZIONE|IVA%|Prezzo~  2 x 2,50~COPERTO|10%|5,00~TAGLIATELLE|10%|12,00~LAMBRUSCO|10%|8,00~  2 x 1,50~CAFFE|10%|3,00"
+    totals = ["SUBTOTALE||28,00", "SCONTO A VALORE||-2,50", "TOTALE COMPLESSIVO||25,50"]
+
+    def draw(canvas) -> None:  # type: ignore[no-untyped-def]
+        for number, row in enumerate(["TRATTORIA DA NELLO", "Via Roma 9", "", *rows.split("~"), *totals]):
+            for x, text in zip((50, 200, 280), row.split("|"), strict=False):
+                canvas.drawString(x, 740 - 14 * number, text)
+
+    path = tmp_path / "receipt.pdf"
+    path.write_bytes(drawn(draw))
+    found = extract(path, Options(schema="receipt"))
+    told = [(row.description, row.quantity, row.unit_price) for row in found.record.line_items]
+    assert told == [
+        ("COPERTO", Decimal(2), Decimal("2.50")),
+        ("TAGLIATELLE", None, None),
+        ("LAMBRUSCO", None, None),
+        ("CAFFE", Decimal(2), Decimal("1.50")),
+    ]

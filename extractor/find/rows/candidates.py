@@ -25,6 +25,7 @@ from decimal import Decimal
 
 from extractor.document import Candidate, Reading
 from extractor.find.rows.abreast import abreast
+from extractor.find.rows.beside import with_products_beside
 from extractor.find.rows.body import table_under
 from extractor.find.rows.details import with_details
 from extractor.find.rows.emit import candidates_of
@@ -211,8 +212,8 @@ def choose_rows(
     ledger = tuple(row for page, rows in by_page for row in columned(page, rows, parts, mark))
     if 2 * _proved(ledger) < max(len(ledger), 1) and _counted(tabled, pages, labels, parts, mark):
         alike = _amounts(ledger, parts, mark) == _amounts(tabled, parts, mark) and not _takes_others(ledger, tabled, parts)
-        return ledger if alike and _told(ledger, parts) > _told(tabled, parts) else tabled
-    return ledger if not tabled or _tells_more(ledger, tabled, parts) else tabled
+        return ledger if alike and _told(ledger, parts) > _told(tabled, parts) else with_products_beside(tabled, ledger, parts)
+    return ledger if not tabled or _tells_more(ledger, tabled, parts) else with_products_beside(tabled, ledger, parts)
 
 
 def _names_a_multiplier(head: Header | None, labels: RowLabels) -> bool:

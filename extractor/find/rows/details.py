@@ -123,8 +123,12 @@ def lines_of(cell: Cell | None) -> list[_Line]:
 
 
 def _without(lines: Sequence[_Line], number: int) -> Cell:
-    kept = [line for position, line in enumerate(lines) if position != number]
-    return Cell(tuple(token for tokens, _ in kept for token in tokens), "\n".join(text for _, text in kept))
+    return text_of_lines([line for position, line in enumerate(lines) if position != number])
+
+
+def text_of_lines(lines: Sequence[_Line]) -> Cell:
+    """What `lines_of` parted, as one text."""
+    return Cell(tuple(token for tokens, _ in lines for token in tokens), "\n".join(text for _, text in lines))
 
 
 def _with_code(row: TableRow, parts: Parts, path: str, labels: RowLabels) -> TableRow:
