@@ -21,6 +21,7 @@ from extractor.schemas.record import FieldSpec, Kind
 
 SAME, RIGHT, BELOW, OPENS = "same line as", "right of", "below", "opens with"
 REACH_DOWN = 4.5  # line heights below a label in which its value is looked for
+TOUCHING = 0.5  # heights of a label that stands over its value in one box
 TOUCHES = 1.5  # line heights between a label and its value in running text
 WORDY = frozenset({Kind.TEXT, Kind.NAME, Kind.ADDRESS})  # any words after the label are the value
 WRAPPING = frozenset({Kind.IDENTIFIER, Kind.IBAN, Kind.BIC, Kind.DATE})  # what a text may go on with in its next line
@@ -184,7 +185,7 @@ def _right(
 ) -> Iterator[Evidence]:
     segment = hit.segment
     skipped = _words(_PARENTHESES.sub("", segment.text[hit.end :]))
-    blocked = 0
+    blocked = int(_is_over_value(sheet, hit, kind, barriers))
     inside = [p for p in sheet.places_in(kind, segment) if p.match.start >= hit.end] if kind is not Kind.TEXT else []
     told = [found.span() for found in _PARENTHESES.finditer(segment.text, hit.end)] if kind is Kind.MONEY else []
     inside = [p for p in inside if not any(start < p.match.start < end for start, end in told)]  # "Paid (12 x 92.00)"
@@ -205,6 +206,24 @@ def _right(
             yield Evidence(place, hit, RIGHT, distance, order, blocked + inner, skipped + before, trailing)
             order += 1
         skipped += min(_words(neighbour.text), 2)
+
+
+def _is_over_value(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: Mapping[int, Sequence[int]]) -> bool:
+    """Whether a label in small print touches a number or a day under its left edge, as in the boxes of a grid: what stands right of it
+    is its neighbour's."""
+    if kind not in (Kind.IDENTIFIER, Kind.DATE) or not hit.whole:
+        return False
+    segment = hit.segment
+    under = sheet.below(
+        segment.page, segment.left, segment.left + segment.height, segment.bottom - TOUCHING * segment.height, TOUCHING * segment.height
+    )
+    return any(
+        abs(lower.left - segment.left) < TOUCHING * segment.height
+        and lower.height > segment.height
+        and not barriers[lower.index]
+        and any(place.match.start == 0 for place in sheet.places_in(kind, lower))
+        for lower in under[:1]
+    )
 
 
 def _below(

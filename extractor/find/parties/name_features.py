@@ -21,6 +21,7 @@ from extractor.values import name as name_values
 SECOND = 0.5  # how near a street is in the second line
 LOGO, APART = 1.5, 0.6  # of the lower line's height: that of a line, and a gap, from which two lines have no part in each other
 LIKE_A_NAME = 0.5  # values.name.plausibility of a line that says another's trade
+_VALUES = (Kind.DATE, Kind.EMAIL, Kind.URL, Kind.IBAN, Kind.PERCENT)
 _DIGITS = re.compile(r"\d")
 
 
@@ -64,7 +65,7 @@ def name_features(scene: Scene, segment: Segment, text: str, begin: int, block: 
         "again": float(len(key) >= 5 and scene.is_said_again(key)),
         "repeats": min(scene.counts[compact(segment.text)] - 1, 3) / 3,
         "colon": float(text.endswith(":") or (":" in text and not text.split(":", 1)[1].strip().isdigit())),
-        "value": float(segment.index in sheet.lines_with(Kind.DATE, Kind.EMAIL, Kind.URL, Kind.IBAN, Kind.PERCENT)),
+        "value": float(_holds_value(scene, segment, begin + len(text))),
         "prose": float(len(text.split()) > 8),
     }
 
@@ -72,6 +73,16 @@ def name_features(scene: Scene, segment: Segment, text: str, begin: int, block: 
 def like_a_domain(scene: Scene, key: str) -> float:
     """How alike a name in its compact form is to what a web or mail address says."""
     return max((fuzz.partial_ratio(domain, key) / 100 for domain in scene.domains if len(domain) >= 3 and len(key) >= 3), default=0.0)
+
+
+def _holds_value(scene: Scene, segment: Segment, end: int) -> bool:
+    """Whether a line holds a value that is none of a name before the name's end; behind it a sender's line may go on with its own."""
+    return any(
+        place.match.start < end
+        for kind in _VALUES
+        if segment.index in scene.sheet.lines_with(kind)
+        for place in scene.sheet.places_in(kind, segment)
+    )
 
 
 def _under_sender(scene: Scene, segment: Segment, block: Block, line: int) -> float:
