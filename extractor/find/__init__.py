@@ -14,6 +14,7 @@ from extractor.find.bracketed import bracketed_candidates
 from extractor.find.bridges import bridge_candidates
 from extractor.find.choices import choice_candidates
 from extractor.find.currencies import settled
+from extractor.find.discounted_days import without_discounted
 from extractor.find.einvoice import einvoice_candidates
 from extractor.find.fields import field_candidates
 from extractor.find.forms.candidates import form_candidates, lists
@@ -31,7 +32,7 @@ from extractor.find.periods import ranges_for_days
 from extractor.find.recognise import recognised
 from extractor.find.rows.candidates import row_candidates
 from extractor.find.rows.shares import base_cells, fuller_rows, share_rows
-from extractor.find.sentences import counted_candidates, sentence_candidates, without_discounted, without_fragments
+from extractor.find.sentences import counted_candidates, sentence_candidates, without_fragments
 from extractor.find.sheet import Sheet, compact
 from extractor.find.sums import Sums, sum_candidates, trios_of, wholes_of
 from extractor.find.template import missing_columns, named_columns, no_rows, overruled, template_candidates, templated_rows, told_habits

@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.find.free_text import continued, rest_of
+from extractor.find.label_cells import cell_under, is_over_value, row_by_row
 from extractor.find.label_hits import LabelHit, Named
-from extractor.find.places import Place, Segment, same_row
+from extractor.find.places import Place, Segment
 from extractor.find.sheet import Sheet
 from extractor.quick import quick
 from extractor.schemas.record import FieldSpec, Kind
 
 SAME, RIGHT, BELOW, OPENS = "same line as", "right of", "below", "opens with"
 REACH_DOWN = 4.5  # line heights below a label in which its value is looked for
-TOUCHING = 0.5  # heights of a label that stands over its value in one box
 TOUCHES = 1.5  # line heights between a label and its value in running text
 WORDY = frozenset({Kind.TEXT, Kind.NAME, Kind.ADDRESS})  # any words after the label are the value
 WRAPPING = frozenset({Kind.IDENTIFIER, Kind.IBAN, Kind.BIC, Kind.DATE})  # what a text may go on with in its next line
@@ -186,7 +186,7 @@ def _right(
 ) -> Iterator[Evidence]:
     segment = hit.segment
     skipped = _words(_PARENTHESES.sub("", segment.text[hit.end :]))
-    blocked = int(_is_over_value(sheet, hit, kind, barriers))
+    blocked = int(is_over_value(sheet, hit, kind, barriers))
     inside = [p for p in sheet.places_in(kind, segment) if p.match.start >= hit.end] if kind is not Kind.TEXT else []
     told = [found.span() for found in _PARENTHESES.finditer(segment.text, hit.end)] if kind is Kind.MONEY else []
     inside = [p for p in inside if not any(start < p.match.start < end for start, end in told)]  # "Paid (12 x 92.00)"
@@ -209,31 +209,13 @@ def _right(
         skipped += min(_words(neighbour.text), 2)
 
 
-def _is_over_value(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: Mapping[int, Sequence[int]]) -> bool:
-    """Whether a label in small print touches a number or a day under its left edge, as in the boxes of a grid: what stands right of it
-    is its neighbour's."""
-    if kind not in (Kind.IDENTIFIER, Kind.DATE) or not hit.whole:
-        return False
-    segment = hit.segment
-    under = sheet.below(
-        segment.page, segment.left, segment.left + segment.height, segment.bottom - TOUCHING * segment.height, TOUCHING * segment.height
-    )
-    return any(
-        abs(lower.left - segment.left) < TOUCHING * segment.height
-        and lower.height > segment.height
-        and not barriers[lower.index]
-        and any(place.match.start == 0 for place in sheet.places_in(kind, lower))
-        for lower in under[:1]
-    )
-
-
 def _below(
     sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int]], going_on: Set[int], trailing: bool
 ) -> Iterator[Evidence]:
     segment, unit = hit.segment, sheet.line_height
     order, blocked, lines = 0, 0, 0
-    left, right, beyond = _cell_under(sheet, hit)
-    lowers = _row_by_row(
+    left, right, beyond = cell_under(sheet, hit)
+    lowers = row_by_row(
         sheet.below(segment.page, left, right if kind is Kind.TEXT else max(right, beyond), segment.bottom, REACH_DOWN * unit)
     )
     near = segment.bottom + 2 * unit
@@ -262,35 +244,6 @@ def _below(
                 order += 1
         blocked += is_label or _announces(lower)
         lines += 1
-
-
-def _row_by_row(segments: Sequence[Segment]) -> list[Segment]:
-    """Segments that are sorted by their tops, those of one row from left to right: small print begins lower than large."""
-    rows: list[list[Segment]] = []
-    for segment in segments:
-        if rows and same_row(rows[-1][0], segment):
-            rows[-1].append(segment)
-        else:
-            rows.append([segment])
-    return [segment for row in rows for segment in sorted(row, key=lambda s: s.left)]
-
-
-def _cell_under(sheet: Sheet, hit: LabelHit) -> tuple[float, float, float]:
-    """From where to where (points) a value under a label may reach across, and how far one may lie that begins under it. In a row of
-    labels each has its cell, from its own left edge to the next one's: the figure at the cell's far side is its value."""
-    segment, unit = hit.segment, sheet.line_height
-    left, right = hit.left - unit, max(hit.right, hit.left + 4 * unit) + unit
-    before, after = sheet.left_of(segment)[:1], sheet.right_of(segment)[:1]
-    headed = hit.leads and bool(before) and _is_head(before[0])
-    if headed:
-        left = hit.left - 0.3 * unit  # what ends there is under the label before
-    if after and _is_head(after[0]):
-        return left, right, after[0].left
-    return left, right, sheet.page_size(segment.page)[0] if headed and not after else right
-
-
-def _is_head(segment: Segment) -> bool:
-    return segment.text[:1].isalpha() and sum(map(str.isalpha, segment.text)) > 1
 
 
 def _closes(segment: Segment, start: int, hit: LabelHit) -> bool:

@@ -15,7 +15,7 @@ from extractor.document import Candidate
 from extractor.find.free_text import rest_of
 from extractor.find.label_hits import LabelHit
 from extractor.find.parties.line_words import LineWords
-from extractor.find.places import Place, Segment
+from extractor.find.places import Segment
 from extractor.find.sheet import Sheet, fold
 from extractor.geometry import Box
 from extractor.schemas.label_book import Label
@@ -30,7 +30,6 @@ NEXT_LINE = 0.8  # line heights between two lines of one sentence at the most
 LED, COUNTED, TOLD_TWICE, TOLD, DAY_ALONE = 0.9, 0.88, 0.85, 0.7, 0.6
 DATED = 0.75
 _FIGURE = re.compile(r"\s\d")
-_CLAUSE = re.compile(r"[,;]\s")
 _DASH = re.compile(r"\s[-–—]\s+")
 _END = re.compile(r"[.!?;]\s*$")
 _STOP = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=\W[A-Z]{2}))[.!?]\s+(?=[^\W\d_a-zà-ÿ])|(?<=\d{4})\.\s+(?=[^\W\d_a-zà-ÿ])")
@@ -133,30 +132,6 @@ def without_fragments(candidates: Sequence[Candidate], sentences: Sequence[Candi
         for candidate in candidates
         if not any(candidate.text in text and candidate.text != text for text in whole.get((candidate.path, candidate.page), ()))
     ]
-
-
-def without_discounted(
-    sheet: Sheet, candidates: Sequence[Candidate], sentences: Mapping[str, Sequence[Label]], words: LineWords
-) -> list[Candidate]:
-    """The candidates without the days up to which a discount is given, where the page also tells a later one: "by 31 May with 2 %
-    discount, or by 20 June without"."""
-    discounted = {(p.segment.page, sheet.box_of_place(p)): p.match.value for p in sheet.places(Kind.DATE) if _is_discounted(p, words)}
-    if not discounted:
-        return list(candidates)
-    later = {
-        path
-        for path in {c.path for c in candidates if (c.page, c.box) in discounted} & sentences.keys()
-        if any(c.path == path and (c.page, c.box) not in discounted and c.value > max(discounted.values()) for c in candidates)
-    }
-    return [c for c in candidates if c.path not in later or (c.page, c.box) not in discounted]
-
-
-def _is_discounted(place: Place, words: LineWords) -> bool:
-    """Whether the clause that a day stands in speaks of a discount."""
-    text, start = place.segment.text, place.match.start
-    begins = max((mark.end() for mark in _CLAUSE.finditer(text, 0, start)), default=0)
-    ends = _CLAUSE.search(text, place.match.end)
-    return words.discount.search(text, begins, ends.start() if ends is not None else len(text)) is not None
 
 
 @cache

@@ -88,3 +88,19 @@ def test_totals_under_columns_prove_each_other_whatever_the_rates() -> None:
     page = HEAD + "\n".join("Rent".ljust(12) + "".join(cell.rjust(12) for cell in row) for row in rows)
     found = values(page)
     assert [found[name] for name in ("net_total", "tax_total", "gross_total")] == [Decimal(v) for v in ("126.90", "22.40", "149.30")]
+
+
+def test_a_deposit_that_is_taken_off_leads_to_what_is_left_to_pay() -> None:
+    rows = [("Rechnungsbetrag", "1.156,92 €"), ("abzüglich Vorschuss vom 22.04.2025", "-400,00 €"), ("noch zu zahlen", "756,92 €")]
+    found = values("Abc GmbH\n\nRechnung Nr. 4711\n\n" + "\n".join(f"{label:<45}{amount:>15}" for label, amount in rows))
+    assert (found["prepaid_amount"], found["amount_due"]) == (Decimal("400.00"), Decimal("756.92"))
+
+
+def test_a_reference_opens_the_line_under_an_abbreviation_that_ends_a_sentence() -> None:
+    said = "Graag betalen binnen 14 dagen op rekening NL91 ABNA 0417 1643 00 t.n.v. Abc, o.v.v.\n20250188."
+    assert values(HEAD + said)["payment.reference"] == "20250188"
+
+
+def test_a_web_address_behind_a_senders_name_does_not_speak_against_it() -> None:
+    foot = "BOOKS-WEST SARL au capital de 152 000 € - RCS Tours 388201170 - www.books-west.example"
+    assert values("BOOKS-WEST\nZI Nord\n37230 Fondettes\n\nFacture n° 4711" + "\n" * 30 + foot)["seller.name"] == "BOOKS-WEST SARL"
