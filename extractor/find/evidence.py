@@ -54,7 +54,7 @@ class Evidence:
         touches = self.relation == SAME and not self.skipped and self.distance < TOUCHES
         value *= math.exp(-self.distance / (40.0 if self.relation != BELOW else 6.0))
         value *= 0.7**self.order * 0.35**self.blocked * 0.8 ** min(self.skipped, 6)
-        is_word = "." not in self.hit.text.strip(" .:")  # "o.v.v." is none
+        is_word = self.hit.text.strip(" .:").count(".") < 2  # "o.v.v." is none
         if letters <= 3 and is_word and not self.hit.colon and not self.hit.whole and not (touches and self._is_of_a_till()):
             value *= 0.5 if _words(self.hit.segment.text[: self.hit.start]) <= MOST_BEFORE else 0.15  # "your order of 3 July"
         if not self.hit.leads and not self.hit.colon and not touches:
