@@ -6,6 +6,7 @@ phones    letters among the figures of a telephone number
 places    the postal code of an address: "240D-137 Leiria" below a street
 words     a word with a figure in it, and words of closed lists with one letter for another like it
 addresses general words of addresses with a sign misread, lost or doubled: "BASEMANT 1"
+likely    on badly read pages, words in which letters hardly follow one another
 
 A page with a text layer is not misread, and a word that can be what it is stays. What was read stays with what is mended: a
 candidate made of such a word is marked as repaired.
@@ -13,8 +14,8 @@ candidate made of such a word is marked as repaired.
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass
 
 from extractor.document import Line, Reading
 from extractor.echoes import Echoes, Settled, echoed, with_texts
@@ -23,6 +24,7 @@ from extractor.schemas.record import FieldSpec
 from extractor.slips.addresses import Nouns, addressed, nouns_of, said_twice
 from extractor.slips.amounts import counted, usual_mark
 from extractor.slips.dates import dated, numbered, usual_year
+from extractor.slips.likely import is_badly_read, likelier
 from extractor.slips.phones import dialled, phone_labels
 from extractor.slips.places import placed, street_named
 from extractor.slips.words import Known, known_words, language_of, spelled
@@ -33,10 +35,17 @@ WHY = "cannot be what was read, taken as"
 
 
 def settled(readings: Sequence[Reading], book: LabelBook, specs: Sequence[FieldSpec]) -> Echoes:
-    """The readings as they are searched: words mended that cannot be what was read, then those that other places tell."""
+    """The readings as they are searched: words mended that cannot be what was read, those that other places tell, and on pages where
+    these are many those that hardly are words."""
     slips = unslipped(readings, book, specs)
     echoes = echoed(slips.readings)
-    return replace(echoes, settled=(*echoes.settled, *slips.settled))  # the later first, to go back by
+    proved = (*echoes.settled, *slips.settled)  # the later first, to go back by
+    lines = [line.text for reading in echoes.readings if reading.engine != "text_layer" for line in reading.lines]
+    if not is_badly_read(len(proved), lines):
+        return Echoes(echoes.readings, proved)
+    names, known = said_twice(lines), nouns_of(book).known
+    guessed = _each_line(echoes.readings, lambda line, above, below: likelier(line, names, known), "hardly is a word, taken as")
+    return Echoes(guessed.readings, (*guessed.settled, *proved))
 
 
 def unslipped(readings: Sequence[Reading], book: LabelBook, specs: Sequence[FieldSpec]) -> Echoes:
@@ -58,20 +67,26 @@ def unslipped(readings: Sequence[Reading], book: LabelBook, specs: Sequence[Fiel
         nouns_of(book),
         said_twice(lines),
     )
+    return _each_line(kept, lambda line, above, below: _meant(line, above, below, page), WHY)
+
+
+def _each_line(readings: Sequence[Reading], mended: Callable[[Line, str, str], Sequence[str]], why: str) -> Echoes:
+    """The readings with what `mended` makes of the words of each line that was read, given the texts of the lines about it."""
     texts: dict[tuple[int, int, int, int], str] = {}
-    for number in read:
-        for r, region in enumerate(kept[number].regions):
+    for number, reading in enumerate(readings):
+        for r, region in enumerate(reading.regions if reading.engine != "text_layer" else ()):
             above = ""
             below = [*(line.text for line in region.lines[1:]), ""]
             for n, line in enumerate(region.lines):
-                meant = _meant(line, above, below[n], page)
+                meant = mended(line, above, below[n])
                 above = " ".join(meant)
                 texts |= {(number, r, n, w): text for w, text in enumerate(meant) if text != line.words[w].text}
-    settled = []
+    changed = []
     for at, text in sorted(texts.items()):
-        word = kept[at[0]].regions[at[1]].lines[at[2]].words[at[3]]
-        settled.append(Settled(kept[at[0]].page, kept[at[0]].to_page(word.box), word.text, text, WHY))
-    return Echoes(tuple(with_texts(number, reading, texts) for number, reading in enumerate(kept)), tuple(settled))
+        reading = readings[at[0]]
+        word = reading.regions[at[1]].lines[at[2]].words[at[3]]
+        changed.append(Settled(reading.page, reading.to_page(word.box), word.text, text, why))
+    return Echoes(tuple(with_texts(number, reading, texts) for number, reading in enumerate(readings)), tuple(changed))
 
 
 @dataclass(frozen=True, slots=True)
