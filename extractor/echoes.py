@@ -140,11 +140,20 @@ def _meant(key: str, forms: Mapping[str, Sequence[_Part]], near: Mapping[tuple[i
             continue
         if len(key) < LONG and not any(_side_by_side(a, b, both=len(key) < SHORTEST) for a in forms[key] for b in forms[other]):
             continue
-        more = max(-MOST_COUNTED, min(len(forms[other]) - len(forms[key]), MOST_COUNTED))
+        more = len(forms[other]) - len(forms[key]) + _about(other, key, forms, near) - _about(key, other, forms, near)
+        more = max(-MOST_COUNTED, min(more, MOST_COUNTED))
         worth = COUNT * more + letters().of_word(other) - letters().of_word(key)
         if worth >= SURE and (best is None or worth > best[0]):
             best = worth, other
     return None if best is None else best[1]
+
+
+def _about(key: str, but: str, forms: Mapping[str, Sequence[_Part]], near: Mapping[tuple[int, str], Sequence[str]]) -> int:
+    """In how many places a third form stands that may be the word misread: of three that are a sign apart the middle one was printed."""
+    if len(key) < LONG:
+        return 0
+    others = {other for n, sign in enumerate(key) for other in near[n, key[:n] + key[n + 1 :]] if look_alike(sign, other[n])}
+    return sum(len(forms[other]) for other in others - {but})
 
 
 def _both_misread(forms: Mapping[str, Sequence[_Part]], settled: Mapping[str, str]) -> dict[str, str]:
@@ -179,7 +188,8 @@ def _in_case(meant: str, read: str) -> str:
     """A word in the case of the one that it replaces."""
     if read.isupper():
         return meant.upper()
-    return "".join(m.upper() if r.isupper() else m for m, r in zip(meant, read, strict=True))
+    capitals = (r.isupper() and not read[max(place - 1, 0) : place].islower() for place, r in enumerate(read))
+    return "".join(m.upper() if capital else m for m, capital in zip(meant, capitals, strict=True))
 
 
 def _word(readings: Sequence[Reading], at: _At) -> Word:

@@ -390,3 +390,27 @@ def test_a_paper_of_another_kind_than_its_title_is_asked_after(draw: Draw, invoi
 def test_a_quantity_ten_times_its_own_is_asked_after(draw: Draw, alter: Alter, invoice_page: Page) -> None:
     result = read(draw(alter(invoice_page, **{"2": "20"})))
     assert result.status is Status.REVIEW or result.record.line_items[0].quantity == 2
+
+
+def test_a_total_that_stands_nowhere_where_the_rows_of_taxes_make_a_printed_one(draw: Draw, invoice_page: Page) -> None:
+    """What is called paid was taken off before the tax."""
+    page = tuple(entry for entry in invoice_page if entry[1] < TOTALS_BELOW)
+    sums = (
+        (56, 330, "Subtotal"),
+        (480, 330, "100.00"),
+        (56, 344, "Paid"),
+        (480, 344, "10.00"),
+        (56, 386, "Amount due"),
+        (480, 386, "108.00"),
+    )
+    taxes = (
+        (56, 420, "VAT rate"),
+        (200, 420, "Net"),
+        (300, 420, "VAT amount"),
+        (56, 434, "20.00 %"),
+        (200, 434, "90.00"),
+        (300, 434, "18.00"),
+    )
+    result = read(draw((*page, *sums, *taxes)))
+    assert result.status is Status.REVIEW
+    assert "108.00" in asked(result)["ambiguous_amount"]

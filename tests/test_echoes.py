@@ -79,3 +79,13 @@ def test_candidates_made_of_settled_words_say_what_was_read() -> None:
     assert ("seller.name", "Brass Fittings Limited", "Brass Fittimgs Limited") in repaired
     assert all("stands elsewhere as" in c.evidence for c in marked(found, echoes) if c.repaired)
     assert marked(found, Echoes(echoes.readings)) == found
+
+
+def test_of_three_forms_the_one_between_was_printed() -> None:
+    found = words(echoed((scanned("Holzxontor\nHolzkontor\nHolzkontar"),)))
+    assert found == ["Holzkontor"] * 3
+
+
+def test_a_capital_misread_within_a_word_leaves_none() -> None:
+    found = words(echoed((scanned("Castelnuovo\nCasIelnuovo\nCastelnuovo"),)))
+    assert found == ["Castelnuovo"] * 3

@@ -13,7 +13,7 @@ from extractor import catalog
 from extractor.document import Line, Reading, Region, RegionKind, Word
 from extractor.geometry import Box
 from extractor.schemas.record import field_specs
-from extractor.slips import unslipped
+from extractor.slips import settled, unslipped
 from extractor.slips.amounts import counted, usual_mark
 from extractor.slips.dates import dated, numbered, usual_year
 from extractor.slips.phones import dialled
@@ -239,3 +239,59 @@ def test_what_was_read_stays_with_what_is_meant() -> None:
     made = unslipped((reading("Date 31/05/2D25"),), catalog.label_book(model), field_specs(model))
     assert [(one.read, one.meant) for one in made.settled] == [("31/05/2D25", "31/05/2025")]
     assert made.readings[0].words[1].alternatives == ("31/05/2D25",)
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("Part. IVA: 1T02649220197", "Part. IVA: IT02649220197"),
+        ("IBAN: E520 2975 0590 4941 7532 0194", "IBAN: ES20 2975 0590 4941 7532 0194"),
+        ("UID ATV93807239", "UID ATU93807239"),
+        ("ES425744798", "ESA25744798"),
+        ("1T02649220198", "1T02649220198"),  # its check digit is wrong
+        ("0253.184.343", "0253.184.343"),
+    ],
+)
+def test_countries_of_numbers_that_check_digits_prove(read: str, meant: str) -> None:
+    assert mended(read) == [meant]
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [("Mozartweg I0", "Mozartweg 10"), ("ul. Przemysłowa l65a", "ul. Przemysłowa 165a"), ("Via Leopardi, 1S-17", "Via Leopardi, 15-17")],
+)
+def test_house_numbers(read: str, meant: str) -> None:
+    assert mended(read, "80331 München") == [meant, "80331 München"]
+
+
+def test_what_opens_web_addresses() -> None:
+    assert mended("hftps://a.example httpx:/lb.example http://c.example") == ["https://a.example https://b.example http://c.example"]
+
+
+def as_searched(*lines: str) -> list[str]:
+    model = catalog.schema("invoice")
+    made = settled((reading(*lines),), catalog.label_book(model), field_specs(model))
+    return [line.text for line in made.readings[0].lines]
+
+
+BADLY_READ = "31/05/2D25", "Tel. 03D-0647987", "viremeht bancaire à réception de la facture"
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("Logixtyka Iwanicz", "Logistyka Iwanicz"),
+        ("Pixe/huis Software", "Pixelhuis Software"),
+        ("Netto/Brutto", "Netto/Brutto"),
+        ("Tomasa CifuenIes", "Tomasa Cifuentes"),
+        ("Alvacinza Valadim Ldo", "Alvacinza Valadim Lda"),
+        ("CREDES2SMUC", "CREDES2SMUC"),
+    ],
+)
+def test_words_of_a_badly_read_page_that_hardly_are_words(read: str, meant: str) -> None:
+    assert as_searched(*BADLY_READ, read)[-1] == meant
+    assert as_searched("31/05/2025", read)[-1] == read  # where the rest is read well it may be a name
+
+
+def test_what_a_badly_read_page_says_twice_is_a_name() -> None:
+    assert as_searched(*BADLY_READ, "Logixtyka Iwanicz", "Logixtyka")[-1] == "Logixtyka"

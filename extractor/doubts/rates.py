@@ -40,6 +40,23 @@ def not_its_rate(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldVal
             yield Issue(product.code, Severity.WARNING, said, (share.path, rule.plus[0], rule.total))
 
 
+def of_other_bases(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], amounts: set[Decimal]) -> Iterator[Issue]:
+    """A total that stands nowhere, where the rows of its shares and what these are shares of make a printed figure: that is it."""
+    total = values.get(rule.total)
+    if total is None or total.box is not None or abs(total.value) in amounts:
+        return
+    for product in (other for other in rules if isinstance(other, Product) and other.percents):
+        if f"{product.rows}[].{product.result}" not in _parts_of(rule, rules):
+            continue
+        base_names = [name for name in product.factors if name not in product.percents]
+        rows = sorted({path.split(".")[1] for path in values if path.startswith(f"{product.rows}.")})
+        cells = [values.get(f"{product.rows}.{row}.{name}") for row in rows for name in (*base_names, product.result)]
+        whole = sum((abs(cell.value) for cell in cells if cell is not None), Decimal(0))
+        if cells and None not in cells and whole in amounts and whole != abs(total.value):
+            said = f"{rule.total} {total.value} stands nowhere on the page, and the rows of {product.rows} make {whole}, which does"
+            yield Issue("ambiguous_amount", Severity.WARNING, said, (rule.total,))
+
+
 def not_the_rate_beside(
     rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], amounts: set[Decimal], readings: Sequence[Reading]
 ) -> Iterator[Issue]:

@@ -2,10 +2,11 @@
 
 dates     a day that does not exist, or has a letter in it: "31/05/2D25", "22. octabre 2024"
 amounts   letters among the figures of an amount: "676,g7"
+ids       the countries of accounts and VAT ids that check digits prove: "1T02649220197"
 phones    letters among the figures of a telephone number
 places    the postal code of an address: "240D-137 Leiria" below a street
 words     a word with a figure in it, and words of closed lists with one letter for another like it
-addresses general words of addresses with a sign misread, lost or doubled: "BASEMANT 1"
+addresses general words of addresses with a sign misread, lost or doubled, and house numbers: "BASEMANT 1", "Mozartweg I0"
 likely    on badly read pages, words in which letters hardly follow one another
 
 A page with a text layer is not misread, and a word that can be what it is stays. What was read stays with what is mended: a
@@ -24,6 +25,7 @@ from extractor.schemas.record import FieldSpec
 from extractor.slips.addresses import Nouns, addressed, nouns_of, said_twice
 from extractor.slips.amounts import counted, usual_mark
 from extractor.slips.dates import dated, numbered, usual_year
+from extractor.slips.ids import registered
 from extractor.slips.likely import is_badly_read, likelier
 from extractor.slips.phones import dialled, phone_labels
 from extractor.slips.places import placed, street_named
@@ -43,8 +45,12 @@ def settled(readings: Sequence[Reading], book: LabelBook, specs: Sequence[FieldS
     lines = [line.text for reading in echoes.readings if reading.engine != "text_layer" for line in reading.lines]
     if not is_badly_read(len(proved), lines):
         return Echoes(echoes.readings, proved)
-    names, known = said_twice(lines), nouns_of(book).known
-    guessed = _each_line(echoes.readings, lambda line, above, below: likelier(line, names, known), "hardly is a word, taken as")
+    names, known, page = said_twice(lines), nouns_of(book).known, _page(lines, book, specs)
+
+    def reworded(line: Line, above: str, below: str) -> Sequence[str]:
+        return likelier(_cut(spelled(line.text, page.known, page.usual, page.small, badly=True), line), names, known)
+
+    guessed = _each_line(echoes.readings, reworded, "hardly is a word, taken as")
     return Echoes(guessed.readings, (*guessed.settled, *proved))
 
 
@@ -54,19 +60,7 @@ def unslipped(readings: Sequence[Reading], book: LabelBook, specs: Sequence[Fiel
     read = [number for number, reading in enumerate(kept) if reading.engine != "text_layer"]
     if not read:
         return Echoes(kept)
-    known = known_words(book)
-    lines = [line.text for number in read for line in kept[number].lines]
-    small = frozenset(word for one in known for word in one.small)
-    page = _Page(
-        known,
-        small,
-        language_of(lines, known),
-        usual_year(lines),
-        usual_mark(lines),
-        phone_labels(book, specs),
-        nouns_of(book),
-        said_twice(lines),
-    )
+    page = _page([line.text for number in read for line in kept[number].lines], book, specs)
     return _each_line(kept, lambda line, above, below: _meant(line, above, below, page), WHY)
 
 
@@ -105,14 +99,25 @@ class _Page:
     twice: Set[str]
 
 
+def _page(lines: Sequence[str], book: LabelBook, specs: Sequence[FieldSpec]) -> _Page:
+    known = known_words(book)
+    small = frozenset(word for one in known for word in one.small)
+    language, year, mark = language_of(lines, known), usual_year(lines), usual_mark(lines)
+    return _Page(known, small, language, year, mark, phone_labels(book, specs), nouns_of(book), said_twice(lines))
+
+
 def _meant(line: Line, above: str, below: str, page: _Page) -> list[str]:
     """The words of a line as they are meant, between the texts of two others."""
-    read = [word.text for word in line.words]
-    text = " ".join(read)
-    meant = street_named(placed(counted(numbered(dated(text, page.year), page.year), page.mark), above), below)
+    text = line.text
+    meant = registered(street_named(placed(counted(numbered(dated(text, page.year), page.year), page.mark), above), below))
     meant = dialled(spelled(meant, page.known, page.usual, page.small), page.phones)
+    return addressed(_cut(meant, line), above, below, page.nouns, page.twice)
+
+
+def _cut(text: str, line: Line) -> list[str]:
+    """A text as long as a line's, cut as its words are; another one's words as they were read."""
     words, start = [], 0
-    for word in read:
-        words.append(meant[start : start + len(word)] if len(meant) == len(text) else word)
-        start += len(word) + 1
-    return addressed(words, above, below, page.nouns, page.twice)
+    for word in line.words:
+        words.append(text[start : start + len(word.text)] if len(text) == len(line.text) else word.text)
+        start += len(word.text) + 1
+    return words

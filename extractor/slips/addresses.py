@@ -15,17 +15,22 @@ from functools import cache
 
 from extractor.ocr.letters import letters
 from extractor.schemas.label_book import LabelBook
+from extractor.slips.dates import FIGURE_OF
 from extractor.slips.words import known_words
 from extractor.values._fold import fold
+from extractor.values._months import MONTHS
 from extractor.values._slips import look_alike
 from extractor.values._territories import REGIONS
 from extractor.values.address import likeness
-from extractor.values.streets import STREETS
+from extractor.values.streets import STREETS, street_score
 
 ADDRESS = 0.4  # how like a line of an address one must be whose words are mended
 SHORTEST, LONG = 5, 8  # letters of a word with one sign for another like it; of one with any sign for another, or one lost or doubled
 LIKELIER = 2.0  # natural logarithm of how much likelier as a word what is meant must be
+PLACE = 0.8  # how like a line of an address one below a street must be
 _PART = re.compile(r"[^\W\d_]+")
+_HOUSE = re.compile(r"(?<![^-])(?=[^-]*\d)[\dIlOZi]{2,4}(?=[a-z]?[,.]?$|-\d)|(?<=^\d)S(?=-\d)")
+_TO_FIGURES = str.maketrans({**FIGURE_OF, "i": "1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ def nouns_of(book: LabelBook) -> Nouns:
                 shortened.setdefault(rest, []).append(noun)
     said = (word for one in known_words(book) for word in one.words)
     lists = (part[0] for texts in book.line_words.values() for text in texts for part in _PART.finditer(text))
-    known = frozenset(map(fold, (*said, *lists, *STREETS, *REGIONS)))
+    known = frozenset(map(fold, (*said, *lists, *STREETS, *REGIONS, *MONTHS)))
     return Nouns({key: tuple(found) for key, found in near.items()}, {key: tuple(found) for key, found in shortened.items()}, nouns, known)
 
 
@@ -68,7 +73,10 @@ def addressed(words: Sequence[str], above: str, below: str, nouns: Nouns, names:
     that stay."""
     if likeness(" ".join(words)) < ADDRESS and min(likeness(above), likeness(below)) < ADDRESS:
         return list(words)
-    return [_PART.sub(lambda part: _meant(part[0], nouns, names) or part[0], word) for word in words]
+    meant = [_PART.sub(lambda part: _meant(part[0], nouns, names) or part[0], word) for word in words]
+    if street_score(" ".join(meant)) or likeness(below) >= PLACE:
+        meant = [_HOUSE.sub(lambda part: part[0].translate(_TO_FIGURES), word) for word in meant]
+    return meant
 
 
 def _meant(word: str, nouns: Nouns, names: Set[str]) -> str | None:

@@ -11,7 +11,8 @@ from extractor.schemas.record import FieldSpec, Kind
 from extractor.slips.dates import FIGURE_OF
 
 MOST_SLIPS, LEAST_FIGURES = 2, 6  # letters of a number that were misread; figures that were read as such
-_SIGNS = re.escape("".join(FIGURE_OF))
+SIGN_OF = FIGURE_OF | {"_": "-", "'": "."}
+_SIGNS = re.escape("".join(SIGN_OF))
 _NUMBER = rf"\+?(?:\d|[{_SIGNS}](?=[\d ]))[\d{_SIGNS} ()/.-]{{5,20}}?(?=[\s]*(?:$|[|·•,;]|\s[^\W\d_]{{2}}))"
 
 
@@ -27,10 +28,10 @@ def dialled(text: str, labels: tuple[str, ...]) -> str:
         return text
     for found in _labelled(labels).finditer(text):
         read = found["number"].rstrip(" (./-")
-        slips = sum(sign in FIGURE_OF for sign in read)
+        slips = sum(sign in SIGN_OF for sign in read)
         if 0 < slips <= MOST_SLIPS and sum(map(str.isdigit, read)) >= LEAST_FIGURES:
             start = found.start("number")
-            text = text[:start] + "".join(FIGURE_OF.get(sign, sign) for sign in read) + text[start + len(read) :]
+            text = text[:start] + "".join(SIGN_OF.get(sign, sign) for sign in read) + text[start + len(read) :]
     return text
 
 

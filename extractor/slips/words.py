@@ -15,8 +15,10 @@ from itertools import product
 
 from extractor.ocr.letters import letters
 from extractor.schemas.label_book import LabelBook
+from extractor.values._fold import fold
 from extractor.values._slips import look_alike, look_alikes, reads_as
 from extractor.values.name import legal_form
+from extractor.values.streets import STREETS
 
 SHORTEST, SHORT = 5, 3  # letters of a word of a list with one of them misread; of one in a sentence that is sure otherwise
 LONG = 6  # letters of the name of a paper that stands alone
@@ -27,12 +29,15 @@ SHORTEST_SMALL = 2  # letters of a function word in a sentence about payment
 OF_PAYMENT = 2  # words of such a sentence that are of those
 LIKELIER = 2.0  # natural logarithm of how much likelier a known word must be than what was read: what may be a word stays
 HARDLY_LIKELIER = 0.0  # the same in a sentence about payment
+BADLY_LIKELIER, SURER = -3.0, 2.0  # the same on a badly read page, and there how much likelier than any other
+LONGEST_FORM = 5  # letters of one without stops
 MOST_FORM = 24  # characters in which the legal form at a line's end stands
 _PART = re.compile(r"[^\W_]+")
 _LAST = re.compile(r"(?<=[^\W\d_,.] )[^\W_](?:\.?[^\W\d_]){2,7}\.?$")
 _ODD_CASE = re.compile(r"[^\W\d_]*[^\W\d_A-Z][A-Z][^\W\d_]*|[A-Z]{2,}[^\W\d_A-Z]+\.?")  # a capital after a small letter, or two before
 _INITIALS = re.compile(r"(?<![\w.])[^\W_](?:\. ?[^\W_]){1,2}\.(?!\w)")
 _ROUND: Mapping[str, str] = {"0": "o", "c": "co", "C": "Co", "O": "Oo"}
+_SCHEME = re.compile(r"(?<![^\W_])(?P<name>[hb][tfil1]{2}p[sx5]?)[:;.][/lI1]{2}(?=[^\W_])")
 LONGEST_COUNT = 3
 BETWEEN = (2, 3)  # letters of the small words within names
 _COUNTED = {"O": "0", "o": "0", "D": "0", "l": "1", "I": "1", "Z": "2"}
@@ -91,13 +96,19 @@ def language_of(texts: Iterable[str], known: Sequence[Known]) -> Known | None:
     return max(known, key=lambda one: sum(count for word, count in said.items() if word in one.words), default=None)
 
 
-def spelled(text: str, known: Sequence[Known], usual: Known | None, small: Set[str]) -> str:
-    """The line with its words mended; as long as it was. `usual`: the language of the document; `small`: function words of all."""
+def spelled(text: str, known: Sequence[Known], usual: Known | None, small: Set[str], *, badly: bool = False) -> str:
+    """The line with its words mended; as long as it was. `usual`: the language of the document; `small`: function words of all;
+    `badly`: the page is known to be badly read."""
     for part in _PART.finditer(text):
         meant = _without_figure(part[0])
         if meant is not None:
             text = text[: part.start()] + meant + text[part.end() :]
-    return _initials(_legal_form(_between_names(_in_sentence(text, known, usual), usual, small)))
+    return _initials(_legal_form(_between_names(_in_sentence(_scheme(text), known, usual, badly=badly), usual, small)))
+
+
+def _scheme(text: str) -> str:
+    """The line with what opens web addresses mended: "httpx://", "hftps:/l"."""
+    return _SCHEME.sub(lambda found: f"{'https' if len(found['name']) > 4 else 'http'}://", text)
 
 
 def _initials(text: str) -> str:
@@ -127,6 +138,21 @@ def _legal_form(text: str) -> str:
     }
     near = {other for other in possible | _small(possible) if legal_form(f"X {other}") == other}
     return text[: found.start()] + near.pop() + text[found.end() :] if len(near) == 1 else text
+
+
+def with_legal_form(text: str, known: Set[str]) -> str:
+    """A name's line of a badly read page with the legal form mended that ends it: "Irmãos Rebelo Ldo". `known`: folded words that stay."""
+    before, _, word = text.rpartition(" ")
+    if not 2 <= len(word) <= LONGEST_FORM or legal_form(text) or not before.istitle() or fold(word) in known or not word.isalpha():
+        return text
+    near = {
+        word[:place] + (other.upper() if sign.isupper() else other) + word[place + 1 :]
+        for place, sign in enumerate(word)
+        for other in look_alikes(sign.lower())
+        if other.isalpha()
+    }
+    forms = {other for other in near if legal_form(f"X {other}") == other}
+    return f"{before} {forms.pop()}" if len(forms) == 1 else text
 
 
 def _small(words: Set[str]) -> set[str]:
@@ -166,10 +192,10 @@ def _without_figure(word: str) -> str | None:
     return word[:place] + possible[0][1] + rest
 
 
-def _in_sentence(text: str, known: Sequence[Known], usual: Known | None) -> str:
+def _in_sentence(text: str, known: Sequence[Known], usual: Known | None, *, badly: bool) -> str:
     """The line with words of closed lists mended, where most of its other words are of them, in one language; of several the document's."""
     found = ((part, sum(map(str.isdigit, part[0]))) for part in _PART.finditer(text))
-    parts = [part for part, figures in found if figures < 2 or figures < len(part[0]) <= LONGEST_COUNT]
+    parts = [part for part, figures in found if figures < len(part[0]) and (figures < 2 or len(part[0]) <= LONGEST_COUNT)]
     if len(parts) < 2 or not known:
         return _title(text, parts[0], known, usual) if parts else text
     said = [part[0].casefold() for part in parts]
@@ -178,10 +204,14 @@ def _in_sentence(text: str, known: Sequence[Known], usual: Known | None) -> str:
     if sum(kept) in (0, len(parts)):
         return text
     says = any(known and word not in own.small for known, word in zip(kept, said, strict=True))  # "have a small" is of small words alone
-    sure = sum(kept) >= SENTENCE or (sum(kept) > 1 and sum(kept) == len(parts) - 1 and says)
+    unknown = {word for known, word in zip(kept, said, strict=True) if not known}
+    unsure = len(unknown) if badly else len(parts) - sum(kept)
+    sure = sum(kept) >= SENTENCE or (sum(kept) > 1 and unsure == 1 and says)
     pays = sure and sum(map(own.prose.__contains__, said)) >= OF_PAYMENT
     meant = {
-        n: other for n, part in enumerate(parts) if not kept[n] and (other := _of_list(part[0], own, sure=sure, pays=pays, first=n == 0))
+        n: other
+        for n, part in enumerate(parts)
+        if not kept[n] and (other := _of_list(part[0], own, sure=sure, pays=pays, first=n == 0, badly=badly))
     }
     if sure:
         meant |= {n: figures for n, part in enumerate(parts) if (figures := _count(part[0])) is not None}
@@ -214,17 +244,22 @@ def _count(word: str) -> str | None:
     return figures if len(word) <= LONGEST_COUNT and starts and figures.isdecimal() else None
 
 
-def _of_list(word: str, known: Known, *, sure: bool, pays: bool, first: bool) -> str | None:
+def _of_list(word: str, known: Known, *, sure: bool, pays: bool, first: bool, badly: bool) -> str | None:
     """The one known word that a word is but for a sign; in the case of what was read. `sure`: the others are of the list too; `pays`:
-    and say how to pay, where hardly any word is not of the list; `first`: it begins the line."""
+    and say how to pay, where hardly any word is not of the list; `first`: it begins the line; `badly`: the page is badly read."""
     small = word.casefold()
     sure = sure and (word == small or (pays and first))  # a capital may begin a name
-    if len(small) < (SHORTEST_SMALL if sure and pays else SHORT if sure else SHORTEST) or len(small) != len(word):
+    if small in STREETS or len(small) < (SHORTEST_SMALL if sure and pays else SHORT if sure else SHORTEST) or len(small) != len(word):
         return None
     near = {other for place in range(len(small)) for other in known.near.get((place, small[:place] + small[place + 1 :]), ())}
     meant = [other for other in near if look_alike(*next((a, b) for a, b in zip(small, other, strict=True) if a != b))]
     if len(small) < SHORT:
         meant = [other for other in meant if other in known.small]
-    if len(meant) != 1 or letters().of_word(meant[0]) - letters().of_word(small) < (HARDLY_LIKELIER if sure and pays else LIKELIER):
+    ranked = sorted(((letters().of_word(other), other) for other in meant), reverse=True)
+    if not ranked or (len(ranked) > 1 and not (pays and badly and ranked[0][0] - ranked[1][0] >= SURER)):
         return None
-    return meant[0].upper() if word.isupper() else "".join(b.upper() if a.isupper() else b for a, b in zip(word, meant[0], strict=True))
+    chance, best = ranked[0]
+    least = LIKELIER if not (sure and pays) else BADLY_LIKELIER if badly else HARDLY_LIKELIER
+    if chance - letters().of_word(small) < least:
+        return None
+    return best.upper() if word.isupper() else "".join(b.upper() if a.isupper() else b for a, b in zip(word, best, strict=True))
