@@ -24,17 +24,7 @@ TWO_CHECK_DIGITS = frozenset(("BE", "FR", "GB"))  # countries whose VAT ids hard
 FIGURES, LETTERS = "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def _proves_account(number: str) -> bool:
-    return any(reading.likelihood > iban.UNPROVED and not reading.repaired and reading.value == number for reading in iban.parse(number))
-
-
-def _proves_vat_id(number: str) -> bool:
-    return any(
-        reading.likelihood > vat_id.UNPROVED and not reading.repaired and reading.value == number for reading in vat_id.parse(number)
-    )
-
-
-PROOFS: Mapping[Kind, Callable[[str], bool]] = {Kind.IBAN: _proves_account, Kind.VAT_ID: _proves_vat_id}
+PROOFS: Mapping[Kind, Callable[[str], bool]] = {Kind.IBAN: iban.is_proved, Kind.VAT_ID: vat_id.is_proved}
 COUNTED = frozenset({Kind.PHONE, Kind.BIC})
 
 
@@ -79,13 +69,13 @@ def _by_proof(number: str, counts: Mapping[str, int], proves: Callable[[str], bo
     proved = [other for other in near if _apart(number, other) <= MOST_APART and proves(other)]
     if proved:
         return (proved[0], "which another place says with right check digits") if len(proved) == 1 else None
-    built = {number, iban.as_built(number, "n")} if proves is _proves_account else {number}
+    built = {number, iban.as_built(number, "n")} if proves is iban.is_proved else {number}
     possible = {other for one in sorted(built) for other in (one, *_misreadings(one)) if proves(other)}
     for other in near:  # what two misread mentions may both stand for
         both = possible & set(_misreadings(other))
         if len(both) == 1:
             return both.pop(), "which its check digits and another place prove"
-    strong = proves is _proves_account or number[:2] in TWO_CHECK_DIGITS
+    strong = proves is iban.is_proved or number[:2] in TWO_CHECK_DIGITS
     return (possible.pop(), "which its check digits alone allow") if len(possible) == 1 and strong else None
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
-from extractor.mentions import PROOFS
-from extractor.schemas.record import Kind
+from extractor.values import iban, vat_id
 from extractor.values._slips import look_alikes
 
 LEAST_FIGURES = 7
@@ -29,16 +27,13 @@ def registered(text: str) -> str:
             if other.isalpha() and (place < 2 or opening[:2] in LETTERED)
         )
         rest = found[0][len(opening) :]
-        meant = [
-            other
-            for other in others
-            if other[:2].isalpha() and _is_proved(other + rest, kinds=(Kind.VAT_ID,) if other[:2] == opening[:2] else tuple(PROOFS))
-        ]
+        meant = [other for other in others if other[:2].isalpha() and _is_proved(other + rest, is_account=other[:2] != opening[:2])]
         if len(meant) == 1:
             text = text[: found.start()] + meant[0] + text[found.start() + len(opening) :]
     return text
 
 
-def _is_proved(number: str, kinds: Iterable[Kind] = tuple(PROOFS)) -> bool:
+def _is_proved(number: str, *, is_account: bool = True) -> bool:
+    """Whether check digits prove a VAT id or, where that may be, an account."""
     compact = "".join(filter(str.isalnum, number))
-    return any(PROOFS[kind](compact) for kind in kinds)
+    return vat_id.is_proved(compact) or (is_account and iban.is_proved(compact))

@@ -54,6 +54,11 @@ def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
 
 
 @lru_cache(maxsize=2048)  # amounts ask again for the same line
+def is_proved(number: str) -> bool:
+    """Whether a compact account has right check digits as it stands."""
+    return any(one.likelihood > UNPROVED and not one.repaired and one.value == number for one in parse(number))
+
+
 def _find(text: str) -> tuple[Match, ...]:
     found: list[Match] = []
     end = 0

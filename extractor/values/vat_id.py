@@ -138,6 +138,11 @@ def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
     return ()
 
 
+def is_proved(number: str) -> bool:
+    """Whether a compact number has right check digits as it stands."""
+    return any(one.likelihood > UNPROVED and not one.repaired and one.value == number for one in parse(number))
+
+
 def _national(text: str, start: int, language: str, found: list[Match]) -> list[Match]:
     """The number right after the word for one."""
     for pattern, slipped in ((_BARE, False), (_BARE_SLIPPED, True)):
