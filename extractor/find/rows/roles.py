@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from operator import itemgetter
 
@@ -57,7 +58,7 @@ def assign(
     `free`: no header at all; then types and arithmetic decide alone. `barred`: bands that are no column of the list, by their names.
     """
     rows = [{band: cell for band, cell in row.items() if band not in barred} for row in rows] if barred else rows
-    fits = [_fits(band, rows, around, parts) for band in range(len(names))]
+    suits = [_Suits(band, rows, around, parts) for band in range(len(names))]
     triples = triples_of(len(names), rows, parts, mark)
     words = [[token for row in rows if band in row for token in row[band].words] for band in range(len(names))]
     letters = [sum(c.isalpha() for token in tokens for c in token.text) for tokens in words]
@@ -65,7 +66,7 @@ def assign(
     for band, named in enumerate(names):
         coded = free and are_codes([row[band] for row in rows if band in row])
         wordy = letters[band] / (max(letters) or 1)
-        options = [] if band in barred else _options(band, named, fits[band], parts, triples, free, coded, wordy)
+        options = [] if band in barred else _options(band, named, suits[band], parts, triples, free, coded, wordy)
         grown: list[tuple[float, int, str | None, bool]] = []  # score, the state that it grows from, what the band is then
         for number, (score, taken, _) in enumerate(beam):
             grown.append((score, number, None, False))
@@ -140,17 +141,24 @@ def _numbered(roles: Roles, rows: Sequence[Cells], count: int, parts: Parts) -> 
     return roles
 
 
-def _fits(band: int, rows: Sequence[Cells], around: Sequence[Cells], parts: Parts) -> dict[str, float]:
-    """How well a band suits each column by its content."""
-    content = Content([row.get(band) for row in rows])
-    fits = {path: content.fit(_duty(path, parts)) for path in parts.kinds}
-    if parts.main is not None:
-        fits[parts.main] = max(fits[parts.main], Content([row.get(band) for row in (*rows, *around)]).fit(Kind.TEXT))
-    return fits
+class _Suits:
+    """How well a band suits a column by its content (0..1), told for those that it may be."""
 
+    def __init__(self, band: int, rows: Sequence[Cells], around: Sequence[Cells], parts: Parts) -> None:
+        self._parts = parts
+        self._column = [row.get(band) for row in rows]
+        self._around = [row.get(band) for row in around]
+        self._content = Content(self._column)
 
-def _duty(path: str, parts: Parts) -> Kind | Duty:
-    return Duty.ORDINAL if path == parts.ordinal else Duty.UNIT if path == parts.unit else parts.kinds[path]
+    def of(self, path: str) -> float:
+        parts = self._parts
+        duty = Duty.ORDINAL if path == parts.ordinal else Duty.UNIT if path == parts.unit else parts.kinds[path]
+        suited = self._content.fit(duty)
+        return max(suited, self._with_wraps.fit(Kind.TEXT)) if path == parts.main else suited
+
+    @cached_property
+    def _with_wraps(self) -> Content:
+        return Content([*self._column, *self._around])
 
 
 def _swapped(roles: Roles, rows: Sequence[Cells], parts: Parts) -> Roles:
@@ -181,7 +189,7 @@ def _each_priced(rows: Sequence[Cells], band: int) -> bool:
 def _options(
     band: int,
     named: Sequence[ColumnName],
-    fits: Mapping[str, float],
+    suits: _Suits,
     parts: Parts,
     triples: Mapping[tuple[str, int], float],
     free: bool,
@@ -191,9 +199,9 @@ def _options(
     """The columns that a band may be: path, what it is worth, and whether its name says so. `coded`: its cells are codes; `wordy`:
     its letters, as a share of those of the wordiest band."""
     found: list[tuple[str, float, bool]] = []
-    paid = fits[named[0].path] if named and parts.kinds[named[0].path] is Kind.MONEY else 0.0
+    paid = suits.of(named[0].path) if named and parts.kinds[named[0].path] is Kind.MONEY else 0.0
     for name in named[:6]:
-        suited = fits.get(name.path, 0.0)
+        suited = suits.of(name.path) if name.path in parts.kinds else 0.0
         if name.weight < 0.35 or suited < MISFIT or (parts.kinds[name.path] is Kind.NUMBER and suited < paid):
             continue  # what is named and written as amounts counts nothing
         found.append((name.path, name.weight + FIT_WEIGHT * (suited - 0.5), True))
@@ -201,16 +209,17 @@ def _options(
     priced = any(parts.kinds[name.path] is Kind.MONEY and name.weight >= SURE_NAME for name in named if name.path in parts.kinds)
     strong = [path for (path, number), proof in triples.items() if number == band and proof >= 0.5]
     if free or not found or strong:
-        for path, suited in fits.items():
+        for path in parts.kinds:
             wanted = path == parts.main or path in parts.results or path in parts.factors or (free and path in (parts.ordinal, parts.unit))
             if named_here and not free:
                 wanted = path in strong  # the arithmetic may know better than the name
                 wanted = wanted and not (priced and parts.kinds[path] is Kind.NUMBER)  # though an amount is no count
-            if not wanted and free and path not in parts.rebates:
-                wanted = suited > 0.95 and (parts.kinds[path] is Kind.PERCENT or (parts.kinds[path] is Kind.IDENTIFIER and coded))
+            told = parts.kinds[path] is Kind.PERCENT or (parts.kinds[path] is Kind.IDENTIFIER and coded)  # by its content alone
+            if not wanted and free and told and path not in parts.rebates:
+                wanted = suits.of(path) > 0.95
             proof = triples.get((path, band), 0.0)
             least = 0.5 if proof > 0.3 else NAMELESS_FIT if free or path not in parts.results else NAMELESS_AMOUNT
-            if wanted and suited >= least and all(path != p for p, _, _ in found):
+            if wanted and (suited := suits.of(path)) >= least and all(path != p for p, _, _ in found):
                 # A nameless band of figures is a factor or a result only as far as the equation says so.
                 prior = (
                     0.4 * max(proof, 0.0) if parts.kinds[path] in NUMBERS and path not in parts.results else 0.15 + 0.4 * max(proof, 0.0)
