@@ -36,14 +36,14 @@ def _slack(rule: Sum, values: Mapping[str, Any]) -> Decimal:
 
 def gap_of(rule: Sum, values: Mapping[str, Any]) -> Decimal | None:
     """How far a sum is from its total, from the nearer one where the rule names two; None where a needed term is absent."""
-    amounts = {term: values[term] for term in (*rule.plus, *rule.minus) if values.get(term) is not None}
-    if any(term not in amounts and term not in rule.optional for term in (*rule.plus, *rule.minus)):
+    totals: list[Decimal] = [values[total] for total in totals_of(rule) if values.get(total) is not None]
+    if not totals or any(values.get(term) is None and term not in rule.optional for term in (*rule.plus, *rule.minus)):
         return None
-    amount = sum((amounts[term] for term in rule.plus if term in amounts), Decimal(0))
+    amount = sum([values[term] for term in rule.plus if values.get(term) is not None], Decimal(0))
     # Deductions are printed with or without their minus sign; on a credit note they lessen what is given back.
-    deducted = sum((abs(amounts[term]) for term in rule.minus if term in amounts), Decimal(0))
+    deducted = sum([abs(values[term]) for term in rule.minus if values.get(term) is not None], Decimal(0))
     amount -= deducted if amount >= 0 else -deducted
-    return min((abs(amount - values[total]) for total in totals_of(rule) if values.get(total) is not None), default=None)
+    return min([abs(amount - total) for total in totals])
 
 
 def judge(rules: Sequence[Rule], values: Mapping[str, Any]) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:

@@ -182,7 +182,7 @@ def _candidates(
         "shared": float(evidence is not None and evidence.shared),
         "of_rate": float(of_rate),
         **(_label_features(evidence, named) if evidence is not None and named is not None else {"no_label": 1.0}),
-        **place_features(sheet, place),
+        **_looks(sheet, place),
     }
     for interpretation in place.match.interpretations:
         of_reading = {**features, "likelihood": interpretation.likelihood, "repaired": float(interpretation.repaired)}
@@ -206,6 +206,14 @@ def _label_features(evidence: Evidence, named: Named) -> dict[str, float]:
         "blocked": min(evidence.blocked, 3) / 3,
         "skipped": min(evidence.skipped, 6) / 6,
     }
+
+
+def _looks(sheet: Sheet, place: Place) -> Mapping[str, float]:
+    """`place_features`, made once for all fields that a place may be of."""
+    key = place.kind, place.token, place.match.text
+    if key not in sheet.looks:
+        sheet.looks[key] = place_features(sheet, place)
+    return sheet.looks[key]
 
 
 def place_features(sheet: Sheet, place: Place) -> dict[str, float]:

@@ -42,6 +42,7 @@ class Sheet:
         self._places_by_segment: dict[Kind, dict[int, list[Place]]] = {}
         self._lines_with: dict[tuple[Kind, ...], frozenset[int]] = {}
         self._repeats: dict[Kind, Counter[Any]] = {}
+        self.looks: dict[tuple[object, ...], Mapping[str, float]] = {}  # what `fields` makes of a place, for several fields
         self._boxes: dict[tuple[int, int, int], Box] = {}
         self._right: dict[int, list[Segment]] = {}
         self._left: dict[int, list[Segment]] = {}

@@ -180,11 +180,12 @@ def _cut_at_columns(lines: Sequence[Piece], doubtful: float, least: float) -> li
         if len(line.parts) < 2:
             result.append(line)
             continue
+        middle = line.middle
         reach, exact, half = NEIGHBOURHOOD * line.height, ALIGNED * line.height, 0.5 * line.height
         near = [
             other
-            for other in by_place[bisect_left(middles, line.middle - reach) : bisect_right(middles, line.middle + reach)]
-            if other.x0 < line.x1 + exact and other.x1 > line.x0 - exact and abs(other.middle - line.middle) > half
+            for other in by_place[bisect_left(middles, middle - reach) : bisect_right(middles, middle + reach)]
+            if other.x0 < line.x1 + exact and other.x1 > line.x0 - exact and abs(other.middle - middle) > half
         ]
         starts = [other.x0 for other in near]
         cuts = _under_heads(line, near, least, exact)

@@ -43,14 +43,13 @@ def pictures_to_regions(boxes: Sequence[Box]) -> tuple[Region, ...]:
 
 def separators(rulings: Sequence[Ruling], regions: Sequence[Region]) -> tuple[Region, ...]:
     """The long rulings that belong to no table, each once."""
-    tables = [region.box for region in regions if region.table is not None]
+    tables = [region.box.grown(BESIDE_TABLE, BESIDE_TABLE) for region in regions if region.table is not None]
     found: list[Box] = []
     for horizontal in (True, False):
         kept: list[Box] = []
         lines = [ruling.box for ruling in rulings if ruling.horizontal is horizontal]
         for box in sorted(lines, key=lambda box: (box.top, box.left) if horizontal else (box.left, box.top)):
-            x, y = box.center
-            if _is_in_any(x, y, tables, BESIDE_TABLE):
+            if any(table.contains_point(*box.center) for table in tables):
                 continue
             # Sorted: what may be one with it came not long ago.
             recent = range(len(kept) - 1, max(len(kept) - LOOK_BACK, 0) - 1, -1)
@@ -68,15 +67,12 @@ def separators(rulings: Sequence[Ruling], regions: Sequence[Region]) -> tuple[Re
 
 def _closes_a_box(box: Box, across: Sequence[Box], horizontal: bool) -> bool:
     """Whether rules across meet both of its ends: the side of a frame parts nothing."""
+    x, y = box.center
     if horizontal:
-        ends = ((box.left, box.center[1]), (box.right, box.center[1]))
-    else:
-        ends = ((box.center[0], box.top), (box.center[0], box.bottom))
-    return all(_is_in_any(x, y, across, SAME_RULE) for x, y in ends)
-
-
-def _is_in_any(x: float, y: float, boxes: Sequence[Box], slack: float) -> bool:
-    return any(box.left - slack <= x <= box.right + slack and box.top - slack <= y <= box.bottom + slack for box in boxes)
+        met = [other for other in across if other.top - SAME_RULE <= y <= other.bottom + SAME_RULE]
+        return all(any(other.left - SAME_RULE <= end <= other.right + SAME_RULE for other in met) for end in (box.left, box.right))
+    met = [other for other in across if other.left - SAME_RULE <= x <= other.right + SAME_RULE]
+    return all(any(other.top - SAME_RULE <= end <= other.bottom + SAME_RULE for other in met) for end in (box.top, box.bottom))
 
 
 def _is_one_rule(one: Box, other: Box, horizontal: bool) -> bool:

@@ -116,10 +116,11 @@ def _distinct(cells: Sequence[Sequence[ColumnName]]) -> tuple[float, list[str]]:
 def _named(stack: Stack, labels: RowLabels) -> HeaderCell:
     """A cell of one or several lines with what it names: all of it together, or each line."""
     tokens = tuple([token for line in stack.lines for token in line])
-    said = [labels.columns_of(text_of(line)) if len(line) <= LONGEST_NAME else ((), ()) for line in stack.lines]
+    each = zip(stack.lines, stack.texts, strict=True)
+    said = [labels.columns_of(text) if len(line) <= LONGEST_NAME else ((), ()) for line, text in each]
     if len(said) == 1:
         return HeaderCell(tokens, stack.left, stack.right, *said[0])
-    whole, whole_foreign = labels.columns_of(text_of(tokens))
+    whole, whole_foreign = labels.columns_of(" ".join(stack.texts))
     parts = [names[0] if names else None for names, _ in said]
     lines: tuple[str | None, ...] = ()
     if (not whole or whole[0].weight < 0.9) and all(part is not None and part.weight > 0.75 for part in parts):

@@ -64,8 +64,9 @@ def _lines_of_row(page: PageStrips, anchor: int, body: Sequence[Strip], anchors:
     number = anchors.index(anchor)
     first = anchors[number - 1] + 1 if number else 0
     last = anchors[number + 1] if number + 1 < len(anchors) else len(body)
-    above = max((y for y, left, right in page.across if y < strip.middle and left <= strip.right and right >= strip.left), default=None)
-    below = min((y for y, left, right in page.across if y > strip.middle and left <= strip.right and right >= strip.left), default=None)
+    middle, start, end = strip.middle, strip.left, strip.right
+    beside = [y for y, left, right in page.across if left <= end and right >= start]
+    above, below = max((y for y in beside if y < middle), default=None), min((y for y in beside if y > middle), default=None)
     found = [anchor]
     for step, stop in ((1, last), (-1, first - 1)):
         edge = strip

@@ -31,11 +31,18 @@ Words = tuple[Token, ...]
 @quick
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """The words of one cell, line by line, and how far it reaches."""
+    """The words of one cell, line by line, as texts too, and how far it reaches."""
 
     lines: tuple[Words, ...]
+    texts: tuple[str, ...]
     left: float
     right: float
+
+    @property
+    def said(self) -> list[str]:
+        """The texts by which it may be named: each line, where it is no sentence, and all of them."""
+        lines = [text for line, text in zip(self.lines, self.texts, strict=True) if len(line) <= LONGEST_NAME]
+        return [*lines, " ".join(self.texts)] if len(self.texts) > 1 else lines
 
 
 @quick
@@ -64,7 +71,7 @@ def _stacked_rows(page: PageStrips, names: ColumnNames) -> Iterator[StackedRows]
         if not exact or names.may_stand_in(strip.tokens):
             near.update(range(number - LINES_IN_HEADER, number + LINES_IN_HEADER + 1))
     lines = [_cells(page, number, names) if number in near and strip.worded else None for number, strip in enumerate(page.strips)]
-    hits = [sum(_weight(cell.lines, names) > 0 for cell in line) if line else 0 for line in lines]
+    hits = [sum(_weight(cell, names) > 0 for cell in line) if line else 0 for line in lines]
     close = [is_close(page, number) for number in range(len(page.strips) - 1)]
     spans = sorted({span for position in range(len(lines)) if hits[position] for span in _spans_at(close, lines, hits, position)})
     for first, last in spans:
@@ -86,28 +93,26 @@ def is_close(page: PageStrips, number: int) -> bool:
 
 def _may_name(stacks: Sequence[Stack], names: ColumnNames) -> bool:
     """Whether some cells can name as much as a header does, were each the likeliest column of all lists."""
-    return 2 <= len(stacks) <= MOST_CELLS and sum(_weight(stack.lines, names) for stack in stacks) >= LEAST_HEADER
+    return 2 <= len(stacks) <= MOST_CELLS and sum(_weight(stack, names) for stack in stacks) >= LEAST_HEADER
 
 
-def _weight(lines: Sequence[Words], names: ColumnNames) -> float:
+def _weight(stack: Stack, names: ColumnNames) -> float:
     """How likely it is that a cell names a column: all of it, or one of its lines."""
-    said = [line for line in lines if len(line) <= LONGEST_NAME]
-    if len(lines) > 1:
-        said.append(tuple(token for line in lines for token in line))
-    return max([names.weight(text_of(words)) for words in said], default=0.0)
+    return max(map(names.weight, stack.said), default=0.0)
 
 
 def _cells(page: PageStrips, number: int, names: ColumnNames) -> list[Stack]:
     """The words of a strip, parted at wide gaps and drawn lines, and between two names."""
     strip = page.strips[number]
-    drawn = sorted([x for x, top, bottom in page.down if top <= strip.middle <= bottom])
+    middle = strip.middle
+    drawn = sorted([x for x, top, bottom in page.down if top <= middle <= bottom])
     cells: list[Stack] = []
     for run in chunks(strip.tokens):
         for chunk in cut_at(run, drawn):
             parts = [chunk]
             if len(chunk) <= LONGEST_NAME:
                 parts = [piece for part in _unglued(chunk, names) for piece in _split(part, names)]
-            cells += [Stack((part,), min([t.left for t in part]), max([t.right for t in part])) for part in parts]
+            cells += [Stack((part,), (text_of(part),), min([t.left for t in part]), max([t.right for t in part])) for part in parts]
     return cells
 
 
@@ -213,9 +218,8 @@ def _stacked(lines: Sequence[Sequence[Stack]]) -> list[Stack]:
         if over and number not in over[0].lines:
             over[0].add(number, cell)
         else:
-            columns.append(_Column(cell.left, cell.right, {number: cell.lines[0]}))
-    found = [Stack(tuple(words for _, words in sorted(column.lines.items())), column.left, column.right) for column in columns]
-    return sorted(found, key=lambda stack: stack.left + stack.right)
+            columns.append(_Column(cell.left, cell.right, {number: cell}))
+    return sorted((column.stack() for column in columns), key=lambda stack: stack.left + stack.right)
 
 
 @dataclass(slots=True)
@@ -224,7 +228,7 @@ class _Column:
 
     left: float
     right: float
-    lines: dict[int, Words]
+    lines: dict[int, Stack]
 
     def share(self, cell: Stack) -> float:
         shared = min(cell.right, self.right) - max(cell.left, self.left)
@@ -232,7 +236,11 @@ class _Column:
 
     def add(self, number: int, cell: Stack) -> None:
         self.left, self.right = min(self.left, cell.left), max(self.right, cell.right)
-        self.lines[number] = cell.lines[0]
+        self.lines[number] = cell
+
+    def stack(self) -> Stack:
+        cells = [self.lines[number] for number in sorted(self.lines)]
+        return Stack(tuple(cell.lines[0] for cell in cells), tuple(cell.texts[0] for cell in cells), self.left, self.right)
 
 
 def _drawn(page: PageStrips, hits: Sequence[int]) -> Iterator[tuple[int, int, list[Stack]]]:
@@ -251,7 +259,8 @@ def _drawn(page: PageStrips, hits: Sequence[int]) -> Iterator[tuple[int, int, li
             if held:
                 words_left, words_right = min(t.left for words in held for t in words), max(t.right for words in held for t in words)
                 # The drawn cell is the column's width, not the words.
-                cells.append(Stack(held, max(left, words_left - BESIDE_DRAWN), min(right, words_right + BESIDE_DRAWN)))
+                edge, end = max(left, words_left - BESIDE_DRAWN), min(right, words_right + BESIDE_DRAWN)
+                cells.append(Stack(held, tuple(map(text_of, held)), edge, end))
         yield inside[0], inside[-1], cells
 
 
