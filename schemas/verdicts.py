@@ -39,7 +39,7 @@ def gap_of(rule: Sum, values: Mapping[str, Any]) -> Decimal | None:
     totals: list[Decimal] = [values[total] for total in totals_of(rule) if values.get(total) is not None]
     if not totals or any(values.get(term) is None and term not in rule.optional for term in (*rule.plus, *rule.minus)):
         return None
-    amount = sum([values[term] for term in rule.plus if values.get(term) is not None], Decimal(0))
+    amount: Decimal = sum([values[term] for term in rule.plus if values.get(term) is not None], Decimal(0))
     # Deductions are printed with or without their minus sign; on a credit note they lessen what is given back.
     deducted = sum([abs(values[term]) for term in rule.minus if values.get(term) is not None], Decimal(0))
     amount -= deducted if amount >= 0 else -deducted
