@@ -218,7 +218,13 @@ class Reading:
         """Lines in reading order, an empty line between regions."""
         return "\n\n".join("\n".join(line.text for line in region.lines) for region in self.regions if region.lines)
 
+    @cached_property
+    def _as_given(self) -> bool:
+        return self.bend is None and self.transform.is_identity
+
     def to_page(self, box: Box) -> Box:
+        if self._as_given:
+            return box
         return self.transform.box(self.bend.box(box) if self.bend is not None else box)
 
 

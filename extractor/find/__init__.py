@@ -156,7 +156,7 @@ def _without_cells(candidates: Sequence[Candidate], rows: Sequence[Candidate]) -
     def in_a_row(candidate: Candidate) -> bool:
         place = candidate.page, candidate.box
         if place not in held:
-            held[place] = any(_holds(box, candidate.box) for box in cells.get(candidate.page, ()))
+            held[place] = candidate.box is not None and any(box.contains(candidate.box, WITHIN) for box in cells.get(candidate.page, ()))
         return held[place]
 
     return [candidate for candidate in candidates if not (_may_be_of_a_row(candidate) and in_a_row(candidate))]

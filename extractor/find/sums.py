@@ -168,6 +168,8 @@ def wholes_of(rules: Sequence[Rule]) -> frozenset[str]:
 def pointed(hits: Sequence[LabelHit], places: Mapping[int, Sequence[Place]], path: str) -> set[int]:
     """Amounts that stand in a line with a label of the field."""
     rows = [(hit.segment.page, hit.segment.middle) for hit in hits if any(named.path == path for named in hit.names)]
+    if not rows:
+        return set()
     return {
         cents
         for cents, where in places.items()

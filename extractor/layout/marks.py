@@ -49,7 +49,8 @@ def separators(rulings: Sequence[Ruling], regions: Sequence[Region]) -> tuple[Re
         kept: list[Box] = []
         lines = [ruling.box for ruling in rulings if ruling.horizontal is horizontal]
         for box in sorted(lines, key=lambda box: (box.top, box.left) if horizontal else (box.left, box.top)):
-            if any(table.contains_point(*box.center) for table in tables):
+            x, y = box.center
+            if any(table.contains_point(x, y) for table in tables):
                 continue
             # Sorted: what may be one with it came not long ago.
             recent = range(len(kept) - 1, max(len(kept) - LOOK_BACK, 0) - 1, -1)
