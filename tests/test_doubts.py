@@ -414,3 +414,15 @@ def test_a_total_that_stands_nowhere_where_the_rows_of_taxes_make_a_printed_one(
     result = read(draw((*page, *sums, *taxes)))
     assert result.status is Status.REVIEW
     assert "108.00" in asked(result)["ambiguous_amount"]
+
+
+def test_a_sender_who_is_named_as_the_recipient_is_asked_after(draw: Draw, invoice_page: Page) -> None:
+    page = tuple((x, y, text.replace("Harbour Bakery Ltd", "Northgate Tools Ltd")) for x, y, text in invoice_page)
+    assert "ambiguous_party" in asked(read(draw(page)))
+
+
+def test_a_sender_whose_mail_address_is_anothers_is_asked_after(draw: Draw, invoice_page: Page) -> None:
+    page = (*without(invoice_page, "*Northgate Tools Ltd"), (56, 44, "*Bluebell Joinery"), (56, 30, "Sold by: Northgate Tools Ltd"))
+    mailed = (*page, (56, 800, "office@bluebelljoinery.example"))
+    assert "ambiguous_party" not in asked(read(draw(page)))
+    assert "ambiguous_party" in asked(read(draw(mailed)))

@@ -9,6 +9,7 @@ from extractor.document import Candidate, FieldValue, Issue, Reading, Severity
 from extractor.doubts.accounts import accounts, disproved, of_no_payee
 from extractor.doubts.currencies import of_a_column, of_another_amount
 from extractor.doubts.days import called_otherwise, days_apart, not_of_the_document, not_the_terms
+from extractor.doubts.parties import names_issuer, of_the_issuer
 from extractor.doubts.rates import not_its_rate, not_the_rate_beside, of_no_rate, of_other_bases, without_its_rate
 from extractor.doubts.rows import misread_factors, misread_results
 from extractor.doubts.totals import goes_on_below, less_likely, of_more_groups, off_by_a_cent, printed_nowhere, too_large, unexplained
@@ -83,6 +84,8 @@ def _of_one(
         case Kind.CURRENCY:
             yield from of_another_amount(spec, specs, values, printed, readings)
             yield from of_a_column(spec, values, printed)
+        case Kind.NAME if names_issuer(spec):
+            yield from of_the_issuer(spec, specs, value, values, printed)
         case Kind.IDENTIFIER if spec.required:
             yield from _said_otherwise(spec, value, specs, values)
 
