@@ -113,9 +113,8 @@ def _of_several_rates(
                 if len({rate for _, _, rate in parts}) < count or any(rest in (base, base + share) for base, share, _ in parts):
                     continue
                 base, share = sum(part[0] for part in parts) + rest, sum(part[1] for part in parts)
-                told = all(part[0] + part[1] in places for part in parts) or (
-                    count > 1 and (base in places or (share in places and not rest))  # with goods of no rate nearly any sum can be made
-                )
+                told = base in places or all(part[0] + part[1] in places for part in parts)
+                told = told or (share in places and not rest)  # with goods of no rate nearly any sum can be made
                 if told and base + share in places:
                     goods = [f"{rate:f} % of {shown(part)}" for part, _, rate in parts] + [f"0 % of {shown(rest)}"] * bool(rest)
                     said = f"{shown(base)} + {' + '.join(goods)} = {shown(base + share)}"

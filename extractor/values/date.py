@@ -84,6 +84,7 @@ _SHORT_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _WEEKDAYS = frozenset("mon tue wed thu fri sat sun".split())
 
 _Found = tuple[int, int, tuple[Interpretation, ...]]
+_NUMBER_MARK = re.compile(r"(?:(?<!\w)n ?[°º]|(?<!\w)n[or]\.|#) ?:? ?$", re.IGNORECASE)  # the 11th of June's: N° 2025-06-11
 
 
 def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
@@ -133,8 +134,8 @@ def _candidates(text: str, habits: Habits) -> Iterator[_Found]:
     for found in _DASHED_TWICE.finditer(text):
         yield from _both_ends(found, habits)
     for found in _LOST_MARK.finditer(text):
-        parts = [part for part in found.groups() if part]
-        yield from _offer(found.start(), found.end(), _orders(parts[0], parts[1], parts[2], "/", habits), 0.35, True)
+        a, b, c = filter(None, found.groups())
+        yield from _offer(found.start(), found.end(), _orders(a, b, c, "/", habits), 0.35, True)
     for found in _COMPACT.finditer(text):
         yield from _offer(found.start(), found.end(), [(_day(found[1], found[2], found[3]), YEAR_FIRST, 1.0)], 0.5, False)
     for found in _COMPACT_DAY.finditer(text):
@@ -182,6 +183,7 @@ def _numeric(text: str, found: re.Match[str], habits: Habits) -> Iterator[_Found
     elif mark != other or len(mark) > 1 or mark == ",":
         certainty, repaired = 0.45, True
     if year_first:
+        certainty *= 0.3 if _NUMBER_MARK.search(text[:start]) else 1.0
         yield from _offer(start, end, [(_day(found["y"], found["m"], found["d"]), YEAR_FIRST, 1.0)], certainty, repaired)
         return
     year = found["c"].replace(" ", "").lstrip("'’´`")
