@@ -192,7 +192,7 @@ def _right(
     inside = [p for p in inside if not any(start < p.match.start < end for start, end in told)]  # "Paid (12 x 92.00)"
     order = sum(not _base_amount(sheet, place) for place in inside)
     for neighbour in sheet.right_of(segment)[:5]:
-        is_label = bool(barriers[neighbour.index]) and barriers[neighbour.index][0] == 0 and neighbour.index not in going_on
+        is_label = barriers[neighbour.index][:1] == [0] and neighbour.index not in going_on and not sheet.is_one(Kind.IDENTIFIER, neighbour)
         blocked += is_label or _announces(neighbour)
         distance = max(neighbour.left - hit.right, 0.0) / sheet.line_height
         if kind is Kind.TEXT:

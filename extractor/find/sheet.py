@@ -28,6 +28,7 @@ from extractor.values.registry import FIGURED, finder, matches
 _FROM_TOP = attrgetter("top", "left")
 
 AMOUNT_FROM = 0.5  # likelihood from which a figure is taken for an amount
+SURE = 0.8  # likelihood of a value that is all of a line
 
 
 class Sheet:
@@ -218,6 +219,10 @@ class Sheet:
         if kinds not in self._lines_with:
             self._lines_with[kinds] = frozenset(place.segment.index for kind in kinds for place in self.places(kind))
         return self._lines_with[kinds]
+
+    def is_one(self, kind: Kind, segment: Segment) -> bool:
+        """Whether a line is nothing but a value of a kind, surely: "FA 25-058812" is a number, whatever "FA" is short for."""
+        return any(p.match.text == segment.text and p.match.interpretations[0].likelihood >= SURE for p in self.places_in(kind, segment))
 
     def places_in(self, kind: Kind, segment: Segment) -> Sequence[Place]:
         if kind not in self._places_by_segment:
