@@ -42,7 +42,9 @@ _MOST_WORDS = 3
 _ALONE = 0.85  # likelihood of a run of tokens that nothing else stands beside
 _MOST_GROUPS = 9  # of figures, that one number is written in
 _THOUSANDS = re.compile(r"\d{1,3} \d{3}")
-_GROUPED = re.compile(r"\d{1,8}(?: \d{2,8}){2,}")  # "441 882 731": as a whole number it would be a sum in millions
+_GROUPED = re.compile(  # "441 882 731": as a whole number it would be a sum in millions; "1048 7719", two years apart
+    r"\d{1,8}(?: \d{2,8}){2,}|(?!(?:19|20)\d\d (?:19|20)\d\d)\d{4} \d{4}"
+)
 
 
 def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
@@ -162,7 +164,8 @@ def _stands_alone(text: str, run: Match) -> bool:
 
 
 def _in_groups(text: str, joined: list[Match]) -> Match | None:
-    """The longest run of figures in three groups or more that words, or nothing, stand beside: "Reference 441 882 731 Amount 12.50"."""
+    """The longest run of figures in three groups or more, or in two of four, that words, or nothing, stand beside: "Reference 441 882
+    731 Amount 12.50"."""
     runs = [run for run in joined if _GROUPED.fullmatch(run.text) and not re.match(r" ?(?:[\d%-]|[.,]\d)", text[run.end :])]
     return max(runs, key=lambda run: len(run.text), default=None)
 
