@@ -8,7 +8,8 @@
     roles      which band is which column: names, content, arithmetic     rows_roles
     equations  products of rows, as bands are tried as columns            rows_equations
     body       strips that carry the figures, and the text around them    rows_body
-    ledger     rows without a header, as tills print them                 rows_ledger, rows_ledger_cells
+    ledger     rows without a header, as tills print them                 rows_ledger, rows_ledger_cells, rows_ledger_texts
+    beside     counts and prices over the rows of a table without them    rows_beside
     inline     rows told by an equation alone: "19 % on 100.00: 19.00"    rows_inline
     repair     the misread digit that makes a row's equation hold         rows_repair
     details    the time and the number of a row that its text says        rows_details
@@ -198,7 +199,8 @@ def choose_rows(
     if inline and _proved(inline) >= _proved(tabled) and not (tabled and _proved(tabled) == len(tabled)):
         return inline
     unproved = 2 * _proved(tabled) < max(len(tabled), 1) and not _counted(tabled, pages, labels, parts, mark)
-    multiplied = tabled and best is not None and _names_a_multiplier(best.header, labels)  # its products are not the rows' own
+    head = best.header.cells if tabled and best is not None and best.header is not None else ()
+    multiplied = any(token.key in labels.multipliers for cell in head for token in cell.tokens)  # its products are not the rows' own
     if parts.products and not any(rule.percents for rule in parts.products) and unproved and not multiplied:
         free = [table for page in pages if (table := free_table(page, labels, parts, mark)) is not None]
         rows = tuple(row for table in free for row in table.rows)
@@ -214,10 +216,6 @@ def choose_rows(
         alike = _amounts(ledger, parts, mark) == _amounts(tabled, parts, mark) and not _takes_others(ledger, tabled, parts)
         return ledger if alike and _told(ledger, parts) > _told(tabled, parts) else with_products_beside(tabled, ledger, parts)
     return ledger if not tabled or _tells_more(ledger, tabled, parts) else with_products_beside(tabled, ledger, parts)
-
-
-def _names_a_multiplier(head: Header | None, labels: RowLabels) -> bool:
-    return head is not None and any(token.key in labels.multipliers for cell in head.cells for token in cell.tokens)
 
 
 def _with_others(

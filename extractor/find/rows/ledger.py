@@ -16,22 +16,20 @@ from dataclasses import replace
 
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.ledger_cells import (
-    LEAST_NAME,
     Line,
     count_path,
     is_unit_of,
     leading_count,
     letters,
     neighbours,
-    paragraphs,
     product_of,
     says_little,
-    text_above,
     text_of,
     trailing_count,
     unit_behind,
     without_names,
 )
+from extractor.find.rows.ledger_texts import CODE, paragraphs, text_above, under_articles
 from extractor.find.rows.ledger_window import Window, in_whole_units, window_of
 from extractor.find.rows.parts import Parts
 from extractor.find.rows.strips import PageStrips, Strip
@@ -39,9 +37,7 @@ from extractor.find.rows.table import Cell, TableRow, is_summary
 from extractor.find.rows.tokens import Token
 from extractor.schemas.record import Kind
 
-LEAST_TEXT = 2  # letters of a line that says something
 SURE_OF_LEDGER = 0.8  # how far rows without a header are trusted before their sum proves them
-_CODE = re.compile(r"[\d-]{5,20}|\d{3,}[A-Z]?")
 _ARTICLE = re.compile(r"\d{8}|\d{11,14}")  # as bar codes have them
 
 
@@ -58,27 +54,12 @@ def ledger_rows(pages: Sequence[PageStrips], labels: RowLabels, parts: Parts, ma
         if window is None:
             continue
         claimed = {line.position for line in window.lines}
-        around = paragraphs(page, window.lines, labels) or _under_articles(page, window.lines)
+        around = paragraphs(page, window.lines, labels) or under_articles(page, window.lines)
         rows = [_row(page, line, window, labels, parts, result, own, claimed, around) for line in window.lines]
         found += [row for row in rows if row is not None]
     if found and not any(path in row.cells for row in found for path in parts.factors):
         return tuple(replace(row, lone=True) for row in found)
     return tuple(found)
-
-
-def _under_articles(page: PageStrips, lines: Sequence[Line]) -> dict[int, list[Strip]]:
-    """The strips of each line's text, by its position, where lines go on under an article's number and name: "601882733 MENS CHINO" over
-    "NAVY / 34   -1 x 349.99   -349.99". Empty where fewer than half do."""
-    taken = {line.position for line in lines}
-    found: dict[int, list[Strip]] = {}
-    for line in lines:
-        if line.position == 0 or line.position - 1 in taken or letters(line.text) < LEAST_TEXT:
-            continue
-        above = page.strips[line.position - 1]
-        named = _CODE.fullmatch(above.tokens[0].text) is not None and letters(above.tokens[1:]) >= LEAST_NAME
-        if named and not above.amounts and line.strip.top - above.bottom <= page.line_height:
-            found[line.position] = [above, line.strip]
-    return found if len(found) > 1 and 2 * len(found) >= len(lines) else {}
 
 
 def _code_behind(text: Sequence[Token]) -> int | None:
@@ -140,7 +121,7 @@ def _row(
     if not lines:
         return None
     first = lines[0]
-    if parts.code is not None and len(first) > 1 and _CODE.fullmatch(first[0].text) and letters(first[1:]) >= 2:
+    if parts.code is not None and len(first) > 1 and CODE.fullmatch(first[0].text) and letters(first[1:]) >= 2:
         cells[parts.code] = Cell(first[:1], first[0].text)
         source[parts.code] = "code before the text"
         lines = [first[1:], *lines[1:]]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations, pairwise
+from itertools import combinations
 
 from extractor.find.rows.equations import holds, holds_scaled
 from extractor.find.rows.figures import HUNDREDTHS, figure
@@ -14,8 +14,8 @@ from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.line_figures import Placed
 from extractor.find.rows.parts import Parts
 from extractor.find.rows.strips import PageStrips, Strip
-from extractor.find.rows.table import Cell, is_summary
-from extractor.find.rows.tokens import Token, chunks
+from extractor.find.rows.table import Cell
+from extractor.find.rows.tokens import Token
 from extractor.schemas.record import Kind
 
 MOST_COUNT = Decimal(999)
@@ -30,8 +30,6 @@ _RATE = re.compile(  # "2@", "3FOR2.50", "0.99/lb", "EUR/kg"
 _LETTERS = re.compile(r"[^\W\d_]")
 _NUMBERED = re.compile(r"0[1-9]")  # a count of two figures
 BULLETS = frozenset("•·▪●‣-–—*")
-PARTED = 1.25  # how much further apart texts stand than their lines
-LONGEST_TEXT = 8  # lines
 LONGEST_UNIT = 6  # characters
 LONGEST_SIGN = 3  # of a unit that no list needs to know
 LEAST_NAME = 4  # letters
@@ -265,59 +263,3 @@ def without_names(text: tuple[Token, ...], labels: RowLabels) -> tuple[Token, ..
             kept += [] if "".join(each.key for each in run) in labels.names else run
             run = []
     return (*kept, *run)
-
-
-def paragraphs(page: PageStrips, lines: Sequence[Line], labels: RowLabels) -> dict[int, list[Strip]]:
-    """The strips of each line's text, by its position, where white parts the texts more than their lines: each has one amount, at its
-    first line or its last. Empty where lines stand evenly."""
-    strips, ordered = page.strips, sorted(line.position for line in lines)
-    steps = [below.middle - above.middle for above, below in pairwise(strips)]
-    between = [max(steps[one:other]) for one, other in pairwise(ordered)]
-    if not between or any(other - one > LONGEST_TEXT for one, other in pairwise(ordered)):
-        return {}
-    tight = min(between) / PARTED
-    found: dict[int, list[Strip]] = {}
-    for line in lines:
-        starts = [chunk[0].left for chunk in chunks(line.strip.tokens)]
-
-        def is_text(position: int, starts: Sequence[float] = starts) -> bool:
-            other = strips[position]
-            aligned = any(abs(other.left - left) <= page.line_height / 2 for left in starts)
-            return aligned and not other.amounts and letters(other.tokens) >= 3 and not is_summary(other, labels)
-
-        first, last = line.position, line.position
-        while first and steps[first - 1] <= tight and is_text(first - 1):
-            first -= 1
-        while last + 1 < len(strips) and steps[last] <= tight and is_text(last + 1):
-            last += 1
-        if last > first and line.position in (first, last):
-            found[line.position] = list(strips[first : last + 1])
-    return found
-
-
-def text_above(page: PageStrips, line: Line, taken: set[int], labels: RowLabels, factors: Sequence[Strip]) -> tuple[Token, ...] | None:
-    """The text of an amount that has none in its strip: beside it where the paper is bent, else on the line above, or over the strip
-    with its `factors`."""
-    for position in sorted((line.position - 1, line.position + 1), key=lambda p: _apart(page, line, p)):
-        if 0 <= position < len(page.strips) and position not in taken and _apart(page, line, position) < 0.8 * page.line_height:
-            beside = page.strips[position]
-            if beside not in factors and letters(beside.tokens) >= 2 and beside.left < line.amount.left and not is_summary(beside, labels):
-                taken.add(position)
-                return beside.tokens
-    edge = line.strip
-    for position in range(line.position - 1, max(line.position - 3 - len(factors), -1), -1):
-        other = page.strips[position]
-        if other in factors:
-            edge = other
-            continue
-        if position in taken or edge.top - other.bottom > 1.2 * page.line_height:
-            return None
-        if letters(other.tokens) >= 2:
-            taken.add(position)
-            return other.tokens if not is_summary(other, labels) else None
-        edge = other
-    return None
-
-
-def _apart(page: PageStrips, line: Line, position: int) -> float:
-    return abs(page.strips[position].middle - line.strip.middle) if 0 <= position < len(page.strips) else float("inf")
