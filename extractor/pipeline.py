@@ -20,6 +20,7 @@ from extractor.options import Options as Options
 from extractor.readings import read_pages
 from extractor.recognition import model_for
 from extractor.results import Extraction, Failure, Status
+from extractor.second_look import second_look
 from extractor.slips import settled
 from extractor.timing import Stopwatch
 
@@ -84,7 +85,7 @@ def _understand(part: Part, options: Options, table: vendors.VendorTable | None,
     template = find.recognised(catalog.templates(options.templates, options.schema), readings)
     model = model_for(options.schema, template, readings)
     book, language = catalog.label_book(model), options.language
-    task = find.Task.of(model, book, page_only=options.page_only, language=language, template=template, entities=options.entities)
+    task = find.Task.of(model, book, page_only=options.page_only, language=language, template=template)
     echoes = settled(readings, book, task.specs)
     found = find.find(document, echoes.readings, task)
     clock.lap("find")
@@ -92,6 +93,7 @@ def _understand(part: Part, options: Options, table: vendors.VendorTable | None,
     scored = agreed(marked(scorer.score(found.candidates, task.specs, models), echoes), task.specs, readings)
     scored = readdressed(scored, task.specs, readings, book.line_words.get("mailbox", ()))
     scored = others_accounts(scored, task.specs, readings, book)
+    scored = second_look(scored, task.specs, echoes.readings) if options.entities else scored
     choice = compare.compare(
         scored, task.specs, lambda candidates: choose.choose(candidates, task.specs, model.rules), model.rules, readings
     )

@@ -56,7 +56,9 @@ Language = Annotated[
 ]
 LayoutModel = Annotated[Path | None, typer.Option(metavar="FILE", help="A trained layout detector of your own, described in TOML.")]
 Scorer = Annotated[Path | None, typer.Option(metavar="FILE", help="What `extractor train` learned from documents of your own.")]
-Entities = Annotated[bool, typer.Option("--entities", help="Also look for names with a trained spaCy pipeline; it seldom pays.")]
+Entities = Annotated[
+    bool, typer.Option("--entities/--no-entities", help="Ask a trained spaCy pipeline where a receipt's name or address is unsure.")
+]
 AcceptAbove = Annotated[
     float | None, typer.Option(min=0.0, max=1.0, metavar="P", help="Confidence from which a record may be accepted unseen.")
 ]
@@ -87,7 +89,7 @@ class Chosen:
     max_pixels: int | None = None
     time_limit: float | None = None
     layout_model: Path | None = None
-    entities: bool = False
+    entities: bool = True
     vendors: str | None = None
     scorer: Path | None = None
 

@@ -50,7 +50,7 @@ def evaluate(
     vendors: common.Vendors = None,
     language: common.Language = None,
     layout_model: common.LayoutModel = None,
-    entities: common.Entities = False,
+    entities: common.Entities = True,
     scorer: common.Scorer = None,
     accept_above: common.AcceptAbove = None,
     time_limit: common.TimeLimit = None,

@@ -46,7 +46,7 @@ def run(
     known: Known = None,
     language: common.Language = None,
     layout_model: common.LayoutModel = None,
-    entities: common.Entities = False,
+    entities: common.Entities = True,
     scorer: common.Scorer = None,
     accept_above: common.AcceptAbove = None,
     max_pages: common.MaxPages = None,

@@ -24,7 +24,6 @@ from extractor.find.means import said_candidates
 from extractor.find.mended import mended_candidates
 from extractor.find.moments import moment_candidates
 from extractor.find.parties.candidates import party_candidates
-from extractor.find.parties.entities import entity_candidates
 from extractor.find.parties.letterhead import letterhead_candidates
 from extractor.find.parties.line_words import LineWords
 from extractor.find.payment_means import means_candidates
@@ -62,7 +61,6 @@ class Task:
     page_only: bool = False
     language: str | None = None
     template: Template | None = None
-    entities: bool = False  # also ask the trained pipeline for names
 
     @staticmethod
     def of(
@@ -72,9 +70,8 @@ class Task:
         page_only: bool = False,
         language: str | None = None,
         template: Template | None = None,
-        entities: bool = False,
     ) -> Task:
-        return Task(model.schema_name(), _specs(model, book), model.rules, book, page_only, language, template, entities)
+        return Task(model.schema_name(), _specs(model, book), model.rules, book, page_only, language, template)
 
 
 @cache
@@ -123,7 +120,6 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     titles = title_words(task.book)
     candidates += party_candidates(sheet, hits, task.specs, titles, words)
     candidates += letterhead_candidates(sheet, hits, task.specs, titles, words)
-    candidates += entity_candidates(sheet, task.specs) if task.entities else []
     candidates += choices
     candidates += kind_candidates(sheet, task.specs)
     candidates += form_candidates(document, sheet, hits, task.specs, task.book, titles, candidates, page_only=task.page_only)

@@ -1,35 +1,33 @@
-"""The spaCy pipeline that names organisations, addresses, persons, products and references in the heads of documents.
+"""The spaCy pipeline that names organisations, addresses, persons, products and references in the heads of receipts.
 
-Texts are heads of documents as a reader gives them: of our generator, with made slips of reading, and of SROIE as our reader read
-it. `ner.cfg` beside this file is the whole recipe of the model; the seed is fixed.
+Texts are heads of shops that never were (shop_heads.py), with made slips of reading, and those of SROIE as our reader read them.
+`ner.cfg` beside this file is the whole recipe of the model; the seed is fixed.
 """
 
 from __future__ import annotations
 
 import random
-import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extractor.find.parties.entities import ADDRESS, ORGANISATION, PERSON, PRODUCT, REFERENCE
+from extractor.find.parties.entities import ADDRESS, GOES_ON, ORGANISATION
 from extractor.find.parties.head import head_texts
-from tools.samples.make import Order, make
 from tools.train.answers import vendor
 from tools.train.documents import SEED, Example
+from tools.train.shop_heads import Span, shop_heads
 
 CONFIG = Path(__file__).with_name("ner.cfg")
-HEAD = 16  # lines of a made document's head
-MADE = (("receipt", 900), ("invoice", 250))  # documents of the generator, other ones than the scorer learns from
-FIRST = 10_000  # their numbers begin here
-KEPT_BACK = 12  # one made document, and one vendor of the real ones, in so many is kept back
+SHOPS = 3600  # made heads
+KEPT_BACK = 12  # one made head, and one vendor of the real ones, in so many is kept back
 AFTER = 3  # lines of a receipt after its name and address: what follows has goods and numbers that nobody labelled
 ALIKE = 88.0  # 0..100: how like a stretch of a page must be to the truth to be it
-
-_REFERENCE = re.compile(r"(?:_number|reference|tax_id|vat_id|iban|item_code)$")
+MOST = 0.5  # of a line's letters, that an entity must have for the line to be of its kind
+SLIPS = (0.0, 0.0, 0.01, 0.02, 0.05)  # of a text's letters that are misread
+GLUED, LOST = 0.06, 0.8  # of the texts, that have lost spaces; of their spaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,100 +35,50 @@ class Head:
     """Text of lines, and its entities as (start, end, label). What is kept back measures what the others have taught."""
 
     text: str
-    spans: tuple[tuple[int, int, str], ...]
+    spans: tuple[Span, ...]
     kept_back: bool = False
 
 
-def label_of(path: str) -> str | None:
-    """The entity that a field's value is; None for what is none."""
-    leaf = path.rsplit(".", 1)[-1]
-    if ".address" in path:
-        return ADDRESS
-    if leaf in ("contact", "contact_name", "passenger", "clerk"):
-        return PERSON
-    if leaf == "name":
-        return ORGANISATION
-    if leaf == "description":
-        return PRODUCT
-    return REFERENCE if _REFERENCE.search(path) else None
-
-
-def made_heads(kind: str, count: int, chance: random.Random) -> Iterator[Head]:
-    """Heads of made documents, two in three with slips."""
-    for number in range(FIRST, FIRST + count):
-        row = make(Order(SEED, number, kind, "clean")).row
-        lines = sorted((line for line in row["lines"] if line["page"] == 1), key=lambda line: (round(line["box"][1], 2), line["box"][0]))
-        marks = [
-            (mark["box"], mark["text"], label)
-            for path, found in row["fields_at"].items()
-            if (label := label_of(path)) is not None
-            for mark in found
-            if mark["page"] == 1 and mark["text"]
-        ]
-        rate, upper = chance.choice((0.0, 0.01, 0.03)), chance.random() < 0.25
-        text, spans = "", []
-        for line in lines[:HEAD]:
-            for piece, label in _pieces(line, marks):
-                worn = slips(piece.upper() if upper else piece, rate, chance)
-                if label is not None and worn.strip():
-                    spans.append((len(text) + len(worn) - len(worn.lstrip()), len(text) + len(worn.rstrip()), label))
-                text += worn
-            text += "\n"
-        yield Head(text, tuple(_joined(text, spans)), number % KEPT_BACK == 0)
-
-
-def _pieces(line: Mapping[str, Any], marks: Sequence[tuple[list[float], str, str]]) -> Iterator[tuple[str, str | None]]:
-    """A line cut into values with their label and what stands between."""
-    left, top, right, bottom = line["box"]
-    text, found = line["text"], []
-    for box, value, label in marks:
-        if top - 1e-4 <= (box[1] + box[3]) / 2 <= bottom + 1e-4 and left - 1e-3 <= (box[0] + box[2]) / 2 <= right + 1e-3 and value in text:
-            at = text.index(value)
-            found.append((at, at + len(value), label))
-    end = 0
-    for start, stop, label in sorted(found):
-        if start >= end:
-            yield text[end:start], None
-            yield text[start:stop], label
-            end = stop
-    yield text[end:], None
-
-
-def _joined(text: str, spans: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
-    """Parts of one address as one: with nothing but signs between them."""
-    kept: tuple[int, int, str] | None = None
-    for span in spans:
-        if kept is not None and span[2] == kept[2] == ADDRESS and not any(c.isalnum() for c in text[kept[1] : span[0]]):
-            kept = kept[0], span[1], ADDRESS
-            continue
-        if kept is not None:
-            yield kept
-        kept = span
-    if kept is not None:
-        yield kept
+def made_heads(count: int, chance: random.Random) -> Iterator[Head]:
+    """Heads of shops that never were, as a reader may read them."""
+    for number, (text, spans) in enumerate(shop_heads(count, SEED)):
+        yield Head(*worn(text, spans, chance), number % KEPT_BACK == 0)
 
 
 _SLIPS = {"0": "O", "O": "0", "o": "0", "1": "l", "l": "1", "I": "l", "i": "l", "5": "S", "S": "5", "8": "B", "B": "8", "G": "6"}
 _SLIPS |= {"Z": "2", "m": "rn", "é": "e", "ü": "u", "ö": "o", "ä": "a", "ł": "l", "ñ": "n", ",": ".", ".": ",", "-": "", "E": "F"}
 
 
+def worn(text: str, spans: Iterable[Span], chance: random.Random) -> tuple[str, tuple[Span, ...]]:
+    """The text with mistakes of reading, letters taken for others, spaces lost and found, stops lost, and where its entities are then."""
+    rate, glued = chance.choice(SLIPS), chance.random() < GLUED
+    pieces = [
+        character if character == "\n" else slips(character, 0.8 if glued and character == " " else rate, chance) for character in text
+    ]
+    at = [0]
+    for piece in pieces:
+        at.append(at[-1] + len(piece))
+    return "".join(pieces), tuple((at[start], at[end], label) for start, end, label in spans if at[end] > at[start])
+
+
 def slips(text: str, rate: float, chance: random.Random) -> str:
-    """The text with mistakes of reading: letters taken for others, spaces lost and found, stops lost."""
-    worn = []
+    """The text with so many of its letters misread."""
+    read = []
     for character in text:
         if chance.random() >= rate:
-            worn.append(character)
+            read.append(character)
         elif character == " ":
-            worn.append("")
+            read.append("")
         elif chance.random() < 0.6:
-            worn.append(_SLIPS.get(character, character))
+            read.append(_SLIPS.get(character, character))
         else:
-            worn.append(chance.choice(("", character + " ", character.swapcase())))
-    return "".join(worn)
+            read.append(chance.choice(("", character + " ", character.swapcase())))
+    return "".join(read)
 
 
 def read_heads(examples: Iterable[Example]) -> Iterator[Head]:
-    """Heads of receipts that were read, labelled where their true name and address stand; those where one is not found are left out."""
+    """Heads of receipts that were read, from the line of their name on: what stands over it is labelled by nobody. Labelled where their
+    true name and address stand; those where one is not found are left out."""
     for example in examples:
         fields, lines = example.truth["fields"], head_texts(example.readings)
         if not lines or not fields.get("merchant.name") or not fields.get("merchant.address"):
@@ -139,12 +87,12 @@ def read_heads(examples: Iterable[Example]) -> Iterator[Head]:
         name, address = place(text, str(fields["merchant.name"])), place(text, str(fields["merchant.address"]))
         if name is None or address is None or (name[0] < address[1] and address[0] < name[1]):
             continue
-        end = max(name[1], address[1])
+        begin, end = text.rfind("\n", 0, min(name[0], address[0])) + 1, max(name[1], address[1])
         for _ in range(AFTER):
             end = text.find("\n", end) + 1 or len(text)
-        text = text[:end]
         kept_back = sum(map(ord, vendor(example))) % KEPT_BACK == 0
-        yield Head(text, tuple(sorted(((*name, ORGANISATION), (*address, ADDRESS)))), kept_back)
+        spans = ((name[0] - begin, name[1] - begin, ORGANISATION), (address[0] - begin, address[1] - begin, ADDRESS))
+        yield Head(text[begin:end], tuple(sorted(spans)), kept_back)
 
 
 def place(text: str, value: str) -> tuple[int, int] | None:
@@ -165,19 +113,13 @@ def train(heads: Sequence[Head], out: Path, steps: int | None = None) -> dict[st
     from spacy.cli.train import train as run
     from spacy.tokens import DocBin
     from spacy.training import Example as Labelled
-    from spacy.util import filter_spans
+
+    import extractor.find.parties.entity_lines  # noqa: F401  a part of the pipeline is registered there
 
     blank = spacy.blank("xx")
-
-    def labelled(head: Head) -> Any:
-        document = blank(head.text)
-        spans = [document.char_span(start, end, label, alignment_mode="expand") for start, end, label in head.spans]
-        document.ents = filter_spans(_trimmed(span) for span in spans if span is not None and span.text.strip())
-        return document
-
-    kept_back = [labelled(head) for head in heads if head.kept_back]
+    kept_back = [_labelled(blank, head) for head in heads if head.kept_back]
     with tempfile.TemporaryDirectory() as folder:
-        for name, part in (("train", [labelled(head) for head in heads if not head.kept_back]), ("dev", kept_back)):
+        for name, part in (("train", [_labelled(blank, head) for head in heads if not head.kept_back]), ("dev", kept_back)):
             DocBin(docs=part).to_disk(Path(folder) / f"{name}.spacy")
         given = {"paths.train": f"{folder}/train.spacy", "paths.dev": f"{folder}/dev.spacy"}
         run(CONFIG, Path(folder) / "made", overrides=given | ({"training.max_steps": steps} if steps else {}))
@@ -190,6 +132,34 @@ def train(heads: Sequence[Head], out: Path, steps: int | None = None) -> dict[st
     return {"all": scores["ents_f"], **{label: found["f"] for label, found in sorted((scores["ents_per_type"] or {}).items())}}
 
 
+def _labelled(blank: Any, head: Head) -> Any:
+    """A head as spaCy learns from it: its entities, and of what kind each line is."""
+    from spacy.tokens import Span as Marked
+    from spacy.util import filter_spans
+
+    from extractor.find.parties.entity_lines import SPANS, lines_of
+
+    document = blank(head.text)
+    spans = [document.char_span(start, end, label, alignment_mode="expand") for start, end, label in head.spans]
+    document.ents = filter_spans(_trimmed(span) for span in spans if span is not None and span.text.strip())
+    lines = [(first, last, _kind(head, document[first:last])) for first, last in lines_of(document)]
+    document.spans[SPANS] = [Marked(document, first, last, label=kind) for first, last, kind in lines if kind is not None]
+    return document
+
+
+def _kind(head: Head, line: Any) -> str | None:
+    """What the better part of a line is, with GOES_ON where it began before; None for what is nothing."""
+
+    def letters(start: int, end: int) -> int:
+        return sum(map(str.isalnum, head.text[start:end])) if end > start else 0
+
+    shares = [(letters(max(start, line.start_char), min(end, line.end_char)), start, label) for start, end, label in head.spans]
+    share, start, label = max(shares, default=(0, 0, ""), key=lambda found: found[0])
+    if share == 0 or share < MOST * letters(line.start_char, line.end_char):
+        return None
+    return label + (GOES_ON if start < line.start_char else "")
+
+
 def _trimmed(span: Any) -> Any:
     """Without white space at its ends, which no entity may have."""
     while len(span) > 1 and span[0].is_space:
@@ -199,11 +169,10 @@ def _trimmed(span: Any) -> Any:
     return span
 
 
-def heads(examples: Sequence[Example], made: Sequence[tuple[str, int]] = MADE) -> list[Head]:
+def heads(examples: Sequence[Example], made: int = SHOPS) -> list[Head]:
     """All that the pipeline learns from, shuffled with a fixed seed."""
     chance = random.Random(SEED)
-    found = [head for kind, count in made for head in made_heads(kind, count, chance)]
     real = list(read_heads(example for example in examples if example.source.startswith("sroie")))
-    found += [*real, *(head for head in real if not head.kept_back)]  # real ones are few: what is learned from counts twice
+    found = [*made_heads(made, chance), *real, *(head for head in real if not head.kept_back)]  # real ones count twice: they are few
     chance.shuffle(found)
     return found

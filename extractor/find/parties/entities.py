@@ -1,28 +1,23 @@
-"""Names by a trained spaCy pipeline: one more source of candidates, off unless it is asked for.
+"""What the words of a document's head are, by a trained spaCy pipeline: organisations, addresses, persons, products, references.
 
-The pipeline ships with the program (models/ner; how it was made and what it is worth: models/NER.md). On receipts it helps with
-vendors like those it was trained on and harms with others, and spaCy costs near a second to import: so it is loaded only when wanted.
+The pipeline ships with the program (models/ner; how it was made and what it is worth: models/NER.md). spaCy costs near a second to
+import, so it is loaded where a head is in doubt, and not before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from extractor.document import Candidate
-from extractor.find.parties.head import head_lines
-from extractor.find.parties.roles import parties_of
-from extractor.find.sheet import Sheet
-from extractor.geometry import Box
-from extractor.schemas.record import FieldSpec, Kind, Role
-
 ORGANISATION, ADDRESS, PERSON, PRODUCT, REFERENCE = "ORG", "ADDRESS", "PERSON", "PRODUCT", "REFERENCE"
+GOES_ON = "+"  # behind the label of a line that goes on with what the line before began
 LONGEST = 4000  # characters of one text: a head has far fewer, and time stays bounded
-PROBABILITY = 0.3  # of a name found so: the value that gains most on receipts of vendors never seen (models/NER.md)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +35,28 @@ def entities(text: str) -> tuple[Entity, ...]:
     return tuple(Entity(e.label_, e.start_char, e.end_char, e.text) for e in _pipeline()(text[:LONGEST]).ents)
 
 
-def entity_candidates(sheet: Sheet, specs: Sequence[FieldSpec]) -> list[Candidate]:
-    """The first organisation that the head of the first page names, as the name of every issuer."""
-    leaves = [leaf for party in parties_of(specs) if party.role is Role.ISSUER and (leaf := party.leaf(Kind.NAME)) is not None]
-    lines = head_lines(sheet) if leaves else []
-    if not lines:
-        return []
-    named = next((entity for entity in entities("\n".join(line.text for line in lines)) if entity.label == ORGANISATION), None)
-    if named is None:
-        return []
-    inside, at = [], 0
-    for line in lines:
-        if at < named.end and named.start < at + len(line.text):
-            inside.append(line)
-        at += len(line.text) + 1
-    box = Box.around(line.box(sheet) for line in inside)
-    text = " ".join(named.text.split())
-    return [
-        Candidate(leaf.path, text, text, "entity", "named like an organisation", inside[0].page, box, score=PROBABILITY) for leaf in leaves
-    ]
+def kinds_of_lines(lines: Sequence[str]) -> tuple[Mapping[str, float], ...]:
+    """How probably each of the lines is of each label, and of each with GOES_ON behind it."""
+    found: tuple[dict[str, float], ...] = tuple({} for _ in lines)
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    for start, label, score in _spans(_pipeline()("\n".join(lines)[:LONGEST])):
+        found[bisect_right(starts, start) - 1][label] = score
+    return found
+
+
+def _spans(document: Any) -> Iterator[tuple[int, str, float]]:
+    from extractor.find.parties.entity_lines import SPANS
+
+    spans = document.spans[SPANS]
+    for span, score in zip(spans, spans.attrs.get("scores", ()), strict=True):
+        yield span.start_char, span.label_, float(score)
 
 
 @cache
 def _pipeline() -> Any:
     import spacy
+
+    import extractor.find.parties.entity_lines  # noqa: F401  a part of the pipeline is registered there
 
     with as_file(files("extractor.models").joinpath("ner")) as folder:
         return spacy.load(Path(folder))
