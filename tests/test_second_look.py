@@ -7,8 +7,9 @@ import sys
 
 import pytest
 
-from extractor.document import Document, Extraction
+from extractor.document import Document
 from extractor.pipeline import Options, understand
+from extractor.results import Extraction
 from tools.train.documents import transcript
 
 SURE = ("MAPLE STATIONERY SDN BHD", "NO. 12, JALAN BUNGA 3,", "TAMAN MELATI, 53100 KUALA LUMPUR", "TEL: 03-4107 2211", "TOTAL 12.00")
