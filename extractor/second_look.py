@@ -85,14 +85,14 @@ class _Head:
 
     def fit(self, candidate: Candidate, kind: Kind) -> float | None:
         """How well the lines that a candidate takes go with its kind; None where it stands on none of the head's. Of an address each line
-        has its say, so that one fits less that leaves a line of it or takes one that is none. Of a name the first line alone: how far it
-        goes on is told by the letters' size and the space between lines, which the pipeline does not see."""
+        has its say, so that one fits less that leaves a line of it or takes one that is none. Of a name the best of them alone: how far a
+        name goes is told by the letters' size and the space between lines, which the pipeline does not see."""
         taken = [said for box, said in zip(self.boxes, self._said, strict=True) if self._holds(candidate, box)]
         if not taken:
             return None
         if kind is Kind.ADDRESS:
             return sum(logit(_share(said, ADDRESS)) for said in taken)
-        return math.log(_share(taken[0], ORGANISATION))
+        return max(math.log(_share(said, ORGANISATION)) for said in taken)
 
     def _holds(self, candidate: Candidate, line: Box) -> bool:
         box, (x, y) = candidate.box, line.center
