@@ -36,7 +36,7 @@ USEFUL = {
     "rapidocr": "reading pictures",
     "pytesseract": "reading pictures with Tesseract",
     "zxing-cpp": "QR and bar codes",
-    "spacy": "names in running text",
+    "spacy": "a second look at names in doubt",
     "pandas": "data frames",
     "xlsxwriter": "-o OUT.xlsx",
     "sqlalchemy": "databases",

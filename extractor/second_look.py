@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from importlib.util import find_spec
 
 from extractor.document import Candidate, Reading
 from extractor.find.parties.entities import ADDRESS, GOES_ON, ORGANISATION, kinds_of_lines
@@ -37,7 +38,7 @@ def second_look(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rea
         if candidate.path in kinds:
             members[candidate.path].append(number)
     unsure = {path: numbers for path, numbers in members.items() if _lead([candidates[n] for n in numbers]) < CLOSE}
-    head = _Head(readings) if unsure else None
+    head = _Head(readings) if unsure and find_spec("spacy") is not None else None  # `extractor doctor` tells of a library that is missing
     if head is None or not head.boxes:
         return tuple(candidates)
     weighed = list(candidates)
