@@ -1,4 +1,4 @@
-"""General words of addresses that were misread, or printed so: "Basemant", "Idustries Park", "Jalam".
+"""General words of addresses that were misread, or printed so: "Basemant", "Idustries Park", "Jalam"; and house numbers: "Mozartweg I0".
 
 In a line of an address, or between two such lines, a word that no list knows and that is one sign off one of these words is that
 word: another sign, one lost, or one printed twice. Its end stays, which may be another form of it, and what a page says twice
@@ -29,6 +29,7 @@ SHORTEST, LONG = 5, 8  # letters of a word with one sign for another like it; of
 LIKELIER = 2.0  # natural logarithm of how much likelier as a word what is meant must be
 PLACE = 0.8  # how like a line of an address one below a street must be
 _PART = re.compile(r"[^\W\d_]+")
+# House numbers: figures and letters like them alone, one of them a figure ("l65a", "I0"), each side of a range; "1S-17".
 _HOUSE = re.compile(r"(?<![^-])(?=[^-]*\d)[\dIlOZi]{2,4}(?=[a-z]?[,.]?$|-\d)|(?<=^\d)S(?=-\d)")
 _TO_FIGURES = str.maketrans({**FIGURE_OF, "i": "1"})
 

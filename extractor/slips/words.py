@@ -130,14 +130,19 @@ def _legal_form(text: str) -> str:
     if (legal_form(text[-MOST_FORM:]) or "").endswith(found[0]):
         return text
     word = found[0]
-    possible = {
+    possible = _with_one_alike(word)
+    near = {other for other in possible | _small(possible) if legal_form(f"X {other}") == other}
+    return text[: found.start()] + near.pop() + text[found.end() :] if len(near) == 1 else text
+
+
+def _with_one_alike(word: str) -> set[str]:
+    """The word with one sign for a letter that looks like it, in the case of what was read; figures are taken for capitals."""
+    return {
         word[:place] + (other.upper() if sign.isupper() or sign.isdigit() else other) + word[place + 1 :]
         for place, sign in enumerate(word)
         for other in look_alikes(sign.lower())
-        if other.isalpha() or word[place] == "I"
+        if other.isalpha() or sign == "I"
     }
-    near = {other for other in possible | _small(possible) if legal_form(f"X {other}") == other}
-    return text[: found.start()] + near.pop() + text[found.end() :] if len(near) == 1 else text
 
 
 def with_legal_form(text: str, known: Set[str]) -> str:
@@ -145,13 +150,7 @@ def with_legal_form(text: str, known: Set[str]) -> str:
     before, _, word = text.rpartition(" ")
     if not 2 <= len(word) <= LONGEST_FORM or legal_form(text) or not before.istitle() or fold(word) in known or not word.isalpha():
         return text
-    near = {
-        word[:place] + (other.upper() if sign.isupper() else other) + word[place + 1 :]
-        for place, sign in enumerate(word)
-        for other in look_alikes(sign.lower())
-        if other.isalpha()
-    }
-    forms = {other for other in near if legal_form(f"X {other}") == other}
+    forms = {other for other in _with_one_alike(word) if legal_form(f"X {other}") == other}
     return f"{before} {forms.pop()}" if len(forms) == 1 else text
 
 
