@@ -30,14 +30,16 @@ def pointed_words(scene: Scene, party: Party) -> Iterator[Pointed]:
     sheet = scene.sheet
     for hit in scene.hits:
         named = next((n for n in hit.names if (n.is_group and n.path == party.prefix) or n.path == name_path), None)
-        numbered = named is not None and named.is_group and _is_numbered(hit)
-        addressed = named is not None and named.is_group and hit.leads and scene.words.honorific.match(hit.text) is not None
-        told = _name_told_behind(hit) if named is not None and named.is_group and party.role is Role.OTHER and hit.goes_on else None
+        if named is None:
+            continue
+        numbered = named.is_group and _is_numbered(hit)
+        addressed = named.is_group and hit.leads and scene.words.honorific.match(hit.text) is not None
+        told = _name_told_behind(hit) if named.is_group and party.role is Role.OTHER and hit.goes_on else None
         if told is not None:  # "... is payable only to Factor plc, PO Box 1"
             yield (hit.segment.index, *told), 1.0, IN_SENTENCE, hit
             continue
-        counted = _number_before_name(hit) if named is not None and named.is_group and hit.leads else None
-        if named is None or not (hit.whole or hit.colon or numbered or addressed or counted):  # "Customer service" is no customer
+        counted = _number_before_name(hit) if named.is_group and hit.leads else None
+        if not (hit.whole or hit.colon or numbered or addressed or counted):  # "Customer service" is no customer
             continue
         headed = scene.heading_over(hit.segment)
         if not named.is_group and not hit.colon and headed is None and any("[]" in n.path for n in hit.names):
