@@ -28,10 +28,10 @@ def abreast(page: PageStrips, header: Header, last: int, labels: RowLabels) -> l
 
 
 def _are_alike(one: Sequence[HeaderCell], other: Sequence[HeaderCell], labels: RowLabels) -> bool:
-    """Whether two runs of names have columns in common, not of amounts alone (net and gross are no two tables), and begin or end with
-    the same one."""
+    """Whether two runs of names have columns in common, not of amounts and rates alone (net and gross are no two tables, nor a tax's code
+    and the tax), and begin or end with the same one."""
     names = [[cell.names[0].path if cell.names else "" for cell in cells] for cells in (one, other)]
-    kinds = [spec.kind is Kind.MONEY for spec in labels.columns if spec.path in names[0] and spec.path in names[1]]
+    kinds = [spec.kind in (Kind.MONEY, Kind.PERCENT) for spec in labels.columns if spec.path in names[0] and spec.path in names[1]]
     return len(kinds) > sum(kinds) > 0 and any(names[0][end] == names[1][end] != "" for end in (0, -1))
 
 
