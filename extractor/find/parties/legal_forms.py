@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from extractor.values.name import legal_form
 
-# By their first letters, so that where a line holds none few are tried. "Town, Co. Meath" is a county, a "Co-op" a kind of shop.
+# By their first letters, so that where a line holds none few are tried. "Town, Co. Meath" is a county, a "Co-op" a kind of shop;
+# "(inc VAT)" says what a price holds.
 LEGAL_FORM = re.compile(
     r"\b(?:A(?:G|B|/S|pS|S)|B(?:\.?V|hd)|C(?:orp|orporation|ompany|(?<!^C)(?<!, C)o)|E(?:\.?K|URL|nterprise|nterprises)|"
-    r"G(?:\.?m\.?b\.?H|bR|roup)|Holdings?|Inc(?:|orporated)|K(?:G|ft)|L(?:td|imited|LC|\.L\.C|LP|da|tda)|mbH|N\.?V|O(?:HG|y)|P(?:LC|ty|te|vt)|"
+    r"G(?:\.?m\.?b\.?H|bR|roup)|Holdings?|I(?<!\(I)nc(?:|orporated)|K(?:G|ft)|L(?:td|imited|LC|\.L\.C|LP|da|tda)|mbH|N\.?V|O(?:HG|y)|P(?:LC|ty|te|vt)|"
     r"S(?:E|\.?[AÀ]\.?\s?R\.?L|\.?A\.?S|\.?A\.?U|ASU|\.?A|\.?L|\.?L\.?U|\.?r\.?l|\.?p\.?A|p\.?\s?z\s?o\.?\s?o|\.?C|dn\.?\s?Bhd|/B|\.?r\.?o)|"
     r"Trading|UG|V\.?O\.?F)\b(?!-\w)\.?",
     re.IGNORECASE,
