@@ -127,36 +127,38 @@ def _hidden(sheet: Sheet) -> Iterator[Place]:
 
 def _beside(sheet: Sheet, account: Place, hits: Mapping[int, Sequence[LabelHit]], of_account: Set[str]) -> Iterator[tuple[_Piece, int]]:
     """Pieces of the account's own line and of the lines over and under it, with how many lines lie between."""
-    segment, begin, end = account.segment, account.match.start, account.match.end
+    segment = account.segment
     for piece in _pieces(segment, hits):
-        if not (piece.start < end and begin < piece.end):
+        if piece.start < account.match.end and account.match.start < piece.end:
+            yield from ((part, 0) for part in _around(account, piece, hits.get(segment.index, ()), of_account))
+        else:
             yield piece, 0
-            continue
-        here = hits.get(segment.index, ())
-        for hit in reversed(here):  # the account's own label
-            if piece.start <= hit.start < hit.end <= begin and not any(map(str.isalnum, segment.text[hit.end : begin])):
-                begin = hit.start if any(named.path in of_account for named in hit.names) else begin
-        yield _Piece(segment, piece.start, begin), 0  # "Sparkasse Oberland IBAN DE02 ..."
-        if account.order < 0:
-            continue  # the reader's own account, of which nothing but a label tells the bank
-        if (run := _RUN_BEFORE.search(segment.text[piece.start : begin])) is not None:
-            yield _Piece(segment, piece.start + run.start(), begin, True), 0  # "by transfer to BPER Banca IBAN IT77 ..."
-        marks = (hit.start for hit in here if hit.start >= end and (hit.colon or any(named.path in of_account for named in hit.names)))
-        until = min(marks, default=piece.end)
-        if (run := _RUN_BEHIND.match(segment.text[end:until])) is not None:
-            yield _Piece(segment, end + run.start(1), end + run.end(1), True), 0  # "ES22 3067 ... CAJA RURAL DE JAÉN"
-        elif _LOWER.search(segment.text, end, until):
-            yield _Piece(segment, end, until), 0  # "CH90 0076 ... held with the Bank of the Coast"
     for neighbour in (*sheet.left_of(segment)[:2], *sheet.right_of(segment)[:2]):
-        for piece in _pieces(neighbour, hits):
-            yield piece, 0
+        yield from ((piece, 0) for piece in _pieces(neighbour, hits))
     left, right, unit = segment.left, segment.left + 6 * segment.height, segment.height
-    for steps, other in enumerate(sheet.above(segment.page, left, right, segment.top, LINES_ABOVE * 2.2 * unit)[:LINES_ABOVE]):
-        for piece in _pieces(other, hits):
-            yield piece, steps + 1
-    for steps, other in enumerate(sheet.below(segment.page, left, right, segment.bottom, LINES_BELOW * 2.2 * unit)[:LINES_BELOW]):
-        for piece in _pieces(other, hits):
-            yield piece, -steps - 1
+    above = sheet.above(segment.page, left, right, segment.top, LINES_ABOVE * 2.2 * unit)[:LINES_ABOVE]
+    below = sheet.below(segment.page, left, right, segment.bottom, LINES_BELOW * 2.2 * unit)[:LINES_BELOW]
+    for steps, other in (*enumerate(above, 1), *((-steps, other) for steps, other in enumerate(below, 1))):
+        yield from ((piece, steps) for piece in _pieces(other, hits))
+
+
+def _around(account: Place, piece: _Piece, here: Sequence[LabelHit], of_account: Set[str]) -> Iterator[_Piece]:
+    """What stands before and behind an account in its own piece of the line. `here`: the labels of the line."""
+    text, begin, end = account.segment.text, account.match.start, account.match.end
+    for hit in reversed(here):  # the account's own label
+        if piece.start <= hit.start < hit.end <= begin and not any(map(str.isalnum, text[hit.end : begin])):
+            begin = hit.start if any(named.path in of_account for named in hit.names) else begin
+    yield _Piece(account.segment, piece.start, begin)  # "Sparkasse Oberland IBAN DE02 ..."
+    if account.order < 0:
+        return  # the reader's own account, of which nothing but a label tells the bank
+    if (run := _RUN_BEFORE.search(text[piece.start : begin])) is not None:
+        yield _Piece(account.segment, piece.start + run.start(), begin, True)  # "by transfer to BPER Banca IBAN IT77 ..."
+    marks = (hit.start for hit in here if hit.start >= end and (hit.colon or any(named.path in of_account for named in hit.names)))
+    until = min(marks, default=piece.end)
+    if (run := _RUN_BEHIND.match(text[end:until])) is not None:
+        yield _Piece(account.segment, end + run.start(1), end + run.end(1), True)  # "ES22 3067 ... CAJA RURAL DE JAÉN"
+    elif _LOWER.search(text, end, until):
+        yield _Piece(account.segment, end, until)  # "CH90 0076 ... held with the Bank of the Coast"
 
 
 def _pieces(segment: Segment, hits: Mapping[int, Sequence[LabelHit]]) -> Iterator[_Piece]:
