@@ -10,45 +10,40 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
 
 from extractor.compare.alike import bare
-from extractor.document import Candidate, FieldValue, Reading
+from extractor.document import Candidate, FieldValue, Line, Reading
 from extractor.schemas.record import FieldSpec, Kind, spec_path
 
 CODES = frozenset({Kind.TEXT, Kind.IDENTIFIER, Kind.IBAN, Kind.BIC, Kind.VAT_ID})
 SHORT, LONG = 5, 8  # characters of a number that may be looked for, and of one that is hardly ever like another by chance
 FIGURES = 3  # of a number at least
 MOST_WORDS = 3  # of a number; more are a sentence
+GAP = 2  # signs and spaces at most between two pieces of a number
+_PIECE = re.compile(r"[^\W_]+")
 
 
 def codes_altered(
     told: Mapping[str, FieldValue], readings: Sequence[Reading], specs: Mapping[str, FieldSpec]
 ) -> Iterator[tuple[str, Candidate]]:
     """Paths of the e-invoice's numbers, each with what the page prints instead. `specs` by path, as `line_items[].item_code`."""
-    numbers = [(path, text) for path, value in told.items() for text in _numbers(path, value, told, specs)]
+    numbers = [(path, bare(number)) for path, value in told.items() for number in _numbers(path, value, told, specs)]
     if not numbers:
         return
-    named = Counter(bare(number) for _, number in numbers)
-    everything = {bare(str(value.value)) for value in told.values()}
-    lines = [(reading, line, line.text.casefold()) for reading in readings for line in reading.lines]
-    whole = "\n".join(text for *_, text in lines)
+    named = Counter(number for _, number in numbers)
+    everything = {*(bare(str(value.value)) for value in told.values()), *named}
+    exact, near = _printed(named, readings)
     for path, number in sorted(numbers):
-        plain = bare(number)
-        exact, near = _patterns(plain)
-        if near.search(whole) is None:
+        alone = len(number) >= LONG and specs[spec_path(path)].kind is not Kind.IDENTIFIER
+        if not alone and exact[number] >= named[number]:
             continue
-        spec = specs[spec_path(path)]
-        alone = len(plain) >= LONG and spec.kind is not Kind.IDENTIFIER
-        if not alone and len(exact.findall(whole)) >= named[plain]:
-            continue
-        for reading, line, text in lines:
-            found = next((m for m in near.finditer(text) if not any(bare(m[0]) in said for said in (*everything, *named))), None)
-            if found is not None:
-                words = [word for word in line.words if bare(word.text) and bare(word.text) in bare(found[0])]
-                box = reading.to_page((words or line.words)[0].box).clipped()
-                yield path, Candidate(path, found[0], found[0], "pattern", f"in {line.text[:60]!r}", reading.page, box)
-                break
+        found = next((one for one in near.get(number, ()) if not any(one.plain in said for said in everything)), None)
+        if found is not None:
+            words = [word for word in found.line.words if bare(word.text) and bare(word.text) in found.plain]
+            box = found.reading.to_page((words or found.line.words)[0].box).clipped()
+            evidence = f"in {found.line.text[:60]!r}"
+            yield path, Candidate(path, found.text, found.text, "pattern", evidence, found.reading.page, box)
 
 
 def _numbers(path: str, value: FieldValue, told: Mapping[str, FieldValue], specs: Mapping[str, FieldSpec]) -> tuple[str, ...]:
@@ -63,14 +58,52 @@ def _numbers(path: str, value: FieldValue, told: Mapping[str, FieldValue], specs
     return (text,) if len(plain) >= SHORT and sum(map(str.isdigit, plain)) >= FIGURES else ()
 
 
-@lru_cache(maxsize=1024)
-def _patterns(plain: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """How a number is printed, with spaces and marks in it or none; and the same with one figure another."""
-    gap = r"(?:[^\w\n]|_){0,2}"
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """What is printed a figure off a number: as printed and bare, with its line."""
 
-    def spaced(signs: Sequence[str]) -> str:
-        return rf"(?<![^\W_]){gap.join(signs)}(?![^\W_])"
+    text: str
+    plain: str
+    line: Line
+    reading: Reading
 
-    signs = [re.escape(sign) for sign in plain]
-    others = [[*signs[:at], rf"(?!{sign})\d", *signs[at + 1 :]] for at, sign in enumerate(plain) if sign.isdigit()]
-    return re.compile(spaced(signs)), re.compile("|".join(map(spaced, others)) or r"(?!)")
+
+def _printed(numbers: Mapping[str, int], readings: Sequence[Reading]) -> tuple[Counter[str], dict[str, list[_Near]]]:
+    """How often each number (bare) is printed, with spaces and marks in it or none; and what is printed a figure off it."""
+    # One figure changed leaves one half of a number as it is.
+    halves: dict[tuple[int, str, bool], list[str]] = {}
+    for number in sorted(numbers):
+        half = len(number) // 2
+        halves.setdefault((len(number), number[:half], True), []).append(number)
+        halves.setdefault((len(number), number[half:], False), []).append(number)
+    lengths = {length for length, *_ in halves}
+    exact: Counter[str] = Counter()
+    near: dict[str, list[_Near]] = {}
+    for reading in readings:
+        for line in reading.lines:
+            for text, plain in _joined(line.text.casefold(), lengths):
+                half, length = len(plain) // 2, len(plain)
+                if plain in numbers:
+                    exact[plain] += 1
+                    continue
+                for number in (*halves.get((length, plain[:half], True), ()), *halves.get((length, plain[half:], False), ())):
+                    differing = [(a, b) for a, b in zip(number, plain, strict=True) if a != b]
+                    if len(differing) == 1 and all(map(str.isdigit, differing[0])):
+                        near.setdefault(number, []).append(_Near(text, plain, line, reading))
+    return exact, near
+
+
+def _joined(text: str, lengths: set[int]) -> Iterator[tuple[str, str]]:
+    """Neighbouring pieces of a line that make one of the lengths (in letters and figures): as printed, and bare."""
+    pieces = list(_PIECE.finditer(text))
+    longest = max(lengths)
+    for at, first in enumerate(pieces):
+        plain, end = "", first.start()
+        for piece in pieces[at:]:
+            if plain and piece.start() - end > GAP:
+                break
+            plain, end = plain + piece[0], piece.end()
+            if len(plain) > longest:
+                break
+            if len(plain) in lengths:
+                yield text[first.start() : end], plain
