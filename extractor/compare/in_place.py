@@ -7,7 +7,8 @@ the column where the other rows have theirs, or as the only one there that nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -48,24 +49,62 @@ def told_in_place(
     rows = {(group, n): _row(group, row, kinds) for group, numbered in rows_of(told).items() for n, row in sorted(numbered.items())}
     placed = _placed(rows, lines)
     bands = _bands(placed, lines)
-    columns = {group: _columns(rows, bands, lines, group) for group in {group for group, _ in placed}}
+    columns = {group: _columns(rows, bands, lines, placed, group) for group in {group for group, _ in placed}}
     found = {key: _found(rows[key].figures, _figures(rows[key], [at], lines), columns[key[0]]) for key, at in placed.items()}
     _find_beside(found, rows, bands, lines, placed)
     used = {token for tokens in found.values() for token in tokens.values()}
     for key, at in sorted(placed.items()):
         row, (group, number) = rows[key], key
-        own, further = (_loose(tokens, row, used) for tokens in (_figures(row, [at], lines), _figures(row, bands[key], lines, but=at)))
-        own = [token for token in own if not any(_is_near(told, token) and _less(token, told, further) for told in row.figures.values())]
+        line = _Line.of(row, found[key], _figures(row, [at], lines), _figures(row, bands[key], lines, but=at), used)
         for column, figure in sorted(row.figures.items()):
-            if column in found[key]:
-                continue
-            places, near = columns[group][column], [token for token in (*own, *further) if _is_near(figure, token)]
-            rival = next((t for t in near if _in_column(t, places)), None)
-            if rival is None and len(own) == 1 and own[0] in near and (not places or _is_cell(own[0], group, column, shown)):
-                rival = own[0]
+            rival = line.instead(column, figure, columns[group][column], lambda token: _is_cell(token, group, column, shown))  # noqa: B023
             if rival is not None:
                 yield f"{group}.{number}.{column}", _instead(rival, key, figure)
         yield from _other_days(key, row, [lines[n] for n in bands[key]], found[key], used, lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row where it is printed: what was found of it, the figures of its own line, and of both these and those beside it the loose
+    ones, which nothing explains."""
+
+    row: _Row
+    found: Mapping[str, Token]
+    printed: Sequence[Token]
+    free: Sequence[Token]  # of its own line, what no row has
+    own: Sequence[Token]
+    further: Sequence[Token]
+
+    @staticmethod
+    def of(row: _Row, found: Mapping[str, Token], printed: Sequence[Token], beside: Sequence[Token], used: Set[Token]) -> _Line:
+        further = _loose(beside, row, used)
+        before = {token for token in printed for told in row.figures.values() if _is_near(told, token) and _less(token, told, further)}
+        free = [token for token in printed if token not in used and token not in before]
+        return _Line(row, found, printed, free, _loose(free, row, used), further)
+
+    def instead(self, column: str, figure: Decimal, places: Sequence[Token], is_cell: Callable[[Token], bool]) -> Token | None:
+        """The figure that stands in the place of one of the row; `places`: of the column's figures in other rows."""
+        token = self.found.get(column)
+        near = [one for one in self.own if _is_near(figure, one)]
+        if token in self.printed:
+            return near[0] if len(near) == 1 and self._is_twice(column) else None
+        others = [place for place in places if place is not token]
+        in_column = next((one for one in self.free if _is_near(figure, one) and _in_column(one, others)), None)
+        if in_column is not None and (token is None or _off(token, others) - _off(in_column, others) > ALIGNED / 2):
+            return in_column
+        if token is not None:  # beside the row's own line
+            return near[0] if len(self.own) == 1 and near and not _in_column(token, others) else None
+        beside = [one for one in self.further if _is_near(figure, one)]
+        rival = next((one for one in (*near, *beside) if _in_column(one, places)), None)
+        if rival is None and len(self.own) == 1 and near and (not places or is_cell(near[0])):
+            rival = near[0]
+        return rival
+
+    def _is_twice(self, column: str) -> bool:
+        """Whether the line has each other figure of the row once more than the row has it."""
+        told = Counter(self.row.figures.values())
+        printed = [sum(figure in token.values for token in self.printed) > told[figure] for c, figure in self.row.figures.items() if c != column]
+        return len(printed) > 1 and all(printed)
 
 
 def totals_in_place(
@@ -200,17 +239,19 @@ def _instead(token: Token, key: _Key, told: Decimal | date) -> Candidate:
 
 
 def _columns(
-    rows: Mapping[_Key, _Row], bands: Mapping[_Key, Sequence[int]], lines: Sequence[PrintedLine], group: str
+    rows: Mapping[_Key, _Row], bands: Mapping[_Key, Sequence[int]], lines: Sequence[PrintedLine], placed: Mapping[_Key, int], group: str
 ) -> Mapping[str, list[Token]]:
-    """Where the figures of each column stand: of several that a row may mean, those that stand under each other in most rows, and in
-    no other column that has more of them (of one piece price and amount are the same figure)."""
+    """Where the figures of each column stand: of several that a row may mean, those that stand under each other in most rows, in their
+    own lines if they may, and in no other column that has more of them (of one piece price and amount are the same figure)."""
     near = {key: _figures(rows[key], band, lines) for key, band in bands.items() if key[0] == group}
+    own = {token for key in near for token in lines[placed[key]].figures}
     counted = []
     for column in sorted({column for key in near for column in rows[key].figures}):
         told = [[t for t in tokens if rows[key].figures.get(column) in t.values] for key, tokens in near.items()]
-        counts = [(sum(any(_in_column(token, [other]) for other in row) for row in told), token) for row in told for token in row]
-        most = max((count for count, _ in counts), default=0)
-        counted.append((-most, column, [token for count, token in counts if count == most]))
+        under = [(token, [[other for other in row if _in_column(token, [other])] for row in told]) for row in told for token in row]
+        counts = [((sum(map(bool, others)), sum(not own.isdisjoint(row) for row in others)), token) for token, others in under]
+        most = max((count for count, _ in counts), default=(0, 0))
+        counted.append((-most[0], column, [token for count, token in counts if count == most]))
     columns: dict[str, list[Token]] = {}
     taken: set[Token] = set()
     for _, column, tokens in sorted(counted, key=lambda one: one[:2]):
@@ -220,9 +261,14 @@ def _columns(
 
 
 def _in_column(token: Token, column: Sequence[Token]) -> bool:
+    return _off(token, column) <= ALIGNED
+
+
+def _off(token: Token, column: Sequence[Token]) -> float:
+    """How far a figure stands from those of a column, by its ends or its middle; 1 where there are none on its page."""
     mine = token.box.left, token.box.right, token.box.center[0]
     places = ((other.box.left, other.box.right, other.box.center[0]) for other in column if other.page == token.page)
-    return any(min(abs(a - b) for a, b in zip(mine, theirs, strict=True)) <= ALIGNED for theirs in places)
+    return min((abs(a - b) for theirs in places for a, b in zip(mine, theirs, strict=True)), default=1.0)
 
 
 def _is_cell(token: Token, group: str, column: str, shown: Mapping[str, FieldValue]) -> bool:
