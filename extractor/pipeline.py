@@ -95,7 +95,7 @@ def _understand(part: Part, options: Options, table: vendors.VendorTable | None,
     scored = others_accounts(scored, task.specs, readings, book)
     scored = second_look(scored, task.specs, echoes.readings) if options.entities else scored
     choice = compare.compare(
-        scored, task.specs, lambda candidates: choose.choose(candidates, task.specs, model.rules), model.rules, readings
+        scored, task.specs, lambda candidates: choose.choose(candidates, task.specs, model.rules), model.rules, readings, found.besides
     )
     clock.lap("choose")
     known = vendors.recognise(scorer.trusted(choice.values, task.specs, models), scored, readings, task.specs, table)

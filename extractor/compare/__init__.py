@@ -16,8 +16,8 @@ from typing import Any, Protocol
 
 from extractor.compare.alike import XML, length, on_one_line, one_off, same
 from extractor.compare.codes import codes_altered
-from extractor.compare.exact import inexact
 from extractor.compare.in_place import told_in_place, totals_in_place
+from extractor.compare.printed import printed_lines
 from extractor.compare.rows import altered_cells, altered_on_lines, altered_rates, printed_rates
 from extractor.document import Candidate, FieldValue, Issue, Reading, Severity, value_to_json
 from extractor.schemas.record import FieldSpec, Kind, Role, Rule, Sum, spec_path
@@ -63,8 +63,10 @@ def compare(
     choose: Callable[[Sequence[Candidate]], Choice],
     rules: Sequence[Rule] = (),
     readings: Sequence[Reading] = (),
+    besides: Mapping[str, Candidate] = {},
 ) -> Compared:
-    """The choice among the candidates; with an e-invoice's XML among them, by the XML and against the page."""
+    """The choice among the candidates; with an e-invoice's XML among them, by the XML and against the page. `besides`: figures of the XML
+    that no field holds, by paths of their own, each as a candidate of the field that it belongs to."""
     attached = [candidate for candidate in candidates if candidate.source == XML]
     printed = [candidate for candidate in candidates if candidate.source != XML]
     page = choose(printed)
@@ -72,7 +74,7 @@ def compare(
         return Compared(page.values, page.fails, page.issues)
     choice = choose([*attached, *_fills(attached, printed, page.values)])
     seen = _Page.of(printed, attached, page, specs, rules)
-    values, issues = dict(choice.values), [*choice.issues, *inexact(choice.values, rules, choice.fails)]
+    values, issues = dict(choice.values), [*choice.issues]
     told = {path: value for path, value in values.items() if value.source == XML and path in seen.specs}
     odd = seen.odd_figures()
     legible = sum(seen.stands(path, value.value) for path, value in told.items()) >= READ_FROM * len(told)
@@ -94,7 +96,11 @@ def compare(
     money = seen.by_kind.get(Kind.MONEY, ())
     cells = altered_cells(from_xml, page.values, seen.kinds, printed_rates(readings))
     rates = altered_rates(from_xml, readings, seen.kinds)
-    in_place = (*told_in_place(from_xml, page.values, readings, seen.kinds), *totals_in_place(from_xml, readings, seen.kinds))
+    kinds = {**seen.kinds, **{spec_path(path): Kind.NUMBER for path in besides}}
+    lines = printed_lines(readings)
+    rows = told_in_place({**from_xml, **_values(besides)}, page.values, lines, kinds, besides)
+    in_place = [(besides[path].path if path in besides else path, rival) for path, rival in rows]
+    in_place += totals_in_place(from_xml, lines, seen.kinds)
     codes = codes_altered(from_xml, readings, {spec.path: spec for spec in specs})
     on_lines = altered_on_lines(from_xml, odd.get(Kind.MONEY, ()), money, seen.kinds)
     altered = dict(codes) | dict(in_place) | dict(rates) | dict(on_lines) | dict(cells)
@@ -222,6 +228,10 @@ def _is_compared(spec: FieldSpec) -> bool:
     if spec.role is not None and spec.kind is Kind.NAME:
         return spec.path.endswith(".name")  # whom to ask is each side's own affair
     return spec.role is None or spec.kind is not Kind.IDENTIFIER
+
+
+def _values(candidates: Mapping[str, Candidate]) -> dict[str, FieldValue]:
+    return {path: FieldValue(path, c.value, c.text, 1.0, c.source, c.evidence) for path, c in candidates.items()}
 
 
 def _fills(attached: Sequence[Candidate], printed: Sequence[Candidate], page: Mapping[str, FieldValue]) -> list[Candidate]:

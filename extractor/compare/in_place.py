@@ -15,8 +15,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
 from extractor.compare.alike import one_off
-from extractor.compare.printed import PrintedLine, Token, printed_lines, words_of
-from extractor.document import Candidate, FieldValue, Reading
+from extractor.compare.printed import PrintedLine, Token, words_of
+from extractor.document import Candidate, FieldValue
 from extractor.schemas.record import Kind
 from extractor.schemas.verdicts import rows_of
 
@@ -42,10 +42,14 @@ class _Row:
 
 
 def told_in_place(
-    told: Mapping[str, FieldValue], shown: Mapping[str, FieldValue], readings: Sequence[Reading], kinds: Mapping[str, Kind]
+    told: Mapping[str, FieldValue],
+    shown: Mapping[str, FieldValue],
+    lines: Sequence[PrintedLine],
+    kinds: Mapping[str, Kind],
+    besides: Mapping[str, Candidate],
 ) -> Iterator[tuple[str, Candidate]]:
-    """Paths of the e-invoice's rows, each with the figure of the page that stands in its place. `shown`: the page's own cells."""
-    lines = printed_lines(readings)
+    """Paths of the e-invoice's rows, each with the figure of the page that stands in its place. `shown`: the page's own cells; `besides`:
+    those of the paths that are no fields'."""
     rows = {(group, n): _row(group, row, kinds) for group, numbered in rows_of(told).items() for n, row in sorted(numbered.items())}
     placed = _placed(rows, lines)
     bands = _bands(placed, lines)
@@ -58,9 +62,18 @@ def told_in_place(
         line = _Line.of(row, found[key], _figures(row, [at], lines), _figures(row, bands[key], lines, but=at), used)
         for column, figure in sorted(row.figures.items()):
             rival = line.instead(column, figure, columns[group][column], lambda token: _is_cell(token, group, column, shown))  # noqa: B023
-            if rival is not None:
-                yield f"{group}.{number}.{column}", _instead(rival, key, figure)
+            path = f"{group}.{number}.{column}"
+            if rival is not None and (path not in besides or _may_tell(besides[path], key, figure, rival, found[key])):
+                yield path, _instead(rival, key, figure)
         yield from _other_days(key, row, [lines[n] for n in bands[key]], found[key], used, lines)
+
+
+def _may_tell(told: Candidate, key: _Key, figure: Decimal, rival: Token, found: Mapping[str, Token]) -> bool:
+    """Whether a figure that no field holds contradicts the page: one of a row of its own does, but one beside a row's field only if it is
+    the same and the page prints that one alike (of a price before and after what is taken off, which may be nothing)."""
+    group, number, column = (*told.path.split("."), "", "")[:3]
+    twin = found.get(column)
+    return (group, number) != (key[0], str(key[1])) or (twin is not None and figure in twin.values and len(twin.text) == len(rival.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +116,17 @@ class _Line:
     def _is_twice(self, column: str) -> bool:
         """Whether the line has each other figure of the row once more than the row has it."""
         told = Counter(self.row.figures.values())
-        printed = [sum(figure in token.values for token in self.printed) > told[figure] for c, figure in self.row.figures.items() if c != column]
-        return len(printed) > 1 and all(printed)
+        others = [figure for c, figure in self.row.figures.items() if c != column]
+        return len(others) > 1 and all(sum(figure in token.values for token in self.printed) > told[figure] for figure in others)
 
 
 def totals_in_place(
-    told: Mapping[str, FieldValue], readings: Sequence[Reading], kinds: Mapping[str, Kind]
+    told: Mapping[str, FieldValue], lines: Sequence[PrintedLine], kinds: Mapping[str, Kind]
 ) -> Iterator[tuple[str, Candidate]]:
     """Paths of the e-invoice's totals, each with the one figure that stands for it on the line that has most of the others."""
     figures = {path: abs(v.value) for path, v in told.items() if kinds.get(path) is Kind.MONEY and isinstance(v.value, Decimal) and v.value}
     everything = {abs(v.value) for v in told.values() if isinstance(v.value, Decimal)}
-    line = max(printed_lines(readings), key=lambda one: len(_found(figures, one.figures)), default=None)
+    line = max(lines, key=lambda one: len(_found(figures, one.figures)), default=None)
     found = {} if line is None else _found(figures, line.figures)
     if line is None or len({figures[path] for path in found}) < LEAST_TOTALS:
         return

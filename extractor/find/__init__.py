@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 
@@ -15,7 +15,7 @@ from extractor.find.bridges import bridge_candidates
 from extractor.find.choices import choice_candidates
 from extractor.find.currencies import settled
 from extractor.find.discounted_days import without_discounted
-from extractor.find.einvoice import einvoice_candidates
+from extractor.find.einvoice import Einvoice, einvoice
 from extractor.find.fields import field_candidates
 from extractor.find.forms.candidates import form_candidates, lists
 from extractor.find.kinds import kind_candidates
@@ -86,16 +86,18 @@ def _merged(one: Mapping[str, tuple[str, ...]], other: Mapping[str, tuple[str, .
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All candidates, how the document writes, and what a person should know of the search itself."""
+    """All candidates, how the document writes, what a person should know of the search itself, and what an e-invoice says that no field
+    holds: by paths of their own, each as a candidate of the field that it belongs to."""
 
     candidates: tuple[Candidate, ...]
     habits: Habits
     notes: tuple[Issue, ...] = ()
+    besides: Mapping[str, Candidate] = field(default_factory=dict)
 
 
 def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     """Every candidate of every source, in a fixed order."""
-    attached = [] if task.page_only else einvoice_candidates(document.attachments, task.specs)
+    attached = Einvoice() if task.page_only else einvoice(document.attachments, task.specs)
     words = _line_words(task.book)
     habits = told_habits(readings, task.book.function_words, task.language, task.template)
     sheet = Sheet(readings, habits)
@@ -135,7 +137,8 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     candidates += addition_candidates(sheet, candidates, task.rules)
     candidates += mended_candidates(sheet, hits, candidates, task.specs, task.rules)
     candidates = settled(sheet, candidates, task.specs)
-    return Found((*attached, *(named.candidates if named else ()), *candidates), habits, tuple(notes))
+    candidates = [*attached.candidates, *(named.candidates if named else ()), *candidates]
+    return Found(tuple(candidates), habits, (*notes, *attached.issues), attached.besides)
 
 
 def _without_cells(candidates: Sequence[Candidate], rows: Sequence[Candidate]) -> list[Candidate]:

@@ -5,14 +5,15 @@ the namespaces read alike."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from extractor.document import Attachment, Candidate
+from extractor.document import Attachment, Candidate, Issue
+from extractor.find.einvoice_rules import Besides, broken, is_charge
+from extractor.find.einvoice_tree import LINE_ITEM, Below, local, root_of, text_of
 from extractor.schemas.record import FieldSpec, Kind
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ SURE = 0.999  # an XML value is what the issuer's software wrote
 # UNTDID 1001 document types that are not plain invoices (380).
 _TYPES = {"381": "credit_note", "261": "credit_note", "262": "credit_note", "396": "credit_note", "325": "pro_forma", "220": "order"}
 
-_LINE_ITEM = "IncludedSupplyChainTradeLineItem"
 _Rows = dict[str, tuple[str, dict[str, tuple[str, ...]]]]
 
 _CII_PARTIES = {
@@ -127,7 +127,7 @@ _UBL = {
 }
 _CII_ROWS: _Rows = {
     "line_items": (
-        _LINE_ITEM,
+        LINE_ITEM,
         {
             "position": ("AssociatedDocumentLineDocument/LineID",),
             "item_code": ("SpecifiedTradeProduct/SellerAssignedID",),
@@ -163,6 +163,9 @@ _UBL_LINE = {
 }
 _LINE_ALLOWANCES = ("TradeSettlement/SpecifiedTradeAllowanceCharge", "AllowanceCharge")  # CII, UBL
 _ALLOWANCE = {"discount": ("ActualAmount", "Amount"), "discount_rate": ("CalculationPercent", "MultiplierFactorNumeric")}
+_TOTALS = frozenset(  # without which the rest of the figures cannot be judged
+    ("line_items[].amount", "line_total", "allowance_total", "charge_total", "prepaid_amount", "rounding_amount", "tax_breakdown[].tax")
+)
 _UBL_ROWS: _Rows = {
     "line_items": ("InvoiceLine", _UBL_LINE),
     "tax_breakdown": (
@@ -178,46 +181,46 @@ class _Syntax:
     rows: _Rows
 
 
-def einvoice_candidates(attachments: Sequence[Attachment], specs: Sequence[FieldSpec]) -> list[Candidate]:
-    """What the first e-invoice among the attachments says of the schema's fields; nothing where there is none."""
+@dataclass(frozen=True, slots=True)
+class Einvoice:
+    """What an e-invoice says: of the schema's fields; by paths of their own, figures that no field holds, each as a candidate of the field
+    that it belongs to; and where its own figures do not agree."""
+
+    candidates: Sequence[Candidate] = ()
+    besides: Mapping[str, Candidate] = field(default_factory=dict)
+    issues: Sequence[Issue] = ()
+
+
+def einvoice(attachments: Sequence[Attachment], specs: Sequence[FieldSpec]) -> Einvoice:
+    """What the first e-invoice among the attachments says; nothing where there is none."""
     for attachment in attachments:
-        root = _root(attachment.content)
+        root = root_of(attachment.content)
         if root is not None:
-            return _candidates(root, specs, attachment.name)
-    return []
+            return _einvoice(root, specs, attachment.name)
+    return Einvoice()
 
 
-def _root(content: bytes) -> etree._Element | None:
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
-    try:
-        root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
-    known = ("CrossIndustryInvoice", "CrossIndustryDocument", "Invoice", "CreditNote")
-    return root if root.getroottree().docinfo.doctype == "" and _local(root) in known else None
-
-
-def _candidates(root: etree._Element, specs: Sequence[FieldSpec], name: str) -> list[Candidate]:
-    ubl = _local(root) in ("Invoice", "CreditNote")
+def _einvoice(root: etree._Element, specs: Sequence[FieldSpec], name: str) -> Einvoice:
+    ubl = local(root) in ("Invoice", "CreditNote")
     syntax = _ubl_syntax() if ubl else _cii_syntax()
     by_path = {spec.path: spec for spec in specs}
     found: list[Candidate] = []
-    whole = _Below(root, deep=not ubl)
+    whole = Below(root, deep=not ubl)
     for path, places in syntax.fields.items():
         spec = by_path.get(path)
         element = whole.first(places) if spec is not None else None
         if spec is not None and element is not None:
             found += _candidate(path, spec, element, name)
-    everywhere = _Below(root, deep=True)
+    everywhere = Below(root, deep=True)
+    lines: list[Below] = []
     for group, (place, columns) in syntax.rows.items():
         rows = everywhere.select(place) or (everywhere.select("CreditNoteLine") if group == "line_items" else [])
         figures = columns.get("amount", columns.get("tax", ()))
         number = 0
-        for row in [_Below(row, deep=not ubl) for row in rows]:
+        for row in [Below(row, deep=not ubl) for row in rows]:
             if row.first(figures) is None:
                 continue  # a note
+            lines += [row] if group == "line_items" else []
             for column, places in columns.items():
                 spec = by_path.get(f"{group}[].{column}")
                 element = row.first(places) if spec is not None else None
@@ -228,24 +231,22 @@ def _candidates(root: etree._Element, specs: Sequence[FieldSpec], name: str) -> 
             if unit and f"{group}[].unit" in by_path:
                 found.append(Candidate(f"{group}.{number}.unit", unit, unit, "xml", f"unitCode in {name}", score=SURE))
             number += 1
-    return found
+    told = {one.path: one.value for one in found if isinstance(one.value, Decimal)}
+    besides = Besides.of(root, everywhere, lines)
+    unheld = {path: one for path, one in besides.figures(f"in {name}") if one.path in told}
+    return Einvoice(found, unheld, tuple(broken(told, besides)) if by_path.keys() >= _TOTALS else ())
 
 
-def _allowance(group: str, number: int, row: _Below, by_path: Mapping[str, FieldSpec], name: str) -> list[Candidate]:
+def _allowance(group: str, number: int, row: Below, by_path: Mapping[str, FieldSpec], name: str) -> list[Candidate]:
     """What is taken off a line (BT-136) and its share (BT-138), where it has one allowance; those of its price are no part of this."""
-    allowances = [element for place in _LINE_ALLOWANCES for element in row.select(place) if not _is_charge(element)]
+    allowances = [element for place in _LINE_ALLOWANCES for element in row.select(place) if not is_charge(element)]
     found: list[Candidate] = []
     for column, names in _ALLOWANCE.items():
         spec = by_path.get(f"{group}[].{column}")
-        told = [child for child in allowances[0] if _local(child) in names] if len(allowances) == 1 else []
+        told = [child for child in allowances[0] if local(child) in names] if len(allowances) == 1 else []
         if spec is not None and told:
             found += _candidate(f"{group}.{number}.{column}", spec, told[0], name)
     return found
-
-
-def _is_charge(element: etree._Element) -> bool:
-    """Whether an allowance or charge (UNCL 5189, 7161) is added: its indicator says `true`."""
-    return any(_text(below).casefold() in ("true", "1") for below in element.iter() if _local(below) in ("ChargeIndicator", "Indicator"))
 
 
 def _cii_syntax() -> _Syntax:
@@ -266,65 +267,12 @@ def _ubl_syntax() -> _Syntax:
     return _Syntax({**_UBL, **parties}, _UBL_ROWS)
 
 
-def _local(element: etree._Element) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
-def _text(element: etree._Element) -> str:
-    return " ".join((element.text or "").split())
-
-
-class _Below:
-    """The elements below one, to be asked for by paths of local names.
-
-    A step fits a name that ends in it, so that "TradeSettlement" is "ApplicableHeaderTradeSettlement" of version 2 and
-    "ApplicableSupplyChainTradeSettlement" of version 1. `deep`: the first step may lie anywhere below, but an element of a line
-    item is never taken for one of the whole."""
-
-    def __init__(self, root: etree._Element, *, deep: bool) -> None:
-        self._apart = _local(root) != _LINE_ITEM
-        self._heads: dict[str, list[tuple[int, etree._Element]]] = {}  # by local name, each with its place in the document
-        for place, element in enumerate(root.iter() if deep else root):
-            if element is not root:
-                self._heads.setdefault(_local(element), []).append((place, element))
-
-    def first(self, paths: Iterable[str]) -> etree._Element | None:
-        """The first element with a text, by the first path that has one."""
-        return next((element for path in paths for element in self.select(path) if _text(element)), None)
-
-    def select(self, path: str) -> list[etree._Element]:
-        first, *steps = path.split("/")
-        named = first.partition("@")[0]
-        heads = [head for local, placed in self._heads.items() if _is_named(local, named) for head in placed]
-        level = [element for _, element in sorted(heads, key=itemgetter(0)) if _fits(element, first) and self._may_be(element, first)]
-        for step in steps:
-            level = [child for element in level for child in element if _fits(child, step)]
-        return level
-
-    def _may_be(self, head: etree._Element, step: str) -> bool:
-        return not self._apart or step == _LINE_ITEM or all(_local(above) != _LINE_ITEM for above in head.iterancestors())
-
-
-def _is_named(local: str, name: str) -> bool:
-    if local == name:
-        return True
-    return name.startswith(("Trade", "Monetary", "Line")) and local.endswith(name) and local[-len(name) - 1].islower()
-
-
-def _fits(element: etree._Element, step: str) -> bool:
-    name, _, condition = step.partition("@")
-    if not _is_named(_local(element), name):
-        return False
-    key, _, wanted = condition.partition("=")
-    return not condition or str(element.get(key)) == wanted
-
-
 def _candidate(path: str, spec: FieldSpec, element: etree._Element, name: str) -> list[Candidate]:
-    text = _text(element)
+    text = text_of(element)
     value = _value(spec, text)
     if value is None:
         return []
-    return [Candidate(path, value, text, "xml", f"{_local(element)} in {name}", score=SURE)]
+    return [Candidate(path, value, text, "xml", f"{local(element)} in {name}", score=SURE)]
 
 
 def _value(spec: FieldSpec, text: str) -> Any:

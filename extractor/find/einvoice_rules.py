@@ -1,0 +1,181 @@
+"""What an e-invoice says beside the record's fields, and the rules of EN 16931 that its figures must keep among themselves.
+
+Programs wrote these figures: nothing is off by a cent, as a printed page's sums may be. The rules are named as in the standard (BR-CO-10
+to 16, BR-S-8) and in Peppol (R120, R046)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from extractor.document import Candidate, Issue, Severity
+from extractor.find.einvoice_tree import Below, local, text_of
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+CENT = Decimal("0.01")
+# Local names in CII and UBL.
+_AMOUNT, _BASE = ("ActualAmount", "Amount", "AppliedAmount"), ("BasisAmount", "BaseAmount")
+_PERCENT = ("CalculationPercent", "MultiplierFactorNumeric")
+_TAX, _RATE = ("CategoryTradeTax", "AppliedTradeTax", "TaxCategory"), ("RateApplicablePercent", "ApplicablePercent", "Percent")
+_OF_DOCUMENT = ("TradeSettlement/SpecifiedTradeAllowanceCharge", "TradeSettlement/SpecifiedLogisticsServiceCharge")
+_OF_LINE = ("TradeSettlement/SpecifiedTradeAllowanceCharge", "AllowanceCharge")
+_GROSS = ("GrossPriceProductTradePrice/ChargeAmount", "Price/AllowanceCharge/BaseAmount")
+_OFF_PRICE = ("GrossPriceProductTradePrice/AppliedTradeAllowanceCharge", "Price/AllowanceCharge")
+_UNITS = ("NetPriceProductTradePrice/BasisQuantity", "Price/BaseQuantity")
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """An allowance, or a charge: what it takes off or adds, of which amount, its percentage of that, and the rate of its tax."""
+
+    is_charge: bool
+    amount: Decimal | None
+    base: Decimal | None
+    percent: Decimal | None
+    rate: Decimal | None
+
+    @staticmethod
+    def of(element: etree._Element) -> Adjustment:
+        """UNCL 5189 and 7161; a service of logistics is a charge without an indicator."""
+        told = {local(child): child for child in element}
+        taxes = [child for name in _TAX if name in told for child in told[name]]
+        return Adjustment(
+            is_charge(element) or local(element) == "SpecifiedLogisticsServiceCharge",
+            _figure(told.get(name) for name in _AMOUNT),
+            _figure(told.get(name) for name in _BASE),
+            _figure(told.get(name) for name in _PERCENT),
+            _figure(child for child in taxes if local(child) in _RATE),
+        )
+
+    @property
+    def signed(self) -> Decimal:
+        amount = self.amount or Decimal(0)
+        return amount if self.is_charge else -amount
+
+
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """What no field holds: allowances and charges of the document and of each line, and of each line's price the amount before what is
+    taken off it, that, and the units that it is for."""
+
+    document: tuple[Adjustment, ...]
+    lines: tuple[tuple[Adjustment, ...], ...]
+    gross: tuple[Decimal | None, ...]
+    off: tuple[Decimal, ...]
+    units: tuple[Decimal, ...]
+
+    @staticmethod
+    def of(root: etree._Element, everywhere: Below, lines: Sequence[Below]) -> Besides:
+        of_document = [element for place in _OF_DOCUMENT for element in everywhere.select(place)]
+        of_document += [child for child in root if local(child) == "AllowanceCharge"]
+        prices = [[Adjustment.of(element) for place in _OFF_PRICE for element in line.select(place)] for line in lines]
+        return Besides(
+            tuple(map(Adjustment.of, of_document)),
+            tuple(tuple(Adjustment.of(element) for place in _OF_LINE for element in line.select(place)) for line in lines),
+            tuple(_figure((line.first(_GROSS),)) for line in lines),
+            tuple(-sum((one.signed for one in price), Decimal(0)) for price in prices),
+            tuple(_figure((line.first(_UNITS),)) or Decimal(1) for line in lines),
+        )
+
+    def figures(self, evidence: str) -> Iterator[tuple[str, Candidate]]:
+        """The figures as rows of their own, by path, each as a candidate of the field that it belongs to."""
+        for number, one in enumerate(self.document):
+            parts = {"amount": one.amount, "base": one.base, "percent": one.percent, "rate": one.rate}
+            for name, value in parts.items():
+                if value:
+                    field = "charge_total" if one.is_charge else "allowance_total"
+                    yield f"adjustments.{number}.{name}", Candidate(field, value, str(value), "xml", evidence)
+        for number, (gross, off) in enumerate(zip(self.gross, self.off, strict=True)):
+            for name, value in (("gross_price", gross), ("off_price", off)):
+                if value:
+                    yield f"line_items.{number}.{name}", Candidate(f"line_items.{number}.unit_price", value, str(value), "xml", evidence)
+
+
+def broken(told: Mapping[str, Decimal], besides: Besides) -> Iterator[Issue]:
+    """An error for each rule that the e-invoice's own figures break. `told`: what it says of the record's fields."""
+    rows = range(len(besides.lines))
+    amounts = [told.get(f"line_items.{row}.amount") for row in rows]
+    lines = sum((amount for amount in amounts if amount is not None), Decimal(0))
+    off = sum((-one.signed for one in besides.document if not one.is_charge), Decimal(0))
+    added = sum((one.signed for one in besides.document if one.is_charge), Decimal(0))
+    taxes = [told[path] for path in told if path.startswith("tax_breakdown.") and path.endswith(".tax")]
+
+    def value(path: str) -> Decimal:
+        return told.get(path, Decimal(0))
+
+    of_lines = value("line_total") - value("allowance_total") + value("charge_total")
+    due = value("gross_total") - value("prepaid_amount") - value("withheld_amount") + value("rounding_amount")
+    sums = [
+        ("line_total", lines, "the sum of the lines", bool(rows) and None not in amounts),
+        ("allowance_total", abs(off), "the sum of the allowances", any(not one.is_charge for one in besides.document)),
+        ("charge_total", abs(added), "the sum of the charges", any(one.is_charge for one in besides.document)),
+        ("net_total", of_lines, "the lines with charges and without allowances", "line_total" in told),
+        ("tax_total", sum(taxes, Decimal(0)), "the sum of the taxes", bool(taxes)),
+        ("gross_total", value("net_total") + value("tax_total"), "net and tax", "net_total" in told and "tax_total" in told),
+        ("amount_due", due, "the gross total without what is paid", "gross_total" in told),
+    ]
+    for path, made, of_what, is_asked in sums:
+        if is_asked and path in told and made not in (told[path], abs(told[path])):  # a credit note's signs are written either way
+            yield _issue(path, told[path], made, of_what)
+    yield from _broken_lines(told, besides)
+    yield from _broken_rates(told, besides, rows)
+
+
+def _broken_lines(told: Mapping[str, Decimal], besides: Besides) -> Iterator[Issue]:
+    for row, adjustments in enumerate(besides.lines):
+        amount, quantity, price = (told.get(f"line_items.{row}.{column}") for column in ("amount", "quantity", "unit_price"))
+        gross = besides.gross[row]
+        if price is not None and gross is not None and besides.off[row] and gross - besides.off[row] != price:
+            yield _issue(f"line_items.{row}.unit_price", price, gross - besides.off[row], "the gross price without what is taken off")
+        if amount is None or quantity is None or price is None or not besides.units[row]:
+            continue
+        made = quantity * price / besides.units[row] + sum((one.signed for one in adjustments), Decimal(0))
+        rounded = abs(quantity / besides.units[row]) * Decimal(1).scaleb(-max(_decimals(price), 2)) / 2
+        if abs(made - amount) > CENT / 2 + rounded:
+            yield _issue(f"line_items.{row}.amount", amount, made.quantize(CENT, ROUND_HALF_UP), "quantity and price")
+
+
+def _broken_rates(told: Mapping[str, Decimal], besides: Besides, rows: Iterable[int]) -> Iterator[Issue]:
+    bases = {told[path]: path.replace(".rate", ".base") for path in told if path.startswith("tax_breakdown.") and path.endswith(".rate")}
+    rates = {row: told.get(f"line_items.{row}.tax_rate") for row in rows}
+    for row, rate in rates.items():
+        if bases and rate is not None and rate not in bases:
+            path = f"line_items.{row}.tax_rate"
+            yield Issue("xml_inexact", Severity.ERROR, f"{path}: the e-invoice has no tax of {rate} %", (path,))
+    known = None not in rates.values() and all(one.rate is not None for one in besides.document)
+    taxes = sum(path.startswith("tax_breakdown.") and path.endswith(".base") for path in told)
+    for rate, path in bases.items():
+        if not rates or not known or len(bases) != taxes or path not in told:  # several taxes of one rate, for several reasons
+            continue
+        made = sum((told.get(f"line_items.{row}.amount", Decimal(0)) for row, other in rates.items() if other == rate), Decimal(0))
+        more = sum((one.signed for one in besides.document if one.rate == rate), Decimal(0))
+        if told[path] not in (made + more, made - more):
+            yield _issue(path, told[path], made + more, f"what is taxed with {rate} %")
+
+
+def is_charge(element: etree._Element) -> bool:
+    """Whether an allowance or charge (UNCL 5189, 7161) is added: its indicator says `true`."""
+    return any(text_of(below).casefold() in ("true", "1") for below in element.iter() if local(below) in ("ChargeIndicator", "Indicator"))
+
+
+def _figure(elements: Iterable[etree._Element | None]) -> Decimal | None:
+    """What the first of some elements says; None where it is no finite figure."""
+    element = next((one for one in elements if one is not None), None)
+    try:
+        figure = Decimal(text_of(element)) if element is not None else None
+    except InvalidOperation:
+        return None
+    return figure if figure is not None and figure.is_finite() else None
+
+
+def _decimals(figure: Decimal) -> int:
+    exponent = figure.normalize().as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
+
+
+def _issue(path: str, says: Decimal, made: Decimal, of_what: str) -> Issue:
+    return Issue("xml_inexact", Severity.ERROR, f"{path}: the e-invoice says {says}, and {made} by {of_what}", (path,))
