@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from extractor.compare.alike import XML, length, on_one_line, one_off, same
 from extractor.compare.codes import codes_altered
 from extractor.compare.in_place import told_in_place, totals_in_place
+from extractor.compare.payment import CODE, code_altered
 from extractor.compare.printed import printed_lines
 from extractor.compare.rows import altered_cells, altered_on_lines, altered_rates, printed_rates
 from extractor.document import Candidate, FieldValue, Issue, Reading, Severity, value_to_json
@@ -70,11 +71,12 @@ def compare(
     attached = [candidate for candidate in candidates if candidate.source == XML]
     printed = [candidate for candidate in candidates if candidate.source != XML]
     page = choose(printed)
+    of_code = tuple(_issue("code_disagrees", *one) for one in code_altered(printed, readings, {spec.path: spec for spec in specs}))
     if not attached:
-        return Compared(page.values, page.fails, page.issues)
+        return Compared(page.values, page.fails, (*page.issues, *of_code))
     choice = choose([*attached, *_fills(attached, printed, page.values)])
     seen = _Page.of(printed, attached, page, specs, rules)
-    values, issues = dict(choice.values), [*choice.issues]
+    values, issues = dict(choice.values), [*choice.issues, *of_code]
     told = {path: value for path, value in values.items() if value.source == XML and path in seen.specs}
     odd = seen.odd_figures()
     legible = sum(seen.stands(path, value.value) for path, value in told.items()) >= READ_FROM * len(told)
@@ -180,7 +182,12 @@ class _Page:
         found = self.by_path.get(path, ())
         unsaid = odd.get(spec.kind, ())
         others = [
-            c for c in found if c.page is not None and not same(spec.kind, c.value, value) and (path not in self.parts or c in unsaid)
+            c
+            for c in found
+            if c.page is not None
+            and not same(spec.kind, c.value, value)
+            and (path not in self.parts or c in unsaid)
+            and not (c.source == CODE and self.is_told(spec.kind, c.value))  # a code for payment has the invoice's number to refer to
         ]
         if not others:
             return self.named_instead(path, value)
@@ -215,10 +222,14 @@ class _Page:
         """An amount or a day that its label names, a digit off the value, where no label of the field names the value itself, though it
         may stand elsewhere on the page."""
         named = [c for c in self.by_path.get(path, ()) if c.page is not None and _strength(c) >= max(WEAKLY, c.features.get("rival", 0.0))]
-        kind = self.specs[path].kind
-        if kind not in (Kind.MONEY, Kind.DATE) or any(same(kind, c.value, value) for c in named):
+        kind, shown = self.specs[path].kind, self.answers.get(path)
+        if kind not in (Kind.MONEY, Kind.DATE):
             return None
-        return next((c for c in named if one_off(value, c.value, as_long=kind is Kind.MONEY)), None)
+        own = max((_strength(c) for c in named if same(kind, c.value, value)), default=0.0)
+        near = [c for c in named if one_off(value, c.value, as_long=kind is Kind.MONEY)]
+        if own:  # there are two days by that name
+            near = [c for c in near if kind is Kind.DATE and shown is not None and shown.value == c.value and _strength(c) > own]
+        return near[0] if near else None
 
 
 def _is_compared(spec: FieldSpec) -> bool:
@@ -287,5 +298,8 @@ def _token(candidate: Candidate) -> tuple[int | None, Any, str]:
 
 
 def _disagreement(path: str, value: FieldValue, rival: Candidate) -> Issue:
-    message = f"{path}: the e-invoice says {value_to_json(value.value)}, page {rival.page} says {rival.text!r} ({rival.evidence})"
-    return Issue("xml_disagrees", Severity.ERROR, message, (path,))
+    return _issue("xml_disagrees", path, f"the e-invoice says {value_to_json(value.value)}", rival)
+
+
+def _issue(code: str, path: str, says: str, rival: Candidate) -> Issue:
+    return Issue(code, Severity.ERROR, f"{path}: {says}, page {rival.page} says {rival.text!r} ({rival.evidence})", (path,))

@@ -55,7 +55,8 @@ def _numbers(path: str, value: FieldValue, told: Mapping[str, FieldValue], specs
     if spec.name == "postal_code" and (city := told.get(f"{path.rpartition('.')[0]}.city")) is not None:
         return (f"{text} {city.value}", f"{city.value} {text}") if any(map(str.isdigit, text)) else ()
     plain = bare(text)
-    return (text,) if len(plain) >= SHORT and sum(map(str.isdigit, plain)) >= FIGURES else ()
+    figures = 1 if spec.kind is Kind.BIC else FIGURES
+    return (text,) if len(plain) >= SHORT and sum(map(str.isdigit, plain)) >= figures else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,7 @@ def _placed(rows: Mapping[_Key, _Row], lines: Sequence[PrintedLine]) -> dict[_Ke
         for place, line in enumerate(lines):
             found, words = _found(row.figures, _figures(row, [place], lines)), len(row.words & line.words)
             by_figures = len(found) >= LEAST and any(len(token.text) >= LONG for token in found.values())
-            if by_figures or (found and words >= LEAST_WORDS):
+            if by_figures or (found and (words >= LEAST_WORDS or (words and row.words <= line.words))):
                 likely.append((-len(found), -words, -sum(len(token.text) for token in found.values()), key, place))
     placed: dict[_Key, int] = {}
     for *_, key, place in sorted(likely):
@@ -240,9 +240,18 @@ def _other_days(
     everywhere = {day for line in lines for token in line.days for day in token.values}
     for column, day in sorted(row.days.items()):
         beside = [line for line in band if day not in everywhere or any(token in found.values() for token in line.days)]
-        near = [t for line in beside for t in line.days if t not in used and any(one_off(day, other) for other in t.values)]
+        near = [t for line in beside for t in line.days if t not in used and _is_near_day(day, t)]
         if column not in found and near:
             yield f"{key[0]}.{key[1]}.{column}", _instead(near[0], key, day)
+
+
+def _is_near_day(day: date, token: Token) -> bool:
+    """Whether a day differs from what is printed in one digit, as a day or as it is written: 01/22/2018 is one off 01/12/2018."""
+    digits = "".join(filter(str.isdigit, token.text))
+    forms = ("%d%m%Y", "%m%d%Y", "%Y%m%d", "%d%m%y", "%m%d%y")
+    written = [*(day.strftime(form) for form in forms), f"{day.day}{day.month}{day.year}", f"{day.day}{day.year}"]
+    near = [sum(a != b for a, b in zip(digits, one, strict=True)) == 1 for one in written if len(one) == len(digits)]
+    return any(near) or any(one_off(day, other) for other in token.values)
 
 
 def _instead(token: Token, key: _Key, told: Decimal | date) -> Candidate:

@@ -84,9 +84,16 @@ def altered_rates(
                         other is not None
                         and abs(cell.value) not in said
                         and not _takes_off(other, amounts | figures, row)
-                        and (len(amounts & figures) > 1 or (amounts and amounts <= figures))
+                        and (len(amounts & figures) > 1 or (amounts and amounts <= figures) or _taxes(other, amounts, figures))
                     ):
                         yield f"{group}.{number}.{column}", Candidate("", other, f"{other} %", "pattern", f"in '{text[:60]}'", page, box)
+
+
+def _taxes(rate: Decimal, amounts: Set[Decimal], figures: Set[Decimal]) -> bool:
+    """Whether a line has a rate of two digits beside a long amount of its row, and no figure that is this share of it."""
+    long = [amount for amount in amounts & figures if length(amount) >= LONG]
+    makes = any(abs(amount * rate / 100 - figure) <= CENT for amount in long for figure in figures)
+    return bool(long) and length(rate.normalize()) > 1 and not makes
 
 
 def _takes_off(percentage: Decimal, amounts: Set[Decimal], row: _Row) -> bool:

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from extractor.document import Attachment, Candidate, Issue
-from extractor.find.einvoice_rules import Besides, broken, is_charge
+from extractor.find.einvoice_rules import Besides, broken, far_days, is_charge
 from extractor.find.einvoice_tree import LINE_ITEM, Below, local, root_of, text_of
 from extractor.schemas.record import FieldSpec, Kind
 
@@ -234,7 +234,8 @@ def _einvoice(root: etree._Element, specs: Sequence[FieldSpec], name: str) -> Ei
     told = {one.path: one.value for one in found if isinstance(one.value, Decimal)}
     besides = Besides.of(root, everywhere, lines)
     unheld = {path: one for path, one in besides.figures(f"in {name}") if one.path in told}
-    return Einvoice(found, unheld, tuple(broken(told, besides)) if by_path.keys() >= _TOTALS else ())
+    issues = far_days({one.path: one.value for one in found if isinstance(one.value, date)})
+    return Einvoice(found, unheld, (*issues, *(broken(told, besides) if by_path.keys() >= _TOTALS else ())))
 
 
 def _allowance(group: str, number: int, row: Below, by_path: Mapping[str, FieldSpec], name: str) -> list[Candidate]:

@@ -1,13 +1,14 @@
 """What an e-invoice says beside the record's fields, and the rules of EN 16931 that its figures must keep among themselves.
 
 Programs wrote these figures: nothing is off by a cent, as a printed page's sums may be. The rules are named as in the standard (BR-CO-10
-to 16, BR-S-8) and in Peppol (R120, R046)."""
+to 16, BR-S-8) and in Peppol (R046). That quantity and price make a line's amount is not asked: something may be taken off in words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from extractor.document import Candidate, Issue, Severity
@@ -16,23 +17,23 @@ from extractor.find.einvoice_tree import Below, local, text_of
 if TYPE_CHECKING:
     from lxml import etree
 
-CENT = Decimal("0.01")
+MOST_YEARS = 50  # from the day of issue to any other of an invoice
 # Local names in CII and UBL.
 _AMOUNT, _BASE = ("ActualAmount", "Amount", "AppliedAmount"), ("BasisAmount", "BaseAmount")
 _PERCENT = ("CalculationPercent", "MultiplierFactorNumeric")
+_REASON = ("Reason", "AllowanceChargeReason", "Description")
 _TAX, _RATE = ("CategoryTradeTax", "AppliedTradeTax", "TaxCategory"), ("RateApplicablePercent", "ApplicablePercent", "Percent")
 _OF_DOCUMENT = ("TradeSettlement/SpecifiedTradeAllowanceCharge", "TradeSettlement/SpecifiedLogisticsServiceCharge")
-_OF_LINE = ("TradeSettlement/SpecifiedTradeAllowanceCharge", "AllowanceCharge")
 _GROSS = ("GrossPriceProductTradePrice/ChargeAmount", "Price/AllowanceCharge/BaseAmount")
 _OFF_PRICE = ("GrossPriceProductTradePrice/AppliedTradeAllowanceCharge", "Price/AllowanceCharge")
-_UNITS = ("NetPriceProductTradePrice/BasisQuantity", "Price/BaseQuantity")
 
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
-    """An allowance, or a charge: what it takes off or adds, of which amount, its percentage of that, and the rate of its tax."""
+    """An allowance, or a charge, and why: what it takes off or adds, of which amount, its percentage of that, and the rate of its tax."""
 
     is_charge: bool
+    reason: str
     amount: Decimal | None
     base: Decimal | None
     percent: Decimal | None
@@ -45,6 +46,7 @@ class Adjustment:
         taxes = [child for name in _TAX if name in told for child in told[name]]
         return Adjustment(
             is_charge(element) or local(element) == "SpecifiedLogisticsServiceCharge",
+            next((text_of(told[name]) for name in _REASON if name in told), ""),
             _figure(told.get(name) for name in _AMOUNT),
             _figure(told.get(name) for name in _BASE),
             _figure(told.get(name) for name in _PERCENT),
@@ -59,14 +61,12 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True)
 class Besides:
-    """What no field holds: allowances and charges of the document and of each line, and of each line's price the amount before what is
-    taken off it, that, and the units that it is for."""
+    """What no field holds: allowances and charges of the document, and of each line's price the amount before what is taken off it, and
+    that."""
 
     document: tuple[Adjustment, ...]
-    lines: tuple[tuple[Adjustment, ...], ...]
     gross: tuple[Decimal | None, ...]
     off: tuple[Decimal, ...]
-    units: tuple[Decimal, ...]
 
     @staticmethod
     def of(root: etree._Element, everywhere: Below, lines: Sequence[Below]) -> Besides:
@@ -75,16 +75,14 @@ class Besides:
         prices = [[Adjustment.of(element) for place in _OFF_PRICE for element in line.select(place)] for line in lines]
         return Besides(
             tuple(map(Adjustment.of, of_document)),
-            tuple(tuple(Adjustment.of(element) for place in _OF_LINE for element in line.select(place)) for line in lines),
             tuple(_figure((line.first(_GROSS),)) for line in lines),
             tuple(-sum((one.signed for one in price), Decimal(0)) for price in prices),
-            tuple(_figure((line.first(_UNITS),)) or Decimal(1) for line in lines),
         )
 
     def figures(self, evidence: str) -> Iterator[tuple[str, Candidate]]:
         """The figures as rows of their own, by path, each as a candidate of the field that it belongs to."""
         for number, one in enumerate(self.document):
-            parts = {"amount": one.amount, "base": one.base, "percent": one.percent, "rate": one.rate}
+            parts = {"amount": one.amount, "base": one.base, "percent": one.percent, "rate": one.rate, "reason": one.reason}
             for name, value in parts.items():
                 if value:
                     field = "charge_total" if one.is_charge else "allowance_total"
@@ -95,9 +93,21 @@ class Besides:
                     yield f"line_items.{number}.{name}", Candidate(f"line_items.{number}.unit_price", value, str(value), "xml", evidence)
 
 
+def far_days(told: Mapping[str, date]) -> Iterator[Issue]:
+    """An error for each day that lies so far from that of the invoice that its year cannot be right, and for each period that ends before
+    it starts. `told`: what the e-invoice says of the record's days."""
+    issued = told.get("issue_date")
+    for path, day in told.items():
+        start = told.get(path.replace("period_end", "period_start"), day)
+        if issued is not None and abs(day.year - issued.year) > MOST_YEARS:
+            yield Issue("xml_inexact", Severity.ERROR, f"{path}: the e-invoice says {day}, and was issued on {issued}", (path,))
+        elif start > day:
+            yield Issue("xml_inexact", Severity.ERROR, f"{path}: the e-invoice says {day}, and that it starts on {start}", (path,))
+
+
 def broken(told: Mapping[str, Decimal], besides: Besides) -> Iterator[Issue]:
     """An error for each rule that the e-invoice's own figures break. `told`: what it says of the record's fields."""
-    rows = range(len(besides.lines))
+    rows = range(len(besides.gross))
     amounts = [told.get(f"line_items.{row}.amount") for row in rows]
     lines = sum((amount for amount in amounts if amount is not None), Decimal(0))
     off = sum((-one.signed for one in besides.document if not one.is_charge), Decimal(0))
@@ -121,40 +131,36 @@ def broken(told: Mapping[str, Decimal], besides: Besides) -> Iterator[Issue]:
     for path, made, of_what, is_asked in sums:
         if is_asked and path in told and made not in (told[path], abs(told[path])):  # a credit note's signs are written either way
             yield _issue(path, told[path], made, of_what)
-    yield from _broken_lines(told, besides)
-    yield from _broken_rates(told, besides, rows)
+    yield from _broken_prices(told, besides)
+    known = value("allowance_total") in (off, -off) and value("charge_total") in (added, -added)
+    yield from _broken_rates(told, besides, rows, known and all(one.rate is not None for one in besides.document))
 
 
-def _broken_lines(told: Mapping[str, Decimal], besides: Besides) -> Iterator[Issue]:
-    for row, adjustments in enumerate(besides.lines):
-        amount, quantity, price = (told.get(f"line_items.{row}.{column}") for column in ("amount", "quantity", "unit_price"))
-        gross = besides.gross[row]
-        if price is not None and gross is not None and besides.off[row] and gross - besides.off[row] != price:
-            yield _issue(f"line_items.{row}.unit_price", price, gross - besides.off[row], "the gross price without what is taken off")
-        if amount is None or quantity is None or price is None or not besides.units[row]:
-            continue
-        made = quantity * price / besides.units[row] + sum((one.signed for one in adjustments), Decimal(0))
-        rounded = abs(quantity / besides.units[row]) * Decimal(1).scaleb(-max(_decimals(price), 2)) / 2
-        if abs(made - amount) > CENT / 2 + rounded:
-            yield _issue(f"line_items.{row}.amount", amount, made.quantize(CENT, ROUND_HALF_UP), "quantity and price")
+def _broken_prices(told: Mapping[str, Decimal], besides: Besides) -> Iterator[Issue]:
+    for row, (gross, off) in enumerate(zip(besides.gross, besides.off, strict=True)):
+        path = f"line_items.{row}.unit_price"
+        if path in told and gross is not None and off and gross - off != told[path]:
+            yield _issue(path, told[path], gross - off, "the gross price without what is taken off")
 
 
-def _broken_rates(told: Mapping[str, Decimal], besides: Besides, rows: Iterable[int]) -> Iterator[Issue]:
+def _broken_rates(told: Mapping[str, Decimal], besides: Besides, rows: Iterable[int], known: bool) -> Iterator[Issue]:
+    """`known`: whether all is told of what the document takes off and adds."""
     bases = {told[path]: path.replace(".rate", ".base") for path in told if path.startswith("tax_breakdown.") and path.endswith(".rate")}
     rates = {row: told.get(f"line_items.{row}.tax_rate") for row in rows}
     for row, rate in rates.items():
         if bases and rate is not None and rate not in bases:
             path = f"line_items.{row}.tax_rate"
             yield Issue("xml_inexact", Severity.ERROR, f"{path}: the e-invoice has no tax of {rate} %", (path,))
-    known = None not in rates.values() and all(one.rate is not None for one in besides.document)
     taxes = sum(path.startswith("tax_breakdown.") and path.endswith(".base") for path in told)
+    if not known or not rates or None in rates.values() or len(bases) != taxes:  # several taxes of one rate, for several reasons
+        return
     for rate, path in bases.items():
-        if not rates or not known or len(bases) != taxes or path not in told:  # several taxes of one rate, for several reasons
-            continue
-        made = sum((told.get(f"line_items.{row}.amount", Decimal(0)) for row, other in rates.items() if other == rate), Decimal(0))
-        more = sum((one.signed for one in besides.document if one.rate == rate), Decimal(0))
-        if told[path] not in (made + more, made - more):
-            yield _issue(path, told[path], made + more, f"what is taxed with {rate} %")
+        lines = sum((told.get(f"line_items.{row}.amount", Decimal(0)) for row, other in rates.items() if other == rate), Decimal(0))
+        off = sum((one.signed for one in besides.document if one.rate == rate and not one.is_charge), Decimal(0))
+        added = sum((one.signed for one in besides.document if one.rate == rate and one.is_charge), Decimal(0))
+        either_way = [lines + one + other for one in (off, -off) for other in (added, -added)]  # signs of a credit note's differ
+        if path in told and told[path] not in either_way:
+            yield _issue(path, told[path], either_way[0], f"what is taxed with {rate} %")
 
 
 def is_charge(element: etree._Element) -> bool:
@@ -170,11 +176,6 @@ def _figure(elements: Iterable[etree._Element | None]) -> Decimal | None:
     except InvalidOperation:
         return None
     return figure if figure is not None and figure.is_finite() else None
-
-
-def _decimals(figure: Decimal) -> int:
-    exponent = figure.normalize().as_tuple().exponent
-    return -exponent if isinstance(exponent, int) else 0
 
 
 def _issue(path: str, says: Decimal, made: Decimal, of_what: str) -> Issue:
