@@ -126,23 +126,14 @@ def pages_altered(document: Document, readings: tuple[Reading, ...], made: Extra
 
 
 def is_printed_alike(text: str, instead: str, readings: Sequence[Reading]) -> bool:
-    """Whether the pages print a figure, and wherever they do with so few decimals that the other one would be printed so too."""
+    """Whether the pages print a figure with decimals, and nowhere with so many that the other one would not be printed the same."""
     try:
         one, other = abs(Decimal(text)), abs(Decimal(instead))
     except InvalidOperation:
         return False
-    tokens = [token for line in printed_lines(readings) for token in line.figures]
-    decimals = {
-        value.as_tuple().exponent for token in tokens for value in token.values if isinstance(value, Decimal) and _rounds_to(one, value)
-    }
-    return bool(decimals) and all(
-        isinstance(e, int) and other.quantize(Decimal(1).scaleb(e)) == one.quantize(Decimal(1).scaleb(e)) for e in decimals
-    )
-
-
-def _rounds_to(figure: Decimal, printed: Decimal) -> bool:
-    exponent = printed.as_tuple().exponent
-    return isinstance(exponent, int) and figure.quantize(Decimal(1).scaleb(exponent)) == printed
+    printed = [value for line in printed_lines(readings) for token in line.figures for value in token.values if isinstance(value, Decimal)]
+    places = [value for value in printed if (value.as_tuple().exponent or 0) != 0 and one.quantize(value) == value]
+    return bool(places) and all(other.quantize(value) == value for value in places)
 
 
 def xml_altered(document: Document, readings: tuple[Reading, ...], made: Extraction, each: int, dice: random.Random) -> Iterator[Altered]:

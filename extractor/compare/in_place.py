@@ -8,7 +8,7 @@ the column where the other rows have theirs, or as the only one there that nothi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -55,7 +55,7 @@ def told_in_place(
     bands = _bands(placed, lines)
     columns = {group: _columns(rows, bands, lines, placed, group) for group in {group for group, _ in placed}}
     found = {key: _found(rows[key].figures, _figures(rows[key], [at], lines), columns[key[0]]) for key, at in placed.items()}
-    _find_beside(found, rows, bands, lines, placed)
+    _find_beside(found, rows, bands, lines, placed, besides)
     used = {token for tokens in found.values() for token in tokens.values()}
     for key, at in sorted(placed.items()):
         row, (group, number) = rows[key], key
@@ -203,8 +203,10 @@ def _find_beside(
     bands: Mapping[_Key, Sequence[int]],
     lines: Sequence[PrintedLine],
     placed: Mapping[_Key, int],
+    besides: Collection[str],
 ) -> None:
-    """Adds to what is found what stands beside the rows' own lines, days as well: each in one place, that of the nearest row."""
+    """Adds to what is found what stands beside the rows' own lines, days as well: each in one place, that of the nearest row; fields before
+    what no field holds."""
     used = {token for tokens in found.values() for token in tokens.values()}
     likely = []
     for key, band in bands.items():
@@ -212,11 +214,11 @@ def _find_beside(
         for number in band:
             for order, token in enumerate((*_figures(rows[key], [number], lines), *lines[number].days)):
                 likely += [
-                    (_apart(lines[number], lines[placed[key]]), key, column, number, order, token)
+                    (f"{key[0]}.{key[1]}.{column}" in besides, _apart(lines[number], lines[placed[key]]), key, column, number, order, token)
                     for column, value in wanted.items()
                     if column not in found[key] and value in token.values and token not in used
                 ]
-    for _, key, column, *_, token in sorted(likely, key=lambda one: one[:-1]):
+    for *_, key, column, _, _, token in sorted(likely, key=lambda one: one[:-1]):
         if column not in found[key] and token not in used:
             found[key][column] = token
             used.add(token)

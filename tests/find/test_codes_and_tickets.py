@@ -110,6 +110,37 @@ def test_swiss_codes() -> None:
     assert payment.reference == "210000000003139471430009017"
 
 
+SAID = {
+    "an EPC account": (EPC, "payment.iban", "DE89 3704 0044 0532 0130 00", "DE89 3704 0044 0532 0730 00"),
+    "an EPC amount": (EPC, "amount_due", "119,00", "149,00"),
+    "an EPC reference": (EPC, "payment.reference", "RE-2024-17", "RE-2024-19"),
+    "an EPC bank": (EPC.replace("COBADEFFXXX", "COBADE37"), "payment.bic", "COBADE37", "COBADE97"),
+    "another account": (EPC, "payment.iban", "DE89 3704 0044 0532 0130 00", "GB33 BUKB 2020 1555 5555 55"),
+    "a Swiss account": (SWISS, "payment.iban", "CH44 3199 9123 0008 8901 2", "CH44 3199 9123 0008 8907 2"),
+    "a Swiss amount": (SWISS, "amount_due", "199.95", "190.95"),
+    "a Swiss reference": (SWISS, "payment.reference", "21 00000 00003 13947 14300 09017", "21 00000 00003 13947 14300 09317"),
+}
+
+
+@pytest.mark.parametrize("what", SAID)
+def test_a_payment_code_is_compared_with_its_page(drawn: MakePage, what: str) -> None:
+    payload, field, printed, altered = SAID[what]
+
+    def told(text: str, engine: str) -> bool:
+        def draw(canvas: Canvas) -> None:
+            write(canvas, 50, 60, "Rechnung 17")
+            write(canvas, 50, 300, text)
+            code(canvas, payload, "QRCode", 400, 600, 100)
+
+        document, readings = read(drawn(draw), Options(schema="invoice"))
+        extraction = understand(document, tuple(replace(reading, engine=engine) for reading in readings), Options(schema="invoice"))
+        return (field,) in {issue.fields for issue in extraction.issues if issue.code == "code_disagrees"}
+
+    assert told(altered, "text_layer")
+    assert not told(printed, "text_layer")
+    assert not told(altered, "rapidocr"), "an engine may have misread the page"
+
+
 @given(st.text(max_size=300))
 def test_any_text_is_a_payment_or_none(text: str) -> None:
     assert payment_of(text) is None or text.startswith(("BCD", "SPC")) or text[:1].isspace()

@@ -262,10 +262,65 @@ def test_the_end_of_a_period_contradicts_no_day_of_delivery(draw: Draw, invoice_
     assert disagreements(result) == {}
 
 
-def test_the_sums_of_an_e_invoice_are_exact() -> None:
-    result = read(CII.replace("<ram:GrandTotalAmount>120.00", "<ram:GrandTotalAmount>120.01").encode())
-    assert "totals_disagree" in {issue.code for issue in result.issues}
+INEXACT = {
+    "gross_total": ("GrandTotalAmount>120.00", "GrandTotalAmount>120.01"),
+    "amount_due": ("DuePayableAmount>120.00", "DuePayableAmount>120.01"),
+    "line_total": (">100.00</ram:LineTotalAmount><ram:TaxBasis", ">100.01</ram:LineTotalAmount><ram:TaxBasis"),
+    "line_items.1.tax_rate": ("Percent>20<", "Percent>20.01<"),
+    "tax_breakdown.0.base": ("BasisAmount>100.00", "BasisAmount>100.03"),
+    "due_date": ("20250413", "20950413"),
+}
+
+
+@pytest.mark.parametrize("field", INEXACT)
+def test_the_figures_of_an_e_invoice_agree_among_themselves(field: str) -> None:
+    old, new = INEXACT[field]
+    at = CII.index(old, CII.index("Sockets") if field.startswith("line_items.1") else 0)
+    result = read((CII[:at] + new + CII[at + len(old) :]).encode())
+    assert (field,) in {issue.fields for issue in result.issues if issue.code == "xml_inexact"}
     assert result.status is Status.REVIEW
+    assert not [issue for issue in read(CII.encode()).issues if issue.code == "xml_inexact"]
+
+
+CHARGE = """<ram:SpecifiedTradeAllowanceCharge><ram:ChargeIndicator><udt:Indicator>true</udt:Indicator></ram:ChargeIndicator>
+ <ram:CalculationPercent>9</ram:CalculationPercent><ram:BasisAmount>100.00</ram:BasisAmount><ram:ActualAmount>9.00</ram:ActualAmount>
+ <ram:Reason>Freight</ram:Reason><ram:CategoryTradeTax><ram:RateApplicablePercent>20</ram:RateApplicablePercent></ram:CategoryTradeTax>
+</ram:SpecifiedTradeAllowanceCharge>"""
+GROSS = "<ram:GrossPriceProductTradePrice><ram:ChargeAmount>40.00</ram:ChargeAmount></ram:GrossPriceProductTradePrice>"
+TWICE = {  # what is printed, altered, and with what XML
+    "a rate beside the sum that it is of": ((56.0, 400.0, "VAT on a net amount of 100.00 at"), (230.0, 400.0, "20%"), "26%", CII),
+    "a quantity with another of its kind below": ((56.0, 277.0, "on 2 pallets"), (300.0, 268.0, "2"), "7", CII),
+    "the base of a charge": (
+        (480.0, 304.0, "9.00"),
+        (300.0, 304.0, "Freight 9% of 100.00"),
+        "Freight 9% of 700.00",
+        CII.replace(" <ram:SpecifiedTradePaymentTerms>", f"{CHARGE} <ram:SpecifiedTradePaymentTerms>")
+        .replace("<ram:TaxBasisTotalAmount>100.00", "<ram:ChargeTotalAmount>9.00</ram:ChargeTotalAmount><ram:TaxBasisTotalAmount>109.00"),
+    ),
+    "a price before and after nothing is taken off": (
+        (380.0, 276.0, "40.00"),
+        (380.0, 268.0, "40.00"),
+        "46.00",
+        CII.replace("<ram:NetPriceProductTradePrice>", f"{GROSS}<ram:NetPriceProductTradePrice>", 1),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", TWICE)
+def test_one_of_two_like_figures_altered_is_caught(draw: Draw, invoice_page: Page, what: str) -> None:
+    beside, (left, top, text), instead, xml = TWICE[what]
+    page = tuple(one for one in invoice_page if one[:2] != (left, top))
+    before = disagreements(read(draw((*page, beside, (left, top, text)), xml=xml.encode())))
+    after = disagreements(read(draw((*page, beside, (left, top, instead)), xml=xml.encode())))
+    assert set(after) - set(before)
+
+
+def test_a_day_altered_into_one_of_no_calendar_is_caught(draw: Draw, invoice_page: Page) -> None:
+    xml = CII.replace(SUM_OF_ROW, PERIOD.replace("20250203", "20250212") + SUM_OF_ROW, 1).encode()
+    below = next(top + 9 for _, top, text in invoice_page if text == "Bench vice 125 mm")
+    for printed, caught in (("12/02/2025", False), ("12/22/2025", True)):
+        result = read(draw((*invoice_page, (56.0, below, f"hired from {printed} until 28/02/2025")), xml=xml))
+        assert ("line_items.0.period_start" in disagreements(result)) is caught
 
 
 def test_a_missing_field_of_the_xml_is_filled_from_a_page_that_is_sure(draw: Draw, invoice_page: Page) -> None:
