@@ -71,7 +71,7 @@ def compare(
     attached = [candidate for candidate in candidates if candidate.source == XML]
     printed = [candidate for candidate in candidates if candidate.source != XML]
     page = choose(printed)
-    of_code = tuple(_issue("code_disagrees", *one) for one in code_altered(printed, readings, {spec.path: spec for spec in specs}))
+    of_code = tuple(_other_than_code(*one) for one in code_altered(printed, readings, {spec.path: spec for spec in specs}))
     if not attached:
         return Compared(page.values, page.fails, (*page.issues, *of_code))
     choice = choose([*attached, *_fills(attached, printed, page.values)])
@@ -298,8 +298,13 @@ def _token(candidate: Candidate) -> tuple[int | None, Any, str]:
 
 
 def _disagreement(path: str, value: FieldValue, rival: Candidate) -> Issue:
-    return _issue("xml_disagrees", path, f"the e-invoice says {value_to_json(value.value)}", rival)
+    message = _against(path, f"the e-invoice says {value_to_json(value.value)}", rival)
+    return Issue("xml_disagrees", Severity.ERROR, message, (path,))
 
 
-def _issue(code: str, path: str, says: str, rival: Candidate) -> Issue:
-    return Issue(code, Severity.ERROR, f"{path}: {says}, page {rival.page} says {rival.text!r} ({rival.evidence})", (path,))
+def _other_than_code(path: str, says: str, rival: Candidate) -> Issue:
+    return Issue("code_disagrees", Severity.ERROR, _against(path, says, rival), (path,))
+
+
+def _against(path: str, says: str, rival: Candidate) -> str:
+    return f"{path}: {says}, page {rival.page} says {rival.text!r} ({rival.evidence})"
