@@ -27,7 +27,8 @@ CLOSE = 2.0  # log odds by which the likeliest answer of a field must lead, to n
 WEIGHT = 0.5  # of what the pipeline says, against the first look
 UNSAID = 0.03  # probability that the pipeline may always be wrong
 INSIDE = 0.005  # of the page's size, that a line may stand out of the candidate that holds it
-LOOKED_AT = (Kind.NAME, Kind.ADDRESS)
+KNOWN = 0.5  # probability from which the pipeline knows a line
+LABELS = {Kind.NAME: ORGANISATION, Kind.ADDRESS: ADDRESS}
 
 
 def second_look(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], readings: Sequence[Reading]) -> tuple[Candidate, ...]:
@@ -43,6 +44,8 @@ def second_look(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rea
         return tuple(candidates)
     weighed = list(candidates)
     for path, numbers in unsure.items():
+        if not head.has(kinds[path]):
+            continue
         fits = {number: fit for number in numbers if (fit := head.fit(candidates[number], kinds[path])) is not None}
         first = max(fits, key=lambda number: candidates[number].score, default=-1)
         for number, fit in fits.items():
@@ -54,7 +57,7 @@ def _leaves(specs: Sequence[FieldSpec]) -> Iterable[FieldSpec]:
     """The names and addresses of issuers that have their address as one text, as on receipts."""
     for party in parties_of(specs):
         if party.role is Role.ISSUER and party.leaf(Kind.ADDRESS) is not None:
-            yield from (leaf for kind in LOOKED_AT if (leaf := party.leaf(kind)) is not None)
+            yield from (leaf for kind in LABELS if (leaf := party.leaf(kind)) is not None)
 
 
 def _lead(candidates: Iterable[Candidate]) -> float:
@@ -84,6 +87,10 @@ class _Head:
         self._page = lines[0].page if lines else 0
         self._said = kinds_of_lines([line.text for line in lines]) if lines else ()
 
+    def has(self, kind: Kind) -> bool:
+        """Whether the pipeline knows any line for what is sought: else it can only say that less is better."""
+        return any(_share(said, LABELS[kind]) >= KNOWN for said in self._said)
+
     def fit(self, candidate: Candidate, kind: Kind) -> float | None:
         """How well the lines that a candidate takes go with its kind; None where it stands on none of the head's. Of an address each line
         has its say, so that one fits less that leaves a line of it or takes one that is none. Of a name the best of them alone: how far a
@@ -92,8 +99,8 @@ class _Head:
         if not taken:
             return None
         if kind is Kind.ADDRESS:
-            return sum(logit(_share(said, ADDRESS)) for said in taken)
-        return max(math.log(_share(said, ORGANISATION)) for said in taken)
+            return sum(logit(_share(said, LABELS[kind])) for said in taken)
+        return max(math.log(_share(said, LABELS[kind])) for said in taken)
 
     def _holds(self, candidate: Candidate, line: Box) -> bool:
         box, (x, y) = candidate.box, line.center
