@@ -31,6 +31,7 @@ from extractor.find.rows.ledger_cells import (
 )
 from extractor.find.rows.ledger_texts import CODE, paragraphs, text_above, under_articles
 from extractor.find.rows.ledger_window import Window, in_whole_units, window_of
+from extractor.find.rows.line_figures import Placed
 from extractor.find.rows.parts import Parts
 from extractor.find.rows.strips import PageStrips, Strip
 from extractor.find.rows.table import Cell, TableRow, is_summary
@@ -88,28 +89,7 @@ def _row(
     repaired = {result: f"read as {line.amount.figure.text}; mended by the sum of the rows"} if unsigned is not None else {}
     nearby = neighbours(page, line, claimed, labels)
     product = product_of(line, nearby, parts, result, mark)
-    used: set[int] = set()
-    agreed: bool | None = None
-    if product is not None:
-        agreed = True
-        for path, host, placed in product:
-            cells[path] = Cell(host.tokens[placed.first : placed.last], placed.figure.text, placed.figure)
-            source[path] = "its product is the line's amount"
-            used.add(id(placed))
-            if path == count_path(parts) and parts.unit is not None and (unit := unit_behind(host, placed)) is not None:
-                cells[parts.unit] = Cell((unit,), unit.text)
-                source[parts.unit] = "behind the count"
-    else:
-        count = leading_count(line, parts, mark, in_column=window.counts_first(page.line_height))
-        said = "count before the text"
-        if count is None:
-            count = trailing_count(line, parts, mark, in_column=window.counts_last(page.line_height))
-            said = "count before the amount"
-        if count is not None:
-            path, placed = count
-            cells[path] = Cell(strip.tokens[placed.first : placed.last], placed.figure.text, placed.figure)
-            source[path] = said
-            used.add(id(placed))
+    used = _add_product(product, parts, cells, source) if product else _add_count(page, line, window, parts, mark, cells, source)
     text = without_names(text_of(strip, line, used), labels)
     named = tuple(token for token in text if not is_unit_of(token, strip, cells.get(count_path(parts) or "")))
     lines = [text] if letters(named) >= 2 and not (says_little(text) and is_summary(strip, labels)) else []
@@ -120,17 +100,47 @@ def _row(
         lines = [above] if above else ([text] if text else [])
     if not lines:
         return None
-    first = lines[0]
-    if parts.code is not None and len(first) > 1 and CODE.fullmatch(first[0].text) and letters(first[1:]) >= 2:
-        cells[parts.code] = Cell(first[:1], first[0].text)
-        source[parts.code] = "code before the text"
-        lines = [first[1:], *lines[1:]]
-    elif parts.code is not None and (behind := _code_behind(first)) is not None:
-        cells[parts.code] = Cell(first[behind : behind + 1], first[behind].text)
-        source[parts.code] = "code behind the text"
-        lines = [first[:behind], *lines[1:]]
+    _set_text(lines, parts, cells, source)
+    sure = 1.0 if window.proved else SURE_OF_LEDGER
+    return TableRow(page.page, strip, cells, True if product else None, (), mark, sure, source, repaired)
+
+
+def _add_product(product: Sequence[tuple[str, Strip, Placed]], parts: Parts, cells: dict[str, Cell], source: dict[str, str]) -> set[int]:
+    """Fills the count and the price whose product is the line's amount, and the unit behind the count; the ids of their figures."""
+    for path, host, placed in product:
+        cells[path] = Cell(host.tokens[placed.first : placed.last], placed.figure.text, placed.figure)
+        source[path] = "its product is the line's amount"
+        if path == count_path(parts) and parts.unit is not None and (unit := unit_behind(host, placed)) is not None:
+            cells[parts.unit] = Cell((unit,), unit.text)
+            source[parts.unit] = "behind the count"
+    return {id(placed) for _, _, placed in product}
+
+
+def _add_count(
+    page: PageStrips, line: Line, window: Window, parts: Parts, mark: str | None, cells: dict[str, Cell], source: dict[str, str]
+) -> set[int]:
+    """Fills a count that no product proves; the id of its figure."""
+    count, said = leading_count(line, parts, mark, in_column=window.counts_first(page.line_height)), "count before the text"
+    if count is None:
+        count, said = trailing_count(line, parts, mark, in_column=window.counts_last(page.line_height)), "count before the amount"
+    if count is None:
+        return set()
+    path, placed = count
+    cells[path] = Cell(line.strip.tokens[placed.first : placed.last], placed.figure.text, placed.figure)
+    source[path] = said
+    return {id(placed)}
+
+
+def _set_text(lines: Sequence[tuple[Token, ...]], parts: Parts, cells: dict[str, Cell], source: dict[str, str]) -> None:
+    """Fills the text of a row, and the article's number that opens or ends its first line."""
     assert parts.main is not None
+    first, rest = lines[0], lines[1:]
+    if parts.code is not None and len(first) > 1 and CODE.fullmatch(first[0].text) and letters(first[1:]) >= 2:
+        cells[parts.code], source[parts.code] = Cell(first[:1], first[0].text), "code before the text"
+        first = first[1:]
+    elif parts.code is not None and (behind := _code_behind(first)) is not None:
+        cells[parts.code], source[parts.code] = Cell(first[behind : behind + 1], first[behind].text), "code behind the text"
+        first = first[:behind]
+    lines = (first, *rest)
     cells[parts.main] = Cell(tuple(t for tokens in lines for t in tokens), "\n".join(" ".join(t.text for t in tokens) for tokens in lines))
     source[parts.main] = "text of the line"
-    sure = 1.0 if window.proved else SURE_OF_LEDGER
-    return TableRow(page.page, strip, cells, agreed, (), mark, sure, source, repaired)
