@@ -54,8 +54,15 @@ def told_in_place(
     placed = _placed(rows, lines)
     bands = _bands(placed, lines)
     columns = {group: _columns(rows, bands, lines, placed, group) for group in {group for group, _ in placed}}
-    found = {key: _found(rows[key].figures, _figures(rows[key], [at], lines), columns[key[0]]) for key, at in placed.items()}
-    _find_beside(found, rows, bands, lines, placed, besides)
+    fields = {key: {c: f for c, f in rows[key].figures.items() if not _is_beside(besides, key, c)} for key in placed}
+    found = {key: _found(fields[key], _figures(rows[key], [at], lines), columns[key[0]]) for key, at in placed.items()}
+
+    def may_be(key: _Key, column: str, token: Token) -> bool:
+        """A figure that no field holds takes no place of a row's other fields."""
+        field = besides[f"{key[0]}.{key[1]}.{column}"].path.rpartition(".")[2] if _is_beside(besides, key, column) else column
+        return field == column or not any(_in_column(token, columns[key[0]][other]) for other in fields[key] if other != field)
+
+    _find_beside(found, rows, bands, lines, placed, besides, may_be)
     used = {token for tokens in found.values() for token in tokens.values()}
     for key, at in sorted(placed.items()):
         row, (group, number) = rows[key], key
@@ -66,6 +73,12 @@ def told_in_place(
             if rival is not None and (path not in besides or _may_tell(besides[path], key, figure, rival, found[key])):
                 yield path, _instead(rival, key, figure)
         yield from _other_days(key, row, [lines[n] for n in bands[key]], found[key], used, lines)
+
+
+def _is_beside(besides: Mapping[str, Candidate], key: _Key, column: str) -> bool:
+    """Whether a figure of a row is none of its fields, but stands beside one of them."""
+    one = besides.get(f"{key[0]}.{key[1]}.{column}")
+    return one is not None and one.path.startswith(f"{key[0]}.{key[1]}.")
 
 
 def _may_tell(told: Candidate, key: _Key, figure: Decimal, rival: Token, found: Mapping[str, Token]) -> bool:
@@ -99,6 +112,7 @@ class _Line:
         """The figure that stands in the place of one of the row; `places`: of the column's figures in other rows."""
         token = self.found.get(column)
         near = [one for one in self.own if _is_near(figure, one)]
+        alone = len(near) == 1 and all(one is near[0] or _decimals(one) != _decimals(near[0]) for one in self.own)
         if token in self.printed:
             return near[0] if len(near) == 1 and self._is_twice(column) else None
         others = [place for place in places if place is not token]
@@ -106,10 +120,10 @@ class _Line:
         if in_column is not None and (token is None or _off(token, others) - _off(in_column, others) > ALIGNED / 2):
             return in_column
         if token is not None:  # beside the row's own line
-            return near[0] if len(self.own) == 1 and near and not _in_column(token, others) else None
+            return near[0] if alone and not _in_column(token, others) else None
         beside = [one for one in self.further if _is_near(figure, one)]
         rival = next((one for one in (*near, *beside) if _in_column(one, places)), None)
-        if rival is None and len(self.own) == 1 and near and (not places or is_cell(near[0])):
+        if rival is None and alone and (not places or is_cell(near[0])):
             rival = near[0]
         return rival
 
@@ -152,7 +166,8 @@ def _placed(rows: Mapping[_Key, _Row], lines: Sequence[PrintedLine]) -> dict[_Ke
         for place, line in enumerate(lines):
             found, words = _found(row.figures, _figures(row, [place], lines)), len(row.words & line.words)
             by_figures = len(found) >= LEAST and any(len(token.text) >= LONG for token in found.values())
-            if by_figures or (found and (words >= LEAST_WORDS or (words and row.words <= line.words))):
+            whole = words == len(row.words) and words >= (1 if found else 2)  # of one figure alone the words tell the line
+            if by_figures or (found and words >= LEAST_WORDS) or (whole and (found or len(row.figures) == 1)):
                 likely.append((-len(found), -words, -sum(len(token.text) for token in found.values()), key, place))
     placed: dict[_Key, int] = {}
     for *_, key, place in sorted(likely):
@@ -204,6 +219,7 @@ def _find_beside(
     lines: Sequence[PrintedLine],
     placed: Mapping[_Key, int],
     besides: Collection[str],
+    may_be: Callable[[_Key, str, Token], bool],
 ) -> None:
     """Adds to what is found what stands beside the rows' own lines, days as well: each in one place, that of the nearest row; fields before
     what no field holds."""
@@ -216,7 +232,7 @@ def _find_beside(
                 likely += [
                     (f"{key[0]}.{key[1]}.{column}" in besides, _apart(lines[number], lines[placed[key]]), key, column, number, order, token)
                     for column, value in wanted.items()
-                    if column not in found[key] and value in token.values and token not in used
+                    if column not in found[key] and value in token.values and token not in used and may_be(key, column, token)
                 ]
     for *_, key, column, _, _, token in sorted(likely, key=lambda one: one[:-1]):
         if column not in found[key] and token not in used:
@@ -301,10 +317,14 @@ def _is_cell(token: Token, group: str, column: str, shown: Mapping[str, FieldVal
     return any(cell.box is not None and cell.box.contains_point(*token.box.center) for cell in cells)
 
 
+def _decimals(token: Token) -> int:
+    mark = max(token.text.rfind("."), token.text.rfind(","))
+    return len(token.text) - 1 - mark if mark >= 0 else 0
+
+
 def _is_near(figure: Decimal, token: Token) -> bool:
     """Whether a figure, written as the token is or with its own decimals, differs from it in one digit and is not what is rounded there."""
-    mark = max(token.text.rfind("."), token.text.rfind(","))
-    places = len(token.text) - 1 - mark if mark >= 0 else 0
+    places = _decimals(token)
     digits = "".join(filter(str.isdigit, token.text))
     exponent = figure.normalize().as_tuple().exponent
     scale = max(places, -exponent if isinstance(exponent, int) else 0)
