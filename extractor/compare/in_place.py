@@ -295,7 +295,7 @@ def _columns(
     columns: dict[str, list[Token]] = {}
     taken: set[Token] = set()
     for _, column, tokens in sorted(counted, key=lambda one: one[:2]):
-        columns[column] = [token for token in tokens if token not in taken] or tokens
+        columns[column] = [token for token in tokens if token not in taken]
         taken.update(tokens)
     return columns
 
