@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -50,7 +50,7 @@ def choice_candidates(sheet: Sheet, hits: Sequence[LabelHit], schema: str, specs
         hit.segment.index: fold(hit.text) for hit in hits if hit.leads and hit.names and all(named.path in numbers for named in hit.names)
     }
     own = {spec.path for spec in specs if spec.kind is Kind.IDENTIFIER and spec.rows is None and spec.required}
-    numbered = {hit.segment.index: hit.end for hit in hits if hit.leads and any(named.path in own for named in hit.names)}
+    titled = _titled(lines, {hit.segment.index: hit.end for hit in hits if hit.leads and any(named.path in own for named in hit.names)})
     for spec in wanted:
         vocabulary = _vocabulary(schema, tuple(spec.choices), book)
         words = {
@@ -59,8 +59,7 @@ def choice_candidates(sheet: Sheet, hits: Sequence[LabelHit], schema: str, specs
         }
         for (segment, written), text in zip(lines, texts, strict=True) if any(words.values()) else ():
             other = others.get(segment.index, "")
-            if (number := numbered.get(segment.index)) is not None:
-                written = _to_number(written, number)
+            written = titled.get(segment.index, written)
             found += _in_segment(sheet, spec, words, vocabulary.hints, segment, written, text, other, vocabulary.function_words)
     return found
 
@@ -147,10 +146,12 @@ def _in_segment(
     return [Candidate(spec.path, choice, segment.text, "pattern", evidence, segment.page, sheet.box_of(segment), score=score)]
 
 
-def _to_number(text: str, start: int) -> str:
-    """A line up to the document's own number, where one stands right behind its label: "Invoice no. 17" of "Invoice no. 17 of 3 July"."""
-    number = _NUMBER.match(text, start)
-    return text if number is None else text[: number.end()]
+def _titled(lines: Iterable[tuple[Segment, str]], starts: Mapping[int, int]) -> dict[int, str]:
+    """By segment, a line up to the document's own number, where that stands right behind its label (which ends at `starts`): "Invoice
+    no. 17" of "Invoice no. 17 of 3 July". Lines of several numbers are a list of papers, and the title of none."""
+    found = [(s, text, number) for s, text in lines if s.index in starts and (number := _NUMBER.match(text, starts[s.index]))]
+    several = len({number[0] for _, _, number in found}) > 1
+    return {} if several else {segment.index: text[: number.end()] for segment, text, number in found}
 
 
 def _title(text: str, named: int, function_words: Set[str]) -> str:

@@ -104,3 +104,9 @@ def test_a_reference_opens_the_line_under_an_abbreviation_that_ends_a_sentence()
 def test_a_web_address_behind_a_senders_name_does_not_speak_against_it() -> None:
     foot = "BOOKS-WEST SARL au capital de 152 000 € - RCS Tours 388201170 - www.books-west.example"
     assert values("BOOKS-WEST\nZI Nord\n37230 Fondettes\n\nFacture n° 4711" + "\n" * 30 + foot)["seller.name"] == "BOOKS-WEST SARL"
+
+
+def test_lines_of_several_invoices_numbers_are_a_list_and_no_title() -> None:
+    rows = "Factura 12636014, 10/04/2023   1.044,95\n\nFactura F-85484, 13/04/2023   205,50\n\nFactura 23-652-6, 15/03/2023   134,00"
+    page = f"Abc S.L.\n\n                 Reclamación de pago\n\nEmitida\n25/05/2023\n\n{rows}\n\nSaldo   1.384,45"
+    assert values(page)["document_type"] == "reminder"
