@@ -26,7 +26,7 @@ as an installed one does. The documents themselves are not part of the project.
 - **ECE** is the expected calibration error (0: of the answers given 0.9, nine in ten are right); **99 %** is the share of answers that can
   go straight through when 99 % of them must be right.
 - The scorer learned from the scanned receipts (sroie) and from the filings (adbuy): their figures here are over documents that it knows.
-  On vendors that it never saw it gets .93 on the receipts, on filings that it never saw .93 (docs/measurements/scorer.md).
+  On vendors that it never saw it gets .92 on the receipts, on filings that it never saw .94 (docs/measurements/scorer.md).
 - Peers: *invoice2data* with the templates it brings; *img2table* (tables; line items from the table whose header names them); and
   what a developer writes in an afternoon, about a hundred lines of rules (`tools/bench/peers/naive.py`), over the text layer, over
   Tesseract and over rapidocr with its defaults on one thread.
