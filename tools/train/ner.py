@@ -53,7 +53,7 @@ def worn(text: str, spans: Iterable[Span], chance: random.Random) -> tuple[str, 
     """The text with mistakes of reading, letters taken for others, spaces lost and found, stops lost, and where its entities are then."""
     rate, glued = chance.choice(SLIPS), chance.random() < GLUED
     pieces = [
-        character if character == "\n" else slips(character, 0.8 if glued and character == " " else rate, chance) for character in text
+        character if character == "\n" else slips(character, LOST if glued and character == " " else rate, chance) for character in text
     ]
     at = [0]
     for piece in pieces:

@@ -1,7 +1,7 @@
 """Heads of receipts as text alone, with what stands in them: for the pipeline of names, which needs more shops than can be drawn.
 
 The words are in `shops.yaml` by language; towns, phones and legal forms are those of the generator's countries. What joins them is a
-small grammar of names ("The Rusty Skillet", "Bakkerij van Dissel") and addresses (a mall, a street, a town, in several orders and on as
+small grammar of names ("The Golden Fox", "Bakkerij van Doorn") and addresses (a mall, a street, a town, in several orders and on as
 many lines as there is room for), with all that tills print around them: slogans, clerks, owners, numbers, goods, notes by hand, and
 drawings that no reader makes sense of.
 """
