@@ -72,7 +72,8 @@ def _is_alike(segment: Segment, below: Segment) -> bool:
 def _goes_on_bold(block: Block, line: int) -> bool:
     """Whether a line and the word alone in the next one are the only bold ones of a block: a name that was too long for its column."""
     upper, lower, *rest = block.segments[line : line + 3]
-    return upper.bold and _is_alike(upper, lower) and lower.text.isalpha() and len(upper.text) > LONG_NAME and bool(rest) and not rest[0].bold
+    is_word = lower.text.isalpha() and len(upper.text) > LONG_NAME
+    return upper.bold and _is_alike(upper, lower) and is_word and bool(rest) and not rest[0].bold
 
 
 def _is_owned(scene: Scene, block: Block, line: int) -> bool:
