@@ -243,6 +243,9 @@ def value_to_json(value: Value) -> Any:
     return value
 
 
+BARCODE = "barcode"  # the source of what a bar code or a QR code says
+
+
 @quick
 @dataclass(frozen=True, slots=True)
 class Candidate:

@@ -13,12 +13,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from extractor.document import Candidate, FieldValue
+from extractor.document import BARCODE, Candidate, FieldValue
 from extractor.learned import Learned, probability, shipped
 from extractor.quick import changed
 from extractor.schemas.record import FieldSpec, Kind, Rows, spec_path
 
-TOLD = frozenset(("xml", "fixed", "acroform", "barcode"))  # sources of values that were not looked for
+TOLD = frozenset(("xml", "fixed", "acroform", BARCODE))  # sources of values that were not looked for
 SELF_EVIDENT = frozenset({Kind.IBAN, Kind.BIC, Kind.CARD, Kind.VAT_ID, Kind.CURRENCY})  # known by their form, with no label
 
 

@@ -17,10 +17,10 @@ from typing import Any, Protocol
 from extractor.compare.alike import XML, length, on_one_line, one_off, same
 from extractor.compare.codes import codes_altered
 from extractor.compare.in_place import told_in_place, totals_in_place
-from extractor.compare.payment import CODE, code_altered
+from extractor.compare.payment import code_altered
 from extractor.compare.printed import printed_lines
 from extractor.compare.rows import altered_cells, altered_on_lines, altered_rates, printed_rates
-from extractor.document import Candidate, FieldValue, Issue, Reading, Severity, value_to_json
+from extractor.document import BARCODE, Candidate, FieldValue, Issue, Reading, Severity, value_to_json
 from extractor.schemas.record import FieldSpec, Kind, Role, Rule, Sum, spec_path
 
 COMPARED = frozenset({Kind.MONEY, Kind.DATE, Kind.IDENTIFIER, Kind.NAME, Kind.IBAN, Kind.BIC, Kind.VAT_ID, Kind.CURRENCY})
@@ -187,7 +187,7 @@ class _Page:
             if c.page is not None
             and not same(spec.kind, c.value, value)
             and (path not in self.parts or c in unsaid)
-            and not (c.source == CODE and self.is_told(spec.kind, c.value))  # a code for payment has the invoice's number to refer to
+            and not (c.source == BARCODE and self.is_told(spec.kind, c.value))  # a code for payment has the invoice's number to refer to
         ]
         if not others:
             return self.named_instead(path, value)

@@ -8,10 +8,9 @@ from decimal import Decimal
 from extractor.compare.alike import length, one_off
 from extractor.compare.codes import codes_altered
 from extractor.compare.printed import printed_lines
-from extractor.document import Candidate, FieldValue, Reading
+from extractor.document import BARCODE, Candidate, FieldValue, Reading
 from extractor.schemas.record import FieldSpec, Kind
 
-CODE = "barcode"  # the source of what a code says
 TEXT = "text_layer"  # of pages whose characters are known: others may be misread in one
 SHORT = 4  # characters of "9.90": shorter figures are alike by chance
 
@@ -21,7 +20,7 @@ def code_altered(
 ) -> Iterator[tuple[str, str, Candidate]]:
     """Paths of what a code says, each with that in words and what the page prints instead: a number or an amount one figure off, or
     another account where that of the code stands nowhere."""
-    codes = {c.path: c for c in candidates if c.source == CODE and c.path in specs}
+    codes = {c.path: c for c in candidates if c.source == BARCODE and c.path in specs}
     pages = [reading for reading in readings if reading.engine == TEXT]
     if not codes or not pages:
         return
@@ -29,7 +28,7 @@ def code_altered(
     rivals = dict(codes_altered(told, pages, specs))
     for path, code in codes.items():
         if path not in rivals and specs[path].kind is Kind.IBAN:
-            printed = [c for c in candidates if c.path == path and c.source != CODE and c.page is not None]
+            printed = [c for c in candidates if c.path == path and c.source != BARCODE and c.page is not None]
             if printed and all(c.value != code.value for c in printed):
                 rivals[path] = max(printed, key=lambda c: c.score)
         elif isinstance(code.value, Decimal) and (amount := _other_amount(code.value, pages)) is not None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
-from extractor.document import Candidate
+from extractor.document import BARCODE, Candidate
 from extractor.find.codes import Code
 from extractor.find.sheet import compact
+from extractor.schemas.label_files import line_words
 from extractor.schemas.record import FieldSpec, Kind, Role, Use
 from extractor.values import bic, iban
 
@@ -60,7 +62,7 @@ def wants_payment(specs: Sequence[FieldSpec]) -> bool:
 
 
 def payment_candidates(codes: Sequence[Code], specs: Sequence[FieldSpec]) -> list[Candidate]:
-    """Candidates with source "barcode" from the first payment code of each page."""
+    """Candidates from the first payment code of each page."""
     found: list[Candidate] = []
     for code in codes:
         payment = payment_of(code.text)
@@ -70,7 +72,7 @@ def payment_candidates(codes: Sequence[Code], specs: Sequence[FieldSpec]) -> lis
             value, text, score = _of_payment(payment, spec)
             if value is not None and value != "":
                 evidence = "Swiss QR-bill" if code.text.startswith("SPC") else "payment QR code"
-                found.append(Candidate(spec.path, value, text, "barcode", evidence, code.page, code.box, score=score))
+                found.append(Candidate(spec.path, value, text, BARCODE, evidence, code.page, code.box, score=score))
     return found
 
 
@@ -95,14 +97,17 @@ def _of_payment(payment: Payment, spec: FieldSpec) -> tuple[Any, str, float]:
     return None, "", 0.0
 
 
-_TOKEN_LABELS = frozenset(compact(label) for label in ("Barcode", "Bar code", "QR Code", "Strichcode", "Code-barres"))
+@cache
+def _names_of_codes() -> frozenset[str]:
+    return frozenset(map(compact, line_words()["bar_code"]))
 
 
 def is_token(spec: FieldSpec) -> bool:
-    """Whether a leaf asks for what a code holds: by its name, or by a label of its own that speaks of a bar code."""
+    """Whether a leaf asks for what a code holds: by its name, or by a label of its own that is a bar code's."""
     if spec.kind not in (Kind.TEXT, Kind.IDENTIFIER):
         return False
-    return spec.name in ("ticket_token", "barcode", "qr_code", "token") or any(compact(text) in _TOKEN_LABELS for text in spec.labels)
+    names = (spec.name.replace("_", " "), *spec.labels)
+    return spec.name.endswith("token") or any(compact(text) in _names_of_codes() for text in names)
 
 
 def token_candidates(codes: Sequence[Code], specs: Sequence[FieldSpec]) -> list[Candidate]:
@@ -113,6 +118,6 @@ def token_candidates(codes: Sequence[Code], specs: Sequence[FieldSpec]) -> list[
         if spec.rows is None and is_token(spec):
             for turn, code in enumerate(plain):
                 found.append(
-                    Candidate(spec.path, code.text, code.text, "barcode", f"{code.kind} code", code.page, code.box, score=SURE * 0.9**turn)
+                    Candidate(spec.path, code.text, code.text, BARCODE, f"{code.kind} code", code.page, code.box, score=SURE * 0.9**turn)
                 )
     return found

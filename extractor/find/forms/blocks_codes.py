@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 
-from extractor.document import Candidate
+from extractor.document import BARCODE, Candidate
 from extractor.find.code_candidates import SURE, is_token
 from extractor.find.codes import Code
 from extractor.find.forms.block_answer import Answer
@@ -18,7 +18,7 @@ from extractor.find.sheet import compact
 from extractor.schemas.record import FieldSpec, Kind
 
 LEAST = 60  # characters of a pass with one leg
-SOURCE, EVIDENCE = "barcode", "boarding pass's code"
+EVIDENCE = "boarding pass's code"
 _OPENS = re.compile(r"M[1-4](?=\S).{20}[E ]")
 _ITEMS = re.compile(
     r"(?P<reservation_number>.{7})(?P<origin>[A-Z]{3})(?P<destination>[A-Z]{3})(?P<carrier>.{3})(?P<flight>.{5})"
@@ -58,7 +58,7 @@ def add_codes(rows: Sequence[dict[str, Answer]], wanted: Sequence[FieldSpec], co
     that a boarding pass tells. Returns what it tells otherwise than the page."""
     for spec in filter(is_token, wanted):
         for row, code in zip(rows, codes if len(codes) >= len(rows) else codes[:1], strict=False):
-            row[spec.path] = Answer(code.text, code.text, SURE, SOURCE, f"{code.kind} code", code.page, code.box)
+            row[spec.path] = Answer(code.text, code.text, SURE, BARCODE, f"{code.kind} code", code.page, code.box)
     return _with_legs(rows, wanted, codes)
 
 
@@ -72,14 +72,14 @@ def _with_legs(rows: Sequence[dict[str, Answer]], wanted: Sequence[FieldSpec], c
         if code is None or (len(rows) != len(legs) and not any(_agrees(row, spec, said) for spec in wanted)):
             continue
         for spec in (spec for spec in wanted if said.get(spec.name)):
-            told = Answer(said[spec.name], said[spec.name], SURE, SOURCE, EVIDENCE, code.page, code.box)
+            told = Answer(said[spec.name], said[spec.name], SURE, BARCODE, EVIDENCE, code.page, code.box)
             if _agrees(row, spec, said):
                 row[spec.path] = replace(row[spec.path], score=SURE)
             elif spec.path not in row:
                 row[spec.path] = told
             elif spec.kind in (Kind.IDENTIFIER, Kind.NAME):
                 path = spec.path.replace("[]", f".{number}", 1)
-                rivals.append(Candidate(path, told.value, told.text, SOURCE, EVIDENCE, code.page, code.box, score=SURE))
+                rivals.append(Candidate(path, told.value, told.text, BARCODE, EVIDENCE, code.page, code.box, score=SURE))
     return rivals
 
 
