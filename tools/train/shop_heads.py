@@ -15,18 +15,17 @@ from importlib.resources import files
 
 import yaml
 
-from extractor.find.parties.entities import ADDRESS, ORGANISATION, PERSON, PRODUCT, REFERENCE
+from extractor.find.parties.entities import ADDRESS, GOES_ON, ORGANISATION, PERSON, PRODUCT, REFERENCE
 from tools.samples.chance import Chance
 from tools.samples.countries import COUNTRIES
 from tools.samples.language import LANGUAGES, TUNING
 from tools.samples.language import words as words_of
 
 Span = tuple[int, int, str]  # start, end and label of an entity
-Piece = tuple[str, str | None]  # a text, and what it is; with MORE behind what it goes on with
+Piece = tuple[str, str | None]  # a text, and what it is; with GOES_ON behind what it goes on with
 Line = tuple[Piece, ...]
 Case = Callable[[str], str]
 
-MORE = "+"
 NAME_STYLES = {"alone": 5.0, "legal": 2.5, "legal below": 3.2, "kind below": 4.5, "greeted": 1.2, "owned": 1.2, "twice": 1.5}
 MARKS = ("", "", "", " {}", " #{}", " - {}", "@{}")  # of a shop's number in its name
 KINDS = ("{trade}", "{trade}", "{trade}", "{adjective} {trade}", "{trade} & {trade}", "{noun} {trade}", "{trade} {trade}")
@@ -56,10 +55,10 @@ def _text_of(lines: list[Line]) -> tuple[str, tuple[Span, ...]]:
             start, text = len(text), text + piece
             if label is None or not piece.strip():
                 continue
-            if label.endswith(MORE) and spans and spans[-1][2] == label.rstrip(MORE):
+            if label.endswith(GOES_ON) and spans and spans[-1][2] == label.rstrip(GOES_ON):
                 spans[-1] = spans[-1][0], len(text), spans[-1][2]
             else:
-                spans.append((start, len(text), label.rstrip(MORE)))
+                spans.append((start, len(text), label.rstrip(GOES_ON)))
         text += "\n"
     return text, tuple(spans)
 
@@ -189,7 +188,7 @@ def _name(shop: _Shop) -> Iterator[Line]:
         before, after = chance.pick((("", ""), ("", ""), ("", ""), ("(", ")"), ("by ", "")))
         yield ((before, None), (legal, ORGANISATION), (after, None))
     elif style == "kind below" and len(name.split()) < 4:
-        yield ((shop.name_case(shop.filled(chance.pick(KINDS) + chance.pick(KIND_NUMBERS))), ORGANISATION + MORE),)
+        yield ((shop.name_case(shop.filled(chance.pick(KINDS) + chance.pick(KIND_NUMBERS))), ORGANISATION + GOES_ON),)
     elif style == "owned":
         whose = chance.pick([line for line in shop.lists["till"] if "{person}" in line])
         yield ((shop.filled(whose.partition("{person}")[0]), None), (shop.filled("{person}"), PERSON))
@@ -199,7 +198,7 @@ def _broken(shop: _Shop, name: str) -> Iterator[Line]:
     """A name on one line or, where its letters are large, on several."""
     width = shop.chance.randint(6, shop.width) if shop.chance.maybe(0.4) else ALL_ON_A_LINE
     for number, row in enumerate(textwrap.wrap(shop.name_case(name), width, break_long_words=False)):
-        yield ((row, ORGANISATION + MORE * bool(number)),)
+        yield ((row, ORGANISATION + GOES_ON * bool(number)),)
 
 
 def _between(shop: _Shop) -> Line:
@@ -234,7 +233,7 @@ def _address(shop: _Shop) -> list[Line]:
     elif chance.maybe(0.3):
         rows = [f"{row}," for row in rows[:-1]] + rows[-1:]
     before = chance.pick(BEFORE_ADDRESS)
-    return [((before * (not number), None), (shop.case(row), ADDRESS + MORE * bool(number))) for number, row in enumerate(rows)]
+    return [((before * (not number), None), (shop.case(row), ADDRESS + GOES_ON * bool(number))) for number, row in enumerate(rows)]
 
 
 def _town_lines(shop: _Shop) -> list[str]:
