@@ -80,7 +80,7 @@ def _bridge(sheet: Sheet, rule: Sum, by_path: Mapping[str, Sequence[Candidate]])
         if used := _between(start, _smaller(steps, start, end), end.amount):
             return list(_of_steps(rule, start, used, end.amount, by_path))
     for start in starts:
-        if "[]" not in needed and (made := _of_end(sheet, rule, start, _smaller(steps, start), by_path)):
+        if "[]" not in needed and (made := _of_end(sheet, rule, start, _smaller(steps, start))):
             return made
     for start in starts:
         if "[]" not in needed and (made := _of_nobody(sheet, rule, start)):
@@ -207,7 +207,7 @@ def _proved(candidate: Candidate, said: str) -> Candidate:
     return replace(candidate, evidence=f"{candidate.evidence}; {said}", features={}, score=PROVED)
 
 
-def _of_end(sheet: Sheet, rule: Sum, start: _Total, steps: Sequence[_Step], by_path: Mapping[str, Sequence[Candidate]]) -> list[Candidate]:
+def _of_end(sheet: Sheet, rule: Sum, start: _Total, steps: Sequence[_Step]) -> list[Candidate]:
     """An end that no label names: an amount that is printed after the start and its steps, and that all of them make, or one alone."""
     sure = [step for step in steps if step.strength >= SURE_STEP]
     for used in [sure, *([step] for step in sure if len(sure) > 1)] if sure else []:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, pairwise, permutations
 
-from extractor.document import Candidate
+from extractor.document import BARCODE, Candidate
 from extractor.find.label_hits import LabelHit
 from extractor.find.places import Place, Segment, same_row
 from extractor.find.proofs import amounts_by_cents, is_share, rates_of, shown
@@ -53,7 +53,7 @@ def mended_candidates(
     for trio in trios_of(rules):
         if {trio.whole, trio.base, trio.share} <= known and not trio.usual:
             told += _of_rates(trio, places, rates)
-    of_rows = list(_of_rows(found, rules, places))
+    of_rows = list(_of_rows(found, rules))
     told += of_rows
     told += [
         one for trio in trios_of(rules) for base in of_rows if base.path == trio.base for one in _of_plain_rates(trio, base.cents, places)
@@ -136,7 +136,7 @@ def _of_plain_rates(trio: Trio, base: int, places: Mapping[int, Sequence[Place]]
             yield _Told(trio.whole, base + share, (base, share), said, ((trio.base, base), (trio.share, share)), is_whole=True)
 
 
-def _of_rows(found: Sequence[Candidate], rules: Sequence[Rule], places: Mapping[int, Sequence[Place]]) -> Iterator[_Told]:
+def _of_rows(found: Sequence[Candidate], rules: Sequence[Rule]) -> Iterator[_Told]:
     """What the rows make, where no row's own product contradicts it."""
     cells: dict[str, Candidate] = {}
     for candidate in found:
@@ -160,7 +160,7 @@ def _of_rows(found: Sequence[Candidate], rules: Sequence[Rule], places: Mapping[
 
 def _of_codes(found: Sequence[Candidate], rules: Sequence[Rule]) -> Iterator[_Told]:
     """What a code for payment says, which is read without a mistake or not at all, of its own total and of the one that it is made of."""
-    for code in (one for one in found if one.source == "barcode" and isinstance(one.value, Decimal)):
+    for code in (one for one in found if one.source == BARCODE and isinstance(one.value, Decimal)):
         sums = [rule for rule in rules if isinstance(rule, Sum) and rule.total == code.path]
         first = [rule.plus[0] for rule in sums if set(rule.plus[1:]) <= set(rule.optional)]
         for path in (code.path, *first):

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from extractor.layout.arrange import Arranged, arrange, arrange_with_steps
+from extractor.layout.arrange import arrange
 from extractor.layout.lean import levelled
 from extractor.layout.marks import pictures_to_regions, with_marks
 
@@ -27,9 +27,7 @@ if TYPE_CHECKING:
     from extractor.layout.stamps import stamps_in_picture
 
 __all__ = [
-    "Arranged",
     "arrange",
-    "arrange_with_steps",
     "draw_regions",
     "figures_in_picture",
     "levelled",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from extractor.document import Region, RegionKind, Ruling, Word
 from extractor.layout.columns import rows_to_runs
@@ -19,18 +18,7 @@ from extractor.layout.rows import Row, lines_to_rows, rows_to_records
 from extractor.layout.sideways import part_sideways, sideways_to_lines
 from extractor.layout.tables import TableBlock, grid_to_table, records_to_table
 from extractor.layout.watermarks import part_watermarks, watermarks_to_lines
-from extractor.layout.zones import CellOf, Zone, grid_kind, pieces_to_cells
-
-
-@dataclass(frozen=True, slots=True)
-class Arranged:
-    """What `arrange` finds, with what lay between: lines, grids and zones can be drawn as they are."""
-
-    regions: tuple[Region, ...]
-    scale: Scale
-    lines: tuple[Piece, ...]
-    grids: tuple[Grid, ...]
-    zones: tuple[Zone, ...]
+from extractor.layout.zones import Zone, grid_kind, pieces_to_cells
 
 
 def arrange(words: Sequence[Word], rulings: Sequence[Ruling], width: float, height: float) -> tuple[Region, ...]:
@@ -38,11 +26,6 @@ def arrange(words: Sequence[Word], rulings: Sequence[Ruling], width: float, heig
 
     `width` and `height` are the page's size in points (any unit will do: only its proportions count).
     """
-    return arrange_with_steps(words, rulings, width, height).regions
-
-
-def arrange_with_steps(words: Sequence[Word], rulings: Sequence[Ruling], width: float, height: float) -> Arranged:
-    """As `arrange`, keeping the steps between."""
     upright, sideways = part_sideways(words_to_pieces(words, width, height))
     scale = page_scale(upright, width, height)
     upright, watermarks = part_watermarks(upright, scale)
@@ -53,17 +36,17 @@ def arrange_with_steps(words: Sequence[Word], rulings: Sequence[Ruling], width: 
     zones, tables = _lines_to_zones(lines, grids, cells, scale)
     ordered = _zone_in_order(0, zones, tables, across, scale)
     ordered += [block_of([line]) for line in (*sideways_to_lines(sideways), *watermarks_to_lines(watermarks))]
-    return Arranged(tuple(_region(block, scale) for block in ordered), scale, tuple(lines), tuple(grids), tuple(zones))
+    return tuple(_region(block, scale) for block in ordered)
 
 
 _Tables = dict[int, list[TableBlock]]  # by the zone that they stand in
 
 
-def _lines_to_zones(lines: list[Piece], grids: list[Grid], cells: list[CellOf], scale: Scale) -> tuple[list[Zone], _Tables]:
+def _lines_to_zones(lines: list[Piece], grids: list[Grid], cells: int, scale: Scale) -> tuple[list[Zone], _Tables]:
     """The page and its frames with the lines in each, and the ruled tables of each."""
     zones = [Zone(0.0, 0.0, scale.width, scale.height, [])]
     tables: _Tables = {0: []}
-    by_cell: list[list[Piece]] = [[] for _ in cells]
+    by_cell: list[list[Piece]] = [[] for _ in range(cells)]
     for line in lines:
         (by_cell[line.cell] if line.cell >= 0 else zones[0].lines).append(line)
     start = 0

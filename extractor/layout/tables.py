@@ -52,7 +52,7 @@ def grid_to_table(grid: Grid, lines_of: Sequence[Sequence[Piece]], scale: Scale)
     shift = 0
     for row in range(grid.rows):
         here = [(cell, list(lines)) for cell, lines in zip(grid.cells, lines_of, strict=True) if cell.row == row]
-        parts = _ruled_row_to_rows(here, grid, scale) if all(cell.row_end == row for cell, _ in here) else None
+        parts = _ruled_row_to_rows(here, scale) if all(cell.row_end == row for cell, _ in here) else None
         if parts is None:
             for cell, lines in here:
                 cells.append(
@@ -81,7 +81,7 @@ def _stretch(cells: Sequence[_Cell], row: int, by: int) -> None:
 _Part = tuple[float, float, list[tuple[GridCell, list[Piece]]]]
 
 
-def _ruled_row_to_rows(here: Sequence[tuple[GridCell, list[Piece]]], grid: Grid, scale: Scale) -> list[_Part] | None:
+def _ruled_row_to_rows(here: Sequence[tuple[GridCell, list[Piece]]], scale: Scale) -> list[_Part] | None:
     """A ruled row's several records, each with its top, bottom and cells' lines; None where it is one record."""
     lines = [line for _, content in here for line in content]
     stacked = [content for _, content in here if len(content) > 1 and sum(is_figure(line.text) for line in content) >= 0.8 * len(content)]

@@ -21,14 +21,6 @@ ROW_HIGH = 2.4
 STRIPES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class CellOf:
-    """Which cell of which grid a piece stands in."""
-
-    grid: int
-    cell: int
-
-
 @dataclass(slots=True)
 class Zone:
     """A framed part of the page, ordered and parted by itself; the page outside of all frames is one too."""
@@ -42,16 +34,15 @@ class Zone:
     stack: bool = False  # of low boxes, one text each: its rulings part nothing
 
 
-def pieces_to_cells(pieces: Sequence[Piece], grids: Sequence[Grid]) -> list[CellOf]:
-    """Sets each piece's `cell` to the number (in the list returned) of the smallest cell that its middle stands in."""
-    cells: list[CellOf] = []
+def pieces_to_cells(pieces: Sequence[Piece], grids: Sequence[Grid]) -> int:
+    """Sets each piece's `cell` to the number of the smallest cell that its middle stands in, counted through all grids; gives how many
+    cells there are."""
+    cells = 0
     middles = sorted(((piece.middle, (piece.x0 + piece.x1) / 2, piece) for piece in pieces), key=lambda item: item[0])
     heights = [y for y, _, _ in middles]
-    for number, grid in enumerate(grids):  # largest first: a grid inside another's cell comes later and wins
-        at = len(cells)
-        cells += [CellOf(number, k) for k in range(len(grid.cells))]
+    for grid in grids:  # largest first: a grid inside another's cell comes later and wins
         place = {
-            (row, column): at + k
+            (row, column): cells + k
             for k, cell in enumerate(grid.cells)
             for row in range(cell.row, cell.row_end + 1)
             for column in range(cell.column, cell.column_end + 1)
@@ -62,6 +53,7 @@ def pieces_to_cells(pieces: Sequence[Piece], grids: Sequence[Grid]) -> list[Cell
                 found = place.get((bisect_right(grid.ys, y) - 1, bisect_right(grid.xs, x) - 1))
                 if found is not None:
                     piece.cell = found
+        cells += len(grid.cells)
     return cells
 
 

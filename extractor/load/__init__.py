@@ -37,4 +37,4 @@ def _loaded(content: bytes, called: str, limits: Limits, password: str | None) -
         from extractor.load.xml import load_xml
 
         return load_xml(content, called)
-    raise refuse(kind, content, called)
+    raise refuse(kind, called)

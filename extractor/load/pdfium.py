@@ -38,7 +38,7 @@ def quick(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
     return found
 
 
-SIZE, INT, UINT, FLOAT, DOUBLE = ctypes.c_size_t, ctypes.c_int, ctypes.c_uint, ctypes.c_float, ctypes.c_double
+SIZE, INT, UINT, DOUBLE = ctypes.c_size_t, ctypes.c_int, ctypes.c_uint, ctypes.c_double
 
 
 def address_of(handle: Any) -> int:

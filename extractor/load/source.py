@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 from extractor.document import Limits
-from extractor.errors import DamagedInput, EmptyInput, InputNotFound, LimitExceeded, UnsupportedInput
+from extractor.errors import EmptyInput, InputNotFound, LimitExceeded, UnsupportedInput
 
 READ_HERE = "PDF, PNG, JPEG, WebP, BMP, GIF, TIFF and e-invoice XML are read"
 
@@ -86,7 +86,7 @@ def _kind_of_text(head: bytes) -> str:
     return "text" if odd <= 0.1 * len(text) else "unknown"
 
 
-def refuse(kind: str, content: bytes, name: str) -> UnsupportedInput | DamagedInput:
+def refuse(kind: str, name: str) -> UnsupportedInput:
     """The error for content that is none of ours."""
     said = {
         "text": "is plain text",

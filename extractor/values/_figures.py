@@ -101,7 +101,7 @@ def _readings(token: str, mark: str | None) -> Iterator[_Reading]:
     if len(marks) == 1:
         yield from _one_mark(parts[0], marks[0], parts[1], mark)
     elif len(set(marks)) == 1:
-        yield from _same_marks(parts, marks[0], mark)
+        yield from _same_marks(parts, marks[0])
     elif len(set(marks[:-1])) == 1 and marks[-1] in ".," and _groups(parts[:-1], marks[0]) and len(parts[-1]) <= 4:
         whole = "".join(parts[:-1])
         yield Decimal(f"{whole}.{parts[-1]}"), _convention(marks[-1]), 1.0, False
@@ -131,7 +131,7 @@ def _one_mark(head: str, sign: str, tail: str, mark: str | None) -> Iterator[_Re
     yield as_decimal, convention, 1 - grouped, False
 
 
-def _same_marks(parts: list[str], sign: str, mark: str | None) -> Iterator[_Reading]:
+def _same_marks(parts: list[str], sign: str) -> Iterator[_Reading]:
     if _groups(parts, sign):
         convention = None if sign in "'\u2019" else _other(_convention(sign))
         yield Decimal("".join(parts)), convention, 1.0, False

@@ -38,7 +38,6 @@ _NOT_MONEY = re.compile(rf"{_SP}?(?:%|‰|°|[uU]hr\b|[x×]\b|[hH]\b)")
 _UNIT = re.compile(
     r"\s?(?:k?g|m[glm]|[cd]?[lm]|cm|km|kWh|MWh|GB|MB|TB|pcs?|Stk|Stück|St|hrs?|hours?|days?|items?|pages?|[Ss]td|Tage|mm|oz|lbs?|qm|m²|m³)\b"
 )
-_LETTER_BEFORE = re.compile(rf"{SIGN}[.:]?$")
 
 
 def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:

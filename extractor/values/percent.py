@@ -30,7 +30,7 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
         else:
             continue
         negative = start > 0 and text[start - 1] in "-\u2212" and (start == 1 or not text[start - 2].isalnum())
-        readings = _as_percents(text, figure.start, figure.end, figure.readings, negative, figure.certainty)
+        readings = _as_percents(figure.readings, negative, figure.certainty)
         if readings:
             found.append(Match(start - negative, end, text[start - negative : end], readings))
     return tuple(found)
@@ -46,13 +46,11 @@ def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
     bare = [one for one in figures(text, habits.decimal_mark) if not (text[: one.start] + text[one.end :]).strip(" ()+:")]
     if not bare:
         return ()
-    readings = _as_percents(text, bare[0].start, bare[0].end, bare[0].readings, False, 1.0)
+    readings = _as_percents(bare[0].readings, False, 1.0)
     return tuple(one for one in readings if one.value <= 100)
 
 
-def _as_percents(
-    text: str, start: int, end: int, readings: tuple[Interpretation, ...], negative: bool, certainty: float
-) -> tuple[Interpretation, ...]:
+def _as_percents(readings: tuple[Interpretation, ...], negative: bool, certainty: float) -> tuple[Interpretation, ...]:
     # 7,000 % and 19.000 % are written with three decimals; no rate counts in thousands.
     possible = [one for one in readings if one.value < _HIGHEST] or list(readings)
     total = sum(one.likelihood for one in possible)

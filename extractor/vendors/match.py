@@ -62,7 +62,7 @@ def find_vendor(printed: Printed, readings: Sequence[Reading], table: VendorTabl
         like_any = max(like, likeness(vendor, printed.other_names))
         if _is_recipient(vendor, printed, like):
             continue
-        proofs = _proofs(own[place], anywhere[place], like, like_any, named=printed.name is not None)
+        proofs = _proofs(own[place], anywhere[place], like_any, named=printed.name is not None)
         if proofs:
             rank = (sum(WEIGHTS[proof] for proof in proofs), like_any, -place)
             if best is None or rank > best:
@@ -111,7 +111,7 @@ def _is_recipient(vendor: Vendor, printed: Printed, like: float) -> bool:
     return likeness(vendor, [printed.recipient_name]) > max(SUGGESTS, like)
 
 
-def _proofs(own: set[str], anywhere: set[str], like: float, like_any: float, *, named: bool) -> tuple[str, ...]:
+def _proofs(own: set[str], anywhere: set[str], like_any: float, *, named: bool) -> tuple[str, ...]:
     strong = own - {"phone"} if like_any >= WITH_OWN_NUMBER or not named else set()
     weak = own | anywhere if like_any >= WITH_A_NUMBER else set()
     sure = strong | weak

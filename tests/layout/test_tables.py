@@ -8,7 +8,7 @@ import pytest
 
 from extractor.document import Region, RegionKind, Ruling, Table, Word
 from extractor.geometry import Box
-from extractor.layout import arrange, arrange_with_steps
+from extractor.layout import arrange
 
 SIDE = 1024.0
 
@@ -222,14 +222,6 @@ def test_words_on_their_side_stay_out_of_the_rows_beside_them() -> None:
 def test_a_slightly_tilted_table_is_the_same(tilt: float) -> None:
     tilted = [Word(w.text, Box(w.box.left, w.box.top + tilt * w.box.left, w.box.right, w.box.bottom + tilt * w.box.left)) for w in items()]
     assert grid_of(only_table(page(tilted))) == ITEMS
-
-
-def test_the_steps_between_can_be_drawn() -> None:
-    words = items(x=(105, 395, 495, 595), top=204)
-    steps = arrange_with_steps(words, net((100, 350, 400, 500, 600), (200, 216, 232, 248, 264)), SIDE, SIDE)
-    (grid,) = steps.grids
-    assert (grid.rows, grid.columns, len(grid.cells)) == (4, 4, 16)
-    assert steps.regions == page(words, net((100, 350, 400, 500, 600), (200, 216, 232, 248, 264)))
 
 
 def test_an_address_over_the_columns_of_a_table_is_not_cut_by_them() -> None:

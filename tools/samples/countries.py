@@ -18,7 +18,7 @@ class Country:
     """`names` by language; `money` lists the ways to write figures as "decimal mark + group mark"; `dates` are Babel
     patterns; `rates` are tax rates in percent, the usual one first; `cities` are "postal code and name/region"; `city_line`
     has {postal}, {city}, {region}, `street` has {street}, {house}; `phones` and the second parts of `registers` and
-    `tax_numbers` (label, pattern) are fill patterns: # a digit, ? a letter. `tax_label` is the tax's short name."""
+    `tax_numbers` (label, pattern) are fill patterns: # a digit, ? a letter."""
 
     code: str
     names: Mapping[str, str]
@@ -31,7 +31,6 @@ class Country:
     cities: tuple[str, ...]
     phones: tuple[str, ...]
     forms: tuple[str, ...]
-    tax_label: str
     street: str
     city_line: str
     registers: tuple[tuple[str, str], ...]
@@ -52,7 +51,6 @@ def _country(code: str, entry: Mapping[str, Any]) -> Country:
         cities=tuple(city.strip() for city in entry["cities"].split(";")),
         phones=tuple(entry["phones"]),
         forms=tuple(entry["forms"]),
-        tax_label=str(entry["tax_label"]),
         street=str(entry["street"]),
         city_line=str(entry["city_line"]),
         registers=tuple((label, pattern) for label, pattern in entry.get("registers", ())),

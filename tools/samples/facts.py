@@ -71,7 +71,6 @@ class Facts:
     skonto: tuple[int, int] | None = None  # (days, percent)
     debit: bool = False
     reference: str | None = None
-    sections: bool = False
     mandate: str | None = None
 
 
@@ -186,7 +185,6 @@ def _add_lines(chance: Chance, words: Words, made: Facts) -> None:
         if sign < 0:
             made.lines[-1].unit_price = -price
             made.lines[-1].discount = -discount
-    made.sections = bool(sections)
 
 
 def _add_up(chance: Chance, made: Facts) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tools.samples.facts import Facts
 from tools.samples.families import Family
 from tools.samples.invoice_head import GREY, Pair, number_in_title, place_and_date
-from tools.samples.paper import BLACK, WHITE, Run, joined, wrapped
+from tools.samples.paper import BLACK, WHITE, Run, wrapped
 from tools.samples.sheet import Sheet
 
 
@@ -184,7 +184,3 @@ def intro(sheet: Sheet, facts: Facts, y: float) -> float:
             y += sheet.step
         y += 3
     return y + 6
-
-
-def widest(sheet: Sheet, texts: list[str], weight: str = "regular", size: float | None = None) -> float:
-    return max((sheet.paper.measure(joined(text), weight, size or sheet.size) for text in texts), default=0)

@@ -83,7 +83,7 @@ def draw_table(sheet: Sheet, facts: Facts, family: Family, y: float, bottom: flo
             section = line.section
             paper.text(columns[0].x + 2, table.y + sheet.size, section, weight="bold", size=sheet.size)
             table.y += sheet.step * 1.35
-        _row(sheet, table, facts, i, line, height, airy, above)
+        _row(sheet, table, i, line, height, airy, above)
         running += line.amount
     if section and chance.maybe(0.6):
         _subtotal(sheet, table, facts, section)
@@ -121,7 +121,7 @@ def _columns(sheet: Sheet, facts: Facts, chance: Chance) -> list[Column]:
         head = sheet.label("amount_gross" if gross and key == "amount" else key.split("+")[0])
         if code and key in {"amount", "unit_price"}:
             head += f" ({sheet.style.currency})" if not two_lines else f" {sheet.style.currency}"
-        cells = [joined(cell) for i, line in enumerate(facts.lines) for cell in [_cell(sheet, facts, i, line, key)]]
+        cells = [joined(cell) for i, line in enumerate(facts.lines) for cell in [_cell(sheet, i, line, key)]]
         body = max(sheet.paper.measure(cell, "regular", sheet.size) for cell in cells) if key != "description" else 0
         broken = key != "description" and (two_lines or sheet.paper.measure(head, "bold", sheet.size) > 62)
         lines = _head_lines(sheet, head, max(body, 34)) if broken else (head,)
@@ -147,7 +147,7 @@ def _head_lines(sheet: Sheet, head: str, wide: float) -> tuple[str, ...]:
     return tuple(wrapped(sheet.paper, head, wide + 4, "bold", sheet.size)[:3])
 
 
-def _cell(sheet: Sheet, facts: Facts, i: int, line: Line, key: str) -> list[Run]:
+def _cell(sheet: Sheet, i: int, line: Line, key: str) -> list[Run]:
     path = f"line_items.{i}"
     style = sheet.style
     if key == "position":
@@ -239,7 +239,7 @@ def _header(sheet: Sheet, table: Table) -> None:
     table.y += tall
 
 
-def _row(sheet: Sheet, table: Table, facts: Facts, i: int, line: Line, height: float, airy: float, above: bool) -> None:
+def _row(sheet: Sheet, table: Table, i: int, line: Line, height: float, airy: float, above: bool) -> None:
     paper = sheet.paper
     pad = sheet.size * airy / 2
     if table.style == "zebra" and i % 2 == 0:
@@ -251,7 +251,7 @@ def _row(sheet: Sheet, table: Table, facts: Facts, i: int, line: Line, height: f
                 y = table.y + pad + sheet.size + at * sheet.step
                 paper.text(column.x + 3, y, runs, size=sheet.size - (0.8 if minor else 0), colour=(0.3, 0.3, 0.3) if minor else BLACK)
             continue
-        runs = _cell(sheet, facts, i, line, column.key)
+        runs = _cell(sheet, i, line, column.key)
         shift = height - sheet.size * (1.3 + airy) if above else 0
         x, align = (column.end - 3, "right") if column.right else (column.x + 3, "left")
         paper.text(x, table.y + pad + sheet.size + shift, runs, size=sheet.size, align=align)

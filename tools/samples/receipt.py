@@ -52,7 +52,7 @@ def receipt(chance: Chance, words: Words) -> tuple[Sheet, str]:
     sheet.size = size
     roll = Roll(sheet, chars, size, y=chance.pick((8.0, 14.0, 24.0)))
     shop = firm(chance.fork("shop"), words, country, shop=True)
-    head(roll, shop, country, kind)
+    head(roll, shop, country)
     late = _stamp(roll, words, kind)
     items = _items(chance.fork("items"), words, country, kind)
     mark = chance.pick(("-", "-", "=", "*", "line", "line", ""))

@@ -41,7 +41,7 @@ class _Look:
         return text.upper() if self.upper else text
 
 
-def head(roll: Roll, shop: Firm, country: Country, kind: str) -> None:
+def head(roll: Roll, shop: Firm, country: Country) -> None:
     """Writes the head and its truth."""
     chance = roll.sheet.chance.fork("head")
     look = _Look("centre" if chance.maybe(0.85) else "left", chance.maybe(0.6))
@@ -150,7 +150,7 @@ def _address(roll: Roll, chance: Chance, shop: Firm, country: Country, look: _Lo
     if shop.additional and chance.maybe(0.5):
         parts.insert(0, look.case(shop.additional))
     apart = chance.fork("address")
-    parts = _fuller(apart, roll, shop, country, look, parts)
+    parts = _fuller(apart, roll, country, look, parts)
     whole = (", " if apart.maybe(0.8) else " ").join(parts)
     sheet.run("merchant.address", whole)
     if chance.maybe(0.2) and len(whole) < roll.chars:
@@ -163,7 +163,7 @@ def _address(roll: Roll, chance: Chance, shop: Firm, country: Country, look: _Lo
         roll.put([(part + ("," if ends and i < len(parts) - 1 else ""), "merchant.address")], align=look.align)
 
 
-def _fuller(chance: Chance, roll: Roll, shop: Firm, country: Country, look: _Look, parts: list[str]) -> list[str]:
+def _fuller(chance: Chance, roll: Roll, country: Country, look: _Look, parts: list[str]) -> list[str]:
     """An address with what tills print besides: the house or the floor before the street, the quarter behind it, the region on a line of
     its own, the country."""
     words, street, town = roll.sheet.words, parts[:-1], parts[-1:]

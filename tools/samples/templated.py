@@ -15,7 +15,7 @@ from typing import Any
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-WIDTH, HEIGHT = A4
+HEIGHT = A4[1]
 
 ITEMS = (
     ("Roggen 'Polarstern', gebeizt", "40", "3,25", "130,00"),

@@ -83,8 +83,7 @@ def _draw(sheet: Sheet, country: Country, kind: str, family: str, strip: bool) -
     has_code = kind != "hotel" or chance.maybe(0.3)
     right = sheet.right - (side + 14 if has_code else 0)
     legs = [
-        _leg(sheet, chance.fork(f"leg {i}"), country, kind, i, start + timedelta(hours=4 * i), person.person, code, operator.name)
-        for i in range(count)
+        _leg(sheet, chance.fork(f"leg {i}"), country, kind, i, start + timedelta(hours=4 * i), person.person, code) for i in range(count)
     ]
     if has_code:
         token = token or _boarding_pass(sheet, person.person, code, start)
@@ -134,7 +133,7 @@ def _boarding_pass(sheet: Sheet, person: str, code: str, start: datetime) -> str
     return f"M1{named}{start.timetuple().tm_yday:03}Y{said['seat']:0>4}0046 100"
 
 
-def _leg(sheet: Sheet, chance: Chance, country: Country, kind: str, i: int, start: datetime, person: str, code: str, operator: str) -> Leg:
+def _leg(sheet: Sheet, chance: Chance, country: Country, kind: str, i: int, start: datetime, person: str, code: str) -> Leg:
     path, style, words = f"reservations.{i}", sheet.style, sheet.words
     cities = [city.split("/")[0].split(" ", 2 if country.code in {"GB", "IE", "NL"} else 1)[-1] for city in chance.some(country.cities, 2)]
     pairs: list[tuple[str, list[Run]]] = []

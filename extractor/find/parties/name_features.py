@@ -55,7 +55,7 @@ def name_features(scene: Scene, segment: Segment, text: str, begin: int, block: 
         "branded": float(has_legal_form(text) and any(brand != key and key.startswith(brand) for brand in scene.brands)),
         "person": float(not has_legal_form(text) and scene.mentions(segment, "contact")),
         "titled": float(scene.words.honorific.search(text) is not None or under_title),
-        "window": _under_sender(scene, segment, block, line),
+        "window": _under_sender(scene, block, line),
         "own_postal": float(has_postal_code(text)),
         "address": address.likeness(text),
         "plausible": name_values.plausibility(text),
@@ -85,7 +85,7 @@ def _holds_value(scene: Scene, segment: Segment, end: int) -> bool:
     )
 
 
-def _under_sender(scene: Scene, segment: Segment, block: Block, line: int) -> float:
+def _under_sender(scene: Scene, block: Block, line: int) -> float:
     """How near over a line the sender stands in one line ("Name - Street 1 - 12345 Town"), as in an envelope's window: 1 right
     above it, then a half."""
     unit = scene.sheet.line_height

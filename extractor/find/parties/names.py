@@ -35,7 +35,7 @@ def ranked_names(scene: Scene, party: Party, pointed: Mapping[str, Sequence[Poin
                 rival = (segment.index, start, end) in others or _in_other(segment, others)
                 for name in names_of(scene, segment, start, end, why, {"rival": float(rival)}):
                     found.setdefault((segment.index, name.start, name.end, name.extra is not None), name)
-    scored = _corrected(party, [_with_score(scene, party, name, paid) for name in found.values()])
+    scored = _corrected(party, [_with_score(party, name, paid) for name in found.values()])
     scored.sort(key=lambda n: (-n.score, n.segment.index, n.start))
     return scored[:MOST_NAMES] + [name for name in scored[MOST_NAMES:] if not name.line and name.features["postal"]]
 
@@ -100,7 +100,7 @@ def _in_other(segment: Segment, others: set[tuple[int, int, int]]) -> bool:
     return any(index == segment.index for index, _, _ in others)
 
 
-def _with_score(scene: Scene, party: Party, name: PartyName, paid: Mapping[str, Set[int]]) -> PartyName:
+def _with_score(party: Party, name: PartyName, paid: Mapping[str, Set[int]]) -> PartyName:
     told = paid.get(compact(name.text), frozenset())
     f = {**name.features, "paid": float(bool(told) and name.segment.index not in told)}
     odds = (

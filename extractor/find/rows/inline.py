@@ -115,7 +115,7 @@ def _row(page: PageStrips, strip: Strip, rule: Product, labels: RowLabels, parts
                 continue
             if holds(t, (b, share), 1) and not _is_adjustment(strip, tax, labels):
                 cells = {rate_path: _cell(strip, rate), base_path: _cell(strip, base), rule.result: _cell(strip, tax)}
-                category = _category(strip, parts)
+                category = _category(strip)
                 if category is not None and parts.main is not None:
                     cells[parts.main] = category
                 return _made(page, strip, cells, True, "rate x base = tax in one line", 1.0, mark)
@@ -230,7 +230,7 @@ def _cell(strip: Strip, placed: Placed) -> Cell:
     return Cell(strip.tokens[placed.first : placed.last], placed.figure.text, placed.figure)
 
 
-def _category(strip: Strip, parts: Parts) -> Cell | None:
+def _category(strip: Strip) -> Cell | None:
     """A code of one to three letters alone beside the figures."""
     words = [t for t in strip.words_apart if t.key]
     if len(words) == 1 and len(words[0].text) <= 3 and words[0].text.isalpha() and words[0].text.isupper():

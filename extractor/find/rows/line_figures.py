@@ -76,7 +76,7 @@ def _sign_behind(tokens: tuple[Token, ...], last: int, height: float) -> str:
     tail = tokens[last].text
     if tail.strip(":;,.)") == "%":
         return "%"
-    is_money = is_currency(tail) and behind <= BEHIND_GAP * height and not _opens_figure(tokens, last, height)
+    is_money = is_currency(tail) and behind <= BEHIND_GAP * height and not _opens_figure(tokens, last)
     return tail if is_money or tail in MINUS or tail.upper() == CREDIT else ""
 
 
@@ -118,7 +118,7 @@ def _groups(text: str, more: str) -> bool:
     return head.isdigit() and len(head) <= 3 and len(more) >= 3 and more[:3].isdigit() and (len(more) == 3 or not more[3].isdigit())
 
 
-def _opens_figure(tokens: tuple[Token, ...], position: int, height: float) -> bool:
+def _opens_figure(tokens: tuple[Token, ...], position: int) -> bool:
     """Whether a currency sign belongs to the figure after it: it stands nearer to that one."""
     if position + 1 >= len(tokens) or figure(tokens[position + 1].text) is None:
         return False

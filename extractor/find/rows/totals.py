@@ -24,7 +24,6 @@ class Summary:
 
     path: str
     cover: float
-    at_start: bool
 
 
 class TotalNames:
@@ -70,7 +69,7 @@ class TotalNames:
         if best is None:
             return None
         share = sum(len(words[n]) for n in covered if words[n] not in self.side) or best[0]
-        return Summary(best[1], min(share / letters, 1.0), all(word in self.side for word in words[: best[2]]))
+        return Summary(best[1], min(share / letters, 1.0))
 
     def _near_summary(self, key: str) -> str | None:
         if len(key) > 30:

@@ -35,7 +35,7 @@ def texts_of(
     amounts = [layout.roles.bands[path] for path in parts.results if path in layout.roles.bands]
     opening = [band for band in range(main) if all(band in held[a] for a in anchors)]  # a number or a day before each row's text
     plain = [tokens for tokens in own.values() if tokens and not _is_bold(tokens)]
-    titles = _titles(body, held, main, anchors, layout, labels) if len(plain) == len(anchors) else {}
+    titles = _titles(body, held, main, anchors, labels) if len(plain) == len(anchors) else {}
     sums = [strip.words_apart for strip in body if strip.amounts and labels.summary(strip.words_apart) is not None]
     wraps = {
         position: tokens
@@ -44,7 +44,7 @@ def texts_of(
         and position + 1 not in titles
         and not any(band in held[position] and held[position][band].figures for band in amounts)  # a sum or a charge between rows
         and not (_is_dated(held[position], opening) and _has_amount(held[position], main, layout))  # a payment among the charges
-        and (tokens := _wrapped(body[position], held[position], main, layout, labels))
+        and (tokens := _wrapped(body[position], held[position], main, labels))
         and not (not body[position].figures and any(_is_named_in(tokens, line, labels) for line in sums))  # a section's heading
         and not (plain and _is_bold(tokens) and len(plain) == sum(map(bool, own.values())))  # a heading over rows set lighter
     }
@@ -78,14 +78,13 @@ def _titles(
     held: Sequence[Mapping[int, BandCell]],
     main: int,
     anchors: Sequence[int],
-    layout: Layout,
     labels: RowLabels,
 ) -> dict[int, tuple[Token, ...]]:
     """The bold line right above each row's figures, by row: where every one of several rows has one, these are no headings."""
     found: dict[int, tuple[Token, ...]] = {}
     for a in anchors if len(anchors) > 1 else ():
         near = a and body[a].middle - body[a - 1].middle <= WRAP_GAP * max(body[a].height, 1.0)
-        text = _wrapped(body[a - 1], held[a - 1], main, layout, labels) if near and a - 1 not in anchors else ()
+        text = _wrapped(body[a - 1], held[a - 1], main, labels) if near and a - 1 not in anchors else ()
         if not text or not _is_bold(text) or (body[a - 1].figures and any(p.figure.is_amount for p in body[a - 1].figures)):
             return {}
         found[a] = text
@@ -125,7 +124,7 @@ def _run_out(strip: Strip, row: Mapping[int, BandCell], main: int, layout: Layou
     return tuple(tokens)
 
 
-def _wrapped(strip: Strip, row: Mapping[int, BandCell], main: int, layout: Layout, labels: RowLabels) -> tuple[Token, ...]:
+def _wrapped(strip: Strip, row: Mapping[int, BandCell], main: int, labels: RowLabels) -> tuple[Token, ...]:
     """The text of a strip that may continue a row's main text: it begins in the main band, and is no total."""
     cell = row.get(main)
     if cell is None:
