@@ -20,7 +20,7 @@ from extractor.find.fields import field_candidates
 from extractor.find.forms.candidates import form_candidates, lists
 from extractor.find.kinds import kind_candidates
 from extractor.find.label_hits import LabelIndex, label_hits
-from extractor.find.means import said_candidates
+from extractor.find.listed_words import listed_candidates
 from extractor.find.mended import mended_candidates
 from extractor.find.moments import moment_candidates
 from extractor.find.parties.candidates import party_candidates
@@ -114,7 +114,7 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     candidates += bracketed_candidates(sheet, hits, task.specs)
     candidates += moment_candidates(sheet, hits, task.specs, words)
     candidates = ranges_for_days(sheet, candidates, task.specs)
-    candidates += said_candidates(sheet, hits, task.specs)
+    candidates += listed_candidates(sheet, hits, task.specs)
     candidates = means_candidates(sheet, candidates, task.specs, words)
     sums = Sums(sheet, hits, task.rules)
     candidates += sum_candidates(sums, task.specs)

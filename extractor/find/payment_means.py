@@ -1,7 +1,8 @@
-"""By what a document is to be paid, or was: "bank transfer", "prélèvement SEPA", "PIN".
+"""By what an invoice is to be paid, or was: "bank transfer", "prélèvement SEPA", "PIN".
 
-For text fields marked with `Use.MEANS`. The words of all languages stand in the label files (`means`). The value is the words alone, as
-the page has them: behind a label of the field, in a sentence about payment, or at the head of a line with the account or the days.
+For text fields marked with `Use.MEANS`. The words of all languages stand in the label files (`means` of `line_words`). The value is the
+words alone, as the page has them: behind a label of the field, in a sentence about payment, or at the head of a line with the account or
+the days. What a till prints of it is in `listed_words.py`.
 """
 
 from __future__ import annotations

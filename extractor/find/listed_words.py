@@ -1,7 +1,8 @@
-"""Free text of which the page says one of a few things by its words: how a receipt was paid.
+"""Text fields that may say only what a list holds (`Says`, and `choice_words` of the label files): how a receipt was paid.
 
-For text fields marked with `Says`. The words lead a short line, as tills print it ("CASH   50.00", "VISA ****1234"), or follow a
-label of the field ("Payment method: Visa"). The value is the words as the page has them.
+The words lead a short line, as tills print it ("CASH   50.00", "VISA ****1234"), or follow a label of the field ("Payment method:
+Visa"). The value is the words as the page has them. An invoice tells in sentences by what it is to be paid (`payment_means.py`), and has
+a list of its own: of what opens a till's line ("BAR", "CREDIT", "TENDERED") most means something else in a sentence.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _OTHER_THINGS = frozenset(
 )
 
 
-def said_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec]) -> list[Candidate]:
+def listed_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec]) -> list[Candidate]:
     """Candidates for the schema's text fields that have words of their own, with their own probability."""
     wanted = [spec for spec in specs if spec.kind is Kind.TEXT and spec.says and spec.rows is None]
     cards = [spec for spec in specs if spec.kind is Kind.CARD and spec.rows is None]
