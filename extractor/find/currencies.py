@@ -5,7 +5,6 @@ A currency's code opens with its country's (ISO 4217 takes it from ISO 3166), so
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -14,39 +13,11 @@ from extractor.document import Candidate
 from extractor.find.sheet import Sheet
 from extractor.schemas.record import FieldSpec, Kind, Role
 from extractor.values import address, country
+from extractor.values.country_signs import DIALLED, DIALS, HOST, TAXES
 
 MEANT, NOT_MEANT = 0.97, 0.02  # likelihoods of the readings of a sign where the pages tell
 ISSUER, TAXED, NUMBERED, ADDRESSED, MENTIONED = 3, 3, 2, 2, 1  # what each kind of sign counts, once for a country
 CLEARLY = 1.5  # times the next country's signs
-
-# What only one country's businesses print: its taxes, registers and ways to pay.
-_TAXED = {
-    "AU": r"\bA\.?B\.?N\b|\bBSB\b|\bBPAY\b|\bGST\W{0,3}10(?:\.0+)? ?%",
-    "CA": r"\b(?:HST|QST|PST|TVQ|TPS|TVH)\b|\bRT ?000\d\b",
-    "NZ": r"\bNZBN\b|\b\d{2}-\d{4}-\d{7}-\d{2,3}\b|\bGST (?:No|Reg|Number)\S*:? ?\d{2,3}-\d{3}-\d{3}\b|\bGST\W{0,3}15(?:\.0+)? ?%",
-    "SG": r"\bUEN\b|\bGST\W{0,3}[789](?:\.0+)? ?%",
-    "MX": r"\bCFDI\b|\bCLABE\b",
-    "US": r"\bEIN\b|\b(?:ABA|ACH)\b|\bsales tax\b",
-    "NO": r"\bMVA\b|\bKID\b|\bForetaksregisteret\b",
-    "SE": r"\b(?:Bankgiro|Plusgiro)\b|\bF-skatt\b",
-    "DK": r"\bCVR\b",
-}
-_SAYS_TAX = {code: re.compile(pattern, re.IGNORECASE if code in ("US", "SE") else 0) for code, pattern in _TAXED.items()}
-_DIALS = {
-    "61": "AU",
-    "64": "NZ",
-    "65": "SG",
-    "852": "HK",
-    "52": "MX",
-    "47": "NO",
-    "46": "SE",
-    "45": "DK",
-    "354": "IS",
-    "91": "IN",
-    "92": "PK",
-}
-_DIALLED = re.compile(r"\+ ?(\d{2,3})(?=[ (\d])")
-_HOST = re.compile(r"\.(au|ca|nz|sg|hk|mx|no|se|dk|is|in|pk|lk)\b(?!\.)")
 
 
 def settled(sheet: Sheet, candidates: Sequence[Candidate], specs: Sequence[FieldSpec]) -> list[Candidate]:
@@ -87,9 +58,9 @@ def _votes(sheet: Sheet, candidates: Sequence[Candidate], specs: Sequence[FieldS
         signs.add((str(max(theirs, key=lambda c: c.score).value), ISSUER, "issuer"))
     for segment in sheet.segments:
         text = segment.text
-        signs |= {(code, TAXED, "tax") for code, pattern in _SAYS_TAX.items() if pattern.search(text)}
-        signs |= {(_DIALS[found[1]], MENTIONED, "phone") for found in _DIALLED.finditer(text) if found[1] in _DIALS}
-        signs |= {(found[1].upper(), MENTIONED, "web") for found in _HOST.finditer(text)}
+        signs |= {(code, TAXED, "tax") for code, pattern in TAXES.items() if pattern.search(text)}
+        signs |= {(DIALS[found[1]], MENTIONED, "phone") for found in DIALLED.finditer(text) if found[1] in DIALS}
+        signs |= {(found[1].upper(), MENTIONED, "web") for found in HOST.finditer(text)}
         signs |= {(str(found.value), MENTIONED, "name") for found in country.find(text) if len(found.text) > 3}
         if (code := address.parts([text]).country) is not None:
             signs.add((code, ADDRESSED, "address"))

@@ -9,29 +9,12 @@ from collections.abc import Mapping, Sequence
 from extractor.document import Reading
 from extractor.schemas.record import Kind
 from extractor.values import UNKNOWN, Habits
+from extractor.values.country_signs import DAY_FIRST, MONTH_FIRST, THOUSANDTHS
 from extractor.values.registry import finder
 
 COMMA, POINT = "decimal_comma", "decimal_point"
 _WORD = re.compile(r"[^\W\d_]{2,}")
 FEW = 3  # function words from which a language is believed
-# Where the dates themselves do not tell: what only countries of one order print. Each kind of sign counts once, so that a
-# column of dollars does not outvote an Australian's tax number. Layout may part a line: white is any white.
-_STATES = (
-    "AL|AK|AZ|AR|CA|CO|CT|DC|DE|FL|GA|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|MT|NC|ND|NE|NH|NJ|NM|NV|NY|OH|OK|OR|PA|PR|RI|SC|SD|TN"
-    "|TX|UT|VA|VT|WA|WI|WV|WY"
-)
-_MONTH_FIRST_SIGNS = (
-    (re.compile(rf"\b(?:{_STATES})[.,]?\s{{1,3}}\d{{5}}(?:-\d{{4}})?\b", re.IGNORECASE), 2),
-    (re.compile(r"(?<![\d+])(?:1[-. ])?(?:\(\d{3}\)\s?-?|\d{3}[-.])\d{3}[-.]\d{4}(?!\d)"), 2),  # (212) 555-0147
-    (re.compile(r"\bUSD\b|\bUS\$|\b(?:sales|state|county) tax\b", re.IGNORECASE), 2),
-    (re.compile(r"(?<![A-Z])\$"), 1),
-)
-_DAY_FIRST_SIGNS = (
-    (re.compile(r"€|£|₹|\b(?:EUR|GBP|CHF|PLN|MYR|INR|AUD|NZD|SGD|AED)\b|\bRM ?\d|\bRM\b|\b[AS]\$"), 2),
-    (re.compile(r"\bGST\b(?!\s?\d{1,2}(?![\d.%]))|\b(?:ABN|VAT|BTW|TVA|MwSt|CIF|NIF|IVA)\b|\bI\.V\.A|\bB\.T\.W|\bC\.I\.F"), 2),
-    (re.compile(r"\+\s?(?!1\D)[2-9]\d[\s(\d-]"), 2),  # an international number of another country
-)
-_THOUSANDTHS = re.compile(r"\b(?:KWD|BHD|OMR|JOD|TND|LYD|IQD|K\.?D|B\.?D|J\.?D|DT|R\.?O)\b")  # currencies with three decimals
 
 
 def habits_of(readings: Sequence[Reading], function_words: Mapping[str, frozenset[str]], language: str | None = None) -> Habits:
@@ -73,7 +56,8 @@ def _date_order(text: str, languages: Sequence[str]) -> str | None:
         return None
     if languages and languages[0] != "en":
         return "day_first"
-    day, month = (sum(weight for sign, weight in signs if sign.search(text)) for signs in (_DAY_FIRST_SIGNS, _MONTH_FIRST_SIGNS))
+    # Each kind of sign counts once, so that a column of dollars does not outvote an Australian's tax number.
+    day, month = (sum(weight for sign, weight in signs if sign.search(text)) for signs in (DAY_FIRST, MONTH_FIRST))
     if day > month:
         return "day_first"
     return "month_first" if month > day else None
@@ -97,7 +81,7 @@ def _decimal_mark(text: str) -> str | None:
     comma, point = votes[COMMA], votes[POINT]
     if not comma and not point and len(groups) == 1 and groups.total() >= FEW:
         comma, point = groups[COMMA], groups[POINT]
-        if _THOUSANDTHS.search(text) is not None:
+        if THOUSANDTHS.search(text) is not None:
             comma, point = point, comma
     if comma > 2 * point:
         return ","

@@ -298,7 +298,15 @@ PH|batangas|bulacan|cavite|cebu|laguna|metro manila|pampanga|rizal
 US|alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|hawaii|idaho|illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|nebraska|nevada|new hampshire|new jersey|new mexico|new york|north carolina|north dakota|ohio|oklahoma|oregon|pennsylvania|rhode island|south carolina|south dakota|tennessee|texas|utah|vermont|virginia|west virginia|wisconsin|wyoming
 ZA|eastern cape|free state|gauteng|kwazulu natal|limpopo|mpumalanga|western cape
 """
-REGIONS = frozenset(name for line in _REGIONS.strip().splitlines() for name in line.split("|")[1:])
+REGIONS_OF = {line[:2]: frozenset(line.split("|")[1:]) for line in _REGIONS.strip().splitlines()}
+REGIONS = frozenset().union(*REGIONS_OF.values())
+# How addresses shorten them, where they do; some are two countries'.
+STATES = {
+    "US": "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD "
+    "TN TX UT VT VA WA WV WI WY DC PR".split(),
+    "AU": "NSW VIC QLD SA WA TAS ACT NT".split(),
+    "CA": "AB BC MB NB NL NS NT ON PE QC SK YT".split(),
+}
 # What the counties of England are called for short in addresses.
 SHORT_COUNTIES = frozenset(
     "beds berks bucks cambs glos hants herts lancs leics lincs middx northants notts oxon salop staffs warks wilts worcs yorks".split()

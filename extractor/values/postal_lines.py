@@ -10,13 +10,10 @@ from __future__ import annotations
 import re
 
 from extractor.values._fold import fold
+from extractor.values._territories import REGIONS_OF, STATES
 from extractor.values.streets import PO_BOX
 
-_STATES = (
-    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN "
-    "TX UT VT VA WA WV WI "
-    "WY DC PR NSW VIC QLD SA TAS ACT NT AB BC MB NB NL NS ON PE QC SK YT"
-).replace(" ", "|")
+_STATES = "|".join(dict.fromkeys(state for states in STATES.values() for state in states))
 _CITY = r"(?P<city>[^\W\d_][^\d,;|]{0,45}?)"
 _END = r"(?:\s*[,(]\s*(?P<rest>[^\d]{2,40}?)\)?)?\s*$"
 _REST = r"(?P<rest>[,\s].*)?$"
@@ -93,30 +90,26 @@ def place_in(line: str) -> re.Match[str] | None:
     return None
 
 
+# Shapes of codes that are one country's alone.
+_SHAPES = tuple(
+    (re.compile(shape), country)
+    for shape, country in (
+        (r"[1-9]\d{3} ?[A-Z]{2}", "NL"),
+        (r"\d{2}-\d{3}", "PL"),
+        (r"\d{4}-\d{3}", "PT"),
+        (r"\d{5}-\d{3}", "BR"),
+        (r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", "GB"),
+        (r"[A-Z]\d[A-Z] ?\d[A-Z]\d", "CA"),
+        (r"[A-Z]\d[\dW] ?[A-Z\d]{4}", "IE"),
+    )
+)
+
+
 def country_of_code(code: str, region: str | None, form: re.Pattern[str]) -> str | None:
-    """The country where the code's shape tells it beyond doubt."""
-    if re.fullmatch(r"[1-9]\d{3} ?[A-Z]{2}", code):
-        return "NL"
-    if re.fullmatch(r"\d{2}-\d{3}", code):
-        return "PL"
-    if re.fullmatch(r"\d{4}-\d{3}", code):
-        return "PT"
-    if re.fullmatch(r"\d{5}-\d{3}", code):
-        return "BR"
-    if re.fullmatch(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", code):
-        return "GB"
-    if re.fullmatch(r"[A-Z]\d[A-Z] ?\d[A-Z]\d", code):
-        return "CA"
-    if re.fullmatch(r"[A-Z]\d[\dW] ?[A-Z\d]{4}", code):
-        return "IE"
-    if form is _FORMS[0][0] and len(code) >= 5:
-        return "US"
-    if form is _FORMS[0][0]:
-        return "AU"
-    if (
-        region
-        and len(code) == 5
-        and fold(region) in {"selangor", "johor", "penang", "perak", "pahang", "kedah", "kelantan", "melaka", "sabah", "sarawak"}
-    ):
-        return "MY"
-    return None
+    """The country where the code's shape, or the region with it, tells it beyond doubt."""
+    shaped = next((country for shape, country in _SHAPES if shape.fullmatch(code)), None)
+    if shaped is not None:
+        return shaped
+    if form is _FORMS[0][0]:  # with a state, which may be two countries'
+        return "US" if len(code) >= 5 else "AU"
+    return "MY" if region and len(code) == 5 and fold(region) in REGIONS_OF["MY"] else None
