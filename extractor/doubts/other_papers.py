@@ -22,7 +22,6 @@ SPACED = 24  # signs of a word in letters apart
 MISREAD = 0.78  # how like a word for void papers is what a recogniser makes of one aslant
 LEAST = 6  # letters of a word for void papers that may be misread, or read in part
 MOST_OF = 0.5  # share of its letters that such a part has
-_OF_PAPERS = re.compile(r"(?<!\w)(?:de|di|of|a|an|the)(?!\w)")  # "projet de facture"
 
 
 def says(words: re.Pattern[str], text: str) -> bool:
@@ -41,7 +40,7 @@ def not_to_be_paid(
     for printed in texts:
         text = printed.casefold()
         said = says(worthless, text) and not any(map(str.isdigit, text))
-        left = _OF_PAPERS.sub(" ", _whole_labels(book).sub(" ", worthless.sub(" ", text)))
+        left = _little_words(book).sub(" ", _whole_labels(book).sub(" ", worthless.sub(" ", text)))  # "projet de facture"
         alone = said and (not _letters(left) or worthless.fullmatch(_letters(text)) is not None)
         if alone or phrases.search(text) is not None:
             yield Issue("other_document", Severity.WARNING, f"the page says {printed!r}", tuple(asked))
@@ -132,6 +131,11 @@ def no_bill(first: Reading, telling: Sequence[Line], words: Sequence[str], book:
 @cache
 def _whole_labels(book: LabelBook) -> re.Pattern[str]:
     return whole_words(tuple(label.text for name, labels in book.document_words.items() if "." in name for label in labels))
+
+
+@cache
+def _little_words(book: LabelBook) -> re.Pattern[str]:
+    return whole_words(tuple(sorted({word for words in book.function_words.values() for word in words})))
 
 
 def _letters(text: str) -> str:

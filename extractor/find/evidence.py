@@ -10,14 +10,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from extractor.find.free_text import continued, rest_of
 from extractor.find.label_cells import cell_under, is_over_value, row_by_row
 from extractor.find.label_hits import LabelHit, Named
+from extractor.find.parties.line_words import any_of
 from extractor.find.places import Place, Segment
 from extractor.find.sheet import Sheet
 from extractor.quick import quick
+from extractor.schemas.label_files import line_words
 from extractor.schemas.record import FieldSpec, Kind
 
 SAME, RIGHT, BELOW, OPENS = "same line as", "right of", "below", "opens with"
@@ -169,13 +172,15 @@ def _wrapped(sheet: Sheet, hit: LabelHit, kind: Kind) -> Iterator[Evidence]:
                 yield Evidence(place, hit, SAME, 0.0, 0, 0, 0)
 
 
-_JOINS = re.compile(r"[.:]?\s*(?:[/=&+]|\b(?:and|und|et|y|e|en|i|is|ist)\b)\s*")
+@cache
+def _joins() -> re.Pattern[str]:
+    return re.compile(rf"[.:]?\s*(?:[/=&+]|\b(?:{any_of(line_words()['joins'])})\b)\s*")
 
 
 def _is_joined(segment: Segment, hit: LabelHit, barriers: Sequence[int]) -> bool:
     """Whether another label stands right behind or before this one, parted from it by a joining sign alone."""
     behind = min((b for b in barriers if b >= hit.end), default=None)
-    if behind is not None and _JOINS.fullmatch(segment.text, hit.end, behind):
+    if behind is not None and _joins().fullmatch(segment.text, hit.end, behind):
         return True
     before = max((b for b in barriers if b < hit.start), default=None)
     return before is not None and re.search(r"[^\W\d_]\s*[/=&+]\s*$", segment.text[before : hit.start]) is not None
@@ -259,20 +264,23 @@ def _closes(segment: Segment, start: int, hit: LabelHit) -> bool:
 
 
 # "19 % VAT on 100.00: 19.00": the amount after such a word is what a rate is taken of.
-_BASE_WORD = re.compile(r"(?:\b(?:on|of|over|auf|von|aus|sur|de|sobre|su|di|van|od|em)|\bs/|@)\s*(?:[A-Z]{3}|[€$£])?\s*$", re.IGNORECASE)
+@cache
+def _before_base() -> re.Pattern[str]:
+    return re.compile(rf"(?:\b(?:{any_of(line_words()['base_of'])})|\bs/|@)\s*(?:[A-Z]{{3}}|[€$£])?\s*$", re.IGNORECASE)
 
 
-# Words between a label and its value that make it no other label: "VAT 19 % on", "Invoice No. of", "Datum vom".
-_FILLERS = frozenset(
-    "on of the at is no nr num over auf von vom aus der den zum am per sur de du des la le au sobre del el su di al van op od em do da "
-    "dos z zł s n à a".split()
-)
+@cache
+def _fillers() -> frozenset[str]:
+    """Words between a label and its value that make it no other label: "VAT 19 % on", "Invoice No. of", "Datum vom"."""
+    return frozenset(line_words()["filler"])
+
+
 _WORD = re.compile(r"\w+")
 
 
 def _base_amount(sheet: Sheet, place: Place) -> bool:
     """Whether an amount is only the base that the figure further right was reckoned from."""
-    if place.kind is not Kind.MONEY or not _BASE_WORD.search(place.segment.text[: place.match.start]):
+    if place.kind is not Kind.MONEY or not _before_base().search(place.segment.text[: place.match.start]):
         return False
     further = [p for p in sheet.places_in(Kind.MONEY, place.segment) if p.match.start >= place.match.end]
     return bool(further) or any(sheet.places_in(Kind.MONEY, s) for s in sheet.right_of(place.segment)[:2])
@@ -318,7 +326,7 @@ def _trailing_letters(sheet: Sheet, hit: LabelHit, text: str) -> bool:
     for kind in (Kind.PERCENT, Kind.MONEY, Kind.CURRENCY):
         for place in sheet.places_in(kind, hit.segment):
             rest = rest.replace(place.match.text, " ")
-    return any(word.casefold() not in _FILLERS and any(map(str.isalpha, word)) for word in _WORD.findall(rest))
+    return any(word.casefold() not in _fillers() and any(map(str.isalpha, word)) for word in _WORD.findall(rest))
 
 
 def _announces(segment: Segment) -> bool:

@@ -22,21 +22,6 @@ from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind, Product, Rule, Sum
 
 WHOLE = 0.95  # share of a header's text, from which nothing of it is left out
-MEANS_TEXT = (
-    "description",
-    "designation",
-    "bezeichnung",
-    "beschreibung",
-    "item",
-    "article",
-    "artikel",
-    "product",
-    "name",
-    "text",
-    "service",
-)
-MEANS_UNIT = ("unit", "uom", "einheit", "unite", "unidad", "eenheid")
-MEANS_ORDINAL = ("pos", "position", "#", "line", "lineno")
 
 
 @quick
@@ -76,6 +61,8 @@ class RowLabels:
         self.carried = frozenset(key_of(words) for words in book.line_words.get("carried", ()))
         self.multipliers = frozenset(key_of(words) for words in book.line_words.get("multiplier", ()))
         self.notes = frozenset(key_of(words) for words in book.line_words.get("delivery_note", ()))
+        # What texts, units and numbers of rows are called.
+        self.texts, self.units, self.ordinals = (book.line_words.get(name, ()) for name in ("item_text", "item_unit", "item_number"))
         self.not_labels = frozenset(key_of(label.text) for label in book.not_labels)
         self._columns: dict[str, tuple[tuple[ColumnName, ...], tuple[ColumnName, ...]]] = {}
 

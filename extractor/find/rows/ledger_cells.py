@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import combinations
 
 from extractor.find.rows.equations import holds, holds_scaled
@@ -16,13 +17,12 @@ from extractor.find.rows.parts import Parts
 from extractor.find.rows.strips import PageStrips, Strip
 from extractor.find.rows.table import Cell
 from extractor.find.rows.tokens import Token
+from extractor.schemas.label_files import line_words
 from extractor.schemas.record import Kind
 
 MOST_COUNT = Decimal(999)
-_TIMES = frozenset("x × @ * ea à a pcs pc stk st kg g l lb at for per unit qty / szt ud uds un".split())
-_SIGNS = frozenset("x × @ * à a at per of".split())
+_MARKS, _MEASURES = frozenset("x×@*"), frozenset(("kg", "g", "l", "/"))
 _MULTIPLIES = frozenset("x×")
-_BEFORE_PRICE = frozenset("a à at".split())  # before a text they are words of it: "A la carte"
 _RATE = re.compile(  # "2@", "3FOR2.50", "0.99/lb", "EUR/kg"
     r"^\d[\d.,]*\s*(for|@|x|/|ea\b|lb|kg|g\b|l\b|st\b|stk|pcs?\b)|@|^[\d.,]+/|^(?:[A-Z]{3}|[€$£])?/(?:[^\W\d_]{1,6}|1)\.?$|^[^\W\d_]{0,3}[€$£]?/(?:k?g|l|lb|st|stk|ea|gal)\b",
     re.IGNORECASE,
@@ -48,8 +48,26 @@ class Line:
     first: bool = False
 
 
+@cache
+def _each_at() -> frozenset[str]:
+    """Words between a count and its price; before a text they are words of it: "A la carte"."""
+    return frozenset(line_words()["each_at"])
+
+
+@cache
+def _signs() -> frozenset[str]:
+    return _MARKS | _each_at()
+
+
+@cache
+def _times() -> frozenset[str]:
+    """The same, and what is counted."""
+    return _signs() | _MEASURES | frozenset(line_words()["count_unit"])
+
+
 def letters(tokens: Sequence[Token]) -> int:
-    return sum(len(_LETTERS.findall(t.text)) for t in tokens if t.text.casefold() not in _TIMES and not _RATE.search(t.text))
+    times = _times()
+    return sum(len(_LETTERS.findall(t.text)) for t in tokens if t.text.casefold() not in times and not _RATE.search(t.text))
 
 
 def says_little(tokens: Sequence[Token]) -> bool:
@@ -68,8 +86,8 @@ def text_of(strip: Strip, line: Line, used: set[int]) -> tuple[Token, ...]:
         words = [t for p, t in enumerate(strip.tokens[: line.amount.first]) if p not in taken]
     priced = bool(taken)
     words = _before_figures(strip, line, taken, words)
-    while words and (words[-1].text.casefold() in _TIMES or (priced and not any(c.isalnum() for c in words[-1].text))):
-        if len(words) > 1 and words[-1].text.casefold() not in _SIGNS and figure(words[-2].text) is not None:
+    while words and (words[-1].text.casefold() in _times() or (priced and not any(c.isalnum() for c in words[-1].text))):
+        if len(words) > 1 and words[-1].text.casefold() not in _signs() and figure(words[-2].text) is not None:
             break  # of what is sold: "Flour 5 kg"
         words.pop()
     while words and priced and (_is_unit(words[0]) or words[0].text in BULLETS):
@@ -80,7 +98,7 @@ def text_of(strip: Strip, line: Line, used: set[int]) -> tuple[Token, ...]:
 def _is_unit(token: Token) -> bool:
     """A short sign or unit between a count and a text: "2 x", "3 st"."""
     word = token.text.casefold()
-    return word in _TIMES and word not in _BEFORE_PRICE and len(word) <= 2
+    return word in _times() and word not in _each_at() and len(word) <= 2
 
 
 def _before_figures(strip: Strip, line: Line, taken: set[int], words: list[Token]) -> list[Token]:
@@ -90,7 +108,7 @@ def _before_figures(strip: Strip, line: Line, taken: set[int], words: list[Token
         return words
     before = [t for t in words if t.left < strip.tokens[first].left]
     behind = [t for t in words if t.left > strip.tokens[first].left]
-    return before if letters(before) >= 3 and all(len(t.text) <= LONGEST_UNIT or t.text.casefold() in _TIMES for t in behind) else words
+    return before if letters(before) >= 3 and all(len(t.text) <= LONGEST_UNIT or t.text.casefold() in _times() for t in behind) else words
 
 
 def _is_mark(token: Token) -> bool:
@@ -199,7 +217,7 @@ def leading_count(line: Line, parts: Parts, mark: str | None, *, in_column: bool
     if not 0 < value <= MOST_COUNT or first.figure.unit.casefold() not in ("", "x", "×") or len(first.figure.text) > 3:
         return None
     end = len(line.strip.tokens) if line.first else line.amount.first
-    after = [t for t in line.strip.tokens[first.last : end] if t.text.casefold() not in _TIMES]
+    after = [t for t in line.strip.tokens[first.last : end] if t.text.casefold() not in _times()]
     if not after or not letters(after):
         return None
     figured = not _LETTERS.search(after[0].text) or (figure(after[0].text) is not None and not first.figure.unit)
@@ -241,8 +259,10 @@ def last_count(line: Line) -> Placed | None:
 def unit_behind(host: Strip, count: Placed) -> Token | None:
     """The word between a count and a sign or the price: kWh in "1,843 kWh at 0.2871"."""
     after = host.tokens[count.last : count.last + 2]
-    is_word = len(after) == 2 and len(after[0].text) <= LONGEST_UNIT and after[0].text.isalpha() and after[0].text.casefold() not in _SIGNS
-    return after[0] if is_word and (after[1].text.casefold() in _SIGNS or after[1].text[:1].isdigit()) else None
+    is_word = (
+        len(after) == 2 and len(after[0].text) <= LONGEST_UNIT and after[0].text.isalpha() and after[0].text.casefold() not in _signs()
+    )
+    return after[0] if is_word and (after[1].text.casefold() in _signs() or after[1].text[:1].isdigit()) else None
 
 
 def is_unit_of(token: Token, strip: Strip, count: Cell | None) -> bool:
@@ -250,7 +270,7 @@ def is_unit_of(token: Token, strip: Strip, count: Cell | None) -> bool:
     if count is None or count.tokens[-1] not in strip.tokens or len(token.text) > LONGEST_SIGN:
         return False
     behind = strip.tokens[strip.tokens.index(count.tokens[-1]) + 1 :][:2]
-    return len(behind) == 2 and behind[0] is token and behind[1].text.casefold() in _SIGNS
+    return len(behind) == 2 and behind[0] is token and behind[1].text.casefold() in _signs()
 
 
 def without_names(text: tuple[Token, ...], labels: RowLabels) -> tuple[Token, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.find.rows.fits import TEXTS
-from extractor.find.rows.labels import MEANS_ORDINAL, MEANS_TEXT, MEANS_UNIT, RowLabels
+from extractor.find.rows.labels import RowLabels
 from extractor.schemas.record import FieldSpec, Kind, Product, Rule
 
 
@@ -40,9 +40,9 @@ def parts_of(columns: Sequence[FieldSpec], labels: RowLabels, rules: Sequence[Ru
     group = columns[0].rows or ""
     texts = [spec.path for spec in columns if spec.kind in TEXTS]
     ordinals = [spec.path for spec in columns if spec.kind in (Kind.TEXT, Kind.IDENTIFIER, Kind.NUMBER)]
-    main = next((path for word in MEANS_TEXT for path in texts if labels.is_meaning(path, [word])), texts[0] if texts else None)
-    ordinal = next((p for p in ordinals if p != main and labels.is_meaning(p, MEANS_ORDINAL)), None)
-    unit = next((p for p in texts if p not in (main, ordinal) and labels.is_meaning(p, MEANS_UNIT)), None)
+    main = next((path for word in labels.texts for path in texts if labels.is_meaning(path, [word])), texts[0] if texts else None)
+    ordinal = next((p for p in ordinals if p != main and labels.is_meaning(p, labels.ordinals)), None)
+    unit = next((p for p in texts if p not in (main, ordinal) and labels.is_meaning(p, labels.units)), None)
     products = tuple(
         Product(
             rule.code,
