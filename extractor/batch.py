@@ -6,6 +6,7 @@ One document's fault is its own: a time limit, a crash or a killed worker fails 
 from __future__ import annotations
 
 import glob
+import multiprocessing
 import os
 import signal
 import sys
@@ -222,6 +223,11 @@ def _in_workers(
 ) -> Iterator[T]:
     from extractor.processes import Processes
 
+    if getattr(multiprocessing.current_process(), "_inheriting", False):
+        # A worker imports the script that started it, and would start workers of its own. One line in place of Python's many.
+        raise SystemExit(
+            'workers were started by a script that is imported: put its work under `if __name__ == "__main__":`, or give jobs=1'
+        )
     workers = Processes(jobs, seconds, one_core_a_worker)
     waiting: deque[tuple[Input, Future[T]]] = deque()
     ahead = iter(inputs)
@@ -250,7 +256,9 @@ def _result(item: Input, future: Future[T], failed: Callable[[Input, ExtractorEr
     except WorkerDied as error:
         killed = error.exit_code in (-signal.SIGKILL, -signal.SIGSEGV, -signal.SIGABRT)
         reason = "ran out of memory, or a library crashed" if killed else "ended"
-        return failed(item, ProcessingError(f"{item.name}: the worker {reason} (exit code {error.exit_code})", code="worker_crashed"))
+        hint = "fewer jobs need less memory" if killed else ""
+        problem = ProcessingError(f"{item.name}: the worker {reason} (exit code {error.exit_code})", hint=hint, code="worker_crashed")
+        return failed(item, problem)
     except ExtractorError as error:
         return failed(item, _own_fault(error))
 
@@ -296,6 +304,8 @@ def _alarm(seconds: float) -> Iterator[None]:
 def _expand(argument: str) -> tuple[list[Path], int, dict[str, ExtractorError]]:
     """An argument's files, how many other files its folders hold, and what is wrong with which place."""
     path = Path(argument)
+    if not argument:  # as an empty variable of a shell leaves it; as a path it would be the folder one stands in
+        return [], 0, {argument: InputNotFound("'' names no file", hint="name a file or folder; . is the folder you stand in")}
     if path.is_dir():
         found, passed, problems = _in_folder(path)
         if not found and not problems:

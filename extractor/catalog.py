@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -49,13 +50,30 @@ def schema(reference: str | type[Record]) -> type[Record]:
         return _usable(reference, reference.__name__)
     target = schemas().get(reference, reference)
     if ":" not in target:
-        raise SchemaError(f"unknown schema {reference!r}", hint=f"one of {', '.join(sorted(schemas()))}, or module:Class, or file.py:Class")
+        raise SchemaError(f"unknown schema {reference!r}", hint=_which(reference))
     place, _, name = target.rpartition(":")
     module = _from_file(Path(os.path.abspath(place))) if place.endswith(".py") else _from_module(place, reference)
     model = getattr(module, name, None)
     if model is None:
-        raise SchemaError(f"schema {reference!r}: no class {name} in {place}")
+        own = [key for key, value in vars(module).items() if _is_own_record(value, module.__name__)]
+        raise SchemaError(
+            f"schema {reference!r}: no class {name} in {place}",
+            hint=f"there {'is' if len(own) == 1 else 'are'} {', '.join(own)}" if own else "derive one from extractor.Record",
+        )
     return _usable(model, reference)
+
+
+def _which(reference: str) -> str:
+    """What to name in place of a name that stands for no schema."""
+    if reference.endswith(".py"):
+        return f"name the class in it too: {reference}:Class"
+    like = get_close_matches(reference.lower(), [AUTO, *schemas()], n=1)
+    meant = f"is {like[0]} meant? Known: " if like else "one of "
+    return f"{meant}{', '.join(sorted(schemas()))}, or module:Class, or file.py:Class"
+
+
+def _is_own_record(value: Any, module: str) -> bool:
+    return isinstance(value, type) and issubclass(value, Record) and value.__module__ == module
 
 
 def _usable(model: Any, reference: str) -> type[Record]:
@@ -73,7 +91,9 @@ def _from_module(place: str, reference: str) -> Any:
     try:
         return importlib.import_module(place)
     except Exception as error:
-        raise SchemaError(f"schema {reference!r}: cannot import {place}: {error}") from error
+        raise SchemaError(
+            f"schema {reference!r}: cannot import {place}: {error}", hint="is it in this folder or installed? A file is named file.py:Class"
+        ) from error
     finally:
         sys.path.remove("")
 
@@ -81,7 +101,7 @@ def _from_module(place: str, reference: str) -> Any:
 @cache
 def _from_file(path: Path) -> Any:
     if not path.is_file():
-        raise SchemaError(f"schema file {path} does not exist")
+        raise SchemaError(f"schema file {path} does not exist", hint="check the path")
     name = f"extractor_user_schema_{path.stem}"
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None
@@ -92,7 +112,8 @@ def _from_file(path: Path) -> Any:
         spec.loader.exec_module(module)
     except Exception as error:
         del sys.modules[name]
-        raise SchemaError(f"schema file {path} cannot be loaded: {error}") from error
+        where = f"`python {path.name}` in its folder shows where"
+        raise SchemaError(f"schema file {path} cannot be loaded: {type(error).__name__}: {error}", hint=where) from error
     return module
 
 
@@ -111,7 +132,7 @@ def templates(paths: Sequence[Path] = (), reference: str | type[Record] = AUTO) 
     """The templates that ship and those of files and folders, by name; one of the user's takes the place of ours of the same name.
     With a schema's reference only those that are for it.
 
-    Raises TemplateError, with every mistake, when one is wrong. Files are read once in a process.
+    Raises TemplateError, with every mistake on a line of its own, when one is wrong. Files are read once in a process.
     """
     found = _templates(tuple(Path(os.path.abspath(path)) for path in paths), tuple(str(path) for path in paths))
     if reference == AUTO:
@@ -153,7 +174,7 @@ def _templates(paths: tuple[Path, ...], shown: tuple[str, ...]) -> tuple[Templat
     own = list({os.path.realpath(template.file): template for template in own}.values())  # named twice, as a file and in its folder
     mistakes += [mistake for mistake in _same_names(own) if mistake not in mistakes]
     if mistakes:
-        raise TemplateError("; ".join(str(mistake) for mistake in mistakes), hint="extractor templates check FILE")
+        raise TemplateError("\n".join(" ".join(str(mistake).splitlines()) for mistake in dict.fromkeys(mistakes)))
     merged = {**ours, **{template.name: template for template in own}}
     return tuple(merged[name] for name in sorted(merged))
 

@@ -265,6 +265,6 @@ def _doubtful_rows(name: str, values: Mapping[str, FieldValue], threshold: float
             rows.setdefault(path.rpartition(".")[0], []).append(value.confidence)
     doubtful = {row for row, sure in rows.items() if min(sure) < threshold}
     if doubtful:
-        message = f"{name}: {len(doubtful)} of {len(rows)} are less than {threshold:.0%} sure"
+        message = f"{name}: {len(doubtful)} of {len(rows)} {'is' if len(doubtful) == 1 else 'are'} less than {threshold:.0%} sure"
         paths = tuple(path for path in values if path.rpartition(".")[0] in doubtful)
         yield Issue("low_confidence", Severity.WARNING, message, paths)

@@ -37,12 +37,15 @@ def connected(target: str, fault: type[ExtractorError]) -> Iterator[tuple[sa.Con
         shown = url.render_as_string(hide_password=True) if is_url(target) else target
         engine = sa.create_engine(url)
     except (ArgumentError, ValueError) as error:
-        raise fault("the database URL cannot be read", hint="write it as sqlite:///out.db or postgresql+psycopg://...") from error
+        # Not shown: what cannot be read cannot be told from the password in it.
+        scheme = target.partition("://")[0]
+        hint = "write it as sqlite:///out.db or postgresql+psycopg://..."
+        raise fault(f"the database URL {scheme}://... cannot be read", hint=hint) from error
     except ImportError as error:
-        hint = 'for PostgreSQL: pip install "extractor[postgres]"'
-        raise fault(f"the driver of this database is missing: {error}", hint=hint) from error
+        hint = 'pip install "extractor[postgres]"' if target.startswith("postgres") else "install it with pip"
+        raise fault(f"{target.partition('://')[0]}://...: the driver of this database is missing: {error}", hint=hint) from error
     try:
-        with translated(shown, fault):
+        with translated(shown, fault, "check where it is, and that you may open it"):
             connection = engine.connect()
         try:
             yield connection, shown
@@ -53,13 +56,16 @@ def connected(target: str, fault: type[ExtractorError]) -> Iterator[tuple[sa.Con
 
 
 @contextmanager
-def translated(shown: str, fault: type[ExtractorError]) -> Iterator[None]:
-    """Turn a complaint of the database into one of ours."""
+def translated(shown: str, fault: type[ExtractorError], hint: str = "") -> Iterator[None]:
+    """Turn a complaint of the database into one of ours; `hint` says what to do where the reason does not tell."""
     from sqlalchemy.exc import SQLAlchemyError
 
     try:
         yield
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        full = "full" in reason.lower()
-        raise fault(f"{shown}: {reason}", hint="free some space, or write to another disk" if full else "") from error
+        if "full" in reason.lower():
+            hint = "free some space, or write to another disk"
+        elif "not a database" in reason:
+            hint = "name another file"
+        raise fault(f"{shown}: {reason}", hint=hint) from error

@@ -163,7 +163,7 @@ def score(
 def _score_document(
     result: Score, truth: Truth, prediction: Mapping[str, Any] | None, kinds: Mapping[str, _Leaf], only: frozenset[str]
 ) -> None:
-    result.answered += prediction is not None
+    result.answered += prediction is not None and prediction.get("status") != "failed"
     status = "missing" if prediction is None else str(prediction.get("status"))
     record = (prediction or {}).get("record") or {}
     proofs = (prediction or {}).get("fields") or {}

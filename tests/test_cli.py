@@ -140,20 +140,71 @@ def test_a_bad_document_is_a_line_the_batch_goes_on_and_the_status_is_1(cli: Cli
         (["run", "a.pdf", "--vendors", "nowhere.csv"], 7),
         (["run", "a.pdf", "--known", "nowhere.jsonl"], 7),
         (["serve", "--vendors", "nowhere.csv"], 7),
+        (["serve", "--template", "nowhere.yaml"], 4),
+        (["run", "a.pdf", "--template", "nowhere.yaml"], 4),
+        (["run", "a.pdf", "-o", "no-such-kind://user:hush@here/x"], 6),
+        (["run", "a.pdf", "-o", "sqlite:////nowhere/at/all.db"], 6),
+        (["run", "a.pdf", "--known", "sqlite:////nowhere/at/all.db"], 7),
+        (["run", "a.pdf", "-o", "."], 6),
+        (["read", "a.pdf", "a.pdf", "truth.jsonl", "-o", "words.hocr"], 6),
         (["schemas", "show", "nope"], 3),
         (["run"], 2),
+        (["rnu", "a.pdf"], 2),
+        (["run", "a.pdf", "--shcema", "invoice"], 2),
         (["run", "a.pdf", "--jobs", "0"], 2),
         (["run", "a.pdf", "--accept-above", "2"], 2),
         (["run", "a.pdf", "--language", "xx"], 2),
         (["serve", "--host", "no.such.host.invalid"], 2),
         (["evaluate", "nowhere.jsonl"], 1),
+        (["evaluate", "empty.jsonl"], 1),
+        (["evaluate", "truth.jsonl", "--where", "set=none"], 2),
+        (["evaluate", "truth.jsonl", "--fields", "gros_total"], 2),
+        (["evaluate", "truth.jsonl", "--json", "nowhere/score.json"], 6),
+        (["evaluate", "truth.jsonl", "--diagram", "trust.jpg"], 6),
+        (["train", "truth.jsonl", "-o", "nowhere/scorer.json"], 6),
     ],
 )
-def test_a_mistake_is_told_and_has_its_exit_status(cli: Cli, arguments: list[str], code: int) -> None:
+def test_a_mistake_is_one_line_and_has_its_exit_status(cli: Cli, tmp_path: Path, arguments: list[str], code: int) -> None:
+    (tmp_path / "truth.jsonl").write_text(json.dumps({"file": "a.pdf", "schema": "invoice", "fields": {"gross_total": "119.00"}}))
+    (tmp_path / "empty.jsonl").write_text("")
     ran = cli(*arguments)
     assert ran.code == code
     assert ran.out == ""
-    assert len([line for line in ran.err.splitlines() if line.lower().startswith("error: ")]) == 1
+    (line,) = ran.err.splitlines()
+    assert line.startswith("error: ")
+    assert "hush" not in line
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("invioce", "is invoice meant?"),
+        ("permit.py", "name the class in it too: permit.py:Class"),
+        ("permit.py:Prmit", "there is Permit"),
+        ("broken.py:Permit", "`python broken.py` in its folder shows where"),
+    ],
+)
+def test_a_schema_that_is_not_found_says_what_to_write(cli: Cli, tmp_path: Path, wrong: str, said: str) -> None:
+    (tmp_path / "permit.py").write_text(PERMIT)
+    (tmp_path / "broken.py").write_text("1 / 0")
+    assert said in cli("run", "a.pdf", "--schema", wrong).err
+
+
+def test_an_empty_name_is_no_folder(cli: Cli) -> None:
+    ran = cli("run", "")
+    assert (ran.code, [row["error"]["code"] for row in ran.rows]) == (1, ["input_not_found"])
+    assert ran.err.startswith("error: '' names no file")
+
+
+def test_what_comes_by_standard_input_is_called_that(cli: Cli) -> None:
+    ran = cli("run", "-", stdin=b"Dear all")
+    assert ran.err.startswith("error: standard input is plain text")
+
+
+def test_help_is_shown_where_nothing_is_asked(cli: Cli) -> None:
+    assert "Usage: " in cli().err
+    assert cli("templates").err.startswith("Usage: ")
+    assert cli("run", "--help").code == 0
 
 
 def test_a_port_that_is_taken_is_a_mistake(cli: Cli) -> None:
@@ -282,6 +333,15 @@ def test_evaluate_runs_the_documents_or_takes_predictions(cli: Cli, tmp_path: Pa
     again = cli("evaluate", "truth.jsonl", "made.jsonl", "--errors", "5")
     assert again.out == ran.out
     assert cli("evaluate", "truth.jsonl", "made.jsonl", "--fields", "invoice_number", "--where", "schema=invoice").out != ran.out
+
+
+def test_evaluate_names_documents_that_could_not_be_read(cli: Cli, tmp_path: Path) -> None:
+    rows = [{"file": name, "schema": "invoice", "fields": {"gross_total": "119.00"}} for name in ("a.pdf", "lost.pdf")]
+    (tmp_path / "truth.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    ran = cli("evaluate", "truth.jsonl")
+    assert ran.code == 1
+    assert ran.err.splitlines()[0] == "error: lost.pdf does not exist (check the path)"
+    assert "2 documents, 1 answered, 1 wholly right" in ran.out
 
 
 def test_schemas_are_listed_and_shown(cli: Cli) -> None:

@@ -170,7 +170,7 @@ def test_the_report_and_the_json_say_the_same() -> None:
     said = report(result)
     assert "x" in said.splitlines()[2]
     assert "line_items (rows)" in said
-    assert "1 documents, 1 answered, 0 wholly right" in said
+    assert "1 document, 1 answered, 0 wholly right" in said
     assert "accepted" in said
     content = json.loads(json.dumps(result.to_json()))
     assert content["fields"]["x"]["let_through"] == 1

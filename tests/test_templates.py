@@ -363,7 +363,9 @@ def test_a_wrong_template_ends_the_run_before_any_work(tmp_path: Path) -> None:
     assert ended.exit_code == 4
     assert ended.stdout == ""
     assert f"{bad}:1: recognise: is missing" in ended.stderr
-    assert len(ended.stderr.splitlines()) == 1
+    checked = CliRunner().invoke(app, ["templates", "check", str(bad)])
+    assert ended.stderr == checked.stderr  # a line for each mistake, nothing else
+    assert all(line.startswith(f"error: {bad}:1: ") for line in ended.stderr.splitlines())
 
 
 def test_a_document_that_two_claim_ends_with_status_1(tmp_path: Path) -> None:

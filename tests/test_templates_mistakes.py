@@ -146,11 +146,11 @@ def test_so_are_any_bytes(content: bytes) -> None:
 def test_the_batch_ends_with_every_mistake_of_every_file(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("schema: invoice\n")
     (tmp_path / "b.yml").write_text(HEAD + "fields: {x: {label: A}}\n")
-    told = r"a\.yaml:1: fields: is missing.*a\.yaml:1: recognise.*b\.yml:3: fields\.x: is no field"
+    told = r"a\.yaml:1: fields: is missing.*\n.*a\.yaml:1: recognise.*\n.*b\.yml:3: fields\.x: is no field"
     with pytest.raises(TemplateError, match=told) as caught:
         catalog.templates((tmp_path,))
     assert caught.value.exit_code == 4
-    assert "extractor templates check" in str(caught.value)
+    assert len(str(caught.value).splitlines()) == 3
 
 
 def test_a_missing_file_and_an_empty_folder_are_mistakes(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import typer
 
 from extractor import __version__
 from extractor.cli.catalogue import schemas, templates
+from extractor.cli.common import OneLineErrors
 from extractor.cli.doctor import doctor
 from extractor.cli.evaluate import evaluate
 from extractor.cli.read import read
@@ -18,6 +19,7 @@ from extractor.garbage import collect_seldom
 
 app = typer.Typer(
     name="extractor",
+    cls=OneLineErrors,
     help="Invoices, receipts, tickets and forms to validated records, on your own machine.",
     no_args_is_help=True,
     add_completion=False,

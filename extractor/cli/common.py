@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar
 
 import typer
+from typer.core import TyperGroup
 
-from extractor.errors import ExtractorError, ProcessingError
+from extractor.errors import ExtractorError, OutputError, ProcessingError, TemplateError
 
 if TYPE_CHECKING:
     from extractor.pipeline import Options
@@ -131,7 +132,8 @@ def reported(command: Callable[P, None]) -> Callable[P, None]:
         except ExtractorError as error:
             if os.environ.get(DEBUG):
                 raise
-            complain(str(error))
+            for line in str(error).splitlines() if isinstance(error, TemplateError) else [str(error)]:  # a line for each mistake
+                complain(line)
             raise typer.Exit(error.exit_code) from error
         except KeyboardInterrupt:
             complain("interrupted")
@@ -151,18 +153,60 @@ def reported(command: Callable[P, None]) -> Callable[P, None]:
     return run
 
 
+class OneLineErrors(TyperGroup):
+    """A command line whose own mistakes (an unknown option, a number out of range) are one line each too, like every other error."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        if not extra.pop("standalone_mode", True):
+            return super().main(*args, **{**extra, "standalone_mode": False})
+        try:
+            status = super().main(*args, **{**extra, "standalone_mode": False})
+        except Exception as error:
+            said = getattr(error, "format_message", None)
+            if said is None:
+                raise
+            message = said().strip().rstrip(".")
+            if "\n" in message:  # a command without its words is answered by its help
+                typer.echo(message, err=True)
+            else:
+                context = getattr(error, "ctx", None)
+                complain(f"{message} (see {context.command_path if context is not None else 'extractor'} --help)")
+            sys.exit(getattr(error, "exit_code", 2))
+        sys.exit(status if isinstance(status, int) else 0)
+
+
 def complain(message: str) -> None:
     """One line on standard error, with nothing in it that steers a terminal."""
     line = "".join(c if c.isprintable() else " " for c in message)
     typer.echo(f"error: {line}", err=True)
 
 
+def may_write(target: Path | str | None) -> None:
+    """Raise OutputError where a file could not be written: before work whose result would then be lost."""
+    if target is None:
+        return
+    place = Path(os.path.realpath(target))
+    if place.is_dir():
+        raise OutputError(f"{target}: is a folder", hint="name a file in it")
+    if not place.parent.is_dir():
+        raise OutputError(f"{target}: cannot be written: there is no folder {place.parent}", hint="make the folder first")
+    if not os.access(place.parent if not place.exists() or place.is_file() else place, os.W_OK):
+        raise OutputError(f"{target}: cannot be written: Permission denied", hint="choose a place that you may write to")
+
+
 def note(message: str) -> None:
     typer.echo(message, err=True)
 
 
+def counted(number: int, what: str) -> str:
+    """`1 document`, `2 documents`."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def told_of(source: str, message: str) -> str:
-    """The message, with the document's name in front unless it is in it already."""
+    """The message, with the document's name in front unless it is in it already; what came by standard input is called that."""
+    if source == "-":
+        return f"standard input{message[1:]}" if message.startswith(("- ", "-: ")) else f"standard input: {message}"
     return message if source in message else f"{source}: {message}"
 
 
@@ -179,9 +223,9 @@ def progress(total: int, *, shown: bool) -> Iterator[Callable[[Iterable[T]], Ite
     with Progress(*columns, console=Console(stderr=True), redirect_stdout=False, redirect_stderr=True, transient=True) as bar:
         task = bar.add_task("", total=total)
 
-        def counted(items: Iterable[T]) -> Iterator[T]:
+        def advancing(items: Iterable[T]) -> Iterator[T]:
             for item in items:
                 bar.advance(task)
                 yield item
 
-        yield counted
+        yield advancing

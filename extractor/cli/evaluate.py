@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from extractor.cli import common
-from extractor.cli.common import Chosen, note, reported
-from extractor.errors import SchemaError
+from extractor.cli.common import Chosen, complain, counted, note, reported, told_of
+from extractor.errors import DamagedInput, OutputError, SchemaError
 
 if TYPE_CHECKING:
     from extractor.truth import Truth
@@ -62,7 +62,13 @@ def evaluate(
     from extractor.export.whole import translated, whole_file
     from extractor.truth import read_predictions, read_truth
 
-    truths = [row for row in read_truth(truth) if all(_holds(row, condition) for condition in where or ())]
+    truths = _wanted(truth, read_truth(truth), where or ())
+    only = _known_fields(truths, fields)
+    for target in (json_out, diagram):
+        common.may_write(target)
+    if diagram is not None and diagram.suffix.lower() != ".png":
+        raise OutputError(f"{diagram}: a diagram is a PNG file", hint="let its name end in .png", code="unknown_format")
+    failed = 0
     if predictions is not None:
         made: Sequence[dict[str, Any]] = read_predictions(predictions)
     else:
@@ -80,7 +86,8 @@ def evaluate(
             scorer=scorer,
         )
         made = _run(truths, schema, chosen, jobs, output, quiet)
-    result = score(truths, made, schema=schema, fields=frozenset((fields or "").split(",")) - {""})
+        failed = sum(prediction["status"] == "failed" for prediction in made)
+    result = score(truths, made, schema=schema, fields=only)
     typer.echo(report(result))
     for mistake in result.mistakes[:errors]:
         row = {"file": mistake.file, "field": mistake.field, "expected": mistake.expected, "found": mistake.found}
@@ -92,6 +99,27 @@ def evaluate(
     if json_out is not None:
         with whole_file(str(json_out)) as file, translated(str(json_out)):
             file.write(json.dumps(result.to_json(), ensure_ascii=False, indent=1).encode())
+    if failed:
+        raise typer.Exit(1)
+
+
+def _wanted(file: Path, rows: Sequence[Truth], conditions: Sequence[str]) -> list[Truth]:
+    """The rows of truth that say all of the conditions. Raises DamagedInput where there are no rows, BadParameter where none says so."""
+    if not rows:
+        raise DamagedInput(f"{file} has no rows of truth", hint="write one JSON object a line, with a file and its fields")
+    wanted = [row for row in rows if all(_holds(row, condition) for condition in conditions)]
+    if not wanted:
+        raise typer.BadParameter(f"no row of {file} says {' and '.join(conditions)}", param_hint="--where")
+    return wanted
+
+
+def _known_fields(truths: Sequence[Truth], fields: str | None) -> frozenset[str]:
+    """The fields that alone are scored. Raises BadParameter where the truth names no such field: a score of nothing would look like one."""
+    named = dict.fromkeys(name for row in truths for name in row.fields)
+    only = [name for name in (part.strip() for part in (fields or "").split(",")) if name]
+    if unknown := [name for name in only if name not in named]:
+        raise typer.BadParameter(f"the truth names no {', '.join(unknown)}; it names {', '.join(named)}", param_hint="--fields")
+    return frozenset(only)
 
 
 def _holds(row: Truth, condition: str) -> bool:
@@ -120,16 +148,18 @@ def _run(
     begun, cpu = time.monotonic(), _cpu_seconds()
     with ExitStack() as stack:
         sink = stack.enter_context(export.exporter_for(output).open(output)) if output else None
-        counted = stack.enter_context(common.progress(len(truths), shown=not quiet))
+        advancing = stack.enter_context(common.progress(len(truths), shown=not quiet))
         for name, rows in wanted.items():
             inputs = batch.gather([str(row.path) for row in rows]).inputs
             results = batch.extract_all(inputs, replace(chosen, schema=name).options(), jobs=jobs)
-            for extraction in counted(results):
+            for extraction in advancing(results):
+                if extraction.error is not None:
+                    complain(told_of(extraction.source, extraction.error.message))
                 if sink is not None:
                     sink.write(extraction)
                 made.append(extraction.to_json())
     if not quiet:
-        note(f"{len(made)} documents in {time.monotonic() - begun:.1f} s, {_cpu_seconds() - cpu:.1f} CPU s")
+        note(f"{counted(len(made), 'document')} in {time.monotonic() - begun:.1f} s, {_cpu_seconds() - cpu:.1f} CPU s")
     return made
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extractor.cli import common
-from extractor.cli.common import Chosen, complain, note, reported, told_of
+from extractor.cli.common import Chosen, complain, counted, note, reported, told_of
 from extractor.errors import ExtractorError, OutputError
 
 if TYPE_CHECKING:
@@ -72,18 +72,20 @@ def read(
     apart = not chosen.many and (len(found.inputs) > 1 or _is_folder(output))
     if apart and output is None:
         raise OutputError(f"{chosen.name} makes a file of each document", hint="name a folder with -o")
+    if apart and not _is_folder(output) and Path(str(output)).suffix.lower() in chosen.suffixes:
+        raise OutputError(f"{output}: {chosen.name} makes a file of each document", hint="name a folder with -o, and --format")
     if chosen.name == "pdf" and output is None and sys.stdout.isatty():
         raise OutputError("a PDF is not for a terminal", hint="name a file with -o")
     batch.check_tools(options)
     one = partial(_read_one, options=options, form=chosen)
     results = batch.work(one, found.inputs, partial(_failed, form=chosen), jobs=jobs, seconds=options.limits.seconds)
     bar = not quiet and not (output is None and sys.stdout.isatty())
-    with common.progress(len(found.inputs), shown=bar) as counted:
-        told = _told(counted(results))
+    with common.progress(len(found.inputs), shown=bar) as advancing:
+        told = _told(advancing(results))
         failures = _to_folder(told, str(output), chosen) if apart or _is_folder(output) else _to_file(told, output)
     if not quiet:
         count = len(found.inputs)
-        note(f"{count} document{'' if count == 1 else 's'}: {count - failures} read, {failures} failed; {time.monotonic() - begun:.1f} s")
+        note(f"{counted(count, 'document')}: {count - failures} read, {failures} failed; {time.monotonic() - begun:.1f} s")
     if failures:
         raise typer.Exit(1)
 

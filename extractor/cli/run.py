@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extractor.cli import common
-from extractor.cli.common import Chosen, complain, note, reported, told_of
+from extractor.cli.common import Chosen, complain, counted, note, reported, told_of
 from extractor.errors import OutputError
 
 if TYPE_CHECKING:
@@ -90,11 +90,12 @@ def run(
     found = batch.gather(inputs, max_bytes=options.limits.bytes)
     counts: Counter[Status] = Counter()
     repeats = 0
-    bar = not quiet and not (target == export.STDOUT and sys.stdout.isatty())
+    # On a terminal a bar and lines of JSON would overwrite each other; a table comes when the bar is gone.
+    bar = not quiet and not (target == export.STDOUT and sys.stdout.isatty() and chosen.name != "table")
     results = batch.extract_all(found.inputs, options, jobs=jobs, explain=explain)
     results = batch.repeats_told(results, options, known=known or (), target=target)
-    with chosen.open(target) as sink, common.progress(len(found.inputs), shown=bar) as counted:
-        for extraction in counted(results):
+    with chosen.open(target) as sink, common.progress(len(found.inputs), shown=bar) as advancing:
+        for extraction in advancing(results):
             sink.write(extraction)
             counts[extraction.status] += 1
             repeats += extraction.repeats is not None
@@ -112,11 +113,10 @@ def summary(counts: Counter[Status], repeats: int, skipped: int, seconds: float)
     """`12 documents: 9 accepted, 2 review, 1 failed; 1 repeats another; 3.4 s`."""
     from extractor.results import Status
 
-    total = counts.total()
     said = ", ".join(f"{counts[status]} {status.value}" for status in Status)
     again = f"; {repeats} repeat{'s' if repeats == 1 else ''} another" if repeats else ""
-    passed = f"; {skipped} other file{'' if skipped == 1 else 's'} passed over" if skipped else ""
-    return f"{total} document{'' if total == 1 else 's'}: {said}{again}{passed}; {seconds:.1f} s"
+    passed = f"; {counted(skipped, 'other file')} passed over" if skipped else ""
+    return f"{counted(counts.total(), 'document')}: {said}{again}{passed}; {seconds:.1f} s"
 
 
 def make_folder(folder: Path) -> None:

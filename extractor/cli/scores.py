@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from extractor.cli.common import counted
 from extractor.reliability import Answer, expected_error, straight_through
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def report(result: Score) -> str:
     lines += [_tally_line(name, tally) for name, tally in sorted(result.fields.items())]
     lines += [_tally_line(f"{name} (rows)", tally) for name, tally in sorted(result.lists.items())]
     lines += ["-" * len(head), _tally_line("all fields (micro, no rows)", result.micro), ""]
-    lines.append(f"{result.documents} documents, {result.answered} answered, {result.wholly_right} wholly right")
+    lines.append(f"{counted(result.documents, 'document')}, {result.answered} answered, {result.wholly_right} wholly right")
     lines += ["", f"{'status':12}{'documents':>10}{'wholly right':>14}"]
     lines += [f"{name:12}{count:>10}{right:>14}" for name, (count, right) in sorted(result.statuses.items())]
     if result.answers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from typing import Annotated
 
@@ -30,7 +31,7 @@ def serve(
     """Serve the HTTP API (docs/http-api.md); /docs describes it."""
     import uvicorn
 
-    from extractor import batch
+    from extractor import batch, catalog
     from extractor.vendors import vendor_table
     from extractor.web import create_app
 
@@ -38,10 +39,11 @@ def serve(
         template=template, vendors=vendors, max_pages=max_pages, max_bytes=max_bytes, max_pixels=max_pixels, time_limit=time_limit
     ).options()
     if options.vendors:
-        vendor_table(options.vendors)  # a table that cannot be read ends the command, not each request
+        vendor_table(options.vendors)  # a table or template that cannot be read ends the command, not each request
+    catalog.templates(options.templates)
+    _try_to_listen(host, port)
     if host not in LOOPBACK:
         note(f"warning: {host} can be reached by others, and there is no password: put a proxy that asks for one in front")
-    _try_to_listen(host, port)
     app = create_app(limits=options.limits, templates=options.templates, vendors=options.vendors, jobs=jobs or batch.cores())
     uvicorn.run(app, host=host, port=port, log_level="info")
 
@@ -52,4 +54,6 @@ def _try_to_listen(host: str, port: int) -> None:
         family = socket.getaddrinfo(host, port)[0][0]
         socket.create_server((host, port), family=family).close()
     except OSError as error:
-        raise typer.BadParameter(f"{host}, port {port}: {error.strerror or error}", param_hint="--host/--port") from error
+        # Python adds the address to the system's words a second time.
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or error
+        raise typer.BadParameter(f"{host}, port {port}: {reason}", param_hint="--host/--port") from error

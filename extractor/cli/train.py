@@ -42,9 +42,10 @@ def train(
     from extractor.truth import read_truth
 
     rows = read_truth(truth)
+    common.may_write(output)
     options = Chosen(engine=engine, page_only=True, force_ocr=force_ocr, language=language, time_limit=time_limit).options()
-    with common.progress(len(rows), shown=not quiet) as counted:
-        labelled = training.gather(rows, options, schema, jobs, complain, counted)
+    with common.progress(len(rows), shown=not quiet) as advancing:
+        labelled = training.gather(rows, options, schema, jobs, complain, advancing)
     trained = training.train(labelled)
     if not quiet:
         typer.echo(_told(trained))

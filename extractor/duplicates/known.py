@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from extractor.database import connected, is_database, is_url, translated
 from extractor.duplicates.keys import Key, key_from, shape_of
-from extractor.errors import TableError
+from extractor.errors import ExtractorError, OutputError, TableError
 from extractor.schemas.record import field_specs, filled_leaves
 
 Models = Mapping[str, type[BaseModel]]
@@ -26,12 +26,14 @@ def earlier(target: str, models: Models, *, may_lack: bool = False) -> Iterator[
     """The key and the type of each document of an earlier result that repeats no other; a type that `models` (by schema name) lacks is
     known by its bytes alone.
 
-    Raises TableError where it cannot be read; with `may_lack` one that is not there has no documents.
+    Raises TableError where it cannot be read; with `may_lack` one that is not there has no documents, and a database that cannot be
+    reached is an OutputError.
     """
     if may_lack and not is_url(target) and not os.path.exists(target):
         return
     if is_database(target):
-        yield from _of_database(target, models, may_lack)
+        # What the records are written to is a place for results first: that it cannot be reached is no fault of a table.
+        yield from _of_database(target, models, may_lack, OutputError if may_lack else TableError)
         return
     suffix = PurePath(target).suffix.lower()
     reader = {".jsonl": _of_lines, ".ndjson": _of_lines, ".json": _of_array, ".csv": _of_csv}.get(suffix)
@@ -77,12 +79,12 @@ def _of_csv(target: str, models: Models) -> Iterator[Known]:
             yield _known(row["source"], row["schema"], None, content, models, target)
 
 
-def _of_database(target: str, models: Models, may_lack: bool) -> Iterator[Known]:
+def _of_database(target: str, models: Models, may_lack: bool, fault: type[ExtractorError]) -> Iterator[Known]:
     import sqlalchemy as sa
 
     if not is_url(target) and not os.path.isfile(target):
         raise TableError(f"{target}: cannot be read: there is no such file", hint="check the path")
-    with connected(target, TableError) as (connection, shown), translated(shown, TableError):
+    with connected(target, fault) as (connection, shown), translated(shown, fault):
         inspector = sa.inspect(connection)
         if not inspector.has_table("documents"):
             if may_lack:
@@ -90,7 +92,8 @@ def _of_database(target: str, models: Models, may_lack: bool) -> Iterator[Known]
             raise TableError(f"{shown}: there is no table called documents", hint=f"name {READ_HERE}")
         names = [str(column["name"]) for column in inspector.get_columns("documents")]
         if not {"source", "schema", "status"} <= set(names):
-            raise TableError(f"{shown}: the table called documents is not of an earlier run", hint=f"name {READ_HERE}")
+            hint = "name another database" if may_lack else f"name {READ_HERE}"
+            raise fault(f"{shown}: the table called documents is not of an earlier run", hint=hint)
         whole = _whole_records(connection, models) if inspector.has_table("fields") else {}
         rows: sa.CursorResult[Any] = connection.execute(sa.select(*(sa.column(name) for name in names)).select_from(sa.table("documents")))
         for row in rows.mappings():

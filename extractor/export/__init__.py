@@ -10,6 +10,7 @@ one's own is an `Exporter` under the entry point group `extractor.exporters`.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -79,9 +80,11 @@ def exporter_for(target: str) -> Exporter:
     for other in _others().values():
         if suffix in other.suffixes:
             return other
+    if os.path.isdir(target):
+        raise OutputError(f"{target}: is a folder", hint="name a file in it, such as records.csv")
     raise OutputError(
-        f"{target}: cannot tell the format from the suffix {suffix!r}",
-        hint=f"use one of {', '.join(s for _, known in BUILT_IN.values() for s in known)}, or name the format",
+        f"{target}: cannot tell the format from {f'the suffix {suffix!r}' if suffix else 'a name without a suffix'}",
+        hint=f"use one of {', '.join(s for _, known in BUILT_IN.values() for s in known)}, or name the format with --format",
         code="unknown_format",
     )
 

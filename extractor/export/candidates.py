@@ -13,7 +13,8 @@ LONGEST = 34  # characters of a value
 
 def candidates_text(extraction: Extraction) -> str:
     """Field by field: what was chosen (*) and what it was chosen from, best first."""
-    lines = [f"{extraction.source}: {extraction.schema or 'no schema'}, {extraction.status.value}, {extraction.pages} pages"]
+    pages = f"{extraction.pages} page{'' if extraction.pages == 1 else 's'}"
+    lines = [f"{extraction.source}: {extraction.schema or 'no schema'}, {extraction.status.value}, {pages}"]
     if extraction.error is not None:
         lines.append(f"{extraction.error.code}: {extraction.error.message}")
     lines += [f"{issue.severity.value}: {issue.code}: {issue.message} ({', '.join(issue.fields)})" for issue in extraction.issues]

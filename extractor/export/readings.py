@@ -65,8 +65,14 @@ def reading_format(name: str | None, target: str | None) -> ReadingFormat:
             return known
     if name is None and not suffix:
         return FORMATS[0]
-    asked = f"format {name!r}" if name else f"suffix {suffix!r}"
-    raise OutputError(f"unknown {asked} for what was read", hint=f"known: {', '.join(f.name for f in FORMATS)}", code="unknown_format")
+    if name is not None:
+        known_ones = ", ".join(form.name for form in FORMATS)
+        raise OutputError(f"unknown format {name!r} for what was read", hint=f"known: {known_ones}", code="unknown_format")
+    raise OutputError(
+        f"{target}: cannot tell the format from the suffix {suffix!r}",
+        hint=f"use one of {', '.join(s for form in FORMATS for s in form.suffixes)}, or name the format with --format",
+        code="unknown_format",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
+import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -213,3 +215,20 @@ def test_the_table_leaves_out_the_folder_that_all_documents_share(tmp_path: Path
     assert "may/" not in one
     assert " x/b.pdf" in one
     assert "inbox/a.pdf" in two
+
+
+@pytest.mark.parametrize("columns", [70, 160])
+def test_the_table_tears_no_word_apart_and_leaves_out_what_there_is_no_room_for(
+    columns: int, make_bill: Make, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    bill = make_bill("a_bill_2026_05.pdf", number="A-2026-0017", day=date(2026, 5, 3), total=Decimal("7.00"), status="paid by card")
+    write([bill], "-", format="table")
+    lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in capsys.readouterr().out.splitlines()]
+    assert max(map(len, lines)) <= columns
+    heads = lines[2].split()
+    assert heads[:2] == ["document", "status"]
+    words = " ".join(lines).split()
+    assert {"a_bill_2026_05.pdf", "review", "7.00"} <= set(words)
+    assert ("A-2026-0017" in words) == (columns == 160)
