@@ -134,6 +134,7 @@ def _see_sheet(
     wishes: Options,
     clock: Stopwatch,
 ) -> Seen:
+    from extractor import ocr
     from extractor.layout import detected, rulings_and_regions, stamps_in_picture
 
     height, width = straight.image.shape[:2]
@@ -149,7 +150,7 @@ def _see_sheet(
     clock.lap("read")
     # A sheet cut out of a photo has proportions of its own.
     size = page_width, page_width * height / width
-    return Seen(words, rulings, *size, straight.transform, engine.name, pages.language, pictures, found)
+    return Seen(words, rulings, *size, straight.transform, ocr.reader_of(engine, pages.language), pages.language, pictures, found)
 
 
 def _detected(image: NDArray[np.uint8], wishes: Options) -> tuple[Region, ...]:

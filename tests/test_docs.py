@@ -155,5 +155,12 @@ def test_what_is_shown_runs(code: str, tmp_path: Path) -> None:
     assert run.returncode == 0, run.stderr
 
 
+def test_every_sample_is_described() -> None:
+    described = (ROOT / "sample_docs" / "README.md").read_text(encoding="utf-8")
+    samples = [path.name for path in (ROOT / "sample_docs").iterdir() if path.suffix in (".pdf", ".jpg", ".png")]
+    assert samples
+    assert [name for name in samples if f"`{name}`" not in described] == []
+
+
 def test_there_are_examples_to_run() -> None:
     assert {name.rpartition("-")[0] for name, _ in examples()} == {"README", "own-models"}

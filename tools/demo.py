@@ -13,14 +13,11 @@ from extractor.results import Extraction, Status
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = Path("sample_docs")
 OUT = Path("demo_out")
-WIDTH = "170"  # columns of the table where there is no terminal to ask
 FILES = ("records.json", "records.csv", "records.xlsx", "records.db")
 
 
 def main() -> int:
     os.chdir(ROOT)  # so that documents are called by their short names
-    if not sys.stdout.isatty():
-        os.environ.setdefault("COLUMNS", WIDTH)
     OUT.mkdir(exist_ok=True)
     found = batch.gather([str(SAMPLES)])
     if not found.inputs:

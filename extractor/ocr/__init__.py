@@ -54,6 +54,12 @@ class OcrEngine(Protocol):
         ...
 
 
+def reader_of(engine: OcrEngine, language: str | None) -> str:
+    """The name of what reads pages in that language: the engine's own, or that of the one it leaves them to (its method `reads_with`)."""
+    reads_with: Callable[[str | None], str] | None = getattr(engine, "reads_with", None)
+    return reads_with(language) if reads_with is not None else engine.name
+
+
 def engine_names() -> tuple[str, ...]:
     """The names that `engine` takes, the built-in ones first; `replay:PATH` is taken besides."""
     return (*BUILT_IN, *sorted(set(_offered()) - set(BUILT_IN)))

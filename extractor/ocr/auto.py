@@ -39,6 +39,10 @@ class AutoEngine:
 
         return frozenset() if installed() else self._tesseract.languages()
 
+    def reads_with(self, language: str | None) -> str:
+        """Which of the two reads such pages, as far as this process has found out."""
+        return self._rapid.name if writes(language) and self._missing is None else self._tesseract.name
+
     def read(self, image: NDArray[np.uint8], regions: Sequence[Region] = (), language: str | None = None) -> tuple[Word, ...]:
         if not writes(language):
             return self._tesseract.read(image, regions, language)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib.resources import files
 from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
 from extractor import __version__
 from extractor.document import Limits
 from extractor.errors import ExtractorError
 from extractor.web import catalogue, documents
-from extractor.web.errors import ApiError, error_response, status_of
+from extractor.web.errors import ApiError, error_response, misused, status_of
 from extractor.web.workers import Extract, ExtractEach, Read, Workers, extract_each_json, extract_json, read_json
 
 API_LIMITS = Limits(bytes=50_000_000, pages=100, seconds=120.0)  # for callers who wait; a command line may ask for more
@@ -43,7 +44,9 @@ def create_app(
         with workers:
             yield
 
-    app = FastAPI(title="extractor", version=__version__, description=DESCRIPTION, lifespan=lifespan)
+    # The page is ours and asks for nothing from elsewhere: FastAPI's own would fetch its scripts from another host.
+    app = FastAPI(title="extractor", version=__version__, description=DESCRIPTION, lifespan=lifespan, docs_url=None, redoc_url=None)
+    page = files("extractor.web").joinpath("page.html").read_text(encoding="utf-8")
     app.state.workers = workers
     app.include_router(documents.router, prefix="/v1", tags=["documents"])
     app.include_router(catalogue.router, prefix="/v1", tags=["service"])
@@ -51,6 +54,10 @@ def create_app(
     @app.get("/", include_in_schema=False)
     async def home() -> RedirectResponse:
         return RedirectResponse("/docs")
+
+    @app.get("/docs", include_in_schema=False)
+    async def docs() -> HTMLResponse:
+        return HTMLResponse(page, headers={"content-security-policy": "default-src 'self' 'unsafe-inline'; frame-ancestors 'none'"})
 
     @app.exception_handler(ApiError)
     async def api_error(_: Request, error: ApiError) -> JSONResponse:
@@ -62,12 +69,15 @@ def create_app(
 
     @app.exception_handler(RequestValidationError)
     async def bad_request(_: Request, error: RequestValidationError) -> JSONResponse:
-        said = "; ".join(f"{'.'.join(str(part) for part in problem['loc'][1:])}: {problem['msg']}" for problem in error.errors())
-        return error_response(422, "bad_request", said)
+        return error_response(422, "bad_request", "; ".join(misused(problem) for problem in error.errors()))
 
     @app.exception_handler(HTTPException)
-    async def http_error(_: Request, error: HTTPException) -> JSONResponse:
+    async def http_error(request: Request, error: HTTPException) -> JSONResponse:
         code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "bad_request")
-        return error_response(error.status_code, code, str(error.detail), error.headers)
+        said = {
+            404: f"there is nothing at {request.url.path}; /docs lists what there is",
+            405: f"{request.url.path} does not take {request.method}; /docs lists what there is",
+        }.get(error.status_code, str(error.detail))
+        return error_response(error.status_code, code, said, error.headers)
 
     return app

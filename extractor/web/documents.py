@@ -29,6 +29,24 @@ Password = Annotated[str | None, Form(description="For an encrypted PDF", max_le
 AcceptAbove = Annotated[float, Form(ge=0, le=1, description="Confidence from which a record may be accepted unseen")]
 
 ENGINES = ("auto", "fast", "rapidocr", "tesseract")
+READING_PARTS = ("file", "engine", "force_ocr", "language", "password")
+EXTRACTING_PARTS = (*READING_PARTS, "schema", "page_only", "accept_above")
+
+
+class OnlyParts:
+    """Refuses a form with a part that is not known, or with one twice: an option misspelt would else be passed over in silence, and of
+    two documents one."""
+
+    def __init__(self, known: tuple[str, ...]) -> None:
+        self.known = known
+
+    async def __call__(self, request: Request) -> None:
+        names = [name for name, _ in (await request.form()).multi_items()]
+        for name in dict.fromkeys(names):
+            if name not in self.known:
+                raise ApiError(422, "bad_request", f"there is no part {name!r}; known are {', '.join(self.known)}")
+            if names.count(name) > 1:
+                raise ApiError(422, "bad_request", f"{name}: is there {names.count(name)} times; send one document a request")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +85,14 @@ class Extracting:
 REFUSALS = described(413, 415, 422, 500, 503, 504)
 
 
-@router.post("/extract", summary="A document's record", responses=REFUSALS | described(404), response_model=ExtractAnswer)
+extracting_only = [Depends(OnlyParts(EXTRACTING_PARTS))]
+reading_only = [Depends(OnlyParts(READING_PARTS))]
+REFUSED_RECORD = REFUSALS | described(404)
+
+
+@router.post(
+    "/extract", summary="A document's record", responses=REFUSED_RECORD, response_model=ExtractAnswer, dependencies=extracting_only
+)
 async def extract(
     request: Request, file: Document, reading: Annotated[Reading, Depends()], extracting: Annotated[Extracting, Depends()]
 ) -> JSONResponse:
@@ -79,7 +104,13 @@ async def extract(
     return _refused(answer) or JSONResponse(answer)
 
 
-@router.post("/extract-each", summary="The records of all documents", responses=REFUSALS | described(404), response_model=ExtractEachAnswer)
+@router.post(
+    "/extract-each",
+    summary="The records of all documents",
+    responses=REFUSED_RECORD,
+    response_model=ExtractEachAnswer,
+    dependencies=extracting_only,
+)
 async def extract_each(
     request: Request, file: Document, reading: Annotated[Reading, Depends()], extracting: Annotated[Extracting, Depends()]
 ) -> JSONResponse:
@@ -89,7 +120,7 @@ async def extract_each(
     return (_refused(answers[0]) if len(answers) == 1 else None) or JSONResponse({"documents": answers})
 
 
-@router.post("/ocr", summary="A document's words", responses=REFUSALS, response_model=ReadAnswer)
+@router.post("/ocr", summary="A document's words", responses=REFUSALS, response_model=ReadAnswer, dependencies=reading_only)
 async def ocr(request: Request, file: Document, reading: Annotated[Reading, Depends()]) -> JSONResponse:
     """The same object that `extractor read --format jsonl` prints."""
     workers: Workers = request.app.state.workers

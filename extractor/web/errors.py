@@ -47,6 +47,15 @@ class ApiError(HTTPException):
         self.message = message
 
 
+def misused(problem: Mapping[str, Any]) -> str:
+    """What is wrong with a part of a form, in words for those who send it."""
+    part = ".".join(str(step) for step in problem["loc"][1:])
+    if part == "file":  # there is only one thing that it can be
+        lacking = "is missing" if problem["type"] == "missing" else "is a text and no file"
+        return f"file: {lacking}; send the document itself, as in curl -F file=@invoice.pdf"
+    return f"{part}: {problem['msg']}"
+
+
 def status_of(code: str) -> int:
     return STATUS.get(code, 422)
 

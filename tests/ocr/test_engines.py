@@ -15,10 +15,11 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from extractor import Options, read
 from extractor.document import Region, RegionKind, Word
 from extractor.errors import EngineError, TimeLimitExceeded
 from extractor.geometry import Box
-from extractor.ocr import models, tesseract
+from extractor.ocr import models, reader_of, tesseract
 from extractor.ocr.auto import AutoEngine
 from extractor.ocr.rapid import FastEngine, RapidEngine
 from extractor.ocr.session import open_session
@@ -182,11 +183,20 @@ def test_auto_reads_with_tesseract_where_rapidocr_is_missing(monkeypatch: pytest
     models.recogniser_session.cache_clear()
     try:
         with caplog.at_level(logging.WARNING):
-            assert text_of(AutoEngine().read(draw())) == " ".join(LINES)
+            engine = AutoEngine()
+            assert text_of(engine.read(draw())) == " ".join(LINES)
+            assert reader_of(engine, None) == "tesseract"
         assert "rapidocr is not installed" in caplog.text
     finally:
         models.detector_session.cache_clear()
         models.recogniser_session.cache_clear()
+
+
+def test_a_page_says_which_engine_read_it(tmp_path: Path) -> None:
+    Image.fromarray(draw()).save(tmp_path / "page.png")
+    for asked, reader in (("auto", "rapidocr"), ("fast", "fast"), ("tesseract", "tesseract")):
+        _, (page,) = read(tmp_path / "page.png", Options(engine=asked))
+        assert page.engine == reader
 
 
 def test_without_any_engine_the_reasons_of_both_are_given(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import signal
 import threading
 import time
@@ -180,6 +181,7 @@ def test_a_file_that_is_too_large_is_refused_while_it_arrives(client: httpx.Clie
         ({"page_only": "perhaps"}, (422, "bad_request")),
         ({"accept_above": "2"}, (422, "bad_request")),
         ({"language": "xx"}, (422, "bad_request")),
+        ({"shcema": "invoice"}, (422, "bad_request")),
     ],
 )
 @pytest.mark.parametrize("path", ["/v1/extract", "/v1/extract-each"])
@@ -195,9 +197,30 @@ def test_every_refusal_has_one_shape(client: httpx.Client) -> None:
     assert error(client.get("/v1/schemas/nope")) == (404, "schema_error")
 
 
+@pytest.mark.parametrize("path", ["/v1/extract", "/v1/extract-each", "/v1/ocr"])
+def test_a_form_that_is_wrong_says_what_to_send(client: httpx.Client, path: str) -> None:
+    document = ("a.pdf", b"ok")
+    two, text, none = (
+        client.post(path, files=[("file", document), ("file", ("b.pdf", b"ok"))]),
+        client.post(path, files={"engine": (None, "auto")}, data={"file": "a.pdf"}),
+        client.post(path, files={"engine": (None, "auto")}),
+    )
+    misspelt = client.post(path, files={"file": document}, data={"forceocr": "true"})
+    for answer, said in ((two, "one document a request"), (text, "and no file"), (none, "is missing"), (misspelt, "no part 'forceocr'")):
+        assert error(answer) == (422, "bad_request")
+        assert said in answer.json()["error"]["message"]
+    assert "/docs" in client.get("/v1/nowhere").json()["error"]["message"]
+
+
 def test_the_root_leads_to_the_page_that_lets_one_try(client: httpx.Client) -> None:
     answer = client.get("/", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (307, "/docs")
+    page = client.get("/docs")
+    assert page.headers["content-type"].startswith("text/html")
+    assert "://" not in page.text  # it works where nothing else can be reached, and tells nobody that it was looked at
+    for path in re.findall(r'fetch\("(/[^"]+)"', page.text):
+        assert client.get(path).status_code in (200, 405), path
+    assert client.get("/redoc").status_code == 404
 
 
 def test_health_and_schemas(client: httpx.Client) -> None:
