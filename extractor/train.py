@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extractor import batch, catalog, check, choose, evaluate, find, load, scorer
+from extractor import batch, catalog, check, choose, evaluate, find, inputs, load, scorer
 from extractor.document import Candidate, Issue, value_to_json
 from extractor.errors import ExtractorError, SchemaError, ScorerError
 from extractor.evaluate import Score
@@ -117,11 +117,11 @@ def gather(
     found = []
     for name, rows in wanted.items():
         catalog.schema(name)
-        inputs = batch.gather([str(row.path) for row in rows]).inputs
+        items = inputs.gather([str(row.path) for row in rows]).inputs
         by_name = {row.name: row for row in rows}
         one = partial(_candidates, schema=name, options=options)
-        results = counted(batch.work(one, inputs, _failed, jobs=jobs, seconds=options.limits.seconds))
-        for item, result in zip(inputs, results, strict=True):
+        results = counted(batch.work(one, items, _failed, jobs=jobs, seconds=options.limits.seconds))
+        for item, result in zip(items, results, strict=True):
             if isinstance(result, str):
                 failed(result)
             elif (truth_of := by_name.get(Path(item.name).name)) is not None:
@@ -139,7 +139,7 @@ def _schema_of(truth: Truth, schema: str | None) -> str:
 _Candidates = tuple[int, tuple[Candidate, ...], tuple[Issue, ...]]
 
 
-def _candidates(item: batch.Input, *, schema: str, options: Options) -> _Candidates | str:
+def _candidates(item: inputs.Input, *, schema: str, options: Options) -> _Candidates | str:
     document = load.load(item.source, name=item.name, limits=options.limits)
     readings = read_pages(document, options, Stopwatch())
     model = catalog.schema(schema)
@@ -148,7 +148,7 @@ def _candidates(item: batch.Input, *, schema: str, options: Options) -> _Candida
     return len(readings), found.candidates, found.notes
 
 
-def _failed(item: batch.Input, error: ExtractorError) -> _Candidates | str:
+def _failed(item: inputs.Input, error: ExtractorError) -> _Candidates | str:
     return f"{item.name}: {error.message}"
 
 

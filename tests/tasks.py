@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from extractor.batch import Input
+    from extractor.inputs import Input
 
 
 def wait(seconds: float) -> str:

@@ -40,6 +40,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "catalog",
         "doubts",
         "echoes",
+        "inputs",
         "language",
         "mentions",
         "net_addresses",
@@ -158,6 +159,11 @@ def document_types(root: Path) -> set[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.ClassDef) and any(isinstance(base, ast.Name) and base.id == "Record" for base in node.bases)
     }
+
+
+def test_the_design_tells_the_same_floors() -> None:
+    rows = re.findall(r"^\| (\d) \| (.*) \|$", (ROOT / "docs" / "design.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert {int(number): set(parts.split(", ")) for number, parts in rows} == {n: set(parts) for n, parts in enumerate(FLOORS)}
 
 
 def test_every_import_keeps_the_floors() -> None:

@@ -355,7 +355,7 @@ def test_a_fault_of_the_program_is_one_line(cli: Cli, monkeypatch: pytest.Monkey
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("oh")
 
-    monkeypatch.setattr("extractor.batch.gather", broken)
+    monkeypatch.setattr("extractor.inputs.gather", broken)
     ran = cli("run", "a.pdf")
     assert ran.code == 1
     assert ran.err == "error: a fault in the program: RuntimeError: oh (set EXTRACTOR_DEBUG=1 to see where)\n"

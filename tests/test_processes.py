@@ -16,8 +16,9 @@ from types import SimpleNamespace
 import pytest
 
 from extractor import timing
-from extractor.batch import Input, work
+from extractor.batch import work
 from extractor.errors import ExtractorError
+from extractor.inputs import Input
 from extractor.processes import Processes, WorkerDied
 from tests.tasks import (
     act,

@@ -13,12 +13,13 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extractor import Options, Severity, Status, extract, extract_each
 from extractor.apart import parts_of
-from extractor.batch import extract_all, gather
+from extractor.batch import extract_all
 from extractor.document import Document, Line, Page, Reading, Region, RegionKind, TextLayer, Word
 from extractor.export.reading_jsonl import to_json
 from extractor.export.reading_pdf import render
 from extractor.export.readings import ReadDocument
 from extractor.geometry import WHOLE_PAGE, Transform
+from extractor.inputs import gather
 from extractor.pipeline import read
 from extractor.straighten import straighten_each, warp
 from tools.samples.make import Order, make_together

@@ -14,7 +14,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 from typer.testing import CliRunner
 
-from extractor import batch, catalog
+from extractor import batch, catalog, inputs
 from extractor.cli import app
 from extractor.pipeline import Options, extract
 from extractor.results import Extraction, Status
@@ -139,8 +139,8 @@ def test_the_rest_of_the_batch_goes_on(tmp_path: Path) -> None:
         (tmp_path / f"{name}.yaml").write_text(f"schema: invoice\nrecognise: {{all: {word}}}\nfields: {{currency: {{value: GBP}}}}")
     (tmp_path / "a.pdf").write_bytes(pdf(PLAIN))
     (tmp_path / "b.pdf").write_bytes(pdf([put for put in PLAIN if "Mill" not in put[2]]))
-    inputs = batch.gather([str(tmp_path / "a.pdf"), str(tmp_path / "b.pdf")]).inputs
-    found = list(batch.extract_all(inputs, Options(templates=(tmp_path,))))
+    two = inputs.gather([str(tmp_path / "a.pdf"), str(tmp_path / "b.pdf")]).inputs
+    found = list(batch.extract_all(two, Options(templates=(tmp_path,))))
     assert [result.status is Status.FAILED for result in found] == [True, False]
     assert found[1].fields["currency"].value == "GBP"
 

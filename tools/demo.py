@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from extractor import batch, export
+from extractor import batch, export, inputs
 from extractor.results import Extraction, Status
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,7 +19,7 @@ FILES = ("records.json", "records.csv", "records.xlsx", "records.db")
 def main() -> int:
     os.chdir(ROOT)  # so that documents are called by their short names
     OUT.mkdir(exist_ok=True)
-    found = batch.gather([str(SAMPLES)])
+    found = inputs.gather([str(SAMPLES)])
     if not found.inputs:
         print(f"no documents in {SAMPLES}", file=sys.stderr)
         return 1

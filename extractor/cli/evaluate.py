@@ -137,6 +137,7 @@ def _run(
     from dataclasses import replace
 
     from extractor import batch, export
+    from extractor.inputs import gather
 
     wanted: dict[str, list[Truth]] = {}
     for row in truths:
@@ -150,7 +151,7 @@ def _run(
         sink = stack.enter_context(export.exporter_for(output).open(output)) if output else None
         advancing = stack.enter_context(common.progress(len(truths), shown=not quiet))
         for name, rows in wanted.items():
-            inputs = batch.gather([str(row.path) for row in rows]).inputs
+            inputs = gather([str(row.path) for row in rows]).inputs
             results = batch.extract_all(inputs, replace(chosen, schema=name).options(), jobs=jobs)
             for extraction in advancing(results):
                 if extraction.error is not None:

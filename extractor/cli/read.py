@@ -18,8 +18,8 @@ from extractor.cli.common import Chosen, complain, counted, note, reported, told
 from extractor.errors import ExtractorError, OutputError
 
 if TYPE_CHECKING:
-    from extractor.batch import Input
     from extractor.export.readings import ReadingFormat
+    from extractor.inputs import Input
     from extractor.pipeline import Options
 
 Output = Annotated[
@@ -62,13 +62,14 @@ def read(
     """
     from extractor import batch
     from extractor.export.readings import reading_format
+    from extractor.inputs import gather
 
     chosen = reading_format(format, None if _is_folder(output) else output)
     options = Chosen(
         "auto", engine, False, force_ocr, password, None, language, None, max_pages, max_bytes, max_pixels, time_limit, layout_model
     ).options()
     begun = time.monotonic()
-    found = batch.gather(inputs, max_bytes=options.limits.bytes)
+    found = gather(inputs, max_bytes=options.limits.bytes)
     apart = not chosen.many and (len(found.inputs) > 1 or _is_folder(output))
     if apart and output is None:
         raise OutputError(f"{chosen.name} makes a file of each document", hint="name a folder with -o")

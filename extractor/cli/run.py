@@ -60,6 +60,7 @@ def run(
     Prints one JSON object a line, or writes what -o names. The exit status is 1 when a document could not be read.
     """
     from extractor import batch, export
+    from extractor.inputs import gather
     from extractor.results import Status
 
     target = output or export.STDOUT
@@ -87,7 +88,7 @@ def run(
         scorer=scorer,
     ).options()
     begun = time.monotonic()
-    found = batch.gather(inputs, max_bytes=options.limits.bytes)
+    found = gather(inputs, max_bytes=options.limits.bytes)
     counts: Counter[Status] = Counter()
     repeats = 0
     # On a terminal a bar and lines of JSON would overwrite each other; a table comes when the bar is gone.
