@@ -34,7 +34,8 @@ from extractor.find.rows.shares import base_cells, fuller_rows, share_rows
 from extractor.find.sentences import counted_candidates, sentence_candidates, without_fragments
 from extractor.find.sheet import Sheet, compact
 from extractor.find.sums import Sums, sum_candidates, trios_of, wholes_of
-from extractor.find.template import missing_columns, named_columns, no_rows, overruled, template_candidates, templated_rows, told_habits
+from extractor.find.template import overruled, template_candidates, told_habits
+from extractor.find.template_columns import missing_columns, named_columns, no_rows, templated_rows
 from extractor.find.titled_numbers import hits_by_title
 from extractor.find.totals_rows import totals_row_candidates
 from extractor.find.whose_account import settled_accounts

@@ -7,19 +7,20 @@ weighs it against all others. What a template promises and the document lacks be
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 
 from extractor.document import Candidate, FieldValue, Issue, Line, Reading, Severity, Word
 from extractor.find.free_text import rest_of
 from extractor.find.habits import habits_of
-from extractor.find.label_hits import LabelHit, LabelIndex, label_hits
+from extractor.find.label_hits import LabelHit, label_hits
 from extractor.find.page_text import search, texts_of
 from extractor.find.places import Segment
-from extractor.find.sheet import Sheet, compact, fold
+from extractor.find.sheet import Sheet, fold
+from extractor.find.template_columns import nothing
+from extractor.find.template_labels import index_of
 from extractor.geometry import Box
-from extractor.schemas.label_book import Label, LabelBook
-from extractor.schemas.record import FieldSpec, Kind, spec_path
+from extractor.schemas.label_book import LabelBook
+from extractor.schemas.record import FieldSpec, Kind
 from extractor.schemas.template import ByLabel, ByPattern, ByRegion, Direction, Fixed, Template, TemplateField
 from extractor.values import Habits, Interpretation
 from extractor.values.registry import BY_NAME
@@ -82,13 +83,8 @@ def template_candidates(sheet: Sheet, template: Template, specs: Sequence[FieldS
         candidates += found
         if not found and not field.optional:
             read = next((f"{spot.evidence} stands {_short(spot.text)!r}, which is no {spec.kind.value}" for spot in spots), failure)
-            notes.append(_nothing(template, field.path, read))
+            notes.append(nothing(template, field.path, read))
     return Templated(tuple(candidates), tuple(notes))
-
-
-def _nothing(template: Template, path: str, why: str) -> Issue:
-    message = f"template {template.name} ({template.file}) finds nothing for {path}: {why}"
-    return Issue("template_found_nothing", Severity.WARNING, message, (path,))
 
 
 def _spots(sheet: Sheet, labels: _Labels, field: TemplateField, spec: FieldSpec) -> tuple[list[Spot], str]:
@@ -114,7 +110,7 @@ class _Labels:
 
     def hits(self, alone: bool) -> tuple[LabelHit, ...]:
         if alone not in self._hits:
-            self._hits[alone] = label_hits(self.sheet, _index(self.template, None if alone else self.book))
+            self._hits[alone] = label_hits(self.sheet, index_of(self.template, None if alone else self.book))
         return self._hits[alone]
 
     def spots(self, path: str, how: ByLabel, spec: FieldSpec) -> tuple[list[Spot], str]:
@@ -299,62 +295,5 @@ def _is_cell(path: str) -> bool:
     return any(part.isdigit() for part in path.split("."))
 
 
-@lru_cache(maxsize=64)
-def named_columns(template: Template, book: LabelBook) -> LabelBook:
-    """The book with the template's names for the columns of its lists, and with none beside them."""
-    named = {column.path: tuple(Label(text, "", rank) for rank, text in enumerate(column.labels)) for column in template.columns}
-    return replace(book, fields=_without(named, book.fields))
-
-
-def templated_rows(found: Sequence[Candidate], template: Template) -> tuple[Candidate, ...]:
-    """The cells of rows, those of columns that the template names as its own."""
-    own = {column.path for column in template.columns}
-    return tuple(
-        replace(cell, source=f"template:{template.name}", evidence=f"{cell.evidence}, in the column that the template names")
-        if spec_path(cell.path) in own
-        else cell
-        for cell in found
-    )
-
-
-def missing_columns(sheet: Sheet, template: Template, group: str) -> tuple[Issue, ...]:
-    """An issue for each column of a list whose names stand nowhere in the document."""
-    hits = label_hits(sheet, _index(template, None))
-    there = {named.path for hit in hits for named in hit.names}
-    return tuple(
-        _nothing(template, column.path, f"its column {' or '.join(repr(label) for label in column.labels)} is not there")
-        for column in template.columns
-        if column.path.startswith(f"{group}[].") and column.path not in there
-    )
-
-
-def no_rows(template: Template, group: str) -> tuple[Issue, ...]:
-    """The issue of a list whose columns are there, and no row under them."""
-    return (_nothing(template, group, "no row stands under the columns that it names"),)
-
-
 def _short(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-def _own_labels(template: Template, *, columns: bool) -> Mapping[str, tuple[Label, ...]]:
-    named = {field.path: field.how.labels for field in template.fields if isinstance(field.how, ByLabel)}
-    if columns:
-        named |= {column.path: column.labels for column in template.columns}
-    return {path: tuple(Label(text, "", rank) for rank, text in enumerate(texts)) for path, texts in named.items()}
-
-
-def _without(taken: Mapping[str, tuple[Label, ...]], others: Mapping[str, tuple[Label, ...]]) -> dict[str, tuple[Label, ...]]:
-    """The template's names, and of all other names those that differ from them."""
-    keys = {compact(label.text) for labels in taken.values() for label in labels}
-    others = {path: labels for path, labels in others.items() if path not in taken}
-    return {**{path: tuple(label for label in labels if compact(label.text) not in keys) for path, labels in others.items()}, **taken}
-
-
-@lru_cache(maxsize=64)
-def _index(template: Template, book: LabelBook | None) -> LabelIndex:
-    if book is None:
-        return LabelIndex(LabelBook(_own_labels(template, columns=True)))
-    named = _own_labels(template, columns=False)
-    not_labels = _without(named, {"": book.not_labels})[""]
-    return LabelIndex(LabelBook(_without(named, book.fields), _without(named, book.groups), not_labels=not_labels))

@@ -24,20 +24,20 @@ from extractor.find.forms.block_answer import Answer
 from extractor.find.forms.blocks_claims import Claim, claims_of
 from extractor.find.forms.blocks_codes import add_codes
 from extractor.find.forms.blocks_in_tables import rows_in_tables
-from extractor.find.forms.blocks_kinds import TITLE_SIZE, kind_said, says_kind
+from extractor.find.forms.blocks_kinds import kind_said, says_kind
+from extractor.find.forms.blocks_names import add_issuer, add_names
 from extractor.find.forms.blocks_unlabelled import add_unlabelled, add_way, currency_of, said_of_sale
 from extractor.find.free_text import rest_of
 from extractor.find.label_hits import LabelHit
 from extractor.find.places import Place, Segment
 from extractor.find.sheet import Sheet, compact, fold
-from extractor.schemas.record import FieldSpec, Kind, Role
+from extractor.schemas.record import FieldSpec, Kind
 
 LEAST = 0.3  # strength of a claim that fills a leaf
 REPEATS_FROM = 0.4  # strength of a claim whose label may begin a block
 SHARED = frozenset({Kind.NAME, Kind.IDENTIFIER, Kind.TEXT})  # said once over all blocks, it holds for each
 MOST_LETTERS = 3  # of a group of a number; more are a word
 ABOUT = 0.8  # of the strongest claim
-UNLABELLED, ISSUER = 0.6, 0.8  # how sure a name is that stands there without a label, and at the head of the page
 DOUBTED = 0.5  # of its score has a name with figures
 
 
@@ -82,7 +82,7 @@ def block_candidates(
         within = [segment for segment in sheet.segments if low <= _position(segment) < high]
         if row or not starts:
             add_unlabelled(sheet, row, wanted, within, used, words)
-        _add_names(sheet, row, wanted, used | labelled, titles, kinds, low, high)
+        add_names(sheet, row, wanted, within, used | labelled, titles, kinds)
         rows.append(row)
     rows = [{**shared, **row} for row in rows if row]
     tabled = rows_in_tables(sheet, hits, wanted)
@@ -98,7 +98,7 @@ def block_candidates(
             add_way(sheet, row, wanted, sheet.segments)
         if kind is not None and choice is not None:
             row[choice.path] = kind[1]
-        _add_issuer(sheet, row, wanted, labelled | spent, titles, kinds)
+        add_issuer(sheet, row, wanted, labelled | spent, titles, kinds)
     rivals = add_codes(rows, wanted, codes)
     return rivals + [
         Candidate(
@@ -282,78 +282,3 @@ def _with_date(sheet: Sheet, evidence: Evidence, strength: float, low: tuple[int
     score = answer.score * near.match.interpretations[0].likelihood
     text = f"{near.match.text} {hour.match.text}"
     return replace(answer, value=moment, text=text, score=score, convention=near.match.interpretations[0].convention)
-
-
-def _add_names(
-    sheet: Sheet,
-    row: _Row,
-    wanted: Sequence[FieldSpec],
-    used: set[int],
-    titles: frozenset[str],
-    kinds: frozenset[str],
-    low: tuple[int, float],
-    high: tuple[int, float],
-) -> None:
-    """A name that no label names is the largest line of its block; the address stands under it."""
-    name = next((spec for spec in wanted if spec.name == "name" and spec.kind is Kind.NAME and spec.role is None), None)
-    if name is None:
-        return
-    inside = [segment for segment in sheet.segments if low <= _position(segment) < high]
-    if name.path in row:
-        best = next((segment for segment in inside if row[name.path].text in segment.text), None)
-    else:
-        brand = _issuer(sheet, used, titles, kinds)
-        level = [s for s in inside if s.right - s.left > s.height]  # what is set upwards along an edge looks tall
-        free = [s for s in level if s.index not in used and s is not brand and _is_name(s, titles, kinds) and not _is_moment(sheet, s)]
-        size = {s.index: round(s.height / sheet.line_height, 1) + 0.5 * s.bold for s in free}
-        best = max(free, key=lambda s: (size[s.index], -s.index), default=None)
-        if best is not None and best.height < 1.1 * sheet.line_height and not best.bold:
-            best = None
-        if (
-            brand is not None
-            and brand in inside
-            and brand.height > TITLE_SIZE * max(best.height if best is not None else 0.0, sheet.line_height)
-        ):
-            best = brand  # what a poster sets largest is what is given, whoever gives it
-        if best is not None:
-            row[name.path] = _words(sheet, best, UNLABELLED, "largest line of its block")
-    address = next((spec for spec in wanted if spec.name == "address" and spec.path not in row), None)
-    if best is None or address is None:
-        return
-    under = sheet.below(best.page, best.left, best.right, best.bottom, 2.2 * sheet.line_height)
-    if under and under[0].index not in used and any(c.isdigit() for c in under[0].text):
-        row[address.path] = _words(sheet, under[0], UNLABELLED, f"under '{best.text}'")
-
-
-def _is_moment(sheet: Sheet, segment: Segment) -> bool:
-    return any(sheet.places_in(kind, segment) for kind in (Kind.DATETIME, Kind.DATE))
-
-
-def _issuer(sheet: Sheet, used: set[int], titles: frozenset[str], kinds: frozenset[str]) -> Segment | None:
-    """Who issued the document: the largest line at the very top that is no title."""
-    first = sheet.segments[0].page
-    height = sheet.page_size(first)[1]
-    top = [s for s in sheet.on_page(first) if s.top < 0.25 * height and s.index not in used and _is_name(s, titles, kinds)]
-    return min(top, key=lambda s: (round(s.top / (2.5 * sheet.line_height)), -s.height, s.left), default=None)
-
-
-def _is_name(segment: Segment, titles: frozenset[str], kinds: frozenset[str]) -> bool:
-    key = compact(segment.text)
-    words = fold(segment.text).split()
-    if not key or len(words) > 8 or sum(c.isalpha() for c in key) < 2 or segment.text.rstrip().endswith((".", "!", ":")):
-        return False
-    return key not in titles and not any(word in titles for word in words) and not all(word in kinds for word in words)
-
-
-def _words(sheet: Sheet, segment: Segment, score: float, evidence: str) -> Answer:
-    return Answer(segment.text, segment.text, score, "layout", evidence, segment.page, sheet.box_of(segment))
-
-
-def _add_issuer(
-    sheet: Sheet, row: _Row, wanted: Sequence[FieldSpec], used: set[int], titles: frozenset[str], kinds: frozenset[str]
-) -> None:
-    for spec in wanted:
-        if spec.role is Role.ISSUER and spec.kind is Kind.NAME and spec.path not in row:
-            segment = _issuer(sheet, used, titles, kinds)
-            if segment is not None:
-                row[spec.path] = _words(sheet, segment, ISSUER, "head of the page")
