@@ -15,37 +15,25 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from extractor import batch, catalog, check, choose, evaluate, find, inputs, load, scorer
 from extractor.document import Candidate, Issue, value_to_json
 from extractor.errors import ExtractorError, SchemaError, ScorerError
 from extractor.evaluate import Score
 from extractor.learned import Addition, Learned, shipped
-from extractor.logistic import logistic
 from extractor.options import ACCEPT_ABOVE, Options
 from extractor.readings import read_pages
 from extractor.results import Extraction
 from extractor.schemas.record import FieldSpec, Kind, Record, Role, field_specs
 from extractor.schemas.verdicts import deducted
+from extractor.scorer_addition import FOLDS, Row, fitted
 from extractor.timing import Stopwatch
 from extractor.truth import Truth
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from extractor.logistic import Floats
-
 LEAST_DOCUMENTS = 12  # labelled ones, of which a third is kept back at a time
-LEAST_RIGHT = 5  # documents whose right answer is among the candidates: less says nothing of a field
 PARTS, MOST_OF_ONE = 3, 2 / 3  # into which documents are parted to show the gain, and the most of them that one vendor may have
-FOLDS = 4
-SEEN = 3  # documents in which a sign must occur to be learned from
 MOST_CANDIDATES = 25  # of a document's field, likeliest first, that are learned from, beside the right ones: the others have no chance
-HELD = (1.0, 5.0, 25.0)  # how strongly weights are held to what was before, tried in cross-validation
-SLOPE_HELD = 10.0  # the same for the weight of the models' own verdict
-WORTH = 0.02  # of the log loss of a document that an addition must save, in documents left out, to be taken
 CHANCE = 0.2  # the most likely that a gain may be chance
 ODDS = 12.0  # log odds beyond which nothing is surer
 
@@ -213,92 +201,21 @@ def _score(labelled: Sequence[Labelled], answers: Sequence[dict[str, Any]]) -> S
     return evaluate.score([replace(each.truth, schema=each.schema) for each in labelled], answers)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A candidate of a field: which document, the log odds before, its signs, whether it is right."""
-
-    document: int
-    odds: float
-    signs: Mapping[str, float]
-    right: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """The rows of one field: the log odds before, a column of ones, then a column for each sign in `names`."""
-
-    names: tuple[str, ...]
-    table: Floats
-    right: Floats
-    documents: NDArray[np.int64]
-
-    @staticmethod
-    def of(rows: Sequence[_Row]) -> _Table:
-        import numpy as np
-
-        seen: dict[str, set[int]] = defaultdict(set)
-        for row in rows:
-            for name, value in row.signs.items():
-                if value:
-                    seen[name].add(row.document)
-        names = tuple(sorted(name for name, documents in seen.items() if len(documents) >= SEEN))
-        columns = {name: 2 + at for at, name in enumerate(names)}
-        table = np.zeros((len(rows), len(names) + 2))
-        for at, row in enumerate(rows):
-            table[at, :2] = row.odds, 1.0
-            for name, value in row.signs.items():
-                if name in columns:
-                    table[at, columns[name]] = value
-        return _Table(names, table, np.array([float(row.right) for row in rows]), np.array([row.document for row in rows]))
-
-    def weights(self, chosen: NDArray[np.bool_], held: float) -> Floats:
-        """Learned from the chosen rows, held to the verdict that there was."""
-        import numpy as np
-
-        start, strength = np.zeros(self.table.shape[1]), np.full(self.table.shape[1], held)
-        start[0], strength[0] = 1.0, SLOPE_HELD
-        return logistic(self.table[chosen], self.right[chosen], np.ones(int(chosen.sum())), start, strength)
-
-    def left_out(self, of_fold: NDArray[np.int64], held: float) -> Floats:
-        """The log odds of each row by weights that were learned without its fold."""
-        import numpy as np
-
-        odds = np.zeros(len(self.right))
-        for fold in range(FOLDS):
-            shown = of_fold == fold
-            odds[shown] = self.table[shown] @ self.weights(~shown, held)
-        return odds
-
-    def loss(self, odds: Floats) -> float:
-        """Log loss: what a wrong verdict costs, the more the surer it was."""
-        import numpy as np
-
-        return float(np.logaddexp(0, np.where(self.right > 0, -odds, odds)).sum())
-
-    def first_right(self, odds: Floats) -> int:
-        """In how many documents the likeliest candidate is right."""
-        first: dict[int, int] = {}
-        for at, document in enumerate(self.documents):
-            if document not in first or odds[at] > odds[first[document]]:
-                first[document] = at
-        return int(sum(self.right[at] for at in first.values()))
-
-
 def additions(labelled: Sequence[Labelled], models: Learned) -> dict[str, Addition]:
     """By field, what lowers the log loss of documents left out by more than nothing."""
-    rows: dict[str, list[_Row]] = defaultdict(list)
+    rows: dict[str, list[Row]] = defaultdict(list)
     by_vendor = len({_vendor(each) for each in labelled}) >= FOLDS
     fold = {id(each): number % FOLDS for number, group in enumerate(_groups(labelled, by_vendor)) for each in group}
     for number, each in enumerate(labelled):
         for path, found in _rows(number, each, models).items():
             rows[path] += found
-    learned = {path: _fitted(held, [fold[id(each)] for each in labelled]) for path, held in sorted(rows.items())}
+    learned = {path: fitted(held, [fold[id(each)] for each in labelled]) for path, held in sorted(rows.items())}
     return {path: addition for path, addition in learned.items() if addition is not None}
 
 
-def _rows(number: int, each: Labelled, models: Learned) -> dict[str, list[_Row]]:
+def _rows(number: int, each: Labelled, models: Learned) -> dict[str, list[Row]]:
     known, unsigned = {spec.path: spec for spec in each.specs}, deducted(each.model.rules)
-    rows: dict[str, list[_Row]] = defaultdict(list)
+    rows: dict[str, list[Row]] = defaultdict(list)
     learnable = [
         candidate
         for candidate in each.candidates
@@ -308,7 +225,7 @@ def _rows(number: int, each: Labelled, models: Learned) -> dict[str, list[_Row]]
     for candidate, odds in zip(learnable, scorer.log_odds(learnable, known, models), strict=True):
         expected, kind = each.truth.fields[candidate.path], known[candidate.path].kind
         right = any(evaluate.equal(value_to_json(value), expected, kind) for value in _answers_of(candidate, unsigned))
-        rows[candidate.path].append(_Row(number, min(max(odds, -ODDS), ODDS), scorer.own_signs(candidate), right))
+        rows[candidate.path].append(Row(number, min(max(odds, -ODDS), ODDS), scorer.own_signs(candidate), right))
     for path, found in rows.items():
         likeliest = sorted(found, key=lambda row: -row.odds)
         rows[path] = likeliest[:MOST_CANDIDATES] + [row for row in likeliest[MOST_CANDIDATES:] if row.right]
@@ -320,26 +237,6 @@ def _answers_of(candidate: Candidate, unsigned: Collection[str]) -> Iterator[Any
     yield candidate.value
     if candidate.path in unsigned and isinstance(candidate.value, Decimal):
         yield abs(candidate.value)
-
-
-def _fitted(held: Sequence[_Row], folds: Sequence[int]) -> Addition | None:
-    """The addition of one field; None where none saves enough on documents left out, or fewer first places would be right there."""
-    import numpy as np
-
-    right_in = {row.document for row in held if row.right}
-    if len(right_in) < LEAST_RIGHT or all(row.right for row in held):
-        return None
-    rows = _Table.of(held)
-    of_fold = np.array(folds)[rows.documents]
-    left_out = {strength: rows.left_out(of_fold, strength) for strength in HELD}
-    losses = {strength: rows.loss(odds) for strength, odds in left_out.items()}
-    best = min(losses, key=lambda strength: (losses[strength], -strength))
-    before = rows.table[:, 0]
-    saved = rows.loss(before) - losses[best]
-    if saved < WORTH * len({row.document for row in held}) or rows.first_right(left_out[best]) < rows.first_right(before):
-        return None
-    slope, shift, *weights = (round(float(weight), 4) for weight in rows.weights(np.ones(len(held), dtype=bool), best))
-    return Addition(slope, shift, {name: weight for name, weight in zip(rows.names, weights, strict=True) if weight})
 
 
 def about(trained: Trained) -> dict[str, Any]:

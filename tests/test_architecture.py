@@ -46,6 +46,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "net_addresses",
         "readings",
         "recognition",
+        "scorer_addition",
         "second_look",
         "slips",
     ),
