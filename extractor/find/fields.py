@@ -20,7 +20,7 @@ from extractor.find.places import Place
 from extractor.find.sheet import AMOUNT_FROM, Sheet
 from extractor.schemas.record import FieldSpec, Kind
 from extractor.values import name as name_values
-from extractor.values.date import RANGE
+from extractor.values._periods import RANGE
 
 SELF_EVIDENT = frozenset({Kind.IBAN, Kind.BIC, Kind.CARD, Kind.VAT_ID, Kind.CURRENCY})  # known by their form, with no label
 UNLABELLED = SELF_EVIDENT | {Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.MONEY}  # looked for without a label where required

@@ -15,7 +15,7 @@ from extractor.document import Candidate
 from extractor.find.places import Place
 from extractor.find.sheet import Sheet
 from extractor.schemas.record import FieldSpec, Kind
-from extractor.values.date import RANGE
+from extractor.values._periods import RANGE
 
 TOLD, NAMED = 0.5, 0.9  # probability of the only range that a document tells, and of one behind the label of a single day
 POINTED = 0.3  # strength of a label that points at the days

@@ -44,6 +44,12 @@ class Interpretation:
     repaired: bool = False
 
 
+def normalised(interpretations: tuple[Interpretation, ...]) -> tuple[Interpretation, ...]:
+    """The same readings, summing to 1."""
+    total = sum(one.likelihood for one in interpretations)
+    return tuple(Interpretation(one.value, one.convention, round(one.likelihood / total, 4), one.repaired) for one in interpretations)
+
+
 @quick
 @dataclass(frozen=True, slots=True)
 class Match:

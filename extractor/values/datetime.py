@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
-from extractor.values import UNKNOWN, Habits, Interpretation, Match
+from extractor.values import UNKNOWN, Habits, Interpretation, Match, normalised
 from extractor.values import date as dates
 from extractor.values import time as times
 
@@ -60,7 +60,7 @@ def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
     matches = find(text, habits)
     if len(matches) != 1 or len(text.strip()) - len(matches[0].text) > 24:
         return ()
-    return dates.normalised(matches[0].interpretations)
+    return normalised(matches[0].interpretations)
 
 
 def _join(text: str, day: Match, start: int, end: int, moment: object, offset: str | None, likelihood: float) -> Match:

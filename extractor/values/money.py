@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from extractor.values import UNKNOWN, Habits, Interpretation, Match
+from extractor.values import UNKNOWN, Habits, Interpretation, Match, normalised
 from extractor.values import date as dates
 from extractor.values import iban as ibans
 from extractor.values import phone as phones
@@ -64,7 +64,7 @@ def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
         ends = not rest or re.fullmatch(rf"{SIGN}|[A-Z]{{1,2}}|CR|[)\-]+", rest)
         if leads and ends and (best is None or match.end - match.start > best.end - best.start):
             best = match
-    return dates.normalised(best.interpretations) if best else ()
+    return normalised(best.interpretations) if best else ()
 
 
 def _match(text: str, figure: Figure) -> Match | None:

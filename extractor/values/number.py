@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.values import UNKNOWN, Habits, Interpretation, Match
+from extractor.values import UNKNOWN, Habits, Interpretation, Match, normalised
 from extractor.values import date as dates
 from extractor.values._figures import Figure, figures
 from extractor.values._slips import SPACES
@@ -55,7 +55,7 @@ def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
             and (best is None or match.end - match.start > best.end - best.start)
         ):
             best = match
-    return dates.normalised(best.interpretations) if best else ()
+    return normalised(best.interpretations) if best else ()
 
 
 def _for_quantity(text: str, figure: Figure, habits: Habits) -> tuple[Interpretation, ...]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.values import UNKNOWN, Habits, Interpretation, Match
-from extractor.values import date as dates
+from extractor.values import UNKNOWN, Habits, Interpretation, Match, normalised
 from extractor.values._figures import figures
 from extractor.values._slips import SPACES
 
@@ -42,7 +41,7 @@ def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
     if matches:
         whole = max(matches, key=lambda match: match.end - match.start)
         rest = (text[: whole.start] + text[whole.end :]).strip(" ():+-@.,")
-        return dates.normalised(whole.interpretations) if len(rest) <= 12 and not any(map(str.isdigit, rest)) else ()
+        return normalised(whole.interpretations) if len(rest) <= 12 and not any(map(str.isdigit, rest)) else ()
     bare = [one for one in figures(text, habits.decimal_mark) if not (text[: one.start] + text[one.end :]).strip(" ()+:")]
     if not bare:
         return ()
