@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from extractor import batch
+from extractor import batch, inputs
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = Path("sample_docs/invoice_en_scan.pdf")
@@ -27,7 +27,7 @@ COLOURS = 128
 def main() -> int:
     os.chdir(ROOT)  # so that the drawing calls the document by its short name
     with tempfile.TemporaryDirectory() as folder:
-        (made,) = batch.extract_all(batch.gather([str(SAMPLE)]).inputs, explain=Path(folder), jobs=1)
+        (made,) = batch.extract_all(inputs.gather([str(SAMPLE)]).inputs, explain=Path(folder), jobs=1)
         if made.error is not None:
             print(made.error.message, file=sys.stderr)
             return 1
