@@ -194,10 +194,17 @@ def _missing(specs: Sequence[FieldSpec], values: Mapping[str, FieldValue]) -> li
 
 def _broken(rule: Rule, values: Mapping[str, FieldValue]) -> Issue:
     paths = _paths_of(rule)
-    shown = ", ".join(f"{path} {value_to_json(values[path].value)}" for path in paths if path in values)
-    return Issue(
-        rule.code, Severity.ERROR, f"figures do not agree: {rule_text(rule)} ({shown})", tuple(path for path in paths if path in values)
-    )
+    shown = [f"{path} {value_to_json(values[path].value)}" if path in values else _rows_of(path, values) for path in paths]
+    said = f"figures do not agree: {rule_text(rule)} ({', '.join(part for part in shown if part)})"
+    return Issue(rule.code, Severity.ERROR, said, tuple(path for path in paths if path in values))
+
+
+def _rows_of(column: str, values: Mapping[str, FieldValue]) -> str:
+    """What the figures of a column (`line_items[].amount`) make together; nothing where it has none."""
+    rows, _, name = column.partition("[].")
+    figures = [v.value for path, v in values.items() if path.startswith(f"{rows}.") and path.split(".", 2)[2:] == [name]]
+    figures = [figure for figure in figures if isinstance(figure, Decimal)]
+    return f"{column} {sum(figures, Decimal(0))} in {len(figures)} row{'' if len(figures) == 1 else 's'}" if figures else ""
 
 
 def _paths_of(rule: Rule) -> tuple[str, ...]:

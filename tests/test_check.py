@@ -188,3 +188,9 @@ def test_a_block_of_fields_is_as_sure_as_its_least_sure_field(sure: tuple[float,
     checked = check(Ticket, field_specs(Ticket), values, (), 0.9)
     assert checked.status is status
     assert ("low_confidence" in [issue.code for issue in checked.issues]) is (status is Status.REVIEW)
+
+
+def test_a_sum_of_rows_that_fails_says_what_the_rows_make() -> None:
+    rows = (answer("rows.0.amount", Decimal("3.00")), answer("rows.0.price", Decimal("9.00")), answer("rows.1.amount", Decimal("1.50")))
+    (issue,) = checked(*GOOD, *rows, broken=(Sum("rows_disagree", "gross", ("rows[].amount",)),)).issues
+    assert "(gross 5.00, rows[].amount 4.50 in 2 rows)" in issue.message

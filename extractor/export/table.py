@@ -26,8 +26,9 @@ TELLING = frozenset((Kind.MONEY, Kind.DATE, Kind.IDENTIFIER, Kind.NAME))
 COLOURS = {"accepted": "green", "review": "yellow", "failed": "red"}
 FILE_WIDTH = 160
 WHY = "why to look"
-LEAST_WHY = 20  # characters of a line of reasons
+LEAST_WHY = 0.2  # of the line, for the reasons
 LONGEST_WORD = 20  # characters that are not torn apart where there is room for them at all
+LONGEST_NAME = 32  # characters of a file's name that come before all else
 LEVELS = (16, 24, 32, 48, 1000)  # what there is room for beyond that is given to all columns alike, level by level
 
 
@@ -151,15 +152,16 @@ def _widths(heads: Sequence[str], cells: Sequence[Sequence[str]], room: int) -> 
     for head, column in zip(heads, cells, strict=True):
         word = max((cell_len(word) for cell in column for word in cell.split()), default=0)
         longest = max((cell_len(cell) for cell in column), default=0)
-        least = min(longest, LEAST_WHY) if head == WHY else min(word, LONGEST_WORD)
+        least = min(longest, round(LEAST_WHY * room)) if head == WHY else min(word, LONGEST_WORD)
         widths.append(max(cell_len(head), least))
         wanted.append(max(cell_len(head), longest))
     spare = room - sum(widths) - 3 * (len(widths) - 1) - 2  # three characters part two columns, one stands at either end
     if spare < 0:
         return []
-    for level in LEVELS:
-        for at, width in enumerate(widths):
-            more = min(max(min(wanted[at], level) - width, 0), spare)
+    # The names of files first: they have no spaces to part them at.
+    for columns, level in (([0], LONGEST_NAME), *((range(len(widths)), level) for level in LEVELS)):
+        for at in columns:
+            more = min(max(min(wanted[at], level) - widths[at], 0), spare)
             widths[at] += more
             spare -= more
     return widths

@@ -217,7 +217,7 @@ def test_the_table_leaves_out_the_folder_that_all_documents_share(tmp_path: Path
     assert "inbox/a.pdf" in two
 
 
-@pytest.mark.parametrize("columns", [70, 160])
+@pytest.mark.parametrize("columns", [66, 160])
 def test_the_table_tears_no_word_apart_and_leaves_out_what_there_is_no_room_for(
     columns: int, make_bill: Make, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
