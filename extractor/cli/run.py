@@ -95,19 +95,32 @@ def run(
     bar = not quiet and not (target == export.STDOUT and sys.stdout.isatty() and chosen.name != "table")
     results = batch.extract_all(found.inputs, options, jobs=jobs, explain=explain)
     results = batch.repeats_told(results, options, known=known or (), target=target)
-    with chosen.open(target) as sink, common.progress(len(found.inputs), shown=bar) as advancing:
-        for extraction in advancing(results):
-            sink.write(extraction)
-            counts[extraction.status] += 1
-            repeats += extraction.repeats is not None
-            if extraction.error is not None:
-                complain(told_of(extraction.source, extraction.error.message))
+    try:
+        with chosen.open(target) as sink, common.progress(len(found.inputs), shown=bar) as advancing:
+            for extraction in advancing(results):
+                sink.write(extraction)
+                counts[extraction.status] += 1
+                repeats += extraction.repeats is not None
+                if extraction.error is not None:
+                    complain(told_of(extraction.source, extraction.error.message))
+    except KeyboardInterrupt:
+        complain(f"interrupted after {counts.total()} of {counted(len(found.inputs), 'document')}; {_left(chosen.name, target)}")
+        raise typer.Exit(common.INTERRUPTED) from None
     if not quiet:
         note(summary(counts, repeats, found.skipped, time.monotonic() - begun))
         if target == export.STDOUT and chosen.name == "csv":
             note("line items and other lists are left out on standard output; -o OUT.csv writes them too")
     if counts[Status.FAILED]:
         raise typer.Exit(1)
+
+
+def _left(form: str, target: str) -> str:
+    """What an interrupted run leaves behind."""
+    if form == "sql":
+        return "the database has those"
+    if target == "-":
+        return "those are printed" if form == "jsonl" else "what is printed is not whole"
+    return f"{target} was left as it was"
 
 
 def summary(counts: Counter[Status], repeats: int, skipped: int, seconds: float) -> str:

@@ -43,7 +43,9 @@ def earlier(target: str, models: Models, *, may_lack: bool = False) -> Iterator[
         yield from reader(target, models)
     except OSError as error:
         raise TableError(f"{target}: cannot be read: {error.strerror}", hint="check the path") from error
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, csv.Error) as error:
+    except KeyError as error:
+        raise TableError(f"{target}: this is no result of an earlier run: a row has no {error}", hint=f"name {READ_HERE}") from error
+    except (ValueError, TypeError, AttributeError, RecursionError, csv.Error) as error:
         raise TableError(f"{target}: this is no result of an earlier run: {error}", hint=f"name {READ_HERE}") from error
 
 

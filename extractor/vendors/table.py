@@ -31,7 +31,7 @@ SHORTEST_PHONE = 7
 TABLES = ("vendors", "vendor", "suppliers", "supplier", "creditors", "merchants")  # where a database does not say which
 _SEVERAL = re.compile(r"[;|\n]")
 _SEVERAL_NUMBERS = re.compile(r"[;|,\n]")
-COLUMNS_WANTED = "a column for the name is needed (name, vendor, supplier ...); docs/vendors.md lists what columns may be called"
+COLUMNS_WANTED = "call one name, vendor or supplier; docs/vendors.md lists what columns may be called"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +140,11 @@ def vendor_table(target: str) -> VendorTable:
         headings, rows = _csv(target)
     columns: list[Column | None] = [column_of(heading) for heading in headings]
     if Column.NAME not in columns and Column.ALIAS not in columns:
-        raise TableError(f"{_shown(target)}: columns are {', '.join(headings[:12]) or 'none'}", hint=COLUMNS_WANTED)
+        there = f"its columns are {', '.join(' '.join(heading.split()) for heading in headings[:12])}" if headings else "it is empty"
+        raise TableError(f"{_shown(target)}: no column is for the name; {there}", hint=COLUMNS_WANTED)
     vendors = [vendor for number, row in rows if (vendor := _vendor(columns, row, f"{_shown(target)}, row {number}")) is not None]
+    if not vendors:
+        raise TableError(f"{_shown(target)}: there is no vendor in it", hint="export the list again, with its rows")
     return VendorTable.of(vendors)
 
 

@@ -229,9 +229,10 @@ def test_a_table_in_a_database(draw: Draw, invoice_page: Page, tmp_path: Path) -
     ("content", "complaint"),
     [
         (None, "cannot be read"),
-        (b"", "columns are none"),
-        (b"a;b\n1;2\n", "columns are a, b"),
+        (b"", "no column is for the name; it is empty"),
+        (b"a;b\n1;2\n", "no column is for the name; its columns are a, b"),
         (b"name;vat id\n;DE123456788\n", "row 2: the vendor has no name"),
+        (b"name;vat id\n\n", "there is no vendor in it"),
         (b"\x89PNG\0\0\0\0", "no text"),
     ],
 )
