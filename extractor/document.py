@@ -190,6 +190,9 @@ class Region:
     table: Table | None = None
 
 
+TEXT_LAYER = "text_layer"  # the engine of pages whose characters are known; what any other gives was read from a picture
+
+
 @dataclass(frozen=True)
 class Reading:
     """Everything that was read on one page, in the straightened page's coordinates."""
@@ -197,13 +200,17 @@ class Reading:
     page: int
     width: float  # points, of the straightened page
     height: float
-    engine: str  # text_layer, tesseract, rapidocr, replay ...
+    engine: str  # TEXT_LAYER, tesseract, rapidocr, replay ...
     regions: tuple[Region, ...]
     rulings: tuple[Ruling, ...] = ()
     language: str | None = None  # ISO 639-1
     transform: Transform = field(default_factory=Transform.identity)  # straightened -> page as given
     sheet: int = 0  # which of the sheets that lie on the page, from 1; 0 where there is one
     bend: Bend | None = None  # level -> straightened, where the lines still leant
+
+    @property
+    def is_text_layer(self) -> bool:
+        return self.engine == TEXT_LAYER
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

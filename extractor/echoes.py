@@ -66,7 +66,7 @@ class _Part:
 def echoed(readings: Sequence[Reading]) -> Echoes:
     """Readings whose misread words are settled by other places of the same document."""
     kept = tuple(readings)
-    read = {number: reading for number, reading in enumerate(kept) if reading.engine != "text_layer"}
+    read = {number: reading for number, reading in enumerate(kept) if not reading.is_text_layer}
     if not read:
         return Echoes(kept)
     forms: dict[str, list[_Part]] = defaultdict(list)

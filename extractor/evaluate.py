@@ -16,7 +16,7 @@ from typing import Any
 
 from extractor.errors import DamagedInput, SchemaError
 from extractor.reliability import Answer, Bin, bins, expected_error, straight_through
-from extractor.schemas.record import Kind, Record, Rows, field_specs
+from extractor.schemas.record import Kind, Record, Rows, field_specs, leaf_at
 from extractor.truth import Truth
 
 CENT = Decimal("0.01")
@@ -171,7 +171,7 @@ def _score_document(
     for name, expected in truth.fields.items():
         if (only and name not in only) or not truth.visible.get(name, True):
             continue
-        found = _at(record, name)
+        found = leaf_at(record, name)
         if isinstance(expected, list):
             tally = _score_rows(name, expected, found, kinds)
             result.lists.setdefault(name, Tally()).add(_let_through(tally, status))
@@ -300,12 +300,6 @@ def _let_through(tally: Tally, status: str) -> Tally:
     if status == "accepted":
         tally.let_through = tally.wrong + tally.spurious
     return tally
-
-
-def _at(record: Any, dotted: str) -> Any:
-    for part in dotted.split("."):
-        record = record.get(part) if isinstance(record, Mapping) else None
-    return record
 
 
 def _empty(value: Any) -> bool:

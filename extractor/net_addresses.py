@@ -29,7 +29,7 @@ def readdressed(
 ) -> tuple[Candidate, ...]:
     """The candidates, those of addresses that were misread with what is meant: marked as repaired, their text what was read. `boxes`:
     what the mail boxes of houses are mostly called."""
-    read = {reading.page for reading in readings if reading.engine != "text_layer"}
+    read = {reading.page for reading in readings if not reading.is_text_layer}
     kinds = {spec.path: spec.kind for spec in specs if spec.kind in (Kind.EMAIL, Kind.URL, Kind.NAME, Kind.IBAN, Kind.VAT_ID)}
     mine = [c for c in candidates if kinds.get(c.path) in (Kind.EMAIL, Kind.URL) and c.page in read and isinstance(c.value, str)]
     if not mine:

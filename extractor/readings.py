@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from extractor.document import Document, Page, Reading, Region, RegionKind, Ruling, TextLayer, Word
+from extractor.document import TEXT_LAYER, Document, Page, Reading, Region, RegionKind, Ruling, TextLayer, Word
 from extractor.geometry import Transform
 from extractor.language import PagesOfOneDocument
 from extractor.options import Options
@@ -96,7 +96,7 @@ def drawn(page: Page, wishes: Options, language: str | None) -> Seen:
 
     found = _detected(page.picture.pixels(READ_AT_DPI), wishes) if wishes.layout_model else ()
     pictures = (*pictures_to_regions(page.figures), *detected.pictures(found))
-    return Seen(page.words, page.rulings, page.width, page.height, Transform.identity(), "text_layer", language, pictures, found)
+    return Seen(page.words, page.rulings, page.width, page.height, Transform.identity(), TEXT_LAYER, language, pictures, found)
 
 
 def see(page: Page, wishes: Options, clock: Stopwatch, pages: PagesOfOneDocument) -> Seen:

@@ -155,7 +155,7 @@ def _is_tall(reading: Reading) -> bool:
 def _has_short_lines(reading: Reading, lines: Sequence[str]) -> bool:
     """Whether a picture's lines are no longer than a till prints them."""
     lengths = sorted(len(line) for line in lines)
-    return lengths[len(lengths) // 2] <= ROLL_LINE and reading.engine != "text_layer"
+    return lengths[len(lengths) // 2] <= ROLL_LINE and not reading.is_text_layer
 
 
 def _has_amount(line: str) -> bool:

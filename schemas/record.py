@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -186,6 +186,11 @@ class Sum:
     or_total: str | None = None
     usual: bool = False
 
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The terms that are added and may not lack."""
+        return tuple(term for term in self.plus if term not in self.optional)
+
 
 @dataclass(frozen=True, slots=True)
 class Product:
@@ -273,6 +278,18 @@ def filled_leaves(content: Any, path: str = "") -> Iterator[tuple[str, Any]]:
             yield from filled_leaves(inner, f"{path}.{name}" if path else str(name))
     elif content is not None and content != "":
         yield path, content
+
+
+def leaf_at(content: Any, path: str) -> Any:
+    """What stands at a dotted path of a record's plain data; None where the way there ends."""
+    for part in path.split("."):
+        content = content.get(part) if isinstance(content, Mapping) else None
+    return content
+
+
+def is_of_row(path: str) -> bool:
+    """Whether a leaf of a record is one of a row: line_items.0.amount."""
+    return any(map(str.isdigit, path.split(".")))
 
 
 def spec_path(path: str) -> str:

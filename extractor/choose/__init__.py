@@ -22,7 +22,7 @@ from extractor.choose.search import family, search
 from extractor.document import Candidate, FieldValue, Issue, Severity, value_to_json
 from extractor.learned import HIGHEST, logit
 from extractor.quick import changed
-from extractor.schemas.record import FieldSpec, Rule, Sum
+from extractor.schemas.record import FieldSpec, Rule, Sum, is_of_row
 from extractor.schemas.verdicts import judge, rule_text, terms_of
 
 OPTIONS = 7  # candidates of a field that enter the search
@@ -51,7 +51,7 @@ def choose(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rules: S
     for candidate in candidates:
         readings[candidate.path].append(candidate)
     by_path = defaultdict(list, {path: _ordered(found) for path, found in readings.items()})
-    rows = {path: found[0] for path, found in by_path.items() if _is_row(path) and found[0].score >= 0.5}
+    rows = {path: found[0] for path, found in by_path.items() if is_of_row(path) and found[0].score >= 0.5}
     single = {spec.path: spec for spec in specs if spec.rows is None}
     options = {path: without_addends([c for c in by_path.get(path, ()) if c.score >= FLOOR])[:OPTIONS] for path in single}
     order = sorted(
@@ -211,10 +211,6 @@ def _named_place(same: Sequence[Candidate]) -> Candidate:
 
 def _claim(candidate: Candidate) -> float:
     return candidate.features.get("strength", 0.0) - candidate.features.get("rival", 0.0)
-
-
-def _is_row(path: str) -> bool:
-    return any(part.isdigit() for part in path.split("."))
 
 
 def _share(candidate: Candidate, found: Sequence[Candidate]) -> float:

@@ -173,6 +173,5 @@ def _tied(rules: Sequence[Rule]) -> frozenset[frozenset[str]]:
     pairs = set()
     for rule in rules:
         if isinstance(rule, Sum):
-            needed = [t for t in rule.plus if t not in rule.optional]
-            pairs |= {frozenset((rule.total, term)) for term in needed if "[]" not in term}
+            pairs |= {frozenset((rule.total, term)) for term in rule.needed if "[]" not in term}
     return frozenset(pairs)

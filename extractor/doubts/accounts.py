@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractor.document import Candidate, FieldValue, Issue, Reading, Severity
-from extractor.doubts.lines import beside
+from extractor.doubts.lines import beside, same_said
 from extractor.find.parties.line_words import whole_words
 from extractor.schemas.record import FieldSpec
 from extractor.values import iban
@@ -27,7 +27,7 @@ def accounts(spec: FieldSpec, value: FieldValue, printed: Sequence[Candidate]) -
     """An account whose check digits are wrong; another one elsewhere on the page that is as likely meant."""
     if not iban.has_right_check_digits(str(value.value)):
         yield Issue("bad_check_digits", Severity.WARNING, f"{spec.path}: the check digits of {value.text!r} are wrong", (spec.path,))
-    own = [c for c in printed if c.path == spec.path and c.value == value.value]
+    own = same_said(value, printed)
     best = max((c.score for c in own), default=0.0)
     for other in printed:
         if other.path != spec.path or other.value == value.value or other.score < max(NEARLY * best, LIKELY):

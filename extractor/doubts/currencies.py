@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from extractor.document import Candidate, FieldValue, Issue, Reading, Severity
+from extractor.doubts.lines import same_said
 from extractor.schemas.record import FieldSpec, Kind, Role, spec_path
 
 HEAD = 0.04  # of a page's height or width, that a column's head may stand from its first figure
@@ -21,7 +22,7 @@ def of_another_amount(
 ) -> Iterator[Issue]:
     """A currency that stands nowhere but beside figures that the record does not have, and is not that of the issuer's country."""
     value, money = values[spec.path], {other.path for other in specs if other.kind is Kind.MONEY}
-    signs = [c for c in printed if c.path == spec.path and c.value == value.value]
+    signs = same_said(value, printed)
     taken = {_figures(other.text) for path, other in values.items() if spec_path(path) in money}
     if not signs or any(c.features.get("strength", 0.0) >= NAMED for c in signs) or value.value in _usual_currencies(specs, values):
         return

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 
 from extractor.document import Candidate, FieldValue, Issue, Reading, Severity
-from extractor.doubts.lines import SAME_ROW, days_counted
+from extractor.doubts.lines import SAME_ROW, days_counted, same_said
 from extractor.find.parties.line_words import any_of, whole_words
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, NotAfter
@@ -70,7 +70,7 @@ def not_of_the_document(
         yield Issue("dates_far_apart", Severity.WARNING, said, (spec.path,))
     if isinstance(value.value, date) and value.value.year not in YEARS:
         yield Issue("dates_far_apart", Severity.WARNING, f"{spec.path} {value.value} is of a year that no paper is of", (spec.path,))
-    own = [c for c in printed if c.path == spec.path and c.value == value.value]
+    own = same_said(value, printed)
     if not own or any(c.features.get("strength", 0.0) >= WEAKLY for c in own):
         return
     broken = next((word for reading in readings for word in _like_days(reading, book) if not dates.find(word, UNKNOWN)), None)
@@ -95,7 +95,7 @@ def called_otherwise(
     spec: FieldSpec, value: FieldValue, printed: Sequence[Candidate], readings: Sequence[Reading], book: LabelBook
 ) -> Iterator[Issue]:
     """A day that no label of its own names, but one of another field, or one of no field ("Order date")."""
-    own = [c for c in printed if c.path == spec.path and c.value == value.value]
+    own = same_said(value, printed)
     if not own or any(c.features.get("strength", 0.0) >= CLEARLY for c in own):
         return
     if any(c.features.get("strength", 0.0) >= WEAKLY and _label_before(c, readings, book) is None for c in own):

@@ -1,4 +1,4 @@
-"""The lines of a page: what one says, and those beside a value."""
+"""What speaks for an answer: the lines of a page, what one says, those beside a value, and candidates that say the same."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ SAME_ROW = 0.5  # share of a value's height that a line in its row has in common
 def first_saying(texts: Sequence[str], words: re.Pattern[str]) -> str | None:
     """The first text that holds one of the words."""
     return next(filter(words.search, texts), None)
+
+
+def same_said(value: FieldValue, printed: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates of an answer's field that say the same."""
+    return [c for c in printed if c.path == value.path and c.value == value.value]
 
 
 def beside(value: FieldValue | Candidate, readings: Sequence[Reading]) -> list[str]:

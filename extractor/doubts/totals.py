@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractor.document import Candidate, FieldValue, Issue, Reading, Severity
-from extractor.doubts.lines import SAME_ROW, beside, days_counted
+from extractor.doubts.lines import SAME_ROW, beside, days_counted, same_said
 from extractor.find.parties.line_words import whole_words
 from extractor.geometry import Box
 from extractor.schemas.label_book import LabelBook
@@ -47,7 +47,7 @@ def off_by_a_cent(rule: Sum, required: set[str], values: Mapping[str, FieldValue
 def less_likely(spec: FieldSpec, values: Mapping[str, FieldValue], printed: Sequence[Candidate]) -> Iterator[Issue]:
     """An amount that only sums speak for, where a likelier one was passed over that the record has nowhere else."""
     value = values[spec.path]
-    own = [c for c in printed if c.path == spec.path and c.value == value.value]
+    own = same_said(value, printed)
     if any(c.features.get("strength", 0.0) >= WEAKLY for c in own) or not isinstance(value.value, Decimal):
         return
     least, used = max([SURE_RIVAL, *(c.score for c in own)]), {abs(v.value) for v in values.values() if isinstance(v.value, Decimal)}
@@ -60,7 +60,7 @@ def less_likely(spec: FieldSpec, values: Mapping[str, FieldValue], printed: Sequ
 def unexplained(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], amounts: set[Decimal]) -> Iterator[Issue]:
     """Two totals that differ, where what should lie between them was not found and no printed figure is the difference. For a first
     term that was not found either its rows stand, if all of them have the figure."""
-    needed = [term for term in rule.plus if term not in rule.optional]
+    needed = rule.needed
     if rule.total not in values or len(needed) < 2 or any("[]" in term for term in needed) or any(t in values for t in needed[1:]):
         return
     base = values[needed[0]].value if needed[0] in values else _of_rows(needed[0], rules, values)

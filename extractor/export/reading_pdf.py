@@ -28,7 +28,7 @@ GREY_SPREAD = 6  # a picture whose channels differ by no more is kept in grey, a
 def render(read: ReadDocument) -> bytes:
     scanned: dict[int, tuple[Page, list[Reading]]] = {}
     for page, reading in read.pages():
-        if reading.engine != "text_layer":
+        if not reading.is_text_layer:
             scanned.setdefault(page.number, (page, []))[1].append(reading)
     made = _Writer().write(scanned.values()) if scanned else None
     if read.original is None or read.document.kind != "pdf":

@@ -85,7 +85,7 @@ class PixelPage:
 
     @staticmethod
     def of(page: Page, reading: Reading) -> PixelPage:
-        if reading.engine == "text_layer":
+        if reading.is_text_layer:
             return PixelPage(round(page.width * DIGITAL_DPI / 72), round(page.height * DIGITAL_DPI / 72), DIGITAL_DPI)
         height, width = page.picture.pixels(READ_AT_DPI).shape[:2]
         return PixelPage(int(width), int(height), width / page.width * 72)

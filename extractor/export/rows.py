@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from extractor.document import Severity
 from extractor.results import Extraction
-from extractor.schemas.record import Kind, field_specs
+from extractor.schemas.record import Kind, field_specs, leaf_at
 
 # Columns that every document has, whatever its schema. A field of the same name is written as `record.NAME`.
 HEAD: dict[str, Kind] = {
@@ -144,7 +144,7 @@ def document_row(extraction: Extraction) -> Row:
     if extraction.record is not None:
         content = extraction.record.model_dump()
         for name, column in columns_of(model_of(extraction)).document.items():
-            row[name] = _plain(_at(content, column.path))
+            row[name] = _plain(leaf_at(content, column.path))
     return row
 
 
@@ -175,7 +175,7 @@ def list_rows(extraction: Extraction) -> dict[str, list[Row]]:
     content = extraction.record.model_dump()
     found: dict[str, list[Row]] = {}
     for list_name, columns in columns_of(model_of(extraction)).lists.items():
-        for number, item in enumerate(_at(content, list_name) or []):
+        for number, item in enumerate(leaf_at(content, list_name) or []):
             proofs = [value for path, value in extraction.fields.items() if path.startswith(f"{list_name}.{number}.")]
             row: Row = {
                 "source": extraction.source,
@@ -184,19 +184,13 @@ def list_rows(extraction: Extraction) -> dict[str, list[Row]]:
                 "lowest_confidence": _lowest(value.confidence for value in proofs),
             }
             for name, column in columns.items():
-                row[name] = _plain(_at(item, column.path))
+                row[name] = _plain(leaf_at(item, column.path))
             found.setdefault(list_name, []).append(row)
     return found
 
 
 def _own_name(path: str, *taken: Mapping[str, Kind]) -> str:
     return f"record.{path}" if any(path in names for names in taken) else path
-
-
-def _at(content: Any, path: str) -> Any:
-    for part in path.split("."):
-        content = content.get(part) if isinstance(content, Mapping) else None
-    return content
 
 
 def _plain(value: Any) -> Any:

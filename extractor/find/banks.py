@@ -76,7 +76,7 @@ def bank_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Fiel
         hits_in.setdefault(hit.segment.index, []).append(hit)
     accounts = [
         *sheet.places(Kind.IBAN),
-        *(place for place in sheet.places(Kind.BIC) if place.match.interpretations[0].likelihood >= LIKELY),
+        *(place for place in sheet.places(Kind.BIC) if place.match.likelihood >= LIKELY),
     ]
     found: dict[tuple[str, int, int], Candidate] = {}
     groups = {spec.path.rpartition(".")[0] for spec in wanted}

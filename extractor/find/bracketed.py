@@ -24,7 +24,7 @@ def bracketed_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence
         paths = [named.path for named in hit.names if named.path in wanted]
         for bracket in _BRACKETS.finditer(text) if paths and "(" in text[: hit.start] else ():
             inside = [p for p in sheet.places_in(Kind.MONEY, hit.segment) if bracket.start() < p.match.start < bracket.end()]
-            inside = [p for p in inside if p.match.interpretations[0].likelihood >= LIKELY]
+            inside = [p for p in inside if p.match.likelihood >= LIKELY]
             behind = hit.end <= bracket.end() and not any(map(str.isalnum, text[hit.end : bracket.end()]))
             if len(inside) == 1 and behind and inside[0].match.end <= hit.start:
                 found += [sheet.candidate(path, inside[0], "label", f"before '{hit.text}' in brackets", score=TOLD) for path in paths]

@@ -15,7 +15,7 @@ from extractor.document import Candidate
 from extractor.find.places import Place
 from extractor.find.sheet import Sheet
 from extractor.geometry import Box
-from extractor.schemas.record import Kind, Rule, Sum
+from extractor.schemas.record import Kind, Rule, Sum, is_of_row
 from extractor.schemas.verdicts import only_proves
 
 PROVED, NAMELESS = 0.93, 0.15
@@ -68,9 +68,9 @@ def bridge_candidates(sheet: Sheet, found: Sequence[Candidate], rules: Sequence[
 
 
 def _bridge(sheet: Sheet, rule: Sum, by_path: Mapping[str, Sequence[Candidate]]) -> list[Candidate]:
-    (needed,) = terms if len(terms := [term for term in rule.plus if term not in rule.optional]) == 1 else ("",)
+    (needed,) = rule.needed if len(rule.needed) == 1 else ("",)
     starts = _column(needed, by_path) if "[]" in needed else _totals(by_path.get(needed, ()))
-    cells = {(c.page or 0, c.box) for path, found in by_path.items() if any(map(str.isdigit, path)) for c in found}
+    cells = {(c.page or 0, c.box) for path, found in by_path.items() if is_of_row(path) for c in found}
     ends = _totals(by_path.get(rule.total, ()))
     steps = [step for step in _steps(rule, by_path) if step.key not in cells]
     wholes = ends + (_totals(by_path.get(rule.or_total, ())) if rule.or_total else [])
@@ -94,7 +94,7 @@ def _bridge(sheet: Sheet, rule: Sum, by_path: Mapping[str, Sequence[Candidate]])
 def _through_unsaid(sheet: Sheet, rule: Sum, rules: Sequence[Rule], by_path: Mapping[str, Sequence[Candidate]]) -> list[Candidate]:
     """The bridge from a total that no page says: "Net 669.75, VAT 140.65, less tax withheld 100.46, total 709.94". The terms that make
     it and the steps behind it are printed, and so is where they lead, be it called by the name of the one total or of the other."""
-    (unsaid,) = terms if len(terms := [term for term in rule.plus if term not in rule.optional]) == 1 else ("",)
+    (unsaid,) = rule.needed if len(rule.needed) == 1 else ("",)
     ends = _totals([replace(c, path=rule.total) for path in (rule.total, unsaid) for c in by_path.get(path, ())])
     named = [step for step in _steps(rule, by_path) if step.strength >= SURE_STEP and step.term in rule.minus]
     for inner in rules:

@@ -160,7 +160,7 @@ def _has_cents(value: Decimal) -> bool:
 
 def _is_whole(sheet: Sheet, place: Place) -> bool:
     """Whether a figure is an amount of a document that writes none with cents."""
-    return sheet.is_whole and place.match.interpretations[0].likelihood >= AMOUNT_FROM
+    return sheet.is_whole and place.match.likelihood >= AMOUNT_FROM
 
 
 def _candidates(

@@ -52,7 +52,7 @@ def _for_field(sheet: Sheet, hits: Sequence[LabelHit], spec: FieldSpec, cards: S
         if len(rest) > SIDE_WORDS or _OTHER_THINGS.intersection(rest):
             continue
         row = (segment, *sheet.right_of(segment)[:2])
-        amount = any(place.match.interpretations[0].likelihood >= 0.5 for s in row for place in sheet.places_in(Kind.MONEY, s))
+        amount = any(place.match.likelihood >= 0.5 for s in row for place in sheet.places_in(Kind.MONEY, s))
         if not start and not amount and sum(map(str.isalpha, segment.text[first:last])) <= SHORT:
             continue  # "POS 2", "PIN"
         score = LABELLED if start else (WITH_AMOUNT if amount else ALONE) - BESIDE * len(rest)  # "CARTA CASA 2,99" is sold

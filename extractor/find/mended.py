@@ -18,7 +18,7 @@ from extractor.find.places import Place, Segment, same_row
 from extractor.find.proofs import amounts_by_cents, is_share, rates_of, shown
 from extractor.find.sheet import Sheet
 from extractor.find.sums import Trio, trios_of
-from extractor.schemas.record import FieldSpec, Kind, Product, Rule, Sum
+from extractor.schemas.record import FieldSpec, Kind, Product, Rule, Sum, is_of_row
 
 PROVED = 0.93
 SHORTEST = 3  # figures of an amount that may be mended: of shorter ones too many are alike
@@ -140,7 +140,7 @@ def _of_rows(found: Sequence[Candidate], rules: Sequence[Rule]) -> Iterator[_Tol
     """What the rows make, where no row's own product contradicts it."""
     cells: dict[str, Candidate] = {}
     for candidate in found:
-        if isinstance(candidate.value, Decimal) and any(map(str.isdigit, candidate.path.split("."))):
+        if isinstance(candidate.value, Decimal) and is_of_row(candidate.path):
             best = cells.get(candidate.path)
             if best is None or candidate.score > best.score:
                 cells[candidate.path] = candidate

@@ -77,4 +77,4 @@ def _told(sheet: Sheet, segment: Segment, words: LineWords) -> tuple[int, int, f
 def _is_of_amount(sheet: Sheet, segment: Segment) -> bool:
     """Whether an amount stands in a line or right of it."""
     places = (place for line in (segment, *sheet.right_of(segment)[:1]) for place in sheet.places_in(Kind.MONEY, line))
-    return any(place.match.interpretations[0].likelihood >= SURELY for place in places)
+    return any(place.match.likelihood >= SURELY for place in places)

@@ -53,7 +53,7 @@ def _ranges(sheet: Sheet) -> list[tuple[Place, Place]]:
     return [
         (first, last)
         for first, last in pairwise(sheet.places(Kind.DATE))
-        if min(place.match.interpretations[0].likelihood for place in (first, last)) >= LIKELY
+        if min(place.match.likelihood for place in (first, last)) >= LIKELY
         and first.match.value < last.match.value
         and _BETWEEN.fullmatch(_between(sheet, first, last))
     ]

@@ -42,7 +42,7 @@ class _Document:
     def __init__(self, readings: Sequence[Reading]) -> None:
         self.readings = readings
         self.lines = [line.text for reading in readings for line in reading.lines]
-        self.was_read = any(reading.engine != "text_layer" for reading in readings)
+        self.was_read = any(not reading.is_text_layer for reading in readings)
 
     @cached_property
     def words(self) -> list[str]:

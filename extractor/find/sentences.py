@@ -218,7 +218,7 @@ def _texts(
             start = stop.end()
         for kind in (Kind.MONEY, Kind.CURRENCY):  # "To pay: 1 651.97 PLN, by transfer in 14 days"
             here = (p.match for p in sheet.places_in(kind, first) if 0 <= p.match.start - start <= 2)
-            start = next((m.end for m in here if m.interpretations[0].likelihood >= SURELY), start)
+            start = next((m.end for m in here if m.likelihood >= SURELY), start)
         start += len(first.text[start:]) - len(first.text[start:].lstrip(" :,"))
     accounts = {place.match.start for place in sheet.places_in(Kind.IBAN, first)}
     others = [hit for hit in hits if hit.colon and hit.names and hit.start > start]

@@ -152,7 +152,7 @@ def trios_of(rules: Sequence[Rule]) -> tuple[Trio, ...]:
     shares = {rule.total for rule in rules if isinstance(rule, Sum) and set(rule.plus) <= products and not rule.minus}
     found = []
     for rule in rules:
-        if isinstance(rule, Sum) and len(needed := [term for term in rule.plus if term not in rule.optional]) == 2:
+        if isinstance(rule, Sum) and len(needed := rule.needed) == 2:
             share = [term for term in needed if term in shares]
             base = [term for term in needed if term not in shares and "[]" not in term]
             if len(share) == 1 and len(base) == 1:

@@ -20,7 +20,7 @@ from extractor.find.template_columns import nothing
 from extractor.find.template_labels import index_of
 from extractor.geometry import Box
 from extractor.schemas.label_book import LabelBook
-from extractor.schemas.record import FieldSpec, Kind
+from extractor.schemas.record import FieldSpec, Kind, is_of_row
 from extractor.schemas.template import ByLabel, ByPattern, ByRegion, Direction, Fixed, Template, TemplateField
 from extractor.values import Habits, Interpretation
 from extractor.values.registry import BY_NAME
@@ -279,7 +279,7 @@ def overruled(candidates: Sequence[Candidate], values: Mapping[str, FieldValue])
     first: dict[str, Candidate] = {}
     for candidate in candidates:
         own = candidate.source.startswith("template:") or candidate.source == "fixed"
-        if own and not _is_cell(candidate.path) and (candidate.path not in first or candidate.score > first[candidate.path].score):
+        if own and not is_of_row(candidate.path) and (candidate.path not in first or candidate.score > first[candidate.path].score):
             first[candidate.path] = candidate
     issues = []
     for path, candidate in first.items():
@@ -289,10 +289,6 @@ def overruled(candidates: Sequence[Candidate], values: Mapping[str, FieldValue])
             message = f"{path}: the template finds {candidate.text!r} ({candidate.evidence}), but {taken} agrees better with the rest"
             issues.append(Issue("template_overruled", Severity.WARNING, message, (path,)))
     return tuple(issues)
-
-
-def _is_cell(path: str) -> bool:
-    return any(part.isdigit() for part in path.split("."))
 
 
 def _short(text: str) -> str:

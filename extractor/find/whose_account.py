@@ -67,7 +67,7 @@ def _named(candidate: Candidate) -> _Named:
 
 def _bank_signs(sheet: Sheet, hits: Sequence[LabelHit], telling: set[str], words: LineWords) -> Iterator[Segment]:
     """Lines that speak of a bank: its name, its code, an IBAN, the heading of an account or a label of what is only an account's."""
-    codes = (place for place in sheet.places(Kind.BIC) if place.match.interpretations[0].likelihood >= LIKELY)
+    codes = (place for place in sheet.places(Kind.BIC) if place.match.likelihood >= LIKELY)
     numbered = sheet.lines_with(Kind.IBAN) | {place.segment.index for place in codes}
     for segment in sheet.segments:
         if segment.index in numbered or words.bank_or_code.search(segment.text):

@@ -42,7 +42,7 @@ def settled(readings: Sequence[Reading], book: LabelBook, specs: Sequence[FieldS
     slips = unslipped(readings, book, specs)
     echoes = echoed(slips.readings)
     proved = (*echoes.settled, *slips.settled)  # the later first, to go back by
-    lines = [line.text for reading in echoes.readings if reading.engine != "text_layer" for line in reading.lines]
+    lines = [line.text for reading in echoes.readings if not reading.is_text_layer for line in reading.lines]
     if not is_badly_read(len(proved), lines):
         return Echoes(echoes.readings, proved)
     names, known, page = said_twice(lines), nouns_of(book).known, _page(lines, book, specs)
@@ -57,7 +57,7 @@ def settled(readings: Sequence[Reading], book: LabelBook, specs: Sequence[FieldS
 def unslipped(readings: Sequence[Reading], book: LabelBook, specs: Sequence[FieldSpec]) -> Echoes:
     """The readings with the words mended that can be but one thing, and which these are."""
     kept = tuple(readings)
-    read = [number for number, reading in enumerate(kept) if reading.engine != "text_layer"]
+    read = [number for number, reading in enumerate(kept) if not reading.is_text_layer]
     if not read:
         return Echoes(kept)
     page = _page([line.text for number in read for line in kept[number].lines], book, specs)
@@ -68,7 +68,7 @@ def _each_line(readings: Sequence[Reading], mended: Callable[[Line, str, str], S
     """The readings with what `mended` makes of the words of each line that was read, given the texts of the lines about it."""
     texts: dict[tuple[int, int, int, int], str] = {}
     for number, reading in enumerate(readings):
-        for r, region in enumerate(reading.regions if reading.engine != "text_layer" else ()):
+        for r, region in enumerate(reading.regions if not reading.is_text_layer else ()):
             above = ""
             below = [*(line.text for line in region.lines[1:]), ""]
             for n, line in enumerate(region.lines):

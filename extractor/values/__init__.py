@@ -65,6 +65,11 @@ class Match:
         """The likeliest interpretation's value."""
         return self.interpretations[0].value
 
+    @property
+    def likelihood(self) -> float:
+        """How likely that interpretation is."""
+        return self.interpretations[0].likelihood
+
 
 class ValueKind(Protocol):
     """What every module of this package offers."""

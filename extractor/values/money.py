@@ -162,7 +162,7 @@ def _likelihood(text: str, figure: Figure, signed: bool) -> float:
 def _barred(text: str, habits: Habits) -> Taken:
     """Where dates, telephone numbers and bank accounts stand: nothing there is an amount."""
     spans = [(one.start, one.end) for one in dates.find(text, habits) if sum(reading.likelihood for reading in one.interpretations) >= 0.5]
-    spans += [(one.start, one.end) for one in phones.find(text, habits) if one.interpretations[0].likelihood >= 0.6]
+    spans += [(one.start, one.end) for one in phones.find(text, habits) if one.likelihood >= 0.6]
     spans += [(one.start, one.end) for one in ibans.find(text, habits)]
     return Taken(len(text), spans)
 

@@ -31,7 +31,7 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
             continue
         if barred is None:
             days = dates.find(text, habits)
-            barred = Taken(len(text), ((one.start, one.end) for one in days if one.interpretations[0].likelihood >= 0.4))
+            barred = Taken(len(text), ((one.start, one.end) for one in days if one.likelihood >= 0.4))
         if barred.touches(figure.start, figure.end):
             continue
         start = figure.start

@@ -43,4 +43,4 @@ def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
     matches = find(closed, habits)
     if not matches or len(matches[0].text) < len(closed) - 2:
         return ()
-    return (Interpretation(matches[0].value, None, matches[0].interpretations[0].likelihood * 0.8, True),)
+    return (Interpretation(matches[0].value, None, matches[0].likelihood * 0.8, True),)

@@ -26,7 +26,6 @@ AS_SURE = 0.95  # confidence of a name that is printed as it is on file, and of 
 SLIPS_PER = 8  # characters of a text for each one that may be misread
 SHORTEST_MENDED = 5  # characters: shorter texts are alike by chance
 MOST_RIVALS = 4  # runners-up that are shown
-TEXT_LAYER = "text_layer"
 OF_ISSUER = frozenset({Kind.VAT_ID, Kind.IDENTIFIER, Kind.PHONE})
 
 
@@ -58,7 +57,7 @@ def recognise(
     case = _Case(
         found,
         candidates,
-        frozenset(reading.page for reading in readings if reading.engine != TEXT_LAYER),
+        frozenset(reading.page for reading in readings if not reading.is_text_layer),
         frozenset(str(values[path].value) for path in sides.recipient_names if path in values),
         table,
     )

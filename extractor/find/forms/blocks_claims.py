@@ -85,7 +85,7 @@ def _number(sheet: Sheet, path: str, strength: float, evidence: Evidence) -> Ite
         return
     for kind in (Kind.DATETIME, Kind.DATE):
         for other in sheet.places_in(kind, place.segment):
-            if other.match.start <= place.match.start < other.match.end and other.match.interpretations[0].likelihood >= 0.5:
+            if other.match.start <= place.match.start < other.match.end and other.match.likelihood >= 0.5:
                 return
     names, parts = hit.segment.text.split("/"), place.segment.text.split("/")
     if evidence.relation != SAME and len(names) == len(parts) > 1:
@@ -169,7 +169,7 @@ def _words_alone(sheet: Sheet, place: Place) -> Place | None:
     start, end = place.match.start, place.match.end
     for kind in (Kind.DATETIME, Kind.DATE, Kind.TIME, Kind.MONEY):
         for other in sheet.places_in(kind, place.segment):
-            if other.match.interpretations[0].likelihood < 0.5:
+            if other.match.likelihood < 0.5:
                 continue
             if other.match.start <= start < other.match.end:
                 start = min(other.match.end, end)

@@ -279,6 +279,6 @@ def _with_date(sheet: Sheet, evidence: Evidence, strength: float, low: tuple[int
         return None
     answer = _answer(sheet, hour, strength, f"{evidence.relation} '{evidence.hit.text.strip()}', on '{near.match.text}'")
     moment = datetime.combine(near.match.value, hour.match.value)
-    score = answer.score * near.match.interpretations[0].likelihood
+    score = answer.score * near.match.likelihood
     text = f"{near.match.text} {hour.match.text}"
     return replace(answer, value=moment, text=text, score=score, convention=near.match.interpretations[0].convention)

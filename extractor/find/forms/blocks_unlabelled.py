@@ -197,7 +197,7 @@ def _add_price(sheet: Sheet, row: Row, wanted: Sequence[FieldSpec], inside: Sequ
         place
         for place in sheet.places(Kind.MONEY)
         if place.segment.index in free and isinstance(place.match.value, Decimal) and place.match.value > 0
-        if currency_of(sheet, place) is not None and place.match.interpretations[0].likelihood >= LIKELY and _says_little_else(place)
+        if currency_of(sheet, place) is not None and place.match.likelihood >= LIKELY and _says_little_else(place)
     ]
     if len({place.match.value for place in amounts}) != 1:
         return

@@ -66,7 +66,7 @@ def marks_on_page(page: Page, reading: Reading, fields: Sequence[FormValue] = ()
         Mark(back.box(field.box), field.value == "true", 0.99, FORM_FIELD, field.tooltip.strip() or spoken(field.name)) for field in fields
     ]
     found += _characters(reading)
-    if reading.engine == "text_layer":
+    if reading.is_text_layer:
         squares = _drawn_squares(reading)
         if squares:
             found += _looked_into(page.picture, reading, squares, "drawn box")
@@ -89,8 +89,8 @@ def _characters(reading: Reading) -> list[Mark]:
     for line in reading.lines:
         found += [Mark(word.box, _SYMBOLS[word.text], 0.9, "character") for word in line.words if word.text in _SYMBOLS]
         for match in checkbox.find(line.text):
-            likelihood = match.interpretations[0].likelihood
-            drawn = reading.engine == "text_layer" or len(match.text) > 1 or match.text in "☐☑☒✓✔"
+            likelihood = match.likelihood
+            drawn = reading.is_text_layer or len(match.text) > 1 or match.text in "☐☑☒✓✔"
             if likelihood >= 0.6 and drawn:
                 found.append(Mark(_box_of(line, match.start, match.end), bool(match.value), 0.6 * likelihood + 0.3, "character"))
     return found

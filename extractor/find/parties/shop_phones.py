@@ -105,7 +105,7 @@ def _odds(
     before = row.text[: match.start]
     said = [hit for segment in row.segments for hit in labels.get(segment.index, ()) if hit.text.strip() in before]
     paths = {named.path for hit in said[-1:] for named in hit.names if not named.is_group}
-    likely = match.interpretations[0].likelihood
+    likely = match.likelihood
     if spec.path in paths:
         likely = max(likely, 0.95)
     digits = sum(c.isdigit() for c in match.text)

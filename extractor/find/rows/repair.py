@@ -48,7 +48,7 @@ def mended(rows: Sequence[TableRow], pages: Sequence[PageStrips], parts: Parts, 
         return tuple(rows)
     rows = [_filled(_counted_in_text(explained(row, parts, row.mark or mark), rule, parts), rule, row.mark or mark) for row in rows]
     failing = [number for number, row in enumerate(rows) if row.holds is False]
-    scanned = {page.page for page in pages if page.reading.engine != "text_layer"}
+    scanned = {page.page for page in pages if not page.reading.is_text_layer}
     most = len(rows) if all(rows[n].page in scanned for n in failing) else max(1, int(MOST_ROWS_TO_MEND * len(rows)))
     if not failing or len(failing) > most:
         return tuple(rows)

@@ -65,7 +65,7 @@ def stacked_rows(page: PageStrips, names: ColumnNames) -> tuple[StackedRows, ...
 
 
 def _stacked_rows(page: PageStrips, names: ColumnNames) -> Iterator[StackedRows]:
-    exact = page.reading.engine == "text_layer"
+    exact = page.reading.is_text_layer
     near: set[int] = set()  # header lines stand next to one another: only those by a line that names something are looked at
     for number, strip in enumerate(page.strips):
         if not exact or names.may_stand_in(strip.tokens):
