@@ -12,7 +12,7 @@ from extractor.apart import Part, one_of, parts_of
 from extractor.document import Document, Issue, Reading
 from extractor.doubts import doubts
 from extractor.echoes import marked
-from extractor.errors import ExtractorError, InputError, ProcessingError, TemplateError
+from extractor.errors import EmptyInput, ExtractorError, InputError, ProcessingError, TemplateError
 from extractor.mentions import agreed
 from extractor.net_addresses import readdressed
 from extractor.options import ACCEPT_ABOVE as ACCEPT_ABOVE
@@ -72,6 +72,8 @@ def extract_with_documents(source: Path | bytes, options: Options, *, one: bool 
 def read(source: Path | bytes, options: Options = Options()) -> tuple[Document, tuple[Reading, ...]]:
     """The words of every page, without their meaning. Raises InputError."""
     document = load.load(source, name=options.name, limits=options.limits, password=options.password)
+    if not document.pages:
+        raise EmptyInput(f"{document.source} has no page to read", hint="what an e-invoice's XML says is in its record: extractor run")
     return document, read_pages(document, options, Stopwatch())
 
 
@@ -83,7 +85,7 @@ def understand(document: Document, readings: tuple[Reading, ...], options: Optio
 def _understand(part: Part, options: Options, table: vendors.VendorTable | None, clock: Stopwatch, notes: tuple[Issue, ...]) -> Extraction:
     document, readings = part.document, part.readings
     template = find.recognised(catalog.templates(options.templates, options.schema), readings)
-    model = model_for(options.schema, template, readings)
+    model = model_for(options.schema, template, readings, einvoice=lambda: not options.page_only and find.holds_einvoice(document))
     book, language = catalog.label_book(model), options.language
     task = find.Task.of(model, book, page_only=options.page_only, language=language, template=template)
     echoes = settled(readings, book, task.specs)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from extractor import catalog
@@ -19,6 +19,7 @@ from extractor.schemas.template import Template
 from extractor.values.currency import CODES, SYMBOLS
 
 OTHER = "other"  # what a page calls itself that no schema is for
+EINVOICE = "invoice"  # what an XML of EN 16931 is, whatever the page beside it is called
 NAMED = "invoice", "receipt", "ticket"  # kinds that say what they are, in a word of their own
 UNNAMED = 4.0  # votes from which one is taken for it nevertheless, where a form has not half of them
 CALLED = 4.0  # votes of the largest letters near the top
@@ -40,11 +41,16 @@ ASKED_OF_ANYBODY = frozenset({Kind.NAME, Kind.TEXT, Kind.COUNTRY, Kind.EMAIL, Ki
 ROLL_LINE = 34  # characters: what a till prints on a line at the most, as the middle of all
 
 
-def model_for(reference: str | type[Record], template: Template | None, readings: Sequence[Reading]) -> type[Record]:
-    """The schema asked for; with AUTO the template's, else the built-in one that the pages speak for."""
+def model_for(
+    reference: str | type[Record], template: Template | None, readings: Sequence[Reading], einvoice: Callable[[], bool] = lambda: False
+) -> type[Record]:
+    """The schema asked for; with AUTO the template's, else that of an e-invoice where the document is or holds one, else the built-in
+    one that the pages speak for."""
     if reference != catalog.AUTO:
         return catalog.schema(reference)
-    return catalog.schema(template.schema) if template else schema_of(readings)
+    if template is not None:
+        return catalog.schema(template.schema)
+    return catalog.schema(EINVOICE) if einvoice() else schema_of(readings)
 
 
 def schema_of(readings: Sequence[Reading]) -> type[Record]:

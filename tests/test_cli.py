@@ -315,6 +315,17 @@ def test_read_makes_a_file_of_each_document_in_a_folder(cli: Cli, tmp_path: Path
     assert sorted(os.listdir(tmp_path / "out")) == ["a.pdf.hocr", "b.pdf.hocr"]
 
 
+def test_an_e_invoice_without_a_page_has_a_record_and_nothing_to_read(cli: Cli, tmp_path: Path) -> None:
+    root = '<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2">'
+    (tmp_path / "e.xml").write_text(f"{root}<ID>A-2026-17</ID></Invoice>")
+    (row,) = cli("run", "e.xml").rows
+    assert (row["schema"], row["record"]["invoice_number"]) == ("invoice", "A-2026-17")
+    ran = cli("read", "e.xml", "a.pdf", "--format", "pdf", "-o", "read/")
+    assert ran.code == 1
+    assert ran.err.startswith("error: e.xml has no page to read (")
+    assert [path.name for path in (tmp_path / "read").iterdir()] == ["a.pdf.pdf"]
+
+
 def test_read_goes_on_after_a_bad_document(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "b.pdf").write_text("text")
     ran = cli("read", "b.pdf", "a.pdf", "--format", "jsonl")

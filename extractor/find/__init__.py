@@ -16,6 +16,7 @@ from extractor.find.choices import choice_candidates
 from extractor.find.currencies import settled
 from extractor.find.discounted_days import without_discounted
 from extractor.find.einvoice import Einvoice, einvoice
+from extractor.find.einvoice_tree import root_of
 from extractor.find.fields import field_candidates
 from extractor.find.forms.candidates import form_candidates, lists
 from extractor.find.kinds import kind_candidates
@@ -48,7 +49,7 @@ from extractor.values import Habits
 WITHIN = 0.001  # of the page's size, that a value's box may stand out of its cell's
 SURE_CELL = 0.5  # probability from which a figure is taken for a cell of its row
 
-__all__ = ["Found", "Task", "find", "overruled", "recognised"]
+__all__ = ["Found", "Task", "find", "holds_einvoice", "overruled", "recognised"]
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,11 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     candidates = settled(sheet, candidates, task.specs)
     candidates = [*attached.candidates, *(named.candidates if named else ()), *candidates]
     return Found(tuple(candidates), habits, (*notes, *attached.issues), attached.besides)
+
+
+def holds_einvoice(document: Document) -> bool:
+    """Whether the document is an e-invoice's XML, or holds one: it need not be asked what it is."""
+    return document.kind == "xml" or any(root_of(attachment.content) is not None for attachment in document.attachments)
 
 
 def _without_cells(candidates: Sequence[Candidate], rows: Sequence[Candidate]) -> list[Candidate]:

@@ -97,6 +97,15 @@ def test_a_cross_industry_invoice_alone_is_a_whole_record() -> None:
     assert result.status is Status.ACCEPTED
 
 
+@pytest.mark.parametrize("xml", [CII, UBL], ids=["cii", "ubl"])
+def test_an_e_invoice_is_told_by_its_xml(xml: str, draw: Draw) -> None:
+    alone = extract(xml.encode())
+    assert alone.to_json() | {"timings": None} == read(xml.encode()).to_json() | {"timings": None}
+    beside = draw(((60, 80, "Leistungsnachweis"),), xml=xml.encode())  # a page that says nothing of it
+    assert extract(beside).schema == "invoice"
+    assert extract(beside, Options(page_only=True)).schema == "form"
+
+
 def test_a_ubl_credit_note_is_the_same_record() -> None:
     record = read(UBL.encode()).record
     assert (record.invoice_number, record.document_type, record.preceding_invoice) == ("CN-9", "credit_note", "NT-2107")
