@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum, StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -292,6 +292,7 @@ def is_of_row(path: str) -> bool:
     return any(map(str.isdigit, path.split(".")))
 
 
+@lru_cache(maxsize=4096)  # asked again and again for the same leaves
 def spec_path(path: str) -> str:
     """line_items.0.amount -> line_items[].amount: a leaf of a record to that of its model."""
     return re.sub(r"\.\d+(?=\.|$)", "[]", path)

@@ -69,7 +69,7 @@ class Alike:
         sifted = self._of_length[length]
         once, twice = _signs(text)
         apart = np.bitwise_count(sifted.once ^ np.uint64(once)) + np.bitwise_count(sifted.twice ^ np.uint64(twice))
-        near = np.flatnonzero(apart <= sifted.most)
+        (near,) = (apart <= sifted.most).nonzero()
         if not near.size:
             return None
         chosen = [sifted.texts[position] for position in near.tolist()]
@@ -107,8 +107,8 @@ def _reads_as(text: str, other: str) -> bool:
 def _signs(text: str) -> tuple[int, int]:
     """Which letters a text has, and which it has twice or more; letters that share a bit count as one."""
     once = twice = 0
-    for character in text:
-        bit = 1 << (ord(character) % _BITS)
+    for code in text.encode() if text.isascii() else map(ord, text):
+        bit = 1 << (code % _BITS)
         twice |= once & bit
         once |= bit
     return once, twice

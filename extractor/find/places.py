@@ -13,7 +13,7 @@ from extractor.schemas.record import Kind
 from extractor.values import Match
 
 # A word, with its colon; of two that a stroke joins ("Date/Number"), each is one.
-_TOKEN = re.compile(r"(?:[^\s:：/]|/(?![^\W\d_]{3})|(?<![^\W\d_]{3})/)+(?:/(?=[^\W\d_]{3}))?[:：]?|/|[:：]")
+_TOKEN = re.compile(r"(?:[^\s:：/]+|/(?![^\W\d_]{3})|(?<![^\W\d_]{3})/)+(?:/(?=[^\W\d_]{3}))?[:：]?|/|[:：]")
 _START, _END = itemgetter(0), itemgetter(1)
 SAME_ROW = 0.5  # share of the lower line's height that two lines on one row have in common
 

@@ -25,6 +25,7 @@ LEAST_SHARE = 20  # cents of such a share; less is a rounding
 LOWEST_BARE = 4  # percent; a lower figure without its sign is no rate
 AMOUNT_FROM = 0.5  # likelihood from which a whole number is an amount
 SLACK = 3  # cents that a product may be off, for rates reckoned line by line
+NEAR = SLACK + 1
 _UNTAXED = re.compile(r"(?<![\d.,])0(?:[.,]0{1,2})?\s?%")
 
 
@@ -88,8 +89,10 @@ def proofs_among(
     positive = [rate for rate in rates if rate > 0]
     shares = []
     for base in filter(None, places):
-        about = [(float(base * rate) / 100, rate) for rate in positive]
-        shares += [(base, share, rate) for share in places for near, rate in about if _may_be(near, share) and is_share(base, share, rate)]
+        about = [(float(base * rate) / 100, rate) for rate in positive]  # in floats, to be tried exactly where they are near
+        shares += [
+            (base, share, rate) for share in places for near, rate in about if -NEAR < near - share < NEAR and is_share(base, share, rate)
+        ]
     for base, share, rate in shares:
         if base + share in places:
             said = f"{shown(base)} + {rate:f} % of it = {shown(base + share)}"
@@ -123,13 +126,10 @@ def _of_several_rates(
 
 def _of_gross_parts(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal]) -> Iterator[Proof]:
     """Amounts of two or three rates with the tax in them, which together make one: beside each the tax within it."""
-    within = [
-        (gross, share, rate)
-        for gross in places
-        for share in places
-        for rate in rates
-        if 0 < share < gross and abs(gross * rate / (100 + rate) - share) < 1
-    ]
+    within = []
+    for gross in places:
+        taxes = [(gross * rate / (100 + rate), rate) for rate in rates]
+        within += [(gross, share, rate) for share in places if 0 < share < gross for tax, rate in taxes if abs(tax - share) < 1]
     for count in (2, 3):
         for parts in combinations(within[:MOST_SHARES], count):
             whole, share = sum(part[0] for part in parts), sum(part[1] for part in parts)
@@ -152,11 +152,6 @@ def _of_bare_shares(places: Mapping[int, Sequence[Place]], rates: Sequence[Decim
                         said = f"{shown(one)} ({first:f} %) + {shown(other)} ({second:f} %)"
                         parts = ((None, one, first), (None, other, second))
                         yield Proof(whole, base, one + other, f"{shown(base)} + {said} = {shown(whole)}", parts)
-
-
-def _may_be(near: float, share: int) -> bool:
-    """Whether a share reckoned in floats is near enough to be tried exactly."""
-    return -SLACK - 1 < near - share < SLACK + 1
 
 
 def is_share(base: int, share: int, rate: Decimal) -> bool:

@@ -19,6 +19,7 @@ from typing import Any, Protocol
 from extractor.quick import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Habits:
     """What is known of how a document writes: ISO 639-1 languages, "day_first"/"month_first"/"year_first", "," or "."."""

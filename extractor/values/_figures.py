@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from extractor.quick import quick
 from extractor.values import Interpretation
 from extractor.values._slips import FIGURE_SLIPS, SPACES, TO_DIGITS, slips
 
@@ -19,6 +20,7 @@ COMMA = "decimal_comma"
 LONGEST = 24  # characters; longer runs of figures are no amount that anybody prints
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A figure at text[start:end]. `readings` sum to 1. `decimals`, `grouped`: of the likeliest reading.
@@ -70,14 +72,20 @@ def figures(text: str, mark: str | None = None) -> tuple[Figure, ...]:
 
 
 @lru_cache(maxsize=4096)
-def read_figure(token: str, mark: str | None = None) -> tuple[Interpretation, ...]:
-    """All readings of one figure without spaces, likeliest first, summing to 1; () when it is none."""
+def _read(token: str, mark: str | None) -> tuple[tuple[Interpretation, ...], int, bool]:
+    """All readings of one figure without spaces, likeliest first, summing to 1, () when it is none; how many decimals the likeliest
+    has, and whether its thousands are parted."""
     if len(token) > LONGEST:
-        return ()
+        return (), 0, False
     weighed = [(value, convention, weight, repaired) for value, convention, weight, repaired in _readings(token, mark) if weight > 0]
     total = sum(weight for _, _, weight, _ in weighed)
     weighed.sort(key=lambda reading: -reading[2])
-    return tuple(Interpretation(value, convention, round(weight / total, 4), repaired) for value, convention, weight, repaired in weighed)
+    readings = tuple(
+        [Interpretation(value, convention, round(weight / total, 4), repaired) for value, convention, weight, repaired in weighed]
+    )
+    exponent = readings[0].value.as_tuple().exponent if readings else 0
+    decimals = -exponent if isinstance(exponent, int) else 0
+    return readings, decimals, len(token) - sum(map(str.isdigit, token)) > (decimals > 0)
 
 
 _Reading = tuple[Decimal, str | None, float, bool]
@@ -160,35 +168,31 @@ def _other(convention: str) -> str:
     return POINT if convention == COMMA else COMMA
 
 
-def _figures_of_run(text: str, start: int, end: int, mark: str | None) -> Iterator[Figure]:
+def _figures_of_run(text: str, start: int, end: int, mark: str | None) -> list[Figure]:
     pieces = []
     position = start
     for piece in _SPACES.split(text[start:end]):
         pieces.append((position, position + len(piece)))
         position += len(piece) + 1
-    if len(pieces) > 1:
-        whole = _spaced(text, pieces, mark)
-        if whole is not None:
-            yield whole
-            if " " not in text[whole.start : whole.end]:
-                return
-            alone = round(1 - whole.certainty, 4)
-            yield from (figure for place in pieces for figure in _single(text, *place, mark, alone))
-            return
-    yield from (figure for place in pieces for figure in _single(text, *place, mark, 1.0))
+    found, alone = [], 1.0
+    if len(pieces) > 1 and (whole := _spaced(text, pieces, mark)) is not None:
+        found.append(whole)
+        if " " not in text[whole.start : whole.end]:
+            return found
+        alone = round(1 - whole.certainty, 4)
+    return found + [figure for place in pieces if (figure := _single(text, *place, mark, alone)) is not None]
 
 
-def _single(text: str, start: int, end: int, mark: str | None, certainty: float) -> Iterator[Figure]:
+def _single(text: str, start: int, end: int, mark: str | None, certainty: float) -> Figure | None:
     while end > start and not text[end - 1].isdigit():
         end -= 1
     if end <= start or not _stands_alone(text, start, end):
-        return
-    readings = read_figure(text[start:end], mark)
+        return None
+    readings, decimals, grouped = _read(text[start:end], mark)
     if not readings and text[start] in ".,":  # a stray mark before a figure
         start += 1
-        readings = read_figure(text[start:end], mark)
-    if readings:
-        yield _figure(start, end, _marks(text[start:end]), readings, certainty)
+        readings, decimals, grouped = _read(text[start:end], mark)
+    return Figure(start, end, readings, decimals, grouped, certainty) if readings else None
 
 
 def _spaced(text: str, pieces: list[tuple[int, int]], mark: str | None) -> Figure | None:
@@ -224,21 +228,10 @@ def _spaced(text: str, pieces: list[tuple[int, int]], mark: str | None) -> Figur
 
 
 def _repaired(start: int, end: int, token: str, mark: str | None, certainty: float) -> Iterator[Figure]:
-    readings = read_figure(token, mark)
+    readings, decimals, grouped = _read(token, mark)
     if readings:
         marked = tuple(Interpretation(one.value, one.convention, one.likelihood, True) for one in readings)
-        yield _figure(start, end, _marks(token), marked, certainty)
-
-
-def _figure(start: int, end: int, marks: int, readings: tuple[Interpretation, ...], certainty: float) -> Figure:
-    best = readings[0].value
-    exponent = best.as_tuple().exponent
-    decimals = -exponent if isinstance(exponent, int) else 0
-    return Figure(start, end, readings, decimals, marks > (1 if decimals else 0), certainty)
-
-
-def _marks(token: str) -> int:
-    return sum(not character.isdigit() for character in token)
+        yield Figure(start, end, marked, decimals, grouped, certainty)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -6,6 +6,7 @@ parse("RM") -> MYR      parse("$") -> USD .6, then AUD, CAD ...
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
@@ -115,11 +116,21 @@ ZAR: rand|south african rand
 IDR: rupiah|indonesian rupiah
 THB: baht|thai baht
 """
-_ALL = sorted({*CODES, *SYMBOLS}, key=lambda text: (-len(text), text))
-# Beside a figure: RM9.00, 9.00EUR, 9,00 zł
-SIGN = "(?:" + "|".join(re.escape(text) for text in _ALL) + ")"
+
+
+def _any_of(texts: Iterable[str]) -> str:
+    """An expression of any of some texts, the longest that fits. Those that begin alike stand together, else each would be tried at every
+    place."""
+    ends: dict[str, list[str]] = {}
+    for text in sorted(texts, key=lambda text: (-len(text), text)):
+        ends.setdefault(text[:1], []).append(text[1:])
+    return "(?:" + "|".join(re.escape(sign) + (_any_of(rest) if len(rest) > 1 else re.escape(rest[0])) for sign, rest in ends.items()) + ")"
+
+
+_ALL = frozenset({*CODES, *SYMBOLS})
+SIGN = _any_of(_ALL)  # beside a figure: RM9.00, 9.00EUR, 9,00 zł
 _LETTERS = frozenset({"R", "RS", "Fr", "Fr.", "kr", "Kr", "Ft", "SR", "lei", "TL"})  # they need an amount beside them
-_TOKEN = re.compile(r"(?<![^\W\d_])(?:" + "|".join(re.escape(t) for t in _ALL if t not in _LETTERS) + r")(?![^\W\d_])")
+_TOKEN = re.compile(rf"(?<![^\W\d_]){_any_of(_ALL - _LETTERS)}(?![^\W\d_])")
 _CENTS = r"\d[\d.,' ]*[.,]\d\d(?![\d.,]*\d)"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])(?!\d)"  # "Fr 12.05.": a Friday
 _BESIDE = re.compile(

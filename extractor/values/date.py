@@ -21,6 +21,7 @@ from extractor.values._spans import Taken
 from extractor.values._worded_dates import in_words
 
 OLD = 80  # two-digit years before that are mostly no years
+FEWEST, UNPARTED = 3, 8  # figures of a date; of one whose figures nothing parts, or that stands close to a time or another date
 
 _SPLIT_YEAR = r"[12] [09]\d{2}(?![\d.,:])|(?:19|20)\d \d(?![\d.,:/])"
 _SEP = r"\s?[./\-–,]{1,2}\s?|\s"
@@ -62,9 +63,10 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
 
 @lru_cache(maxsize=4096)  # amounts and identifiers ask again for the same line
 def _find(text: str, languages: tuple[str, ...], date_order: str | None) -> tuple[Match, ...]:
-    if sum(map(str.isdigit, text)) < 3:
+    figures = sum(map(str.isdigit, text))
+    if figures < FEWEST:
         return ()
-    candidates = list(_candidates(text, Habits(languages, date_order)))
+    candidates = list(_candidates(text, Habits(languages, date_order), figures))
     if not candidates:
         return ()
     candidates += days_of_month(text)
@@ -79,9 +81,19 @@ def _find(text: str, languages: tuple[str, ...], date_order: str | None) -> tupl
     return tuple(Match(start, end, text[start:end], readings) for start, end, readings in sorted(chosen, key=lambda one: one[:2]))
 
 
-def _candidates(text: str, habits: Habits) -> Iterator[Found]:
+def _candidates(text: str, habits: Habits, figures: int) -> Iterator[Found]:
     for found in each(_NUMERIC, text):  # 19- 18/01/2018: the first figures may belong to something else
         yield from _numeric(text, found, habits)
+    if figures >= UNPARTED:
+        yield from _unparted(text, habits)
+    if _SLIP_NEAR.search(text):
+        yield from _slipped(text, habits)
+    if any(map(str.isalpha, text)):
+        yield from in_words(text)
+
+
+def _unparted(text: str, habits: Habits) -> Iterator[Found]:
+    """Dates whose figures nothing parts, or that stand close to a time or to another date."""
     for found in _DASHED_TWICE.finditer(text):
         yield from _both_ends(found, habits)
     for found in _LOST_MARK.finditer(text):
@@ -93,10 +105,6 @@ def _candidates(text: str, habits: Habits) -> Iterator[Found]:
         yield from offer(found.start(), found.end(), _orders(found[1], found[2], found[3], "/", habits), 0.35, True)
     if ":" in text or _YEAR_AND_TIME.search(text):
         yield from _beside_time(text, habits)
-    if _SLIP_NEAR.search(text):
-        yield from _slipped(text, habits)
-    if any(map(str.isalpha, text)):
-        yield from in_words(text)
 
 
 def _beside_time(text: str, habits: Habits) -> Iterator[Found]:

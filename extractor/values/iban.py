@@ -31,6 +31,7 @@ LENGTHS: dict[str, int] = {
     )
     for country in countries
 }
+_SHORTEST, _LONG = min(LENGTHS.values()), LENGTHS["PL"] - 2
 _START = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2})[ \u00a0]?([0-9OIlSBDGZ]{2})(?=[ \u00a0.\-]?[0-9A-Za-z])")
 # Poland prints its accounts without the country (NRB): the same 26 figures, proved by the same checksum.
 _POLISH = re.compile(r"(?<![\w.,-])\d{2}(?:[ \u00a0-]?\d{4}){6}(?![\w-])")
@@ -59,7 +60,10 @@ def is_proved(number: str) -> bool:
     return any(one.likelihood > UNPROVED and not one.repaired and one.value == number for one in parse(number))
 
 
+@lru_cache(maxsize=4096)  # amounts and identifiers ask again for the same line
 def _find(text: str) -> tuple[Match, ...]:
+    if len(text) < _SHORTEST:
+        return ()
     found: list[Match] = []
     end = 0
     for start in _START.finditer(text):
@@ -77,7 +81,7 @@ def _find(text: str) -> tuple[Match, ...]:
                 found.append(Match(start.start(), after, text[start.start() : after], readings))
                 end = after
                 break
-    for bare in _POLISH.finditer(text):
+    for bare in _POLISH.finditer(text) if len(text) >= _LONG else ():
         compact = "PL" + re.sub(r"\D", "", bare[0])
         if standard.is_valid(compact) and all(bare.end() <= match.start or bare.start() >= match.end for match in found):
             found.append(Match(*bare.span(), bare[0], (Interpretation(compact, None, 0.97),)))

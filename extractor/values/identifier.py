@@ -18,7 +18,7 @@ from extractor.values import date as dates
 from extractor.values import iban as ibans
 from extractor.values._spans import Taken
 
-_TOKEN = re.compile(r"(?<![\w])#?[^\W_](?:[\w#]|[-/.–_\\|+:&*](?=[\w#])|(?<=\d),(?=\d))*|(?<!\w)#\d+")
+_TOKEN = re.compile(r"(?<![\w])#?[^\W_](?:[\w#]+|[-/.–_\\|+:&*](?=[\w#])|(?<=\d),(?=\d))*|(?<!\w)#\d+")
 _AMOUNT = re.compile(
     r"[^\W\d_]{0,4}[€$£]?\d{1,3}(?:[.,' ]?\d{3})*[.,]\d{1,2}[A-Z]?|\d{1,3}(?:,\d{3})+|\d+(?:[.,]\d+)?%|\d{1,2}[x×]|"
     r"\d{1,4}(?:kg|g|ml|l|cm|mm|m|pcs|x|st|nd|rd|th)",  # of five figures on it may be a register's: "FN 318844m"
@@ -136,10 +136,12 @@ def _likelihood(token: str) -> float:
 def _known_forms(text: str) -> list[Match]:
     """Numbers known by their form: references by ISO 11649, in groups of four or not, which their check digits prove, structured
     communications, and numbers that count within a month behind the letters of their series."""
-    found = [Match(run.start(), run.end(), run[0], (Interpretation(run[0], None, 0.97),)) for run in _STRUCTURED.finditer(text)]
-    found += [Match(run.start(), run.end(), run[0], (Interpretation(run[0], None, 0.6),)) for run in _SERIES.finditer(text)]
-    found += [Match(run.start(1), run.end(1), run[1], (Interpretation(run[1], None, 0.6),)) for run in _NUMBERED_SERIES.finditer(text)]
-    for run in _CREDITOR.finditer(text):
+    found: list[Match] = []
+    if "/" in text:
+        found += [Match(run.start(), run.end(), run[0], (Interpretation(run[0], None, 0.97),)) for run in _STRUCTURED.finditer(text)]
+        found += [Match(run.start(), run.end(), run[0], (Interpretation(run[0], None, 0.6),)) for run in _SERIES.finditer(text)]
+        found += [Match(run.start(1), run.end(1), run[1], (Interpretation(run[1], None, 0.6),)) for run in _NUMBERED_SERIES.finditer(text)]
+    for run in _CREDITOR.finditer(text) if "RF" in text else ():
         groups = run[0].split(" ")
         for count in range(len(groups), 0, -1):  # the longest that its check digits prove
             token = " ".join(groups[:count])

@@ -55,6 +55,7 @@ def has_title(text: str) -> bool:
     return _TITLES.match(text) is not None
 
 
+@lru_cache(maxsize=4096)  # what a name is like is asked in several ways
 def legal_form(text: str) -> str | None:
     """The legal form a text ends or stands with, as printed, or None."""
     found = list(_LEGAL.finditer(text)) or list(_LEGAL_LOOSE.finditer(text))

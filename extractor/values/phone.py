@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
 
@@ -35,6 +36,11 @@ _SPACES = re.compile(r"[ \u00a0]+")
 
 def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
     """Telephone numbers of a line; a label, a plus sign, brackets or a trunk zero make one likely."""
+    return _find(text)
+
+
+@lru_cache(maxsize=4096)  # amounts ask again for the same line
+def _find(text: str) -> tuple[Match, ...]:
     if sum(map(str.isdigit, text)) < 6:
         return ()
     found = []

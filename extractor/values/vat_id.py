@@ -112,12 +112,12 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
                 reading = _reading(one[0], pattern is _SLIPPED)
                 if reading:
                     found.append(Match(*one.span(), one[0], (reading,)))
-    for form, module in _SELF_EVIDENT:
-        for one in form.finditer(text):
-            compact = one[0].replace(" ", "")
-            found.append(Match(*one.span(), one[0], (Interpretation(compact, None, 1.0 if _valid(module, compact) else UNPROVED),)))
-    if any(map(str.isdigit, text)) and _ANY_WORD.search(text):
-        for country, word in _WORDS.items():
+    if any(map(str.isdigit, text)):
+        for form, module in _SELF_EVIDENT:
+            for one in form.finditer(text):
+                compact = one[0].replace(" ", "")
+                found.append(Match(*one.span(), one[0], (Interpretation(compact, None, 1.0 if _valid(module, compact) else UNPROVED),)))
+        for country, word in _WORDS.items() if _ANY_WORD.search(text) else ():
             if label := word.search(text):
                 found.extend(_national(text, label.end(), country, found))
     return tuple(sorted(found, key=lambda match: match.start))

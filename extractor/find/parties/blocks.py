@@ -42,7 +42,7 @@ POSTAL = re.compile(
 @lru_cache(maxsize=4096)  # every party of a document asks for the same lines
 def has_postal_code(text: str) -> bool:
     """Whether a postal code stands in a text beside a place."""
-    return POSTAL.search(text) is not None
+    return ("Co" in text or any(map(str.isdigit, text))) and POSTAL.search(text) is not None  # a county has none, all others figures
 
 
 @dataclass(frozen=True)

@@ -142,6 +142,7 @@ def _named_before(place: Place, homes: Mapping[str, PartyName]) -> str | None:
         prefix
         for prefix, home in homes.items()
         if len(first := home.text.split()[0].casefold()) >= SHORTEST_NAME
+        and first in before
         and re.search(rf"(?<!\w){re.escape(first)}(?!\w)", before)
         and not (a_firm and has_legal_form(home.text) and compact(home.text) not in compact(text))  # another firm of that name
     ]

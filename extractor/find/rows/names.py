@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import product
 
 from extractor.find.alike import SHORTEST_MISREAD, Alike
 from extractor.find.rows.figures import HUNDREDTHS, is_currency
@@ -174,13 +173,12 @@ def header_keys(text: str) -> tuple[tuple[str, float], ...]:
     if plain:
         found.setdefault("".join(plain), 0.97)
     if 1 < len(plain) <= 8:
-        total = sum(len(word) for word in plain)
-        for first, last in product(range(len(plain)), range(len(plain), 0, -1)):
-            if last <= first or (first, last) == (0, len(plain)):
-                continue
-            part = "".join(plain[first:last])
-            side = sum(len(w) for w in (*plain[:first], *plain[last:]) if w in SIDE_WORDS)
-            share = (len(part) + 0.8 * side) / total
+        letters = [len(word) for word in plain]
+        beside = [len(word) if word in SIDE_WORDS else 0 for word in plain]
+        total, all_beside = sum(letters), sum(beside)
+        _, *parts = [(first, last) for first in range(len(plain)) for last in range(len(plain), first, -1)]  # but for all of it
+        for first, last in parts:
+            share = (sum(letters[first:last]) + 0.8 * (all_beside - sum(beside[first:last]))) / total
             if share >= 0.35:
-                found.setdefault(part, 0.4 + 0.55 * share - (0.04 if first else 0.0))
+                found.setdefault("".join(plain[first:last]), 0.4 + 0.55 * share - (0.04 if first else 0.0))
     return tuple(sorted(found.items(), key=lambda item: -item[1]))

@@ -128,12 +128,12 @@ def _rows(runs: list[list[Token]]) -> list[list[Token]]:
     for top, bottom, run in placed:
         middle, height = (top + bottom) / 2, max(bottom - top, 1.0)
         best: int | None = None
+        nearest = float("inf")
         for position in range(len(open_rows) - 1, max(len(open_rows) - 8, -1), -1):
             other_middle, other_height, _, members = open_rows[position]
-            near = abs(middle - other_middle) <= SAME_BASELINE * min(height, other_height)
-            closer = best is None or abs(middle - other_middle) < abs(middle - open_rows[best][0])
-            if near and closer and not _collides(run, members):
-                best = position
+            distance = abs(middle - other_middle)
+            if distance < nearest and distance <= SAME_BASELINE * min(height, other_height) and not _collides(run, members):
+                best, nearest = position, distance
         if best is None:
             open_rows.append((middle, height, 1, [run]))
             continue
