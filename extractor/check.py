@@ -121,11 +121,12 @@ def _tree(values: Mapping[str, FieldValue]) -> tuple[dict[str, Any], dict[str, s
                 known = rows.setdefault(group, [])
                 if int(part) not in known:
                     known.append(int(part))
+    closed = {group: {number: str(place) for place, number in enumerate(sorted(known))} for group, known in rows.items()}
     tree: dict[str, Any] = {}
     places: dict[str, str] = {}
     for path, value in values.items():
         parts = path.split(".")
-        actual = [str(sorted(rows[".".join(parts[:i])]).index(int(p))) if p.isdigit() else p for i, p in enumerate(parts)]
+        actual = [closed[".".join(parts[:i])][int(p)] if p.isdigit() else p for i, p in enumerate(parts)]
         places[".".join(actual)] = path
         node: Any = tree
         for position, part in enumerate(actual):

@@ -44,9 +44,11 @@ def misread_factors(rule: Product, values: Mapping[str, FieldValue], readings: S
 
 def misread_results(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue]) -> Iterator[Issue]:
     """A column that is some cents off its total, by as much as one row's result is off its product: no rounding, but a misread figure."""
-    term = next((term for term in rule.plus if "[]" in term), "")
+    term = next((term for term in rule.plus if "[]" in term), None)
+    if term is None:
+        return
     amounts = {path: value.value for path, value in values.items() if isinstance(value.value, Decimal)}
-    if not term or (found := column_sum(amounts, term)) is None:
+    if (found := column_sum(amounts, term)) is None:
         return
     sums = {**amounts, term: found}
     gap = gap_of(rule, sums)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from extractor.find.places import Place
 from extractor.values.money import LEAST_COIN, MOST_ROUNDED
@@ -21,20 +22,18 @@ class Amounts:
         known = sorted(self.counts, reverse=True)[:MOST]
         present = set(known)
         self.sums: Counter[int] = Counter()  # v = a + b
-        for i, a in enumerate(known):
-            for b in known[i:]:
-                if a + b in present and (a != b or self.counts[a] > 1):
-                    self.sums[a + b] += 1
         self.parts: Counter[int] = Counter()  # a + v = b: v is what remains of a larger amount
-        for total in known:
-            for part in known:
-                if part < total and total - part in present:
+        for i, total in enumerate(known):
+            for part in known[i + 1 :]:
+                if (rest := total - part) in present:
                     self.parts[part] += 1
-        self.near = {a for a in known for b in known if 0 < abs(a - b) <= MOST_ROUNDED}
+                    if part > rest or (part == rest and self.counts[part] > 1):
+                        self.sums[total] += 1
+        self.near = {amount for pair in pairwise(known) if pair[0] - pair[1] <= MOST_ROUNDED for amount in pair}
         # Of two totals a few cents apart the one in whole coins is what was paid, the other what it was rounded from.
-        coins = {a for a in known if a % LEAST_COIN == 0}
-        self.rounded = {a for a in coins for b in known if 0 < abs(a - b) <= MOST_ROUNDED and b not in coins}
-        self.unrounded = {a for a in known if a not in coins for b in coins if abs(a - b) <= MOST_ROUNDED}
+        coins = {a for a in self.near if a % LEAST_COIN == 0}
+        roundings = [(a, b) for a in coins for b in self.near - coins if abs(a - b) <= MOST_ROUNDED]
+        self.rounded, self.unrounded = {a for a, _ in roundings}, {b for _, b in roundings}
         self.rank = {value: i for i, value in enumerate(known)}
         self.column = _running_sum(cents)
         self.column_totals = _column_totals(places)

@@ -338,4 +338,4 @@ _PARENTHESES = re.compile(r"\([^()]*\)")
 
 
 def _words(text: str) -> int:
-    return sum(any(map(str.isalnum, word)) for word in text.split())
+    return sum([any(map(str.isalnum, word)) for word in text.split()])

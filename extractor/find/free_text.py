@@ -17,7 +17,7 @@ def rest_of(segment: Segment, start: int, end: int) -> Place | None:
     """The words of a segment between two characters as a place of free text; None where no letter or digit is left."""
     text = segment.text[start:end]
     stripped = text.strip(" :：–—|#=·•;\t").lstrip(".,-").lstrip()
-    if not any(c.isalnum() for c in stripped):
+    if not any(map(str.isalnum, stripped)):
         return None
     begin = start + text.index(stripped)
     finish = begin + len(stripped)

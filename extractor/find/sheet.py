@@ -125,7 +125,7 @@ class Sheet:
             self._right[segment.index] = sorted(
                 (
                     other
-                    for other in self.near_rows(segment.page, segment.top - segment.height, segment.bottom + segment.height)
+                    for other in self.near_rows(segment.page, segment.top, segment.bottom)
                     if other is not segment and other.left >= segment.right - 2 and same_row(segment, other)
                 ),
                 key=lambda other: other.left,
@@ -138,7 +138,7 @@ class Sheet:
             self._left[segment.index] = sorted(
                 (
                     other
-                    for other in self.near_rows(segment.page, segment.top - segment.height, segment.bottom + segment.height)
+                    for other in self.near_rows(segment.page, segment.top, segment.bottom)
                     if other is not segment and other.right <= segment.left + 2 and same_row(segment, other)
                 ),
                 key=lambda other: -other.right,

@@ -158,12 +158,10 @@ def _ruled_apart(left: Piece, right: Piece, edges: Sequence[Edge], places: Seque
     if not edges:
         return False
     low, high = sorted((left.x1, right.x0))
-    middle = (max(left.y0, right.y0) + min(left.y1, right.y1)) / 2
-    for edge in edges[bisect_left(places, low - slack) : bisect_right(places, high + slack)]:
-        # The ruling must not run through either word's body: an l or a 1 of a bad text layer is no ruling.
-        if edge.start - slack <= middle <= edge.end + slack and left.x0 < edge.at < right.x1:
-            return True
-    return False
+    between = edges[bisect_left(places, low - slack) : bisect_right(places, high + slack)]
+    middle = (max(left.y0, right.y0) + min(left.y1, right.y1)) / 2 if between else 0.0
+    # The ruling must not run through either word's body: an l or a 1 of a bad text layer is no ruling.
+    return any(edge.start - slack <= middle <= edge.end + slack and left.x0 < edge.at < right.x1 for edge in between)
 
 
 def _cut_at_columns(lines: Sequence[Piece], doubtful: float, least: float) -> list[Piece]:

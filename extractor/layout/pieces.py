@@ -33,7 +33,7 @@ class Piece:
     @property
     def text(self) -> str:
         if self._text is None:  # asked for often
-            self._text = " ".join(word.text for word in self.words)
+            self._text = " ".join([word.text for word in self.words])
         return self._text
 
     @property

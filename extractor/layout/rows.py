@@ -53,6 +53,9 @@ def lines_to_rows(lines: Sequence[Piece]) -> list[Row]:
 
 
 def _in_row(line: Piece, row: Sequence[Piece]) -> bool:
+    """Whether a line stands in a row of lines none of which stands lower."""
+    if line.middle - row[-1].middle > SAME_ROW * line.height:
+        return False
     with_line = median([other.middle for other in row]) if len(row) > 1 else row[0].middle
     if line.middle - with_line > SAME_ROW * line.height:
         return False

@@ -24,6 +24,8 @@ MOST = 0.1
 
 def part_watermarks(pieces: Sequence[Piece], scale: Scale) -> tuple[list[Piece], list[Piece]]:
     """The words of the text, and those that are printed across it."""
+    if max([piece.height for piece in pieces], default=0.0) <= ASLANT * scale.text:
+        return list(pieces), []
     sizes = [piece.words[0].font_size if piece.text.isalpha() else None for piece in pieces]
     ratios = [piece.height / size if size else 0.0 for piece, size in zip(pieces, sizes, strict=True)]
     usual = median([ratio for ratio in ratios if ratio] or [0.0])

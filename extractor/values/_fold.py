@@ -10,4 +10,4 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower().strip(" .")
     plain = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l"))
-    return "".join(character for character in plain if not unicodedata.combining(character)).strip(" .")
+    return "".join([character for character in plain if not unicodedata.combining(character)]).strip(" .")

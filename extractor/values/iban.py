@@ -121,6 +121,7 @@ def _readings(compact: str) -> tuple[Interpretation, ...]:
     return (Interpretation(as_built(compact), None, UNPROVED),)
 
 
+@lru_cache(maxsize=4096)
 def _countries(letters: str) -> list[str]:
     """The country of two letters; where there is none of that name those that they may be, with one of them misread."""
     if letters in LENGTHS:

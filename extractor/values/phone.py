@@ -74,7 +74,7 @@ def _mostly(text: str, match: Match) -> bool:
 
 
 def _likelihood(token: str, before: str) -> float:
-    digits = [character for character in token if character.isdigit()]
+    digits = list(filter(str.isdigit, token))
     if not 6 <= len(digits) <= 15 or _DATE.fullmatch(token) or _HOST.fullmatch(token) or _AMOUNT.search(token):
         return 0
     if (fax := _FAX.search(before)) is not None and _AND_FAX.search(before[: fax.start()]) is None:

@@ -47,7 +47,7 @@ def pointed_words(scene: Scene, party: Party) -> Iterator[Pointed]:
         if not named.is_group and headed is not None and headed != party.prefix:
             continue
         base = hit.likeness**2 / (1 + 0.04 * min(named.rank, 8))
-        letters = sum(c.isalnum() for c in hit.text)
+        letters = sum(map(str.isalnum, hit.text))
         base *= 0.7 if letters <= 2 else 1.0  # "To", "An"
         start = hit.end if counted is None else counted.end()
         place = None if numbered else rest_of(hit.segment, start, _end_of_name(scene, hit.segment, start))

@@ -158,7 +158,7 @@ def _possessor(scene: Scene, place: Place, label: LabelHit | None) -> Role | Non
             if owner is not None and worded and (0 <= hit.start - label.end <= 2 or 0 <= label.start - hit.end <= 2):
                 return scene.roles[owner]
     block, line = scene.block_of[place.segment.index]
-    headings = (other for other in reversed(block.segments[:line]) if not any(c.isdigit() or c == ":" for c in other.text))
+    headings = (other for other in reversed(block.segments[:line]) if ":" not in other.text and not any(map(str.isdigit, other.text)))
     for segment in (place.segment, *headings):
         if scene.words.yours.match(segment.text):
             return Role.RECIPIENT

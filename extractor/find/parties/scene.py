@@ -73,6 +73,7 @@ class Scene:
         for block in whole:
             self._drop_echoes(block)
         self.hits = [hit for found in self.hits_in.values() for hit in found]
+        self._labels = {hit.segment.index for hit in self.hits if hit.whole}
         self._hits_of: dict[str, list[LabelHit]] = {}
         for hit in self.hits:
             for path in {named.path: None for named in hit.names if not named.is_group}:
@@ -198,7 +199,8 @@ class Scene:
         return owner is not None and self.roles[owner] is not Role.ISSUER
 
     def is_label(self, segment: Segment) -> bool:
-        return any(hit.whole for hit in self.hits_in.get(segment.index, ()))
+        """Whether a line is nothing but a label."""
+        return segment.index in self._labels
 
     def candidate(self, party: Party, spec: FieldSpec, name: PartyName) -> Candidate:
         sheet, segment = self.sheet, name.segment

@@ -102,7 +102,7 @@ def mark_of(figure: Figure, value: Decimal) -> str | None:
 @lru_cache(maxsize=4096)
 def figure(text: str) -> Figure | None:
     """A text that is one figure, or None. "€ 1.234,50", "(12.00)", "5,00-", "19 %", "3Stk", "1'000.00"."""
-    if not any(character.isdigit() for character in text) or len(text) > 24:
+    if not any(map(str.isdigit, text)) or len(text) > 24:
         return None
     bare = text.strip().replace(" ", "")
     found = _NUMBER.fullmatch(_BEFORE.sub("", bare))

@@ -200,7 +200,7 @@ def _interrupted(page: PageStrips, above: TableRow, row: TableRow, *, strictly: 
 
 
 def _letters(cell: Cell | None) -> int:
-    return sum(c.isalpha() for c in cell.text) if cell is not None else 0
+    return sum(map(str.isalpha, cell.text)) if cell is not None else 0
 
 
 def without_surplus(page: PageStrips, rows: Sequence[TableRow], labels: RowLabels, layout: Layout, parts: Parts) -> list[TableRow]:

@@ -61,7 +61,7 @@ def assign(
     suits = [_Suits(band, rows, around, parts) for band in range(len(names))]
     triples = triples_of(len(names), rows, parts, mark)
     words = [[token for row in rows if band in row for token in row[band].words] for band in range(len(names))]
-    letters = [sum(c.isalpha() for token in tokens for c in token.text) for tokens in words]
+    letters = [sum([sum(map(str.isalpha, token.text)) for token in tokens]) for tokens in words]
     beam: list[_State] = [(0.0, {}, ())]
     for band, named in enumerate(names):
         coded = free and are_codes([row[band] for row in rows if band in row])

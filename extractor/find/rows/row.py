@@ -102,7 +102,7 @@ def _without_code(
     """The lines of a description without the article's number that opens one of them, where no column is of numbers; a count
     alone behind it, under a header set too narrow, is the row's."""
     path = parts.code
-    if path is None or path in layout.roles.bands or sum(c.isalpha() for line in lines for t in line for c in t.text) < 2:
+    if path is None or path in layout.roles.bands or sum(sum(map(str.isalpha, token.text)) for line in lines for token in line) < 2:
         return lines
     for number, line in enumerate(lines):
         if _CODE.fullmatch(line[0].text) or (number == 0 and len(line) == 1 < len(lines) and _ARTICLE.fullmatch(line[0].text)):

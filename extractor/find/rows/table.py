@@ -104,7 +104,7 @@ def _without_brackets(words: Sequence[Token]) -> list[Token]:
 def is_note(tokens: Sequence[Token], labels: RowLabels) -> bool:
     """A line that says what the rows around it were delivered or ordered with: "Delivery note 4711 of 3 May"."""
     return any(
-        any(c.isdigit() for c in tokens[last].text) and "".join(token.key for token in tokens[:last]) in labels.notes
+        any(map(str.isdigit, tokens[last].text)) and "".join(token.key for token in tokens[:last]) in labels.notes
         for last in range(1, min(len(tokens), LONGEST_NOTE))
     )
 

@@ -49,7 +49,7 @@ def texts_of(
         and not (plain and _is_bold(tokens) and len(plain) == sum(map(bool, own.values())))  # a heading over rows set lighter
     }
     numbered = layout.stacks.get(main, ())[:1] == (parts.main,)  # an article's number stands under its text, perhaps beside the figures
-    has_own = {a: sum(c.isalpha() for t in own[a] for c in t.text) >= 2 and not (numbered and is_code(own[a])) for a in anchors}
+    has_own = {a: sum(sum(map(str.isalpha, t.text)) for t in own[a]) >= 2 and not (numbered and is_code(own[a])) for a in anchors}
     before, after = Sharing(page, body, wraps, own, has_own, anchors, top).shared()
     for a in anchors:
         title = [titles[a]] if a in titles else []
