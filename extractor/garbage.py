@@ -1,8 +1,9 @@
 """When the interpreter looks for garbage in a process of ours: so that it costs little and memory does not grow with the documents.
 
 Labels, rules and models stay for good: to go through them after every 700 new objects, as is the habit, costs a fifth of a start, and
-once more at the end another quarter. What a document leaves behind in rings, some kilobytes, is freed between documents instead, past
-what stays. A program that imports us keeps its own habit.
+once more at the end another quarter. What a document leaves behind in rings, a kilobyte or so, is freed between documents instead, past
+what stays: seldom, since each look goes through all that has been remembered since the last one. A program that imports us keeps
+its own habit.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import gc
 
 COLLECT_AFTER = 1_000_000  # objects made more than were freed: within one large document
 SETTLED = 2  # tasks after which what is in memory is there to stay
-EVERY = 16  # tasks between two looks
+EVERY = 64  # tasks between two looks
 THOROUGH = 4  # looks of which one goes through all that has come since, and the others through what the last tasks made
 _YOUNG, _OLDEST = 1, 2  # generations
 

@@ -46,7 +46,7 @@ FORCE_BOLD = 1 << 18  # font descriptor flag, ISO 32000-1, table 123
 NEARLY_WHITE = 240  # of 255: nobody sees such text on white paper
 INVISIBLE, FILL_AND_STROKE = 3, 2  # text rendering modes, ISO 32000-1, table 106
 
-_Colour = ctypes.c_uint * 4
+_Colour, _Name = ctypes.c_uint * 4, ctypes.c_char * 128  # types, made once: each is a ring of objects
 
 _IS_SPACE = np.zeros(1 << 16, bool)  # by code; what lies beyond is none
 _IS_SPACE[[*range(2), *range(3, 33), 0x7F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF]] = (
@@ -144,7 +144,7 @@ def _styles(text_page: int, view: View, objects: NDArray[np.uint64], firsts: lis
 def _is_bold(font: int) -> bool:
     if not font:
         return False
-    name = ctypes.create_string_buffer(128)
+    name = _Name()
     length = _font_name(font, ctypes.addressof(name), 128)
     text = name.value.decode("utf-8", "replace") if 0 < length <= 128 else ""
     return bool(BOLD_NAME.search(text)) or _font_weight(font) >= 600 or bool(_font_flags(font) & FORCE_BOLD)

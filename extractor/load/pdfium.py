@@ -42,7 +42,8 @@ SIZE, INT, UINT, DOUBLE = ctypes.c_size_t, ctypes.c_int, ctypes.c_uint, ctypes.c
 
 
 def address_of(handle: Any) -> int:
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+    """The number that a handle is; `cast` would leave the handle in a ring with itself."""
+    return ctypes.c_void_p.from_buffer(handle).value or 0
 
 
 def integers(function: Callable[..., int], handle: int, indices: Iterable[int], count: int, kind: Any = np.int64) -> NDArray[Any]:
