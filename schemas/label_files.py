@@ -29,7 +29,9 @@ def label_files() -> Mapping[str, Mapping[str, Any]]:
 def language_words() -> Mapping[str, frozenset[str]]:
     """By language (ISO 639-1) the words of its label file, folded: those of labels and function words. For telling a page's language."""
     return {
-        language: frozenset(part for text in _texts(content) for part in re.findall(r"[^\W\d_]{2,}", fold(text)))
+        language: frozenset(
+            part for text in _texts({**content, "vendor_columns": None}) for part in re.findall(r"[^\W\d_]{2,}", fold(text))
+        )
         for language, content in label_files().items()
     }
 

@@ -40,7 +40,8 @@ OF_DOUBTS = {
     "page_follows",
 } | {"donation", "days", "pays", "month_end", "in_words"}
 SECTIONS = set(
-    "language fields parts groups document_words not_labels function_words prose sentences line_words choice_words number_words".split()
+    "language fields parts groups document_words not_labels function_words prose sentences line_words choice_words number_words "
+    "vendor_columns".split()
 )
 
 
@@ -70,6 +71,7 @@ def _lists(content: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     for schema, paths in content["choice_words"].items():
         for path, values in paths.items():
             yield from ((f"choice_words.{schema}.{path}.{value}", words) for value, words in values.items())
+    yield from ((f"vendor_columns.{name}", words) for name, words in content["vendor_columns"].items())
     yield from ((name, content[name]) for name in ("not_labels", "function_words", "prose"))
 
 
