@@ -7,21 +7,24 @@ list, the page has no voice in it; where the two differ, the record carries an i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
 from typing import Any, Protocol
 
-from extractor.compare.alike import XML, length, on_one_line, one_off, same
+from extractor.compare.alike import XML, length, on_one_line, one_off, same, slipped
 from extractor.compare.codes import codes_altered
+from extractor.compare.days import days_altered
 from extractor.compare.in_place import told_in_place, totals_in_place
 from extractor.compare.payment import code_altered
-from extractor.compare.printed import printed_lines
+from extractor.compare.printed import PrintedLine, printed_lines
 from extractor.compare.rows import altered_cells, altered_on_lines, altered_rates, printed_rates
+from extractor.compare.signs import sign_of_amounts
 from extractor.document import BARCODE, Candidate, FieldValue, Issue, Reading, Severity, value_to_json
-from extractor.schemas.record import FieldSpec, Kind, Role, Rule, Sum, spec_path
+from extractor.schemas.record import FieldSpec, Kind, Product, Role, Rule, Sum, spec_path
+from extractor.schemas.verdicts import deducted
 
 COMPARED = frozenset({Kind.MONEY, Kind.DATE, Kind.IDENTIFIER, Kind.NAME, Kind.IBAN, Kind.BIC, Kind.VAT_ID, Kind.CURRENCY})
 FILLS_FROM = 0.9  # what the XML leaves out is taken from the page only where it is this sure
@@ -100,12 +103,14 @@ def compare(
     rates = altered_rates(from_xml, readings, seen.kinds)
     kinds = {**seen.kinds, **{spec_path(path): Kind.NUMBER for path in besides}}
     lines = printed_lines(readings)
-    rows = told_in_place({**from_xml, **_values(besides)}, page.values, lines, kinds, besides)
+    rows = told_in_place({**from_xml, **_values(besides)}, page.values, lines, kinds, besides, _taken_off(rules))
     in_place = [(besides[path].path if path in besides else path, rival) for path, rival in rows]
     in_place += totals_in_place(from_xml, lines, seen.kinds)
+    in_place += seen.sign_altered(from_xml, lines, besides, _taken_off(rules))
     codes = codes_altered(from_xml, readings, {spec.path: spec for spec in specs})
     on_lines = altered_on_lines(from_xml, odd.get(Kind.MONEY, ()), money, seen.kinds)
-    altered = dict(codes) | dict(in_place) | dict(rates) | dict(on_lines) | dict(cells)
+    days = days_altered(from_xml, lines)
+    altered = dict(days) | dict(codes) | dict(in_place) | dict(rates) | dict(on_lines) | dict(cells)
     disagree = {path for issue in issues if issue.code == "xml_disagrees" for path in issue.fields}
     for path, rival in ((path, rival) for path, rival in altered.items() if path not in disagree):
         values[path] = replace(values[path], alternatives=(rival,))
@@ -191,7 +196,7 @@ class _Page:
         ]
         if not others:
             return self.named_instead(path, value)
-        if shown is not None and one_off(value, shown.value, as_long=True) and not self.is_told(spec.kind, shown.value):
+        if shown is not None and slipped(value, shown.value) and not self.is_told(spec.kind, shown.value):
             return next((candidate for candidate in others if same(spec.kind, candidate.value, shown.value)), None)
         if (named := self.named_instead(path, value)) is not None:
             return named
@@ -218,6 +223,15 @@ class _Page:
         called = {_token(c) for c in named if _strength(c) > c.features.get("rival", 0.0)}
         return path in self.parts and len(called) > 1
 
+    def sign_altered(
+        self, told: Mapping[str, FieldValue], lines: Sequence[PrintedLine], besides: Mapping[str, Candidate], off: Set[str]
+    ) -> Iterator[tuple[str, Candidate]]:
+        """The path of the one amount whose sign is another on the page; what is taken off is printed with either."""
+        amounts = {path: v.value for path, v in told.items() if self.kinds.get(spec_path(path)) is Kind.MONEY}
+        either = [value for path, value in amounts.items() if spec_path(path) in off | self.parts]
+        either += [one.value for path, one in besides.items() if path.endswith((".amount", ".off_price"))]
+        return sign_of_amounts(amounts, either, lines)
+
     def named_instead(self, path: str, value: Any) -> Candidate | None:
         """An amount or a day that its label names, a digit off the value, where no label of the field names the value itself, though it
         may stand elsewhere on the page."""
@@ -226,7 +240,8 @@ class _Page:
         if kind not in (Kind.MONEY, Kind.DATE):
             return None
         own = max((_strength(c) for c in named if same(kind, c.value, value)), default=0.0)
-        near = [c for c in named if one_off(value, c.value, as_long=kind is Kind.MONEY)]
+        is_told = path in self.parts and self.stands(path, value)  # in one of its pieces
+        near = [c for c in named if one_off(value, c.value, as_long=kind is Kind.MONEY) or (not is_told and slipped(value, c.value))]
         if own:  # there are two days by that name
             near = [c for c in near if kind is Kind.DATE and shown is not None and shown.value == c.value and _strength(c) > own]
         return near[0] if near else None
@@ -239,6 +254,11 @@ def _is_compared(spec: FieldSpec) -> bool:
     if spec.role is not None and spec.kind is Kind.NAME:
         return spec.path.endswith(".name")  # whom to ask is each side's own affair
     return spec.role is None or spec.kind is not Kind.IDENTIFIER
+
+
+def _taken_off(rules: Sequence[Rule]) -> frozenset[str]:
+    """The paths of what sums and products take off."""
+    return deducted(rules) | {f"{rule.rows}[].{rule.minus}" for rule in rules if isinstance(rule, Product)}
 
 
 def _values(candidates: Mapping[str, Candidate]) -> dict[str, FieldValue]:

@@ -1,4 +1,4 @@
-"""When what an e-invoice says and what a page prints are the same, and when they differ in one digit."""
+"""When what an e-invoice says and what a page prints are the same, and when they differ as by one slip of a hand."""
 
 from __future__ import annotations
 
@@ -42,10 +42,43 @@ def one_off(one: Any, other: Any, *, as_long: bool = False) -> bool:
         mine, theirs = mine.zfill(longest), theirs.zfill(longest)
     else:
         mine, theirs = bare(str(one)), bare(str(other))
-    if len(mine) != len(theirs):
+    return len(mine) == len(theirs) and _exchanged(mine, theirs) == 1
+
+
+def slipped(one: Any, other: Any) -> bool:
+    """Whether two values differ by one slip: in one digit, exchanged, dropped or added, in two neighbours that have changed places, or,
+    if they are figures, in where the decimals begin."""
+    if not isinstance(one, Decimal) or not isinstance(other, Decimal):
+        return is_slip(bare(str(one)), bare(str(other)))
+    one, other = abs(one), abs(other)
+    if not one or not other or one == other:
+        return one_off(one, other, as_long=True)
+    scale = max(_scale(one), _scale(other))
+    written = f"{one:.{scale}f}", f"{other:.{scale}f}"
+    short = f"{one.normalize():f}", f"{other.normalize():f}"
+    moved = one.normalize().as_tuple().digits == other.normalize().as_tuple().digits
+    return moved or is_slip(*(text.replace(".", "") for text in written)) or is_slip(*short)
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether two texts differ by one digit, exchanged, dropped or added, or by two neighbouring digits that have changed places."""
+    if len(one) == len(other):
+        exchanged = _exchanged(one, other)
+        if exchanged != 2:
+            return exchanged == 1
+        first = next(place for place, (a, b) in enumerate(zip(one, other, strict=True)) if a != b)
+        return one[first : first + 2] == other[first : first + 2][::-1]
+    if abs(len(one) - len(other)) > 1:
         return False
-    differing = [(a, b) for a, b in zip(mine, theirs, strict=True) if a != b]
-    return len(differing) == 1 and "".join(differing[0]).isdigit()
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    place = next((place for place, (a, b) in enumerate(zip(longer, shorter, strict=False)) if a != b), len(shorter))
+    return longer[place].isdigit() and longer[place + 1 :] == shorter[place:]
+
+
+def _exchanged(one: str, other: str) -> int:
+    """How many digits two texts as long as each other have exchanged; 0 where they differ in more than digits."""
+    differing = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    return len(differing) if all(a.isdigit() and b.isdigit() for a, b in differing) else 0
 
 
 def on_one_line(one: Candidate, other: Candidate) -> bool:

@@ -1,7 +1,7 @@
-"""Numbers of an e-invoice that the page prints with one figure changed: of articles, registers, taxes, accounts, postal codes.
+"""Numbers of an e-invoice that the page prints with one slip: of articles, registers, taxes, accounts, postal codes.
 
 Whatever a number is for, it is looked for in all that the pages say. One that stands there less often than the e-invoice names it,
-while one that is a figure off and named nowhere stands there, is told otherwise by the page. An account, a VAT id or a city's postal
+while one that is a slip off and named nowhere stands there, is told otherwise by the page. An account, a VAT id or a city's postal
 code is so even if it stands in another place as well; of invoices, articles and registers there are others that are a figure off.
 """
 
@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractor.compare.alike import bare
+from extractor.compare.alike import bare, is_slip
 from extractor.document import Candidate, FieldValue, Line, Reading
 from extractor.schemas.record import FieldSpec, Kind, spec_path
 
@@ -38,7 +38,7 @@ def codes_altered(
         alone = len(number) >= LONG and specs[spec_path(path)].kind is not Kind.IDENTIFIER
         if not alone and exact[number] >= named[number]:
             continue
-        found = next((one for one in near.get(number, ()) if not any(one.plain in said for said in everything)), None)
+        found = next((one for one in near.get(number, ()) if not any(one.plain in said for said in everything - {number})), None)
         if found is not None:
             words = [word for word in found.line.words if bare(word.text) and bare(word.text) in found.plain]
             box = found.reading.to_page((words or found.line.words)[0].box).clipped()
@@ -70,32 +70,34 @@ class _Near:
 
 
 def _printed(numbers: Mapping[str, int], readings: Sequence[Reading]) -> tuple[Counter[str], dict[str, list[_Near]]]:
-    """How often each number (bare) is printed, with spaces and marks in it or none; and what is printed a figure off it."""
-    # One figure changed leaves one half of a number as it is.
-    halves: dict[tuple[int, str, bool], list[str]] = {}
+    """How often each number (bare) is printed, with spaces and marks in it or none; and what is printed a slip off it."""
+    # One slip leaves the beginning of a number as it is, or its end; where both are, the length may differ.
+    ends: dict[tuple[str, bool], list[str]] = {}
+    sizes: set[int] = set()
     for number in sorted(numbers):
-        half = len(number) // 2
-        halves.setdefault((len(number), number[:half], True), []).append(number)
-        halves.setdefault((len(number), number[half:], False), []).append(number)
-    lengths = {length for length, *_ in halves}
+        size = len(number) // 2 - 1
+        sizes.add(size)
+        ends.setdefault((number[:size], True), []).append(number)
+        ends.setdefault((number[-size:], False), []).append(number)
+    lengths = {len(number) + more for number in numbers for more in (-1, 0, 1)}
     exact: Counter[str] = Counter()
     near: dict[str, list[_Near]] = {}
     for reading in readings:
         for line in reading.lines:
-            for text, plain in _joined(line.text.casefold(), lengths):
-                half, length = len(plain) // 2, len(plain)
-                if plain in numbers:
-                    exact[plain] += 1
-                    continue
-                for number in (*halves.get((length, plain[:half], True), ()), *halves.get((length, plain[half:], False), ())):
-                    differing = [(a, b) for a, b in zip(number, plain, strict=True) if a != b]
-                    if len(differing) == 1 and all(map(str.isdigit, differing[0])):
+            joined = list(_joined(line.text.casefold(), lengths))
+            taken = [(start, end, plain) for start, end, _, plain in joined if plain in numbers]
+            exact.update(plain for *_, plain in taken)
+            for start, end, text, plain in joined:
+                whole = {number for first, last, number in taken if start < last and first < end}
+                alike = {number for size in sizes for key in ((plain[:size], True), (plain[-size:], False)) for number in ends.get(key, ())}
+                for number in sorted(alike - whole):
+                    if is_slip(number, plain):
                         near.setdefault(number, []).append(_Near(text, plain, line, reading))
     return exact, near
 
 
-def _joined(text: str, lengths: set[int]) -> Iterator[tuple[str, str]]:
-    """Neighbouring pieces of a line that make one of the lengths (in letters and figures): as printed, and bare."""
+def _joined(text: str, lengths: set[int]) -> Iterator[tuple[int, int, str, str]]:
+    """Neighbouring pieces of a line that make one of the lengths (in letters and figures): where, as printed, and bare."""
     pieces = list(_PIECE.finditer(text))
     longest = max(lengths)
     for at, first in enumerate(pieces):
@@ -107,4 +109,4 @@ def _joined(text: str, lengths: set[int]) -> Iterator[tuple[str, str]]:
             if len(plain) > longest:
                 break
             if len(plain) in lengths:
-                yield text[first.start() : end], plain
+                yield first.start(), end, text[first.start() : end], plain

@@ -8,12 +8,12 @@ the column where the other rows have theirs, or as the only one there that nothi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from extractor.compare.alike import one_off
+from extractor.compare.alike import is_slip, length, one_off, slipped
 from extractor.compare.printed import PrintedLine, Token
 from extractor.compare.row_places import (
     ALIGNED,
@@ -29,10 +29,12 @@ from extractor.compare.row_places import (
     placed_rows,
     row_told,
 )
+from extractor.compare.signs import signs_in_rows
 from extractor.document import Candidate, FieldValue
 from extractor.schemas.record import Kind
 from extractor.schemas.verdicts import rows_of
 
+LEAST, LONG = 2, 7  # figures of a row that tell its line, and characters of "1567.60"
 LEAST_TOTALS = 3  # totals, each another figure, that make a line the one of totals
 
 
@@ -42,9 +44,10 @@ def told_in_place(
     lines: Sequence[PrintedLine],
     kinds: Mapping[str, Kind],
     besides: Mapping[str, Candidate],
+    off: Collection[str] = (),
 ) -> Iterator[tuple[str, Candidate]]:
     """Paths of the e-invoice's rows, each with the figure of the page that stands in its place. `shown`: the page's own cells; `besides`:
-    those of the paths that are no fields'."""
+    those of the paths that are no fields'; `off`: columns of what is taken off."""
     rows = {(group, n): row_told(group, row, kinds) for group, numbered in rows_of(told).items() for n, row in sorted(numbered.items())}
     placed = placed_rows(rows, lines)
     bands = bands_of(placed, lines)
@@ -59,6 +62,8 @@ def told_in_place(
 
     find_beside(found, rows, bands, lines, placed, besides, may_be)
     used = {token for tokens in found.values() for token in tokens.values()}
+    held = {key: {c: t for c, t in one.items() if f"{key[0]}.{key[1]}.{c}" not in besides} for key, one in found.items()}
+    yield from signs_in_rows(told, held, off)
     for key, at in sorted(placed.items()):
         row, (group, number) = rows[key], key
         line = _Line.of(row, found[key], figures_on(row, [at], lines), figures_on(row, bands[key], lines, but=at), used)
@@ -106,21 +111,26 @@ class _Line:
     def instead(self, column: str, figure: Decimal, places: Sequence[Token], is_cell: Callable[[Token], bool]) -> Token | None:
         """The figure that stands in the place of one of the row; `places`: of the column's figures in other rows."""
         token = self.found.get(column)
-        near = [one for one in self.own if _is_near(figure, one)]
+        near = _nearest(figure, self.own)
         alone = len(near) == 1 and all(one is near[0] or _decimals(one) != _decimals(near[0]) for one in self.own)
         if token in self.printed:
-            return near[0] if len(near) == 1 and self._is_twice(column) else None
+            return near[0] if len(near) == 1 and (self._is_twice(column) or _is_distinct(figure, near[0])) else None
         others = [place for place in places if place is not token]
-        in_column = next((one for one in self.free if _is_near(figure, one) and is_in_column(one, others)), None)
-        if in_column is not None and (token is None or how_far(token, others) - how_far(in_column, others) > ALIGNED / 2):
+        in_column = next((one for one in _nearest(figure, self.free) if is_in_column(one, others)), None)
+        further = token is not None and how_far(token, others) - how_far(in_column or token, others) > ALIGNED / 2
+        if in_column is not None and (token is None or further or self._is_rest(column)):
             return in_column
         if token is not None:  # beside the row's own line
             return near[0] if alone and not is_in_column(token, others) else None
-        beside = [one for one in self.further if _is_near(figure, one)]
+        beside = _nearest(figure, self.further)
         rival = next((one for one in (*near, *beside) if is_in_column(one, places)), None)
         if rival is None and alone and (not places or is_cell(near[0])):
             rival = near[0]
         return rival
+
+    def _is_rest(self, column: str) -> bool:
+        """Whether all else of a row stands on its own line."""
+        return len(self.row.figures) > LEAST and all(self.found.get(c) in self.printed for c in self.row.figures if c != column)
 
     def _is_twice(self, column: str) -> bool:
         """Whether the line has each other figure of the row once more than the row has it."""
@@ -141,7 +151,7 @@ def totals_in_place(
         return
     loose = [token for token in line.figures if not token.values & everything]
     for path, figure in sorted(figures.items()):
-        near = [token for token in loose if _is_near(figure, token)]
+        near = _nearest(figure, loose)
         if path not in found and figure not in {figures[other] for other in found} and len(near) == 1:
             rival = near[0]
             value = min(rival.values, key=lambda one: (not one_off(figure, one), str(one)))
@@ -176,8 +186,7 @@ def _is_near_day(day: date, token: Token) -> bool:
     digits = "".join(filter(str.isdigit, token.text))
     forms = ("%d%m%Y", "%m%d%Y", "%Y%m%d", "%d%m%y", "%m%d%y")
     written = [*(day.strftime(form) for form in forms), f"{day.day}{day.month}{day.year}", f"{day.day}{day.year}"]
-    near = [sum(a != b for a, b in zip(digits, one, strict=True)) == 1 for one in written if len(one) == len(digits)]
-    return any(near) or any(one_off(day, other) for other in token.values)
+    return any(is_slip(digits, one) for one in written) or any(one_off(day, other) for other in token.values)
 
 
 def _instead(token: Token, key: Key, told: Decimal | date) -> Candidate:
@@ -195,6 +204,17 @@ def _is_cell(token: Token, group: str, column: str, shown: Mapping[str, FieldVal
 def _decimals(token: Token) -> int:
     mark = max(token.text.rfind("."), token.text.rfind(","))
     return len(token.text) - 1 - mark if mark >= 0 else 0
+
+
+def _is_distinct(figure: Decimal, token: Token) -> bool:
+    """Whether a figure and one that differs from it in one digit are so long that they are hardly ever alike by chance."""
+    return length(figure) >= LONG and _is_near(figure, token)
+
+
+def _nearest(figure: Decimal, tokens: Sequence[Token]) -> list[Token]:
+    """What differs from a figure in one digit; if nothing does, what differs by another slip."""
+    near = [token for token in tokens if _is_near(figure, token)]
+    return near or [token for token in tokens if figure not in token.values and any(slipped(figure, one) for one in token.values)]
 
 
 def _is_near(figure: Decimal, token: Token) -> bool:

@@ -14,32 +14,39 @@ from extractor.values import UNKNOWN
 from extractor.values import date as dates
 
 SAME_LINE = 0.5  # share of the lower word's height that two words of one line have in common
+GROUPS_APART = 0.9  # of a line's height, between the groups of a figure: the spaces of a typewriter are so wide
 MOST_GROUPS = 4  # words of one figure: 1 234 567,00
 DAY_FIGURES = 5  # of a line that may have a day in it
+_IN_WORDS = r"\d{1,5}\W{0,3}(?:[^\W\d_]{1,3}\W)?[^\W\d_]{3,12}\W{1,3}(?:[^\W\d_]{1,3}\W)?\d{2,5}|[^\W\d_]{3,12}\W{1,3}\d{1,3}\W{1,4}\d{3,5}"
+_SHAPE = re.compile(rf"(?<![\w.,/-])(?:\d{{1,5}}([./-])\d{{1,3}}\1\d{{1,5}}|\d{{8}}|{_IN_WORDS})(?!\w|[./-]\d)")
+_MINUS = "-−–—"
 _FIGURE = re.compile(r"\D{0,3}?(\d[\d.,']*)\D{0,4}")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
     """A figure or a day as a page prints it: what it may mean, its text (a figure's without signs), its box on the page as given, and
-    all of its word in small letters (of "KR3M" where the figure is 3)."""
+    all of its word in small letters (of "KR3M" where the figure is 3), and a figure's sign, 1 or -1; 0 where it may have either."""
 
     page: int
     values: frozenset[Decimal] | frozenset[date]
     text: str
     box: Box
     word: str = ""
+    sign: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """The figures and the days of a line, left to right, its words in small letters, and its box on the page as given."""
+    """The figures and the days of a line, left to right, its words in small letters, its box on the page as given, and what is written as
+    a day and is none: 36/03/2020 (tokens that mean nothing)."""
 
     figures: tuple[Token, ...]
     days: tuple[Token, ...]
     words: frozenset[str]
     page: int
     box: Box
+    undated: tuple[Token, ...] = ()
 
 
 def printed_lines(readings: Sequence[Reading]) -> list[PrintedLine]:
@@ -75,22 +82,42 @@ def _line(words: Sequence[Word], reading: Reading) -> PrintedLine:
         found = _FIGURE.fullmatch(whole)
         if found is not None:
             text = found[1].rstrip(".,'")
-            made.append(Token(reading.page, frozenset(_meanings(text)), text, _box(numbers[start:end], reading), whole.casefold()))
+            sign = _sign(whole, ordered[: ordered.index(numbers[start])], ordered[ordered.index(numbers[end - 1]) + 1 :])
+            box = _box(numbers[start:end], reading)
+            made.append(Token(reading.page, frozenset(_meanings(text)), text, box, whole.casefold(), sign))
         start = end
     text = " ".join(word.text for word in ordered)
-    return PrintedLine(tuple(made), tuple(_days(ordered, text, reading)), words_of(text), reading.page, _box(ordered, reading))
+    days = list(_days(ordered, text, reading))
+    dated, undated = tuple(day for day in days if day.values), tuple(day for day in days if not day.values)
+    return PrintedLine(tuple(made), dated, words_of(text), reading.page, _box(ordered, reading), undated)
 
 
 def _days(words: Sequence[Word], text: str, reading: Reading) -> Iterator[Token]:
+    """The days of a line, and what is written as one."""
     if sum(map(str.isdigit, text)) < DAY_FIGURES:
         return
     starts = [0]
     for word in words:
         starts.append(starts[-1] + len(word.text) + 1)
-    for match in dates.find(text, UNKNOWN):
-        inside = [word for word, start in zip(words, starts, strict=False) if start < match.end and start + len(word.text) > match.start]
-        values = frozenset(one.value for one in match.interpretations)
-        yield Token(reading.page, values, match.text, _box(inside or words, reading))
+
+    def token(start: int, end: int, values: frozenset[date]) -> Token:
+        inside = [word for word, at in zip(words, starts, strict=False) if at < end and at + len(word.text) > start]
+        return Token(reading.page, values, text[start:end], _box(inside or words, reading))
+
+    matches = dates.find(text, UNKNOWN)
+    yield from (token(match.start, match.end, frozenset(one.value for one in match.interpretations)) for match in matches)
+    for shape in _SHAPE.finditer(text):
+        if not any(match.start < shape.end() and shape.start() < match.end for match in matches):
+            yield token(shape.start(), shape.end(), frozenset())
+
+
+def _sign(figure: str, before: Sequence[Word], behind: Sequence[Word]) -> int:
+    """The sign that a figure is printed with: -1 with a minus at one of its ends; 0 with a bracket or a stroke beside it."""
+    if figure[0] in _MINUS or figure[-1] in _MINUS:
+        return -1
+    beside = [before[-1].text[-1]] if before else []
+    beside += [behind[0].text[0]] if behind else []
+    return 0 if {figure[0], figure[-1], *beside} & {*_MINUS, *"()"} else 1
 
 
 def _box(words: Sequence[Word], reading: Reading) -> Box:
@@ -99,7 +126,7 @@ def _box(words: Sequence[Word], reading: Reading) -> Box:
 
 def _goes_on(word: Word, after: Word) -> bool:
     """Whether two words are groups of one figure: 1 234,50."""
-    near = after.box.left - word.box.right < 0.6 * word.box.height
+    near = after.box.left - word.box.right < GROUPS_APART * word.box.height
     return near and re.fullmatch(r"[-€$£(]*\d{1,3}", word.text) is not None and re.match(r"\d{3}(?:\D|$)", after.text) is not None
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
-from extractor.compare.alike import SAME_LINE, length, on_one_line, one_off, same
+from extractor.compare.alike import SAME_LINE, length, on_one_line, one_off, same, slipped
 from extractor.document import Candidate, FieldValue, Reading
 from extractor.geometry import Box
 from extractor.schemas.record import Kind, spec_path
@@ -79,7 +79,7 @@ def altered_rates(
                 if kinds.get(f"{group}[].{column}") is not Kind.PERCENT or not isinstance(cell.value, Decimal):
                     continue
                 for page, text, box, figures, said in lines:
-                    other = next((rate for rate in said if rate not in rates and one_off(cell.value, rate)), None)
+                    other = next((rate for rate in said if rate not in rates and slipped(cell.value, rate)), None)
                     if (
                         other is not None
                         and abs(cell.value) not in said
@@ -180,7 +180,7 @@ def _altered(row: _Row, cells: _Row, columns: Mapping[str, Kind], rates: Set[Dec
             equal += 1
         elif kind in FIGURES:
             differing.append((column, other))
-    off = [(column, other) for column, other in differing if one_off(row[column].value, other)]
+    off = [(column, other) for column, other in differing if slipped(row[column].value, other)]
     sure = len(off) == 1 and (len(differing) == 1 or equal >= EQUAL)
     return [(column, _rival(cells[column], other)) for column, other in off if sure]
 
