@@ -1,10 +1,11 @@
 """Alters e-invoices in one figure at a time, on the page or in the XML, and tells how many of the alterations are caught.
 
-    python -m tools.measure_einvoice FOLDER [--each 1] [--seed 1] [--mistakes N]
+    python -m tools.measure_einvoice FOLDER [--each 1] [--seed 1] [--mistakes N] [--kind digit]
 
 FOLDER has PDFs with an e-invoice's XML in them. On a page, every word that prints an amount, a date or a number that the XML says is
-altered in one digit; in the XML every element of figures that the record was made of. A page that was altered is caught by an
-`xml_disagrees` that the document did not have; an XML by any error that it did not have, since its own sums may tell as well.
+altered in one digit, or by another slip of a hand (`--kind`, tools/slips_of_hand.py); in the XML every element of figures that the record
+was made of, in one digit. A page that was altered is caught by an `xml_disagrees` that the document did not have; an XML by any error that
+it did not have, since its own sums may tell as well.
 
 Counted apart are what nobody could tell as new: of fields that an error was told of before, none may be new; and a figure that the page
 prints with fewer decimals is the same there before and after (3.0000 and 3.0003 are both 3,00), where the XML's own sums hold as well.
@@ -28,8 +29,7 @@ from extractor.compare.printed import printed_lines
 from extractor.document import Attachment, Document, FieldValue, Line, Reading, Severity, Word
 from extractor.pipeline import Options, read, understand
 from extractor.results import Extraction
-from extractor.values import UNKNOWN
-from extractor.values import date as dates
+from tools.slips_of_hand import KINDS, Slip, in_one_digit, means_the_same
 
 OPTIONS = Options(schema="invoice")
 NUMBERS = ("invoice_number", "order_reference", "contract_reference", "preceding_invoice", "customer_number", "vat_id", "iban", "bic")
@@ -61,14 +61,6 @@ def fields_of(issues: frozenset[tuple[str, tuple[str, ...]]]) -> frozenset[str]:
     return frozenset(path for _, paths in issues for path in paths)
 
 
-def in_one_digit(text: str, dice: random.Random) -> str:
-    """The text with one of its digits exchanged for another."""
-    places = [i for i, c in enumerate(text) if c.isdigit()]
-    place = dice.choice(places)
-    figures = "123456789" if place == places[0] else "0123456789"  # no figure is printed with a zero that says nothing
-    return text[:place] + dice.choice([d for d in figures if d != text[place]]) + text[place + 1 :]
-
-
 def words_told(document: Document, readings: tuple[Reading, ...], made: Extraction) -> Iterator[tuple[str, Word]]:
     """The words on the pages that print what the record has from the XML, where the page alone leads to the same value; with the
     field's name. Figures, dates and numbers alone."""
@@ -81,7 +73,7 @@ def words_told(document: Document, readings: tuple[Reading, ...], made: Extracti
         for reading in (reading for reading in readings if reading.page == field.page):
             for word in (word for region in reading.regions for line in region.lines for word in line.words):
                 inside = field.box.contains(reading.to_page(word.box).clipped(), WITHIN)
-                if inside and any(map(str.isdigit, word.text)) and id(word) not in seen:
+                if inside and (any(map(str.isdigit, word.text)) or isinstance(field.value, date)) and id(word) not in seen:
                     seen.add(id(word))
                     yield path, word
 
@@ -114,15 +106,16 @@ def with_word(readings: Sequence[Reading], old: Word, text: str) -> tuple[Readin
     return tuple(made)
 
 
-def pages_altered(document: Document, readings: tuple[Reading, ...], made: Extraction, each: int, dice: random.Random) -> Iterator[Altered]:
+def pages_altered(
+    document: Document, readings: tuple[Reading, ...], made: Extraction, each: int, dice: random.Random, slip: Slip
+) -> Iterator[Altered]:
     before, wrong_before = disagreements(made), fields_of(errors(made))
     for number, (path, word) in enumerate(words_told(document, readings, made)):
-        if number % each == 0:
-            instead = in_one_digit(word.text, dice)
-            if dates.find(word.text, UNKNOWN) and not dates.find(instead, UNKNOWN):
-                continue  # no day of any month
-            after = understand(document, with_word(readings, word, instead), OPTIONS)
-            yield Altered(path, word.text, instead, bool(disagreements(after) - before), path in wrong_before)
+        instead = slip(word.text, dice) if number % each == 0 else None
+        if instead is None or means_the_same(word.text, instead):
+            continue
+        after = understand(document, with_word(readings, word, instead), OPTIONS)
+        yield Altered(path, word.text, instead, bool(disagreements(after) - before), path in wrong_before)
 
 
 def is_printed_alike(text: str, instead: str, readings: Sequence[Reading]) -> bool:
@@ -155,7 +148,7 @@ def xml_altered(document: Document, readings: tuple[Reading, ...], made: Extract
                 continue
             number += 1
             if number % each == 0:
-                given, instead = element.text, in_one_digit(text, dice)
+                given, instead = element.text, in_one_digit(text, dice) or text
                 element.text = instead
                 content = etree.tostring(root)
                 element.text = given
@@ -176,6 +169,7 @@ def main() -> None:
     asked.add_argument("--each", type=int, default=1, help="alter every n-th figure alone")
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--mistakes", type=int, default=0, help="how many are shown")
+    asked.add_argument("--kind", choices=sorted(KINDS), default="digit", help="what is done; the XML is altered in digits alone")
     given = asked.parse_args()
     results: dict[str, list[Altered]] = {"page": [], "XML": []}
     missed = []
@@ -189,11 +183,16 @@ def main() -> None:
         for said in sorted(issue.message for issue in made.issues if issue.code in ("xml_disagrees", "xml_inexact")):
             print(f"{path.name}: {said}")
         dice = random.Random(f"{given.seed} {path.name}")
-        for kind, altered in (("page", pages_altered), ("XML", xml_altered)):
-            found = list(altered(document, readings, made, given.each, dice))
+        for kind in results:
+            if kind == "page":
+                found = list(pages_altered(document, readings, made, given.each, dice, KINDS[given.kind]))
+            else:
+                found = list(xml_altered(document, readings, made, given.each, dice)) if given.kind == "digit" else []
             results[kind] += found
             missed += [f"{path.name}: {kind}, {one.where}: {one.text} -> {one.instead}" for one in found if not one.caught]
     for kind, found in results.items():
+        if not found:
+            continue
         passed = [one for one in found if not one.caught]
         before, alike = sum(one.told_before for one in passed), sum(one.printed_alike and not one.told_before for one in passed)
         apart = f"told before as wrong {before}, printed alike {alike}"

@@ -36,6 +36,7 @@ LIKELY = 0.5  # a reading less likely than this is not what the page means
 DISTINCT = 5  # characters (of "10.90") from which two figures are hardly ever alike by chance
 MOST_PIECES = 8  # figures of a part that are added up
 PIECE_FROM = 0.05  # strength of the label of a figure that may be one of the parts of a sum
+SHARED_FROM, CLEAR_FROM = 0.3, 0.7  # the same of a label that two fields share, and of one that leaves no doubt
 WEAKLY, NAMED_FROM = 0.2, 0.5  # the same from which a figure is named as the field: where its own value is missing, and where it is not
 
 
@@ -130,6 +131,7 @@ class _Page:
     proved: frozenset[str]  # fields whose figures add up on the page
     told: Mapping[Kind, Sequence[Any]]  # what the e-invoice says, by kind
     parts: frozenset[str]  # what sums may have or lack: pages tell it piece by piece, and often leave it out
+    days: Mapping[str, Any]  # what the e-invoice says of each field that is a day
     beside: Mapping[str, Sequence[str]]  # the other parts of the same sum, on the same side of it
 
     @staticmethod
@@ -152,7 +154,8 @@ class _Page:
         parts = {term for rule in rules if isinstance(rule, Sum) for term in rule.optional}
         sides = [[t for t in side if t in rule.optional] for rule in rules if isinstance(rule, Sum) for side in (rule.plus, rule.minus)]
         beside = {term: [other for side in sides if term in side for other in side if other != term] for term in sorted(parts)}
-        return _Page(compared, by_path, by_kind, kinds, page.values, frozenset(proved), told, frozenset(parts), beside)
+        days = {candidate.path: candidate.value for candidate in attached if kinds.get(candidate.path) is Kind.DATE}
+        return _Page(compared, by_path, by_kind, kinds, page.values, frozenset(proved), told, frozenset(parts), days, beside)
 
     def stands(self, path: str, value: Any) -> bool:
         """Whether the value stands on the page, under whatever name."""
@@ -244,7 +247,23 @@ class _Page:
         near = [c for c in named if one_off(value, c.value, as_long=kind is Kind.MONEY) or (not is_told and slipped(value, c.value))]
         if own:  # there are two days by that name
             near = [c for c in near if kind is Kind.DATE and shown is not None and shown.value == c.value and _strength(c) > own]
+        if not near and not own and kind is Kind.DATE:
+            near = [c for c in self.by_path.get(path, ()) if self.is_nobodys_day(c)]
         return near[0] if near else None
+
+    def is_nobodys_day(self, day: Candidate) -> bool:
+        """Whether a label names a day as that of one field or another (the end of a service is that of a period, or of a delivery), and the
+        e-invoice says it of neither, though labels of their own name those of the others."""
+        token = _token(day)
+        fields = {c.path: _strength(c) for c in self.by_kind.get(Kind.DATE, ()) if _token(c) == token and _strength(c) >= SHARED_FROM}
+        others = [path for path in fields if path != day.path]
+        return (
+            day.path in fields
+            and bool(others)
+            and max(fields.values()) >= CLEAR_FROM
+            and all(path in self.days and self.days[path] != day.value for path in fields)
+            and all(any(c.value == self.days[path] and _strength(c) >= CLEAR_FROM for c in self.by_path[path]) for path in others)
+        )
 
 
 def _is_compared(spec: FieldSpec) -> bool:

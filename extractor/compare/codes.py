@@ -71,14 +71,13 @@ class _Near:
 
 def _printed(numbers: Mapping[str, int], readings: Sequence[Reading]) -> tuple[Counter[str], dict[str, list[_Near]]]:
     """How often each number (bare) is printed, with spaces and marks in it or none; and what is printed a slip off it."""
-    # One slip leaves the beginning of a number as it is, or its end; where both are, the length may differ.
-    ends: dict[tuple[str, bool], list[str]] = {}
-    sizes: set[int] = set()
+    # One slip leaves the beginning of a number as it is, or its end.
+    ends: dict[str, list[str]] = {}
     for number in sorted(numbers):
         size = len(number) // 2 - 1
-        sizes.add(size)
-        ends.setdefault((number[:size], True), []).append(number)
-        ends.setdefault((number[-size:], False), []).append(number)
+        ends.setdefault(number[:size], []).append(number)
+        ends.setdefault(number[-size:], []).append(number)
+    sizes = sorted({len(number) // 2 - 1 for number in numbers})
     lengths = {len(number) + more for number in numbers for more in (-1, 0, 1)}
     exact: Counter[str] = Counter()
     near: dict[str, list[_Near]] = {}
@@ -88,9 +87,10 @@ def _printed(numbers: Mapping[str, int], readings: Sequence[Reading]) -> tuple[C
             taken = [(start, end, plain) for start, end, _, plain in joined if plain in numbers]
             exact.update(plain for *_, plain in taken)
             for start, end, text, plain in joined:
-                whole = {number for first, last, number in taken if start < last and first < end}
-                alike = {number for size in sizes for key in ((plain[:size], True), (plain[-size:], False)) for number in ends.get(key, ())}
-                for number in sorted(alike - whole):
+                alike = {number for size in sizes for key in {plain[:size], plain[-size:]} & ends.keys() for number in ends[key]}
+                if alike:
+                    alike.difference_update(number for first, last, number in taken if start < last and first < end)
+                for number in sorted(alike):
                     if is_slip(number, plain):
                         near.setdefault(number, []).append(_Near(text, plain, line, reading))
     return exact, near

@@ -20,6 +20,7 @@ from extractor.values._months import MONTHS
 
 _ORDERS = ("{d}/{m}/{y}", "{m}/{d}/{y}", "{y}/{m}/{d}")
 _OTHERS = ("{y}{m}{d}", "{d}/month {m}/{y}", "month {m}/{d}/{y}")  # in one piece and in words: these say which figure is what
+IN_ONE = 8  # figures of 20250314
 _PIECES = re.compile(r"[^\W_]+")
 
 
@@ -33,15 +34,20 @@ def days_altered(told: Mapping[str, FieldValue], lines: Sequence[PrintedLine]) -
     printed = Counter(day for token in tokens for day in said.intersection(token.values))
     orders = _orders(tokens, said)
     other = [token for token in tokens if not _is_in_order(token, orders)]
-    none = [token for line in lines for token in line.undated]
-    texts = {bare(str(value.value)) for value in told.values()} if other or none else set()
-    for token in (*none, *other):
+    other += [token for line in lines for token in line.undated if _is_shaped(_written(token))]
+    texts = {bare(str(value.value)) for value in told.values()} if other else set()
+    forms = {day: list(_forms(day, [*(orders or _ORDERS), *_OTHERS])) for day in named} if other else {}
+    for token in other:
         written, plain = _written(token), bare(token.text)
-        forms = [*(orders or _ORDERS), *_OTHERS]
-        near = [path for path, day in days.items() if any(_is_slip(written, form) for form in _forms(day, forms))]
+        near = {day for day, ways in forms.items() if any(_is_slip(written, form) for form in ways)}
         if near and not any(plain in text for text in texts):
-            path = min(near, key=lambda path: (printed[days[path]] - named[days[path]], path))
+            _, path = min((printed[day] - named[day], path) for path, day in days.items() if day in near)
             yield path, Candidate(path, token.text, token.text, "pattern", "no day of the page's calendar", token.page, token.box)
+
+
+def _is_shaped(written: str) -> bool:
+    """Whether a text has a day's three figures, or is one in one piece."""
+    return written.count("/") == 2 or (len(written) == IN_ONE and written.isdigit())
 
 
 def _orders(tokens: Sequence[Token], said: frozenset[date]) -> frozenset[str]:

@@ -84,7 +84,7 @@ def _line(words: Sequence[Word], reading: Reading) -> PrintedLine:
             text = found[1].rstrip(".,'")
             sign = _sign(whole, ordered[: ordered.index(numbers[start])], ordered[ordered.index(numbers[end - 1]) + 1 :])
             box = _box(numbers[start:end], reading)
-            made.append(Token(reading.page, frozenset(_meanings(text)), text, box, whole.casefold(), sign))
+            made.append(Token(reading.page, frozenset(meanings(text)), text, box, whole.casefold(), sign))
         start = end
     text = " ".join(word.text for word in ordered)
     days = list(_days(ordered, text, reading))
@@ -130,7 +130,7 @@ def _goes_on(word: Word, after: Word) -> bool:
     return near and re.fullmatch(r"[-€$£(]*\d{1,3}", word.text) is not None and re.match(r"\d{3}(?:\D|$)", after.text) is not None
 
 
-def _meanings(text: str) -> Iterator[Decimal]:
+def meanings(text: str) -> Iterator[Decimal]:
     """What figures may mean, without their sign: the last mark may be that of the decimals, or of thousands."""
     plain = re.sub(r"[.,']", "", text)
     last = max(text.rfind("."), text.rfind(","))

@@ -17,6 +17,7 @@ from extractor.find.einvoice_tree import Below, local, text_of
 if TYPE_CHECKING:
     from lxml import etree
 
+LONGEST = 10  # years of a period: domains and warranties are billed for so long
 MOST_YEARS = 50  # from the day of issue to any other of an invoice
 # Local names in CII and UBL.
 _AMOUNT, _BASE = ("ActualAmount", "Amount", "AppliedAmount"), ("BasisAmount", "BaseAmount")
@@ -95,13 +96,13 @@ class Besides:
 
 def far_days(told: Mapping[str, date]) -> Iterator[Issue]:
     """An error for each day that lies so far from that of the invoice that its year cannot be right, and for each period that ends before
-    it starts. `told`: what the e-invoice says of the record's days."""
+    it starts, or lasts longer than anything is billed for. `told`: what the e-invoice says of the record's days."""
     issued = told.get("issue_date")
     for path, day in told.items():
         start = told.get(path.replace("period_end", "period_start"), day)
         if issued is not None and abs(day.year - issued.year) > MOST_YEARS:
             yield Issue("xml_inexact", Severity.ERROR, f"{path}: the e-invoice says {day}, and was issued on {issued}", (path,))
-        elif start > day:
+        elif start > day or day.year - start.year > LONGEST:
             yield Issue("xml_inexact", Severity.ERROR, f"{path}: the e-invoice says {day}, and that it starts on {start}", (path,))
 
 
