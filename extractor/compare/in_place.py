@@ -56,9 +56,13 @@ def told_in_place(
     found = {key: found_on(fields[key], figures_on(rows[key], [at], lines), columns[key[0]]) for key, at in placed.items()}
 
     def may_be(key: Key, column: str, token: Token) -> bool:
-        """A figure that no field holds takes no place of a row's other fields."""
+        """A figure takes no place of a row's other field that is missing and a slip off it; one that no field holds takes no field's."""
         field = besides[f"{key[0]}.{key[1]}.{column}"].path.rpartition(".")[2] if _is_beside(besides, key, column) else column
-        return field == column or not any(is_in_column(token, columns[key[0]][other]) for other in fields[key] if other != field)
+        others = {other for other in fields[key] if other != field and is_in_column(token, columns[key[0]][other])}
+        if field != column:
+            return not others
+        missing = others - found[key].keys() if not is_in_column(token, columns[key[0]].get(column, ())) else set()
+        return not any(_nearest(fields[key][other], [token]) for other in missing)
 
     find_beside(found, rows, bands, lines, placed, besides, may_be)
     used = {token for tokens in found.values() for token in tokens.values()}

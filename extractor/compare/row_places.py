@@ -83,12 +83,16 @@ def figures_on(row: Row, band: Sequence[int], lines: Sequence[PrintedLine], but:
 
 
 def found_on(row: Mapping[str, Decimal], line: Sequence[Token], columns: Mapping[str, Sequence[Token]] = {}) -> dict[str, Token]:
-    """Which figures of a row stand on a line, each in a place of its own, in its column if it may; the longest first."""
+    """Which figures of a row stand on a line, each in a place of its own, in its column if it may, and in no other figure's; the longest
+    first."""
     found: dict[str, Token] = {}
     ordered = sorted(row.items(), key=lambda item: -len(str(item[1])))
     for in_column in (True, False) if columns else (False,):
         for column, figure in ordered:
             places = [t for t in line if figure in t.values and t not in found.values() and (not in_column or t in columns.get(column, ()))]
+            if not in_column:
+                others = [place for other, figures in columns.items() if other != column and other in row for place in figures]
+                places = [t for t in places if not is_in_column(t, others) or is_in_column(t, columns.get(column, ()))]
             if column not in found and places:
                 found[column] = places[0]
     return found
