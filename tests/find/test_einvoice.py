@@ -332,6 +332,65 @@ def test_a_day_altered_into_one_of_no_calendar_is_caught(draw: Draw, invoice_pag
         assert ("line_items.0.period_start" in disagreements(result)) is caught
 
 
+SLIPS = {
+    "digits that have changed places": ("gross_total", "120_00", "210.00"),
+    "a digit dropped": ("gross_total", "120_00", "12.00"),
+    "a digit added": ("net_total", "100_00", "1800.00"),
+    "the decimals moved": ("tax_total", "20_00", "2.000"),
+    "the other sign": ("gross_total", "120_00", "-120.00"),
+    "a number's digits that have changed places": ("invoice_number", "NT_2291", "NT-2921"),
+    "a number's digit dropped": ("seller.vat_id", "VAT_No__GB434031494", "VAT No: GB43403194"),
+    "a number's digit added": ("seller.vat_id", "VAT_No__GB434031494", "VAT No: GB4340931494"),
+    "a day of no month": ("due_date", "13_April_2025", "43 April 2025"),
+    "a year of no century": ("due_date", "13_April_2025", "13 April 9025"),
+    "an amount of a row": ("line_items.0.amount", "80_00", "800.00"),
+    "a price of a row": ("line_items.0.unit_price", "40_00", "4.00"),
+}
+
+
+@pytest.mark.parametrize("what", SLIPS)
+def test_a_page_altered_by_any_slip_is_caught(draw: Draw, alter: Alter, invoice_page: Page, hybrid: Extraction, what: str) -> None:
+    field, name, instead = SLIPS[what]
+    result = read(draw(alter(invoice_page, **{name: instead}), xml=CII.encode()))
+    assert result.fields[field].value == hybrid.fields[field].value, "the record keeps the XML's value"
+    assert disagreements(result)
+    assert result.status is Status.REVIEW
+
+
+@pytest.mark.parametrize(
+    ("issued", "due", "delivered", "caught"),
+    [
+        ("14/03/2025", "13/04/2025", "01/01/2025", False),
+        ("14/03/2025", "33/04/2025", "01/01/2025", True),
+        ("14/03/2025", "1/04/2025", "01/01/2025", True),
+        ("14/03/2025", "13/04/2025", "01/31/2025", True),  # of no day where days come first
+    ],
+)
+def test_what_is_no_day_of_the_pages_order_stands_for_the_day_that_it_was(
+    draw: Draw, alter: Alter, invoice_page: Page, issued: str, due: str, delivered: str, caught: bool
+) -> None:
+    event = '<ram:OccurrenceDateTime><udt:DateTimeString format="102">20250101</udt:DateTimeString></ram:OccurrenceDateTime>'
+    delivery = f"<ram:ActualDeliverySupplyChainEvent>{event}</ram:ActualDeliverySupplyChainEvent>"
+    xml = CII.replace(
+        " <ram:ApplicableHeaderTradeSettlement>",
+        f"<ram:ApplicableHeaderTradeDelivery>{delivery}</ram:ApplicableHeaderTradeDelivery> <ram:ApplicableHeaderTradeSettlement>",
+    )
+    page = (*alter(invoice_page, **{"14_March_2025": issued, "13_April_2025": due}), (340, 132, "Delivery date:"), (440, 132, delivered))
+    assert bool(disagreements(read(draw(page, xml=xml.encode())))) is caught
+
+
+def test_a_sign_that_all_figures_of_a_credit_note_have_is_no_contradiction(draw: Draw, alter: Alter, invoice_page: Page) -> None:
+    minus = {"40_00": "-40.00", "80_00": "-80.00", "20_00": "-20.00", "100_00": "-100.00", "120_00": "-120.00"}
+    result = read(draw(alter(invoice_page, **minus), xml=CII.replace(">380<", ">381<").encode()))
+    assert disagreements(result) == {}
+
+
+def test_a_period_longer_than_anything_is_billed_for_is_told() -> None:
+    for end, caught in (("20250228", False), ("20350228", False), ("20450228", True)):
+        result = read(CII.replace(SUM_OF_ROW, PERIOD.replace("20250228", end) + SUM_OF_ROW, 1).encode())
+        assert any(issue.code == "xml_inexact" and "period_end" in issue.fields[0] for issue in result.issues) is caught
+
+
 def test_a_missing_field_of_the_xml_is_filled_from_a_page_that_is_sure(draw: Draw, invoice_page: Page) -> None:
     begin, end = CII.index("<ram:SpecifiedTradePaymentTerms>"), CII.index("</ram:SpecifiedTradePaymentTerms>")
     result = read(draw(invoice_page, xml=(CII[:begin] + CII[end + len("</ram:SpecifiedTradePaymentTerms>") :]).encode()))
