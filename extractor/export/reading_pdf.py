@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from extractor.document import Page, Reading
+from extractor.document import TEXT_LAYER, Page, Reading
 from extractor.errors import OutputError
 from extractor.export.readings import READ_AT_DPI, ReadDocument
 
@@ -48,7 +48,7 @@ def _merge(read: ReadDocument, made: bytes) -> bytes:
     next_picture = 0
     engines = {reading.page: reading.engine for reading in read.readings}
     for index, page in enumerate(read.document.pages):
-        if engines[page.number] == "text_layer":
+        if engines[page.number] == TEXT_LAYER:
             merged.import_pages(original, [index])
         else:
             merged.import_pages(pictures, [next_picture])

@@ -289,7 +289,7 @@ def _base_amount(sheet: Sheet, place: Place) -> bool:
 def _likely(places: Sequence[Place]) -> Sequence[Place]:
     """Without bare whole numbers where amounts are sought and a real one stands in the same line."""
     if any(place.kind is Kind.MONEY for place in places):
-        real = [place for place in places if place.match.interpretations[0].likelihood >= 0.5]
+        real = [place for place in places if place.match.likelihood >= 0.5]
         return real or places
     return places
 

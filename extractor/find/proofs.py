@@ -49,7 +49,7 @@ def amounts_by_cents(sheet: Sheet) -> dict[int, list[Place]]:
         value = place.match.value
         if not isinstance(value, Decimal) or not isinstance(exponent := value.as_tuple().exponent, int):
             continue
-        if exponent == -2 or (exponent == 0 and place.match.interpretations[0].likelihood >= AMOUNT_FROM):
+        if exponent == -2 or (exponent == 0 and place.match.likelihood >= AMOUNT_FROM):
             found.setdefault(int(abs(value) * 100), []).append(place)
     return {cents: found[cents] for cents in sorted(found, reverse=True)[:MOST_AMOUNTS]}
 

@@ -63,12 +63,12 @@ class Sheet:
 
     @cached_property
     def is_text_layer(self) -> bool:
-        return all(reading.engine == "text_layer" for reading in self.readings)
+        return all(reading.is_text_layer for reading in self.readings)
 
     @cached_property
     def is_whole(self) -> bool:
         """Whether no amount of the document has cents, and some are parted into thousands or have their currency's sign."""
-        values = [place.match for place in self.places(Kind.MONEY) if place.match.interpretations[0].likelihood >= AMOUNT_FROM]
+        values = [place.match for place in self.places(Kind.MONEY) if place.match.likelihood >= AMOUNT_FROM]
         return len(values) > 2 and all(isinstance(m.value, Decimal) and m.value == m.value.to_integral_value() for m in values)
 
     @cached_property
@@ -194,7 +194,7 @@ class Sheet:
             unit = segment.height
             for under in self.below(segment.page, segment.left - unit, segment.left + 2 * unit, segment.bottom, 1.2 * unit)[:1]:
                 match = next(iter(matches(Kind.IBAN.value, f"{begun[0]} {under.text}", self.habits)), None)
-                if match is None or match.start or match.end <= len(begun[0]) or match.interpretations[0].likelihood < 1:
+                if match is None or match.start or match.end <= len(begun[0]) or match.likelihood < 1:
                     continue
                 part = replace(match, start=begun.start(), end=len(segment.text))
                 yield Place(segment, part, Kind.IBAN, segment.x_at(begun.start()), segment.right, len(taken), (under,))
@@ -222,7 +222,7 @@ class Sheet:
 
     def is_one(self, kind: Kind, segment: Segment) -> bool:
         """Whether a line is nothing but a value of a kind, surely: "FA 25-058812" is a number, whatever "FA" is short for."""
-        return any(p.match.text == segment.text and p.match.interpretations[0].likelihood >= SURE for p in self.places_in(kind, segment))
+        return any(p.match.text == segment.text and p.match.likelihood >= SURE for p in self.places_in(kind, segment))
 
     def places_in(self, kind: Kind, segment: Segment) -> Sequence[Place]:
         if kind not in self._places_by_segment:

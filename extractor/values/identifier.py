@@ -59,7 +59,7 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
     for reference in references:
         barred.take(reference.start, reference.end)
     for day in dates.find(text, habits):
-        if day.interpretations[0].likelihood > 0.55 or " " in day.text:
+        if day.likelihood > 0.55 or " " in day.text:
             barred.take(day.start, day.end)
     found: list[Match] = []
     tokens: list[tuple[int, int]] = []
@@ -100,7 +100,7 @@ def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
     if not any(map(str.isdigit, clean)):
         return (Interpretation(clean, None, 0.3),) if re.fullmatch(r"[A-Z][A-Z-]{3,11}", clean) else ()
     day = dates.find(clean, habits)
-    if day and day[0].end - day[0].start == len(clean) and day[0].interpretations[0].likelihood > 0.55:
+    if day and day[0].end - day[0].start == len(clean) and day[0].likelihood > 0.55:
         return ()
     if label := _LABEL.match(clean):
         return parse(clean[label.end() :], habits) if label.end() < len(clean) else ()

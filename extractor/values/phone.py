@@ -66,7 +66,7 @@ def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
     if not matches:
         return ()
     match = matches[0]
-    return (Interpretation(match.value, None, max(0.7, match.interpretations[0].likelihood)),) if _mostly(text, match) else ()
+    return (Interpretation(match.value, None, max(0.7, match.likelihood)),) if _mostly(text, match) else ()
 
 
 def _mostly(text: str, match: Match) -> bool:

@@ -54,7 +54,7 @@ def leaf_candidates(scene: Scene, party: Party, homes: Mapping[str, PartyName]) 
             odds -= LATER * turn * (spec.kind is Kind.IDENTIFIER)
             if why:
                 evidence = f"{why}, {evidence}" if evidence else why
-            likelihood = place.match.interpretations[0].likelihood
+            likelihood = place.match.likelihood
             score = probability(odds) * (0.5 + 0.5 * likelihood if likelihood >= UNLIKELY else likelihood)
             found.append(scene.sheet.candidate(spec.path, place, "label" if why else "layout", evidence, score=score))
     return found
@@ -176,7 +176,7 @@ def _is_foreign(scene: Scene, place: Place, homes: Mapping[str, PartyName]) -> b
             ties.setdefault(str(other.match.interpretations[0].value), 0)
             continue  # "Your VAT ID" under the issuer's head
         tie = max((_tie(scene, other, home) for home in issuers), default=0)
-        if tie or other.match.interpretations[0].likelihood >= 0.5:
+        if tie or other.match.likelihood >= 0.5:
             value = str(other.match.interpretations[0].value)
             ties[value] = max(tie, ties.get(value, 0))
     own = ties.get(str(place.match.interpretations[0].value))
