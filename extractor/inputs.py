@@ -49,8 +49,9 @@ class Gathered:
     skipped: int = 0
 
 
-def gather(arguments: Sequence[str], *, stdin: BinaryIO | None = None, max_bytes: int = 100_000_000) -> Gathered:
-    """Files, folders (with all below them), globs and `-` to documents; folders and globs sorted by path.
+def gather(arguments: Sequence[str], *, stdin: BinaryIO | None = None, max_bytes: int = 100_000_000, but: Path | None = None) -> Gathered:
+    """Files, folders (with all below them), globs and `-` to documents; folders and globs sorted by path. What lies in the folder
+    `but`, where the program itself puts pictures of pages, is passed over in the folders and globs around it.
 
     A file named twice is read once. An argument that leads to no document becomes an input with a problem, so that it
     is reported like any other document that cannot be read.
@@ -64,11 +65,19 @@ def gather(arguments: Sequence[str], *, stdin: BinaryIO | None = None, max_bytes
             continue
         paths, passed, problems = _expand(argument)
         skipped += passed
+        if but is not None and not _lies_in(Path(argument), but):
+            ours = [path for path in paths if _lies_in(path, but)]
+            skipped += len(ours)
+            paths = [path for path in paths if path not in ours]
         for path in paths:
             found.setdefault(os.path.realpath(path), Input(_name(path), path))
         for place, problem in problems.items():
             found.setdefault(place, Input(_name(place), problem=problem))
     return Gathered(_labelled(found.values()), skipped)
+
+
+def _lies_in(path: Path, folder: Path) -> bool:
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def _expand(argument: str) -> tuple[list[Path], int, dict[str, ExtractorError]]:

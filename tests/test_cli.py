@@ -300,6 +300,14 @@ def test_explain_draws_every_page(cli: Cli, tmp_path: Path) -> None:
     assert "gross_total\n* " in (tmp_path / "why" / "a.pdf.candidates.txt").read_text()
 
 
+def test_a_second_run_does_not_read_the_drawings_of_the_first(cli: Cli, tmp_path: Path) -> None:
+    for _ in range(2):
+        ran = cli("run", ".", "--explain", "why")
+        assert [row["source"] for row in ran.rows] == ["a.pdf"]
+    assert "; 2 other files passed over;" in ran.err
+    assert [row["source"] for row in cli("run", "why", "--explain", "why").rows] == ["why/a.pdf.page-1.png"]
+
+
 def test_read_prints_text_or_words(cli: Cli, tmp_path: Path) -> None:
     assert "Invoice Number: A-2026-17" in cli("read", "a.pdf").out
     (row,) = cli("read", "a.pdf", "--format", "jsonl").rows

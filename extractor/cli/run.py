@@ -88,7 +88,7 @@ def run(
         scorer=scorer,
     ).options()
     begun = time.monotonic()
-    found = gather(inputs, max_bytes=options.limits.bytes)
+    found = gather(inputs, max_bytes=options.limits.bytes, but=explain)
     counts: Counter[Status] = Counter()
     repeats = 0
     # On a terminal a bar and lines of JSON would overwrite each other; a table comes when the bar is gone.
