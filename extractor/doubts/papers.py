@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from extractor.document import Candidate, FieldValue, Issue, Reading
 from extractor.doubts.amounts import earlier_balance, scaled, untaxed
@@ -34,7 +36,7 @@ def paper_doubts(
         yield from of_another_kind(specs, book, values, printed)
         yield from misread_aslant(readings, words["void"], words["not_to_pay"], asked)
     # Hardly any line says any of this: all are asked for all of it at once.
-    any_word = whole_words(tuple(word for name in WORDS for word in words[name]))
+    any_word = _any_word(book)
     lines = [one for one in lines if says(any_word, one[2])]
     if not lines:
         return
@@ -51,3 +53,8 @@ def paper_doubts(
     earlier = whole_words(words["earlier_balance"])
     marked = [(reading.page, reading.to_page(line.box)) for reading, line, text in lines if earlier.search(text)]
     yield from earlier_balance(marked, asked, values, printed)
+
+
+@cache
+def _any_word(book: LabelBook) -> re.Pattern[str]:
+    return whole_words(tuple(word for name in WORDS for word in book.line_words.get(name, ())))

@@ -123,13 +123,13 @@ def goes_on_below(
     known = {abs(value.value) for value in values.values() if isinstance(value.value, Decimal)}
     under = {(c.box, c.text): c for c in printed if c.page == total.page and c.box is not None and _is_under(c, total.box)}
     figures = sorted((c for c in under.values() if isinstance(c.value, Decimal)), key=lambda c: c.box.top if c.box else 0.0)
-    conditions = days_counted(tuple(book.line_words.get("days", ()))), whole_words(tuple(label.text for label in book.not_labels))
     for part, result in pairwise(figures):
         if abs(part.value) in known or abs(result.value) in known or not part.value:
             continue
-        if abs(total.value) in (abs(result.value) + abs(part.value), abs(result.value) - abs(part.value)) and not any(
-            condition.search(text) for c in (part, result) for text in beside(c, readings) for condition in conditions
-        ):
+        if abs(total.value) not in (abs(result.value) + abs(part.value), abs(result.value) - abs(part.value)):
+            continue
+        conditions = days_counted(tuple(book.line_words.get("days", ()))), whole_words(tuple(label.text for label in book.not_labels))
+        if not any(condition.search(text) for c in (part, result) for text in beside(c, readings) for condition in conditions):
             said = f"{rule.total}: under {total.text!r} stand {part.text!r} and {result.text!r}, which that makes of it"
             yield Issue("ambiguous_amount", Severity.WARNING, said, (rule.total,))
             return

@@ -32,7 +32,7 @@ def not_as_in_words(
     before = ""
     for text in (line.text for reading in readings for line in reading.lines) if totals else ():
         over, before = before, text
-        if _openings(book).isdisjoint(_OPENING.findall(_plain(text))):  # as hardly any line has a number's word
+        if not _opens_number(text, book):  # as hardly any line has a number's word
             continue
         number, count = max((spelled(text, words) for words in book.number_words.values()), key=lambda found: found[1], default=(None, 0))
         if number is not None and number not in whole and (count >= CLEARLY or told.search(text) or told.search(over)):
@@ -114,6 +114,12 @@ def _run(words: tuple[str, ...]) -> re.Pattern[str]:
     """Words of numbers behind one another, in one or apart, that begin and end as a word."""
     one = _word(words).pattern
     return re.compile(rf"(?<!\w)(?:{one})(?:[\s-]*(?:{one})){{0,{MOST_WORDS}}}(?!\w)")
+
+
+@lru_cache(maxsize=4096)
+def _opens_number(text: str, book: LabelBook) -> bool:
+    """Whether a word of a text begins as one of a number does."""
+    return not _openings(book).isdisjoint(_OPENING.findall(_plain(text)))
 
 
 @cache

@@ -68,7 +68,7 @@ def _cut(page: PageStrips, one: tuple[float, float], other: tuple[float, float],
     best: tuple[float, bool, float, float] | None = None
     for left, right in pairwise(edges):
         x = (left + right) / 2
-        crossed = sum(weight for a, b, weight in ink if a < x < b)
+        crossed = sum([weight for a, b, weight in ink if a < x < b])
         away = max(left - other[0], other[0] - right, 0.0)
         # Of equal cuts the one at the next name's edge: white inside the text on the left is chance.
         option = (crossed, right - left < COLUMN_GAP * page.line_height, away, x)
