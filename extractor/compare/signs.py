@@ -43,9 +43,7 @@ def signs_in_rows(
             yield path, Candidate("", value, token.word, "pattern", f"where row {key[1] + 1} stands", token.page, token.box)
 
 
-def sign_of_amounts(
-    told: Mapping[str, Decimal], off: Collection[Decimal], lines: Sequence[PrintedLine]
-) -> Iterator[tuple[str, Candidate]]:
+def sign_of_amounts(told: Mapping[str, Decimal], off: Collection[Decimal], lines: Sequence[PrintedLine]) -> Iterator[tuple[str, Candidate]]:
     """The path of the one long amount whose sign is another on the page. `told`: all amounts; `off`: those that are taken off something,
     in a field or in none."""
     paths = {value: path for path, value in sorted(told.items(), reverse=True) if value}

@@ -12,7 +12,8 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from extractor.document import Attachment, Candidate, Issue
-from extractor.find.einvoice_rules import Besides, broken, far_days, is_charge
+from extractor.find.einvoice_besides import Besides, is_charge
+from extractor.find.einvoice_rules import broken, far_days
 from extractor.find.einvoice_tree import LINE_ITEM, Below, local, root_of, text_of
 from extractor.schemas.record import FieldSpec, Kind
 
