@@ -11,7 +11,6 @@ from extractor.compare.printed import printed_lines
 from extractor.document import BARCODE, Candidate, FieldValue, Reading
 from extractor.schemas.record import FieldSpec, Kind
 
-TEXT = "text_layer"  # of pages whose characters are known: others may be misread in one
 SHORT = 4  # characters of "9.90": shorter figures are alike by chance
 
 
@@ -21,7 +20,7 @@ def code_altered(
     """Paths of what a code says, each with that in words and what the page prints instead: a number or an amount one figure off, or
     another account where that of the code stands nowhere."""
     codes = {c.path: c for c in candidates if c.source == BARCODE and c.path in specs}
-    pages = [reading for reading in readings if reading.engine == TEXT]
+    pages = [reading for reading in readings if reading.is_text_layer]
     if not codes or not pages:
         return
     told = {path: FieldValue(path, c.value, c.text, c.score, c.source, c.evidence) for path, c in codes.items()}
