@@ -27,5 +27,5 @@ class Options:
     name: str | None = None
     vendors: str | None = None  # a table of known vendors: a CSV file, a SQLite file or a database URL
     scorer: Path | None = None  # what `extractor train` learned from documents of one's own
-    entities: bool = True  # ask the trained spaCy pipeline where the head of a receipt is unsure
+    entities: bool = True  # ask the trained spaCy pipeline where the address of a receipt is unsure
     layout_model: Path | None = None  # a TOML file that describes a trained layout detector

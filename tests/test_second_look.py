@@ -1,4 +1,4 @@
-"""What the pipeline of names changes in the head of a receipt, and when it is asked."""
+"""What the pipeline of names changes in a receipt's address, and when it is asked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,20 @@ from extractor.results import Extraction
 from tools.train.documents import transcript
 
 SURE = ("MAPLE STATIONERY SDN BHD", "NO. 12, JALAN BUNGA 3,", "TAMAN MELATI, 53100 KUALA LUMPUR", "TEL: 03-4107 2211", "TOTAL 12.00")
-UNSURE = ("SEABREEZE DUTY FREE", "Terminal 1, Airside", "Rivermouth Airport, Malta", "VAT MT10288441", "TOTAL EUR 24.00")
+UNSURE = ("THE GOLDEN FOX", "Salem, OR", "Phone: 503-555-0142", "Flat White", "3.20", "Total", "3.20", "Cash", "3.20")
+SLOGAN = ("PARKRING GARAGE", "Ihr Stellplatz in der City", "Kärntner Ring 9", "1010 Wien", "Tel. 01 512 33 44", "Summe EUR 12,00")
+PARTED = ("PIZZERIA DA GINO", "Via Garibaldi, 19", "tel. 0774 / 31 18 06", "00019 Tivoli (RM)", "Margherita 7,00", "TOTALE EURO 7,00")
+GOODS = "Soup Bread Beer Lemonade Burger Fries Latte Brownie Pie Tea Cheddar Mocha Noodles Rice Espresso Wine Shampoo Eggs Jam Steak Muffin"
+FOOT = (
+    "KETTLE & FORK",
+    "Bill No. 4471",
+    *(f"{good} {number}.50" for number, good in enumerate(GOODS.split(), 1)),
+    "Total 241.50",
+    "Card 241.50",
+    "14 Orchard Lane",
+    "Harrogate HG1 2AB",
+    "Thank you",
+)
 
 
 def understood(lines: tuple[str, ...], *, entities: bool) -> Extraction:
@@ -21,11 +34,30 @@ def understood(lines: tuple[str, ...], *, entities: bool) -> Extraction:
     return understand(Document("a.jpg", "image", ()), (transcript(pieces),), Options(schema="receipt", entities=entities))
 
 
-def test_the_shop_is_told_from_where_it_lies() -> None:
-    assert understood(UNSURE, entities=False).fields["merchant.name"].value == UNSURE[2]
+def address(lines: tuple[str, ...], *, entities: bool) -> object:
+    found = understood(lines, entities=entities).fields.get("merchant.address")
+    return found.value if found is not None else None
+
+
+@pytest.mark.parametrize(
+    ("lines", "before", "after"),
+    [
+        (UNSURE, None, "Salem, OR"),
+        (SLOGAN, "Ihr Stellplatz in der City, Kärntner Ring 9, 1010 Wien", "Kärntner Ring 9, 1010 Wien"),
+        (PARTED, "Via Garibaldi, 19", "Via Garibaldi, 19 00019 Tivoli (RM)"),
+        (FOOT, None, "14 Orchard Lane, Harrogate HG1 2AB"),
+    ],
+    ids=["a town alone", "a slogan over it", "a telephone between its lines", "under the goods"],
+)
+def test_an_address_is_told_from_what_stands_around_it(lines: tuple[str, ...], before: str | None, after: str) -> None:
+    assert address(lines, entities=False) == before
+    assert address(lines, entities=True) == after
+
+
+def test_what_was_weighed_again_says_so() -> None:
     found = understood(UNSURE, entities=True)
-    assert found.fields["merchant.name"].value == UNSURE[0]
     assert any(candidate.features.get("second_look") for candidate in found.candidates)
+    assert understood(PARTED, entities=True).fields["merchant.address"].source == "entity"
 
 
 def test_a_head_that_is_sure_is_left_as_it_is() -> None:

@@ -58,7 +58,7 @@ Language = Annotated[
 LayoutModel = Annotated[Path | None, typer.Option(metavar="FILE", help="A trained layout detector of your own, described in TOML.")]
 Scorer = Annotated[Path | None, typer.Option(metavar="FILE", help="What `extractor train` learned from documents of your own.")]
 Entities = Annotated[
-    bool, typer.Option("--entities/--no-entities", help="Ask a trained spaCy pipeline where a receipt's name or address is unsure.")
+    bool, typer.Option("--entities/--no-entities", help="Ask a trained spaCy pipeline where a receipt's address is unsure.")
 ]
 AcceptAbove = Annotated[
     float | None, typer.Option(min=0.0, max=1.0, metavar="P", help="Confidence from which a record may be accepted unseen.")

@@ -9,17 +9,21 @@ drawings that no reader makes sense of.
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
 import yaml
+from babel.dates import format_date
 
 from extractor.find.parties.entities import ADDRESS, GOES_ON, ORGANISATION, PERSON, PRODUCT, REFERENCE
 from tools.samples.chance import Chance
 from tools.samples.countries import COUNTRIES
 from tools.samples.language import LANGUAGES, TUNING
 from tools.samples.language import words as words_of
+from tools.train.towns import land
 
 Span = tuple[int, int, str]  # start, end and label of an entity
 Piece = tuple[str, str | None]  # a text, and what it is; with GOES_ON behind what it goes on with
@@ -37,28 +41,38 @@ OPENINGS = "b bl br c ch cl d dr f fl fr g gl gr h j k kr l m n p pl pr qu r s s
 VOWELS = "a e i o u a e i o ei au oo ia ea y".split()
 CLOSINGS = ("", "", "", *"l n r s t m nd rk lt x ck tt".split())
 GARBLE = "aeiouhlrstnmgdcpwyAEIOHLRSTNMVW~.-'1lI"
+ROWS = 40  # of a head: more pieces of lines than any reader gives of one
+SIZES = ("", "", "", "", "###g", "#L", "##PK", "##oz", "#.# kg", "#x##")
+OFTEN = ("en", *LANGUAGES[:4], "en", *LANGUAGES[4:], "en", "en")
+DAYS = ("d MMM yyyy", "MMMM d, yyyy", "EEE d MMMM yyyy", "MMM dd yyyy", "dd-MMM-yy", "EEEE, d MMMM yyyy", "d. MMMM yyyy", "MMM d")
+BETWEEN_OFFERS = (" - ", " / ", ", ", " & ", " * ", " · ", " . ", " | ", " ~ ", " + ")
+STRAYS = 0.15  # of the heads, that have pieces of what lies behind them or beside them between their lines
 
 
 def shop_heads(count: int, seed: int) -> Iterator[tuple[str, tuple[Span, ...]]]:
-    """Texts of heads with their entities, the languages in turn."""
+    """Texts of heads with their entities, the languages in turn, English oftener: more countries print in it."""
     for number in range(count):
         chance = Chance(f"{seed}/shop head/{number}")
-        yield _text_of(_lines(_Shop(chance, LANGUAGES[number % len(LANGUAGES)])))
+        yield _text_of(_lines(_Shop(chance, OFTEN[number % len(OFTEN)])))
 
 
 def _text_of(lines: list[Line]) -> tuple[str, tuple[Span, ...]]:
     """The lines one under the other; what goes on from line to line is one entity."""
     text = ""
     spans: list[Span] = []
+    last: str | None = None
     for line in lines:
         for piece, label in line:
             start, text = len(text), text + piece
-            if label is None or not piece.strip():
+            if not piece.strip():
                 continue
-            if label.endswith(GOES_ON) and spans and spans[-1][2] == label.rstrip(GOES_ON):
-                spans[-1] = spans[-1][0], len(text), spans[-1][2]
+            before, last = last, label and label.rstrip(GOES_ON)
+            if last is None:
+                continue
+            if label != last and before == last:
+                spans[-1] = spans[-1][0], len(text), last
             else:
-                spans.append((start, len(text), label.rstrip(GOES_ON)))
+                spans.append((start, len(text), last))
         text += "\n"
     return text, tuple(spans)
 
@@ -70,7 +84,9 @@ class _Shop:
         self.chance, self.language, self.lists = chance, language, _words()[language]
         self.words = words_of(language, TUNING)
         self.country = chance.pick([country for country in COUNTRIES.values() if language in country.languages])
+        self.land = land(chance, language)
         self.upper, self.loud, self.width = chance.maybe(0.5), chance.maybe(0.4), chance.randint(22, 44)
+        self.bare = chance.maybe(0.25)  # a till that has no accents
 
     def line(self, key: str) -> str:
         """One of a list, its blanks filled."""
@@ -86,10 +102,13 @@ class _Shop:
 
     def case(self, text: str) -> str:
         """As the till prints all but names."""
-        return text.upper() if self.upper else text
+        return self._printed(text.upper() if self.upper else text)
 
     def name_case(self, text: str) -> str:
-        return text.upper() if self.upper or self.loud else text
+        return self._printed(text.upper() if self.upper or self.loud else text)
+
+    def _printed(self, text: str) -> str:
+        return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)) if self.bare else text
 
     def made(self) -> str:
         """A word that nobody has heard."""
@@ -105,7 +124,7 @@ class _Shop:
         if blank == "surname":
             return chance.pick(self.lists["surnames"]) if chance.maybe(0.6) else self.made()
         if blank == "town":
-            return _town(chance.pick(self.country.cities)) if chance.maybe(0.7) else self.line("towns")
+            return self.land.town(chance) if chance.maybe(0.7) else self.line("towns")
         drawn: Mapping[str, Callable[[], str]] = {
             "made": self.made,
             "n": lambda: str(chance.randrange(1, 10 ** chance.randint(1, 4))),
@@ -118,11 +137,6 @@ class _Shop:
         return drawn[blank]() if blank in drawn else chance.pick(self.lists[f"{blank}s"])
 
 
-def _town(entry: str) -> str:
-    """The town of a country's "postal code and town/region"."""
-    return " ".join(word for word in entry.partition("/")[0].split() if not any(map(str.isdigit, word))) or entry
-
-
 def _lines(shop: _Shop) -> list[Line]:
     chance = shop.chance
     lines: list[Line] = []
@@ -131,19 +145,71 @@ def _lines(shop: _Shop) -> list[Line]:
     if chance.maybe(0.12):
         lines.append(((_garbled(chance), None),))
     if chance.maybe(0.25):
-        lines += [_plain(shop, "notes")] * chance.pick((1, 1, 1, 2))
-    lines += _name(shop)
-    between = [_between(shop) for _ in range(2) if chance.maybe(0.3)]
-    address = _address(shop)
-    lines += [*between, *address] if chance.maybe(0.8) else [*address, *between]
+        lines += (
+            [_plain(shop, "notes")] * chance.pick((1, 1, 1, 2))
+            if chance.maybe(0.6)
+            else [_offer(shop) if chance.maybe(0.4) else _plain(shop, "slogans")]
+        )
+    name, between, address = list(_name(shop)), [_between(shop) for _ in range(2) if chance.maybe(0.3)], _address(shop)
+    if len(address) > 1 and chance.maybe(0.12):
+        address.insert(chance.randint(1, len(address) - 1), _numbers(shop) if chance.maybe(0.8) else _said(shop))
+    order = chance.weighted({"name first": 8.0, "address next": 2.0, "address first": 0.5, "address last": 0.8})
+    foot: list[Line] = []
+    if order == "address last":
+        address, foot = [], address
+    first, second, third = {"address next": (name, address, between), "address first": (address, name, between)}.get(
+        order, (name, between, address)
+    )
+    lines += [*first, *second, *third]
+    if chance.maybe(0.1):
+        lines += _office(shop)
     lines += (_numbers(shop) if chance.maybe(0.75) else _plain(shop, "notes") for _ in range(chance.randint(0, 4)))
-    lines += (_said(shop) for _ in range(chance.randint(1, 5)))
+    lines += (_said(shop) if chance.maybe(0.65) else _row(shop) for _ in range(chance.randint(1, 8)))
     apart = chance.maybe(0.5)  # where readers cut a line between a text and its figure
-    for _ in range(chance.randint(0, 5)):
+    for _ in range(chance.pick((0, 0, 1, 2, 3, 5))):
         lines += _sold(shop, apart=apart)
-    for _ in range(chance.randint(0, 5)):
+    for _ in range(chance.pick((0, 0, 1, 2, 4))):
         lines += _summed(shop, apart=apart)
-    return lines
+    if chance.maybe(0.3):
+        lines += (_row(shop) if chance.maybe(0.5) else _plain(shop, "notes") for _ in range(chance.randint(1, 6)))
+    lines = [*lines[: ROWS - len(foot) - 1], *foot, *([_numbers(shop)] if foot and chance.maybe(0.5) else [])]
+    if chance.maybe(STRAYS):
+        for _ in range(chance.randint(1, 6)):
+            lines.insert(chance.randint(0, min(len(lines), ROWS)), ((_stray(shop), None),))
+    return lines[:ROWS]
+
+
+def _office(shop: _Shop) -> list[Line]:
+    """Where the firm sits, which is not where the shop is."""
+    chance = shop.chance
+    said = chance.pick(shop.lists["offices"]) + chance.pick((": ", ": ", " ", " - "))
+    rows = textwrap.wrap(said + ", ".join((shop.line("streets"), *_town_lines(shop))), shop.width if chance.maybe(0.5) else ALL_ON_A_LINE)
+    firm: list[Line] = [((f"{shop.line('patterns')} {chance.pick(shop.country.forms)}", ORGANISATION),)] if chance.maybe(0.5) else []
+    return [*firm, *(((shop.case(row), None),) for row in rows)]
+
+
+def _row(shop: _Shop) -> Line:
+    """Numbers, days and times that stand on a line alone: every till has its own."""
+    chance = shop.chance
+    if chance.maybe(0.2):
+        day = date.fromordinal(chance.randint(date(1998, 1, 1).toordinal(), date(2032, 1, 1).toordinal()))
+        return ((shop.case(format_date(day, chance.pick(DAYS), locale=shop.language)), None),)
+    return ((shop.case(shop.filled(chance.pick(_words()["any"]["rows"]))), None),)
+
+
+def _offer(shop: _Shop) -> Line:
+    """What a shop says that it sells, which is no name."""
+    chance = shop.chance
+    said = [chance.pick((shop.line("trades"), shop.line("goods"), shop.line("nouns"))) for _ in range(chance.randint(2, 4))]
+    return ((shop.case(chance.pick(BETWEEN_OFFERS).join(said)), None),)
+
+
+def _stray(shop: _Shop) -> str:
+    """A piece of something else: of what is printed on the other side, of another paper that lies there."""
+    chance = shop.chance
+    word = chance.pick(shop.filled(chance.pick((shop.line("notes"), shop.line("goods"), "{surname}", "{town}", "{noun}"))).split())
+    start = chance.randrange(max(len(word) - 2, 1))
+    return word[start : start + chance.randint(1, 6)] if chance.maybe(0.7) else word
 
 
 def _plain(shop: _Shop, key: str) -> Line:
@@ -204,7 +270,7 @@ def _broken(shop: _Shop, name: str) -> Iterator[Line]:
 def _between(shop: _Shop) -> Line:
     """What may stand between a name and its address."""
     store: Line = ((shop.case(shop.filled("Store ####")), None),)
-    return shop.chance.pick((_plain(shop, "notes"), _plain(shop, "notes"), _numbers(shop), store, _said(shop)))
+    return shop.chance.pick((_plain(shop, "notes"), _plain(shop, "slogans"), _offer(shop), _numbers(shop), store, _said(shop)))
 
 
 def _address(shop: _Shop) -> list[Line]:
@@ -220,30 +286,30 @@ def _address(shop: _Shop) -> list[Line]:
             (place, *town): 1.2,
             (place, shop.line("places"), street, *town): 0.8,
             (street,): 0.5,
-            tuple(town): 0.5,
+            tuple(town): 1.2,
             (place,): 0.4,
             (): 0.6,
         }
     )
     if parts and chance.maybe(0.12):
-        parts = (*parts, shop.country.names["en"] if chance.maybe(0.5) else shop.filled("{town}"))
+        parts = (*parts, chance.pick(shop.land.country) if chance.maybe(0.6) else shop.filled("{town}"))
     rows = list(parts)
     if chance.maybe(0.3):
         rows = textwrap.wrap(chance.pick((", ", ", ", " ", " - ")).join(parts), shop.width, break_long_words=False)
     elif chance.maybe(0.3):
         rows = [f"{row}," for row in rows[:-1]] + rows[-1:]
     before = chance.pick(BEFORE_ADDRESS)
-    return [((before * (not number), None), (shop.case(row), ADDRESS + GOES_ON * bool(number))) for number, row in enumerate(rows)]
+    lines: list[Line] = [
+        ((before * (not number), None), (shop.case(row), ADDRESS + GOES_ON * bool(number))) for number, row in enumerate(rows)
+    ]
+    if lines and chance.maybe(0.06):
+        lines[-1] = (*lines[-1], (" ", None), *_numbers(shop))
+    return lines
 
 
 def _town_lines(shop: _Shop) -> list[str]:
-    """A town with its postal code as the country writes them."""
-    chance, country = shop.chance, shop.country
-    entry, _, region = chance.pick(country.cities).partition("/")
-    words, codes = entry.split(" "), {"GB": 2, "IE": 2, "NL": 2}.get(country.code, 1)
-    postal = "".join(str(chance.randrange(10)) if c.isdigit() else c for c in " ".join(words[:codes]))
-    city = shop.filled("{town}") if chance.maybe(0.4) else " ".join(words[codes:])
-    return country.city_line.format(postal=postal, city=city, region=region).replace(" ()", "").rstrip(", ").split("|")
+    """A town as its country's tills write it."""
+    return shop.land.town_lines(shop.chance, shop.line("towns") if shop.chance.maybe(0.3) else None)
 
 
 def _said(shop: _Shop) -> Line:
@@ -260,11 +326,29 @@ def _sold(shop: _Shop, *, apart: bool) -> list[Line]:
     """Something sold, and its price."""
     chance = shop.chance
     before = shop.filled(chance.pick(("", "", "", "{d} ", "{d} x ", "####### ")))
-    good: Line = ((before, None), (shop.case(shop.line("goods")), PRODUCT))
+    good: Line = ((before, None), (shop.case(_good(shop)), PRODUCT))
     if apart:
         return [good, ((_price(shop), None),)]
     after = chance.pick(("", f" {_price(shop)}", f" {_price(shop)}", f" {_price(shop)} {chance.pick('ABFT')}"))
     return [(*good, (after, None))]
+
+
+def _good(shop: _Shop) -> str:
+    """One of the goods, or words of several, shortened as tills do."""
+    chance = shop.chance
+    if chance.maybe(0.4):
+        return shop.line("goods")
+    lists = ("goods", "goods", "goods", "nouns", "adjectives")
+    words = [chance.pick(shop.line(chance.pick(lists)).split()) for _ in range(chance.pick((1, 2, 2, 3)))]
+    if chance.maybe(0.4):
+        words = [_shortened(word, chance) for word in words]
+    return " ".join((*words, shop.filled(chance.pick(SIZES)))).strip()
+
+
+def _shortened(word: str, chance: Chance) -> str:
+    if chance.maybe(0.5):
+        return word[: chance.randint(3, 6)]
+    return word[:1] + "".join(letter for letter in word[1:] if letter.lower() not in "aeiou")
 
 
 def _summed(shop: _Shop, *, apart: bool) -> list[Line]:

@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import Any
 
 ORGANISATION, ADDRESS, PERSON, PRODUCT, REFERENCE = "ORG", "ADDRESS", "PERSON", "PRODUCT", "REFERENCE"
+LIKELY = 0.5  # probability from which a line is said to be of a label
 GOES_ON = "+"  # behind the label of a line that goes on with what the line before began
 LONGEST = 4000  # characters of one text: a head has far fewer, and time stays bounded
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A run of words with its label; `start` and `end` are characters of the text that was looked at."""
+    """Lines with their label; `start` and `end` are characters of the text that was looked at."""
 
     label: str
     start: int
@@ -31,8 +32,22 @@ class Entity:
 
 
 def entities(text: str) -> tuple[Entity, ...]:
-    """The entities of a text whose lines stand one under the other, in their order."""
-    return tuple(Entity(e.label_, e.start_char, e.end_char, e.text) for e in _pipeline()(text[:LONGEST]).ents)
+    """The entities of a text whose lines stand one under the other, in their order: lines that are likelier than not of a label, with those
+    that go on with it."""
+    lines = text.split("\n")
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    found: list[Entity] = []
+    last = ""
+    for start, line, shares in zip(starts, lines, kinds_of_lines(lines), strict=False):
+        label = max(shares, key=lambda label: shares[label], default="")
+        kind = label.rstrip(GOES_ON) if label and shares[label] + shares.get(label + GOES_ON, 0.0) > LIKELY else ""
+        begins, end = start + len(line) - len(line.lstrip()), start + len(line.rstrip())
+        if kind and kind == last and label.endswith(GOES_ON):
+            begins = found.pop().start
+        if kind:
+            found.append(Entity(kind, begins, end, text[begins:end]))
+        last = kind
+    return tuple(found)
 
 
 def kinds_of_lines(lines: Sequence[str]) -> tuple[Mapping[str, float], ...]:

@@ -13,6 +13,7 @@ from extractor.geometry import Box
 from extractor.values import UNKNOWN
 
 HEAD_LINES = 22  # of the first page, in which an issuer introduces itself
+FOOT_LINES = 14  # of the first page, in which one that has no address in its head may print it
 BESIDE = 1.1  # heights between two pieces of one line: letters of one pitch, one under another, are not always columns
 ALIKE = 0.55  # share that the lower of two pieces of one line has of the higher
 
@@ -45,6 +46,11 @@ class HeadLine:
 def head_lines(sheet: Sheet) -> list[HeadLine]:
     """The lines of the first rows of the first page, row by row from left to right."""
     return [line for row in rows_of(sheet)[:HEAD_LINES] for line in _lines_of(row)]
+
+
+def foot_lines(sheet: Sheet) -> list[HeadLine]:
+    """The lines of the first page's last rows, without those of its head."""
+    return [line for row in rows_of(sheet)[HEAD_LINES:][-FOOT_LINES:] for line in _lines_of(row)]
 
 
 def rows_of(sheet: Sheet) -> list[list[Segment]]:

@@ -76,15 +76,15 @@ def _addresses(sheet: Sheet, spec: FieldSpec, head: Sequence[Seen], words: LineW
     opening = [words.before_address.sub("", text) for text in texts]
     odds = RunOdds(head, [cut != text for cut, text in zip(opening, texts, strict=True)])
     for start, end, run in _runs(head):
-        text, box = _joined([opening[start], *(texts[number] for number in run[1:])]), Box.around(boxes[number] for number in run)
+        text, box = as_one_text([opening[start], *(texts[number] for number in run[1:])]), Box.around(boxes[number] for number in run)
         why = f"lines {start + 1} to {end} of the head"
         features = {**looks.of_run(start, end), "odds": odds.of(start, end, run)}
         yield Candidate(spec.path, text, text, "layout", why, head[start].at.page, box, features, family="letterhead_address")
 
 
-def _joined(lines: Sequence[str]) -> str:
-    """As printed where the lines before the last hold commas of their own; with commas else, which take the place of a stop behind a
-    word or a number ("Taman Raya.")."""
+def as_one_text(lines: Sequence[str]) -> str:
+    """The lines of an address as one text: as printed where the lines before the last hold commas of their own; with commas else, which
+    take the place of a stop behind a word or a number ("Taman Raya.")."""
     if any("," in line for line in lines[:-1]):
         return " ".join(lines).strip(", ")
     bare = [line.strip(", ") for line in lines]
