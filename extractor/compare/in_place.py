@@ -108,7 +108,9 @@ class _Line:
     @staticmethod
     def of(row: Row, found: Mapping[str, Token], printed: Sequence[Token], beside: Sequence[Token], used: Set[Token]) -> _Line:
         further = _loose(beside, row, used)
-        before = {token for token in printed for told in row.figures.values() if _is_near(told, token) and _less(token, told, further)}
+        # Of a short figure that stands there itself, what is as much more as something beside it is so by chance.
+        asked = [told for column, told in row.figures.items() if found.get(column) not in printed or length(told) >= LONG]
+        before = {token for token in printed for told in asked if _is_near(told, token) and _less(token, told, further)}
         free = [token for token in printed if token not in used and token not in before]
         return _Line(row, found, printed, free, _loose(free, row, used), further)
 
