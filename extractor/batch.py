@@ -199,7 +199,7 @@ def _result(item: Input, future: Future[T], failed: Callable[[Input, ExtractorEr
         killed = error.exit_code in (-signal.SIGKILL, -signal.SIGSEGV, -signal.SIGABRT)
         reason = "ran out of memory, or a library crashed" if killed else "ended"
         hint = "fewer jobs need less memory" if killed else ""
-        problem = ProcessingError(f"{item.name}: the worker {reason} (exit code {error.exit_code})", hint=hint, code="worker_crashed")
+        problem = ProcessingError(f"{item.name}: the worker {reason}, exit code {error.exit_code}", hint=hint, code="worker_crashed")
         return failed(item, problem)
     except ExtractorError as error:
         return failed(item, _own_fault(error))

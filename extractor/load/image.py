@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -67,7 +68,7 @@ def load_image(content: bytes, name: str, limits: Limits, *, heif: bool = False)
             width, height = image.size
             if width * height > limits.pixels:
                 raise LimitExceeded(
-                    f"{name} has {width} x {height} pixels, more than the {limits.pixels} allowed",
+                    f"{name} has {width} x {height} pixels, {width * height} in all, more than the {limits.pixels} allowed",
                     hint="make it smaller, or raise the limit on pixels",
                 )
             if min(width, height) < 1:
@@ -180,15 +181,37 @@ def _translated(name: str) -> Iterator[None]:
         raise DamagedInput(f"{name} {said}", hint="fetch or scan it again") from cause
 
 
+class _Unlimited:
+    """Pillow's own limit on pixels, which is one of the whole process, lifted while at least one thread has a picture open here: ours
+    stands in for it, by the size in the header, before anything is decoded."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._inside = 0
+        self._lifted: int | None = None
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if self._inside == 0:
+                self._lifted, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+            self._inside += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if self._inside == 0:
+                Image.MAX_IMAGE_PIXELS = self._lifted
+
+
+_UNLIMITED = _Unlimited()
+
+
 @contextmanager
 def _opened(content: bytes, name: str, formats: tuple[str, ...]) -> Iterator[Image.Image]:
-    with warnings.catch_warnings():
-        # Our own limit on pixels stands in for Pillow's, and its remarks on odd metadata are of no use to anybody here.
-        warnings.simplefilter("ignore")
+    with _UNLIMITED, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # remarks on odd metadata are of no use to anybody here
         try:
             image = Image.open(io.BytesIO(content), formats=formats)
-        except Image.DecompressionBombError as cause:
-            raise LimitExceeded(f"{name} has more pixels than allowed", hint="make it smaller") from cause
         except UnidentifiedImageError as cause:
             raise DamagedInput(f"{name} is a broken picture", hint="fetch or scan it again") from cause
         except _BROKEN as cause:

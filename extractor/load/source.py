@@ -47,7 +47,7 @@ def read_source(source: Path | bytes, name: str, limits: Limits) -> bytes:
 def _check_size(size: int, name: str, limits: Limits) -> None:
     if size > limits.bytes:
         raise LimitExceeded(
-            f"{name} has more bytes than allowed ({size if size > limits.bytes + 1 else 'over ' + str(limits.bytes)} > {limits.bytes})",
+            f"{name} has more bytes than allowed: {size if size > limits.bytes + 1 else 'over ' + str(limits.bytes)} > {limits.bytes}",
             hint="raise the limit on bytes",
         )
 

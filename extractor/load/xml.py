@@ -40,10 +40,10 @@ def load_xml(content: bytes, name: str) -> Document:
     try:
         root = parse(content)
     except etree.XMLSyntaxError as cause:  # a ValueError's cousin, so it is asked for first
-        raise DamagedInput(f"{name} is not well-formed XML (line {cause.lineno})", hint="fetch the file again") from cause
+        raise DamagedInput(f"{name} is not well-formed XML, in line {cause.lineno}", hint="fetch the file again") from cause
     except ValueError as cause:
         raise UnsupportedInput(f"{name} carries a document type declaration, which is not read", hint="e-invoices have none") from cause
     if not is_invoice(root):
         local = etree.QName(root).localname
-        raise UnsupportedInput(f"{name} is XML but no e-invoice (its root is {local[:60]})", hint="Cross Industry Invoice and UBL are read")
+        raise UnsupportedInput(f"{name} is XML but no e-invoice: its root is {local[:60]}", hint="Cross Industry Invoice and UBL are read")
     return Document(source=name, kind="xml", pages=(), attachments=(Attachment(name, content),), size=len(content))

@@ -148,9 +148,18 @@ def test_a_bomb_is_refused_by_its_header() -> None:
         warnings.simplefilter("error")
         with pytest.raises(LimitExceeded, match=r"bomb\.png") as refused:
             load(_png_header(60_000, 60_000), name="bomb.png")
-    assert "pixels" in str(refused.value)
+    assert "60000 x 60000 pixels, 3600000000 in all, more than the 120000000 allowed" in str(refused.value)
     with pytest.raises(LimitExceeded, match="10 x 20"):
         load(encoded(Image.new("L", (10, 20)), "PNG"), limits=Limits(pixels=100))
+
+
+def test_the_limit_on_pixels_is_ours_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)  # stands for a picture of twice as many as Pillow allows
+    for kind in ("PNG", "TIFF"):
+        assert load(encoded(marked(), kind), limits=Limits(pixels=2400)).pages[0].picture.pixels().shape == (40, 60, 3)
+        with pytest.raises(LimitExceeded, match="60 x 40 pixels, 2400 in all, more than the 2399 allowed"):
+            load(encoded(marked(), kind), limits=Limits(pixels=2399))
+    assert Image.MAX_IMAGE_PIXELS == 100  # for other pictures of the same process it holds
 
 
 def test_too_many_tiff_pages_are_refused() -> None:
