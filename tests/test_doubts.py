@@ -12,9 +12,11 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from extractor import Extraction, Options, Status, extract
-from extractor.document import Severity, Word
+from extractor.document import Document, Severity, Word
 from extractor.geometry import Box
 from extractor.ocr.replay import write_recording
+from extractor.pipeline import understand
+from tools.train.documents import transcript
 
 Page = tuple[tuple[float, float, str], ...]
 Draw = Callable[..., bytes]
@@ -226,6 +228,27 @@ def test_an_earlier_balance_with_which_no_sum_is_printed_is_asked_after(draw: Dr
     assert "is reckoned with" in asked(read(draw((*invoice_page, *balance))))["ambiguous_amount"]
     both = (*balance, (56, 576, "Amount due"), (300, 576, "160.00"))
     assert "is reckoned with" not in asked(read(draw((*invoice_page, *both)))).get("ambiguous_amount", "")
+
+
+def test_of_a_column_of_days_none_is_the_documents_in_silence() -> None:
+    rows = [
+        (day, text, amount)
+        for day in ("02/18/24", "02/19/24")
+        for text, amount in (("Room", "112.00"), ("City tax", "8.00"), ("Breakfast", "9.00"))
+    ]
+    cells = [
+        ("THE WINSLOW INN", 300, 40),
+        ("1440 Airport Blvd, Mobile AL 36608", 260, 70),
+        ("Date", 40, 120),
+        ("Description", 300, 120),
+        ("Charges", 560, 120),
+    ]
+    for at, row in enumerate(rows):
+        cells += [(text, x, 150 + 30 * at) for text, x in zip(row, (40, 300, 560), strict=True)]
+    cells += [("Total Charges", 300, 350), ("258.00", 560, 350), ("Printed 02/20/2024 07:12", 40, 400)]
+    pieces = [{"text": text, "box": [x, y, x + 9 * len(text), y + 20]} for text, x, y in cells]
+    found = understand(Document("a.jpg", "image", ()), (transcript(pieces),), Options(schema="receipt", entities=False))
+    assert found.fields["date"].value == date(2024, 2, 20) or any(issue.code == "ambiguous_date" for issue in found.issues)
 
 
 def test_the_code_of_a_bank_is_no_day_that_cannot_be_read(draw: Draw, alter: Alter, invoice_page: Page) -> None:

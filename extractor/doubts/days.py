@@ -25,6 +25,7 @@ SURE_RIVAL = 0.9  # a candidate so probable beside the answer makes two of them
 YEARS = range(1950, 2050)  # of papers that are read; what lies beyond is misread
 NEAR = 60  # characters before a day in which its label stands
 MOVED = 4  # days that a weekend or a holiday may move the day of a payment
+ROWS = 3  # places where one day stands that is of rows
 SURE = 0.8  # a candidate so probable was left out for a reason that is worth a look
 
 
@@ -76,6 +77,21 @@ def not_of_the_document(
     broken = next((word for reading in readings for word in _like_days(reading, book) if not dates.find(word, UNKNOWN)), None)
     if broken is not None:
         said = f"{spec.path}: no label names {value.text!r}, and {broken!r} on the page cannot be read as a day"
+        yield Issue("ambiguous_date", Severity.WARNING, said, (spec.path,))
+
+
+def several_days(spec: FieldSpec, value: FieldValue, printed: Sequence[Candidate]) -> Iterator[Issue]:
+    """A day of several rows below what names their column, where a label names another day as well: that of arrival of a bill of several
+    nights, printed on the day of departure."""
+    own = same_said(value, printed)
+    below = [c for c in own if c.features.get("below") and c.score >= SURE]
+    named = [
+        c
+        for c in printed
+        if c.path == spec.path and c.value != value.value and c.score >= SURE and c.features.get("strength", 0.0) >= CLEARLY
+    ]
+    if len(own) >= ROWS and below and named and not any(c.features.get("strength", 0.0) >= CLEARLY for c in own if c not in below):
+        said = f"{spec.path}: {value.text!r} ({below[0].evidence}) or {named[0].text!r} ({named[0].evidence})"
         yield Issue("ambiguous_date", Severity.WARNING, said, (spec.path,))
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from extractor.document import Candidate, FieldValue, Issue, Reading, Severity
 from extractor.doubts.accounts import accounts, disproved, of_no_payee
 from extractor.doubts.currencies import of_a_column, of_another_amount
-from extractor.doubts.days import called_otherwise, days_apart, not_of_the_document, not_the_terms
+from extractor.doubts.days import called_otherwise, days_apart, not_of_the_document, not_the_terms, several_days
 from extractor.doubts.parties import names_issuer, of_the_issuer
 from extractor.doubts.rates import not_its_rate, not_the_rate_beside, of_no_rate, of_other_bases, without_its_rate
 from extractor.doubts.rows import misread_factors, misread_results
@@ -77,6 +77,7 @@ def _of_one(
         case Kind.DATE if spec.required:
             yield from not_of_the_document(spec, value, printed, readings, book)
             yield from called_otherwise(spec, value, printed, readings, book)
+            yield from several_days(spec, value, printed)
         case Kind.IBAN:
             yield from accounts(spec, value, printed)
             others = [word for name in ("donation", "your_account") for word in book.line_words.get(name, ())]
