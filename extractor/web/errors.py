@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -27,6 +28,10 @@ STATUS = {
     "processing_error": 500,
     "busy": 503,
 }
+
+# What a hint says to those who sit at the command line: an option, which here is a part of the form, and the command for a record.
+_OPTION = re.compile(r"--([a-z][a-z-]*)(?: (fast|rapidocr|tesseract)\b)?")
+_RUN = "extractor run"
 
 
 class ErrorBody(BaseModel):
@@ -61,7 +66,20 @@ def status_of(code: str) -> int:
 
 
 def error_response(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    return JSONResponse({"error": {"code": code, "message": message}}, status, dict(headers or {}))
+    return JSONResponse({"error": {"code": code, "message": for_callers(message)}}, status, dict(headers or {}))
+
+
+def for_callers(message: str) -> str:
+    """A message whose hint, in parentheses at its end, says what to send instead of what to type."""
+    said, mark, hint = message.rpartition(" (")
+    if not hint.endswith(")"):
+        return message
+    return said + mark + _OPTION.sub(_part, hint).replace(_RUN, "POST /v1/extract")
+
+
+def _part(option: re.Match[str]) -> str:
+    name = option[1].replace("-", "_")
+    return f"{name}={option[2]}" if option[2] else f"the part `{name}` of the form"
 
 
 def described(*statuses: int) -> dict[int | str, dict[str, Any]]:

@@ -37,7 +37,7 @@ def act(content: bytes, options: Options) -> dict[str, Any]:
     if word == "crash":
         os.kill(os.getpid(), signal.SIGKILL)
     if word == "engine":
-        raise EngineError("Tesseract is not installed", code="tesseract_missing")
+        raise EngineError("Tesseract is not installed", hint="or choose --engine rapidocr", code="tesseract_missing")
     if word == "damaged":
         raise DamagedInput("it is cut short")
     if word == "bug":
@@ -141,6 +141,28 @@ def test_a_worker_that_fails_is_answered_with_its_code(client: httpx.Client, pat
 @pytest.mark.parametrize("path", ["/v1/extract", "/v1/extract-each"])
 def test_a_document_that_cannot_be_read_has_the_status_of_its_code(client: httpx.Client, path: str, code: str, status: int) -> None:
     assert error(client.post(path, files={"file": ("a", f"fails {code}".encode())})) == (status, code)
+
+
+@pytest.mark.parametrize("path", ["/v1/extract", "/v1/extract-each", "/v1/ocr"])
+def test_a_hint_says_what_to_send(client: httpx.Client, real: httpx.Client, tmp_path: Path, path: str) -> None:
+    locked = Canvas(str(tmp_path / "locked.pdf"), encrypt="sesame")
+    locked.drawString(72, 740, "ACME Tools Ltd")
+    locked.save()
+    files = {"file": ("--password.pdf", (tmp_path / "locked.pdf").read_bytes())}
+    refused = real.post(path, files=files)
+    assert error(refused) == (422, "password_needed")
+    said = "--password.pdf is protected by a password (give it with the part `password` of the form)"
+    assert refused.json()["error"]["message"] == said
+    assert real.post(path, files=files, data={"password": "sesame"}).status_code == 200
+    answer = client.post(path, files={"file": ("a", b"engine")})
+    assert answer.json()["error"]["message"] == "Tesseract is not installed (or choose engine=rapidocr)"
+
+
+def test_an_e_invoice_without_pages_has_no_words_and_the_hint_says_where_its_record_is(real: httpx.Client) -> None:
+    xml = b'<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"/>'
+    answer = real.post("/v1/ocr", files={"file": ("a.xml", xml)})
+    assert error(answer) == (422, "empty_input")
+    assert "POST /v1/extract)" in answer.json()["error"]["message"]
 
 
 def test_of_several_documents_one_that_fails_fails_alone(client: httpx.Client) -> None:
