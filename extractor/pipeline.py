@@ -84,6 +84,8 @@ def understand(document: Document, readings: tuple[Reading, ...], options: Optio
 
 def _understand(part: Part, options: Options, table: vendors.VendorTable | None, clock: Stopwatch, notes: tuple[Issue, ...]) -> Extraction:
     document, readings = part.document, part.readings
+    if options.page_only and not document.pages:
+        raise EmptyInput(f"{document.source} has no page: without its XML there is nothing to read", hint="leave out --page-only")
     template = find.recognised(catalog.templates(options.templates, options.schema), readings)
     model = model_for(options.schema, template, readings, einvoice=lambda: not options.page_only and find.holds_einvoice(document))
     book, language = catalog.label_book(model), options.language

@@ -160,6 +160,15 @@ def test_page_only_does_not_look_at_the_xml(draw: Draw, invoice_page: Page) -> N
     assert {value.source for value in result.fields.values()}.isdisjoint({"xml"})
 
 
+@pytest.mark.parametrize("schema", ["auto", "invoice"])
+def test_page_only_leaves_nothing_of_an_xml_alone(schema: str) -> None:
+    result = extract(CII.encode(), Options(schema=schema, page_only=True, name="e.xml"))
+    assert result.status is Status.FAILED
+    assert result.error is not None
+    assert result.error.code == "empty_input"
+    assert result.error.message == "e.xml has no page: without its XML there is nothing to read (leave out --page-only)"
+
+
 ALTERED = {
     "seller.address.postal_code": ("Leeds_LS1_4AP", "Leeds LS1 7AP"),
     "gross_total": ("120_00", "130.00"),
