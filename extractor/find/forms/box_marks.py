@@ -26,6 +26,7 @@ TICKED_INK = 0.07  # share of the inside that is ink, from which a box is ticked
 DOUBTFUL_INK = 0.03
 LOOK_AT_DPI = 150.0
 FINEST, COARSEST = 1.6, 4.0  # pixels a point of the picture that squares are looked for in
+MOST_PIXELS = 24_000_000  # of that picture, at its finest: an A0 sheet has fewer, and strips without a size of their own have any number
 INSET = 0.22  # of a side: what of a box is its frame
 EDGE = 0.25  # of a side: how far in from the edge of a crossed box its frame may lie
 COMB = 3  # boxes in a row that touch are cells for one character each
@@ -204,6 +205,8 @@ def _state(crop: NDArray[np.uint8]) -> tuple[bool, float] | None:
 
 def _in_picture(picture: Picture, reading: Reading) -> list[Mark]:
     """Squares in the straightened picture: holes of its straight strokes that are framed on all four sides."""
+    if reading.width * reading.height * FINEST**2 > MOST_PIXELS:
+        return []
     import cv2
     import numpy as np
 
