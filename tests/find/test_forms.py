@@ -80,6 +80,26 @@ def test_an_empty_field_has_no_value(drawn: MakePage) -> None:
     assert pairs(drawn(draw)) == {("Submitted by", "R. Hume")}
 
 
+def test_leaders_and_a_lone_sign_of_a_currency_are_no_values(drawn: MakePage) -> None:
+    class Claim(Record):
+        notes: Annotated[str | None, Labels("Notes")] = None
+
+    def draw(canvas: Canvas) -> None:
+        for x, y, label, value in (
+            (50, 100, "Instead, use Form:", ". ."),
+            (250, 100, "Rents:", "$"),
+            (400, 100, "Agreed:", "[*]"),
+            (50, 200, "Notes:", "- - -"),
+            (250, 200, "Part 2:", "7"),
+        ):
+            write(canvas, x, y, label)
+            write(canvas, x, y + 12, value)
+
+    page = drawn(draw)
+    assert pairs(page) == {("Agreed", "[*]"), ("Part 2", "7")}
+    assert record(page, Claim)["notes"] is None
+
+
 def test_small_print_under_a_line_names_what_is_written_on_it(drawn: MakePage) -> None:
     def draw(canvas: Canvas) -> None:
         for y, label, value in ((100, "Surname", "Rookwood"), (134, "Town", ""), (168, "Employer", "Silver Birch Ltd")):

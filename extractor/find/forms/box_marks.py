@@ -80,6 +80,11 @@ def marks_on_page(page: Page, reading: Reading, fields: Sequence[FormValue] = ()
     return tuple(sorted(kept, key=lambda mark: (round(mark.box.top * reading.height / 6), mark.box.left)))
 
 
+def is_ticked(text: str) -> bool:
+    """Whether a text holds a tick, or a ticked box of characters."""
+    return any(_SYMBOLS.get(c, False) for c in text) or any(match.value is True for match in checkbox.find(text))
+
+
 def _same(one: Box, other: Box) -> bool:
     shared = one.intersection(other)
     return shared is not None and shared.area > 0.4 * min(one.area, other.area)

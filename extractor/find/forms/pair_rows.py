@@ -60,7 +60,7 @@ def pair_candidates(
                 continue
             if pair.odds < BESIDE_FIELDS and any(field.page == reading.page for field in given):
                 continue
-            answers = [(pair.value_text, pair.how, value)]
+            answers = [(pair.value_text, pair.how, value)] if pair.is_answered else []
             if options := _options(boxes, reading, pair, label):
                 answers = [(box.label, f"ticked {pair.how}", box.box) for box in options if box.mark.checked]
             for text, how, place in answers:

@@ -61,7 +61,7 @@ def text_pair_candidates(
 def _answers(reading: Reading, pairs: Sequence[Pair], spec: FieldSpec, labels: Sequence[str]) -> list[Candidate]:
     found: list[Candidate] = []
     for pair in pairs:
-        if spec.kind is Kind.NAME and not _is_name(pair):
+        if not pair.is_answered or (spec.kind is Kind.NAME and not _is_name(pair)):
             continue
         text = compact(pair.label_text)
         likeness = max((Indel.normalized_similarity(text, label) for label in labels), default=0.0)

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.document import Reading
+from extractor.find.forms.box_marks import is_ticked
 from extractor.find.forms.pair_columns import Beside, column_bonus
 from extractor.find.forms.pair_fields import stands_in_box
 from extractor.find.forms.pair_labels import label_lines, right_of
@@ -45,6 +46,12 @@ class Pair:
     @property
     def value_text(self) -> str:
         return " ".join(piece.text for piece in self.value).strip()
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the value says anything: leaders, rules of dashes and the sign of a currency before an empty field were printed there."""
+        text = self.value_text
+        return any(map(str.isalnum, text)) or is_ticked(text)
 
 
 def pairs_of_page(reading: Reading) -> tuple[Pair, ...]:
