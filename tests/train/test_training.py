@@ -202,6 +202,14 @@ def test_made_heads_are_labelled_where_their_values_stand() -> None:
     assert not any(set("{}") & set(head.text) for head in heads)
 
 
+def test_a_pipeline_is_made_and_scored_by_label(tmp_path: Path) -> None:
+    heads = [replace(head, kept_back=number % 4 == 0) for number, head in enumerate(ner.made_heads(24, random.Random(3)))]
+    scores = ner.train(heads, tmp_path / "ner", steps=2)
+    assert scores.keys() >= {"all", "ADDRESS", "ORG"}
+    assert all(0 <= score <= 1 for score in scores.values())
+    assert "ADDRESS+" in json.loads((tmp_path / "ner" / "vocab" / "strings.json").read_text())
+
+
 def test_entities_stay_where_they_stand_in_a_text_that_is_misread() -> None:
     name, street = "Hollow Oak Garden Centre", "12 Mill Lane"
     for seed in range(40):

@@ -143,7 +143,8 @@ def _scores(pipeline: Any, kept_back: Sequence[Any]) -> dict[str, float]:
 
     right, said, true = Counter[str](), Counter[str](), Counter[str]()
     for document in kept_back:
-        spans = pipeline(document.text).spans[SPANS]
+        read = pipeline(document.text)  # held: spans do not hold it
+        spans = read.spans[SPANS]
         found = {
             (span.start, span.label_.rstrip(GOES_ON)) for span, score in zip(spans, spans.attrs["scores"], strict=True) if score > LIKELY
         }
