@@ -230,6 +230,12 @@ def test_an_earlier_balance_with_which_no_sum_is_printed_is_asked_after(draw: Dr
     assert "is reckoned with" not in asked(read(draw((*invoice_page, *both)))).get("ambiguous_amount", "")
 
 
+def read_cells(cells: Sequence[tuple[str, int, int]]) -> Extraction:
+    """A receipt of texts at places in pixels."""
+    pieces = [{"text": text, "box": [x, y, x + 9 * len(text), y + 20]} for text, x, y in cells]
+    return understand(Document("a.jpg", "image", ()), (transcript(pieces),), Options(schema="receipt", entities=False))
+
+
 def test_of_a_column_of_days_none_is_the_documents_in_silence() -> None:
     rows = [
         (day, text, amount)
@@ -246,9 +252,45 @@ def test_of_a_column_of_days_none_is_the_documents_in_silence() -> None:
     for at, row in enumerate(rows):
         cells += [(text, x, 150 + 30 * at) for text, x in zip(row, (40, 300, 560), strict=True)]
     cells += [("Total Charges", 300, 350), ("258.00", 560, 350), ("Printed 02/20/2024 07:12", 40, 400)]
-    pieces = [{"text": text, "box": [x, y, x + 9 * len(text), y + 20]} for text, x, y in cells]
-    found = understand(Document("a.jpg", "image", ()), (transcript(pieces),), Options(schema="receipt", entities=False))
+    found = read_cells(cells)
     assert found.fields["date"].value == date(2024, 2, 20) or any(issue.code == "ambiguous_date" for issue in found.issues)
+
+
+@pytest.mark.parametrize(
+    ("lines", "day", "asked_after"),
+    [
+        (
+            ("48 Kerbau Lane", "Singapore 219174", "No GST", "01/11/2024 18:50", "IDLI RICE $14.80", "TOTAL $14.80"),
+            date(2024, 11, 1),
+            False,
+        ),
+        (
+            ("Taqueria Lupe", "hecho a mano", "con amor para todos", "4/5/25, 12:33 PM", "Taco $3.00", "Tax (8.25%) $0.25", "TOTAL $3.25"),
+            None,
+            True,
+        ),
+    ],
+    ids=["a tax over a day", "a language of days first and a tax of months first"],
+)
+def test_the_order_of_a_day_is_told_from_all_signs(lines: Sequence[str], day: date | None, asked_after: bool) -> None:
+    found = read_cells([(text, 40, 60 + 30 * at) for at, text in enumerate(lines)])
+    assert day is None or found.fields["date"].value == day
+    assert ("ambiguous_date" in {issue.code for issue in found.issues} or found.fields["date"].confidence < 0.9) is asked_after
+
+
+def test_what_is_asked_for_a_card_is_no_tax() -> None:
+    rows = (
+        ("Flat White", "55.80"),
+        ("Subtotal", "55.80"),
+        ("Card surcharge 1.5%", "0.84"),
+        ("Total (inc GST)", "56.64"),
+        ("GST included", "5.15"),
+    )
+    cells = [("TWO WOMBATS", 200, 40), ("Wed 14 Aug 2024", 40, 80)]
+    for at, (text, amount) in enumerate(rows):
+        cells += [(text, 40, 140 + 30 * at), (amount, 400, 140 + 30 * at)]
+    found = read_cells(cells).fields
+    assert (str(found["tax_total"].value), str(found["service_charge"].value), str(found["total"].value)) == ("5.15", "0.84", "56.64")
 
 
 def test_the_code_of_a_bank_is_no_day_that_cannot_be_read(draw: Draw, alter: Alter, invoice_page: Page) -> None:

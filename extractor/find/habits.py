@@ -9,11 +9,13 @@ from collections.abc import Mapping, Sequence
 from extractor.document import Reading
 from extractor.schemas.record import Kind
 from extractor.values import UNKNOWN, Habits
+from extractor.values._days import UNDECIDED
 from extractor.values.country_signs import DAY_FIRST, MONTH_FIRST, THOUSANDTHS
 from extractor.values.registry import finder
 
 COMMA, POINT = "decimal_comma", "decimal_point"
 _WORD = re.compile(r"[^\W\d_]{2,}")
+OTHER_LANGUAGE = 3  # what it counts for days first that a page is not written in English
 FEW = 3  # function words from which a language is believed
 
 
@@ -54,10 +56,12 @@ def _date_order(text: str, languages: Sequence[str]) -> str | None:
         return best if not rest or count > rest[0][1] else None
     if not ambiguous:
         return None
-    if languages and languages[0] != "en":
-        return "day_first"
     # Each kind of sign counts once, so that a column of dollars does not outvote an Australian's tax number.
     day, month = (sum(weight for sign, weight in signs if sign.search(text)) for signs in (DAY_FIRST, MONTH_FIRST))
+    if languages and languages[0] != "en":
+        day += OTHER_LANGUAGE
+        if day == month:
+            return UNDECIDED
     if day > month:
         return "day_first"
     return "month_first" if month > day else None

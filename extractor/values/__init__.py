@@ -22,7 +22,7 @@ from extractor.quick import quick
 @quick
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What is known of how a document writes: ISO 639-1 languages, "day_first"/"month_first"/"year_first", "," or "."."""
+    """What is known of how a document writes: ISO 639-1 languages, "day_first"/"month_first"/"year_first"/"undecided", "," or "."."""
 
     languages: tuple[str, ...] = ()
     date_order: str | None = None

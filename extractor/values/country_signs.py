@@ -33,11 +33,12 @@ MONTH_FIRST = (
     (re.compile(rf"\b(?:{'|'.join(STATES['US'])})[.,]?\s{{1,3}}\d{{5}}(?:-\d{{4}})?\b", re.IGNORECASE), 2),
     (re.compile(r"(?<![\d+])(?:1[-. ])?(?:\(\d{3}\)\s?-?|\d{3}[-.])\d{3}[-.]\d{4}(?!\d)"), 2),  # (212) 555-0147
     (re.compile(r"\bUSD\b|\bUS\$|\b(?:sales|state|county) tax\b", re.IGNORECASE), 2),
+    (re.compile(r"\btax\W{1,3}\d{1,2}\.\d{2,4} ?%", re.IGNORECASE), 2),  # of a state, a county and a town together: 8.25 %
     (re.compile(r"(?<![A-Z])\$"), 1),
 )
 DAY_FIRST = (
     (re.compile(r"€|£|₹|\b(?:EUR|GBP|CHF|PLN|MYR|INR|AUD|NZD|SGD|AED)\b|\bRM ?\d|\bRM\b|\b[AS]\$"), 2),
-    (re.compile(r"\bGST\b(?!\s?\d{1,2}(?![\d.%]))|\b(?:ABN|VAT|BTW|TVA|MwSt|CIF|NIF|IVA)\b|\bI\.V\.A|\bB\.T\.W|\bC\.I\.F"), 2),
+    (re.compile(r"\bGST\b(?!\s?\d{1,2}(?![\d.%/:-]))|\b(?:ABN|VAT|BTW|TVA|MwSt|CIF|NIF|IVA)\b|\bI\.V\.A|\bB\.T\.W|\bC\.I\.F"), 2),
     (re.compile(r"\+\s?(?!1\D)[2-9]\d[\s(\d-]"), 2),  # an international number of another country
 )
 THOUSANDTHS = re.compile(r"\b(?:KWD|BHD|OMR|JOD|TND|LYD|IQD|K\.?D|B\.?D|J\.?D|DT|R\.?O)\b")  # currencies with three decimals

@@ -14,7 +14,7 @@ from datetime import date
 from functools import lru_cache
 
 from extractor.values import UNKNOWN, Habits, Interpretation, Match, normalised
-from extractor.values._days import DAY_FIRST, MONTH_FIRST, PIVOT, TIME_NEXT, YEAR, YEAR_FIRST, Found, calendar_day, each, offer
+from extractor.values._days import DAY_FIRST, MONTH_FIRST, PIVOT, TIME_NEXT, UNDECIDED, YEAR, YEAR_FIRST, Found, calendar_day, each, offer
 from extractor.values._periods import begin_of_period, days_of_month
 from extractor.values._slips import FIGURE_SLIPS, TO_DIGITS, slips
 from extractor.values._spans import Taken
@@ -185,6 +185,8 @@ def _orders(a: str, b: str, c: str, mark: str, habits: Habits) -> list[tuple[dat
         day, month, year = 0.02, 0.97, 0.01
     elif habits.date_order == YEAR_FIRST:
         day, month, year = 0.1, 0.05, 0.85
+    elif habits.date_order == UNDECIDED and mark[:1] != ".":
+        day, month = 0.6, 0.4
     by_day, by_month = calendar_day(c, b, a), calendar_day(c, a, b)
     readings: list[tuple[date | None, str | None, float]] = [(by_day, DAY_FIRST, day), (by_month, MONTH_FIRST, month)]
     if len(a) == len(b) == len(c) == 2:
