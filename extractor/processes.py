@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import ForkingPickler
 from typing import Any
@@ -146,7 +147,10 @@ class Processes:
     def _start(self) -> None:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=_serve, args=(theirs, self._prepare), name="worker", daemon=True)
-        process.start()
+        if hasattr(signal, "pthread_sigmask"):
+            resource_tracker.ensure_running()  # it lets interruptions through in this thread once it runs: not while a worker starts
+        with _interruptions_held():
+            process.start()
         theirs.close()  # so that the end of the worker is the end of the pipe
         self._workers.append(_Worker(process, ours, self._clock.look() + STARTING))
 
