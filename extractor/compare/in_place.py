@@ -70,7 +70,8 @@ def told_in_place(
     yield from signs_in_rows(told, held, off)
     for key, at in sorted(placed.items()):
         row, (group, number) = rows[key], key
-        line = _Line.of(row, found[key], figures_on(row, [at], lines), figures_on(row, bands[key], lines, but=at), used)
+        amounts = {column for column in row.figures if kinds.get(f"{group}[].{column}", Kind.MONEY) is Kind.MONEY}
+        line = _Line.of(row, amounts, found[key], figures_on(row, [at], lines), figures_on(row, bands[key], lines, but=at), used)
         for column, figure in sorted(row.figures.items()):
             rival = line.instead(column, figure, columns[group][column], lambda token: _is_cell(token, group, column, shown))  # noqa: B023
             path = f"{group}.{number}.{column}"
@@ -106,10 +107,13 @@ class _Line:
     further: Sequence[Token]
 
     @staticmethod
-    def of(row: Row, found: Mapping[str, Token], printed: Sequence[Token], beside: Sequence[Token], used: Set[Token]) -> _Line:
+    def of(
+        row: Row, amounts: Set[str], found: Mapping[str, Token], printed: Sequence[Token], beside: Sequence[Token], used: Set[Token]
+    ) -> _Line:
+        """`amounts`: the columns from whose figures something may be taken off; nothing is from a quantity."""
         further = _loose(beside, row, used)
         # Of a short figure that stands there itself, what is as much more as something beside it is so by chance.
-        asked = [told for column, told in row.figures.items() if found.get(column) not in printed or length(told) >= LONG]
+        asked = [row.figures[column] for column in amounts if found.get(column) not in printed or length(row.figures[column]) >= LONG]
         before = {token for token in printed for told in asked if _is_near(told, token) and _less(token, told, further)}
         free = [token for token in printed if token not in used and token not in before]
         return _Line(row, found, printed, free, _loose(free, row, used), further)
