@@ -97,7 +97,7 @@ def _understand(part: Part, options: Options, table: vendors.VendorTable | None,
     scored = agreed(marked(scorer.score(found.candidates, task.specs, models), echoes), task.specs, readings)
     scored = readdressed(scored, task.specs, readings, book.line_words.get("mailbox", ()))
     scored = others_accounts(scored, task.specs, readings, book)
-    scored = second_look(scored, task.specs, echoes.readings) if options.entities else scored
+    scored = second_look(scored, task.specs, echoes.readings, find.line_words_of(book)) if options.entities else scored
     choice = compare.compare(
         scored, task.specs, lambda candidates: choose.choose(candidates, task.specs, model.rules), model.rules, readings, found.besides
     )

@@ -18,7 +18,9 @@ from itertools import pairwise
 from extractor.document import Candidate, Reading
 from extractor.find.parties.entities import ADDRESS, GOES_ON, kinds_of_lines
 from extractor.find.parties.head import HeadLine, foot_lines, head_lines
+from extractor.find.parties.head_looks import without_contact
 from extractor.find.parties.letterhead import LONGEST_ADDRESS, as_one_text
+from extractor.find.parties.line_words import LineWords
 from extractor.find.parties.roles import parties_of
 from extractor.find.sheet import Sheet, compact
 from extractor.geometry import Box
@@ -41,7 +43,9 @@ UNSEEN_ODDS = -1.5  # log odds of an address that the first look has not seen at
 FAMILY = "letterhead_address"  # whose confidences an address has that is found here
 
 
-def second_look(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], readings: Sequence[Reading]) -> tuple[Candidate, ...]:
+def second_look(
+    candidates: Sequence[Candidate], specs: Sequence[FieldSpec], readings: Sequence[Reading], words: LineWords
+) -> tuple[Candidate, ...]:
     """The scored candidates, those for the one-text address of an issuer weighed again where the likeliest is not sure, and the addresses
     that only the pipeline sees."""
     members: dict[str, list[int]] = {path: [] for path in _addresses(specs)}
@@ -52,12 +56,15 @@ def second_look(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rea
     sheet = Sheet(readings, UNKNOWN) if unsure and find_spec("spacy") is not None else None  # `extractor doctor` tells of a missing library
     if sheet is None or not sheet.segments:
         return tuple(candidates)
-    head, weighed = _Lines(sheet, head_lines(sheet)), list(candidates)
+    head, weighed = _Lines(sheet, head_lines(sheet), words), list(candidates)
     for path, numbers in unsure.items():
         again = _weighed_again([candidates[n] for n in numbers], head)
         for number, candidate in zip(numbers, again, strict=True):
             weighed[number] = candidate
-        weighed += _parted(path, again, head) or [*_unseen(path, again, head), *_unseen(path, again, _Lines(sheet, foot_lines(sheet)))]
+        weighed += _parted(path, again, head) or [
+            *_unseen(path, again, head),
+            *_unseen(path, again, _Lines(sheet, foot_lines(sheet), words)),
+        ]
     return tuple(weighed)
 
 
@@ -135,7 +142,8 @@ class _Fit:
 class _Lines:
     """Lines that stand together, and what the pipeline of names says of them."""
 
-    def __init__(self, sheet: Sheet, lines: Sequence[HeadLine]) -> None:
+    def __init__(self, sheet: Sheet, lines: Sequence[HeadLine], words: LineWords) -> None:
+        self._words = words
         self._texts = [line.text for line in lines]
         self._boxes = [line.box(sheet) for line in lines]
         self._page = lines[0].page if lines else 0
@@ -165,9 +173,10 @@ class _Lines:
 
     def address(self, path: str, run: Sequence[int], score: float, why: str) -> Candidate:
         """The lines as a candidate."""
-        text = as_one_text([self._texts[number] for number in run])
+        first, *others = (without_contact(self._texts[number], self._words) for number in run)
+        text = as_one_text([self._words.before_address.sub("", first), *others])
         box = Box.around(self._boxes[number] for number in run)
-        return Candidate(path, text, text, "entity", why, self._page, box, {"second_look": score}, score=score, family=FAMILY)
+        return Candidate(path, text, text, "entity", why, self._page, box, score=score, family=FAMILY)
 
     def _holds(self, candidate: Candidate, line: Box) -> bool:
         box, (x, y) = candidate.box, line.center

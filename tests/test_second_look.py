@@ -46,8 +46,9 @@ def address(lines: tuple[str, ...], *, entities: bool) -> object:
         (SLOGAN, "Ihr Stellplatz in der City, Kärntner Ring 9, 1010 Wien", "Kärntner Ring 9, 1010 Wien"),
         (PARTED, "Via Garibaldi, 19", "Via Garibaldi, 19 00019 Tivoli (RM)"),
         (FOOT, None, "14 Orchard Lane, Harrogate HG1 2AB"),
+        ((*FOOT[:-3], "Address: 14 Orchard Lane", "Harrogate HG1 2AB, Tel 01423 555 011"), None, "14 Orchard Lane, Harrogate HG1 2AB"),
     ],
-    ids=["a town alone", "a slogan over it", "a telephone between its lines", "under the goods"],
+    ids=["a town alone", "a slogan over it", "a telephone between its lines", "under the goods", "a telephone behind it"],
 )
 def test_an_address_is_told_from_what_stands_around_it(lines: tuple[str, ...], before: str | None, after: str) -> None:
     assert address(lines, entities=False) == before

@@ -100,7 +100,7 @@ class Found:
 def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     """Every candidate of every source, in a fixed order."""
     attached = Einvoice() if task.page_only else einvoice(document.attachments, task.specs)
-    words = _line_words(task.book)
+    words = line_words_of(task.book)
     habits = told_habits(readings, task.book.function_words, task.language, task.template)
     sheet = Sheet(readings, habits)
     hits = label_hits(sheet, _index(task.book))
@@ -237,7 +237,8 @@ def _index(book: LabelBook) -> LabelIndex:
 
 
 @cache
-def _line_words(book: LabelBook) -> LineWords:
+def line_words_of(book: LabelBook) -> LineWords:
+    """The words of a book by which lines of parties are told."""
     return LineWords(book.line_words)
 
 

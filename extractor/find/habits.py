@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from extractor.document import Reading
 from extractor.schemas.record import Kind
-from extractor.values import UNKNOWN, Habits
-from extractor.values._days import UNDECIDED
+from extractor.values import UNDECIDED, UNKNOWN, Habits
 from extractor.values.country_signs import DAY_FIRST, MONTH_FIRST, THOUSANDTHS
 from extractor.values.registry import finder
 

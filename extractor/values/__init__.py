@@ -18,6 +18,8 @@ from typing import Any, Protocol
 
 from extractor.quick import quick
 
+UNDECIDED = "undecided"  # of the order of dates: the document has as many signs of the one as of the other
+
 
 @quick
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from datetime import date
 from extractor.values import Interpretation
 
 DAY_FIRST, MONTH_FIRST, YEAR_FIRST = "day_first", "month_first", "year_first"
-UNDECIDED = "undecided"  # the document has as many signs of the one as of the other
 PIVOT = 59  # the last two-digit year of this century: invoices look a few years ahead, archives back to 1960
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 

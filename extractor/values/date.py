@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from extractor.values import UNKNOWN, Habits, Interpretation, Match, normalised
-from extractor.values._days import DAY_FIRST, MONTH_FIRST, PIVOT, TIME_NEXT, UNDECIDED, YEAR, YEAR_FIRST, Found, calendar_day, each, offer
+from extractor.values import UNDECIDED, UNKNOWN, Habits, Interpretation, Match, normalised
+from extractor.values._days import DAY_FIRST, MONTH_FIRST, PIVOT, TIME_NEXT, YEAR, YEAR_FIRST, Found, calendar_day, each, offer
 from extractor.values._periods import begin_of_period, days_of_month
 from extractor.values._slips import FIGURE_SLIPS, TO_DIGITS, slips
 from extractor.values._spans import Taken

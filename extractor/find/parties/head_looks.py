@@ -24,6 +24,7 @@ _CITY = re.compile(r"^[A-Z][\w.' -]+[,.]\s?(?:[A-Z]{2}|[A-Z][a-z])\b\.?(?:\W*\d{
 _CENTS, _TIME = re.compile(r"\d[.,]\d{2}(?!\d)"), re.compile(r"\d{1,2}:\d{2}")
 _LONG_NUMBER = re.compile(r"(?<![\d#-])(?<!# )\d{5,6}(?![\d-])")
 _HOUSE = re.compile(r"^[^\W\d].*[^\W\d_][^\w#]{1,2}\d{1,4}\s?[a-zA-Z]?(?:\s?[-/]\s?\d{1,4}\w?)?$")
+BEFORE_CONTACT = 8  # characters
 _NO_STREET = ("till", "contact", "phone", "copy", "legal", "colon")
 
 
@@ -43,10 +44,19 @@ def looks_at(place: str, head: Sequence[Seen], names: Sequence[str]) -> list[dic
 
 
 def seen(sheet: Sheet, line: HeadLine, words: LineWords, labelled: bool, title_words: frozenset[str]) -> Seen:
-    contact = words.contact.search(line.text)
-    shown = line.text[: contact.start()].strip(" ,:-(") if contact and contact.start() > 8 else line.text
-    told = {"labelled": float(labelled), "contact": float(contact is not None), "title": float(compact(line.text) in title_words)}
+    shown = without_contact(line.text, words)
+    told = {
+        "labelled": float(labelled),
+        "contact": float(words.contact.search(line.text) is not None),
+        "title": float(compact(line.text) in title_words),
+    }
     return Seen(line, shown, _looks(sheet, line, words) | told)
+
+
+def without_contact(text: str, words: LineWords) -> str:
+    """A line up to where a telephone or another contact begins; whole where little stands before it."""
+    contact = words.contact.search(text)
+    return text[: contact.start()].strip(" ,:-(") if contact and contact.start() > BEFORE_CONTACT else text
 
 
 def _looks(sheet: Sheet, line: HeadLine, words: LineWords) -> dict[str, float]:
