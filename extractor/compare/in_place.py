@@ -7,6 +7,7 @@ the column where the other rows have theirs, or as the only one there that nothi
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -31,10 +32,11 @@ from extractor.compare.row_places import (
 )
 from extractor.compare.signs import signs_in_rows
 from extractor.document import Candidate, FieldValue
-from extractor.schemas.record import Kind
+from extractor.schemas.record import Kind, spec_path
 from extractor.schemas.verdicts import rows_of
 
 LEAST, LONG = 2, 7  # figures of a row that tell its line, and characters of "1567.60"
+LONG_NAMED = 4  # characters of a figure that is hardly part of another one by chance
 LEAST_TOTALS = 3  # totals, each another figure, that make a line the one of totals
 
 
@@ -65,13 +67,15 @@ def told_in_place(
         return not any(_nearest(fields[key][other], [token]) for other in missing)
 
     find_beside(found, rows, bands, lines, placed, besides, may_be)
+    rates = {figure for key in rows for c, figure in rows[key].figures.items() if kinds.get(f"{key[0]}[].{c}") is Kind.PERCENT}
     used = {token for tokens in found.values() for token in tokens.values()}
     held = {key: {c: t for c, t in one.items() if f"{key[0]}.{key[1]}.{c}" not in besides} for key, one in found.items()}
     yield from signs_in_rows(told, held, off)
     for key, at in sorted(placed.items()):
         row, (group, number) = rows[key], key
         amounts = {column for column in row.figures if kinds.get(f"{group}[].{column}", Kind.MONEY) is Kind.MONEY}
-        line = _Line.of(row, amounts, found[key], figures_on(row, [at], lines), figures_on(row, bands[key], lines, but=at), used)
+        printed, beside = figures_on(row, [at], lines), figures_on(row, bands[key], lines, but=at)
+        line = _Line.of(row, amounts, fields[key].keys(), rates, found[key], printed, beside, used)
         for column, figure in sorted(row.figures.items()):
             rival = line.instead(column, figure, columns[group][column], lambda token: _is_cell(token, group, column, shown))  # noqa: B023
             path = f"{group}.{number}.{column}"
@@ -105,24 +109,34 @@ class _Line:
     free: Sequence[Token]  # of its own line, what no row has
     own: Sequence[Token]
     further: Sequence[Token]
+    fields: Set[str]  # columns that are fields of the row, and nothing that stands beside one
+    rates: Set[Decimal]  # of the whole e-invoice: a row may print the one that only the table of taxes has
 
     @staticmethod
     def of(
-        row: Row, amounts: Set[str], found: Mapping[str, Token], printed: Sequence[Token], beside: Sequence[Token], used: Set[Token]
+        row: Row,
+        amounts: Set[str],
+        fields: Set[str],
+        rates: Set[Decimal],
+        found: Mapping[str, Token],
+        printed: Sequence[Token],
+        beside: Sequence[Token],
+        used: Set[Token],
     ) -> _Line:
         """`amounts`: the columns from whose figures something may be taken off; nothing is from a quantity."""
         further = _loose(beside, row, used)
         # Of a short figure that stands there itself, what is as much more as something beside it is so by chance.
         asked = [row.figures[column] for column in amounts if found.get(column) not in printed or length(row.figures[column]) >= LONG]
-        before = {token for token in printed for told in asked if _is_near(told, token) and _less(token, told, further)}
+        before = {token for told in asked for token in _before(told, printed, further)}
         free = [token for token in printed if token not in used and token not in before]
-        return _Line(row, found, printed, free, _loose(free, row, used), further)
+        return _Line(row, found, printed, free, _loose(free, row, used), further, fields, rates)
 
     def instead(self, column: str, figure: Decimal, places: Sequence[Token], is_cell: Callable[[Token], bool]) -> Token | None:
         """The figure that stands in the place of one of the row; `places`: of the column's figures in other rows."""
         token = self.found.get(column)
         near = _nearest(figure, self.own)
-        alone = len(near) == 1 and all(one is near[0] or _decimals(one) != _decimals(near[0]) for one in self.own)
+        alike = [token for token in self.own if near and _decimals(token) == _decimals(near[0]) and not token.values & self.rates]
+        alone = len(near) == 1 and all(token is near[0] for token in alike)
         if token in self.printed:
             return near[0] if len(near) == 1 and (self._is_twice(column) or _is_distinct(figure, near[0])) else None
         others = [place for place in places if place is not token]
@@ -139,8 +153,8 @@ class _Line:
         return rival
 
     def _is_rest(self, column: str) -> bool:
-        """Whether all else of a row stands on its own line."""
-        return len(self.row.figures) > LEAST and all(self.found.get(c) in self.printed for c in self.row.figures if c != column)
+        """Whether all other fields of a row stand on its own line."""
+        return len(self.row.figures) > LEAST and all(self.found.get(c) in self.printed for c in self.fields if c != column)
 
     def _is_twice(self, column: str) -> bool:
         """Whether the line has each other figure of the row once more than the row has it."""
@@ -154,12 +168,14 @@ def totals_in_place(
 ) -> Iterator[tuple[str, Candidate]]:
     """Paths of the e-invoice's totals, each with the one figure that stands for it on the line that has most of the others."""
     figures = {path: abs(v.value) for path, v in told.items() if kinds.get(path) is Kind.MONEY and isinstance(v.value, Decimal) and v.value}
-    everything = {abs(v.value) for v in told.values() if isinstance(v.value, Decimal)}
+    others = {abs(v.value) for path, v in told.items() if isinstance(v.value, Decimal) and kinds.get(spec_path(path)) is not Kind.MONEY}
     line = max(lines, key=lambda one: len(found_on(figures, one.figures)), default=None)
     found = {} if line is None else found_on(figures, line.figures)
     if line is None or len({figures[path] for path in found}) < LEAST_TOTALS:
         return
-    loose = [token for token in line.figures if not token.values & everything]
+    # Among the totals stands no amount of a row, and no rate that has a minus of its own.
+    totals = set(figures.values())
+    loose = [token for token in line.figures if not token.values & (totals if token.sign < 0 else totals | others)]
     for path, figure in sorted(figures.items()):
         near = _nearest(figure, loose)
         if path not in found and figure not in {figures[other] for other in found} and len(near) == 1:
@@ -171,7 +187,19 @@ def totals_in_place(
 def _loose(tokens: Sequence[Token], row: Row, used: Set[Token]) -> list[Token]:
     """The figures that nothing explains."""
     mine = set(row.figures.values())
-    return [t for t in tokens if t not in used and t.text not in row.text and not t.values & mine]
+    return [t for t in tokens if t not in used and not _is_named(t.text, row.text) and not t.values & mine]
+
+
+def _is_named(figure: str, text: str) -> bool:
+    """Whether a row's text has a figure in it; a short one as a figure of its own: "50" is none of 4012345001235."""
+    alone = rf"(?<!\d)(?<!\d[.,]){re.escape(figure)}(?![.,]?\d)"
+    return figure in text and (len(figure) >= LONG_NAMED or re.search(alone, text) is not None)
+
+
+def _before(figure: Decimal, printed: Sequence[Token], others: Sequence[Token]) -> list[Token]:
+    """What stands for an amount before its discount: of 12,00 and 12 the one that is written as an amount."""
+    found = [token for token in printed if _is_near(figure, token) and _less(token, figure, others)]
+    return [token for token in found if _decimals(token) == max(map(_decimals, found))]
 
 
 def _less(token: Token, figure: Decimal, others: Sequence[Token]) -> bool:

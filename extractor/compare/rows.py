@@ -180,7 +180,8 @@ def _altered(row: _Row, cells: _Row, columns: Mapping[str, Kind], rates: Set[Dec
             equal += 1
         elif kind in FIGURES:
             differing.append((column, other))
-    off = [(column, other) for column, other in differing if slipped(row[column].value, other)]
+    slips = [(column, other, row[column].value) for column, other in differing]
+    off = [(column, other) for column, other, told in slips if slipped(told, other) or one_off(told, other)]  # 0,00 in place of 3,0000
     sure = len(off) == 1 and (len(differing) == 1 or equal >= EQUAL)
     return [(column, _rival(cells[column], other)) for column, other in off if sure]
 

@@ -322,15 +322,37 @@ TWICE = {  # what is printed, altered, and with what XML
         CII.replace("<ram:NetPriceProductTradePrice>", f"{GROSS}<ram:NetPriceProductTradePrice>", 1),
     ),
 }  # fmt: skip
+SUMS = (
+    CII.replace(
+        "<ram:LineTotalAmount>100.00</ram:LineTotalAmount><ram:TaxBasis", "<ram:LineTotalAmount>140.00</ram:LineTotalAmount><ram:TaxBasis"
+    )
+    .replace("<ram:TaxBasisTotalAmount>", "<ram:AllowanceTotalAmount>40.00</ram:AllowanceTotalAmount><ram:TaxBasisTotalAmount>")
+    .replace(">40.00</ram:ChargeAmount>", ">370.00</ram:ChargeAmount>")
+    .replace(">80.00<", ">740.00<")
+    .replace(">20.00</ram:LineTotalAmount>", ">-600.00</ram:LineTotalAmount>")
+    .replace("RateApplicablePercent>20<", "RateApplicablePercent>7<")
+)
+LINE_OF_SUMS = tuple((left, 420.0, text) for left, text in ((160.0, "40.00"), (260.0, "100.00"), (360.0, "20.00"), (460.0, "120.00")))
+TWICE |= {
+    "a total in the line of them, as an amount of a row": ((56.0, 410.0, "Goods"), (56.0, 420.0, "140.00"), "740.00", SUMS),
+    "a total in the line of them, as a rate with a sign": ((56.0, 410.0, "Goods"), (56.0, 420.0, "-9"), "-7", SUMS.replace("140.00", "9")),
+}
 
 
 @pytest.mark.parametrize("what", TWICE)
 def test_one_of_two_like_figures_altered_is_caught(draw: Draw, invoice_page: Page, what: str) -> None:
     beside, (left, top, text), instead, xml = TWICE[what]
-    page = tuple(one for one in invoice_page if one[:2] != (left, top))
+    page = (*(one for one in invoice_page if one[:2] != (left, top)), *(LINE_OF_SUMS if top == LINE_OF_SUMS[0][1] else ()))
     before = disagreements(read(draw((*page, beside, (left, top, text)), xml=xml.encode())))
     after = disagreements(read(draw((*page, beside, (left, top, instead)), xml=xml.encode())))
     assert set(after) - set(before)
+
+
+def test_a_quantity_altered_to_nothing_is_caught_though_the_rows_number_is_like_it(draw: Draw, invoice_page: Page) -> None:
+    page = (*(one for one in invoice_page if one[:2] != (300, 284)), (30, 250, "No"), (30, 268, "1"), (30, 284, "1"))
+    for printed, caught in (("1", False), ("0.00", True)):
+        result = read(draw((*page, (300, 284, printed)), xml=CII.encode()))
+        assert ("line_items.1.quantity" in disagreements(result)) is caught
 
 
 def test_a_day_altered_into_one_of_no_calendar_is_caught(draw: Draw, invoice_page: Page) -> None:
