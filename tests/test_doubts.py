@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -455,6 +456,14 @@ def test_a_paper_of_another_kind_than_its_title_is_asked_after(draw: Draw, invoi
 def test_a_quantity_ten_times_its_own_is_asked_after(draw: Draw, alter: Alter, invoice_page: Page) -> None:
     result = read(draw(alter(invoice_page, **{"2": "20"})))
     assert result.status is Status.REVIEW or result.record.line_items[0].quantity == 2
+
+
+def test_taxes_whose_sum_stands_nowhere_are_asked_after(draw: Draw, invoice_page: Page) -> None:
+    page = tuple(entry for entry in invoice_page if entry[1] < TOTALS_BELOW)
+    sums = ((56, 330, "VAT 20 %"), (480, 330, "16.40"), (56, 344, "Tax 5 %"), (480, 344, "3.10"), (56, 386, "Total"), (480, 386, "120.00"))
+    result = read(draw((*page, *sums)))
+    assert result.fields["tax_total"].value == Decimal("19.50")
+    assert "19.50 was added up" in asked(result)["ambiguous_amount"]
 
 
 def test_a_total_that_stands_nowhere_where_the_rows_of_taxes_make_a_printed_one(draw: Draw, invoice_page: Page) -> None:

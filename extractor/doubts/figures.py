@@ -10,7 +10,7 @@ from extractor.doubts.accounts import accounts, disproved, of_no_payee
 from extractor.doubts.currencies import of_a_column, of_another_amount
 from extractor.doubts.days import called_otherwise, days_apart, not_of_the_document, not_the_terms, several_days
 from extractor.doubts.parties import names_issuer, of_the_issuer
-from extractor.doubts.rates import not_its_rate, not_the_rate_beside, of_no_rate, of_other_bases, without_its_rate
+from extractor.doubts.rates import not_its_rate, not_the_rate_beside, of_no_rate, of_other_bases, share_printed_nowhere, without_its_rate
 from extractor.doubts.rows import misread_factors, misread_results
 from extractor.doubts.totals import goes_on_below, less_likely, of_more_groups, off_by_a_cent, printed_nowhere, too_large, unexplained
 from extractor.doubts.words import not_as_in_words
@@ -41,6 +41,7 @@ def figure_doubts(
             yield from printed_nowhere(rule, values, amounts)
             yield from not_its_rate(rule, rules, values, amounts)
             yield from of_other_bases(rule, rules, values, amounts)
+            yield from share_printed_nowhere(rule, rules, values, amounts)
             yield from not_the_rate_beside(rule, rules, values, amounts, readings)
             yield from without_its_rate(rule, rules, values, amounts, readings, book)
             yield from misread_results(rule, rules, values)

@@ -57,6 +57,19 @@ def of_other_bases(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldV
             yield Issue("ambiguous_amount", Severity.WARNING, said, (rule.total,))
 
 
+def share_printed_nowhere(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], amounts: set[Decimal]) -> Iterator[Issue]:
+    """A share of a total that was added up from its rows and stands nowhere on the page, where what the total is without it stands nowhere
+    either: a row may be of another tax, which is in the price."""
+    total, base = values.get(rule.total), values.get(rule.plus[0])
+    if total is None or (base is not None and base.box is not None) or not _parts_of(rule, rules):
+        return
+    for share in (values[term] for term in rule.plus[1:] if term in values):
+        rest = abs(abs(total.value) - abs(share.value))
+        if share.value and share.box is None and not {abs(share.value), rest} & amounts:
+            said = f"{share.path} {share.value} was added up; neither it nor {rule.total} less it, {rest}, stands on the page"
+            yield Issue("ambiguous_amount", Severity.WARNING, said, (share.path, rule.total))
+
+
 def not_the_rate_beside(
     rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], amounts: set[Decimal], readings: Sequence[Reading]
 ) -> Iterator[Issue]:

@@ -31,7 +31,7 @@ from extractor.find.payment_means import means_candidates
 from extractor.find.periods import ranges_for_days
 from extractor.find.recognise import recognised
 from extractor.find.rows.candidates import row_candidates
-from extractor.find.rows.shares import base_cells, fuller_rows, share_rows
+from extractor.find.rows.shares import base_cells, fuller_rows, share_rows, without_other_taxes
 from extractor.find.sentences import counted_candidates, sentence_candidates, without_fragments
 from extractor.find.sheet import Sheet, compact
 from extractor.find.sums import Sums, sum_candidates, trios_of, wholes_of
@@ -131,6 +131,7 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     notes = list(named.notes) if named else []
     for columns in lists(task.specs, Rows.TABLE):
         rows, missing = _rows(sheet, columns, task)
+        rows = without_other_taxes(sums, rows, columns)
         candidates = _without_parts(_without_cells(candidates, rows), rows, task.rules)
         rows = fuller_rows(rows, share_rows(sums, columns), columns, task.rules)
         candidates += (*rows, *base_cells(sums, rows, columns))

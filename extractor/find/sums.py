@@ -63,11 +63,14 @@ class Sums:
             barred |= set().union(*map(self.pointed, others)) - self.pointed(trio.share)
         return frozenset(barred)
 
-    @property
+    @cached_property
     def of_largest(self) -> Proof | None:
-        """The proof of the document's largest amount; None where nothing proves it."""
-        proofs = (proof for proof in self.proofs if not any(share in self.barred for _, share, _ in proof.parts))
-        return next((proof for proof in proofs if max(self.places) - proof.whole <= MOST_ROUNDED), None)
+        """The proof of the document's largest amount, or of the largest that a label names as the whole (what a meter counts has
+        decimals too); None where nothing proves it."""
+        proofs = [proof for proof in self.proofs if not any(share in self.barred for _, share, _ in proof.parts)]
+        found = next((proof for proof in proofs if max(self.places) - proof.whole <= MOST_ROUNDED), None)
+        named = max((cents for trio in self.trios for cents in self.pointed(trio.whole)), default=0) if proofs and found is None else 0
+        return found or next((proof for proof in proofs if proof.whole == named), None)
 
     def pointed(self, path: str) -> set[int]:
         """Amounts that stand in a line with a label of the field."""

@@ -13,6 +13,7 @@ from extractor.find.places import Place, same_row
 from extractor.find.proofs import is_share, shown
 from extractor.find.sheet import Sheet
 from extractor.find.sums import Sums, pointed
+from extractor.quick import changed
 from extractor.schemas.record import FieldSpec, Kind, Product, Rule
 
 SCORE = 0.9
@@ -73,6 +74,26 @@ def fuller_rows(
         return rows or shares
     told, proved = (sorted(row.value for row in some if row.path.endswith(f".{rule.result}")) for some in (rows, shares))
     return shares if told == proved and len(shares) > len(rows) else rows
+
+
+def without_other_taxes(sums: Sums, rows: tuple[Candidate, ...], columns: Sequence[FieldSpec]) -> tuple[Candidate, ...]:
+    """The rows without those whose tax has no part in the document's total: what its largest amount is proved by is the tax of some rows,
+    and the others' is a tax in the price (on electricity, on spirits), of which it is a share as of all goods."""
+    group, rule = _rate_rule(columns, sums.rules)
+    taxes = {row.path.split(".")[1]: row.value for row in rows if rule is not None and row.path.endswith(f".{rule.result}")}
+    if rule is None or sum(map(bool, taxes.values())) < 2 or (proof := sums.of_largest) is None:
+        return rows
+    others = {number: int(abs(tax) * 100) for number, tax in taxes.items() if tax}
+    for _, share, _ in proof.parts:
+        number = next((number for number, cents in others.items() if cents == share), None)
+        if share and number is None:
+            return rows
+        others.pop(number or "", None)
+    numbers = [number for number in dict.fromkeys(row.path.split(".")[1] for row in rows) if number not in others]
+    renamed = {number: f"{group}.{place}." for place, number in enumerate(sorted(numbers, key=int))}
+    return tuple(
+        changed(row, path=renamed[number] + row.path.split(".", 2)[2]) for row in rows if (number := row.path.split(".")[1]) in renamed
+    )
 
 
 def base_cells(sums: Sums, rows: Sequence[Candidate], columns: Sequence[FieldSpec]) -> tuple[Candidate, ...]:
