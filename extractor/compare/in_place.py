@@ -128,7 +128,9 @@ class _Line:
         # Of a short figure that stands there itself, what is as much more as something beside it is so by chance.
         asked = [row.figures[column] for column in amounts if found.get(column) not in printed or length(row.figures[column]) >= LONG]
         before = {token for told in asked for token in _before(told, printed, further)}
-        free = [token for token in printed if token not in used and token not in before]
+        kept = {row.figures[column] for column in fields & amounts}
+        nothing_off = any(figure in kept for column, figure in row.figures.items() if column not in fields)  # 0,00 may tell so
+        free = [t for t in printed if t not in used and t not in before and not (nothing_off and any(not value for value in t.values))]
         return _Line(row, found, printed, free, _loose(free, row, used), further, fields, rates)
 
     def instead(self, column: str, figure: Decimal, places: Sequence[Token], is_cell: Callable[[Token], bool]) -> Token | None:
@@ -203,8 +205,9 @@ def _before(figure: Decimal, printed: Sequence[Token], others: Sequence[Token]) 
 
 
 def _less(token: Token, figure: Decimal, others: Sequence[Token]) -> bool:
-    """Whether a figure is one from which another beside the row takes off what is between: an amount before its discount."""
-    return any(isinstance(one, Decimal) and one - figure in other.values for one in token.values for other in others)
+    """Whether a figure is one from which another beside the row, written alike, takes off what is between: an amount before its discount."""
+    alike = [other for other in others if _decimals(other) == _decimals(token)]
+    return any(isinstance(one, Decimal) and one - figure in other.values for one in token.values for other in alike)
 
 
 def _other_days(

@@ -138,13 +138,14 @@ def columns_of(
         told = [[t for t in tokens if rows[key].figures.get(column) in t.values] for key, tokens in near.items()]
         under = [(token, [[other for other in row if is_in_column(token, [other])] for row in told]) for row in told for token in row]
         counts = [((sum(map(bool, others)), sum(not own.isdisjoint(row) for row in others)), token) for token, others in under]
-        most = max((count for count, _ in counts), default=(0, 0))
-        counted.append((-most[0], column, [token for count, token in counts if count == most]))
+        counted.append((-max((count for count, _ in counts), default=(0, 0))[0], column, counts))
     columns: dict[str, list[Token]] = {}
     taken: set[Token] = set()
-    for _, column, tokens in sorted(counted, key=lambda one: one[:2]):
-        columns[column] = [token for token in tokens if token not in taken]
-        taken.update(tokens)
+    for _, column, counts in sorted(counted, key=lambda one: one[:2]):
+        left = [(count, token) for count, token in counts if token not in taken]
+        most = max((count for count, _ in left), default=(0, 0))
+        columns[column] = [token for count, token in left if count == most]
+        taken.update(columns[column])
     return columns
 
 
