@@ -205,7 +205,7 @@ def _before(figure: Decimal, printed: Sequence[Token], others: Sequence[Token]) 
 
 
 def _less(token: Token, figure: Decimal, others: Sequence[Token]) -> bool:
-    """Whether a figure is one from which another beside the row, written alike, takes off what is between: an amount before its discount."""
+    """Whether another figure beside the row, written alike, takes off this one what is between: an amount before its discount."""
     alike = [other for other in others if _decimals(other) == _decimals(token)]
     return any(isinstance(one, Decimal) and one - figure in other.values for one in token.values for other in alike)
 
