@@ -44,6 +44,7 @@ from extractor.geometry import Box
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Product, Record, Rows, Rule, Sum, field_specs, spec_path
 from extractor.schemas.template import Template
+from extractor.schemas.verdicts import CENT
 from extractor.values import Habits
 
 WITHIN = 0.001  # of the page's size, that a value's box may stand out of its cell's
@@ -188,16 +189,24 @@ def _without_parts(candidates: Sequence[Candidate], rows: Sequence[Candidate], r
             ]
             kept = [c for c in kept if c.path != path or not any(c.page == page and _holds(box, c.box) for page, box in boxes)]
         cells = [row for row in rows if spec_path(row.path) == rule.plus[0]]
-        whole = wholes.get(rule.total)
-        kept = [c for c in kept if c.path != whole or not c.features.get("below") or not any(_is_level(cell, c) for cell in cells)]
+        whole, bases_of = wholes.get(rule.total), {f"{r.rows}[].{f}" for r in products for f in r.factors if f not in r.percents}
+        base_of = {row.path.rpartition(".")[0]: row.value for row in rows if spec_path(row.path) in bases_of}
+        kept = [
+            c
+            for c in kept
+            if c.path != whole or not c.features.get("below") or not any(_is_of_level(cell, base_of, c) for cell in cells)
+        ]
     return kept
 
 
-def _is_level(cell: Candidate, candidate: Candidate) -> bool:
-    """Whether a figure under a column's name stands in the row of a cell: what the goods of one rate come to."""
+def _is_of_level(cell: Candidate, base_of: Mapping[str, Decimal], candidate: Candidate) -> bool:
+    """Whether a figure under a column's name stands in the row of a tax and is what the goods of its rate come to: not where their base is
+    known and makes another amount with the tax, as beside a box of totals."""
     if cell.box is None or candidate.box is None or cell.page != candidate.page:
         return False
-    return cell.box.top <= candidate.box.center[1] <= cell.box.bottom
+    base = base_of.get(cell.path.rpartition(".")[0])
+    other = base is not None and abs(abs(base + cell.value) - abs(candidate.value)) > CENT
+    return not other and cell.box.top <= candidate.box.center[1] <= cell.box.bottom
 
 
 def _may_be_of_a_row(candidate: Candidate) -> bool:

@@ -60,14 +60,14 @@ def bridge_candidates(sheet: Sheet, found: Sequence[Candidate], rules: Sequence[
     made: list[Candidate] = []
     for rule in rules:
         if isinstance(rule, Sum) and rule.minus and set(rule.minus) <= set(rule.optional) and not only_proves(rule):
-            bridge = _bridge(sheet, rule, by_path)
+            bridge = _bridge(sheet, rule, rules, by_path)
             if not any(candidate.score >= PROVED for candidate in bridge):
                 bridge = _through_unsaid(sheet, rule, rules, by_path) or bridge
             made += bridge
     return made
 
 
-def _bridge(sheet: Sheet, rule: Sum, by_path: Mapping[str, Sequence[Candidate]]) -> list[Candidate]:
+def _bridge(sheet: Sheet, rule: Sum, rules: Sequence[Rule], by_path: Mapping[str, Sequence[Candidate]]) -> list[Candidate]:
     (needed,) = rule.needed if len(rule.needed) == 1 else ("",)
     starts = _column(needed, by_path) if "[]" in needed else _totals(by_path.get(needed, ()))
     cells = {(c.page or 0, c.box) for path, found in by_path.items() if is_of_row(path) for c in found}
@@ -82,13 +82,20 @@ def _bridge(sheet: Sheet, rule: Sum, by_path: Mapping[str, Sequence[Candidate]])
     for start in starts:
         if "[]" not in needed and (made := _of_end(sheet, rule, start, _smaller(steps, start))):
             return made
-    for start in starts:
-        if "[]" not in needed and (made := _of_nobody(sheet, rule, start)):
+    proved = {c.value for c in by_path.get(needed, ()) if c.score >= TOTAL_FROM}
+    for start in [start for start in starts if start.amount in proved] or starts:
+        if "[]" not in needed and (made := _of_nobody(sheet, rule, start, _parts_of(needed, rules, by_path))):
             return made
     for start, end in product(starts, ends):
         if "[]" in needed and (made := _of_place(sheet, rule, start, _smaller(steps, start, end), end)):
             return made
     return []
+
+
+def _parts_of(total: str, rules: Sequence[Rule], by_path: Mapping[str, Sequence[Candidate]]) -> frozenset[Decimal]:
+    """The amounts, without their signs, that are likely parts of a total: they may stand under it, and nothing is taken off with them."""
+    terms = {term for rule in rules if isinstance(rule, Sum) and rule.total == total and not rule.minus for term in rule.plus}
+    return frozenset(abs(part.amount) for term in terms for part in _totals(by_path.get(term, ()), HINTED_FROM))
 
 
 def _through_unsaid(sheet: Sheet, rule: Sum, rules: Sequence[Rule], by_path: Mapping[str, Sequence[Candidate]]) -> list[Candidate]:
@@ -210,7 +217,8 @@ def _proved(candidate: Candidate, said: str) -> Candidate:
 def _of_end(sheet: Sheet, rule: Sum, start: _Total, steps: Sequence[_Step]) -> list[Candidate]:
     """An end that no label names: an amount that is printed after the start and its steps, and that all of them make, or one alone."""
     sure = [step for step in steps if step.strength >= SURE_STEP]
-    for used in [sure, *([step] for step in sure if len(sure) > 1)] if sure else []:
+    hinted = [step for step in steps if HINTED_FROM <= step.strength < SURE_STEP and step.term in rule.minus]
+    for used in [*([sure] if sure else ()), *([step] for step in sure if len(sure) > 1), *([step] for step in hinted)]:
         end = _after(start, used)
         last = max((*start.keys, *(step.key for step in used)), key=lambda key: (key[0], key[1].top))
         if end * start.amount <= 0:
@@ -224,9 +232,10 @@ def _of_end(sheet: Sheet, rule: Sum, start: _Total, steps: Sequence[_Step]) -> l
     return []
 
 
-def _of_nobody(sheet: Sheet, rule: Sum, start: _Total) -> list[Candidate]:
+def _of_nobody(sheet: Sheet, rule: Sum, start: _Total, parts: frozenset[Decimal]) -> list[Candidate]:
     """A step and an end that no label names, printed after the start and in its row or column: not sure enough to be given, but a
-    reason not to take the start for the end. Sure are several steps with their signs, and all of them."""
+    reason not to take the start for the end. Sure are several steps with their signs, and all of them. `parts`: what the start is made
+    of, which may be printed after it."""
     if not start.keys:
         return []
     page, box = max(start.keys, key=lambda key: (key[0], key[1].top))
@@ -246,8 +255,10 @@ def _of_nobody(sheet: Sheet, rule: Sum, start: _Total) -> list[Candidate]:
             said = f"{abs(start.amount)} less the {steps} amounts under it = {left}"
             return [sheet.candidate(rule.total, place, "pattern", said, score=PROVED)]
         left, steps = (left - amount, steps + 1) if place.match.value < 0 else (Decimal(0), 0)
-    for end, place in after.items():
-        if 0 < end < abs(start.amount) and abs(start.amount) - end in after:
+    taken = list(after)
+    for number, (end, place) in enumerate(after.items()):
+        step = abs(start.amount) - end
+        if 0 < end < abs(start.amount) and step in taken[: number + 1] and not {step, end} <= parts:
             said = f"{abs(start.amount)} -{abs(start.amount) - end} = {end}"
             return [sheet.candidate(rule.total, place, "pattern", said, score=NAMELESS)]
     return []

@@ -362,3 +362,66 @@ Qty    Unit   Product       Description                      Price     Amount
 12     SHT    PLY18SP       Plywood, 18 mm                   38.60     463.20
 """
     assert told(page, "item_code") == ["TIM4722C24", "PLY18SP"]
+
+
+def test_credits_without_a_count_are_rows_though_the_page_ends_in_an_amount() -> None:
+    page = """
+Description                                   Qty    Unit price     Amount
+Unused days of the small plan                                      -208.80
+Mar 14 - Apr 1, 2026
+Remaining days of the large plan                                    522.00
+Mar 14 - Apr 1, 2026
+Large plan                                     20         45.00     900.00
+Calls                                      37,450         0.002      74.90
+
+                                        Subtotal                  1,288.10
+                                        Total                     1,288.10
+
+QX-0019 - 1,288.10 due April 15, 2026                        Page 1 of 1
+"""
+    assert told(page, "amount") == money("-208.80", "522.00", "900.00", "74.90")
+
+
+def test_a_surcharge_on_each_journey_is_a_row_as_the_journeys_are() -> None:
+    page = """
+DATE          SERVICE                            UNITS          AMOUNT EUR
+03/06/25      Transport Brugge - Lille           7 pal.             612.00
+              Fuel surcharge 11.40 %                                 69.77
+05/06/25      Transport Brugge - Amiens          5 pal.             548.50
+              Fuel surcharge 11.40 %                                 62.53
+05/06/25      Waiting at the dock, 2 h                              101.25
+              Road toll                          389 km              47.18
+
+BASE              VAT RATE         VAT              TO PAY EUR
+1,441.23            0.00 %        0.00                1,441.23
+"""
+    assert told(page, "amount") == money("612.00", "69.77", "548.50", "62.53", "101.25", "47.18")
+
+
+def test_charges_are_rows_within_sections_and_none_under_all_rows() -> None:
+    page = """
+Description of charge                Currency       Rate        Amount USD
+FREIGHT
+OCEAN FREIGHT 1 X 40HC               EUR 2,150.00   1.0872        2,337.48
+LOW SULPHUR                          EUR 96.00      1.0872          104.37
+                                                                  2,441.85
+ON ARRIVAL
+HARBOUR FEE                                                          79.29
+PROCESSING FEE                                                      219.85
+CUSTOMS DUTY                                                      1,966.40
+ALLOWANCE AS QUOTED                                                -150.00
+                                                                  2,115.54
+
+                                     Invoice total                4,557.39
+"""
+    every = money("2337.48", "104.37", "79.29", "219.85", "1966.40", "-150.00")
+    assert told(page, "amount") == every
+    plain = """
+Description                          Qty          Price             Amount
+Desk                                   1         100.00             100.00
+Chair                                  2          60.00             120.00
+Discount                                                            -20.00
+
+                                     Net total                      200.00
+"""
+    assert told(plain, "amount") == money("100.00", "120.00")
