@@ -87,6 +87,13 @@ _SELF_EVIDENT = (  # numbers told by their form alone, each with what checks it:
     (re.compile(r"(?<![A-Za-z0-9])\d{2}[A-Z]{5}\d{4}[A-Z][0-9A-Z]Z[0-9A-Z](?![A-Za-z0-9])"), "stdnum.in_.gstin"),
     (re.compile(r"(?<![A-Za-z0-9])\d{3} ?\d{2} ?\d ?\d{3} ?RT ?\d{4}(?![A-Za-z0-9])"), "stdnum.ca.bn"),
 )
+# New Zealand's and Singapore's, which are told by the word before them and their form: "GST No 123-456-789", "GST Reg No. 201504418K"
+_GST = re.compile(
+    r"\bGST(?: ?Reg(?:istration|\.|\b))?(?: ?(?:No\b|Number\b|ID\b))?[\s.:#]*"
+    r"(?P<number>\d{8,9}[A-Z]|\d{2,3}[ -]\d{3}[ -]\d{3})(?![A-Za-z0-9]|[.,-]?\d)",
+    re.IGNORECASE,
+)
+_GST_CHECKS = ("stdnum.sg.uen", "stdnum.nz.ird")
 _COUNTRY = re.compile(rf"(?=[A-Z])(?<![A-Za-z0-9])(?:{'|'.join(_SHAPES)})(?=[ \u00a0.\-]?[0-9A-Z])")
 _WORDS = {
     "it": re.compile(r"p(?:artita)?\.? ?iva|p\.i\.", re.IGNORECASE),
@@ -117,6 +124,10 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
             for one in form.finditer(text):
                 compact = one[0].replace(" ", "")
                 found.append(Match(*one.span(), one[0], (Interpretation(compact, None, 1.0 if _valid(module, compact) else UNPROVED),)))
+        for one in _GST.finditer(text):
+            compact = re.sub(r"[ -]", "", one["number"])
+            likelihood = 0.95 if any(_valid(module, compact) for module in _GST_CHECKS) else UNPROVED
+            found.append(Match(*one.span("number"), one["number"], (Interpretation(compact, None, likelihood),)))
         for country, word in _WORDS.items() if _ANY_WORD.search(text) else ():
             if label := word.search(text):
                 found.extend(_national(text, label.end(), country, found))

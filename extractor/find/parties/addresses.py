@@ -22,6 +22,7 @@ _DIGITS = re.compile(r"\d")
 _REGISTERED = (".registration_number", ".tax_number", ".vat_id")
 _HOUSE = re.compile(r"[\s.:]*\d{1,4}[a-zA-Z]?\s*(?:[,/–-]|$)")  # behind "No:", of a house
 TOLD = 0.92  # probability of a part of an address that has its own label
+IN_FULL, IN_PART = 0.92, 0.45  # probability of an address with its postal code, and of what may be one without
 A_TOWN, A_STREET = 0.95, 0.81  # values.address.likeness of a part with the town's code, and of one behind it that is no other number
 FORM = 12  # characters that a legal form takes
 ELSEWHERE, BESIDE_CONTACTS = 0.3, 0.35  # probability of an address that no name stands over, and what mail, telephone or accounts add
@@ -47,6 +48,7 @@ def address_candidates(scene: Scene, party: Party, names: Sequence[PartyName], h
     """The address of each name, whole and in parts; none from the block of another party's likeliest name in `homes`."""
     others = [home.block for prefix, home in homes.items() if prefix != party.prefix]
     found: list[Candidate] = []
+    in_full: set[str] = set()  # names that some address with a postal code stands by
     for name in names:
         parts = {leaf: spec for leaf, spec in party.leaves.items() if spec.parents and spec.parents[-1] == "Address"}
         told = _told_parts(scene, party, name, parts)
@@ -57,7 +59,9 @@ def address_candidates(scene: Scene, party: Party, names: Sequence[PartyName], h
         if not lines:
             continue
         has_postal = any(has_postal_code(line.text) for line in lines)
-        score = 0.92 if has_postal else 0.45
+        if has_postal:
+            in_full.add(name.text)
+        score = IN_FULL if has_postal else IN_PART
         evidence = f"below the name '{name.text}'"
         leans_on = (f"{party.prefix}.name", name.text)
         whole = party.leaf(Kind.ADDRESS)
@@ -68,7 +72,7 @@ def address_candidates(scene: Scene, party: Party, names: Sequence[PartyName], h
             found.append(Candidate(whole.path, joined, text, "layout", evidence, page, box, score=score, leans_on=leans_on))
         if parts:
             found += _address_parts(scene, parts, lines, score, evidence, leans_on)
-    return found
+    return [c for c in found if c.score != IN_PART or c.leans_on is None or c.leans_on[1] not in in_full]
 
 
 def _told_parts(scene: Scene, party: Party, name: PartyName, parts: Mapping[str, FieldSpec]) -> list[Candidate]:

@@ -21,7 +21,8 @@ FLUSH = 0.4  # the same for the right edges of lines set flush right
 POSTAL = re.compile(
     r"""(?:(?<!HR[AB]\s)(?<!RCS\s)\b(?:[A-Z]{1,2}[-–]\s?)?\d{4,6}\b(?!\s*[.,:/]\d)[\s,]+
          (?:[A-ZÀ-ÖØ-ÝŁŚŻŹĆŠŽČ][\w'’.À-ÿ-]+|A\s[A-Z]\w+))                             # D-10115 Berlin
-      | (?:\b[A-Z]{2}\.?\s+\d{5}(?:-\d{4})?\b)                                    # WA 98109
+      | (?:\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|G[AU]|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AIT]|W[AIVY])
+         \.?\s+\d{5}(?:-\d{4})?\b)                                               # WA 98109
       | (?:\b(?:NSW|VIC|QLD|SA|TAS|ACT|NT|WA)\.?,?\s+\d{4}\b(?!\s*[.,:/-]\d))            # Adelaide SA 5000
       | (?:\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b)                                 # SW1A 1AA
       | (?:\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b)                                          # K1A 0B1
@@ -32,7 +33,7 @@ POSTAL = re.compile(
       | (?:,\s(?:[A-Z]{2,3},\s)?(?:\d{4}\s?[A-Z]{2}|\d{4,6}|\d{3}\s\d{2}),\s[A-Z]{2}$)      # Amsterdam, NH, 1016DZ, NL
       | (?:\b[A-Z]\d[\dW]\s?[A-Z\d]{4}\b)                                          # D02 X285
       | (?:(?:^|[a-z]{3},\s)(?:Co\.|County)\s(?!Ltd|Limited|Inc)[A-Z][a-z]{3,}$)              # Ballyhaunis, Co. Mayo
-      | (?:\b(?!(?:RM|Rm|Flat|Shop|PMB|Box|BOX|Postfach|Postbus|Apartado|HR[AB]|RCS|KvK|KVK|KRS|NIP|REGON|SIREN|BLZ|Tel|Fax)\b)
+      | (?:\b(?!(?:RM|Rm|Flat|Shop|PMB|Plan|Box|BOX|Postfach|Postbus|Apartado|HR[AB]|RCS|KvK|KVK|KRS|NIP|REGON|SIREN|BLZ|Tel|Fax)\b)
          [A-Za-z]{3,}[\s,.-]+\d{5,6}\b(?!\s*[.,:/]\d))                                 # New Delhi - 110001
       """,
     re.VERBOSE,

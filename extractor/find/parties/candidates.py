@@ -42,7 +42,7 @@ def party_candidates(
     for one, other in permutations((p for p in titled if p.role is not Role.OTHER), 2):
         if one.role is not other.role and names[other.prefix] and names[other.prefix][0].score >= SURE:
             names[one.prefix] = with_the_rest(scene, one, names[one.prefix], names[other.prefix][0])
-    homes = {prefix: found[0] for prefix, found in names.items() if found and found[0].score >= HOME_FROM}
+    homes = {prefix: _at_home(found) for prefix, found in names.items() if found and found[0].score >= HOME_FROM}
     found: list[Candidate] = []
     for party in parties:
         spec = party.leaf(Kind.NAME)
@@ -60,6 +60,15 @@ def party_candidates(
 def _with_further_mentions(names: Sequence[PartyName]) -> list[PartyName]:
     """The likeliest names, and where else the first of them stands: its address may stand there alone."""
     return [*names[:MOST_HOMES], *(name for name in names[MOST_HOMES:] if compact(name.text) == compact(names[0].text))]
+
+
+def _at_home(names: Sequence[PartyName]) -> PartyName:
+    """The likeliest name where it stands over an address: what tells whose it is may be a slip at the foot of the page."""
+    likeliest = names[0]
+    if likeliest.features["postal"]:
+        return likeliest
+    key = compact(likeliest.text)
+    return next((name for name in names if name.features["postal"] and compact(name.text) == key), likeliest)
 
 
 def _path(party: Party, kind: Kind) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extractor.find.free_text import rest_of
 from extractor.find.label_hits import LabelHit
@@ -17,6 +17,8 @@ from extractor.schemas.record import Kind, Role
 from extractor.values import name as name_values
 
 PLAUSIBLE = 0.25  # values.name.plausibility from which a line may be a name
+
+ALIGNED = 0.5  # line heights that the edges of one column's lines may differ by
 
 IN_SENTENCE = "in a sentence"
 
@@ -57,7 +59,7 @@ def pointed_words(scene: Scene, party: Party) -> Iterator[Pointed]:
         unit = sheet.line_height
         under = sheet.below(hit.segment.page, hit.left - 2 * unit, max(hit.right, hit.left + 8 * unit), hit.segment.bottom, 3.5 * unit)
         beside = [s for s in sheet.right_of(hit.segment) if s.left - hit.right < 14 * unit][:1]
-        named_lines = [s for s in under if _may_be_name(scene, s)]
+        named_lines = [] if _is_of_pairs(scene, hit, beside, under) else [s for s in under if _may_be_name(scene, s)]
         for order, other in enumerate(named_lines[:3]):
             distance = max(other.top - hit.segment.bottom, 0.0) / unit
             strength = base * 0.95 * math.exp(-distance / 6) * 0.6**order
@@ -65,6 +67,19 @@ def pointed_words(scene: Scene, party: Party) -> Iterator[Pointed]:
         for other in beside:
             if _may_be_name(scene, other):
                 yield (other.index, 0, len(other.text)), base * 0.9, f"right of '{hit.text.strip()}'", hit
+
+
+def _is_of_pairs(scene: Scene, hit: LabelHit, beside: Sequence[Segment], under: Sequence[Segment]) -> bool:
+    """Whether a heading is a label in a list of them, with its value beside it and the next pair below: "Customer  D20417" over
+    "Delivery note  LS-250402". Of two headings beside each other neither is the other's value."""
+    unit = scene.sheet.line_height
+    lower = next((s for s in under if abs(s.left - hit.left) < ALIGNED * unit), None)
+    if not beside or lower is None or scene.is_label(beside[0]) or scene.block_of[lower.index][0].postal_line is not None:
+        return False
+    if has_legal_form(lower.text) or not (scene.is_label(lower) or any(map(str.isdigit, beside[0].text))):
+        return False
+    values = [s for s in scene.sheet.right_of(lower)[:1] if s.left - lower.right < 14 * unit]
+    return any(min(abs(s.left - beside[0].left), abs(s.right - beside[0].right)) < ALIGNED * unit for s in values)
 
 
 def _name_told_behind(hit: LabelHit) -> tuple[int, int] | None:

@@ -186,6 +186,18 @@ class LineWords:
         return _pattern(rf"[\s,(–-]+(?:{words})(?!\w)") if words else _NEVER
 
     @cached_property
+    def slip(self) -> re.Pattern[str]:
+        """What heads the slip that comes back with the payment: "Payment advice"."""
+        words = self._of("slip")
+        return _pattern(rf"^\W*(?:{words})\W*$") if words else _NEVER
+
+    @cached_property
+    def slip_to(self) -> re.Pattern[str]:
+        """What stands there before the one it goes to."""
+        words = self._of("slip_to")
+        return _pattern(rf"^\W*(?:{words})\W*$") if words else _NEVER
+
+    @cached_property
     def copy(self) -> re.Pattern[str]:
         some, alone = self._of("copy"), self._of("copy_alone", "stamped")
         return _pattern(rf"(?<!\w)(?:{some})(?!\w)|^\W*(?:{alone})\W*$") if some and alone else _NEVER

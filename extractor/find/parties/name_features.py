@@ -22,6 +22,7 @@ SECOND = 0.5  # how near a street is in the second line
 LOGO, APART = 1.5, 0.6  # of the lower line's height: that of a line, and a gap, from which two lines have no part in each other
 LIKE_A_NAME = 0.5  # values.name.plausibility of a line that says another's trade
 _VALUES = (Kind.DATE, Kind.EMAIL, Kind.URL, Kind.IBAN, Kind.PERCENT)
+CARE_OF = re.compile(r"c/(?:o\b|-)", re.IGNORECASE)
 _DIGITS = re.compile(r"\d")
 
 
@@ -116,8 +117,10 @@ def _is_trading_name(scene: Scene, text: str, below: Sequence[Segment]) -> bool:
     one with its form that the document also says with more words before it, over an address."""
     if has_legal_form(text):
         return any(len(full) > len(compact(text)) and full.endswith(compact(text)) for full in scene.addressed_names)
-    if below and has_legal_form(below[0].text) and name_values.plausibility(below[0].text) >= 0.9:
-        return True
+    if below and not CARE_OF.match(below[0].text):
+        lower = scene.words.owner.sub("", below[0].text)  # "Inh. A. Schmidt" under a house is no firm
+        if has_legal_form(lower) and name_values.plausibility(below[0].text) >= 0.9:
+            return True
     key = compact(text)
     return len(key) >= 4 and any(key != full and full.startswith(key) for full in scene.legal_names)
 

@@ -10,7 +10,7 @@ from extractor.find.free_text import rest_of
 from extractor.find.parties.blocks import has_postal_code
 from extractor.find.parties.headings import PLAUSIBLE, name_before_address
 from extractor.find.parties.legal_forms import LEGAL_FORM, has_legal_form
-from extractor.find.parties.name_features import like_a_domain, name_features
+from extractor.find.parties.name_features import CARE_OF, like_a_domain, name_features
 from extractor.find.parties.scene import LONGEST_NAME, STREET, PartyName, Scene, pieces_of
 from extractor.find.parties.two_lines import begins_name, ends_name, in_two_lines
 from extractor.find.places import Segment
@@ -23,7 +23,6 @@ from extractor.values import name as name_values
 A_SPACE = 0.6  # line heights between two words of one line
 MOST_CUTS = 3  # words that one name was cut to, besides the first
 FOOT = 0.85  # of a page's height: where its foot begins
-_CARE_OF = re.compile(r"c/o\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d")
 _ACCOUNT_BEHIND = re.compile(r"[\s,:]+\d[\d -]{7,}$")  # "Pay to: Name 12-3456-0123456-00"
 
@@ -117,7 +116,7 @@ def _read_as_name(scene: Scene, segment: Segment, start: int, end: int) -> Itera
             beside, (piece, *others) = following, pieces_of(following.text)
             text = f"{text} {piece.strip()}"
             following = None if others else _next_word(scene.sheet.right_of(beside), beside)
-    if scene.words.honorific_alone.match(text) or scene.words.department.match(text) or _CARE_OF.match(text):
+    if scene.words.honorific_alone.match(text) or scene.words.department.match(text) or CARE_OF.match(text):
         return  # the name stands in the next line
     firm = scene.words.ends_name.search(f" {text}")
     if firm is not None and not LEGAL_FORM.sub("", text[: max(firm.start() - 1, 0)]).strip(" .,-"):

@@ -25,15 +25,20 @@ def ranked_names(scene: Scene, party: Party, pointed: Mapping[str, Sequence[Poin
     party, `paid` who is paid."""
     found: dict[tuple[int, int, int, bool], PartyName] = {}
     others = {key for prefix, found_there in pointed.items() if prefix != party.prefix for key, _, _, _ in found_there}
+    told: dict[str, float] = {}  # how strongly a heading elsewhere points at a name that no address stands under there
     for (index, start, end), strength, why, _ in pointed[party.prefix]:
         segment = scene.sheet.segments[index]
         for name in names_of(scene, segment, start, end, why, {"pointed": strength}):
             found[index, name.start, name.end, name.extra is not None] = name
+            if not name.features["postal"]:
+                told[compact(name.text)] = max(strength, told.get(compact(name.text), 0.0))
     if party.role is not Role.OTHER:
         for segment in lines_of_interest(scene, party.role):
             for start, end, why in unlabelled_spans(scene, segment, party.role):
                 rival = (segment.index, start, end) in others or _in_other(segment, others)
                 for name in names_of(scene, segment, start, end, why, {"rival": float(rival)}):
+                    if told and not rival and not name.line and name.features["postal"] and (named := told.get(compact(name.text))):
+                        name = changed(name, features={**name.features, "pointed": named})  # a slip at the foot says who it is
                     found.setdefault((segment.index, name.start, name.end, name.extra is not None), name)
     scored = _corrected(party, [_with_score(party, name, paid) for name in found.values()])
     scored.sort(key=lambda n: (-n.score, n.segment.index, n.start))

@@ -23,7 +23,7 @@ def places_of(scene: Scene, kind: Kind) -> Sequence[Place]:
         found = [place for place in scene.sheet.places(kind) if not _in_account(scene, place)]
         if kind is Kind.VAT_ID:
             taken = {place.segment.index for place in found}
-            numbers = (_number_of(scene, hit) if hit.whole else _number_behind(scene, hit) for hit in scene.hits if _names_vat_id(hit))
+            numbers = (_number_of(scene, hit) if hit.whole else _number_behind(scene, hit) for hit in scene.hits if _names_tax_id(hit))
             found += [place for place in numbers if place is not None and place.segment.index not in taken]
         scene.values[kind] = found
     return scene.values[kind]
@@ -46,14 +46,23 @@ def bare_ids(scene: Scene, home: PartyName, known: Sequence[tuple[Place, str]]) 
             yield changed(place, match=changed(place.match, interpretations=readings), kind=Kind.VAT_ID)
 
 
-def _names_vat_id(hit: LabelHit) -> bool:
-    return any(not named.is_group and named.path.endswith(".vat_id") for named in hit.names)
+def _names_tax_id(hit: LabelHit, leaves: str | tuple[str, ...] = (".vat_id", ".tax_number")) -> bool:
+    return any(not named.is_group and named.path.endswith(leaves) for named in hit.names)
 
 
 def _number_of(scene: Scene, hit: LabelHit) -> Place | None:
-    """The VAT id right of a label of one, or under it, that its check digit alone proves."""
+    """The VAT id right of a label of one, or under it: one that its check digit alone proves, or all of a line that the label's word
+    and the number's form tell."""
     for other in beside_or_under(scene, hit):
-        readings = vat_id.parse(other.text, scene.sheet.habits)
+        proved = vat_id.parse(other.text, scene.sheet.habits) if _names_tax_id(hit, ".vat_id") else ()
+        readings = proved or next(
+            (
+                told.interpretations
+                for told in vat_id.find(f"{hit.text} {other.text}", scene.sheet.habits)
+                if told.text == other.text.strip()
+            ),
+            (),
+        )
         place = rest_of(other, 0, len(other.text))
         if readings and place is not None:
             return changed(place, match=changed(place.match, interpretations=readings), kind=Kind.VAT_ID)

@@ -10,14 +10,14 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from extractor.document import Candidate
-from extractor.find.label_hits import LabelHit
+from extractor.find.label_hits import LabelHit, Named
 from extractor.find.parties.blocks import Block, blocks_of, has_postal_code
 from extractor.find.parties.legal_forms import has_legal_form
 from extractor.find.parties.line_words import LineWords
 from extractor.find.parties.roles import Party
 from extractor.find.places import Place, Segment
 from extractor.find.sheet import Sheet, compact
-from extractor.quick import quick
+from extractor.quick import changed, quick
 from extractor.schemas.record import FieldSpec, Kind, Role
 from extractor.values import address
 
@@ -26,6 +26,7 @@ _PIECES = re.compile(r"\s+[-–—•·|*/]\s+|\s*[•·|]\s*|,\s+(?=\d|[A-Z][\w
 _BARS = re.compile(r"\s*[•·|]\s*")
 LONGEST_NAME = 9  # words
 STREET = 0.45  # values.address.likeness from which a line may be a street
+SLIP = 4.0  # line heights from the title of a payment slip to whom it goes
 LARGE = 1.4  # heights of the usual line, of a name that stands large: a logo in letters
 _CONTACT_KINDS = (Kind.EMAIL, Kind.PHONE, Kind.VAT_ID, Kind.IBAN, Kind.URL)
 
@@ -67,7 +68,7 @@ class Scene:
         self.title_words = title_words
         self.words = words
         self.hits_in: dict[int, list[LabelHit]] = {}
-        for hit in hits:
+        for hit in map(self._as_on_slip, hits):
             self.hits_in.setdefault(hit.segment.index, []).append(hit)
         whole = blocks_of(sheet)
         for block in whole:
@@ -78,7 +79,7 @@ class Scene:
         for hit in self.hits:
             for path in {named.path: None for named in hit.names if not named.is_group}:
                 self._hits_of.setdefault(path, []).append(hit)
-        blocks = [part for block in whole for part in block.parted_after(self._is_heading)]
+        blocks = [part for block in whole for part in block.parted_after(self._is_apart)]
         self.block_of = {segment.index: (block, line) for block in blocks for line, segment in enumerate(block.segments)}
         self._headings: dict[int, str | None] = {}  # over a segment
         self.domains = domains(sheet, self._is_of_others)
@@ -158,12 +159,24 @@ class Scene:
             return None
         return next((named.path for named in hit.names if named.is_group and named.path in self.roles), None)
 
-    def _heads_issuer(self, hit: LabelHit) -> bool:
-        return any(named.is_group and self.roles.get(named.path) is Role.ISSUER for named in hit.names)
+    def _heads(self, hit: LabelHit, role: Role) -> bool:
+        return any(named.is_group and self.roles.get(named.path) is role for named in hit.names)
 
     def is_headed(self, segment: Segment) -> bool:
         """Whether a line opens with the heading of a party: "Supplier: ..."."""
         return any(hit.leads and hit.colon and self.headed(hit) is not None for hit in self.hits_in.get(segment.index, ()))
+
+    def _as_on_slip(self, hit: LabelHit) -> LabelHit:
+        """A label as it is meant on the slip that comes back with the payment: whom that goes "to" has sent the document."""
+        if not hit.leads or not self._heads(hit, Role.RECIPIENT) or not self.words.slip_to.match(hit.text):
+            return hit
+        segment, unit = hit.segment, self.sheet.line_height
+        over = self.sheet.above(segment.page, segment.left - unit, segment.left + 6 * unit, segment.top, SLIP * unit)
+        issuer = next((prefix for prefix, role in self.roles.items() if role is Role.ISSUER), None)
+        if issuer is None or not any(self.words.slip.match(other.text) for other in over):
+            return hit
+        rank = min(named.rank for named in hit.names if named.is_group)
+        return changed(hit, names=(Named(issuer, rank, is_group=True),))
 
     def _drop_echoes(self, block: Block) -> None:
         """Forgets labels that a line only resembles, under the heading of the same party: "Customer:" / "The Customer" is a name; and
@@ -171,16 +184,16 @@ class Scene:
         headed: set[str] = set()
         for segment in block.segments:
             if segment is not block.segments[-1] and self.words.honorific_alone.match(segment.text) and ":" not in segment.text:
-                self.hits_in[segment.index] = [h for h in self.hits_in.get(segment.index, ()) if not self._heads_issuer(h)]
+                self.hits_in[segment.index] = [h for h in self.hits_in.get(segment.index, ()) if not self._heads(h, Role.ISSUER)]
             for hit in [h for h in self.hits_in.get(segment.index, ()) if h.whole]:
                 groups = {named.path for named in hit.names if named.is_group and named.path in self.roles}
                 if groups & headed and hit.likeness < 1 and not hit.colon:
                     self.hits_in[segment.index].remove(hit)
                 headed |= groups
 
-    def _is_heading(self, segment: Segment) -> bool:
-        """Whether a line is nothing but the heading of a party."""
-        return any(
+    def _is_apart(self, segment: Segment) -> bool:
+        """Whether a line is nothing but the heading of a party, or the document's title set large over what is none of it."""
+        return (segment.height > LARGE * self.sheet.line_height and compact(segment.text) in self.title_words) or any(
             hit.whole and any(named.is_group and named.path in self.roles for named in hit.names)
             for hit in self.hits_in.get(segment.index, ())
         )

@@ -27,7 +27,8 @@ def in_two_lines(scene: Scene, block: Block, line: int, text: str) -> str | None
     segment, below = block.segments[line : line + 2]
     tail = _TRAILING_NUMBER.sub("", below.text).strip() if _NUMBER.search(below.text) else below.text.strip()
     ends = LEGAL_FORM.fullmatch(tail) or name_values.legal_form(tail) == tail or (_is_alike(segment, below) and _is_end(tail))
-    if ends or _goes_on_bold(block, line) or _is_owned(scene, block, line + 2) or _goes_on(scene, block, line):
+    goes_on = _goes_on(scene, block, line) or _goes_on_in_list(scene, block, line)
+    if ends or goes_on or _goes_on_bold(block, line) or _is_owned(scene, block, line + 2):
         return f"{text} {tail}"
     return None
 
@@ -62,6 +63,25 @@ def _goes_on(scene: Scene, block: Block, line: int) -> bool:
         and (_is_alike(segment, below) or has_legal_form(lower))
         and max(address.likeness(upper), address.likeness(lower)) < STREET
     )
+
+
+def _goes_on_in_list(scene: Scene, block: Block, line: int) -> bool:
+    """Whether the value of a label in a list of them goes on in the next line, which has no label, while the one after it has."""
+    if line + 2 >= len(block.segments):
+        return False
+    first, second, third = block.segments[line : line + 3]
+    return (
+        _is_alike(first, second)
+        and not _DIGITS.search(first.text + second.text)
+        and address.likeness(second.text) < STREET
+        and _is_labelled(scene, first)
+        and _is_labelled(scene, third)
+        and not scene.sheet.left_of(second)[:1]
+    )
+
+
+def _is_labelled(scene: Scene, segment: Segment) -> bool:
+    return any(scene.is_label(other) and other.text.rstrip().endswith(":") for other in scene.sheet.left_of(segment)[:1])
 
 
 def _is_alike(segment: Segment, below: Segment) -> bool:
