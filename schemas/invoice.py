@@ -87,8 +87,8 @@ class Invoice(Record):
     delivery_date: Annotated[date | None, Field(description="BT-72 actual delivery date")] = None
     period_start: Annotated[date | None, Field(description="BT-73 invoicing period start")] = None
     period_end: Annotated[date | None, Field(description="BT-74 invoicing period end")] = None
-    order_reference: Annotated[Identifier | None, Field(description="BT-13 purchase order reference")] = None
-    contract_reference: Annotated[Identifier | None, Field(description="BT-12 contract reference")] = None
+    order_reference: Annotated[Identifier | None, Use.PAPER, Field(description="BT-13 purchase order reference")] = None
+    contract_reference: Annotated[Identifier | None, Use.PAPER, Field(description="BT-12 contract reference")] = None
     customer_number: Annotated[Identifier | None, Field(description="BT-46 buyer identifier")] = None
     preceding_invoice: Annotated[Identifier | None, Use.EARLIER, Field(description="BT-25 preceding invoice reference")] = None
     seller: Annotated[Party, Role.ISSUER, Field(description="BG-4 seller")] = Party()

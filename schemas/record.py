@@ -83,6 +83,7 @@ class Use(StrEnum):
     REFERENCE = "reference"  # what a payment is to say: often the document's own number again
     TO_PAY = "to_pay"  # the amount that is asked for
     EARLIER = "earlier"  # the number of the paper that this one is about: the invoice that a credit note credits
+    PAPER = "paper"  # the number of another paper, which may have a day of its own beside it: an order, a contract
     MEANS = "means"  # by what is paid: "bank transfer"
 
 

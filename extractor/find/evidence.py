@@ -87,7 +87,7 @@ def evidence_of(sheet: Sheet, hits: Sequence[LabelHit], wanted: dict[str, FieldS
     for hit in hits:
         hits_in[hit.segment.index].append(hit)
     for hit in hits:
-        if not _is_announced_value(hit, hits_in[hit.segment.index]):
+        if not _is_announced_value(hit, hits_in[hit.segment.index]) and not _opens_number(sheet, hit, wanted):
             barriers[hit.segment.index].append(hit.start)
             parts = not hit.within and len(hit.text) > 1 and any("[]" not in named.path and not named.is_group for named in hit.names)
             if hit.leads or hit.colon or parts:
@@ -122,6 +122,16 @@ def _is_announced_value(hit: LabelHit, beside: Sequence[LabelHit]) -> bool:
     if hit.colon or any(not named.is_group for named in hit.names) or hit.segment.text[hit.end :].strip(" ."):
         return False
     return any(other.colon and not hit.segment.text[other.end : hit.start].strip(" :") for other in beside if other is not hit)
+
+
+def _opens_number(sheet: Sheet, hit: LabelHit, wanted: Mapping[str, FieldSpec]) -> bool:
+    """Whether a label is the letter of a series before its number, which fill a line: "A 2600871" under "Factura"."""
+    segment = hit.segment
+    if len(hit.text) > 1 or hit.colon or not hit.leads or hit.whole:
+        return False
+    if any(not n.is_group and "[]" not in n.path and (n.path not in wanted or wanted[n.path].kind is Kind.IDENTIFIER) for n in hit.names):
+        return False  # "T 0612345678"
+    return any(place.match.text == segment.text for place in sheet.places_in(Kind.IDENTIFIER, segment))
 
 
 def kind_sought(spec: FieldSpec) -> Kind:
@@ -241,11 +251,12 @@ def _below(
                 elif (
                     kind is Kind.IDENTIFIER and lower.text[: place.match.start].strip() == "#"
                 ):  # "INVOICE" over "# 1042": one text on two lines
-                    yield Evidence(place, hit, RIGHT, distance, order, blocked + is_label, 0, trailing)
+                    yield Evidence(place, hit, RIGHT, distance, order, blocked, 0, trailing)
                 elif kind is Kind.MONEY and place.token in sheet.amounts.column_totals:  # the column's own total is what its head names
                     yield Evidence(place, hit, BELOW, min(distance, 1.0), 0, blocked + is_label, 0, trailing)
                 else:
-                    yield Evidence(place, hit, BELOW, distance, order, blocked + is_label, min(lines, 3), trailing)
+                    told = is_label or _is_announced(place)
+                    yield Evidence(place, hit, BELOW, distance, order, blocked + told, min(lines, 3), trailing)
                 order += 1
         blocked += is_label or _announces(lower)
         lines += 1
@@ -332,6 +343,12 @@ def _trailing_letters(sheet: Sheet, hit: LabelHit, text: str) -> bool:
 def _announces(segment: Segment) -> bool:
     """A label that the schema does not know: it ends in a colon."""
     return segment.text.rstrip().endswith((":", "："))
+
+
+def _is_announced(place: Place) -> bool:
+    """Whether a label that the schema does not know stands before a value in its line: "ATCUD: 9KWPX4TB-25003318"."""
+    before = place.segment.text[: place.match.start].rstrip()
+    return before.endswith((":", "：")) and any(map(str.isalpha, before))
 
 
 _PARENTHESES = re.compile(r"\([^()]*\)")

@@ -18,7 +18,7 @@ from extractor.find.label_hits import LabelHit, Named
 from extractor.find.parties.line_words import LineWords
 from extractor.find.places import Place
 from extractor.find.sheet import AMOUNT_FROM, Sheet
-from extractor.schemas.record import FieldSpec, Kind
+from extractor.schemas.record import FieldSpec, Kind, Use
 from extractor.values import name as name_values
 from extractor.values._periods import RANGE
 
@@ -27,6 +27,7 @@ UNLABELLED = SELF_EVIDENT | {Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.MONEY}  #
 ANNOUNCED = 0.3  # how strongly a label that the schema does not know claims the value behind its colon
 POINTED = 0.3  # strength from which a label points at what its own form tells
 WITHIN = 0.4  # what a label in running text is worth for what a document must have once: there it speaks of another one
+OF_PAPER = 0.4  # what "Date" is worth behind another paper's number in one line: "Order no. 4711 Date: 3 May"
 LONE_START = 0.3  # what such a word is worth where no end follows
 LONGEST_OF_WORDS = 4  # letters of "from", "vom", "du"
 _FAMILIES = {kind: "words" if kind in (Kind.TEXT, Kind.ADDRESS) else kind.value for kind in Kind}
@@ -51,6 +52,7 @@ def field_candidates(
             if not named.is_group:
                 claims[named.path].append((evidence.strength(named), evidence, named))
     rivals = _rivals(claims)
+    days_of_papers = _days_of_papers(sheet, hits, wanted)
     found: list[Candidate] = []
     for spec in wanted.values():
         best: dict[tuple[int, int, int], tuple[float, Evidence, Named]] = {}
@@ -62,6 +64,7 @@ def field_candidates(
                 claim
                 * _turn(evidence, named, wanted)
                 * (WITHIN if evidence.hit.within and spec.required and spec.kind is Kind.IDENTIFIER else 1.0)
+                * (OF_PAPER if (evidence.hit.segment.index, evidence.hit.start) in days_of_papers else 1.0)
             )
             if strength > best.get(place.token, (0.0,))[0]:
                 best[place.token] = strength, evidence, named
@@ -80,6 +83,23 @@ def field_candidates(
                     rival = max([*rivals[place.token].values(), of_another])
                     found += _candidates(sheet, spec, place, 0.0, rival, None, None)
     return found
+
+
+def _days_of_papers(sheet: Sheet, hits: Sequence[LabelHit], wanted: Mapping[str, FieldSpec]) -> frozenset[tuple[int, int]]:
+    """Where labels stand that say no more than "date", behind the number of another paper in their line: the day is that paper's."""
+    numbers = {path for path, spec in wanted.items() if spec.use in (Use.PAPER, Use.EARLIER)}
+    days = {path for path, spec in wanted.items() if spec.kind is Kind.DATE}
+    found: set[tuple[int, int]] = set()
+    before: LabelHit | None = None
+    for hit in hits:  # in reading order
+        follows = before is not None and before.segment is hit.segment
+        any_day = any(n.path in days for n in hit.names) and any("[]" in n.path for n in hit.names)  # a row's column may be called so too
+        if follows and any_day and before is not None and any(n.path in numbers for n in before.names):
+            inside = sheet.places_in(Kind.IDENTIFIER, hit.segment)
+            if any(before.end <= place.match.start and place.match.end <= hit.start for place in inside):
+                found.add((hit.segment.index, hit.start))
+        before = hit
+    return frozenset(found)
 
 
 def pointed_at(sheet: Sheet, hits: Sequence[LabelHit], wanted: dict[str, FieldSpec]) -> list[tuple[str, float, Evidence]]:

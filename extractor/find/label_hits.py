@@ -18,6 +18,7 @@ from extractor.find.sheet import Sheet, compact
 from extractor.quick import changed, quick
 from extractor.schemas.label_book import LabelBook
 
+SIGN = "#"  # that a number follows
 OPENING = 3  # letters by which a word may open a label
 MOST_WORDS = 8  # no label is longer
 SHORTEST_FUZZY = 5  # letters; below that one slip makes another word
@@ -107,6 +108,7 @@ def label_hits(sheet: Sheet, index: LabelIndex) -> tuple[LabelHit, ...]:
         for first, last, key in _fuzzy_windows(texts, keys, taken, sheet.is_text_layer):
             unknown.setdefault(key, []).append((segment, tokens[first][0], tokens[last - 1][1]))
     hits += _nearly(unknown, index)
+    hits = [_of_sign(sheet, hit) if hit.text[:1] == SIGN else hit for hit in hits]
     hits = [hit for hit in hits if hit.names and not _qualifies(hit, hits)]
     # A label of a running head stands at one place on all pages: it is one.
     places = {(compact(hit.text), round(hit.segment.top), round(hit.segment.left)) for hit in hits if hit.whole or hit.colon}
@@ -148,6 +150,17 @@ def _as_one(hits: Sequence[LabelHit]) -> list[LabelHit]:
 
 
 _SAID_AGAIN = re.compile(r"[.:]?\s*[/|(]\s*|\s+[-–]\s+")
+
+
+def _of_sign(sheet: Sheet, hit: LabelHit) -> LabelHit:
+    """The bare sign of a number: a column's name, and the document's own number where a colon follows ("#" | ": NQA/0041")."""
+    if hit.text.rstrip(" :：") != SIGN or hit.colon or (hit.whole and _opens_with_colon(sheet.right_of(hit.segment)[:1])):
+        return hit
+    return changed(hit, names=tuple(named for named in hit.names if "[]" in named.path))
+
+
+def _opens_with_colon(beside: Sequence[Segment]) -> bool:
+    return any(segment.text.startswith((":", "：")) for segment in beside)
 
 
 def _qualifies(hit: LabelHit, hits: Sequence[LabelHit]) -> bool:

@@ -130,8 +130,10 @@ def _any_of(texts: Iterable[str]) -> str:
 _ALL = frozenset({*CODES, *SYMBOLS})
 SIGN = _any_of(_ALL)  # beside a figure: RM9.00, 9.00EUR, 9,00 zł
 _LETTERS = frozenset({"R", "RS", "Fr", "Fr.", "kr", "Kr", "Ft", "SR", "lei", "TL"})  # they need an amount beside them
-_TOKEN = re.compile(rf"(?<![^\W\d_]){_any_of(_ALL - _LETTERS)}(?![^\W\d_])")
 _CENTS = r"\d[\d.,' ]*[.,]\d\d(?![\d.,]*\d)"
+# Not within a longer code ("IDR-45", "ART-USD-7"): behind a hyphen only an amount is one of its own ("USD-45.00").
+_IN_CODE = rf"(?:(?<![A-Z])|(?!-(?!{_CENTS})[A-Z]*\d))"
+_TOKEN = re.compile(rf"(?<![^\W\d_])(?<![A-Z\d]-){_any_of(_ALL - _LETTERS)}(?![^\W\d_]){_IN_CODE}")
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])(?!\d)"  # "Fr 12.05.": a Friday
 _BESIDE = re.compile(
     rf"(?:(?<![^\W_])(?:RS?|[kK]r\s?)|^(?:RS?|Fr\.?|TL)\s)(?=-?{_CENTS})(?!{_DAY})"  # "@ R109.99", "kr 120,00"
