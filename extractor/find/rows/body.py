@@ -18,7 +18,7 @@ from extractor.find.rows.parts import Parts
 from extractor.find.rows.roles import SURE_NAME, Roles, assign
 from extractor.find.rows.row import agrees, row_of
 from extractor.find.rows.strips import PageStrips, Strip
-from extractor.find.rows.table import SUMMARY_COVER, Found, Layout, TableRow, is_carried, is_summary
+from extractor.find.rows.table import SUMMARY_COVER, Found, Layout, TableRow, is_carried, is_charge, is_summary
 from extractor.find.rows.tokens import Token, chunks, key_of
 from extractor.find.rows.wrap import texts_of
 from extractor.schemas.record import Kind
@@ -159,19 +159,19 @@ def rows_of(
     """The rows among some strips, and whether a total ends them. `known`: the strips' cells; `running`: a page that goes on without a
     header."""
     held = known or [cells(strip, layout.bands, layout.numeric) for strip in body]
-    anchors, loose, closed = _anchors(body, held, layout, labels, parts, running=running)
+    anchors, loose, called, closed = _anchors(body, held, layout, labels, parts, running=running)
     if not anchors:
         return (), closed
-    every = sorted((*anchors, *loose))
+    every = sorted((*anchors, *loose, *called))
     whole = _rows_at(page, body, held, anchors, layout, labels, parts, top, running=running)
     kept = [a for a in anchors if any(row.strip is body[a] for row in whole)]
     rest = [a for a in anchors if a in kept or not kept or not kept[0] < a < kept[-1]]
     if len(rest) < len(anchors):  # a sum between rows takes no text from the one above it
         whole = _rows_at(page, body, held, rest, layout, labels, parts, top, running=running)
-    if loose:
+    if loose or called:
         texts = texts_of(page, body, held, every, layout, labels, parts, top)
-        more = [row_of(page, body[a], held[a], texts[a], layout, parts) for a in loose]
-        whole = completed(page, whole, more, labels, layout, parts)
+        more, charges = ([row_of(page, body[a], held[a], texts[a], layout, parts) for a in some] for some in (loose, called))
+        whole = completed(page, whole, more, charges, labels, layout, parts)
     return whole, closed
 
 
@@ -210,12 +210,15 @@ def _key_bands(layout: Layout, parts: Parts) -> tuple[list[int], list[int]]:
 
 def _anchors(
     body: Sequence[Strip], held: Sequence[Mapping[int, BandCell]], layout: Layout, labels: RowLabels, parts: Parts, *, running: bool
-) -> tuple[list[int], list[int], bool]:
-    """The strips that are rows, those that have an amount alone and may be rows, and whether a total ends the table."""
+) -> tuple[list[int], list[int], list[int], bool]:
+    """The strips that are rows, those that have an amount alone and may be rows, those that may be though they are called as charges are,
+    and whether a total ends the table."""
     results, factors = _key_bands(layout, parts)
     candidates: list[tuple[int, int, bool]] = []  # strip, factors filled, has the result
     closed_at: int | None = None
+    by_charge = False  # what closed the table is called as a charge, and may be one of the rows
     after: list[int] = []  # strips with an amount under what may have been a section's sum only
+    called: list[int] = []  # strips with an amount that are called as totals or charges are
     for position, row in enumerate(held):
         has_result = any(_is_figure(row.get(band)) for band in results)
         filled = sum(1 for band in factors if _is_figure(row.get(band)))
@@ -230,17 +233,20 @@ def _anchors(
             _numbered_on(row, above, layout, parts) or _is_dated(row, layout, parts) or _fills_as(row, held, results, layout, parts)
         )
         if is_total and not (whole and len(factors) > 1):
-            if has_result and closed_at is None and (candidates or running) and not is_carried(body[position], labels):
-                closed_at = position
+            if has_result and not is_carried(body[position], labels):
+                called.append(position)
+                if closed_at is None and (candidates or running):
+                    closed_at, by_charge = position, is_charge(body[position], labels)
             continue
         goes_on = whole and has_result and (agrees(row, layout, parts) or _is_full(row, layout))
+        goes_on = goes_on or (by_charge and has_result and _is_dated(row, layout, parts))
         if closed_at is not None and not (goes_on or (has_result and _numbered_on(row, above, layout, parts))):
-            if has_result and not filled:
+            if has_result and (by_charge or not filled):
                 after.append(position)
             continue
         candidates.append((position, filled, has_result))
     if not candidates:
-        return [], [], closed_at is not None
+        return [], [], [], closed_at is not None
     last_result = max((position for position, _, has_result in candidates if has_result), default=None)
     if last_result is not None:  # a row without an amount is one only among rows with amounts, or where a word stands for it: a gift
         candidates = [
@@ -251,6 +257,8 @@ def _anchors(
             or _is_misread(held[item[0]], results)
             or (item[1] == len(factors) > 1 and any(_is_said(held[item[0]].get(band)) for band in results))
         ]
+    inside = range(candidates[0][0], candidates[-1][0])
+    called = [position for position in called if position in inside or is_charge(body[position], labels)]
     with_factors = sum(1 for _, filled, _ in candidates if filled)
     if factors and with_factors:
         # Surcharges, notes of discount and the like stand in the column of amounts without a quantity or a price.
@@ -258,8 +266,8 @@ def _anchors(
         if with_factors >= 0.4 * len(candidates) or with_factors >= 2:
             kept = _numbered(kept, candidates, held, layout, parts)
             loose = [position for position, filled, has_result in candidates if has_result and not filled and position not in kept]
-            return kept, sorted((*loose, *after)), closed_at is not None
-    return [position for position, _, _ in candidates], [], closed_at is not None
+            return kept, sorted((*loose, *after)), called, closed_at is not None
+    return [position for position, _, _ in candidates], after, called, closed_at is not None
 
 
 def _is_prose(strip: Strip) -> bool:

@@ -17,6 +17,7 @@ from extractor.find.rows.strips import PageStrips, Strip
 from extractor.find.rows.table import Cell, Layout, TableRow, is_summary, value_of
 from extractor.schemas.record import Kind, Product
 
+MANY = 3  # amounts whose sum no other figure is by chance
 FAR_GAP = 6.0  # line heights of white: what stands below it is another thing
 
 
@@ -238,27 +239,63 @@ def named_totals(page: PageStrips, labels: RowLabels, mark: str | None) -> froze
 
 
 def completed(
-    page: PageStrips, rows: Sequence[TableRow], loose: Sequence[TableRow], labels: RowLabels, layout: Layout, parts: Parts
+    page: PageStrips,
+    rows: Sequence[TableRow],
+    loose: Sequence[TableRow],
+    called: Sequence[TableRow],
+    labels: RowLabels,
+    layout: Layout,
+    parts: Parts,
 ) -> tuple[TableRow, ...]:
     """The rows with those that have a text and an amount alone (a fee, expenses, a discount under its row), where a total of the page
     needs them: it is not what the others add up to, or that is a section's sum and these are dated or numbered as its rows are. Those
-    set as the rows are come first, then those set further in."""
+    set as the rows are come first, then those set further in, then, among rows, those that are `called` as charges are."""
     result = next((path for path in sorted(parts.results) if path in layout.roles.bands), None)
-    loose = [row for row in loose if _letters(row.cells.get(parts.main or "")) >= 3 and row.cells.keys() & parts.results]
-    if result is None or not loose or not rows:
+    main = parts.main or ""
+    nameless = [row for row in loose if not _letters(row.cells.get(main)) and row.cells.keys() & parts.results]
+    texts = [[row for row in some if _letters(row.cells.get(main)) >= 3 and row.cells.keys() & parts.results] for some in (loose, called)]
+    loose, charges = texts
+    if result is None or not (loose or charges) or not rows:
         return tuple(rows)
     mark = layout.roles.mark
     left = {round(_left(row, parts)) for row in rows}
-    aligned = [row for row in loose if any(abs(_left(row, parts) - x) <= page.line_height / 2 for x in left)]
+    aligned = [row for row in (*loose, *charges) if any(abs(_left(row, parts) - x) <= page.line_height / 2 for x in left)]
+    inside = [row for row in loose if row in aligned or _left(row, parts) > min(left)]
+    with_charges = sorted((*(row for row in loose if row in aligned), *(row for row in charges if row in aligned)), key=_middle)
     totals = named_totals(page, labels, mark)
-    wanting = _sum_of(rows, result, mark) not in totals
+    told, priced = _sum_of(rows, result, mark), parts.factors <= layout.roles.bands.keys()
+    wanting = told not in totals
     usual = {path for path in rows[0].cells if all(path in row.cells for row in rows)} - {parts.main, *parts.results, *parts.factors}
-    for some in (aligned, [row for row in loose if row in aligned or _left(row, parts) > min(left)]):
-        every = without_sums(sorted((*rows, *some), key=lambda row: row.strip.middle), layout, parts)
-        alike = bool(usual) and all(usual <= row.cells.keys() for row in some)
-        if some and _sum_of(every, result, mark) in totals and (wanting or (alike and some is aligned)):
-            return every
+    for some in ([row for row in inside if row in aligned], inside, with_charges if charges else []):
+        for last in range(1, len(some) + 1):  # what stands under the last one that the total needs is no row
+            every = without_sums(sorted((*rows, *some[:last]), key=_middle), layout, parts)
+            alike = bool(usual) and all(usual <= row.cells.keys() for row in some[:last])
+            whole = _sum_of(every, result, mark)
+            if every[-1] in charges and not _is_section(every, nameless, result, mark):
+                continue  # a charge on all of the rows
+            if whole in totals and (wanting or (alike and all(row in aligned for row in some[:last]))):
+                return every
+            below: set[Decimal | None] = set() if priced else _amounts_below(page, every[-1], mark)
+            if len(every) >= MANY and whole in below and told not in below and wanting:
+                return every
     return tuple(rows)
+
+
+def _middle(row: TableRow) -> float:
+    return row.strip.middle
+
+
+def _is_section(rows: Sequence[TableRow], nameless: Sequence[TableRow], path: str, mark: str | None) -> bool:
+    """Whether a sum without a name, right under some rows, is that of the last ones of them."""
+    amounts = [value_of(row.cells.get(path), mark) or Decimal(0) for row in rows]
+    under = next((row for row in nameless if row.strip.middle > rows[-1].strip.middle), None)
+    value = value_of(under.cells.get(path), mark) if under is not None else None
+    return value is not None and _adds_up(amounts, value, 2)
+
+
+def _amounts_below(page: PageStrips, row: TableRow, mark: str | None) -> set[Decimal | None]:
+    """The amounts that stand under a row, whatever they are called."""
+    return {placed.figure.value(mark) for strip in page.strips if strip.middle > row.strip.bottom for placed in strip.amounts}
 
 
 def _sum_of(rows: Sequence[TableRow], path: str, mark: str | None) -> Decimal:

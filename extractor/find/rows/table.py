@@ -89,6 +89,12 @@ def is_summary(strip: Strip, labels: RowLabels, cover: float = SUMMARY_COVER) ->
     return is_carried(strip, labels)
 
 
+def is_charge(strip: Strip, labels: RowLabels) -> bool:
+    """Whether a row is called as what a sum may do without: a charge, freight, a discount."""
+    found = labels.summary(strip.words_apart)
+    return found is not None and found.path in labels.adjustments
+
+
 def _without_brackets(words: Sequence[Token]) -> list[Token]:
     """The words that stand in no brackets behind others: "Delivery (next day, before noon)" is delivery."""
     kept: list[Token] = []
