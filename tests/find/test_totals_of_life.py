@@ -19,3 +19,23 @@ def test_a_tax_within_the_price_is_no_tax_of_the_invoice() -> None:
     found = values(HEAD + lines + sums + row("Lectura anterior", "4.112,35", "9.047,90"))
     assert (found["gross_total"], found["tax_total"], found["net_total"]) == tuple(map(Decimal, ("50.87", "8.83", "42.04")))
     assert [value for path, value in found.items() if path.endswith(".tax")] == [Decimal("8.83")]
+
+
+def test_a_credit_note_whose_net_amount_stands_under_its_total_gives_all_of_it_back() -> None:
+    sums = row("Total incl. VAT", "", "-120.00") + row("Of which VAT 20 %", "", "-20.00") + row("Total excl. VAT", "", "-100.00")
+    assert values(HEAD + sums)["amount_due"] == Decimal("-120.00")
+
+
+def test_what_a_weak_word_says_was_paid_leads_to_the_rest() -> None:
+    sums = row("Imponibile", "", "100,00") + row("IVA 22%", "", "22,00") + row("TOTALE", "", "122,00")
+    found = values(HEAD + sums + row("Pagato con POS 08.05.2025", "", "30,00") + row("QUALCOSA", "", "92,00"))
+    assert (found["gross_total"], found["prepaid_amount"], found["amount_due"]) == tuple(map(Decimal, ("122.00", "30.00", "92.00")))
+
+
+def test_a_total_beside_the_last_row_of_a_table_of_taxes_is_no_cell_of_it() -> None:
+    page = (
+        "BASE IMPONIBLE     % IVA     CUOTA IVA                    TOTAL FACTURA\n"
+        "        100,00     21,00         21,00\n"
+        "         50,00     10,00          5,00                       176,00 EUR\n"
+    )
+    assert values(HEAD + "Total albarán          150,00\n" + page)["gross_total"] == Decimal("176.00")
