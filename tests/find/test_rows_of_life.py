@@ -425,3 +425,30 @@ Discount                                                            -20.00
                                      Net total                      200.00
 """
     assert told(plain, "amount") == money("100.00", "120.00")
+
+
+def test_counts_with_their_sign_stand_before_the_texts_under_no_name() -> None:
+    page = """
+         Omschrijving                          Tarief        Bedrag    Btw
+32 x     Begeleiding van het overleg          € 97,50    € 3.120,00    21%
+         week 14 t/m 17
+6,5 x    Voorbereiding op afstand             € 97,50      € 633,75    21%
+412 km   Reiskosten eigen auto                 € 0,23       € 94,76    21%
+         Korting                                          € -150,00    21%
+         Subtotaal                                       € 3.698,51
+"""
+    assert told(page, "quantity")[:3] == money("32", "6.5", "412")
+    assert told(page, "unit")[:3] == [None, None, "km"]
+    assert told(page, "description")[1] == "Voorbereiding op afstand"
+
+
+def test_a_minus_sign_before_the_currency_takes_off() -> None:
+    page = """
+         Omschrijving                          Totaal        Btw      Stukprijs
+-2 x     Retour bureaustoel                 -€ 698,00        21%       € 349,00
+1 x      Ophaalkosten                         € 45,00        21%        € 45,00
+
+         Subtotaal                          -€ 653,00
+"""
+    assert told(page, "amount") == money("-698.00", "45.00")
+    assert told(page, "quantity") == money("-2", "1")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from extractor.find.rows.bands import OVERFLOW_GAP, Band, BandCell, bands, cells
+from extractor.find.rows.figures import figure
 from extractor.find.rows.header import HeaderCell, cell_of
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.strips import PageStrips, Strip
@@ -14,6 +15,7 @@ from extractor.find.rows.tokens import Token, chunks
 
 CLOSE_NAMES = 0.9  # of the line height: names nearer to one another may be one name
 MOST_ROWS, FEW_ROWS = 0.6, 0.2  # share of a column's rows with two figures from which its name is of two columns
+LONGEST_UNIT = 6  # characters
 SURE = 0.8  # weight of a name that is its column's beyond doubt
 
 
@@ -121,14 +123,16 @@ def _are_named(cells: Sequence[HeaderCell]) -> bool:
 
 def with_nameless(under: Under, head: Sequence[HeaderCell], main: str | None) -> tuple[HeaderCell, ...]:
     """The header's cells with one for what stands left of them all under no name: the texts, where no name is
-    theirs, or the rows' numbers."""
+    theirs, or the rows' numbers, or their counts ("2 x")."""
     edge = min(cell.left for cell in head)
     rows = [strip for strip in under.near if strip.figures]
     openings = [opening for strip in rows if (opening := chunks(strip.tokens)[0])[-1].right < edge]
-    numbers = [strip.tokens[:1] for strip in rows if sum(token.right < edge for token in strip.tokens) == 1 and _is_count(strip.tokens[0])]
+    outer = [tuple(token for token in strip.tokens if token.right < edge) for strip in rows]
+    numbers = [tokens for tokens in outer if len(tokens) == 1 and _is_count(tokens[0])]
+    counts = [tokens for tokens in outer if len(tokens) == 2 and figure(tokens[0].text) is not None and len(tokens[1].text) <= LONGEST_UNIT]
     texts = [opening for opening in openings if sum(map(_letters, opening)) >= 3]
     named = any(name.path == main for cell in head for name in cell.names)
-    found = numbers if named else texts
+    found = (*numbers, *counts) if named else texts
     if main is None or not rows or 2 * len(found) < len(rows):
         return tuple(head)
     return (HeaderCell((), min(some[0].left for some in found), max(some[-1].right for some in found), ()), *head)

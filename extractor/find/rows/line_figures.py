@@ -83,7 +83,8 @@ def _sign_behind(tokens: tuple[Token, ...], last: int, height: float) -> str:
 def _sign_before(tokens: tuple[Token, ...], first: int, text: str, height: float) -> str | None:
     """A currency or a minus right before a figure; None where there is none."""
     head, gap = tokens[first - 1].text, tokens[first].left - tokens[first - 1].right
-    if gap > CURRENCY_GAP * height or not (is_currency(head) or head in MINUS) or figure(head.strip("():") + text) is None:
+    signed = head[0] in MINUS and is_currency(head[1:])  # "-€ 12,00"
+    if gap > CURRENCY_GAP * height or not (is_currency(head) or head in MINUS or signed) or figure(head.strip("():") + text) is None:
         return None
     if head in MINUS and (gap > height or _ends_text(tokens, first - 1)):
         return None
