@@ -1,16 +1,21 @@
-"""Whose account a number is, where a sentence tells: "will be debited from your account" speaks of the reader's own."""
+"""Whose account a number is, where a sentence tells ("will be debited from your account" speaks of the reader's own), and which bank's
+code and name stand with it where a page names several accounts.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cmp_to_key
 
-from extractor.document import Candidate, Reading
+from extractor.document import BARCODE, Candidate, Reading
 from extractor.find.parties.line_words import whole_words
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind
 
 OF_THE_READER = 0.3  # what is left of the probability of an account that is the reader's own
+AS_LIKELY = 0.05  # probability by which two accounts may differ of which the first is meant
+OF_ANOTHER = 0.8  # what is left of the probability of what stands with another account than the one meant
 
 
 def others_accounts(
@@ -41,3 +46,45 @@ def others_accounts(
         else c
         for c in candidates
     )
+
+
+def of_one_account(candidates: Sequence[Candidate], specs: Sequence[FieldSpec]) -> tuple[Candidate, ...]:
+    """The candidates; where accounts are named alike those of the first one before the others, and so is what stands nearest to it: of two
+    banks in a footer the account, the code and the name are of one."""
+    paths = {spec.path for spec in specs if spec.kind is Kind.IBAN and spec.rows is None}
+    lessened: set[int] = set()
+    for path in paths:
+        accounts = [c for c in candidates if c.path == path and c.box is not None]
+        best = max((c.score for c in accounts), default=0.0)
+        alike = [c for c in accounts if c.score >= best - AS_LIKELY]
+        if len({c.value for c in alike}) < 2:
+            continue
+        by_code = [c for c in alike if c.source == BARCODE]  # what a code for payment says is meant
+        first = min(by_code or alike, key=cmp_to_key(_order))
+        lessened |= {id(c) for c in accounts if c.value != first.value}
+        group = path.rpartition(".")[0]
+        for other in (spec.path for spec in specs if spec.path.rpartition(".")[0] == group and spec.kind in (Kind.BIC, Kind.NAME)):
+            found = [c for c in candidates if c.path == other and c.box is not None]
+            nearest = {id(c): min(alike, key=lambda account: _apart(c, account)).value for c in found}
+            if any(value == first.value for value in nearest.values()):
+                lessened |= {id(c) for c in found if nearest[id(c)] != first.value}
+    if not lessened:
+        return tuple(candidates)
+    return tuple(replace(c, score=c.score * OF_ANOTHER) if id(c) in lessened else c for c in candidates)
+
+
+def _order(one: Candidate, other: Candidate) -> int:
+    """Reading order: by page, beside each other from the left, else from the top."""
+    if one.box is None or other.box is None or one.page != other.page:
+        return (one.page or 0) - (other.page or 0)
+    beside = one.box.overlap_y(other.box) > 0.5
+    return -1 if (one.box.left < other.box.left if beside else one.box.top < other.box.top) else 1
+
+
+def _apart(one: Candidate, other: Candidate) -> float:
+    """How far two stand from each other, in shares of the page; on two pages further than on one."""
+    if one.box is None or other.box is None or one.page != other.page:
+        return 2.0
+    down = max(one.box.top - other.box.bottom, other.box.top - one.box.bottom, 0.0)
+    across = max(one.box.left - other.box.right, other.box.left - one.box.right, 0.0)
+    return down + across

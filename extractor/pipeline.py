@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from extractor import catalog, check, choose, compare, find, learned, load, scorer, vendors
-from extractor.accounts import others_accounts
+from extractor.accounts import of_one_account, others_accounts
 from extractor.apart import Part, one_of, parts_of
 from extractor.document import Document, Issue, Reading
 from extractor.doubts import doubts
@@ -96,7 +96,7 @@ def _understand(part: Part, options: Options, table: vendors.VendorTable | None,
     models = learned.with_own(options.scorer)
     scored = agreed(marked(scorer.score(found.candidates, task.specs, models), echoes), task.specs, readings)
     scored = readdressed(scored, task.specs, readings, book.line_words.get("mailbox", ()))
-    scored = others_accounts(scored, task.specs, readings, book)
+    scored = of_one_account(others_accounts(scored, task.specs, readings, book), task.specs)
     scored = second_look(scored, task.specs, echoes.readings, find.line_words_of(book)) if options.entities else scored
     choice = compare.compare(
         scored, task.specs, lambda candidates: choose.choose(candidates, task.specs, model.rules), model.rules, readings, found.besides

@@ -25,7 +25,10 @@ LINES_ABOVE, LINES_BELOW = 3, 3
 MOST_WORDS = 7
 SHORTEST = 6  # figures of an account's number
 LIKELY = 0.3  # likelihood from which a code is a bank's
-_HIDDEN = re.compile(r"\b[A-Z]{2}[\dX*]{2}(?: ?[\dX*]{4}){3,}(?: ?[\dX*]{1,4})?(?<=\w|\*)")  # an account of which the page hides figures
+_HIDDEN = re.compile(
+    r"\b[A-Z]{2}[\dX*•]{2}(?: ?[\dX*•]{4}){3,}(?: ?[\dX*•]{1,4})?(?<=\w|[*•])"
+)  # an account of which the page hides figures
+HIDING = ("**", "XX", "••")
 _NAMED = r"[^\W\d_a-zà-ÿ][^\s\d:,;()]*"  # a word of a name: in capitals or with one
 _RUN = rf"{_NAMED}(?: (?:(?:&|[^\W\d_]{{2,3}}) )?{_NAMED})*"
 _RUN_BEFORE, _RUN_BEHIND = re.compile(rf"(?<![^\s(]){_RUN}[\s:(]*$"), re.compile(rf"[\s(–-]*({_RUN})(?![^\s)])")
@@ -119,7 +122,7 @@ def _has_colon(account: Place) -> bool:
 def _hidden(sheet: Sheet) -> Iterator[Place]:
     """Accounts of which figures are hidden: "ES** **** **** **** **** 4471"."""
     for segment in sheet.segments:
-        if "**" in segment.text or "XX" in segment.text:
+        if any(sign in segment.text for sign in HIDING):
             for found in _HIDDEN.finditer(segment.text):
                 match = Match(found.start(), found.end(), found[0], ())
                 yield Place(segment, match, Kind.IBAN, segment.x_at(found.start()), segment.x_at(found.end()), -1)
@@ -139,6 +142,8 @@ def _beside(sheet: Sheet, account: Place, hits: Mapping[int, Sequence[LabelHit]]
     above = sheet.above(segment.page, left, right, segment.top, LINES_ABOVE * 2.2 * unit)[:LINES_ABOVE]
     below = sheet.below(segment.page, left, right, segment.bottom, LINES_BELOW * 2.2 * unit)[:LINES_BELOW]
     for steps, other in (*enumerate(above, 1), *((-steps, other) for steps, other in enumerate(below, 1))):
+        if any(sign in other.text for sign in HIDING) and _HIDDEN.search(other.text):
+            continue  # what stands there is the reader's bank
         yield from ((piece, steps) for piece in _pieces(other, hits))
 
 
@@ -196,7 +201,8 @@ def _told(path: str, piece: _Piece, about: _About) -> _Told | None:
     if piece.beside:
         whole = _Told(piece.start, piece.end, BESIDE, "beside the account")
     is_sentence = _LOWER.search(text, piece.start, piece.end) is not None
-    own = next((hit for hit in about.labels if any(named.path == path for named in hit.names)), None)
+    names = {path, path.rpartition(".")[0]}  # "Bank account: Lloyds", of which the label heads all of the account
+    own = next((hit for hit in about.labels if any(n.path == path or (n.path in names and hit.colon) for n in hit.names)), None)
     others = (hit for hit in about.labels if hit is not own and not about.bank.search(hit.text))
     strangers = [hit for hit in others if hit.colon or (hit.start == piece.start and not is_sentence)]
     if strangers and not piece.beside:
@@ -222,7 +228,8 @@ def _behind_label(piece: _Piece, label: LabelHit, whole: _Told, about: _About) -
     """The name behind its own label, which leads the piece; all of it where the label is the name's first word ("Bank of the Coast")."""
     rest = piece.segment.text[label.end : piece.end]
     says, said = about.bank.search(label.text), about.bank.search(rest)
-    if label.colon or " " in label.text.strip() or (not about.colons and said) or not says:
+    opens = said is not None and not rest[: said.start()].strip()  # of "Banca Orobica di Credito" the first word is the name's
+    if label.colon or " " in label.text.strip() or (not about.colons and opens) or not says:
         why = f"behind '{label.text.strip()}', beside the account"
         return _Told(label.end, piece.end, LABELLED if says or said else HELD, why)
     return whole if any(map(str.isalnum, rest)) and not _LOWER.search(rest) else None
@@ -244,6 +251,9 @@ def _may_be_name(sheet: Sheet, place: Place, piece: _Piece, about: _About, *, su
     text, segment = place.match.text, piece.segment
     if any(map(str.isdigit, text)) or len(text.split()) > MOST_WORDS or sum(map(str.isalpha, text)) < 3:
         return False
+    codes = [place.match for place in sheet.places_in(Kind.BIC, segment) if place.match.likelihood >= LIKELY]
+    if " " not in text and any(place.match.start - 2 <= code.start <= place.match.end + 2 for code in codes):
+        return False  # "BIC", and the code itself
     if name_values.plausibility(text) < 0.2 and not about.bank.search(text):
         return False
     if about.steps and any(sheet.places_in(kind, segment) for kind in (Kind.EMAIL, Kind.URL)):

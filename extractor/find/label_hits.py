@@ -21,6 +21,7 @@ from extractor.schemas.label_book import LabelBook
 SIGN = "#"  # that a number follows
 OPENING = 3  # letters by which a word may open a label
 MOST_WORDS = 8  # no label is longer
+A_SENTENCE = 4  # words besides labels before parentheses that make a sentence of them
 SHORTEST_FUZZY = 5  # letters; below that one slip makes another word
 ALIKE_WHOLE = 0.9  # the same for a whole line that holds another label exactly
 MISREAD = 0.9  # likeness of a label with one sign for another that looks like it
@@ -164,11 +165,14 @@ def _opens_with_colon(beside: Sequence[Segment]) -> bool:
 
 
 def _qualifies(hit: LabelHit, hits: Sequence[LabelHit]) -> bool:
-    """Words in parentheses behind a label say something of it, and are none: "Total (incl. VAT)"."""
+    """Words in parentheses behind a label say something of it, and are none: "Total (incl. VAT)". A sentence that begins with the name of
+    something else is no label: "The amount is collected by direct debit (mandate ...)"."""
     before = hit.segment.text[: hit.start]
     if before.count("(") <= before.count(")") and not hit.text.startswith("("):
         return False
-    return any(other.segment is hit.segment and other.start < hit.start for other in hits)
+    opens = hit.start if hit.text.startswith("(") else before.rindex("(")
+    ahead = [other for other in hits if other.segment is hit.segment and other.start < hit.start]
+    return bool(ahead) and len(before[:opens].split()) - sum(len(other.text.split()) for other in ahead) < A_SENTENCE
 
 
 def _exact(keys: Sequence[str], index: LabelIndex, colons: frozenset[int] = frozenset()) -> list[tuple[int, int, str]]:

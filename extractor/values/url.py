@@ -25,6 +25,8 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
         token = one[0].rstrip(".,;:)]'")
         sure = _SURE.match(token) is not None
         host = token.split("/")[0] if "://" not in token else token
+        if text[: one.start()].rpartition(" ")[2].lower().startswith("urn:"):
+            continue  # a name of something else: urn:cen.eu:en16931:2017
         if not sure and (token.upper() == token or sum(map(str.isalpha, host.rsplit(".", 1)[0])) < 2):
             continue  # ABN. CO, 12.de
         scheme, mark, rest = token.rpartition("://")

@@ -1,0 +1,63 @@
+"""The account to pay to: of several banks, in sentences, beside what only looks like a bank's name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from extractor import Extraction, Options, extract
+
+Page = tuple[tuple[float, float, str], ...]
+Draw = Callable[..., bytes]
+
+
+def value(result: Extraction, path: str) -> Any:
+    return result.fields[path].value if path in result.fields else None
+
+
+def read(draw: Draw, page: Page, language: str = "en") -> Extraction:
+    return extract(draw(page), Options(schema="invoice", page_only=True, language=language))
+
+
+FIRST = ((330, 790, "Bank of Ayr"), (330, 800, "IBAN GB29 NWBK 6016 1331 9268 19"), (330, 810, "BIC NWBKGB2L"))
+SECOND = ((470, 790, "Bank of Fife"), (470, 800, "IBAN GB33 BUKB 2020 1555 5555 55"), (470, 810, "BIC BUKBGB22"))
+
+
+@pytest.mark.parametrize("banks", [(*FIRST, *SECOND), (*SECOND, *FIRST)])
+def test_of_two_banks_in_a_footer_account_code_and_name_are_of_the_first(draw: Draw, invoice_page: Page, banks: Page) -> None:
+    page = draw((*invoice_page, *banks), size=6)
+    found = extract(page, Options(schema="invoice", page_only=True))
+    assert value(found, "payment.iban") == "GB29NWBK60161331926819"
+    assert value(found, "payment.bic") == "NWBKGB2L"
+    assert value(found, "payment.bank_name") == "Bank of Ayr"
+
+
+@pytest.mark.parametrize(
+    ("language", "lines", "name"),
+    [
+        ("en", ("Transfer to sort code 60-16-13 (from abroad: GB29 NWBK 6016 1331 9268 19, BIC NWBKGB2L).",), None),
+        ("fr", ("Virement sur le compte n° LU28 0019 4006 4475 0000 (BCEELULL) en indiquant le numéro.",), None),
+        ("it", ("IBAN IT60 X054 2811 1010 0000 0123 456", "Banca Orobica di Credito"), "Banca Orobica di Credito"),
+        ("de", ("Unsere Bankverbindung: Sparkasse Allgäu · IBAN DE02 1203 0000 0000 2020 51 · BIC BYLADEM1001",), "Sparkasse Allgäu"),
+        ("de", ("Ihrem Konto DE•• •••• •••• •••• ••31 07 eingezogen.", "IBAN DE02 1203 0000 0000 2020 51"), None),
+    ],
+)
+def test_the_name_of_a_bank_is_whole_and_no_code(
+    draw: Draw, invoice_page: Page, language: str, lines: tuple[str, ...], name: str | None
+) -> None:
+    page = (*invoice_page, *((56.0, 500.0 + 12 * n, line) for n, line in enumerate(lines)))
+    found = read(draw, page, language)
+    assert value(found, "payment.iban")
+    assert value(found, "payment.bank_name") == name
+
+
+def test_a_mandate_in_parentheses_behind_a_sentence_is_read(draw: Draw, invoice_page: Page) -> None:
+    line = "Der Betrag wird am 14.02.2025 per SEPA-Firmenlastschrift (Mandat ANV-20417, Gläubiger-ID DE98ZZZ00000512288) eingezogen."
+    assert value(read(draw, (*invoice_page, (56, 500, line)), "de"), "payment.mandate") == "ANV-20417"
+
+
+def test_the_name_of_a_specification_is_no_web_address(draw: Draw, invoice_page: Page) -> None:
+    found = read(draw, (*invoice_page, (56, 700, "Profile urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0")))
+    assert value(found, "seller.website") is None
