@@ -130,7 +130,14 @@ class Invoice(Record):
             or_total="gross_total",
         ),
         Sum("lines_disagree", "line_total", ("line_items[].amount",)),
-        Sum("totals_disagree", "gross_total", ("net_total", "tax_total"), optional=("rounding_amount",), reckoned=("net_total",)),
+        Sum(
+            "totals_disagree",
+            "gross_total",
+            ("net_total", "tax_total"),
+            optional=("rounding_amount",),
+            reckoned=("net_total",),
+            either=("rounding_amount",),
+        ),
         Sum(
             "due_disagrees",
             "amount_due",
@@ -139,6 +146,7 @@ class Invoice(Record):
             optional=("prepaid_amount", "withheld_amount", "previous_balance", "rounding_amount"),
             exact=True,
             reckoned=("amount_due",),
+            either=("rounding_amount",),
         ),
         Product("tax_disagrees", "tax_breakdown", "tax", ("base", "rate"), percents=("rate",)),
         Sum("tax_rows_disagree", "tax_total", ("tax_breakdown[].tax",), reckoned=("tax_total",)),

@@ -175,6 +175,7 @@ class Sum:
     A term in `reckoned` that the page does not say is given all the same, as computed, where all the others are sure.
     A `usual` sum is true of most pages and not of all (prices may have the tax in them): where it holds it is a proof,
     where it does not it says nothing.
+    A term in `either` counts, or is in another term already: some pages round the total itself, others what is due of it.
     """
 
     code: str
@@ -186,6 +187,7 @@ class Sum:
     reckoned: tuple[str, ...] = ()
     or_total: str | None = None
     usual: bool = False
+    either: tuple[str, ...] = ()
 
     @property
     def needed(self) -> tuple[str, ...]:

@@ -39,11 +39,17 @@ def gap_of(rule: Sum, values: Mapping[str, Any]) -> Decimal | None:
     totals: list[Decimal] = [values[total] for total in totals_of(rule) if values.get(total) is not None]
     if not totals or any(values.get(term) is None and term not in rule.optional for term in (*rule.plus, *rule.minus)):
         return None
-    amount: Decimal = sum([values[term] for term in rule.plus if values.get(term) is not None], Decimal(0))
+    amounts = [_made(rule, values)] + [_made(rule, values, but=term) for term in rule.either if values.get(term)]
+    return min([abs(amount - total) for amount in amounts for total in totals])
+
+
+def _made(rule: Sum, values: Mapping[str, Any], but: str = "") -> Decimal:
+    """What the terms of a sum that are told make; `but`: the one that counts the other way, where it may count or not."""
+    plus = [term for term in rule.plus if term != but] + [but] * bool(but and but not in rule.plus)
+    amount: Decimal = sum([values[term] for term in plus if values.get(term) is not None], Decimal(0))
     # Deductions are printed with or without their minus sign; on a credit note they lessen what is given back.
     deducted = sum([abs(values[term]) for term in rule.minus if values.get(term) is not None], Decimal(0))
-    amount -= deducted if amount >= 0 else -deducted
-    return min([abs(amount - total) for total in totals])
+    return amount - (deducted if amount >= 0 else -deducted)
 
 
 def judge(rules: Sequence[Rule], values: Mapping[str, Any]) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
@@ -66,7 +72,7 @@ def only_proves(rule: Rule) -> bool:
 def terms_of(rule: Rule) -> frozenset[str]:
     """The paths that a rule speaks of; none for a product, which speaks of rows."""
     if isinstance(rule, Sum):
-        return frozenset((*totals_of(rule), *rule.plus, *rule.minus))
+        return frozenset((*totals_of(rule), *rule.plus, *rule.minus, *rule.either))
     if isinstance(rule, NotAfter):
         return frozenset((rule.earlier, rule.later))
     return frozenset()
@@ -78,10 +84,11 @@ def deducted(rules: Sequence[Rule]) -> frozenset[str]:
 
 
 def agreeing(rule: Sum, values: Mapping[str, Any]) -> frozenset[str]:
-    """The terms of a sum that holds, with the one of its totals that they make."""
+    """The terms of a sum that holds, with the one of its totals that they make; one that counts or not where it makes a difference."""
     nearest = gap_of(rule, values)
     made = (total for total in totals_of(rule) if gap_of(replace(rule, total=total, or_total=None), values) == nearest)
-    return frozenset((*made, *rule.plus, *rule.minus))
+    swung = (t for t in rule.either if t not in rule.plus and nearest != gap_of(replace(rule, either=()), values))
+    return frozenset((*made, *rule.plus, *rule.minus, *swung))
 
 
 def rule_text(rule: Rule) -> str:

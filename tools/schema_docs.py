@@ -44,7 +44,8 @@ def told(rule: Rule) -> str:
             marked = [f"{term} (if any)" if term[2:] in rule.optional else term for term in terms]
             total = f"`{rule.total}`" if rule.or_total is None else f"`{rule.total}` or `{rule.or_total}`"
             proof = "; usual: a proof where it holds, no issue where it does not" if rule.usual else ""
-            return f"{total} = {' '.join(marked).removeprefix('+ ')}{proof}"
+            either = f"; {', '.join(rule.either)} counts, or is in another term already" if rule.either else ""
+            return f"{total} = {' '.join(marked).removeprefix('+ ')}{either}{proof}"
         case Product():
             factors = [f"{factor} / 100" if factor in rule.percents else factor for factor in rule.factors]
             off = [*([rule.minus] if rule.minus else []), *([f"{rule.rebate} % of it"] if rule.rebate else [])]

@@ -10,12 +10,14 @@ from typing import Any
 
 from extractor.document import Candidate, FieldValue
 from extractor.schemas.record import Product, Rule, Sum, spec_path
-from extractor.schemas.verdicts import column_of, rule_text, totals_of
+from extractor.schemas.verdicts import column_of, gap_of, rule_text, totals_of
 
 MENTIONED = 0.1  # a candidate this probable says that the page may have the field, unrecognised;
 NAMED_FROM = 0.4  # and so does a label this strong that no other field claims, if the figure is
 AMOUNT_FROM = 0.5  # this likely one of the field's kind at all
 RECKON_FROM = 0.7  # confidence of every figure that another is reckoned from
+SURE_OF_TWO = 0.3  # the same, where two sums make it
+ROUNDS = 2  # what was reckoned may be what another is reckoned from
 LIKELY_TOTAL = 0.3  # a candidate this probable may be what a column adds up to
 LABELLED = 0.2  # strength of a label that a column of amounts stands under
 FLUSH = 0.01  # of a page's width: the right ends of one column's amounts
@@ -89,35 +91,81 @@ def _flush(one: Candidate, other: Candidate) -> bool:
 
 def reckoned(rules: Sequence[Rule], values: Mapping[str, FieldValue], found: Mapping[str, Sequence[Candidate]]) -> Iterator[FieldValue]:
     """What no page says but follows: the terms that a rule allows it for, where it is the only one missing and all the
-    others are sure. It has no place; its evidence is the equation. Not where the page names another figure as the field, or
-    names one as a term that was left out."""
-    for rule in (rule for rule in rules if isinstance(rule, Sum)):
-        for path in (path for path in rule.reckoned if path not in values):
-            needed = [term for term in (rule.total, *rule.plus) if term != path and term not in rule.optional]
-            said = [term for term in (*rule.optional, *rule.minus) if term in values]
-            rows = {term: [cell for cell in column_of(values, term) if cell] for term in (*rule.plus, *rule.minus) if "[]" in term}
-            used = [values[term] for term in (*needed, *said) if term in values] + [value for column in rows.values() for value in column]
-            if any(term not in values and not _adds_up(rows.get(term, ())) for term in needed) or not used:
-                continue
-            if min(value.confidence for value in used) < RECKON_FROM or any(not isinstance(value.value, Decimal) for value in used):
-                continue
-            amounts = {term: sum((v.value for v in rows[term]), Decimal(0)) if term in rows else values[term].value for term in needed}
-            amounts |= {term: values[term].value for term in said}
-            plus = sum((amounts.get(term, Decimal(0)) for term in rule.plus), Decimal(0))
-            minus = sum((abs(amounts.get(term, Decimal(0))) for term in rule.minus), Decimal(0)) * (-1 if plus < 0 else 1)
-            result = plus - minus if path == rule.total else amounts[rule.total] - plus + minus
-            unsaid = [term for term in (*rule.optional, *rule.minus) if term not in values]
-            parts = {abs(v.value) for column in rows.values() for v in column}  # each of which the page may call by the sum's name
-            if _is_named([c for c in found.get(path, ()) if abs(c.value) not in parts], result) or any(
-                _is_named(found.get(term, ()), Decimal(0)) for term in unsaid
-            ):
-                continue
-            if path != rule.total and result * amounts[rule.total] < 0:
-                continue  # no part of a total has the other sign: one of the figures is misread
-            if rule.or_total is not None and path == rule.total and not _is_both(rules, rule, result, values, found):
-                continue
-            confidence = 0.95 * min(value.confidence for value in used)
-            yield FieldValue(path, result, "", confidence, "computed", f"not on the page; follows from {rule_text(rule)}")
+    others are sure, or another sum makes the same of it. It has no place; its evidence is the equation. Not where the page names another
+    figure as the field, or names one as a term that was left out."""
+    known = dict(values)
+    for _ in range(ROUNDS):
+        for path in dict.fromkeys(path for rule in rules if isinstance(rule, Sum) for path in rule.reckoned if path not in known):
+            ways = [
+                (rule, way) for rule in rules if isinstance(rule, Sum) and path in rule.reckoned and (way := _way(rule, path, rules, known))
+            ]
+            for rule, (result, least) in ways:
+                agreeing = [sure for other, (also, sure) in ways if other is not rule and also == result]
+                twice, least = bool(agreeing), max((least, *agreeing))
+                if least < (SURE_OF_TWO if twice else RECKON_FROM) or not _may_be(rule, path, result, rules, known, found, twice=twice):
+                    continue
+                known[path] = FieldValue(path, result, "", 0.95 * least, "computed", f"not on the page; follows from {rule_text(rule)}")
+                yield known[path]
+                break
+
+
+def _way(rule: Sum, path: str, rules: Sequence[Rule], values: Mapping[str, FieldValue]) -> tuple[Decimal, float] | None:
+    """What a rule makes of a term that is the only one missing, and how sure the least sure of the others is."""
+    needed = [term for term in (rule.total, *rule.plus) if term != path and term not in rule.optional]
+    said = [term for term in (*rule.optional, *rule.minus, *rule.either) if term in values]
+    rows = {term: [cell for cell in column_of(values, term) if cell] for term in (*rule.plus, *rule.minus) if "[]" in term}
+    used = [values[term] for term in (*needed, *said) if term in values] + [value for column in rows.values() for value in column]
+    if any(term not in values and not _adds_up(rows.get(term, ())) for term in needed) or not used:
+        return None
+    if any(not isinstance(value.value, Decimal) for value in used):
+        return None
+    amounts = {term: sum((v.value for v in rows[term]), Decimal(0)) if term in rows else values[term].value for term in needed}
+    amounts |= {term: values[term].value for term in said}
+    plus = [term for term in rule.plus if term not in rule.either]
+    for term in (term for term in rule.either if amounts.get(term)):
+        counts = _counts(rule, term, rules, values)
+        if counts is None:
+            return None
+        plus += [term] * counts
+    more = sum((amounts.get(term, Decimal(0)) for term in plus), Decimal(0))
+    less = sum((abs(amounts.get(term, Decimal(0))) for term in rule.minus), Decimal(0)) * (-1 if more < 0 else 1)
+    return more - less if path == rule.total else amounts[rule.total] - more + less, min(value.confidence for value in used)
+
+
+def _counts(rule: Sum, term: str, rules: Sequence[Rule], values: Mapping[str, FieldValue]) -> bool | None:
+    """Whether a term that may be in another one already counts in this sum; None where nothing tells."""
+    amounts = {path: value.value for path, value in values.items() if isinstance(value.value, Decimal)}
+    for other in (other for other in rules if isinstance(other, Sum) and other is not rule and term in other.either):
+        alone = replace(other, either=())
+        with_it = replace(alone, plus=tuple(dict.fromkeys((*other.plus, term))))
+        without = replace(alone, plus=tuple(part for part in other.plus if part != term))
+        if gap_of(with_it, amounts) == 0:
+            return False
+        if gap_of(without, amounts) == 0:
+            return True
+    return None
+
+
+def _may_be(
+    rule: Sum,
+    path: str,
+    result: Decimal,
+    rules: Sequence[Rule],
+    values: Mapping[str, FieldValue],
+    found: Mapping[str, Sequence[Candidate]],
+    *,
+    twice: bool,
+) -> bool:
+    """Whether nothing speaks against what a sum makes of a missing term. `twice`: another sum makes the same of it."""
+    unsaid = [term for term in (*rule.optional, *rule.minus) if term not in values]
+    parts = {abs(v.value) for term in (*rule.plus, *rule.minus) for v in column_of(values, term) if "[]" in term and v is not None}
+    if _is_named([c for c in found.get(path, ()) if abs(c.value) not in parts], result):
+        return False  # of the rows each may be called by the sum's name on the page, and is none
+    if any(_is_named(found.get(term, ()), Decimal(0)) for term in unsaid):
+        return False
+    if path != rule.total and result * values[rule.total].value < 0:
+        return False  # no part of a total has the other sign: one of the figures is misread
+    return twice or rule.or_total is None or path != rule.total or _is_both(rules, rule, result, values, found)
 
 
 def deductions(rules: Sequence[Rule], values: Mapping[str, FieldValue]) -> Iterator[FieldValue]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -111,6 +111,8 @@ def _worth(rule: Sum, holds: bool, values: Mapping[str, Any], fixed: Mapping[str
     if not several and len({abs(values[term]) for term in terms if values.get(term)}) < 2:
         return HOLDS_TRIVIALLY
     gap = gap_of(rule, values) or Decimal(0)
+    if rule.either and gap_of(replace(rule, either=()), values) != gap:
+        return HOLDS_NEARLY  # only as the fewer pages have it: the total rounded itself
     return HOLDS if gap == 0 else HOLDS_NEARLY if gap <= CENT else HOLDS_ROUGHLY
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from extractor.document import Candidate, Document, Issue, Reading
-from extractor.find.additions import addition_candidates
+from extractor.find.additions import addition_candidates, without_halves
 from extractor.find.banks import bank_candidates
 from extractor.find.bracketed import bracketed_candidates
 from extractor.find.bridges import bridge_candidates
@@ -138,7 +138,8 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
         candidates += (*rows, *base_cells(sums, rows, columns))
         notes += missing
     candidates += bridge_candidates(sheet, candidates, task.rules)
-    candidates += addition_candidates(sheet, candidates, task.rules)
+    added = addition_candidates(sheet, candidates, task.rules)
+    candidates = [*without_halves(candidates, added, task.rules), *added]
     candidates += mended_candidates(sheet, hits, candidates, task.specs, task.rules)
     candidates = settled(sheet, candidates, task.specs)
     candidates = [*attached.candidates, *(named.candidates if named else ()), *candidates]
@@ -192,9 +193,7 @@ def _without_parts(candidates: Sequence[Candidate], rows: Sequence[Candidate], r
         whole, bases_of = wholes.get(rule.total), {f"{r.rows}[].{f}" for r in products for f in r.factors if f not in r.percents}
         base_of = {row.path.rpartition(".")[0]: row.value for row in rows if spec_path(row.path) in bases_of}
         kept = [
-            c
-            for c in kept
-            if c.path != whole or not c.features.get("below") or not any(_is_of_level(cell, base_of, c) for cell in cells)
+            c for c in kept if c.path != whole or not c.features.get("below") or not any(_is_of_level(cell, base_of, c) for cell in cells)
         ]
     return kept
 

@@ -6,7 +6,7 @@
                               Round off        -0.26
                               Grand Total    1097.00
 
-Which fields a total is made of is read from the schema's usual sums.
+Which fields a total is made of is read from the schema's sums.
 """
 
 from __future__ import annotations
@@ -41,10 +41,29 @@ def addition_candidates(sheet: Sheet, found: Sequence[Candidate], rules: Sequenc
     for total, terms in totals.items():
         made += _grown(sheet, [c for c in named if c.path == total], [c for c in named if c.path in terms])
     for trio in trios_of(rules):
+        wholes = [c for c in named if c.path == trio.whole]
         if trio.usual:
             shares, added = ([c for c in named if c.path in paths] for paths in ({trio.share}, totals.get(trio.whole, ())))
-            made += _taxed(sheet, _lines(shares), [c for c in named if c.path == trio.whole], _lines(added))
+            made += _taxed(sheet, _lines(shares), wholes, _lines(added))
+            continue
+        either = {term for rule in rules if isinstance(rule, Sum) and rule.total == trio.whole for term in rule.either}
+        shares = [c for c in named if c.path == trio.share and c.features.get("right", 0.0) + c.features.get("same", 0.0)]
+        made += _taxed(sheet, _lines(shares), wholes, _lines([c for c in named if c.path in either]))
     return made
+
+
+def without_halves(candidates: Sequence[Candidate], made: Sequence[Candidate], rules: Sequence[Rule]) -> list[Candidate]:
+    """The candidates without the rows of a table of taxes of which only the one of two equal taxes was told (that of the state, and not
+    that of the union). `made`: what `addition_candidates` gives."""
+    halves = {c.value / 2 for trio in trios_of(rules) for c in made if c.path == trio.share}
+    groups = [
+        rule.plus[0].partition("[].") for rule in rules if isinstance(rule, Sum) and rule.total in {trio.share for trio in trios_of(rules)}
+    ]
+    for group, _, column in groups:
+        cells = [c for c in candidates if c.path.startswith(f"{group}.") and c.path.endswith(f".{column}")]
+        if halves and sum((abs(c.value) for c in cells), Decimal(0)) in halves:
+            return [c for c in candidates if not c.path.startswith(f"{group}.")]
+    return list(candidates)
 
 
 def _grown(sheet: Sheet, totals: Sequence[Candidate], added: Sequence[Candidate]) -> Iterator[Candidate]:

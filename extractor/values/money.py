@@ -25,7 +25,7 @@ MOST_ROUNDED = 4  # cents that such rounding moves a total at the most
 _SP = f"[{SPACES}]"
 _MINUS = "-\u2212\u2013"
 _BEFORE = re.compile(
-    rf"(?P<open>\()?{_SP}?(?P<minus>[{_MINUS}+])?{_SP}?(?:(?:(?<![^\W\d_])|(?<=\d))(?P<sign>{SIGN})[.:]?{_SP}{{0,2}})?(?P<inner>[{_MINUS}+])?{_SP}?$"
+    rf"(?P<open>\()?{_SP}?(?P<minus>\([{_MINUS}]\)|[{_MINUS}+])?{_SP}?(?:(?:(?<![^\W\d_])|(?<=\d))(?P<sign>{SIGN})[.:]?{_SP}{{0,2}})?(?P<inner>[{_MINUS}+])?{_SP}?$"
 )
 _AFTER = re.compile(
     rf"(?P<none>[.,]{_SP}?[-\u2013\u2014=]{{1,2}}(?![\w]))?(?P<minus>[{_MINUS}](?![\w-]))?{_SP}?(?P<close>\))?"
@@ -121,7 +121,7 @@ def _signs(text: str, start: int, end: int, before: re.Match[str] | None, after:
         sign = before["inner"] or before["minus"]
         place = start - len(before.string) + before.start("inner" if before["inner"] else "minus")
         if sign != "+" and not (place and text[place - 1].isalnum()):
-            negative = 0.4 if text[place + 1] in SPACES or sign == "\u2013" else 1.0
+            negative = 0.4 if text[place + len(sign)] in SPACES or sign == "\u2013" else 1.0
             start = place
     if after["none"]:
         end = after.end("none")

@@ -39,3 +39,23 @@ def test_a_total_beside_the_last_row_of_a_table_of_taxes_is_no_cell_of_it() -> N
         "         50,00     10,00          5,00                       176,00 EUR\n"
     )
     assert values(HEAD + "Total albarán          150,00\n" + page)["gross_total"] == Decimal("176.00")
+
+
+def test_a_total_that_is_rounded_itself_is_due() -> None:
+    sums = row("Zwischentotal", "", "100.03") + row("MWST 8.1 %", "", "8.10") + row("Rundung", "", "0.02") + row("Total CHF", "", "108.15")
+    found = values(HEAD + sums)
+    assert (found["gross_total"], found["rounding_amount"], found["amount_due"]) == tuple(map(Decimal, ("108.15", "0.02", "108.15")))
+
+
+def test_taxes_of_the_state_and_of_the_union_are_one_tax() -> None:
+    sums = row("Taxable Value", "", "2,29,616.00") + row("CGST", "", "17,841.24") + row("SGST", "", "17,841.24")
+    found = values(HEAD + sums + row("Round Off", "", "(-)0.48") + row("Total", "", "Rs. 2,65,298.00"))
+    assert (found["tax_total"], found["rounding_amount"]) == (Decimal("35682.48"), Decimal("-0.48"))
+    assert (found["gross_total"], found["amount_due"]) == (Decimal("265298.00"), Decimal("265298.00"))
+
+
+def test_the_sum_of_the_goods_is_the_net_total_where_the_total_less_its_tax_is_it() -> None:
+    lines = "Qty  Description            Unit price     Amount\n2    Copper pipe                 30.00      60.00\n"
+    lines += "1    Brass valve                 40.00      40.00\n\n"
+    found = values(HEAD + lines + row("Total goods", "", "100.00") + row("Total VAT", "", "20.00") + row("Invoice total", "", "120.00"))
+    assert (found["line_total"], found["net_total"]) == (Decimal("100.00"), Decimal("100.00"))
