@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from extractor.document import Candidate
-from extractor.find.banks import LIKELY
+from extractor.find.banks import LIKELY, names_account
 from extractor.find.label_hits import LabelHit
 from extractor.find.parties.line_words import LineWords
 from extractor.find.places import Segment
@@ -16,6 +16,7 @@ from extractor.geometry import Box
 from extractor.schemas.record import FieldSpec, Kind, Use
 
 _GROUPS = re.compile(r"\d{2,}(?: \d{3,})+")
+FIGURES = 2  # in a text that is the name of no bank
 REACH = 4  # line heights above and below a number in which its bank is named
 
 
@@ -23,7 +24,9 @@ def settled_accounts(
     sheet: Sheet, hits: Sequence[LabelHit], candidates: Sequence[Candidate], specs: Sequence[FieldSpec], words: LineWords
 ) -> list[Candidate]:
     """The candidates without those for an account at a bank where no bank is near, and without those for a customer's number where one
-    is: only of numbers whose label names both."""
+    is: only of numbers whose label names both. No bank's name is told by figures ("Bank: sort 20-05-77")."""
+    called = {spec.path for spec in specs if names_account(spec, specs)}
+    candidates = [c for c in candidates if c.path not in called or sum(map(str.isdigit, c.text)) < FIGURES]
     banks = {spec.path.rpartition(".")[0] for spec in specs if spec.kind in (Kind.IBAN, Kind.BIC)}
     numbers = {spec.path for spec in specs if spec.kind is Kind.IDENTIFIER and spec.rows is None}
     at_banks = {spec.path for spec in specs if spec.use is Use.ACCOUNT}

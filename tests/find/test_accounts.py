@@ -41,6 +41,7 @@ def test_of_two_banks_in_a_footer_account_code_and_name_are_of_the_first(draw: D
         ("fr", ("Virement sur le compte n° LU28 0019 4006 4475 0000 (BCEELULL) en indiquant le numéro.",), None),
         ("it", ("IBAN IT60 X054 2811 1010 0000 0123 456", "Banca Orobica di Credito"), "Banca Orobica di Credito"),
         ("de", ("Unsere Bankverbindung: Sparkasse Allgäu · IBAN DE02 1203 0000 0000 2020 51 · BIC BYLADEM1001",), "Sparkasse Allgäu"),
+        ("en", ("Bank: sort 20-05-77", "IBAN GB29 NWBK 6016 1331 9268 19"), None),
         ("de", ("Ihrem Konto DE•• •••• •••• •••• ••31 07 eingezogen.", "IBAN DE02 1203 0000 0000 2020 51"), None),
     ],
 )
