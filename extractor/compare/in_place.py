@@ -130,7 +130,8 @@ class _Line:
         before = {token for told in asked for token in _before(told, printed, further)}
         kept = {row.figures[column] for column in fields & amounts}
         nothing_off = any(figure in kept for column, figure in row.figures.items() if column not in fields)  # 0,00 may tell so
-        free = [t for t in printed if t not in used and t not in before and not (nothing_off and any(not value for value in t.values))]
+        nothing = {t for t in printed if nothing_off and _decimals(t) and any(not value for value in t.values)}
+        free = [token for token in printed if token not in used and token not in before and token not in nothing]
         return _Line(row, found, printed, free, _loose(free, row, used), further, fields, rates)
 
     def instead(self, column: str, figure: Decimal, places: Sequence[Token], is_cell: Callable[[Token], bool]) -> Token | None:
