@@ -99,7 +99,7 @@ _WORDS = {
     "it": re.compile(r"p(?:artita)?\.? ?iva|p\.i\.", re.IGNORECASE),
     "pl": re.compile(r"\bNIP\b", re.IGNORECASE),
     "es": re.compile(r"\b(?:[NC]\.?I\.?F\.?|CIF/NIF|NIF/CIF)(?![A-Za-z])", re.IGNORECASE),
-    "pt": re.compile(r"\b(?:NIF|NIPC|contribuinte|CNPJ)\b", re.IGNORECASE),
+    "pt": re.compile(r"\b(?:NIF|NIPC|contribuinte|contrib\.|CNPJ)(?!\w)", re.IGNORECASE),
     "en": re.compile(r"\b(?:V\.?A\.?T|A\.?B\.?N)\b", re.IGNORECASE),
 }
 _ANY_WORD = re.compile("|".join(word.pattern for word in _WORDS.values()), re.IGNORECASE)

@@ -76,3 +76,117 @@ Rechnungsnummer:      SR25-00619
 Rechnungsdatum:       31.03.2025"""
     found = values(page)
     assert (found["seller.name"], found["buyer.name"]) == ("Hebewerk Dienste GmbH", "Stadt Erlenfurt - Der Bürgermeister")
+
+
+BUYER = "Oliver Grant\n12 Station Road\nYork YO2 4XD"
+
+
+def seller(head: str = "", foot: str = "") -> object:
+    """The seller of an invoice with that head and that foot."""
+    return values(f"{head}\n\n\n\nBill to:\n{BUYER}\n\nInvoice No. 4711" + "\n" * 30 + foot).get("seller.name")
+
+
+def test_a_legal_form_is_no_name() -> None:
+    foot = "Hansen & Rietweg Elektrohandel\nGmbH & Co. KG, Gutenbergstr. 14\n73230 Kirchheim unter Teck\nTel. 07021 55501-0"
+    assert seller("HANSEN & RIETWEG", foot) == "Hansen & Rietweg Elektrohandel GmbH & Co. KG"
+
+
+@pytest.mark.parametrize(
+    ("foot", "name"),
+    [
+        ("Hotel Alpenrose Huber KG · FN 318842m LG Innsbruck · UID ATU57188206", "Hotel Alpenrose Huber KG"),
+        (
+            "Hotel Alpenrose · Rosengarten Inns Limited · Registered in England 06617720 · 2 Welsh Back, Bristol BS1 4RR",
+            "Rosengarten Inns Limited",
+        ),
+    ],
+)
+def test_a_foot_says_who_keeps_the_house(foot: str, name: str) -> None:
+    assert seller("Hotel Alpenrose", foot) == name
+
+
+def test_small_print_says_who_sends_the_bill() -> None:
+    foot = (
+        "A late payment charge applies to balances not received by the required payment date. Aurore Telephone\n"
+        "inc., 1000 boul. Pierre-Laporte O., Montréal QC H3A 3K1. For service questions call 611. All amounts are in dollars."
+    )
+    assert seller("aurore", foot) == "Aurore Telephone inc."
+
+
+def test_a_name_ends_before_the_label_of_its_number() -> None:
+    assert seller("Sunglade Energy Retail Pty Ltd ABN 53 004 085 616\nGPO Box 417, Brisbane QLD 4001") == "Sunglade Energy Retail Pty Ltd"
+
+
+def test_a_name_in_two_lines_is_told_by_where_it_stands_in_one() -> None:
+    head = "VAN RIJNEN & VERMAAT\nBloemenexport B.V. | Legmeerweg 313 | 1431 GB Aalsmeer | KvK 34118820"
+    foot = "op rekening NL71 RABO 0314 5882 07 t.n.v. Van Rijnen & Vermaat Bloemenexport B.V."
+    assert seller(head, foot) == "VAN RIJNEN & VERMAAT Bloemenexport B.V."
+
+
+def test_whom_a_letter_speaks_to_does_not_send_it() -> None:
+    letter = "\n\n\n\nJonas Dietrich\nRebweg 4\n79249 Merzhausen\n\nRechnung Nr. 12\n\nSehr geehrter Herr Dietrich,\nfür meine Leistungen:"
+    head = "Dr. Frieda Amberg\nLektorat und Korrektorat\nKaiserweg 211 · 79098 Freiburg · 0761 5558812"
+    assert values(f"{head}{letter}")["seller.name"] == "Dr. Frieda Amberg"
+
+
+SUPPLIER = "Crumb Bakers' Supplies Ltd\n6 Tannery Yard\nFrome\nBA11 1DU\nTel. 01373 555018\n\n\n"
+IN_THE_MIDDLE = """\
+                                  CONSTRUCOES ABEL MOTA UNIP. LDA
+                                  RUA DA CAPELA 7
+DATA 2025-03-31  CLIENTE 211104   CALVAO
+                                  3840-061 VAGOS"""
+BESIDE = """\
+Locatário                  Contrato / Reserva / Matrícula
+Nortal Consultores, S.A.   RA 118204 / WEB-77
+Rua A 802, 4000-146 Porto"""
+
+
+@pytest.mark.parametrize(
+    ("block", "name"),
+    [
+        ("Spett.le\nRISTORI EMILIANI SNC\nDI GINO BOSSI & C.\nVIA EMILIA 88\n43126 PARMA PR", "RISTORI EMILIANI SNC DI GINO BOSSI & C."),
+        ("LE COMPTOIR DU MOULIN\nSAS MIRANDE RESTAURATION\n12 PLACE DE LA HALLE\n31250 REVEL", "SAS MIRANDE RESTAURATION"),
+        (
+            "Stichting Opvang De Wadvogel\nt.a.v. crediteurenadministratie\nPostbus 44\n9100 AA Dokkum",
+            "Stichting Opvang De Wadvogel",
+        ),
+        (IN_THE_MIDDLE, "CONSTRUCOES ABEL MOTA UNIP. LDA"),
+        (BESIDE, "Nortal Consultores, S.A."),
+    ],
+)
+def test_a_buyer_is_the_firm_and_all_of_it(block: str, name: str) -> None:
+    assert values(f"{SUPPLIER}{block}\n\nInvoice No. 4711")["buyer.name"] == name
+
+
+def test_your_number_is_the_buyers() -> None:
+    page = """\
+Higienis Produtos de Higiene, Lda.
+Rua das Oliveiras, 220 - 4470-605 Maia
+NIF 513882049
+
+V/ N.º Contrib.: 504118293     Exmo.(s) Sr.(s)
+Data: 2025-05-19               Lar de São Roque, IPSS
+                               4800-870 Guimarães
+
+Fatura FT 41/25"""
+    found = values(page)
+    assert (found["seller.vat_id"], found["buyer.vat_id"]) == ("513882049", "504118293")
+
+
+def test_the_number_in_the_right_half_of_a_head_is_its_senders() -> None:
+    page = """\
+HOLZ STADLER GESMBH
+SAEGEWERK UND HOLZHANDEL         4600 WELS, TRAUNWEG 55
+TEL 07242/55590                  FN 94113K LG WELS UID ATU36044179
+
+
+
+FIRMA
+ZIMMEREI AIGENER KG              RECHNUNG
+GEWERBEPARK 3
+4710 GRIESKIRCHEN                NR.       708331
+                                 DATUM     12.05.25
+
+UID ATU61209837                  LIEFERUNG 08.05.25"""
+    found = values(page)
+    assert (found["seller.vat_id"], found["buyer.vat_id"]) == ("ATU36044179", "ATU61209837")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from extractor.find.free_text import rest_of
 from extractor.find.label_hits import LabelHit
 from extractor.find.parties.blocks import has_postal_code
-from extractor.find.parties.legal_forms import LEGAL_FORM, has_legal_form
+from extractor.find.parties.legal_forms import FORMS, has_legal_form
 from extractor.find.parties.roles import Party
 from extractor.find.parties.scene import LONGEST_NAME, Scene, pieces_of
 from extractor.find.places import Segment
@@ -65,7 +65,7 @@ def pointed_words(scene: Scene, party: Party) -> Iterator[Pointed]:
             strength = base * 0.95 * math.exp(-distance / 6) * 0.6**order
             yield (other.index, 0, len(other.text)), strength, f"below '{hit.text.strip()}'", hit
         for other in beside:
-            if _may_be_name(scene, other):
+            if _may_be_name(scene, other) and not (numbered and _is_within_address(scene, other)):
                 yield (other.index, 0, len(other.text)), base * 0.9, f"right of '{hit.text.strip()}'", hit
 
 
@@ -85,7 +85,7 @@ def _is_of_pairs(scene: Scene, hit: LabelHit, beside: Sequence[Segment], under: 
 def _name_told_behind(hit: LabelHit) -> tuple[int, int] | None:
     """From where to where a name with its legal form stands right behind words of a sentence."""
     text = hit.segment.text
-    forms = next(_FORMS.finditer(text, hit.end, hit.end + 60), None)
+    forms = next(FORMS.finditer(text, hit.end, hit.end + 60), None)
     name = text[hit.end : forms.end()].strip() if forms is not None else ""
     words = name.split()
     if not 2 <= len(words) <= LONGEST_NAME or not all(word[0].isupper() or word == words[-1] or not word[0].isalpha() for word in words):
@@ -121,12 +121,9 @@ def _end_of_name(scene: Scene, segment: Segment, start: int) -> int:
     return comma if 0 < comma < tax < len(text) else len(text)
 
 
-_FORMS = re.compile(rf"{LEGAL_FORM.pattern}(?:\W{{0,3}}(?:[^\W\d]+\s)?(?:{LEGAL_FORM.pattern}))*", re.IGNORECASE)  # "GmbH & Co. KG"
-
-
 def name_before_address(text: str, start: int) -> int | None:
     """Where a name with its legal form that begins at `start` ends, and an address follows: "Name Ltd. 12 High Street, 12345 Town"."""
-    for forms in _FORMS.finditer(text, start, start + 80):
+    for forms in FORMS.finditer(text, start, start + 80):
         rest = text[forms.end() :]
         opens = rest[:1] == "," or (rest[:1] in (" ", ".") and rest.strip(" .")[:1].isupper())
         if opens and has_postal_code(rest[:90]) and forms.start() > start:
@@ -137,6 +134,12 @@ def name_before_address(text: str, start: int) -> int | None:
 def _is_numbered(hit: LabelHit) -> bool:
     """Whether a heading is all of its line but for the number of the one it heads."""
     return hit.leads and _NUMBERED.fullmatch(hit.segment.text, hit.end) is not None
+
+
+def _is_within_address(scene: Scene, segment: Segment) -> bool:
+    """Whether a line stands below the first one of an address."""
+    block, line = scene.block_of[segment.index]
+    return line > 0 and block.postal_line is not None and block.postal_line >= line
 
 
 def _announces_other(segment: Segment) -> bool:

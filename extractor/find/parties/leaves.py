@@ -175,7 +175,7 @@ def _is_foreign(scene: Scene, place: Place, homes: Mapping[str, PartyName]) -> b
         if _possessor(scene, other, _label_of(scene, other)) is Role.RECIPIENT:
             ties.setdefault(str(other.match.interpretations[0].value), 0)
             continue  # "Your VAT ID" under the issuer's head
-        tie = max((_tie(scene, other, home) for home in issuers), default=0)
+        tie = max((_tie(scene, other, home, homes) for home in issuers), default=0)
         if tie or other.match.likelihood >= 0.5:
             value = str(other.match.interpretations[0].value)
             ties[value] = max(tie, ties.get(value, 0))
@@ -183,15 +183,18 @@ def _is_foreign(scene: Scene, place: Place, homes: Mapping[str, PartyName]) -> b
     return own == 0 and len(ties) == 2 and max(ties.values()) > 0
 
 
-def _tie(scene: Scene, place: Place, home: PartyName) -> int:
-    """How a number is tied to the issuer: 3 in the block of its name, 2 by its account or at the page's foot, 1 below its block."""
+def _tie(scene: Scene, place: Place, home: PartyName, homes: Mapping[str, PartyName]) -> int:
+    """How a number is tied to the issuer: 3 in the block of its name, 2 by its account or at the page's foot, 1 below its block, or
+    level with it in a head that holds no other party."""
     segment, unit = place.segment, scene.sheet.line_height
     if scene.block_of[segment.index][0] is home.block:
         return 3
     if scene.sheet.places_in(Kind.IBAN, segment) or segment.top > _FOOT * scene.sheet.page_size(segment.page)[1]:
         return 2
     below = 0 <= segment.top - home.block.bottom < 8 * unit and abs(segment.left - home.block.left) < unit
-    return int(below and segment.page == home.block.page)
+    level = home.block.top <= segment.top <= home.block.bottom
+    alone = all(other is home or other.block.top > home.block.bottom for other in homes.values() if other.block.page == home.block.page)
+    return int((below or (level and alone)) and segment.page == home.block.page)
 
 
 def _label_of(scene: Scene, place: Place) -> LabelHit | None:

@@ -168,6 +168,12 @@ class LineWords:
         return _pattern(rf"^\W*(?:{words})\s*(?=\w{{1,}})(?<=[\s.])") if words else _NEVER
 
     @cached_property
+    def salutation(self) -> re.Pattern[str]:
+        """A line that opens a letter: "Dear Mr Ashworth,"."""
+        words = self._of("salutation")
+        return _pattern(rf"^(?:{words})(?!\w).*[,:!]$") if words else _NEVER
+
+    @cached_property
     def honorific_alone(self) -> re.Pattern[str]:
         """The same, with the name in the next line."""
         words = self._of("honorific")

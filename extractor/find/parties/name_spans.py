@@ -9,10 +9,10 @@ from itertools import dropwhile
 from extractor.find.free_text import rest_of
 from extractor.find.parties.blocks import has_postal_code
 from extractor.find.parties.headings import PLAUSIBLE, name_before_address
-from extractor.find.parties.legal_forms import LEGAL_FORM, has_legal_form
+from extractor.find.parties.legal_forms import LEGAL_FORM, has_legal_form, is_only_form
 from extractor.find.parties.name_features import CARE_OF, like_a_domain, name_features
 from extractor.find.parties.scene import LONGEST_NAME, STREET, PartyName, Scene, pieces_of
-from extractor.find.parties.two_lines import begins_name, ends_name, in_two_lines
+from extractor.find.parties.two_lines import begins_name, ends_name, in_print, in_two_lines
 from extractor.find.places import Segment
 from extractor.find.sheet import compact
 from extractor.quick import changed
@@ -22,7 +22,10 @@ from extractor.values import name as name_values
 
 A_SPACE = 0.6  # line heights between two words of one line
 MOST_CUTS = 3  # words that one name was cut to, besides the first
+SMALL_PRINT = 60  # characters of a line of running text
+_SENTENCE = re.compile(r"[.!?]\s+(?=[A-ZÀ-Þ])")
 FOOT = 0.85  # of a page's height: where its foot begins
+REGISTERED = (".registration_number", ".tax_number", ".vat_id")
 _DIGITS = re.compile(r"\d")
 _ACCOUNT_BEHIND = re.compile(r"[\s,:]+\d[\d -]{7,}$")  # "Pay to: Name 12-3456-0123456-00"
 
@@ -68,6 +71,26 @@ def unlabelled_spans(scene: Scene, segment: Segment, role: Role) -> Iterator[tup
             firm = scene.words.ends_name.search(name)
             length = firm.start() if firm is not None and has_legal_form(name[: firm.start()]) else len(name)
             yield start, start + length, "sender line"
+        # "The Anchor Hotel · Anchor Inns Limited · Registered in England": who keeps the house stands behind its name.
+        if len(others) > 1 and not has_legal_form(name) and has_legal_form(others[0]) and name_values.plausibility(others[0]) >= PLAUSIBLE:
+            start = segment.text.index(others[0])
+            yield start, start + len(others[0]), "sender line"
+        yield from _in_small_print(scene, segment)
+
+
+def _in_small_print(scene: Scene, segment: Segment) -> Iterator[tuple[int, int, str]]:
+    """Names with their address that begin a sentence within a line of running text: "... your next bill. Northern Telephone Inc., 1 High
+    Street, ..."; the legal form may stand in the next line."""
+    text = segment.text
+    if len(text) < SMALL_PRINT:
+        return
+    block, line = scene.block_of[segment.index]
+    for sentence in _SENTENCE.finditer(text):
+        start = sentence.end()
+        if (end := name_before_address(text, start)) is not None:
+            yield start, end, "sender line"
+        elif in_print(block, line, text[start:]) is not None:
+            yield start, len(text.rstrip()), "sender line"
 
 
 def _is_ornament(piece: str) -> bool:
@@ -100,6 +123,8 @@ def _read_as_name(scene: Scene, segment: Segment, start: int, end: int) -> Itera
         text, ends = text[:cut], begin + cut
     if any(hit.start <= begin and begin + len(text) <= hit.end for hit in scene.hits_in.get(segment.index, ()) if hit.colon):
         return  # what a number is: "Customer no.: 7 640 238"
+    if (cut := _number_label_behind(scene, segment, begin, text)) < len(text):
+        text, ends = text[:cut].rstrip(" ,;–-"), begin + cut
     beside = None
     if ends >= len(segment.text.rstrip()):
         if segment.index not in scene.cut:
@@ -116,6 +141,8 @@ def _read_as_name(scene: Scene, segment: Segment, start: int, end: int) -> Itera
             beside, (piece, *others) = following, pieces_of(following.text)
             text = f"{text} {piece.strip()}"
             following = None if others else _next_word(scene.sheet.right_of(beside), beside)
+    if is_only_form(text) or text.count(" / ") > 1 or scene.words.salutation.match(text):
+        return
     if scene.words.honorific_alone.match(text) or scene.words.department.match(text) or CARE_OF.match(text):
         return  # the name stands in the next line
     firm = scene.words.ends_name.search(f" {text}")
@@ -129,8 +156,12 @@ def _read_as_name(scene: Scene, segment: Segment, start: int, end: int) -> Itera
         below = block.segments[line + 1]
         yield PartyName(f"{text} {below.text.strip()}", segment, begin, ends, block, line, "", features, extra=below)
         return
-    yield PartyName(text, segment, begin, ends, block, line, "", features, beside=beside)
-    if begin == 0 and (whole := in_two_lines(scene, block, line, text)) is not None:
+    ends_line = ends >= len(segment.text.rstrip())
+    whole = (in_two_lines(scene, block, line, text) if begin == 0 else in_print(block, line, text)) if ends_line or not begin else None
+    if whole is None or not (begin or has_legal_form(text)):
+        yield PartyName(text, segment, begin, ends, block, line, "", features, beside=beside)
+    if whole is not None:
+        features |= {"postal": 1.0, "next_street": 1.0} if begin else {}  # the address stands behind the legal form
         joined = {**features, "legal": 1.0, "joined": 1.0, "trading": 0.0, "domain": like_a_domain(scene, compact(whole))}
         yield PartyName(whole, segment, begin, ends, block, line, "", joined, extra=block.segments[line + 1])
 
@@ -142,6 +173,20 @@ def _street_behind(text: str) -> int:
         if rest.startswith(",") and _DIGITS.search(rest) and address.likeness(rest.strip(" ,")) >= STREET and not has_postal_code(rest):
             return form.end()
     return len(text)
+
+
+def _number_label_behind(scene: Scene, segment: Segment, begin: int, text: str) -> int:
+    """Where a name with its legal form ends that the label of its number follows: "Name Pty Ltd ABN 53 004 085 616"."""
+    return next(
+        (
+            hit.start - begin
+            for hit in scene.hits_in.get(segment.index, ())
+            if begin < hit.start < begin + len(text)
+            and any(named.path.endswith(REGISTERED) for named in hit.names)
+            and has_legal_form(text[: hit.start - begin])
+        ),
+        len(text),
+    )
 
 
 def _next_word(neighbours: Sequence[Segment], segment: Segment) -> Segment | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence, Set
 
 from extractor.find.parties.headings import Pointed
@@ -15,8 +16,11 @@ from extractor.quick import changed
 from extractor.schemas.record import Role
 from extractor.values import address
 
+_LETTERS = re.compile(r"[\W_]+")
 MOST_NAMES = 8  # of a party, beside those that stand over an address
 NAMED, THE_REST = 0.5, 3.0  # probability from which a name needs no more signs, and the log odds that the only address left gives
+AHEAD = 0.5  # log odds by which the name with its legal form comes before the other one, and that one falls back
+LAWFUL, SHORTEST_BRAND = 0.3, 5  # probability of a name with its legal form, and letters of one without, from which the two are one firm's
 UPPER_HALF, MOST_ADDRESS = 0.5, 4  # of a page's height; lines from a name to its postal code
 
 
@@ -42,7 +46,36 @@ def ranked_names(scene: Scene, party: Party, pointed: Mapping[str, Sequence[Poin
                     found.setdefault((segment.index, name.start, name.end, name.extra is not None), name)
     scored = _corrected(party, [_with_score(party, name, paid) for name in found.values()])
     scored.sort(key=lambda n: (-n.score, n.segment.index, n.start))
+    if party.role is Role.ISSUER:
+        scored = _as_the_law_knows(scored)
     return scored[:MOST_NAMES] + [name for name in scored[MOST_NAMES:] if not name.line and name.features["postal"]]
+
+
+def _as_the_law_knows(scored: Sequence[PartyName]) -> list[PartyName]:
+    """The names with a longer one first that the best of them begins and that ends with a legal form: what stands large in the head is
+    what a house calls itself ("Hotel Alpenrose"), its foot says who it is ("Hotel Alpenrose Huber KG")."""
+    names = list(scored)
+    if len(names) < 2 or names[0].features["legal"] or names[0].score < NAMED:
+        return names
+    brand = _LETTERS.sub("", names[0].text.casefold())
+    whole = next((name for name in names[1:] if name.features["legal"] and name.score >= LAWFUL and _is_of_brand(name, brand)), None)
+    if whole is None or len(brand) < SHORTEST_BRAND:
+        return names
+    more = logit(names[0].score) - logit(whole.score) + AHEAD
+    raised, lowered = _shifted(whole, max(more, 0.0)), _shifted(names[0], -AHEAD)
+    names = [raised if n is whole else lowered if n is names[0] else n for n in names]
+    return sorted(names, key=lambda n: (-n.score, n.segment.index, n.start))
+
+
+def _is_of_brand(name: PartyName, brand: str) -> bool:
+    """Whether a name begins with a shorter one, or stands behind it in a foot: "Anchor Hotel · Anchor Inns Ltd · Registered in ..."."""
+    line = _LETTERS.sub("", name.segment.text.casefold())
+    return _LETTERS.sub("", name.text.casefold()).startswith(brand) or (bool(name.start) and line.startswith(brand))
+
+
+def _shifted(name: PartyName, odds: float) -> PartyName:
+    """A name with so much more in log odds."""
+    return changed(name, features={**name.features, "odds": name.features["odds"] + odds}, score=probability(logit(name.score) + odds))
 
 
 def _corrected(party: Party, names: Sequence[PartyName]) -> list[PartyName]:
@@ -70,8 +103,7 @@ def with_the_rest(scene: Scene, party: Party, found: Sequence[PartyName], sure: 
     if len(heads) != 1:
         return list(found)
     (head,) = heads.values()
-    odds = head.features["odds"] + THE_REST
-    raised = changed(head, features={**head.features, "odds": odds}, score=probability(logit(head.score) + THE_REST))
+    raised = _shifted(head, THE_REST)
     return sorted([raised if name is head else name for name in found], key=lambda n: (-n.score, n.segment.index, n.start))
 
 

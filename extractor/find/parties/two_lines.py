@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from extractor.find.parties.blocks import Block
-from extractor.find.parties.legal_forms import LEGAL_FORM, has_legal_form
-from extractor.find.parties.scene import STREET, Scene
+from extractor.find.parties.blocks import Block, has_postal_code
+from extractor.find.parties.legal_forms import FORMS, has_legal_form, is_only_form
+from extractor.find.parties.scene import LONGEST_NAME, STREET, Scene, pieces_of
 from extractor.find.places import Segment
 from extractor.find.sheet import compact
 from extractor.values import address
@@ -14,6 +14,7 @@ from extractor.values import name as name_values
 
 LONG_NAME = 30  # characters from which a name may go on in the next line
 LEAST_PART = 3  # letters of a line of such a name
+_PARTNERS = re.compile(r"&\s?C\b\.?\s*$|\be\s+C\.\s*$", re.IGNORECASE)
 _DIGITS, _NUMBER = re.compile(r"\d"), re.compile(r"\d{3}")
 _TRAILING_NUMBER = re.compile(
     r"\s*[\(\[]?\s*(?:co\.?\s*)?(?:reg(?:istration)?\.?\s*(?:no\.?)?\s*:?\s*)?\(?\d{3,}[\w-]*\)?\s*[\)\]]?$", re.IGNORECASE
@@ -22,15 +23,30 @@ _TRAILING_NUMBER = re.compile(
 
 def in_two_lines(scene: Scene, block: Block, line: int, text: str) -> str | None:
     """The name that the words of a line are together with the line under it, where that one is its end."""
-    if has_legal_form(text) or line + 1 >= len(block.segments):
+    if line + 1 >= len(block.segments):
         return None
     segment, below = block.segments[line : line + 2]
+    if has_legal_form(text):  # "Officina Diesel SNC" over "DI BENASSI FRANCO & C."
+        partners = _PARTNERS.search(below.text) is not None and scene.words.of_names.match(below.text.split()[0].lower()) is not None
+        return f"{text} {below.text.strip()}" if partners and _is_alike(segment, below) else None
     tail = _TRAILING_NUMBER.sub("", below.text).strip() if _NUMBER.search(below.text) else below.text.strip()
-    ends = LEGAL_FORM.fullmatch(tail) or name_values.legal_form(tail) == tail or (_is_alike(segment, below) and _is_end(tail))
+    first = pieces_of(tail)[0].partition(",")[0].strip()
+    if first != tail and (is_only_form(first) or (has_legal_form(first) and scene.is_said_in_one(compact(text) + compact(first)))):
+        return f"{text} {first}"  # "Smith & Sons" over "GmbH & Co. KG, High Street 1" or over "Bakers Ltd | High Street 1"
+    ends = is_only_form(tail) or name_values.legal_form(tail) == tail or (_is_alike(segment, below) and _is_end(scene, tail))
     goes_on = _goes_on(scene, block, line) or _goes_on_in_list(scene, block, line)
     if ends or goes_on or _goes_on_bold(block, line) or _is_owned(scene, block, line + 2):
         return f"{text} {tail}"
     return None
+
+
+def in_print(block: Block, line: int, text: str) -> str | None:
+    """The name that the end of a line of running text is together with the legal form that opens the next one, before an address."""
+    below = block.segments[line + 1].text if line + 1 < len(block.segments) else ""
+    form, comma, rest = below.partition(",")
+    if not comma or len(text.split()) > LONGEST_NAME or not is_only_form(form) or not has_postal_code(rest):
+        return None
+    return f"{text.strip()} {form.strip()}"
 
 
 def begins_name(scene: Scene, segment: Segment) -> bool:
@@ -107,7 +123,16 @@ def _is_owned(scene: Scene, block: Block, line: int) -> bool:
     )
 
 
-def _is_end(tail: str) -> bool:
-    """Whether a line is the end of a name: a legal form with one word before it. With more it is a firm's whole name."""
-    form = None if _DIGITS.search(tail) else LEGAL_FORM.search(tail)
-    return form is not None and len(tail[: form.start()].split()) <= 1
+def _is_end(scene: Scene, tail: str) -> bool:
+    """Whether a line is the end of a name: a legal form with one word before it. With more, or with a name behind it ("SAS Martin"), it
+    is a firm's whole name."""
+    form = None if _DIGITS.search(tail) else FORMS.search(tail)
+    if form is None or len(tail[: form.start()].split()) > 1:
+        return False
+    behind = tail[form.end() :].split()
+    return (
+        bool(tail[: form.start()].strip())
+        or not behind
+        or not behind[0][0].isalpha()
+        or scene.words.of_names.match(behind[0].lower()) is not None
+    )
