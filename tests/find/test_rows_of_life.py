@@ -452,3 +452,51 @@ def test_a_minus_sign_before_the_currency_takes_off() -> None:
 """
     assert told(page, "amount") == money("-698.00", "45.00")
     assert told(page, "quantity") == money("-2", "1")
+
+
+def test_texts_over_lines_of_figures_are_the_rows() -> None:
+    page = """
+Invoice 25-118
+
+1.  Concept and wireframes
+    Workshop in April, changes after it
+    18.50 Std. à CHF 165.00                         8.1%      3'052.50
+
+2.  Guidance of the project
+    6.75 Std. à CHF 180.00 abzüglich 10% Rabatt     8.1%      1'093.50
+
+3.  A book on signs, third edition
+    4 Ex. à CHF 48.90                               2.6%        195.60
+
+4.  The name of the site
+    in the subscription
+    1 Jahr à CHF 0.00                               8.1%          0.00
+
+                                      Zwischentotal           4'341.60
+"""
+    assert told(page, "description")[0] == "Concept and wireframes\nWorkshop in April, changes after it"
+    assert told(page, "position") == ["1", "2", "3", "4"]
+    assert told(page, "quantity") == money("18.50", "6.75", "4", "1")
+    assert told(page, "unit") == ["Std.", "Std.", "Ex.", "Jahr"]
+    assert told(page, "unit_price") == money("165.00", "180.00", "48.90", "0.00")
+    assert told(page, "discount_rate") == [None, Decimal(10), None, None]
+    assert told(page, "tax_rate") == money("8.1", "8.1", "2.6", "8.1")
+    assert told(page, "amount") == money("3052.50", "1093.50", "195.60", "0.00")
+
+
+def test_texts_over_counts_with_units_set_far_to_the_right() -> None:
+    page = """
+Hire of a small car
+12/08/2025 09:30 Harbour
+                                 6 days     x     38.90        233.40
+
+Further driver
+                                 6 days     x      4.00         24.00
+
+Fuel not refilled
+                                 1 tank     x     24.60         24.60
+
+                                            Total              282.00
+"""
+    assert told(page, "description") == ["Hire of a small car\n12/08/2025 09:30 Harbour", "Further driver", "Fuel not refilled"]
+    assert told(page, "unit") == ["days", "days", "tank"]

@@ -13,11 +13,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from extractor.find.rows.labels import RowLabels
+from extractor.find.rows.ledger_blocks import rate_off, texts_over
 from extractor.find.rows.ledger_cells import (
     Line,
     count_path,
+    factors_of,
     is_unit_of,
     leading_count,
     letters,
@@ -56,8 +59,14 @@ def ledger_rows(pages: Sequence[PageStrips], labels: RowLabels, parts: Parts, ma
             continue
         claimed = {line.position for line in window.lines}
         around = paragraphs(page, window.lines, labels) or under_articles(page, window.lines)
-        rows = [_row(page, line, window, labels, parts, result, own, claimed, around) for line in window.lines]
-        found += [row for row in rows if row is not None]
+        over = texts_over(page, window.lines, labels, own)
+        rows = [
+            _row_under(page, line, window, over[line.position], parts, result, own)
+            if over
+            else _row(page, line, window, labels, parts, result, own, claimed, around)
+            for line in window.lines
+        ]
+        found += _numbered([row for row in rows if row is not None], parts)
     if found and not any(path in row.cells for row in found for path in parts.factors):
         return tuple(replace(row, lone=True) for row in found)
     return tuple(found)
@@ -67,6 +76,63 @@ def _code_behind(text: Sequence[Token]) -> int | None:
     """Where the number of an article ends a text, but for a tax letter."""
     places = (place for place in (len(text) - 1, len(text) - 2) if place > 0 and all(len(token.text) == 1 for token in text[place + 1 :]))
     return next((place for place in places if _ARTICLE.fullmatch(text[place].text) and letters(text[:place]) >= 2), None)
+
+
+def _row_under(
+    page: PageStrips, line: Line, window: Window, texts: Sequence[tuple[Token, ...]], parts: Parts, result: str, mark: str | None
+) -> TableRow:
+    """The row of a line of figures under its text: a count, a price, perhaps the percentage taken off, and one of tax."""
+    strip = line.strip
+    cells = {result: Cell(strip.tokens[line.amount.first : line.amount.last], line.amount.figure.text, line.amount.figure)}
+    source = {result: "amount at the end of the line"}
+    product = product_of(line, (), parts, result, mark) or _reduced(line, parts, result, mark) or _for_nothing(line, parts, result, mark)
+    if product:
+        _add_product(product, parts, cells, source)
+    rates = [placed for placed in line.others if placed.figure.percent and all(placed is not other for _, _, other in product or ())]
+    tax = next((path for path, kind in parts.kinds.items() if kind is Kind.PERCENT and path not in parts.rebates), None)
+    if tax is not None and len(rates) == 1:
+        cells[tax] = Cell(strip.tokens[rates[0].first : rates[0].last], rates[0].figure.text, rates[0].figure)
+        source[tax] = "a percentage beside the amount"
+    _set_text(texts, parts, cells, source)
+    return TableRow(page.page, strip, cells, True if product else None, (), mark, 1.0 if window.proved else SURE_OF_LEDGER, source)
+
+
+def _reduced(line: Line, parts: Parts, result: str, mark: str | None) -> list[tuple[str, Strip, Placed]] | None:
+    """The count, the price and the percentage off of a line whose product is more than its amount."""
+    rule = next((rule for rule in parts.products if rule.result == result and rule.rebate), None)
+    for one, other in combinations([placed for placed in line.others if not placed.figure.percent], 2):
+        a, b = one.figure.value(mark), other.figure.value(mark)
+        off = rate_off(line, a * b, mark) if a and b else None
+        if rule is not None and rule.rebate and off is not None and a and b:
+            full = factors_of(line.strip, (one, other), a * b, parts, result, mark)
+            return [*((path, line.strip, placed) for path, placed in full or ()), (rule.rebate, line.strip, off)]
+    return None
+
+
+def _for_nothing(line: Line, parts: Parts, result: str, mark: str | None) -> list[tuple[str, Strip, Placed]] | None:
+    """The count and the price of a line that costs nothing: "1 year at 0.00  0.00"."""
+    rule = next((rule for rule in parts.products if rule.result == result and len(rule.factors) == 2), None)
+    count = count_path(parts)
+    free = next((placed for placed in line.others[1:] if not placed.figure.percent and placed.figure.value(mark) == 0), None)
+    if rule is None or count is None or line.value or free is None:
+        return None
+    return [(count, line.strip, line.others[0]), (next(path for path in rule.factors if path != count), line.strip, free)]
+
+
+def _numbered(rows: Sequence[TableRow], parts: Parts) -> list[TableRow]:
+    """Rows with the number before their texts as their number, where these count from one."""
+    main, path = parts.main or "", parts.ordinal
+    first = [row.cells[main].tokens[:1] if main in row.cells else () for row in rows]
+    if path is None or len(rows) < 2 or [token.text for tokens in first for token in tokens] != [f"{n}." for n in range(1, len(rows) + 1)]:
+        return list(rows)
+    return [
+        replace(row, cells={**row.cells, path: Cell(number, number[0].text), main: _without_first(row.cells[main])})
+        for row, number in zip(rows, first, strict=True)
+    ]
+
+
+def _without_first(cell: Cell) -> Cell:
+    return replace(cell, tokens=cell.tokens[1:], text=cell.text.split(maxsplit=1)[1] if len(cell.tokens) > 1 else cell.text)
 
 
 def _row(

@@ -259,10 +259,10 @@ def last_count(line: Line) -> Placed | None:
 def unit_behind(host: Strip, count: Placed) -> Token | None:
     """The word between a count and a sign or the price: kWh in "1,843 kWh at 0.2871"."""
     after = host.tokens[count.last : count.last + 2]
-    is_word = (
-        len(after) == 2 and len(after[0].text) <= LONGEST_UNIT and after[0].text.isalpha() and after[0].text.casefold() not in _signs()
-    )
-    return after[0] if is_word and (after[1].text.casefold() in _signs() or after[1].text[:1].isdigit()) else None
+    if len(after) < 2 or len(after[0].text) > LONGEST_UNIT or not after[0].text.rstrip(".").isalpha():
+        return None
+    behind = after[1].text.casefold()
+    return after[0] if after[0].text.casefold() not in _signs() and (behind in _signs() or behind[:1].isdigit()) else None
 
 
 def is_unit_of(token: Token, strip: Strip, count: Cell | None) -> bool:

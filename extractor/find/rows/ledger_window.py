@@ -14,6 +14,7 @@ from statistics import median
 from extractor.find.rows.equations import CENT_OR_SO
 from extractor.find.rows.figures import Figure
 from extractor.find.rows.labels import RowLabels
+from extractor.find.rows.ledger_blocks import is_reduced
 from extractor.find.rows.ledger_cells import Line, first_count, last_count, letters, multiplied, says_little
 from extractor.find.rows.line_figures import Placed
 from extractor.find.rows.strips import PageStrips, Strip
@@ -120,14 +121,16 @@ def _parted(page: PageStrips, labels: RowLabels, mark: str | None, *, first: boo
             continue
         words = tuple(t for t in strip.words_apart if first or t.left < amount.left)
         name = "".join(token.key for token in words)
-        if _names(strip, labels, {labels.taken_off}):
+        others = tuple(p for p in strip.figures if (p.first >= amount.last if first else p.last <= amount.first))
+        line = Line(position, strip, amount, words, others, value, first)
+        reduced = is_reduced(line, mark)
+        if not reduced and _names(strip, labels, {labels.taken_off}):
             off += abs(value)
             continue
         if _names(strip, labels, labels.added):
             added += value
         known = nameless and any(name == total.name for total in closing)
-        others = tuple(p for p in strip.figures if (p.first >= amount.last if first else p.last <= amount.first))
-        named = is_summary(strip, labels) and not (says_little(words) and multiplied(others, value, mark))
+        named = is_summary(strip, labels) and not reduced and not (says_little(words) and multiplied(others, value, mark))
         if known or named or (not words and _is_summary_above(page, position, labels)):
             totals.append(value)
             if segments[-1]:
@@ -144,7 +147,7 @@ def _parted(page: PageStrips, labels: RowLabels, mark: str | None, *, first: boo
             closing.append(Closing(value, name))
             segments.append([])
             continue
-        before.append(Line(position, strip, amount, words, others, value, first))
+        before.append(line)
     kept = [segment for number, segment in enumerate(segments) if segment and (not number or any(line.value for line in segment))]
     return _Parted(kept[:MOST_SEGMENTS], totals, closing, off, added)
 
