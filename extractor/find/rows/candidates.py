@@ -8,7 +8,7 @@
     roles      which band is which column: names, content, arithmetic     rows_roles
     equations  products of rows, as bands are tried as columns            rows_equations
     body       strips that carry the figures, and the text around them    rows_body
-    ledger     rows without a header, as tills print them                 rows_ledger, rows_ledger_cells, rows_ledger_texts, rows_ledger_blocks
+    ledger     rows without a header, as tills print them                 rows_ledger and what begins so
     beside     counts and prices over the rows of a table without them    rows_beside
     inline     rows told by an equation alone: "19 % on 100.00: 19.00"    rows_inline
     repair     the misread digit that makes a row's equation hold         rows_repair
