@@ -33,7 +33,12 @@ def without_discounted(
 
 def _is_discounted(place: Place, words: LineWords) -> bool:
     """Whether the clause that a day stands in speaks of a discount."""
-    text, start = place.segment.text, place.match.start
-    begins = max((mark.end() for mark in _CLAUSE.finditer(text, 0, start)), default=0)
+    return words.discount.search(place.segment.text, *clause_around(place)) is not None
+
+
+def clause_around(place: Place) -> tuple[int, int]:
+    """Where the clause begins and ends that a value stands in."""
+    text = place.segment.text
+    begins = max((mark.end() for mark in _CLAUSE.finditer(text, 0, place.match.start)), default=0)
     ends = _CLAUSE.search(text, place.match.end)
-    return words.discount.search(text, begins, ends.start() if ends is not None else len(text)) is not None
+    return begins, ends.start() if ends is not None else len(text)

@@ -28,7 +28,8 @@ ANNOUNCED = 0.3  # how strongly a label that the schema does not know claims the
 POINTED = 0.3  # strength from which a label points at what its own form tells
 WITHIN = 0.4  # what a label in running text is worth for what a document must have once: there it speaks of another one
 OF_PAPER = 0.4  # what "Date" is worth behind another paper's number in one line: "Order no. 4711 Date: 3 May"
-LONE_START = 0.3  # what such a word is worth where no end follows
+LONE_START = 0.3  # what such a word is worth where no end follows, or no start stands before it
+SPAN = 14  # signs before the word of an end in which the start's day is told: "1 May 2025 to"
 LONGEST_OF_WORDS = 4  # letters of "from", "vom", "du"
 _FAMILIES = {kind: "words" if kind in (Kind.TEXT, Kind.ADDRESS) else kind.value for kind in Kind}
 MOST_UNLABELLED = 10  # amounts without any label that are kept for each field, largest first
@@ -129,7 +130,7 @@ def _turn(evidence: Evidence, named: Named, wanted: dict[str, FieldSpec]) -> flo
     if kind not in (Kind.DATE, Kind.TIME, Kind.DATETIME):
         return 1.0
     sharing = [n.path for n in evidence.hit.names if n.path in wanted and wanted[n.path].kind is kind]
-    if _is_lone_start(evidence, named, wanted):
+    if _is_lone_start(evidence, named, wanted) or _is_lone_end(evidence, named, wanted):
         return LONE_START
     if len(sharing) != 2:
         return 1.0
@@ -137,6 +138,14 @@ def _turn(evidence: Evidence, named: Named, wanted: dict[str, FieldSpec]) -> flo
     if evidence.order == mine:
         return 1 / 0.7**evidence.order
     return 0.5
+
+
+def _is_lone_end(evidence: Evidence, named: Named, wanted: dict[str, FieldSpec]) -> bool:
+    """Whether a word within a text ("until 3 May") names the end of something that no day before it begins."""
+    hit = evidence.hit
+    if f"{named.path.removesuffix('_end')}_start" not in wanted or hit.colon or hit.leads or " " in hit.text:
+        return False
+    return evidence.relation == SAME and not any(map(str.isdigit, hit.segment.text[: hit.start][-SPAN:]))
 
 
 def _is_lone_start(evidence: Evidence, named: Named, wanted: dict[str, FieldSpec]) -> bool:

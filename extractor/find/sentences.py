@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractor.document import Candidate
+from extractor.find.discounted_days import clause_around
 from extractor.find.free_text import rest_of
 from extractor.find.label_hits import LabelHit
 from extractor.find.parties.line_words import LineWords
-from extractor.find.places import Segment
+from extractor.find.places import Place, Segment
 from extractor.find.sheet import Sheet, fold
 from extractor.geometry import Box
 from extractor.schemas.label_book import Label
@@ -85,7 +86,7 @@ def sentence_candidates(
             if not said and (len(sentence.segments) == 1 or not _reaches_over(pattern, sentence)):
                 continue
             if spec.kind is Kind.DATE:
-                found += _dates(sheet, spec, sentence)
+                found += _dates(sheet, spec, sentence, pattern, told)
             else:
                 found += _texts(sheet, spec, sentence, pattern, hits_in.get(segment.index, ()), banks, told, function_words)
     return found
@@ -169,8 +170,10 @@ def _reaches_over(pattern: re.Pattern[str], sentence: _Sentence) -> bool:
     return match is not None and match.start() < len(fold(sentence.segments[0].text))
 
 
-def _dates(sheet: Sheet, spec: FieldSpec, sentence: _Sentence) -> Iterator[Candidate]:
+def _dates(sheet: Sheet, spec: FieldSpec, sentence: _Sentence, pattern: re.Pattern[str], words: LineWords) -> Iterator[Candidate]:
     places = [place for segment in sentence.segments for place in sheet.places_in(Kind.DATE, segment)]
+    if len({(place.segment.index, place.match.start) for place in places}) > 1:  # "by 3 May with 2 % discount, by 23 May without"
+        places = [place for place in places if _is_told_of(place, pattern, words)]
     if not places or len({(place.segment.index, place.match.start) for place in places}) != 1:
         return
     place = places[0]
@@ -188,6 +191,13 @@ def _dates(sheet: Sheet, spec: FieldSpec, sentence: _Sentence) -> Iterator[Candi
             interpretation.repaired,
             DATED * interpretation.likelihood,
         )
+
+
+def _is_told_of(place: Place, pattern: re.Pattern[str], words: LineWords) -> bool:
+    """Whether the words are of the clause that a day stands in, and no discount is."""
+    begins, ends = clause_around(place)
+    clause = place.segment.text[begins:ends]
+    return pattern.search(f" {fold(clause)} ") is not None and words.discount.search(clause) is None
 
 
 def _texts(

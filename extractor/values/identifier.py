@@ -27,6 +27,7 @@ _AMOUNT = re.compile(
 _TIME = re.compile(r"\d{1,2}(?::\d{2}){1,2}(?:[AaPp][Mm])?|\d{1,2}[hH]\d{2}")
 _ADDRESS = re.compile(r"@|^www\.|://|\.(?:com|de|net|org)$", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:[^\W\d_]{2,12}[.#]?:|(?:n|no|nr|nro|num)\.(?=\d))", re.IGNORECASE)  # "Rcpt#:", "No.0147"
+_DAY_AND_MONTH = re.compile(r"(?:0[1-9]|[12]\d|3[01])/(?:0[1-9]|1[0-2])")  # "08/06" is the eighth of June before it is a number
 _FIGURE = re.compile(r"\d")
 _CODE = re.compile(r"[A-Z]{1,4}")  # the letters before a number: RE 2024 0815
 _SPACES = re.compile(r"\s+")
@@ -123,6 +124,8 @@ def _likelihood(token: str) -> float:
         return 0
     letters = any(map(str.isalpha, token))
     if not letters:
+        if _DAY_AND_MONTH.fullmatch(token):
+            return 0.2
         if figures == 1:
             return 0.08
         if figures == len(token):

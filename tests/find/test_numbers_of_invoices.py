@@ -68,3 +68,47 @@ def test_the_code_of_a_currency_within_an_articles_is_none(code: str) -> None:
 
 def test_a_currency_beside_a_credit_is_one() -> None:
     assert values("Credit note 4711\n\nTotal    USD-45.00\n")["currency"] == "USD"
+
+
+def test_an_account_may_be_told_by_the_french_word_for_its_particulars() -> None:
+    text = "Facture n° 4711\ndu 01/05/2025\n\nRIB : FR14 2004 1010 0505 0001 3M02 606 BIC CCBPFRPPTLS\n"
+    assert values(text)["payment.iban"] == "FR1420041010050500013M02606"
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        "Zahlungsbedingungen: bis 11.05.2025 2,00 % Skonto (EUR 12,28), bis 31.05.2025 ohne Abzug.",
+        "ZAHLBAR BIS 11.05.25 MIT 3% SKONTO = EUR 116,40, BIS 31.05.25 NETTO",
+        "Der Betrag wird am 31.05.2025 per SEPA-Firmenlastschrift (Mandat KRN-201, Gläubiger-ID DE98ZZZ00000512299) von\n"
+        "Ihrem Konto eingezogen.",
+        "Terms of payment: 30 days net, i.e. until 2025-05-31 without deduction. Please quote the invoice number.",
+        "Forma de pago: pagaré a 30 días. Vto. 31-05-25. Conforme cliente:",
+        "Płatność / Payment      przelew, 2025-05-31",
+    ],
+)
+def test_the_last_day_to_pay_is_told_beside_a_discounts(terms: str) -> None:
+    text = f"Rechnung 4711\nRechnungsdatum: 01.05.2025\nValuta: 01.05.2025\n\nRechnungsbetrag   120,00 EUR\n\n{terms}\n"
+    assert values(text)["due_date"] == date(2025, 5, 31)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Os bens foram colocados à disposição do adquirente em 2025-05-01.",
+        "Date of taxable supply:     2025-05-01",
+        "Invoice no. 4711-1 · shipped May 1, 2025",
+    ],
+)
+def test_a_day_of_delivery_in_the_words_of_trade(line: str) -> None:
+    assert values(f"Invoice No. 8812\nInvoice date: 2025-05-09\n\n{line}\n")["delivery_date"] == date(2025, 5, 1)
+
+
+def test_a_day_without_its_year_is_no_customers_number() -> None:
+    text = "Fatura n.º FT A/1\n\nCliente                0091822\n\nLeitura atual (cliente) 08/06          1.218\n"
+    assert values(text)["customer_number"] == "0091822"
+
+
+def test_a_note_of_delivery_is_no_order() -> None:
+    line = "Bon de livraison BL00044182 du 24/04/2025 - Votre commande 25-207/LYON\n"
+    assert values(f"Facture n° 4711\nDate : 30/04/2025\n\n{line}")["order_reference"] == "25-207/LYON"
