@@ -108,7 +108,9 @@ class Invoice(Record):
     ] = None
     prepaid_amount: Annotated[Money | None, Field(description="BT-113 paid amount")] = None
     withheld_amount: Annotated[
-        Money | None, Field(description="tax or a guarantee that the payer keeps back (UBL WithholdingTaxTotal; no term of EN 16931)")
+        Money | None,
+        Use.KEPT,
+        Field(description="tax or a guarantee that the payer keeps back (UBL WithholdingTaxTotal; no term of EN 16931)"),
     ] = None
     rounding_amount: Annotated[Money | None, Field(description="BT-114 rounding amount")] = None
     amount_due: Annotated[Money | None, Use.TO_PAY, Field(description="BT-115 amount due for payment")] = None

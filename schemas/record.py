@@ -84,6 +84,7 @@ class Use(StrEnum):
     TO_PAY = "to_pay"  # the amount that is asked for
     EARLIER = "earlier"  # the number of the paper that this one is about: the invoice that a credit note credits
     PAPER = "paper"  # the number of another paper, which may have a day of its own beside it: an order, a contract
+    KEPT = "kept"  # the part of a total that the payer keeps back
     MEANS = "means"  # by what is paid: "bank transfer"
 
 

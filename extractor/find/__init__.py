@@ -19,6 +19,7 @@ from extractor.find.einvoice import Einvoice, einvoice
 from extractor.find.einvoice_tree import root_of
 from extractor.find.fields import field_candidates
 from extractor.find.forms.candidates import form_candidates, lists
+from extractor.find.kept_tax import kept_tax_candidates
 from extractor.find.kinds import kind_candidates
 from extractor.find.label_hits import LabelIndex, label_hits
 from extractor.find.listed_words import listed_candidates
@@ -140,6 +141,7 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     candidates += bridge_candidates(sheet, candidates, task.rules)
     added = addition_candidates(sheet, candidates, task.rules)
     candidates = [*without_halves(candidates, added, task.rules), *added]
+    candidates += kept_tax_candidates(sheet, candidates, task.specs, task.rules, words)
     candidates += mended_candidates(sheet, hits, candidates, task.specs, task.rules)
     candidates = settled(sheet, candidates, task.specs)
     candidates = [*attached.candidates, *(named.candidates if named else ()), *candidates]

@@ -85,7 +85,8 @@ ALIGNED = 3.0  # points that the right edges of one column's figures may differ 
 def _column_totals(places: Sequence[Place]) -> frozenset[tuple[int, int, int]]:
     """Tokens of amounts that are the sum of two or more amounts directly above them in their column."""
     columns: dict[int, list[Place]] = {}
-    for place in places:
+    whole = {(place.segment.index, place.match.end): place for place in sorted(places, key=lambda place: -place.match.start)}
+    for place in whole.values():  # of "4 876,40" the end is no amount of its own
         if _cents(place) is not None:
             columns.setdefault(place.segment.page, []).append(place)
     found = set()

@@ -59,3 +59,32 @@ def test_the_sum_of_the_goods_is_the_net_total_where_the_total_less_its_tax_is_i
     lines += "1    Brass valve                 40.00      40.00\n\n"
     found = values(HEAD + lines + row("Total goods", "", "100.00") + row("Total VAT", "", "20.00") + row("Invoice total", "", "120.00"))
     assert (found["line_total"], found["net_total"]) == (Decimal("100.00"), Decimal("100.00"))
+
+
+def test_the_total_under_each_column_of_amounts_with_spaces_is_the_invoices() -> None:
+    page = (
+        "Stawka            Netto           VAT        Brutto\n"
+        "8%             6 000,00        480,00      6 480,00\n"
+        "23%            2 000,00        460,00      2 460,00\n"
+        "np                80,00          0,00         80,00\n"
+        "Razem          8 080,00        940,00      9 020,00\n"
+    )
+    found = values(HEAD + page + "\nWpłacony zadatek (02.05.2025): 2 000,00 zł\nPozostało do zapłaty: 7 020,00 zł\n")
+    assert [found[name] for name in ("net_total", "tax_total", "gross_total")] == [Decimal(v) for v in ("8080.00", "940.00", "9020.00")]
+    assert (found["prepaid_amount"], found["amount_due"]) == (Decimal("2000.00"), Decimal("7020.00"))
+
+
+SPLIT = (
+    "Totale imponibile   Totale imposta     Totale documento\n"
+    "         1.000,00           220,00             1.220,00\n\n"
+    "Modalità            Scadenza            Importo\n"
+    "MP05 Bonifico       29-04-2026         {left}\n"
+)
+
+
+def test_a_tax_that_the_buyer_keeps_back_is_not_due() -> None:
+    found = values(HEAD + "S (scissione dei pagamenti)\n" + SPLIT.format(left="1.000,00"))
+    assert (found["gross_total"], found["withheld_amount"], found["amount_due"]) == tuple(map(Decimal, ("1220.00", "220.00", "1000.00")))
+    assert "amount_due" not in values(HEAD + "S (scissione dei pagamenti)\n" + SPLIT.format(left=""))
+    plain = values(HEAD + SPLIT.format(left="1.220,00"))
+    assert (plain.get("withheld_amount"), plain["amount_due"]) == (None, Decimal("1220.00"))

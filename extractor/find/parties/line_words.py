@@ -71,6 +71,11 @@ class LineWords:
         return _whole(self._of("loyalty"))
 
     @cached_property
+    def kept_tax(self) -> re.Pattern[str]:
+        """What says that the buyer keeps the tax back and pays it to the treasury."""
+        return _whole(self._of("kept_tax"))
+
+    @cached_property
     def other_hour(self) -> re.Pattern[str]:
         """What stands before an hour that is not the sale's: when a table was opened, a car came in, a ticket ends."""
         return _whole(self._of("other_hour"))

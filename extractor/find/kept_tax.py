@@ -1,0 +1,63 @@
+"""The tax that a buyer keeps back and pays to the treasury itself, so that what is due is the total without it: "Totale documento 1278.44,
+imposta 230.54, S (scissione dei pagamenti); importo 1047.90".
+
+For schemas with an amount marked with `Use.KEPT`. The words of all languages stand in the label files (`kept_tax` of `line_words`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from extractor.document import Candidate
+from extractor.find.parties.line_words import LineWords
+from extractor.find.sheet import Sheet
+from extractor.find.sums import trios_of
+from extractor.quick import changed
+from extractor.schemas.record import FieldSpec, Rule, Sum, Use, spec_path
+
+PROVED, NAMELESS = 0.95, 0.15  # where a label names what is left; where none does: a reason not to take the total for what is due
+LIKELY, NAMED = 0.3, 0.3  # probability and strength of a label from which a figure may be a tax, a total
+
+
+def kept_tax_candidates(
+    sheet: Sheet, found: Sequence[Candidate], specs: Sequence[FieldSpec], rules: Sequence[Rule], words: LineWords
+) -> list[Candidate]:
+    """Candidates, with their own probability, for the tax that is kept back and for what is due without it."""
+    kept = [spec.path for spec in specs if spec.use is Use.KEPT]
+    ways = [
+        (trio, rule)
+        for trio in trios_of(rules)
+        for rule in rules
+        if isinstance(rule, Sum) and trio.whole in rule.plus and set(kept) & {*rule.minus}
+    ]
+    if not ways or not any(words.kept_tax.search(segment.text) for segment in sheet.segments):
+        return []
+    for trio, rule in ways:
+        wholes = sorted({c.value for c in found if c.path == trio.whole and _is_likely(c)}, key=abs, reverse=True)
+        shares = [c for c in found if c.path == trio.share and _is_likely(c)]
+        named = [c for c in found if c.path in (trio.whole, rule.total) and c.features.get("strength", 0.0) >= NAMED]
+        for whole in wholes:
+            for share in (*shares, *_of_rows(trio.share, found, rules)):
+                left = [c for c in named if share.value and abs(share.value) < abs(whole) and c.value == whole - share.value]
+                if left:
+                    said = f"{whole} less the tax that the buyer keeps back, {share.value}"
+                    made = [changed(share, path=path, evidence=said, features={"shared": 1.0}, score=PROVED) for path in kept]
+                    return [
+                        *made,
+                        changed(left[0], path=rule.total, evidence=f"{left[0].evidence}; {said}", features={"shared": 1.0}, score=PROVED),
+                    ]
+            for share in shares[:1]:
+                return [Candidate(rule.total, whole - share.value, "", "computed", "the buyer keeps the tax back", score=NAMELESS)]
+    return []
+
+
+def _is_likely(candidate: Candidate) -> bool:
+    return isinstance(candidate.value, Decimal) and (candidate.score >= LIKELY or candidate.features.get("strength", 0.0) >= NAMED)
+
+
+def _of_rows(path: str, found: Sequence[Candidate], rules: Sequence[Rule]) -> list[Candidate]:
+    """The sum of the rows of taxes."""
+    columns = [rule.plus[0] for rule in rules if isinstance(rule, Sum) and rule.total == path and "[]" in rule.plus[0]]
+    cells = [[c.value for c in found if spec_path(c.path) == column] for column in columns]
+    return [Candidate(path, sum(column, Decimal(0)), "", "computed", "", score=PROVED) for column in cells if column]
