@@ -69,6 +69,8 @@ def parts(lines: Sequence[str], habits: Habits = UNKNOWN, *, nameless: bool = Fa
     clean = [piece for line in tidy for piece in _after_box(line)][:_MOST_LINES]
     while len(clean) > 1 and not clean[-1]:
         clean.pop()
+    if (alone := next((i for i in range(2, len(clean)) if code_alone(clean[i], clean[i - 1], clean[i - 2])), None)) is not None:
+        clean[alone - 1 : alone + 1] = [f"{clean[alone - 1]} {clean[alone]}"]
     country = _country_line(clean[-1]) if len(clean) > 1 else None
     if country:
         clean.pop()
@@ -94,6 +96,14 @@ def parts(lines: Sequence[str], habits: Habits = UNKNOWN, *, nameless: bool = Fa
         street = street or _house(head)
     street = street.rstrip(" -–|") if street else None
     return AddressParts(street, additional, code, town.city or None, town.region, nation)
+
+
+_CODE, _TOWN, A_STREET = re.compile(r"\d{4}"), re.compile(r"[^\W\d_][^\d@:]{2,30}"), 0.45
+
+
+def code_alone(line: str, over: str, street: str) -> bool:
+    """Whether a line is a postal code under its town and the street or the box: "PO Box 77" / "Aberdeen" / "6270", as in South Africa."""
+    return _CODE.fullmatch(line) is not None and _TOWN.fullmatch(over) is not None and likeness(street) >= A_STREET
 
 
 @dataclass(slots=True)

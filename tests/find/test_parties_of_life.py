@@ -107,7 +107,7 @@ def test_a_foot_says_who_keeps_the_house(foot: str, name: str) -> None:
 
 def test_small_print_says_who_sends_the_bill() -> None:
     foot = (
-        "A late payment charge applies to balances not received by the required payment date. Aurore Telephone\n"
+        "A late payment charge of 3% per month applies to balances not received by the required payment date. Aurore Telephone\n"
         "inc., 1000 boul. Pierre-Laporte O., Montréal QC H3A 3K1. For service questions call 611. All amounts are in dollars."
     )
     assert seller("aurore", foot) == "Aurore Telephone inc."
@@ -190,3 +190,9 @@ GEWERBEPARK 3
 UID ATU61209837                  LIEFERUNG 08.05.25"""
     found = values(page)
     assert (found["seller.vat_id"], found["buyer.vat_id"]) == ("ATU36044179", "ATU61209837")
+
+
+def test_a_code_stands_alone_under_its_town() -> None:
+    found = values(f"{SUPPLIER}Nieuhof Boerdery BK\nPO Box 77\nAberdeen\n6270\n\nInvoice No. 4711")
+    assert found["buyer.name"] == "Nieuhof Boerdery BK"
+    assert [found[f"buyer.address.{part}"] for part in ("street", "city", "postal_code")] == ["PO Box 77", "Aberdeen", "6270"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
-from extractor.find.parties.blocks import POSTAL, Block, has_postal_code
+from extractor.find.parties.blocks import POSTAL, Block, has_postal_code, postal_line
 from extractor.find.parties.roles import Party
 from extractor.find.parties.scene import STREET, PartyName, Scene
 from extractor.find.places import Place, Segment
@@ -58,7 +58,7 @@ def address_candidates(scene: Scene, party: Party, names: Sequence[PartyName], h
         lines = _address_lines(scene, name, others)
         if not lines:
             continue
-        has_postal = any(has_postal_code(line.text) for line in lines)
+        has_postal = postal_line([line.segment for line in lines]) is not None or any(has_postal_code(line.text) for line in lines)
         if has_postal:
             in_full.add(name.text)
         score = IN_FULL if has_postal else IN_PART
@@ -153,7 +153,10 @@ def _address_lines(scene: Scene, name: PartyName, others: Sequence[Block]) -> li
         lines = [line for line in behind if _DIGITS.search(line.text) and address.likeness(line.text) >= STREET]
     postal_seen = False
     following = list(block.segments[start : start + 8]) or _block_below(scene, block, others)
-    for segment in following:
+    for number, segment in enumerate(following):
+        if postal_line(following[: number + 1]) == number and not has_postal_code(segment.text):
+            lines.append(_Line(segment.text, segment, 0))  # "6270" under its town
+            break
         if _no_address(scene, segment):
             if any(_DIGITS.search(line.text) for line in lines):
                 break

@@ -11,6 +11,7 @@ from statistics import median
 
 from extractor.find.places import Segment
 from extractor.find.sheet import Sheet
+from extractor.values import address
 
 GAP = 0.9  # line heights between two lines of one block at the most
 APART = 0.35  # line heights by which the gap between two addresses is wider than those between their lines
@@ -46,6 +47,15 @@ def has_postal_code(text: str) -> bool:
     return ("Co" in text or any(map(str.isdigit, text))) and POSTAL.search(text) is not None  # a county has none, all others figures
 
 
+def postal_line(segments: Sequence[Segment]) -> int | None:
+    """The first of some lines with a postal code and a place, or with the code of the place in the line over it."""
+    texts = [segment.text for segment in segments]
+    return next(
+        (i for i, text in enumerate(texts) if has_postal_code(text) or (i > 1 and address.code_alone(text, texts[i - 1], texts[i - 2]))),
+        None,
+    )
+
+
 @dataclass(frozen=True)
 class Block:
     """Lines of one column with no gap between them, top to bottom. Edges in points."""
@@ -75,7 +85,7 @@ class Block:
     @cached_property
     def postal_line(self) -> int | None:
         """The first line with a postal code and a place."""
-        return next((i for i, segment in enumerate(self.segments) if has_postal_code(segment.text)), None)
+        return postal_line(self.segments)
 
     def parted_after(self, closes: Callable[[Segment], bool]) -> Iterator[Block]:
         """The block in parts, the last line of each but the last being one that `closes` says yes to."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from extractor.find.parties.blocks import Block, has_postal_code
+from extractor.find.parties.blocks import Block, has_postal_code, postal_line
 from extractor.find.parties.legal_forms import has_legal_form
 from extractor.find.parties.scene import STREET, Scene, pieces_of
 from extractor.find.parties.two_lines import begins_name
@@ -34,7 +34,7 @@ def name_features(scene: Scene, segment: Segment, text: str, begin: int, block: 
     behind = segment.text[begin + len(text) :]
     follows = has_postal_code(behind)  # a sender line
     under_title = line > 0 and scene.words.honorific_alone.match(block.segments[line - 1].text) is not None
-    postal = 0 if follows else next((i for i, s in enumerate(below) if has_postal_code(s.text)), None)
+    postal = 0 if follows else postal_line(below)
     return {
         "legal": float(has_legal_form(text)),
         "domain": like_a_domain(scene, key),

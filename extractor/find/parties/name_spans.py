@@ -23,7 +23,7 @@ from extractor.values import name as name_values
 A_SPACE = 0.6  # line heights between two words of one line
 MOST_CUTS = 3  # words that one name was cut to, besides the first
 SMALL_PRINT = 60  # characters of a line of running text
-_SENTENCE = re.compile(r"[.!?]\s+(?=[A-ZÀ-Þ])")
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{2})[.!?]\s+(?=[A-ZÀ-Þ])")
 FOOT = 0.85  # of a page's height: where its foot begins
 REGISTERED = (".registration_number", ".tax_number", ".vat_id")
 _DIGITS = re.compile(r"\d")
@@ -156,6 +156,8 @@ def _read_as_name(scene: Scene, segment: Segment, start: int, end: int) -> Itera
         below = block.segments[line + 1]
         yield PartyName(f"{text} {below.text.strip()}", segment, begin, ends, block, line, "", features, extra=below)
         return
+    if begin and _SENTENCE.search(f"{segment.text[:begin].rstrip()} {text[:1]}", max(begin - 2, 0)):
+        features |= {"claimed": 0.0, "value": 0.0}  # what the sentences before it say is not of it
     ends_line = ends >= len(segment.text.rstrip())
     whole = (in_two_lines(scene, block, line, text) if begin == 0 else in_print(block, line, text)) if ends_line or not begin else None
     if whole is None or not (begin or has_legal_form(text)):
