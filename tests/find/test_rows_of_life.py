@@ -500,3 +500,48 @@ Fuel not refilled
 """
     assert told(page, "description") == ["Hire of a small car\n12/08/2025 09:30 Harbour", "Further driver", "Fuel not refilled"]
     assert told(page, "unit") == ["days", "days", "tank"]
+
+
+def test_a_table_of_totals_under_names_of_its_own_is_none_of_the_rows() -> None:
+    page = """
+Pos.   Leistung                             Menge              EP         GP
+1.1    Fliesen abschlagen                   24,60   m²      19,80     487,08
+1.2    Leitungen verlegen                   17,35   lfdm    28,40     492,74
+       Summe Titel 1                                                  979,82
+2.1    Meisterstunde                         3,50   Std.    72,00     252,00
+       Summe Titel 2                                                  252,00
+
+       Zusammenstellung                     Netto      19 % MwSt.    Brutto
+       Gesamtleistung                    1.231,82          234,05  1.465,87
+abzgl. 1. Abschlagsrechnung vom 03.02.   -500,00           -95,00   -595,00
+       Restzahlung                         731,82          139,05    870,87
+"""
+    assert told(page, "amount") == money("487.08", "492.74", "252.00")
+
+
+def test_a_column_of_the_sender_beside_the_rows_is_none_of_them() -> None:
+    page = """
+Ilse Vogt
+                     Invoice 2025-09
+Photographer
+                     6 May 2025
+22 Quay Street
+                     Studio Poppy Ltd
+Nantes
+06 55 51 08 44       40 Long Street
+SIRET
+812 664 109
+                     Studio work, half a day                     640.00
+APE 7420Z            2 x 320
+Freed of the
+                     Retouching of pictures                      299.00
+register             46 pictures x 6.5
+IBAN
+FR69 2004 1010       Way there and back                           64.48
+8441 7703            124 km x 0.52
+BIC PSSTFRPP
+
+                     Total                                     1,003.48
+"""
+    assert told(page, "description") == ["Studio work, half a day", "Retouching of pictures", "Way there and back"]
+    assert told(page, "quantity") == money("2", "46", "124")

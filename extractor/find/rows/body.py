@@ -27,6 +27,7 @@ NUMERIC_SHARE = 0.5
 FULL_COLUMNS = 5  # fewer columns than that are filled by chance too easily
 DIGITS_OF_A_DAY = 3
 LONGEST_SAID = 12  # letters of a word in an amount's place
+MANY_TOTALS = 4  # cells: three totals' names and what they are of
 NAMES_IN_TOTALS = 3  # words; fewer may be a section's heading
 LEAST_PROSE = 12  # words
 MOST_LOOKED_AT = 60  # strips that tell where columns part
@@ -216,7 +217,7 @@ def _anchors(
     results, factors = _key_bands(layout, parts)
     candidates: list[tuple[int, int, bool]] = []  # strip, factors filled, has the result
     closed_at: int | None = None
-    by_charge = False  # what closed the table is called as a charge, and may be one of the rows
+    by_charge = by_names = False  # what closed the table is called as a charge, and may be one of the rows; is the names of totals
     after: list[int] = []  # strips with an amount under what may have been a section's sum only
     called: list[int] = []  # strips with an amount that are called as totals or charges are
     for position, row in enumerate(held):
@@ -224,9 +225,10 @@ def _anchors(
         filled = sum(1 for band in factors if _is_figure(row.get(band)))
         whole = bool(factors) and len(factors) > 1 and filled == len(factors)
         free = bool(filled) and bool(candidates) and any(_is_said(row.get(band)) for band in results)
-        if _is_prose(body[position]) or (not has_result and not whole and not free):
-            if candidates and closed_at is None and _names_totals(body[position], labels):
-                closed_at = position
+        names = bool(candidates) and not has_result and not whole and _names_totals(body[position], labels)
+        if _is_prose(body[position]) or names or (not has_result and not whole and not free):
+            if names and not by_names:
+                closed_at, by_names = position if closed_at is None else closed_at, True
             continue
         above = [held[p] for p, *_ in candidates]
         is_total = is_summary(body[position], labels) and not (
@@ -238,8 +240,8 @@ def _anchors(
                 if closed_at is None and (candidates or running):
                     closed_at, by_charge = position, is_charge(body[position], labels)
             continue
-        goes_on = whole and has_result and (agrees(row, layout, parts) or _is_full(row, layout))
-        goes_on = goes_on or (by_charge and has_result and _is_dated(row, layout, parts))
+        goes_on = whole and has_result and (agrees(row, layout, parts) or (_is_full(row, layout) and not by_names))
+        goes_on = goes_on or (by_charge and not by_names and has_result and _is_dated(row, layout, parts))
         if closed_at is not None and not (goes_on or (has_result and _numbered_on(row, above, layout, parts))):
             if has_result and (by_charge or not filled):
                 after.append(position)
@@ -322,7 +324,8 @@ def _names_totals(strip: Strip, labels: RowLabels) -> bool:
     """A row of totals' names, side by side over their amounts."""
     if strip.amounts:
         return False
-    named = [labels.summary(cell) for cell in chunks(strip.tokens)]
+    cells_of = chunks(strip.tokens)
+    named = [labels.summary(cell) for cell in (cells_of[1:] if len(cells_of) >= MANY_TOTALS else cells_of)]  # the first may head their rows
     alone = len(named) > 1 and all(name is not None and name.cover >= SUMMARY_COVER for name in named)
     return alone or (len(strip.tokens) > NAMES_IN_TOTALS and is_summary(strip, labels))
 

@@ -12,7 +12,7 @@ from extractor.find.rows.tokens import chunks
 LEAST_LINES = 6  # on either side
 GUTTER = 1.0  # heights of white between the two
 LEAST_TALL = 0.25  # of the page's text: how far down a column goes
-ALONE = 0.6  # share of the lines of either side that stand level with none of the other
+ALONE = 0.5  # share of the lines of either side that stand level with none of the other
 
 
 def without_sidebar(page: PageStrips) -> PageStrips:
