@@ -543,5 +543,6 @@ BIC PSSTFRPP
 
                      Total                                     1,003.48
 """
-    assert told(page, "description") == ["Studio work, half a day", "Retouching of pictures", "Way there and back"]
+    texts = [text.splitlines()[0] for text in told(page, "description")]
+    assert texts == ["Studio work, half a day", "Retouching of pictures", "Way there and back"]
     assert told(page, "quantity") == money("2", "46", "124")
