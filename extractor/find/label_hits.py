@@ -24,6 +24,7 @@ MOST_WORDS = 8  # no label is longer
 A_SENTENCE = 4  # words besides labels before parentheses that make a sentence of them
 SHORTEST_FUZZY = 5  # letters; below that one slip makes another word
 ALIKE_WHOLE = 0.9  # the same for a whole line that holds another label exactly
+PERCENT = "%"
 MISREAD = 0.9  # likeness of a label with one sign for another that looks like it
 ALIKE = 0.84  # normalised Indel similarity from which two texts are taken for one label, one slip in six letters
 
@@ -123,7 +124,9 @@ def _read(text: str, index: LabelIndex) -> _Line:
     tokens = tokens_of(text)
     texts = [text[start:end] for start, end in tokens]
     keys = list(map(compact, texts))
-    found = _exact(keys, index, frozenset(i for i, token in enumerate(texts) if token[-1] in ":："))
+    of_figures = {i for i in range(1, len(texts)) if texts[i] == PERCENT and texts[i - 1].isdecimal()}  # "21 % VAT" says no "% VAT"
+    opened = ["" if i in of_figures else key for i, key in enumerate(keys)] if of_figures else keys
+    found = _exact(opened, index, frozenset(i for i, token in enumerate(texts) if token[-1] in ":："))
     return _Line(tokens, texts, keys, _announced(texts, keys, found, index), _whole(keys, found, index) if found else None)
 
 

@@ -88,3 +88,16 @@ def test_a_tax_that_the_buyer_keeps_back_is_not_due() -> None:
     assert "amount_due" not in values(HEAD + "S (scissione dei pagamenti)\n" + SPLIT.format(left=""))
     plain = values(HEAD + SPLIT.format(left="1.220,00"))
     assert (plain.get("withheld_amount"), plain["amount_due"]) == (None, Decimal("1220.00"))
+
+
+def test_a_share_of_a_fee_is_no_tax() -> None:
+    lines = row("saldo 40% su compenso pattuito", "di 6.500,00", "2.600,00") + row("Imponibile IVA", "", "2.600,00")
+    found = values(HEAD + lines + row("IVA 22%", "", "572,00") + row("TOTALE PARCELLA", "", "3.172,00"))
+    assert [value for path, value in found.items() if path.endswith(".tax")] == [Decimal("572.00")]
+    assert found["tax_total"] == Decimal("572.00")
+
+
+def test_a_rate_before_the_name_of_a_tax_is_no_part_of_it() -> None:
+    lines = row("Base imponible", "", "2.067,50") + row("21 % I.V.A.", "", "434,18") + row("15 % retención I.R.P.F.", "", "-310,13")
+    found = values(HEAD + lines + row("Suplidos", "", "327,12") + row("TOTAL MINUTA", "", "2.518,67"))
+    assert found["tax_total"] == Decimal("434.18")

@@ -20,6 +20,7 @@ SURE_WITHIN = 0.93  # a rate and the tax within an amount
 CENT = Decimal("0.01")
 SURE_OF_LABEL = 0.85  # a rate beside a named amount, with no base to prove it
 HIGHEST_RATE = Decimal(40)
+LONG, MANY_WORDS = 2, 4  # letters of a word, and words of a line that is told of something
 
 
 def inline_rows(
@@ -54,13 +55,23 @@ def inline_rows(
             if key not in seen or _is_twin(row, key, found, pages, rule, mark):
                 seen.add(key)
                 found.append(row)
-    found = [row for row in found if row.holds or not _is_whole(row, pages, rule, mark)]
+    found = [row for row in found if (row.holds or not _is_whole(row, pages, rule, mark)) and not _is_of_something_else(row, labels)]
     proved = [row for row in found if row.holds]
     if proved and len(proved) < len(found):
         # A rate and its tax alone repeat what a full row has said.
         rates = {_value(row, rule.percents[0], mark) for row in proved}
         found = [row for row in found if row.holds or _value(row, rule.percents[0], mark) not in rates]
     return tuple(found)
+
+
+def _is_of_something_else(row: TableRow, labels: RowLabels) -> bool:
+    """Whether a line has many words, none of which names a column of the list or what its rows add up to: "balance, 40 % of the fee agreed
+    upon of 6500.00"."""
+    words = [token.key for token in row.strip.words_apart if len(token.key) >= LONG]
+    if len(words) < MANY_WORDS or any(labels.named(word) for word in words):
+        return False
+    named = labels.summary(row.strip.words_apart)
+    return named is None or named.path not in labels.totals
 
 
 def _is_whole(row: TableRow, pages: Sequence[PageStrips], rule: Product, mark: str | None) -> bool:
