@@ -196,3 +196,23 @@ def test_a_code_stands_alone_under_its_town() -> None:
     found = values(f"{SUPPLIER}Nieuhof Boerdery BK\nPO Box 77\nAberdeen\n6270\n\nInvoice No. 4711")
     assert found["buyer.name"] == "Nieuhof Boerdery BK"
     assert [found[f"buyer.address.{part}"] for part in ("street", "city", "postal_code")] == ["PO Box 77", "Aberdeen", "6270"]
+
+
+WITHOUT_A_SLIP = """\
+TAX INVOICE                       Invoice Date       Tom Berrow Gardening
+                                  15 Jun 2026        Unit 4
+    Oakfields Lettings Ltd                           Thames Estate
+    Attention: Jane Poole         Invoice Number     MARLOW
+    77 High Street                INV-2207           SL7 1QQ
+    READING                                          GBR
+    RG1 4QD                       VAT Number
+    GBR                           GB 123 4567 82"""
+
+
+def test_an_address_that_says_who_opens_the_letter_is_its_readers() -> None:
+    found = values(WITHOUT_A_SLIP)
+    assert (found["buyer.name"], found["buyer.address.postal_code"]) == ("Oakfields Lettings Ltd", "RG1 4QD")
+
+
+def test_a_town_over_its_code_is_nobodys_name() -> None:
+    assert values(WITHOUT_A_SLIP)["seller.name"] == "Tom Berrow Gardening"

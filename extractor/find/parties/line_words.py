@@ -173,6 +173,12 @@ class LineWords:
         return _pattern(rf"^\W*(?:{words})\s*(?=\w{{1,}})(?<=[\s.])") if words else _NEVER
 
     @cached_property
+    def attention(self) -> re.Pattern[str]:
+        """A line of an address that says who opens the letter: "Attn: J. Poole"."""
+        words = self._of("attention")
+        return _pattern(rf"^\W*(?:{words})(?!\w)[\s.:]*(?=\w)") if words else _NEVER
+
+    @cached_property
     def salutation(self) -> re.Pattern[str]:
         """A line that opens a letter: "Dear Mr Ashworth,"."""
         words = self._of("salutation")

@@ -23,6 +23,7 @@ LOGO, APART = 1.5, 0.6  # of the lower line's height: that of a line, and a gap,
 LIKE_A_NAME = 0.5  # values.name.plausibility of a line that says another's trade
 _VALUES = (Kind.DATE, Kind.EMAIL, Kind.URL, Kind.IBAN, Kind.PERCENT)
 CARE_OF = re.compile(r"c/(?:o\b|-)", re.IGNORECASE)
+CODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[\dW] ?[A-Z\d]{4}")  # a British or an Irish one: the town stands over it
 _DIGITS = re.compile(r"\d")
 
 
@@ -35,6 +36,7 @@ def name_features(scene: Scene, segment: Segment, text: str, begin: int, block: 
     follows = has_postal_code(behind)  # a sender line
     under_title = line > 0 and scene.words.honorific_alone.match(block.segments[line - 1].text) is not None
     postal = 0 if follows else postal_line(below)
+    attended = bool(postal) and any(scene.words.attention.match(s.text) for s in below[:postal])  # the address of a letter's reader
     return {
         "legal": float(has_legal_form(text)),
         "domain": like_a_domain(scene, key),
@@ -55,10 +57,10 @@ def name_features(scene: Scene, segment: Segment, text: str, begin: int, block: 
         "under_name": float(line > 0 and _is_under_name(scene, text, segment, block.segments[line - 1])),
         "branded": float(has_legal_form(text) and any(brand != key and key.startswith(brand) for brand in scene.brands)),
         "person": float(not has_legal_form(text) and scene.mentions(segment, "contact")),
-        "titled": float(scene.words.honorific.search(text) is not None or under_title),
+        "titled": float(scene.words.honorific.search(text) is not None or under_title or attended),
         "window": _under_sender(scene, block, line),
         "own_postal": float(has_postal_code(text)),
-        "address": address.likeness(text),
+        "address": 0.9 if below and CODE.fullmatch(below[0].text) else address.likeness(text),
         "plausible": name_values.plausibility(text),
         "contact": min(scene.contacts(block), 4) / 4,
         "claimed": scene.claimed(segment, begin),

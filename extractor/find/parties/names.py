@@ -19,6 +19,7 @@ from extractor.values import address
 _LETTERS = re.compile(r"[\W_]+")
 MOST_NAMES = 8  # of a party, beside those that stand over an address
 NAMED, THE_REST = 0.5, 3.0  # probability from which a name needs no more signs, and the log odds that the only address left gives
+A_PLACE = 0.9  # values.address.likeness from which a line is a place
 AHEAD = 0.5  # log odds by which the name with its legal form comes before the other one, and that one falls back
 LAWFUL, SHORTEST_BRAND = 0.3, 5  # probability of a name with its legal form, and letters of one without, from which the two are one firm's
 UPPER_HALF, MOST_ADDRESS = 0.5, 4  # of a page's height; lines from a name to its postal code
@@ -119,6 +120,7 @@ def _is_left(scene: Scene, party: Party, name: PartyName, sure: PartyName) -> bo
         and block.postal_line is not None
         and 0 < block.postal_line - name.line <= MOST_ADDRESS
         and not features["digits"]
+        and features["address"] < A_PLACE
         and all(address.likeness(segment.text) <= STREET for segment in block.segments[: name.line + 1])
         and scene.heading_over(name.segment) in (None, party.prefix)
         and not _is_numbered(scene, block.segments[block.postal_line])
