@@ -185,6 +185,8 @@ def _candidate(sheet: Sheet, spec: FieldSpec, piece: _Piece, about: _About) -> C
     if told is None or place is None:
         return None
     score, why = told.score, told.why
+    if ":" in place.match.text:  # behind words that are no label known: "Banking: Karoo Bank"
+        place = rest_of(piece.segment, told.start + piece.segment.text[told.start : told.end].rindex(":") + 1, told.end) or place
     if score < SAYS_BANK and about.bank.search(place.match.text):
         score, why = SAYS_BANK, "a bank's name beside the account"
     if not score or not _may_be_name(sheet, place, piece, about, sure=score > BESIDE):

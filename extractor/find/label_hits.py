@@ -22,6 +22,7 @@ SIGN = "#"  # that a number follows
 OPENING = 3  # letters by which a word may open a label
 MOST_WORDS = 8  # no label is longer
 A_SENTENCE = 4  # words besides labels before parentheses that make a sentence of them
+SHORT = 4  # letters of an abbreviation
 SHORTEST_FUZZY = 5  # letters; below that one slip makes another word
 ALIKE_WHOLE = 0.9  # the same for a whole line that holds another label exactly
 PERCENT = "%"
@@ -69,10 +70,13 @@ class LabelIndex:
 
     def __init__(self, book: LabelBook) -> None:
         names: dict[str, dict[tuple[str, bool], Named]] = {}
+        spaced: set[str] = set()
         for is_group, table in ((False, book.fields), (True, book.groups)):
             for path, labels in table.items():
                 for label in labels:
                     key = compact(label.text)
+                    if len(key) <= SHORT and " " in label.text:
+                        spaced.add(key)
                     if key:
                         known = names.setdefault(key, {}).get((path, is_group))
                         rank = label.rank if known is None else min(label.rank, known.rank)
@@ -80,6 +84,7 @@ class LabelIndex:
         for label in book.not_labels:
             names.setdefault(compact(label.text), {})
         self.names: Mapping[str, tuple[Named, ...]] = {key: tuple(found.values()) for key, found in names.items()}
+        self.spaced = frozenset(spaced)
         self.function_words = frozenset(word for words in book.function_words.values() for word in words if len(word) > 1)
         self.longest = max((len(key) for key in self.names), default=0)
         self.openings = frozenset(key[:OPENING] for key in self.names if len(key) >= OPENING)
@@ -126,7 +131,7 @@ def _read(text: str, index: LabelIndex) -> _Line:
     keys = list(map(compact, texts))
     of_figures = {i for i in range(1, len(texts)) if texts[i] == PERCENT and texts[i - 1].isdecimal()}  # "21 % VAT" says no "% VAT"
     opened = ["" if i in of_figures else key for i, key in enumerate(keys)] if of_figures else keys
-    found = _exact(opened, index, frozenset(i for i, token in enumerate(texts) if token[-1] in ":："))
+    found = _exact(texts, opened, index, frozenset(i for i, token in enumerate(texts) if token[-1] in ":："))
     return _Line(tokens, texts, keys, _announced(texts, keys, found, index), _whole(keys, found, index) if found else None)
 
 
@@ -178,8 +183,16 @@ def _qualifies(hit: LabelHit, hits: Sequence[LabelHit]) -> bool:
     return bool(ahead) and len(before[:opens].split()) - sum(len(other.text.split()) for other in ahead) < A_SENTENCE
 
 
-def _exact(keys: Sequence[str], index: LabelIndex, colons: frozenset[int] = frozenset()) -> list[tuple[int, int, str]]:
+def _exact(
+    texts: Sequence[str], keys: Sequence[str], index: LabelIndex, colons: frozenset[int] = frozenset()
+) -> list[tuple[int, int, str]]:
+    """The labels of a line, from which word to which. One of few letters may be written apart with its stops alone: "C. F." is one of two
+    letters, "c/ F," is none."""
     found: list[tuple[int, int, str]] = []
+
+    def dotted(first: int, last: int) -> bool:
+        return all(text.endswith(".") or len(text) == 1 for text in texts[first:last])
+
     first = 0
     while first < len(keys):
         if len(keys[first]) >= OPENING and keys[first][:OPENING] not in index.openings:
@@ -190,7 +203,7 @@ def _exact(keys: Sequence[str], index: LabelIndex, colons: frozenset[int] = froz
             text += keys[last]
             if len(text) > index.longest:
                 break
-            if keys[last] and text in index.names:
+            if keys[last] and text in index.names and (last == first or len(text) > SHORT or text in index.spaced or dotted(first, last)):
                 best = last + 1, text
             if best is not None and last in colons:  # "Bank: Savings ..." is the label "Bank"
                 break

@@ -27,9 +27,11 @@ def settled_accounts(
     is: only of numbers whose label names both. No bank's name is told by figures ("Bank: sort 20-05-77")."""
     called = {spec.path for spec in specs if names_account(spec, specs)}
     candidates = [c for c in candidates if c.path not in called or sum(map(str.isdigit, c.text)) < FIGURES]
+    ibans = [str(place.match.interpretations[0].value) for place in sheet.places(Kind.IBAN) if place.match.interpretations]
     banks = {spec.path.rpartition(".")[0] for spec in specs if spec.kind in (Kind.IBAN, Kind.BIC)}
     numbers = {spec.path for spec in specs if spec.kind is Kind.IDENTIFIER and spec.rows is None}
     at_banks = {spec.path for spec in specs if spec.use is Use.ACCOUNT}
+    candidates = [c for c in candidates if c.path not in at_banks or not any(one.startswith(c.text.replace(" ", "")) for one in ibans)]
     named: dict[_Named, set[str]] = {}
     for candidate in candidates:
         if candidate.path in numbers and candidate.features.get("strength"):

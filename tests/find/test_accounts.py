@@ -62,3 +62,34 @@ def test_a_mandate_in_parentheses_behind_a_sentence_is_read(draw: Draw, invoice_
 def test_the_name_of_a_specification_is_no_web_address(draw: Draw, invoice_page: Page) -> None:
     found = read(draw, (*invoice_page, (56, 700, "Profile urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0")))
     assert value(found, "seller.website") is None
+
+
+def test_the_end_of_an_account_on_two_lines_is_no_telephone_and_its_head_no_account(draw: Draw, invoice_page: Page) -> None:
+    lines = ((330, 140, "NL56 KNAB 0255 8190 34"), (56, 500, "Betaling op rekening NL56"), (56, 512, "KNAB 0255 8190 34 t.n.v. J. Wiersma"))
+    found = read(draw, (*invoice_page, *lines), "nl")
+    assert value(found, "payment.iban") == "NL56KNAB0255819034"
+    assert value(found, "seller.phone") is None
+    assert value(found, "payment.account_number") is None
+
+
+def test_words_before_a_colon_are_no_part_of_a_banks_name(draw: Draw, invoice_page: Page) -> None:
+    found = read(draw, (*invoice_page, (56, 500, "Banking: Karoo Bank, Branch 632005, Acc 405 118 2290")))
+    assert value(found, "payment.bank_name") == "Karoo Bank"
+
+
+def test_a_web_address_of_the_buyers_name_is_not_the_sellers(draw: Draw, invoice_page: Page) -> None:
+    found = read(draw, (*invoice_page, (56, 297, "Domain harbourbakery.example, one year")))
+    assert value(found, "seller.website") is None
+
+
+def test_the_share_capital_is_no_register_and_three_figures_are_no_tax_number(draw: Draw, invoice_page: Page) -> None:
+    found = read(draw, (*invoice_page, (56, 790, "Capital social 2.100.000 €"), (56, 802, "PAN 820")), "pt")
+    assert value(found, "seller.registration_number") is None
+    assert value(found, "seller.tax_number") is None
+
+
+def test_an_abbreviation_is_not_made_of_other_words_letters(draw: Draw, invoice_page: Page) -> None:
+    street = (*(one for one in invoice_page if one[:2] != (56, 76)), (56, 76, "Pol. Ind. Malpica, c/ F, 28-50016"))
+    assert value(read(draw, street, "it"), "seller.tax_number") is None
+    number = (*invoice_page, (56, 116, "C. F. 01234567890"))
+    assert value(read(draw, number, "it"), "seller.tax_number") == "01234567890"

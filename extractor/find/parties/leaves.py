@@ -109,6 +109,8 @@ def _leaf_odds(scene: Scene, party: Party, spec: FieldSpec, place: Place, homes:
         return (2.5, "said to be theirs") if role is party.role else (-3.5, "said to be the other's")
     if spec.kind in _OF_SOMEBODY and (named := _named_before(place, homes)) is not None:
         return (2.5, "after their name") if named == party.prefix else (-3.5, "after another's name")
+    if spec.kind is Kind.URL and (named := _named_in(place, homes)) is not None:
+        return (2.5, "their name is in it") if named == party.prefix else (-3.5, "another's name is in it")
     owner = _heading(scene, place.segment)
     if owner is not None:
         return (2.5, f"under the heading of {party.prefix}") if owner == party.prefix else (-3.5, f"under the heading of {owner}")
@@ -147,6 +149,15 @@ def _named_before(place: Place, homes: Mapping[str, PartyName]) -> str | None:
         and not (a_firm and has_legal_form(home.text) and compact(home.text) not in compact(text))  # another firm of that name
     ]
     return named[0] if len(named) == 1 else None
+
+
+def _named_in(place: Place, homes: Mapping[str, PartyName]) -> str | None:
+    """The party whose whole name, but for its legal form, a house on the web has, where no other's name begins so."""
+    house = compact(place.match.text.rpartition("//")[2].removeprefix("www.").partition("/")[0].rpartition(".")[0])
+    names = {prefix: LEGAL_FORM.sub(" ", home.text).split() for prefix, home in homes.items()}
+    alike = [prefix for prefix, words in names.items() if words and len(first := compact(words[0])) >= 2 and house.startswith(first)]
+    whole = [prefix for prefix in alike if len(house) >= SHORTEST_NAME and compact(" ".join(names[prefix])) == house]
+    return whole[0] if len(whole) == len(alike) == 1 else None
 
 
 def _possessor(scene: Scene, place: Place, label: LabelHit | None) -> Role | None:

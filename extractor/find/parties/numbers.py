@@ -13,6 +13,7 @@ from extractor.quick import changed
 from extractor.schemas.record import FieldSpec, Kind
 from extractor.values import Interpretation, vat_id
 
+SHORTEST_TAX_NUMBER = 6  # letters and figures
 _BARE_ID = re.compile(r"[A-Z]\d{7,8}[A-Z\d]|\d{8}[A-Z]")
 
 
@@ -30,9 +31,14 @@ def places_of(scene: Scene, kind: Kind) -> Sequence[Place]:
 
 
 def _in_account(scene: Scene, place: Place) -> bool:
-    """Whether the place is a part of an IBAN."""
+    """Whether the place is a part of an IBAN, or a telephone's figures are the end of one that stands whole elsewhere: on two lines."""
     accounts = scene.sheet.places_in(Kind.IBAN, place.segment)
-    return any(account.match.start < place.match.end and place.match.start < account.match.end for account in accounts)
+    if any(account.match.start < place.match.end and place.match.start < account.match.end for account in accounts):
+        return True
+    figures = "".join(filter(str.isdigit, place.match.text)) if place.kind is Kind.PHONE else ""
+    return bool(figures) and any(
+        str(told.value).endswith(figures) for account in scene.sheet.places(Kind.IBAN) for told in account.match.interpretations[:1]
+    )
 
 
 def bare_ids(scene: Scene, home: PartyName, known: Sequence[tuple[Place, str]]) -> Iterator[Place]:
@@ -102,6 +108,8 @@ def pointed_identifiers(scene: Scene, spec: FieldSpec) -> Iterator[tuple[Place, 
         here.sort(key=lambda p: (p.match.start, -p.match.end if _is_grouped(p.match.text) else p.match.end))
         after = [p for s in _line_after(scene, hit) for p in scene.sheet.places_in(spec.kind, s) if p.match.start == 0]
         for place in (here or after or [p for s in beside for p in scene.sheet.places_in(spec.kind, s)])[:1]:
+            if spec.path.endswith(".tax_number") and sum(map(str.isalnum, place.match.text)) < SHORTEST_TAX_NUMBER:
+                continue
             yield _with_register(place), f"after '{hit.text.strip()}'"
 
 
