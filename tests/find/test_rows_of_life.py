@@ -546,3 +546,17 @@ BIC PSSTFRPP
     texts = [text.splitlines()[0] for text in told(page, "description")]
     assert texts == ["Studio work, half a day", "Retouching of pictures", "Way there and back"]
     assert told(page, "quantity") == money("2", "46", "124")
+
+
+def test_a_row_without_a_discount_has_its_list_price() -> None:
+    page = """
+Artikel-Nr.  Bezeichnung              Menge      Listenpreis   PE   Rabatt %   Nettopreis      Betrag
+10022015     Kupferrohr, Stange 5 m      50         1.284,00  100      38,00       796,08      398,04
+20122090     Bogen 90 Grad               40             9,72    1      52,50         4,62      184,68
+99000010     Frachtpauschale              1            14,90    1                               14,90
+99000077     Zuschlag für Kupfer      31,25            1,184    1                               37,00
+99500001     Leihgestell zurück          -1            75,00    1                              -75,00
+60150001     Muster, kostenlos            1             0,00    1                                0,00
+"""
+    assert told(page, "unit_price") == money("796.08", "4.62", "14.90", "1.184", "75.00", "0.00")
+    assert told(page, "amount") == money("398.04", "184.68", "14.90", "37.00", "-75.00", "0.00")

@@ -12,7 +12,7 @@ from extractor.find.rows.figures import MEASURES
 from extractor.find.rows.fits import NUMBERS, figure_of
 from extractor.find.rows.fitted import Under, fitted, with_nameless
 from extractor.find.rows.header import Header, HeaderCell
-from extractor.find.rows.keep import coherent, completed, explained, settled, without_sums, without_surplus
+from extractor.find.rows.keep import coherent, completed, explained, priced, settled, without_sums, without_surplus
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.parts import Parts
 from extractor.find.rows.roles import SURE_NAME, Roles, assign
@@ -192,6 +192,7 @@ def _rows_at(
     texts = texts_of(page, body, held, anchors, layout, labels, parts, top)
     rows = [explained(row_of(page, body[a], held[a], texts[a], layout, parts), parts, layout.roles.mark) for a in anchors]
     rows = [settled(page, row, a, body, held, anchors, layout, parts) for row, a in zip(rows, anchors, strict=True)]
+    rows = [priced(row, held[a], layout, parts) for row, a in zip(rows, anchors, strict=True)]
     if running and layout.roles.bands.keys() & parts.results and not any(row.cells.keys() & parts.results for row in rows):
         return ()
     rows = without_surplus(page, coherent(page, rows, layout, parts, running), labels, layout, parts)

@@ -82,6 +82,27 @@ def _lines_of_row(page: PageStrips, anchor: int, body: Sequence[Strip], anchors:
     return sorted(found)
 
 
+def priced(row: TableRow, held: Mapping[int, BandCell], layout: Layout, parts: Parts) -> TableRow:
+    """A row with nothing in the column of prices, with the amount of another column as its price where that makes its equation hold: of a
+    list price and one less a discount, a row without a discount has the first alone."""
+    mark, used = layout.roles.mark, set(layout.roles.bands.values())
+    rule = next((r for r in parts.products if len(r.factors) == 2 and not r.percents and r.result in row.cells), None)
+    missing = [path for path in rule.factors if path not in row.cells] if rule is not None else []
+    if rule is None or row.holds is not None or len(missing) != 1 or parts.kinds[missing[0]] is not Kind.MONEY:
+        return row
+    count = next((path for path in rule.factors if path in row.cells), None)
+    result, many = value_of(row.cells[rule.result], mark), value_of(row.cells.get(count or ""), mark)
+    if missing[0] not in layout.roles.bands or layout.roles.bands[missing[0]] in held or result is None or not many:
+        return row
+    for placed in (placed for band, cell in sorted(held.items()) if band not in used for placed in cell.figures):
+        price = placed.figure.value(mark)
+        amount = placed.figure.is_amount or placed.figure.decimals_under(mark) > 2
+        if amount and not placed.figure.percent and price is not None and abs(many * price - result) <= CENT_OR_SO:
+            cell = Cell(row.strip.tokens[placed.first : placed.last], placed.figure.text, placed.figure)
+            return replace(row, cells={**row.cells, missing[0]: cell}, holds=True)
+    return row
+
+
 def explained(row: TableRow, parts: Parts, mark: str | None) -> TableRow:
     """A row that fails is right all the same where another figure of it is the difference: a discount, its rate, or the
     count that the price is for (per 100)."""
