@@ -130,7 +130,8 @@ class _Line:
         before = {token for told in asked for token in _before(told, printed, further)}
         kept = {row.figures[column] for column in fields & amounts}
         nothing_off = any(figure in kept for column, figure in row.figures.items() if column not in fields)  # 0,00 may tell so
-        nothing = {t for t in printed if nothing_off and _decimals(t) and any(not value for value in t.values)}
+        zeros = [t for t in printed if t not in used and _decimals(t) and any(not value for value in t.values)]
+        nothing = set(zeros) if nothing_off and len(zeros) == 1 else set()
         free = [token for token in printed if token not in used and token not in before and token not in nothing]
         return _Line(row, found, printed, free, _loose(free, row, used), further, fields, rates)
 
