@@ -101,3 +101,9 @@ def test_a_rate_before_the_name_of_a_tax_is_no_part_of_it() -> None:
     lines = row("Base imponible", "", "2.067,50") + row("21 % I.V.A.", "", "434,18") + row("15 % retención I.R.P.F.", "", "-310,13")
     found = values(HEAD + lines + row("Suplidos", "", "327,12") + row("TOTAL MINUTA", "", "2.518,67"))
     assert found["tax_total"] == Decimal("434.18")
+
+
+def test_a_nothing_that_proves_a_total_leaves_taxes_as_they_are() -> None:
+    sums = row("VAT 20 %", "", "17.94") + row("VAT 5 %", "", "4.08") + row("Total", "", "560.50") + row("Cash", "", "560.50")
+    found = values(HEAD + sums + row("Change 0 %", "", "0.00"))
+    assert [value for path, value in found.items() if path.endswith(".tax")] == [Decimal("17.94"), Decimal("4.08")]

@@ -81,7 +81,7 @@ def without_other_taxes(sums: Sums, rows: tuple[Candidate, ...], columns: Sequen
     and the others' is a tax in the price (on electricity, on spirits), of which it is a share as of all goods."""
     group, rule = _rate_rule(columns, sums.rules)
     taxes = {row.path.split(".")[1]: row.value for row in rows if rule is not None and row.path.endswith(f".{rule.result}")}
-    if rule is None or sum(map(bool, taxes.values())) < 2 or (proof := sums.of_largest) is None:
+    if rule is None or sum(map(bool, taxes.values())) < 2 or (proof := sums.of_largest) is None or not proof.share:
         return rows
     others = {number: int(abs(tax) * 100) for number, tax in taxes.items() if tax}
     for _, share, _ in proof.parts:
