@@ -158,6 +158,8 @@ def _same_line(sheet: Sheet, hit: LabelHit, kind: Kind, barriers_of: Mapping[int
                     yield Evidence(whole, hit, OPENS, 0.0, 0, 0, 0)
         return
     inside = [p for p in _likely(sheet.places_in(kind, segment)) if p.match.start >= hit.end and not _base_amount(sheet, p)]
+    if not inside and kind is Kind.IDENTIFIER:  # "Nr FV" is a label, and "FV 117/2025" a number
+        inside = [p for p in sheet.places_in(kind, segment) if hit.start < p.match.start < hit.end < p.match.end]
     for order, place in enumerate(inside[:3]):
         between = segment.text[hit.end : place.match.start]
         if order == 0 and _names_something_else(sheet, hit, between, barriers):

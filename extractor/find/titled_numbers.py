@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from extractor.document import Candidate
 from extractor.find.choices import words_of_choices
@@ -13,6 +13,7 @@ from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind, Use
 
 TITLE = 0.5  # probability from which a line is the title
+LONGEST_WORD = 7  # letters of "Número"
 UNDER = 1.5  # line heights from a title to its number
 
 
@@ -46,6 +47,31 @@ def hits_by_title(
             hit = changed(hit, names=(Named(earlier, 0),))
         found.append(hit)
     return tuple(found)
+
+
+def with_number_words(hits: Sequence[LabelHit], specs: Sequence[FieldSpec]) -> tuple[LabelHit, ...]:
+    """The labels, with the word for "number" taken into the one before it: "Vs. ordine n. 7718" is no number of the document's own."""
+    numbers = {spec.path for spec in specs if spec.kind is Kind.IDENTIFIER and spec.rows is None}
+    own = {spec.path for spec in specs if spec.path in numbers and spec.required}
+    found: list[LabelHit] = []
+    for hit in hits:
+        last = found[-1] if found else None
+        if last is not None and _is_number_word(hit, own) and _touches(last, hit) and any(named.path in numbers for named in last.names):
+            text = hit.segment.text[last.start : hit.end]
+            whole = last.leads and not any(map(str.isalnum, hit.segment.text[hit.end :]))
+            found[-1] = changed(last, end=hit.end, text=text, right=hit.right, colon=hit.colon, whole=whole)
+        else:
+            found.append(hit)
+    return tuple(found)
+
+
+def _is_number_word(hit: LabelHit, own: Set[str]) -> bool:
+    """Whether a label says no more than "number": the document's own, or what a column of rows counts."""
+    return len(hit.text) <= LONGEST_WORD and any(n.path in own for n in hit.names) and any("[]" in n.path for n in hit.names)
+
+
+def _touches(one: LabelHit, other: LabelHit) -> bool:
+    return one.segment is other.segment and not one.colon and not other.segment.text[one.end : other.start].strip(" .")
 
 
 def _numbers(sheet: Sheet, hit: LabelHit) -> set[object]:

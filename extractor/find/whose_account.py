@@ -1,4 +1,5 @@
-"""Of what account a number is: one at a bank, or the customer's with the issuer. "Account No." names both; what stands about it decides."""
+"""Of what account a number is: one at a bank, or the customer's with the issuer. "Account No." names both; what stands about it decides.
+So it is with "Reference", that of an order in a page's head and what to quote beside an account."""
 
 from __future__ import annotations
 
@@ -17,6 +18,8 @@ from extractor.schemas.record import FieldSpec, Kind, Use
 
 _GROUPS = re.compile(r"\d{2,}(?: \d{3,})+")
 FIGURES = 2  # in a text that is the name of no bank
+_LETTERS = re.compile(r"[^\W\d_]{2}")  # a bank's own numbers have none: "NIE004" is a customer's
+NAMED = 0.5  # strength from which a label names the document's own number
 REACH = 4  # line heights above and below a number in which its bank is named
 
 
@@ -24,14 +27,15 @@ def settled_accounts(
     sheet: Sheet, hits: Sequence[LabelHit], candidates: Sequence[Candidate], specs: Sequence[FieldSpec], words: LineWords
 ) -> list[Candidate]:
     """The candidates without those for an account at a bank where no bank is near, and without those for a customer's number where one
-    is: only of numbers whose label names both. No bank's name is told by figures ("Bank: sort 20-05-77")."""
+    is: only of numbers whose label names both, and so of references. No bank's name is told by figures ("Bank: sort 20-05-77")."""
     called = {spec.path for spec in specs if names_account(spec, specs)}
     candidates = [c for c in candidates if c.path not in called or sum(map(str.isdigit, c.text)) < FIGURES]
     ibans = [str(place.match.interpretations[0].value) for place in sheet.places(Kind.IBAN) if place.match.interpretations]
     banks = {spec.path.rpartition(".")[0] for spec in specs if spec.kind in (Kind.IBAN, Kind.BIC)}
     numbers = {spec.path for spec in specs if spec.kind is Kind.IDENTIFIER and spec.rows is None}
-    at_banks = {spec.path for spec in specs if spec.use is Use.ACCOUNT}
-    candidates = [c for c in candidates if c.path not in at_banks or not any(one.startswith(c.text.replace(" ", "")) for one in ibans)]
+    at_banks = {spec.path for spec in specs if spec.use in (Use.ACCOUNT, Use.REFERENCE)}
+    accounts = {spec.path for spec in specs if spec.use is Use.ACCOUNT}
+    candidates = [c for c in candidates if c.path not in accounts or not any(one.startswith(c.text.replace(" ", "")) for one in ibans)]
     named: dict[_Named, set[str]] = {}
     for candidate in candidates:
         if candidate.path in numbers and candidate.features.get("strength"):
@@ -42,14 +46,19 @@ def settled_accounts(
     telling = banks | {
         spec.path for spec in specs if spec.path.rpartition(".")[0] in banks and spec.kind in (Kind.IBAN, Kind.BIC, Kind.NAME)
     }
+    own = {spec.path for spec in specs if spec.path in numbers and spec.required}
+    ours = {c.value for c in candidates if c.path in own and c.features.get("strength", 0.0) >= NAMED}  # a payer is to quote them
     signs = list(_bank_signs(sheet, hits, telling, words))
     settled: list[Candidate] = []
     for candidate in candidates:
         if candidate.path not in numbers or _named(candidate) not in disputed:
             settled.append(candidate)
-        elif _is_near(sheet, candidate, signs) is (candidate.path in at_banks):
+            continue
+        lettered = bool(named[_named(candidate)] & accounts) and _LETTERS.search(candidate.text) is not None
+        of_bank = candidate.value in ours or (_is_near(sheet, candidate, signs) and not lettered)
+        if of_bank is (candidate.path in at_banks):
             settled.append(replace(candidate, features={**candidate.features, "rival": 0.0}))  # it was the label's other field
-    return _whole(settled, at_banks)
+    return _whole(settled, accounts)
 
 
 def _whole(candidates: Sequence[Candidate], at_banks: Set[str]) -> list[Candidate]:

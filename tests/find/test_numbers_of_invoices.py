@@ -8,6 +8,9 @@ import pytest
 
 from tests.find.typed_invoice import values
 
+HEAD = "Abc Trading Ltd\n1 High Street\nBristol BS1 6DZ\n\nInvoice No. 4711\nInvoice date: 2024-05-01\n\n"
+IBAN = "IBAN DE89 3704 0044 0532 0130 00"
+
 
 def test_the_papers_kind_may_head_the_column_of_its_number() -> None:
     head = "FACTURA         FECHA           AGENTE     HOJA\nA 2600913       31/03/2026      04         1\n"
@@ -112,3 +115,44 @@ def test_a_day_without_its_year_is_no_customers_number() -> None:
 def test_a_note_of_delivery_is_no_order() -> None:
     line = "Bon de livraison BL00044182 du 24/04/2025 - Votre commande 25-207/LYON\n"
     assert values(f"Facture n° 4711\nDate : 30/04/2025\n\n{line}")["order_reference"] == "25-207/LYON"
+
+
+def test_the_word_for_number_belongs_to_the_label_before_it() -> None:
+    found = values("FATTURA nr. 131 del 14/05/2025\n\nCodice cliente: 0522\nRif. Vs. ordine n. 6643 del 02/05/2025\n")
+    assert (found["invoice_number"], found["order_reference"]) == ("131", "6643")
+
+
+def test_a_label_may_end_in_the_letters_that_open_its_number() -> None:
+    text = "Faktura VAT\nnr FV 131/2025\noryginał\n\nData zakończenia dostawy/usług: 09.05.2025\nZamówienie klienta nr ZK 6643\n"
+    found = values(text)
+    assert (found["invoice_number"], found["order_reference"]) == ("FV 131/2025", "ZK 6643")
+    assert found["delivery_date"] == date(2025, 5, 9)
+
+
+@pytest.mark.parametrize(
+    ("title", "label"), [("Factuur 2025-0131", "Referentie"), ("Rechnung Nr. 0131", "Referenz"), ("Invoice No. 0131", "Reference")]
+)
+def test_a_reference_in_the_head_is_the_orders(title: str, label: str) -> None:
+    found = values(f"{title}\n\n{label:<30}INK-6643\n")
+    assert (found["order_reference"], found.get("payment.reference")) == ("INK-6643", None)
+
+
+def test_a_reference_beside_an_account_is_to_be_quoted() -> None:
+    found = values(f"{HEAD}Bank: Muster Volksbank\n{IBAN}\nReference: INK-6643\n")
+    assert (found["payment.reference"], found.get("order_reference")) == ("INK-6643", None)
+
+
+def test_the_customers_reference_comes_before_the_sellers_own_order() -> None:
+    head = "Date de la facture     Origine        Référence\n08-05-2025             S02291         PO/KL/25-31\n"
+    assert values(f"Facture FAC/2025/00419\n\n{head}")["order_reference"] == "PO/KL/25-31"
+
+
+def test_an_account_with_letters_is_the_customers() -> None:
+    head = "Account        Your Reference        Sales Code\nKAR004         OB 771                05\n"
+    assert values(f"{HEAD}{head}\nBank: First Meridian Bank, branch 250655\n")["customer_number"] == "KAR004"
+
+
+def test_an_account_in_short_is_the_customers() -> None:
+    assert (
+        values(f"{HEAD}A/C                               B0522\nTERMS                             30 DAYS\n")["customer_number"] == "B0522"
+    )
