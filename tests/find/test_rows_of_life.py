@@ -560,3 +560,33 @@ Artikel-Nr.  Bezeichnung              Menge      Listenpreis   PE   Rabatt %   N
 """
     assert told(page, "unit_price") == money("796.08", "4.62", "14.90", "1.184", "75.00", "0.00")
     assert told(page, "amount") == money("398.04", "184.68", "14.90", "37.00", "-75.00", "0.00")
+
+
+def test_a_tax_between_the_rows_is_one_of_them_where_the_total_counts_it() -> None:
+    page = """
+Power, high tariff             4,600 kW x 31 days x 0,088223        12,58
+Energy, high tariff            71,25 kWh x 0,198604                 14,15
+Tax on electricity             5,11 % of 26,73                       1,37
+Hire of the meter              31 days x 0,026557                    0,82
+Maintenance of the house       monthly                               6,95
+
+Total without VAT                                                   35,87
+VAT                            21 % of 35,87                         7,53
+Total                                                               43,40
+"""
+    assert told(page, "amount") == money("12.58", "14.15", "1.37", "0.82", "6.95")
+    assert told(page.replace("35,87", "34,50"), "amount") == money("12.58", "14.15", "0.82", "6.95")
+
+
+def test_a_share_of_an_agreed_fee_is_a_row_though_one_of_its_words_may_name_a_total() -> None:
+    page = """
+Progetto esecutivo e particolari costruttivi
+saldo 40% su compenso pattuito di 6.500,00                        2.600,00
+Direzione lavori
+20% su compenso pattuito di 5.200,00                              1.040,00
+
+Totale compensi                                                   3.640,00
+IVA 22% su 3.640,00                                                 800,80
+Totale                                                            4.440,80
+"""
+    assert told(page, "amount") == money("2600.00", "1040.00")

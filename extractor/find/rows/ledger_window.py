@@ -18,10 +18,11 @@ from extractor.find.rows.ledger_blocks import is_reduced
 from extractor.find.rows.ledger_cells import Line, first_count, last_count, letters, multiplied, says_little
 from extractor.find.rows.line_figures import Placed
 from extractor.find.rows.strips import PageStrips, Strip
-from extractor.find.rows.table import is_summary
+from extractor.find.rows.table import is_charge, is_summary
 from extractor.find.rows.tokens import Token
 
 TAIL_WORDS = 2  # tax letters and stars behind an amount
+LEAST_NAMED = 0.3  # share of a line's letters that a total's name makes up; less is a word of a text
 MOST_SEGMENTS = 14
 LIST = 3  # lines that are a list rather than one line above it
 COLUMN_SLACK = 0.06  # of the page's text width: how far from the column's edge an amount may end
@@ -77,9 +78,11 @@ def _is_grouped(shape: Figure) -> bool:
 
 
 def _one_way(page: PageStrips, labels: RowLabels, mark: str | None, *, first: bool, whole: bool = False) -> Window | None:
-    """The window that a named total proves, else one that an amount proves which is what those above it add up to, else the first."""
-    for nameless in (False, True):
-        parted = _parted(page, labels, mark, first=first, whole=whole, nameless=nameless)
+    """The window that a named total proves, else one that an amount proves which is what those above it add up to, else one with charges
+    between its lines, else the first."""
+    usual: Window | None = None
+    for nameless, inner in ((False, False), (True, False), (False, True)):
+        parted = _parted(page, labels, mark, first=first, whole=whole, nameless=nameless, inner=inner)
         segments = _up_to_a_charge(parted.segments, parted.closing, labels)
         totals = [*parted.totals, *(total + parted.off for total in parted.totals if parted.off)]
         proved, sections = _proved_window(page, segments, totals, parted.totals), _sections(segments, parted.closing)
@@ -89,7 +92,9 @@ def _one_way(page: PageStrips, labels: RowLabels, mark: str | None, *, first: bo
             return sections
         if proved is not None:
             return proved
-    return _first_window(page, segments, totals) if segments else None
+        if nameless:
+            usual = _first_window(page, segments, totals) if segments else None
+    return usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +109,14 @@ class _Parted:
     added: Decimal
 
 
-def _parted(page: PageStrips, labels: RowLabels, mark: str | None, *, first: bool, whole: bool, nameless: bool) -> _Parted:
+def _parted(page: PageStrips, labels: RowLabels, mark: str | None, *, first: bool, whole: bool, nameless: bool, inner: bool) -> _Parted:
     """`nameless`: an amount that is the sum of those above it is a total, whatever it is called, and so is what is called as such a
-    one."""
+    one. `inner`: between lines, what is called as a charge or a tax is one of them, as a tax on electricity is of the price."""
     segments: list[list[Line]] = [[]]
     totals: list[Decimal] = []
     closing: list[Closing] = []
     off = added = Decimal(0)
+    pending: list[Line] = []  # charges that are lines if one follows
     for position, strip in enumerate(page.strips):
         opening = _amount_at_start(strip) if first else None
         amount = opening or _amount_at_end(strip, whole=whole)
@@ -124,6 +130,10 @@ def _parted(page: PageStrips, labels: RowLabels, mark: str | None, *, first: boo
         others = tuple(p for p in strip.figures if (p.first >= amount.last if first else p.last <= amount.first))
         line = Line(position, strip, amount, words, others, value, first)
         reduced = is_reduced(line, mark)
+        charge = inner and is_summary(strip, labels) and is_charge(strip, labels)
+        if inner and segments[-1] and (charge or _is_tax(strip, value, labels, mark)):
+            pending.append(line)
+            continue
         if not reduced and _names(strip, labels, {labels.taken_off}):
             off += abs(value)
             continue
@@ -133,6 +143,7 @@ def _parted(page: PageStrips, labels: RowLabels, mark: str | None, *, first: boo
         named = is_summary(strip, labels) and not reduced and not (says_little(words) and multiplied(others, value, mark))
         if known or named or (not words and _is_summary_above(page, position, labels)):
             totals.append(value)
+            pending.clear()
             if segments[-1]:
                 closing.append(Closing(value, name))
                 segments.append([])
@@ -147,7 +158,8 @@ def _parted(page: PageStrips, labels: RowLabels, mark: str | None, *, first: boo
             closing.append(Closing(value, name))
             segments.append([])
             continue
-        before.append(line)
+        before += [*pending, line]
+        pending.clear()
     kept = [segment for number, segment in enumerate(segments) if segment and (not number or any(line.value for line in segment))]
     return _Parted(kept[:MOST_SEGMENTS], totals, closing, off, added)
 
@@ -189,7 +201,8 @@ def _is_tax(strip: Strip, value: Decimal, labels: RowLabels, mark: str | None) -
     rates = [rate for placed in strip.figures if placed.figure.percent and (rate := placed.figure.value(mark)) is not None]
     bases = [base for placed in strip.amounts if (base := placed.figure.value(mark)) is not None]
     shares = any(abs(base * rate / 100 - value) <= CENT_OR_SO for rate in rates for base in bases)
-    return shares and (not strip.words_apart or labels.summary(strip.words_apart) is not None)
+    named = labels.summary(strip.words_apart) if shares else None
+    return shares and (not strip.words_apart or (named is not None and named.cover >= LEAST_NAMED))
 
 
 def _is_summary_above(page: PageStrips, position: int, labels: RowLabels) -> bool:
