@@ -216,3 +216,17 @@ def test_an_address_that_says_who_opens_the_letter_is_its_readers() -> None:
 
 def test_a_town_over_its_code_is_nobodys_name() -> None:
     assert values(WITHOUT_A_SLIP)["seller.name"] == "Tom Berrow Gardening"
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        (
+            "Brightmoor Energy is a trading name of Brightmoor Retail Supply Limited, registered in England",
+            "Brightmoor Retail Supply Limited",
+        ),
+        ("Brightmoor Energy ist eine Marke der Stadtwerke Moorburg GmbH, Sitz der Gesellschaft", "Stadtwerke Moorburg GmbH"),
+    ],
+)
+def test_a_firm_is_known_by_the_brand_that_is_its(said: str, name: str) -> None:
+    assert seller("Brightmoor Energy\nPO Box 88, Leeds LS1 4XX", f"{said} and Wales 01234567.") == name

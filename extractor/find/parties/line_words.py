@@ -179,6 +179,12 @@ class LineWords:
         return _pattern(rf"^\W*(?:{words})(?!\w)[\s.:]*(?=\w)") if words else _NEVER
 
     @cached_property
+    def brand_of(self) -> re.Pattern[str]:
+        """What stands between a house's name and the firm whose it is: "... is a trading name of"."""
+        words = self._of("brand_of")
+        return _pattern(rf"(?<=\w )(?:{words})\s+(?=\w)") if words else _NEVER
+
+    @cached_property
     def salutation(self) -> re.Pattern[str]:
         """A line that opens a letter: "Dear Mr Ashworth,"."""
         words = self._of("salutation")

@@ -9,7 +9,7 @@ from itertools import dropwhile
 from extractor.find.free_text import rest_of
 from extractor.find.parties.blocks import has_postal_code
 from extractor.find.parties.headings import PLAUSIBLE, name_before_address
-from extractor.find.parties.legal_forms import LEGAL_FORM, has_legal_form, is_only_form
+from extractor.find.parties.legal_forms import FORMS, LEGAL_FORM, has_legal_form, is_only_form
 from extractor.find.parties.name_features import CARE_OF, like_a_domain, name_features
 from extractor.find.parties.scene import LONGEST_NAME, STREET, PartyName, Scene, pieces_of
 from extractor.find.parties.two_lines import begins_name, ends_name, in_print, in_two_lines
@@ -23,6 +23,8 @@ from extractor.values import name as name_values
 A_SPACE = 0.6  # line heights between two words of one line
 MOST_CUTS = 3  # words that one name was cut to, besides the first
 SMALL_PRINT = 60  # characters of a line of running text
+WHOSE_BRAND = "whose brand it is"
+LONGEST_FIRM = 60  # characters of a firm's name with its legal form
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{2})[.!?]\s+(?=[A-ZÀ-Þ])")
 FOOT = 0.85  # of a page's height: where its foot begins
 REGISTERED = (".registration_number", ".tax_number", ".vat_id")
@@ -84,6 +86,10 @@ def _in_small_print(scene: Scene, segment: Segment) -> Iterator[tuple[int, int, 
     text = segment.text
     if len(text) < SMALL_PRINT:
         return
+    brand = scene.words.brand_of.search(text)
+    forms = next(FORMS.finditer(text, brand.end(), brand.end() + LONGEST_FIRM), None) if brand is not None else None
+    if brand is not None and forms is not None and forms.start() > brand.end():
+        yield brand.end(), forms.end(), WHOSE_BRAND
     block, line = scene.block_of[segment.index]
     for sentence in _SENTENCE.finditer(text):
         start = sentence.end()

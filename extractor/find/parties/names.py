@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence, Set
 
 from extractor.find.parties.headings import Pointed
-from extractor.find.parties.name_spans import lines_of_interest, names_of, unlabelled_spans
+from extractor.find.parties.name_spans import WHOSE_BRAND, lines_of_interest, names_of, unlabelled_spans
 from extractor.find.parties.roles import Party
 from extractor.find.parties.scene import STREET, PartyName, Scene
 from extractor.find.places import Segment
@@ -59,7 +59,8 @@ def _as_the_law_knows(scored: Sequence[PartyName]) -> list[PartyName]:
     if len(names) < 2 or names[0].features["legal"] or names[0].score < NAMED:
         return names
     brand = _LETTERS.sub("", names[0].text.casefold())
-    whole = next((name for name in names[1:] if name.features["legal"] and name.score >= LAWFUL and _is_of_brand(name, brand)), None)
+    lawful = (name for name in names[1:] if name.features["legal"] and (name.score >= LAWFUL or name.why == WHOSE_BRAND))
+    whole = next((name for name in lawful if _is_of_brand(name, brand)), None)
     if whole is None or len(brand) < SHORTEST_BRAND:
         return names
     more = logit(names[0].score) - logit(whole.score) + AHEAD
