@@ -138,7 +138,7 @@ class Invoice(Record):
             ("net_total", "tax_total"),
             optional=("rounding_amount",),
             reckoned=("net_total",),
-            either=("rounding_amount",),
+            either=("rounding_amount", "charge_total"),
         ),
         Sum(
             "due_disagrees",

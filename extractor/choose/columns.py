@@ -112,7 +112,11 @@ def reckoned(rules: Sequence[Rule], values: Mapping[str, FieldValue], found: Map
 def _way(rule: Sum, path: str, rules: Sequence[Rule], values: Mapping[str, FieldValue]) -> tuple[Decimal, float] | None:
     """What a rule makes of a term that is the only one missing, and how sure the least sure of the others is."""
     needed = [term for term in (rule.total, *rule.plus) if term != path and term not in rule.optional]
-    said = [term for term in (*rule.optional, *rule.minus, *rule.either) if term in values]
+    counted = {term: _counts(rule, term, rules, values) for term in rule.either if term in values and values[term].value}
+    if any(counts is None and term in rule.plus for term, counts in counted.items()):
+        return None
+    told = [term for term in (*rule.optional, *rule.minus) if term in values and term not in rule.either]
+    said = [*told, *(term for term, counts in counted.items() if counts)]
     rows = {term: [cell for cell in column_of(values, term) if cell] for term in (*rule.plus, *rule.minus) if "[]" in term}
     used = [values[term] for term in (*needed, *said) if term in values] + [value for column in rows.values() for value in column]
     if any(term not in values and not _adds_up(rows.get(term, ())) for term in needed) or not used:
@@ -121,12 +125,7 @@ def _way(rule: Sum, path: str, rules: Sequence[Rule], values: Mapping[str, Field
         return None
     amounts = {term: sum((v.value for v in rows[term]), Decimal(0)) if term in rows else values[term].value for term in needed}
     amounts |= {term: values[term].value for term in said}
-    plus = [term for term in rule.plus if term not in rule.either]
-    for term in (term for term in rule.either if amounts.get(term)):
-        counts = _counts(rule, term, rules, values)
-        if counts is None:
-            return None
-        plus += [term] * counts
+    plus = [*(term for term in rule.plus if term not in rule.either), *(term for term, counts in counted.items() if counts)]
     more = sum((amounts.get(term, Decimal(0)) for term in plus), Decimal(0))
     less = sum((abs(amounts.get(term, Decimal(0))) for term in rule.minus), Decimal(0)) * (-1 if more < 0 else 1)
     return more - less if path == rule.total else amounts[rule.total] - more + less, min(value.confidence for value in used)
@@ -159,8 +158,9 @@ def _may_be(
     """Whether nothing speaks against what a sum makes of a missing term. `twice`: another sum makes the same of it."""
     unsaid = [term for term in (*rule.optional, *rule.minus) if term not in values]
     parts = {abs(v.value) for term in (*rule.plus, *rule.minus) for v in column_of(values, term) if "[]" in term and v is not None}
-    if _is_named([c for c in found.get(path, ()) if abs(c.value) not in parts], result):
-        return False  # of the rows each may be called by the sum's name on the page, and is none
+    proved = {(v.page, v.box) for other, v in values.items() if other != path and v.proved and v.box is not None}
+    if _is_named([c for c in found.get(path, ()) if abs(c.value) not in parts and (c.page, c.box) not in proved], result):
+        return False  # of the rows each may be called by the sum's name on the page, and is none; nor is what is proved to be another total
     if any(_is_named(found.get(term, ()), Decimal(0)) for term in unsaid):
         return False
     if path != rule.total and result * values[rule.total].value < 0:

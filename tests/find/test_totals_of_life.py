@@ -107,3 +107,15 @@ def test_a_nothing_that_proves_a_total_leaves_taxes_as_they_are() -> None:
     sums = row("VAT 20 %", "", "17.94") + row("VAT 5 %", "", "4.08") + row("Total", "", "560.50") + row("Cash", "", "560.50")
     found = values(HEAD + sums + row("Change 0 %", "", "0.00"))
     assert [value for path, value in found.items() if path.endswith(".tax")] == [Decimal("17.94"), Decimal("4.08")]
+
+
+def test_costs_that_bear_no_tax_lead_to_the_total() -> None:
+    sums = row("Net total", "", "500.00") + row("VAT 22 %", "", "110.00") + row("Surcharges", "", "32.00")
+    found = values(HEAD + sums + row("Invoice total", "", "642.00"))
+    assert [found[name] for name in ("net_total", "tax_total", "charge_total", "gross_total")] == [Decimal(v) for v in (500, 110, 32, 642)]
+
+
+def test_a_net_total_that_a_label_calls_the_rest_too_is_not_due() -> None:
+    sums = row("Total ilíquido", "", "120,00") + row("Descontos comerciais", "", "20,00") + row("Total líquido", "", "100,00")
+    found = values(HEAD + sums + row("IVA 23 %", "", "23,00") + row("Total EUR", "", "123,00"))
+    assert (found["net_total"], found["gross_total"], found["amount_due"]) == (Decimal("100.00"), Decimal("123.00"), Decimal("123.00"))
