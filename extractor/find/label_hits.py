@@ -71,12 +71,15 @@ class LabelIndex:
     def __init__(self, book: LabelBook) -> None:
         names: dict[str, dict[tuple[str, bool], Named]] = {}
         spaced: set[str] = set()
+        with_commas: set[str] = set()
         for is_group, table in ((False, book.fields), (True, book.groups)):
             for path, labels in table.items():
                 for label in labels:
                     key = compact(label.text)
                     if len(key) <= SHORT and " " in label.text:
                         spaced.add(key)
+                    if "," in label.text:
+                        with_commas.add(key)
                     if key:
                         known = names.setdefault(key, {}).get((path, is_group))
                         rank = label.rank if known is None else min(label.rank, known.rank)
@@ -85,6 +88,7 @@ class LabelIndex:
             names.setdefault(compact(label.text), {})
         self.names: Mapping[str, tuple[Named, ...]] = {key: tuple(found.values()) for key, found in names.items()}
         self.spaced = frozenset(spaced)
+        self.with_commas = frozenset(with_commas)
         self.function_words = frozenset(word for words in book.function_words.values() for word in words if len(word) > 1)
         self.longest = max((len(key) for key in self.names), default=0)
         self.openings = frozenset(key[:OPENING] for key in self.names if len(key) >= OPENING)
@@ -203,7 +207,9 @@ def _exact(
             text += keys[last]
             if len(text) > index.longest:
                 break
-            if keys[last] and text in index.names and (last == first or len(text) > SHORT or text in index.spaced or dotted(first, last)):
+            parted = best is not None and texts[best[0] - 1][-1] == "," and text not in index.with_commas  # "Bank, Acct #: 38017898"
+            short = last > first and len(text) <= SHORT and text not in index.spaced and not dotted(first, last)
+            if keys[last] and text in index.names and not parted and not short:
                 best = last + 1, text
             if best is not None and last in colons:  # "Bank: Savings ..." is the label "Bank"
                 break

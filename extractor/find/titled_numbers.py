@@ -71,7 +71,7 @@ def _is_number_word(hit: LabelHit, own: Set[str]) -> bool:
 
 
 def _touches(one: LabelHit, other: LabelHit) -> bool:
-    return one.segment is other.segment and not one.colon and not other.segment.text[one.end : other.start].strip(" .")
+    return one.segment is other.segment and not one.colon and not other.segment.text[one.end : other.start].strip(" .,")
 
 
 def _numbers(sheet: Sheet, hit: LabelHit) -> set[object]:

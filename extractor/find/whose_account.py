@@ -84,7 +84,8 @@ def _bank_signs(sheet: Sheet, hits: Sequence[LabelHit], telling: set[str], words
     codes = (place for place in sheet.places(Kind.BIC) if place.match.likelihood >= LIKELY)
     numbered = sheet.lines_with(Kind.IBAN) | {place.segment.index for place in codes}
     for segment in sheet.segments:
-        if segment.index in numbered or words.bank_or_code.search(segment.text):
+        bank = words.bank_or_code.search(segment.text) is not None and words.your_account.search(segment.text) is None
+        if segment.index in numbered or bank:
             yield segment
     for hit in hits:
         if hit.names and all(named.path in telling for named in hit.names):

@@ -156,3 +156,21 @@ def test_an_account_in_short_is_the_customers() -> None:
     assert (
         values(f"{HEAD}A/C                               B0522\nTERMS                             30 DAYS\n")["customer_number"] == "B0522"
     )
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        "Wir werden den Betrag am 31.05.2025 mittels SEPA-Lastschrift einziehen.",
+        "Règlement à 30 jours, soit le 31/05/2025 au plus tard.",
+        "We'll take £120.00 from your bank account on or after 31 May 2025",
+    ],
+)
+def test_a_debit_or_a_reckoned_day_is_the_last_to_pay(terms: str) -> None:
+    found = values(f"Bill number: 0041731\nBill date: 1 May 2025\nAccount number: 118209\n\n{terms}\n")
+    assert (found["due_date"], found["customer_number"]) == (date(2025, 5, 31), "118209")
+
+
+def test_a_comma_parts_two_labels() -> None:
+    found = values(f"{HEAD}Muster Coast Bank, Acct # : 38017899, BSB : 863-509\n")
+    assert (found["payment.account_number"], found["payment.bank_name"]) == ("38017899", "Muster Coast Bank")

@@ -49,6 +49,11 @@ class LineWords:
         return _whole(self._of("bank", "bank_code"))
 
     @cached_property
+    def your_account(self) -> re.Pattern[str]:
+        """What says that an account is the reader's own."""
+        return _whole(self._of("your_account"))
+
+    @cached_property
     def days(self) -> re.Pattern[str]:
         """So many days: "30 days", "45 gg"."""
         words = self._of("days")
