@@ -589,3 +589,31 @@ IVA 22% su 3.640,00                                                 800,80
 Totale                                                            4.440,80
 """
     assert told(page, "amount") == money("2600.00", "1040.00")
+
+
+def test_codes_of_taxes_are_the_rates_that_a_table_gives_them() -> None:
+    page = """
+Référence   Désignation                 Qté     P.U. HT    Montant HT    TVA
+PRL400      Pompe de relevage             2      318.50        637.00      1
+CAR050      Clapet anti-retour           10       11.24        112.40      1
+TPV100      Pose et raccordement          4       50.00        200.00      4
+
+Code        Base HT       Taux      Montant TVA
+1            749.40      20.00           149.88
+4            200.00       5.50            11.00
+"""
+    assert told(page, "tax_rate") == money("20.00", "20.00", "5.50")
+    assert told(page.replace("  1\n", " 20\n").replace("  4\n", "5.5\n"), "tax_rate") == money("20", "20", "5.5")
+
+
+def test_a_column_of_each_rows_tax_is_none_of_rates() -> None:
+    page = """
+Code     Description                 Qty     Unit     Net       VAT
+GR1180   Blend of tea, 600 bags        4    22.80    91.20      0.00
+GR2204   Cookies with chocolate        6    19.45   116.70     15.75
+DR0024   Still water, 24 bottles      15     5.60    84.00     19.32
+HY0310   Bleach of the kitchen         3     6.95    20.85      4.80
+HY0106   Blue roll                     5    14.20    71.00     16.33
+BK0500   Mix for scones                2    31.75    63.50      8.57
+"""
+    assert told(page, "tax_rate") == [None] * 6

@@ -13,6 +13,7 @@
     inline     rows told by an equation alone: "19 % on 100.00: 19.00"    rows_inline
     repair     the misread digit that makes a row's equation hold         rows_repair
     details    the time and the number of a row that its text says        rows_details
+    tax_codes  rates of tax that rows say by a code                       rows_tax_codes
     taken_off  rows that are a discount of the whole, and no article      rows_taken_off
 
 One consistent set of rows is returned for a list, and, for single cells, runners-up of a lower score.
@@ -43,6 +44,7 @@ from extractor.find.rows.sidebar import without_sidebar
 from extractor.find.rows.strips import PageStrips, Strip, page_strips
 from extractor.find.rows.table import SUMMARY_COVER, Found, Layout, TableRow, is_summary, value_of
 from extractor.find.rows.taken_off import discount_candidates, without_discounts
+from extractor.find.rows.tax_codes import with_rates_of_codes
 from extractor.find.rows.tokens import chunks
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Rule
@@ -78,6 +80,7 @@ def row_candidates(
     found, zones = _tables(pages, index, parts, mark)
     rows = choose_rows(pages, found, zones, index, parts, mark)
     rows = with_details(without_shares(with_rebates(mended(rows, pages, parts, mark), parts, mark), parts, mark), index, parts, habits)
+    rows = with_rates_of_codes(rows, pages, parts, mark)
     rows, off = without_discounts(rows, index, parts, mark)
     telling = {parts.main, *parts.results} if parts.main is not None and parts.results else set()
     if telling and not any(telling & row.cells.keys() for row in rows):
