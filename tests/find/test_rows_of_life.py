@@ -617,3 +617,41 @@ HY0106   Blue roll                     5    14.20    71.00     16.33
 BK0500   Mix for scones                2    31.75    63.50      8.57
 """
     assert told(page, "tax_rate") == [None] * 6
+
+
+def test_dollars_of_any_country_are_amounts() -> None:
+    page = """
+Description                        Qty     Unit price       Amount
+
+Seats, one year                     14       CA$96.00   CA$1,344.00
+Unused time                         10       -NZ$3.12      -NZ$31.20
+"""
+    assert told(page, "amount") == money("1344.00", "-31.20")
+
+
+def test_a_price_in_pence_is_the_price_though_the_product_cannot_tell() -> None:
+    page = """
+Electricity charges 1 September - 30 September 2026
+
+Day units             4,812.0 kWh      x 27.431p       1,319.98
+Night units           1,903.0 kWh      x 19.080p         363.09
+Standing charge            30 days     x 96.550p          28.97
+Capacity charge            30 days     x 41.200p          12.36
+
+Total charges                                          1,724.40
+"""
+    assert told(page, "quantity") == [Decimal("4812.0"), Decimal("1903.0"), Decimal(30), Decimal(30)]
+    assert told(page, "unit_price") == money("27.431", "19.080", "96.550", "41.200")
+
+
+def test_units_in_a_column_without_a_name_are_no_part_of_the_texts() -> None:
+    page = """
+25            kg   Elstar apples, loose              1.79     A       44.75
+12.5          kg   Cox apples                        2.29     A       28.63
+6             pc   Juice, bag in box                11.90     B       71.40
+4             cs   Juice, six bottles               13.74     B       54.96
+
+                                       Total                         199.74
+"""
+    assert told(page, "unit") == ["kg", "kg", "pc", "cs"]
+    assert told(page, "description") == ["Elstar apples, loose", "Cox apples", "Juice, bag in box", "Juice, six bottles"]

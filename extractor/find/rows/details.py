@@ -19,7 +19,9 @@ SAID_BESIDE = 12  # letters that a line may have beside its two dates and what n
 LONGEST_NAME = 3  # words
 SHORTEST_CODE = 3
 _NUMBER = re.compile(r"(\d{1,3})[.)]")  # of a row
+SAME_PLACE = 3.0  # units of the page between the ends of words that stand under each other
 _UNIT = re.compile(r"[^\W\d_]{1,5}\.")
+_SHORT_UNIT = re.compile(r"[^\W\d_]{1,4}[²³]?\.?")
 _CODE = re.compile(r"(?=.*\d)[\w./#-]{2,24}")
 
 _Line = tuple[tuple[Token, ...], str]
@@ -65,12 +67,30 @@ def _with_numbers_before(rows: Sequence[TableRow], main: str, path: str) -> Sequ
 
 
 def _with_units_before(rows: Sequence[TableRow], main: str, path: str, count: str) -> Sequence[TableRow]:
-    """The rows with the short words that open their texts as their units, where every row has one with a dot behind its count: "60 Fl."."""
-    openings = [_behind_count(row, row.cells.get(main), row.cells.get(count)) for row in rows if path not in row.cells]
-    if len(openings) < max(len(rows), 2) or not all(token is not None and _UNIT.fullmatch(token.text) for token in openings):
+    """The rows with the short words that open their texts as their units, where every row has one behind its count: with a dot ("60 Fl."),
+    or in a column of their own, which has no name."""
+    bare = [path not in row.cells or (len(text := row.cells[path].text) == 1 and text.isupper()) for row in rows]  # "A": a code of tax
+    openings = [_behind_count(row, row.cells.get(main), row.cells.get(count)) for row in rows]
+    if len(openings) < 2 or not all(bare) or not all(openings):
+        return rows
+    if not all(token is not None and _UNIT.fullmatch(token.text) for token in openings) and not _are_column(rows, openings, main):
         return rows
     said = "between the count and the row's text"
     return [_opened(row, main, path, token, said) for row, token in zip(rows, openings, strict=True) if token is not None]
+
+
+def _are_column(rows: Sequence[TableRow], openings: Sequence[Token | None], main: str) -> bool:
+    """Whether short words stand under each other, fewer than the rows and not all alike, and what follows them stands in a line too."""
+    words = [token for token in openings if token is not None]
+    said = {token.text for token in words}
+    if not 1 < len(said) <= len(words) / 2 or not all(_SHORT_UNIT.fullmatch(text) for text in said):
+        return False
+    behind = [row.cells[main].tokens[1] for row in rows]
+    return all(_is_line([token.left for token in some]) for some in (words, behind)) and len({round(token.right) for token in words}) > 1
+
+
+def _is_line(places: Sequence[float]) -> bool:
+    return max(places) - min(places) <= SAME_PLACE
 
 
 def _behind_count(row: TableRow, text: Cell | None, count: Cell | None) -> Token | None:

@@ -138,7 +138,8 @@ def figure(text: str) -> Figure | None:
 
 
 def _is_currency(text: str) -> bool:
-    return bool(text) and (text in CURRENCY_SIGNS or text.upper() in CURRENCY_CODES)
+    dollars = text.endswith("$") and text[:-1].isalpha()  # of whatever country: "CA$", "NZ$"
+    return bool(text) and (text in CURRENCY_SIGNS or text.upper() in CURRENCY_CODES or dollars)
 
 
 @lru_cache(maxsize=1024)

@@ -10,6 +10,7 @@ from itertools import pairwise
 from operator import itemgetter
 
 from extractor.find.rows.equations import Cells, equations, smaller_first, triples_of
+from extractor.find.rows.figures import HUNDREDTHS
 from extractor.find.rows.fits import NUMBERS, Content, Duty, are_codes, figure_of
 from extractor.find.rows.labels import ColumnName
 from extractor.find.rows.parts import Parts
@@ -173,17 +174,21 @@ def _swapped(roles: Roles, rows: Sequence[Cells], parts: Parts) -> Roles:
         prices = [f for row in rows if (f := figure_of(row.get(roles.bands[price]), Kind.MONEY)) is not None]
         places = {f.decimals_under(roles.mark) for f in prices}
         whole = 0 in places and 2 not in places and not any(f.currency for f in prices)  # "2 x3,49" and "0,342 x45,90"
-        each = _each_priced(rows, roles.bands[count]) and not _each_priced(rows, roles.bands[price])
+        each = _each_priced(rows, roles.bands[count], roles.mark) and not _each_priced(rows, roles.bands[price], roles.mark)
         if counts and prices and (each or (all(f.decimals == 2 for f in counts) and whole)):
             bands = {**roles.bands, count: roles.bands[price], price: roles.bands[count]}
             return replace(roles, bands=bands, named=roles.named - {count, price})
     return roles
 
 
-def _each_priced(rows: Sequence[Cells], band: int) -> bool:
-    """Whether all figures of a band are for one of something."""
+def _each_priced(rows: Sequence[Cells], band: int, mark: str | None) -> bool:
+    """Whether all figures of a band are for one of something: "1,779 EUR/L", "27.431p"."""
     cells = [cell for row in rows if (cell := row.get(band)) is not None and cell.figures]
-    return bool(cells) and all(any(p.figure.per for p in cell.figures) or any("/" in word.text for word in cell.words) for cell in cells)
+    return bool(cells) and all(
+        any(p.figure.per or (p.figure.unit.upper() in HUNDREDTHS and (p.figure.decimals_under(mark) or 0) > 1) for p in cell.figures)
+        or any("/" in word.text for word in cell.words)
+        for cell in cells
+    )
 
 
 def _options(
