@@ -1,4 +1,4 @@
-"""VAT identification numbers: of the European Union, Switzerland, Britain, Norway, Australia's ABN, Canada's GST number and India's GSTIN.
+"""VAT identification numbers: of the European Union, Switzerland, Britain, Norway, Australia, Canada, India (GSTIN) and Mexico (RFC).
 
     DE 232 446 240 -> DE232446240      CHE-123.456.789 MWST -> CHE123456789      P. IVA 01234567890 -> 01234567890
 
@@ -93,6 +93,10 @@ _GST = re.compile(
     r"(?P<number>\d{8,9}[A-Z]|\d{2,3}[ -]\d{3}[ -]\d{3})(?![A-Za-z0-9]|[.,-]?\d)",
     re.IGNORECASE,
 )
+# Mexico's, likewise; its check digit is not asked for, as the treasury itself gives some that break the rule.
+_RFC = re.compile(r"\bR\.?F\.?C\b[\s.:#]*(?P<number>[A-ZÑ&]{3,4}[ -]?\d{6}[ -]?[A-Z\d]{2}[A\d])(?![A-Za-z0-9])")
+# "VAT REG NO 123 4567 89": no Norwegian number.
+_NUMBER_WORD = re.compile(r"[^\W\d_]\.? NO[ .]")
 _GST_CHECKS = ("stdnum.sg.uen", "stdnum.nz.ird")
 _COUNTRY = re.compile(rf"(?=[A-Z])(?<![A-Za-z0-9])(?:{'|'.join(_SHAPES)})(?=[ \u00a0.\-]?[0-9A-Z])")
 _WORDS = {
@@ -116,6 +120,8 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
             for one in pattern.finditer(text):
                 if any(one.start() < match.end and match.start < one.end() for match in found):
                     continue
+                if _is_word_before_number(text, one):
+                    continue
                 reading = _reading(one[0], pattern is _SLIPPED)
                 if reading:
                     found.append(Match(*one.span(), one[0], (reading,)))
@@ -127,6 +133,10 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
         for one in _GST.finditer(text):
             compact = re.sub(r"[ -]", "", one["number"])
             likelihood = 0.95 if any(_valid(module, compact) for module in _GST_CHECKS) else UNPROVED
+            found.append(Match(*one.span("number"), one["number"], (Interpretation(compact, None, likelihood),)))
+        for one in _RFC.finditer(text):
+            compact = re.sub(r"[ -]", "", one["number"])
+            likelihood = 0.95 if _valid("stdnum.mx.rfc", compact) else UNPROVED
             found.append(Match(*one.span("number"), one["number"], (Interpretation(compact, None, likelihood),)))
         for country, word in _WORDS.items() if _ANY_WORD.search(text) else ():
             if label := word.search(text):
@@ -169,6 +179,14 @@ def _national(text: str, start: int, language: str, found: list[Match]) -> list[
         if not slipped and number.start() - start <= _NEAR and 8 <= len(compact) <= 14:
             return [Match(*number.span(), number[0], (Interpretation(compact, None, UNPROVED),))]
     return []
+
+
+def _is_word_before_number(text: str, one: re.Match[str]) -> bool:
+    """Whether what may be Norway's letters is the word that ends a label in capitals, and its number is not Norway's."""
+    if _NUMBER_WORD.match(text, max(one.start() - 2, 0)) is None and _NUMBER_WORD.match(text, max(one.start() - 3, 0)) is None:
+        return False
+    compact = re.sub(r"[^0-9]", "", one[0])
+    return _valid("stdnum.gb.vat", compact) or not _valid("stdnum.no.orgnr", compact)
 
 
 def _reading(printed: str, slipped: bool) -> Interpretation | None:

@@ -9,14 +9,17 @@ from collections.abc import Iterator, Sequence
 from extractor.find.free_text import rest_of
 from extractor.find.label_hits import LabelHit
 from extractor.find.parties.blocks import has_postal_code
-from extractor.find.parties.legal_forms import FORMS, has_legal_form
+from extractor.find.parties.legal_forms import FORMS, has_legal_form, is_only_form
 from extractor.find.parties.roles import Party
-from extractor.find.parties.scene import LONGEST_NAME, Scene, pieces_of
+from extractor.find.parties.scene import LONGEST_NAME, STREET, Scene, pieces_of
+from extractor.find.parties.two_lines import begins_name, in_two_lines
 from extractor.find.places import Segment
 from extractor.schemas.record import Kind, Role
+from extractor.values import address
 from extractor.values import name as name_values
 
 PLAUSIBLE = 0.25  # values.name.plausibility from which a line may be a name
+A_FIRM = 0.9  # of a line with a legal form that is a firm's whole name
 
 ALIGNED = 0.5  # line heights that the edges of one column's lines may differ by
 
@@ -60,6 +63,8 @@ def pointed_words(scene: Scene, party: Party) -> Iterator[Pointed]:
         under = sheet.below(hit.segment.page, hit.left - 2 * unit, max(hit.right, hit.left + 8 * unit), hit.segment.bottom, 3.5 * unit)
         beside = [s for s in sheet.right_of(hit.segment) if s.left - hit.right < 14 * unit][:1]
         named_lines = [] if _is_of_pairs(scene, hit, beside, under) else [s for s in under if _may_be_name(scene, s)]
+        if party.role is Role.RECIPIENT and len(named_lines) > 1 and _is_reader_of(scene, *named_lines[:2]):
+            named_lines[:2] = named_lines[1::-1]
         for order, other in enumerate(named_lines[:3]):
             distance = max(other.top - hit.segment.bottom, 0.0) / unit
             strength = base * 0.95 * math.exp(-distance / 6) * 0.6**order
@@ -67,6 +72,23 @@ def pointed_words(scene: Scene, party: Party) -> Iterator[Pointed]:
         for other in beside:
             if _may_be_name(scene, other) and not (numbered and _is_within_address(scene, other)):
                 yield (other.index, 0, len(other.text)), base * 0.9, f"right of '{hit.text.strip()}'", hit
+
+
+def _is_reader_of(scene: Scene, upper: Segment, lower: Segment) -> bool:
+    """Whether a line right over a firm's name, before its street, is the person or the house there: the firm gets the bill."""
+    block, line = scene.block_of[upper.index]
+    below = block.segments[line + 1 : line + 3]
+    return (
+        len(below) == 2
+        and below[0] is lower
+        and has_legal_form(lower.text)
+        and not has_legal_form(upper.text)
+        and not is_only_form(lower.text)
+        and name_values.plausibility(lower.text) >= A_FIRM
+        and not begins_name(scene, upper)
+        and in_two_lines(scene, block, line, upper.text) is None
+        and address.likeness(below[1].text) >= STREET
+    )
 
 
 def _is_of_pairs(scene: Scene, hit: LabelHit, beside: Sequence[Segment], under: Sequence[Segment]) -> bool:

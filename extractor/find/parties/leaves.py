@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 
 from extractor.document import Candidate
 from extractor.find.free_text import rest_of
@@ -169,7 +170,10 @@ def _possessor(scene: Scene, place: Place, label: LabelHit | None) -> Role | Non
             if owner is not None and worded and (0 <= hit.start - label.end <= 2 or 0 <= label.start - hit.end <= 2):
                 return scene.roles[owner]
     block, line = scene.block_of[place.segment.index]
-    headings = (other for other in reversed(block.segments[:line]) if ":" not in other.text and not any(map(str.isdigit, other.text)))
+    over = list(reversed(block.segments[:line]))
+    if label is not None and over and label.segment is over[0]:  # of labels over their numbers each speaks of its own
+        over = list(takewhile(lambda other: not any(map(str.isdigit, other.text)), over))
+    headings = (other for other in over if ":" not in other.text and not any(map(str.isdigit, other.text)))
     for segment in (place.segment, *headings):
         if scene.words.yours.match(segment.text):
             return Role.RECIPIENT

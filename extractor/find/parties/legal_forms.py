@@ -19,6 +19,7 @@ LEGAL_FORM = re.compile(
 
 
 FORMS = re.compile(rf"{LEGAL_FORM.pattern}(?:\W{{0,3}}(?:[^\W\d]+\s)?(?:{LEGAL_FORM.pattern}))*", re.IGNORECASE)  # "GmbH & Co. KG"
+_COMPOUND = re.compile(r"(?<=[^\W\d_])ges\.?\s?m\.?\s?b\.?\s?H\b", re.IGNORECASE)  # "Speditionsges.m.b.H."
 _COUNTY = re.compile(r"(?:^|(?<=, ))Co\.? (?=[A-Z][a-z]+(?:$|[ ,]))")
 
 
@@ -26,7 +27,7 @@ _COUNTY = re.compile(r"(?:^|(?<=, ))Co\.? (?=[A-Z][a-z]+(?:$|[ ,]))")
 def has_legal_form(text: str) -> bool:
     """Whether a legal form ("GmbH", "Ltd") stands in a text; "Co. Meath" is a county."""
     text = _COUNTY.sub("", text)
-    return LEGAL_FORM.search(text) is not None or legal_form(text) is not None
+    return LEGAL_FORM.search(text) is not None or legal_form(text) is not None or _COMPOUND.search(text) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -60,7 +60,8 @@ def unlabelled_spans(scene: Scene, segment: Segment, role: Role) -> Iterator[tup
         if end is not None and _is_branded(scene, segment.text[: end.start()]):
             yield 0, end.start(), "sender line"
         if (before := name_before_address(segment.text, 0)) is not None:
-            yield 0, before, "sender line"
+            ended = end is not None and end.start() < before and has_legal_form(segment.text[: end.start()])
+            yield 0, end.start() if end is not None and ended else before, "sender line"
         # Sender lines and footers: "Name - Street 1 - 12345 Town".
         name, *others = list(dropwhile(_is_ornament, pieces_of(segment.text))) or [""]
         if (

@@ -48,11 +48,11 @@ def ranked_names(scene: Scene, party: Party, pointed: Mapping[str, Sequence[Poin
     scored = _corrected(party, [_with_score(party, name, paid) for name in found.values()])
     scored.sort(key=lambda n: (-n.score, n.segment.index, n.start))
     if party.role is Role.ISSUER:
-        scored = _as_the_law_knows(scored)
+        scored = _as_the_law_knows(scene, scored)
     return scored[:MOST_NAMES] + [name for name in scored[MOST_NAMES:] if not name.line and name.features["postal"]]
 
 
-def _as_the_law_knows(scored: Sequence[PartyName]) -> list[PartyName]:
+def _as_the_law_knows(scene: Scene, scored: Sequence[PartyName]) -> list[PartyName]:
     """The names with a longer one first that the best of them begins and that ends with a legal form: what stands large in the head is
     what a house calls itself ("Hotel Alpenrose"), its foot says who it is ("Hotel Alpenrose Huber KG")."""
     names = list(scored)
@@ -60,7 +60,7 @@ def _as_the_law_knows(scored: Sequence[PartyName]) -> list[PartyName]:
         return names
     brand = _LETTERS.sub("", names[0].text.casefold())
     lawful = (name for name in names[1:] if name.features["legal"] and (name.score >= LAWFUL or name.why == WHOSE_BRAND))
-    whole = next((name for name in lawful if _is_of_brand(name, brand)), None)
+    whole = next((name for name in lawful if _is_of_brand(name, brand) or _trades_as(scene, name, brand)), None)
     if whole is None or len(brand) < SHORTEST_BRAND:
         return names
     more = logit(names[0].score) - logit(whole.score) + AHEAD
@@ -73,6 +73,12 @@ def _is_of_brand(name: PartyName, brand: str) -> bool:
     """Whether a name begins with a shorter one, or stands behind it in a foot: "Anchor Hotel · Anchor Inns Ltd · Registered in ..."."""
     line = _LETTERS.sub("", name.segment.text.casefold())
     return _LETTERS.sub("", name.text.casefold()).startswith(brand) or (bool(name.start) and line.startswith(brand))
+
+
+def _trades_as(scene: Scene, name: PartyName, brand: str) -> bool:
+    """Whether a line goes on behind a firm's name with the brand that it trades under: "Anchor Inns Ltd trading as The Anchor"."""
+    said = scene.words.ends_name.match(name.segment.text, name.end)
+    return said is not None and _LETTERS.sub("", name.segment.text[said.end() :].casefold()).startswith(brand)
 
 
 def _shifted(name: PartyName, odds: float) -> PartyName:

@@ -14,7 +14,7 @@ from extractor.schemas.record import FieldSpec, Kind
 from extractor.values import Interpretation, vat_id
 
 SHORTEST_TAX_NUMBER = 6  # letters and figures
-_BARE_ID = re.compile(r"[A-Z]\d{7,8}[A-Z\d]|\d{8}[A-Z]")
+_BARE_ID = re.compile(r"[A-Z]-?\d{7}-?[A-Z\d]|[A-Z]\d{8}[A-Z\d]|\d{8}-?[A-Z]")
 
 
 def places_of(scene: Scene, kind: Kind) -> Sequence[Place]:

@@ -1,0 +1,64 @@
+"""Whose name stands over an address of two, what a firm's brand is, and tax numbers in the forms of more countries."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.find.typed_invoice import values
+
+SELLER = "Crumb Bakers' Supplies Ltd\n6 Tannery Yard\nFrome\nBA11 1DU\nTel. 01373 555018"
+
+
+@pytest.mark.parametrize("upper", ["Imogen Hartnoll", "The Copper Beech"])
+def test_a_firm_under_another_name_gets_the_bill(upper: str) -> None:
+    found = values(f"{SELLER}\n\nBill to\n{upper}\nBrightwater Analytics Ltd\n40 High Street\nTotnes\nTQ9 5PB\n\nInvoice No. 20931")
+    assert found["buyer.name"] == "Brightwater Analytics Ltd"
+
+
+def test_a_firm_over_its_reader_gets_the_bill() -> None:
+    found = values(f"{SELLER}\n\nBill to\nBrightwater Analytics Ltd\nImogen Hartnoll\n40 High Street\nTotnes\nTQ9 5PB\n\nInvoice No. 20931")
+    assert found["buyer.name"] == "Brightwater Analytics Ltd"
+
+
+def test_a_label_over_its_number_speaks_of_its_own() -> None:
+    found = values(f"{SELLER}\n\nInvoice\n\nYour account number\n8500 1234\nVAT registration\nGB 980 7806 84")
+    assert found.get("seller.vat_id") == "GB980780684"
+    assert found.get("buyer.vat_id") is None
+
+
+def test_no_before_a_number_is_not_norway() -> None:
+    head = "HOLT & PYM FACTORS LTD\n4 MILL LANE LEEDS LS9 0SG\nVAT REG NO 980 7806 84"
+    assert values(f"{head}\n\nINVOICE NO 4711")["seller.vat_id"] == "980780684"
+
+
+def test_norways_number_keeps_its_letters() -> None:
+    assert values("Fjell og Hav AS\nVAT: NO 923 609 016 MVA\n\nInvoice No. 4711")["seller.vat_id"] == "NO923609016"
+
+
+def test_mexicos_numbers_are_the_parties() -> None:
+    found = values(
+        "PAPELERA DEL VALLE SA DE CV\nRFC: PVA150312AB1\nAv. Reforma 10, 64000 Monterrey\n\nReceptor\n"
+        "TALLERES LUNA SA DE CV\nRFC: TLU990721K35 Uso CFDI: G03\n\nFactura 4711"
+    )
+    assert found["seller.vat_id"] == "PVA150312AB1"
+    assert found["buyer.vat_id"] == "TLU990721K35"
+
+
+def test_a_hyphen_within_a_bare_number_of_an_address() -> None:
+    found = values(
+        "SUMINISTROS NARANJO, S.A.\nC/ Mayor 4\n46001 Valencia\nCIF A58818501\n\nCliente:\n"
+        "FERRETERIA OLMO, S.L.\nC/ Menor 9\n46110 Godella\nB-58378431\n\nFactura 4711"
+    )
+    assert found["buyer.vat_id"] == "B58378431"
+
+
+def test_a_firm_that_trades_under_a_brand_sends_the_bill() -> None:
+    foot = "Shannon Leisure Operations Ltd trading as The Amber Quay Inn. Registered in Ireland 611471."
+    head = "The Amber Quay Inn\nDock Road, Galway, H91 K2R8, Ireland\n\nBill to:\nGreen Books\n40 High St\nTotnes TQ9 5PB"
+    assert values(f"{head}\n\nInvoice No. 4711{chr(10) * 40}{foot}")["seller.name"] == "Shannon Leisure Operations Ltd"
+
+
+def test_a_legal_form_at_the_end_of_a_long_word() -> None:
+    foot = "Inntalfracht Speditionsges.m.b.H. · Gewerbepark 7 · 5071 Wals · FN 144820k LG Salzburg"
+    found = values(f"INNTALFRACHT\n\nFirma\nHolzbau Berger GmbH\nSeestraße 91\n5400 Hallein\n\nRechnung Nr. 4711{chr(10) * 40}{foot}")
+    assert found["seller.name"] == "Inntalfracht Speditionsges.m.b.H."
