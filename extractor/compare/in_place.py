@@ -67,6 +67,7 @@ def told_in_place(
         return not any(_nearest(fields[key][other], [token]) for other in missing)
 
     find_beside(found, rows, bands, lines, placed, besides, may_be)
+    everything = {abs(v.value) for v in told.values() if isinstance(v.value, Decimal)}
     rates = {figure for key in rows for c, figure in rows[key].figures.items() if kinds.get(f"{key[0]}[].{c}") is Kind.PERCENT}
     used = {token for tokens in found.values() for token in tokens.values()}
     held = {key: {c: t for c, t in one.items() if f"{key[0]}.{key[1]}.{c}" not in besides} for key, one in found.items()}
@@ -75,7 +76,7 @@ def told_in_place(
         row, (group, number) = rows[key], key
         amounts = {column for column in row.figures if kinds.get(f"{group}[].{column}", Kind.MONEY) is Kind.MONEY}
         printed, beside = figures_on(row, [at], lines), figures_on(row, bands[key], lines, but=at)
-        line = _Line.of(row, amounts, fields[key].keys(), rates, found[key], printed, beside, used)
+        line = _Line.of(row, amounts, fields[key].keys(), rates, everything, found[key], printed, beside, used)
         for column, figure in sorted(row.figures.items()):
             rival = line.instead(column, figure, columns[group][column], lambda token: _is_cell(token, group, column, shown))  # noqa: B023
             path = f"{group}.{number}.{column}"
@@ -111,6 +112,7 @@ class _Line:
     further: Sequence[Token]
     fields: Set[str]  # columns that are fields of the row, and nothing that stands beside one
     rates: Set[Decimal]  # of the whole e-invoice: a row may print the one that only the table of taxes has
+    told: Set[Decimal]  # every figure of it
 
     @staticmethod
     def of(
@@ -118,6 +120,7 @@ class _Line:
         amounts: Set[str],
         fields: Set[str],
         rates: Set[Decimal],
+        told: Set[Decimal],
         found: Mapping[str, Token],
         printed: Sequence[Token],
         beside: Sequence[Token],
@@ -127,18 +130,19 @@ class _Line:
         further = _loose(beside, row, used)
         # Of a short figure that stands there itself, what is as much more as something beside it is so by chance.
         asked = [row.figures[column] for column in amounts if found.get(column) not in printed or length(row.figures[column]) >= LONG]
-        before = {token for told in asked for token in _before(told, printed, further)}
+        before = {token for figure in asked for token in _before(figure, printed, further)}
         kept = {row.figures[column] for column in fields & amounts}
         nothing_off = any(figure in kept for column, figure in row.figures.items() if column not in fields)  # 0,00 may tell so
         zeros = [t for t in printed if t not in used and _decimals(t) and any(not value for value in t.values)]
         nothing = set(zeros) if nothing_off and len(zeros) == 1 else set()
         free = [token for token in printed if token not in used and token not in before and token not in nothing]
-        return _Line(row, found, printed, free, _loose(free, row, used), further, fields, rates)
+        return _Line(row, found, printed, free, _loose(free, row, used), further, fields, rates, told)
 
     def instead(self, column: str, figure: Decimal, places: Sequence[Token], is_cell: Callable[[Token], bool]) -> Token | None:
         """The figure that stands in the place of one of the row; `places`: of the column's figures in other rows."""
         token = self.found.get(column)
         near = _nearest(figure, self.own)
+        near = [token for token in near if not token.values & self.told] or near
         alike = [token for token in self.own if near and _decimals(token) == _decimals(near[0]) and not token.values & self.rates]
         alone = len(near) == 1 and all(token is near[0] for token in alike)
         if token in self.printed:
