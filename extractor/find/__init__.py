@@ -14,6 +14,7 @@ from extractor.find.bracketed import bracketed_candidates
 from extractor.find.bridges import bridge_candidates
 from extractor.find.choices import choice_candidates
 from extractor.find.currencies import settled
+from extractor.find.days_of_others import days_of_others, without_told_days
 from extractor.find.discounted_days import without_discounted
 from extractor.find.einvoice import Einvoice, einvoice
 from extractor.find.einvoice_tree import root_of
@@ -108,12 +109,14 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     hits = with_number_words(label_hits(sheet, _index(task.book)), task.specs)
     choices = choice_candidates(sheet, hits, task.schema, task.specs, task.book)
     hits = hits_by_title(sheet, hits, choices, task.schema, task.specs, task.book)
-    candidates = field_candidates(sheet, hits, task.specs, words, wholes_of(task.rules))
+    of_others = days_of_others(sheet, task.specs, task.book)
+    candidates = field_candidates(sheet, hits, task.specs, words, wholes_of(task.rules), of_others)
     candidates = settled_accounts(sheet, hits, candidates, task.specs, words)
     banks = bank_candidates(sheet, hits, task.specs, words)
     functions = _index(task.book).function_words
     sentences = sentence_candidates(sheet, hits, task.specs, task.book.sentences, banks, words, functions) + banks
     sentences += counted_candidates(sheet, hits, task.specs, task.book.sentences, words)
+    candidates = without_told_days(candidates, sentences)
     candidates = without_discounted(sheet, without_fragments(candidates, sentences) + sentences, task.book.sentences, words)
     candidates += bracketed_candidates(sheet, hits, task.specs)
     candidates += moment_candidates(sheet, hits, task.specs, words)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 
 from extractor.document import Candidate
@@ -25,9 +25,12 @@ from extractor.values._periods import RANGE
 SELF_EVIDENT = frozenset({Kind.IBAN, Kind.BIC, Kind.CARD, Kind.VAT_ID, Kind.CURRENCY})  # known by their form, with no label
 UNLABELLED = SELF_EVIDENT | {Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.MONEY}  # looked for without a label where required
 ANNOUNCED = 0.3  # how strongly a label that the schema does not know claims the value behind its colon
+CALLED_OTHERWISE = 1.0  # how strongly words of no field claim the day that they stand at
 POINTED = 0.3  # strength from which a label points at what its own form tells
 WITHIN = 0.4  # what a label in running text is worth for what a document must have once: there it speaks of another one
 OF_PAPER = 0.4  # what "Date" is worth behind another paper's number in one line: "Order no. 4711 Date: 3 May"
+OWN_DAY = 0.75  # what "of" is worth between the document's own number and a day in its title: "Final invoice 4711 of 3 May"
+TITLE = 1.15  # line heights of print that is a title's
 LONE_START = 0.3  # what such a word is worth where no end follows, or no start stands before it
 SPAN = 14  # signs before the word of an end in which the start's day is told: "1 May 2025 to"
 LONGEST_OF_WORDS = 4  # letters of "from", "vom", "du"
@@ -40,10 +43,15 @@ _RATE = re.compile(r"[\s:]*\d{1,2}(?:[.,]\d{1,2})?\s?%")
 
 
 def field_candidates(
-    sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], words: LineWords, wholes: frozenset[str] = frozenset()
+    sheet: Sheet,
+    hits: Sequence[LabelHit],
+    specs: Sequence[FieldSpec],
+    words: LineWords,
+    wholes: frozenset[str] = frozenset(),
+    of_others: Set[tuple[int, int, int]] = frozenset(),
 ) -> list[Candidate]:
     """Candidates for the leaves that stand alone: not in a list, and not a party's (those have a file of their own).
-    `wholes`: the paths of totals that goods of several rates make together."""
+    `wholes`: the paths of totals that goods of several rates make together. `of_others`: places that are called otherwise."""
     elsewhere = (Kind.CHECKBOX, Kind.CHOICE)
     wanted = {spec.path: spec for spec in specs if spec.rows is None and spec.role is None and spec.kind not in elsewhere}
     wanted = {path: spec for path, spec in wanted.items() if not (spec.kind is Kind.TEXT and spec.says)}
@@ -54,6 +62,7 @@ def field_candidates(
                 claims[named.path].append((evidence.strength(named), evidence, named))
     rivals = _rivals(claims)
     days_of_papers = _days_of_papers(sheet, hits, wanted)
+    own_days = _days_of_titles(sheet, hits, wanted)
     found: list[Candidate] = []
     for spec in wanted.values():
         best: dict[tuple[int, int, int], tuple[float, Evidence, Named]] = {}
@@ -75,13 +84,16 @@ def field_candidates(
             group = spec.path.rpartition(".")[0] if spec.kind is Kind.IBAN else None  # "Account" names the number of the same account
             others = (s for path, s in rivals[token].items() if path != spec.path and path.rpartition(".")[0] != group)
             rival = max(others, default=0.0) * (not evidence.shared)
+            if spec.required and (evidence.hit.segment.index, evidence.hit.start) in own_days:
+                strength, rival = max(strength, OWN_DAY), 0.0
             of_rate = spec.path in wholes and _RATE.match(evidence.hit.segment.text, evidence.hit.end) is not None
             found += _candidates(sheet, spec, evidence.place, strength, rival, evidence, named, of_rate)
         if spec.kind in UNLABELLED and (spec.required or spec.kind in SELF_EVIDENT):
             for place in _unlabelled(sheet, spec.kind):
                 if place.token not in best:
                     of_another = max(ANNOUNCED * _is_announced(place), float(_pays_nothing(sheet, place, words)))
-                    rival = max([*rivals[place.token].values(), of_another])
+                    called = CALLED_OTHERWISE * (place.token in of_others)
+                    rival = max([*rivals[place.token].values(), of_another, called])
                     found += _candidates(sheet, spec, place, 0.0, rival, None, None)
     return found
 
@@ -98,6 +110,22 @@ def _days_of_papers(sheet: Sheet, hits: Sequence[LabelHit], wanted: Mapping[str,
         if follows and any_day and before is not None and any(n.path in numbers for n in before.names):
             inside = sheet.places_in(Kind.IDENTIFIER, hit.segment)
             if any(before.end <= place.match.start and place.match.end <= hit.start for place in inside):
+                found.add((hit.segment.index, hit.start))
+        before = hit
+    return frozenset(found)
+
+
+def _days_of_titles(sheet: Sheet, hits: Sequence[LabelHit], wanted: Mapping[str, FieldSpec]) -> frozenset[tuple[int, int]]:
+    """Where labels of days stand in a title right behind the document's own number, which opens it: the day is the document's."""
+    numbers = {path for path, spec in wanted.items() if spec.kind is Kind.IDENTIFIER and spec.required}
+    days = {path for path, spec in wanted.items() if spec.kind is Kind.DATE and spec.required}
+    found: set[tuple[int, int]] = set()
+    before: LabelHit | None = None
+    for hit in hits:  # in reading order
+        if before is not None and before.segment is hit.segment and before.leads and hit.segment.height >= TITLE * sheet.line_height:
+            named = any(n.path in numbers for n in before.names) and any(n.path in days for n in hit.names)
+            inside = sheet.places_in(Kind.IDENTIFIER, hit.segment) if named else ()
+            if any(hit.segment.text[before.end : hit.start].strip(" :.") == place.match.text for place in inside):
                 found.add((hit.segment.index, hit.start))
         before = hit
     return frozenset(found)
