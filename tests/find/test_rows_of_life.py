@@ -655,3 +655,17 @@ def test_units_in_a_column_without_a_name_are_no_part_of_the_texts() -> None:
 """
     assert told(page, "unit") == ["kg", "kg", "pc", "cs"]
     assert told(page, "description") == ["Elstar apples, loose", "Cox apples", "Juice, bag in box", "Juice, six bottles"]
+
+
+def test_texts_between_two_names_under_none_are_the_descriptions() -> None:
+    page = """
+  Qty      Price                                         VAT        Amount
+
+   86      68.00     Wedding menu, four courses           10 %     5,848.00
+    9      22.00     Menu for children                    10 %       198.00
+   38       9.80     Red wine, bottle                     20 %       372.40
+
+                                                   Total           6,418.40
+"""
+    assert told(page, "description") == ["Wedding menu, four courses", "Menu for children", "Red wine, bottle"]
+    assert told(page, "quantity") == [Decimal(86), Decimal(9), Decimal(38)]

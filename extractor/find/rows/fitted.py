@@ -121,6 +121,20 @@ def _are_named(cells: Sequence[HeaderCell]) -> bool:
     return len(sure) == len(cells)
 
 
+def _with_texts_between(rows: Sequence[Strip], head: Sequence[HeaderCell]) -> tuple[HeaderCell, ...]:
+    """The header's cells with one for the texts between two names that no name stands over: "Qty  Price              VAT  Amount"."""
+    ordered = sorted(head, key=lambda cell: cell.left)
+    best: list[tuple[Token, ...]] = []
+    for left, right in pairwise(ordered):
+        inside = [tuple(token for token in strip.tokens if left.right < token.left and token.right < right.left) for strip in rows]
+        texts = [tokens for tokens in inside if sum(map(_letters, tokens)) >= 3]
+        best = max(best, texts, key=len)
+    if 2 * len(best) <= len(rows):
+        return tuple(head)
+    nameless = HeaderCell((), min(tokens[0].left for tokens in best), max(tokens[-1].right for tokens in best), ())
+    return tuple(sorted((*head, nameless), key=lambda cell: cell.left))
+
+
 def with_nameless(under: Under, head: Sequence[HeaderCell], main: str | None) -> tuple[HeaderCell, ...]:
     """The header's cells with one for what stands left of them all under no name: the texts, where no name is
     theirs, or the rows' numbers, or their counts ("2 x")."""
@@ -133,8 +147,10 @@ def with_nameless(under: Under, head: Sequence[HeaderCell], main: str | None) ->
     texts = [opening for opening in openings if sum(map(_letters, opening)) >= 3]
     named = any(name.path == main for cell in head for name in cell.names)
     found = (*numbers, *counts) if named else texts
-    if main is None or not rows or 2 * len(found) < len(rows):
+    if main is None or not rows:
         return tuple(head)
+    if 2 * len(found) < len(rows):
+        return tuple(head) if named else _with_texts_between(rows, head)
     return (HeaderCell((), min(some[0].left for some in found), max(some[-1].right for some in found), ()), *head)
 
 
