@@ -15,6 +15,7 @@ from extractor.find.rows.tokens import Token, chunks
 
 CLOSE_NAMES = 0.9  # of the line height: names nearer to one another may be one name
 MOST_ROWS, FEW_ROWS = 0.6, 0.2  # share of a column's rows with two figures from which its name is of two columns
+MANY_NAMES = 4  # of columns: what stands between fewer may be another table's
 LONGEST_UNIT = 6  # characters
 SURE = 0.8  # weight of a name that is its column's beyond doubt
 
@@ -123,11 +124,12 @@ def _are_named(cells: Sequence[HeaderCell]) -> bool:
 
 def _with_texts_between(rows: Sequence[Strip], head: Sequence[HeaderCell]) -> tuple[HeaderCell, ...]:
     """The header's cells with one for the texts between two names that no name stands over: "Qty  Price              VAT  Amount"."""
-    ordered = sorted(head, key=lambda cell: cell.left)
+    ordered = sorted(head, key=lambda cell: cell.left) if len(head) >= MANY_NAMES and all(cell.names for cell in head) else []
+    starts = {id(next((t for t in strip.tokens if _letters(t) > 1), None)) for strip in rows}  # the rows' first words
     best: list[tuple[Token, ...]] = []
     for left, right in pairwise(ordered):
         inside = [tuple(token for token in strip.tokens if left.right < token.left and token.right < right.left) for strip in rows]
-        texts = [tokens for tokens in inside if sum(map(_letters, tokens)) >= 3]
+        texts = [tokens for tokens in inside if sum(map(_letters, tokens)) >= 3 and id(tokens[0]) in starts]
         best = max(best, texts, key=len)
     if 2 * len(best) <= len(rows):
         return tuple(head)
