@@ -8,7 +8,7 @@ STREETS = frozenset(
     "street st road rd avenue ave lane ln drive dr boulevard blvd way court ct place pl square sq highway hwy parkway pkwy terrace "
     "crescent close jalan jln lorong "
     "carrer avinguda passeig lot persiaran taman lebuh "
-    "rue bd boul chemin allée quai impasse cours route rte zone zona zac calle c barrio bº avda avenida av paseo plaza "
+    "rue bd boul chemin chaussée allée quai impasse cours route rte zone zona zac calle c barrio bº avda avenida av paseo plaza "
     "pza carretera ctra camino polígono "
     "poligono ronda via viale corso piazza piazzale largo strada vicolo rua travessa praça estrada alameda ul ulica al aleje aleja "
     "quay wharf mews parade grove gardens embankment terrasse os plac laan straat weg plein "

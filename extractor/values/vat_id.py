@@ -107,7 +107,10 @@ _WORDS = {
     "en": re.compile(r"\b(?:V\.?A\.?T|A\.?B\.?N)\b", re.IGNORECASE),
 }
 _ANY_WORD = re.compile("|".join(word.pattern for word in _WORDS.values()), re.IGNORECASE)
-_BARE = re.compile(r"(?<![A-Za-z0-9.,/-])(?:[A-Z]-?\d{7}-?[0-9A-Z]|\d{8}-?[A-Z]|\d[\d \u00a0.\-/]{6,18}\d)(?![A-Za-z0-9]|[.,]\d)")
+_BARE = re.compile(
+    r"(?<![A-Za-z0-9.,/-])(?:[A-Z]-?\d{7}-?[0-9A-Z]|[A-Z][ -]?\d{2}[ .]\d{3}[ .]\d{3}|\d{8}-?[A-Z]|\d[\d \u00a0.\-/]{6,18}\d)"
+    r"(?![A-Za-z0-9]|[.,]\d)"
+)
 _BARE_SLIPPED = re.compile(r"(?<![A-Za-z0-9.,/-])[0-9OIlBSZ](?:[ \u00a0]?[0-9OIlBSZ]){7,12}(?![A-Za-z0-9]|[.,]\d)")
 _NEAR, _FAR = 16, 24  # characters from the word to its number, proved or not; to one that is proved
 

@@ -62,3 +62,20 @@ def test_a_legal_form_at_the_end_of_a_long_word() -> None:
     foot = "Inntalfracht Speditionsges.m.b.H. · Gewerbepark 7 · 5071 Wals · FN 144820k LG Salzburg"
     found = values(f"INNTALFRACHT\n\nFirma\nHolzbau Berger GmbH\nSeestraße 91\n5400 Hallein\n\nRechnung Nr. 4711{chr(10) * 40}{foot}")
     assert found["seller.name"] == "Inntalfracht Speditionsges.m.b.H."
+
+
+def test_a_number_in_an_address_is_of_the_name_there_though_a_slip_says_it_again() -> None:
+    buyer = "Four Oaks Group Pty Ltd\nPO Box 918\nCOLLINGWOOD VIC 3066\nABN: 53 004 085 616"
+    slip = "PAYMENT ADVICE\n\nCustomer: Four Oaks Group Pty Ltd\nPO Box 918\nCOLLINGWOOD VIC 3066"
+    found = values(f"TAX INVOICE\n\n{SELLER}\n\n\n{buyer}\n\n\nInvoice Number INV-0231\nABN 51 824 753 556{chr(10) * 20}{slip}")
+    assert found.get("buyer.vat_id") == "53004085616"
+
+
+def test_a_spanish_number_in_groups() -> None:
+    foot = "Clínica Olmeda, S.L.P. · NIF B58 378 431 · Paseo del Prado 3, 28045 Madrid"
+    assert values(f"Factura 4711{chr(10) * 40}{foot}")["seller.vat_id"] == "B58378431"
+
+
+def test_a_profession_and_a_chambers_number_are_no_part_of_a_name() -> None:
+    found = values("Factura 4711\n\nDe:\nInés Olmeda Prats, arquitecta col. 7.321\nPlaza Mayor 4\n41003 Sevilla")
+    assert found["seller.name"] == "Inés Olmeda Prats"

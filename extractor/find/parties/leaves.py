@@ -10,7 +10,7 @@ from itertools import takewhile
 from extractor.document import Candidate
 from extractor.find.free_text import rest_of
 from extractor.find.label_hits import LabelHit
-from extractor.find.parties.blocks import has_postal_code
+from extractor.find.parties.blocks import Block, has_postal_code
 from extractor.find.parties.headings import PLAUSIBLE
 from extractor.find.parties.legal_forms import LEGAL_FORM, has_legal_form
 from extractor.find.parties.numbers import bare_ids, beside_or_under, places_of, pointed_identifiers
@@ -120,6 +120,9 @@ def _leaf_odds(scene: Scene, party: Party, spec: FieldSpec, place: Place, homes:
     host = next((prefix for prefix, other in homes.items() if other.block is block), None)
     if host is not None:
         return -3.0, f"in the block of '{homes[host].text}'"
+    named_there = _named_in_block(block, homes)
+    if named_there is not None:
+        return (2.0, "in a block of their name") if named_there == party.prefix else (-3.0, "in a block of another's name")
     if party.role is Role.OTHER:
         return -5.0, "no heading"
     foreign = spec.kind is Kind.VAT_ID and _is_foreign(scene, place, homes)
@@ -135,6 +138,13 @@ def _leaf_odds(scene: Scene, party: Party, spec: FieldSpec, place: Place, homes:
         alone = len(scene.sheet.places(spec.kind)) == 1
         return 0.2 + 1.2 * near + 0.6 * labelled + 0.8 * alone, "near the issuer" if near else "the issuer's by default"
     return -3.5 + 2.0 * near, "near the recipient" if near else "far from the recipient"
+
+
+def _named_in_block(block: Block, homes: Mapping[str, PartyName]) -> str | None:
+    """The one party whose whole name is a line of a block, as of the address over a slip that says it again."""
+    lines = {compact(segment.text) for segment in block.segments}
+    named = [prefix for prefix, home in homes.items() if len(key := compact(home.text)) >= SHORTEST_NAME and key in lines]
+    return named[0] if len(named) == 1 else None
 
 
 def _named_before(place: Place, homes: Mapping[str, PartyName]) -> str | None:

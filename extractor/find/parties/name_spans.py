@@ -31,6 +31,9 @@ REGISTERED = (".registration_number", ".tax_number", ".vat_id")
 _DIGITS = re.compile(r"\d")
 _ACCOUNT_BEHIND = re.compile(r"[\s,:]+\d[\d -]{7,}$")  # "Pay to: Name 12-3456-0123456-00"
 
+# A person's profession and the number in its chamber: "Name, architect reg. 5.114"
+_MEMBER_BEHIND = re.compile(r",\s+(?=[a-zà-ÿ]{4})[^,\d]*\d[\d./-]*$")
+
 
 def lines_of_interest(scene: Scene, role: Role) -> Iterator[Segment]:
     """The first page's lines and, for an issuer, those at the foot of the other pages."""
@@ -128,6 +131,8 @@ def _read_as_name(scene: Scene, segment: Segment, start: int, end: int) -> Itera
     text, begin, ends = _ACCOUNT_BEHIND.sub("", place.match.text), place.match.start, place.match.end
     if (cut := _street_behind(text)) < len(text):
         text, ends = text[:cut], begin + cut
+    if (member := _MEMBER_BEHIND.search(text)) is not None and not has_legal_form(member[0]):
+        text, ends = text[: member.start()], begin + member.start()
     if any(hit.start <= begin and begin + len(text) <= hit.end for hit in scene.hits_in.get(segment.index, ()) if hit.colon):
         return  # what a number is: "Customer no.: 7 640 238"
     if (cut := _number_label_behind(scene, segment, begin, text)) < len(text):
