@@ -46,3 +46,13 @@ def test_words_for_the_due_day_and_for_numbers() -> None:
     assert found["due_date"] == date(2026, 1, 17)
     assert values("BOLLETTA N.            2026/004188\nData emissione         02/10/2026\n")["invoice_number"] == "2026/004188"
     assert values("Pat.-Nr.        Rechnung        Datum\n10442           10442-26        06.02.2026\n")["customer_number"] == "10442"
+
+
+def test_a_bill_is_numbered_by_its_own_name_before_the_writers_reference() -> None:
+    text = "Our ref: KLM/TB/ABC0417-2        Date and tax point: 19 January 2026        Bill 20963\n\nE-Way Bill No 1614 2207 8853\n"
+    assert values(text)["invoice_number"] == "20963"
+
+
+def test_works_are_delivered_on_the_day_that_ended_them() -> None:
+    text = "Facture F2024-112\nDate : 09/12/2024\n\nDevis D2024-087 — travaux terminés le 5 décembre 2024\n\nTotal TTC     120,00\n"
+    assert values(text)["delivery_date"] == date(2024, 12, 5)
