@@ -79,3 +79,12 @@ def test_a_spanish_number_in_groups() -> None:
 def test_a_profession_and_a_chambers_number_are_no_part_of_a_name() -> None:
     found = values("Factura 4711\n\nDe:\nInés Olmeda Prats, arquitecta col. 7.321\nPlaza Mayor 4\n41003 Sevilla")
     assert found["seller.name"] == "Inés Olmeda Prats"
+
+
+def test_the_firm_whose_reader_is_named_gets_the_bill_of_a_person_who_signs_below() -> None:
+    found = values(
+        "Bouwbedrijf Veenstra & Zn. B.V.\nt.a.v. crediteuren\nDe Lange Wal 12\n8491 PN Akkrum\nbtw NL814402277B01\n\n\nGrou, 22-9-2025\n\n"
+        "Factuur 2025018\n\n\nBtw verlegd naar Bouwbedrijf Veenstra & Zn. B.V.\n\n\nMet vriendelijke groet,\n\n\n"
+        "Metselwerken Sietse Dijkstra\nStationsweg 41, 9001 EC Grou\nKvK 01148820 btw-id NL002288417B63"
+    )
+    assert (found["buyer.name"], found["seller.name"]) == ("Bouwbedrijf Veenstra & Zn. B.V.", "Metselwerken Sietse Dijkstra")

@@ -173,7 +173,7 @@ def _with_score(party: Party, name: PartyName, paid: Mapping[str, Set[int]]) -> 
             - 2.5 * f["trading"]
             - 2.0 * f["under_name"]
             + 0.7 * f["over_trade"]
-            - 2.5 * f["titled"]
+            - 4.0 * f["titled"]
             - 2.0 * f["window"]
             + 1.8 * f["paid"]
             + 0.8 * f["branded"]
@@ -192,7 +192,7 @@ def _with_score(party: Party, name: PartyName, paid: Mapping[str, Set[int]]) -> 
             + 1.5 * f["titled"]
             + 2.0 * f["window"]
         )
-        odds += 0.8 if 0.08 < f["y"] < 0.45 else -1.5 * (1 - f.get("pointed", 0.0))
+        odds += 0.8 if (0.0 if f["titled"] else 0.08) < f["y"] < 0.45 else -1.5 * (1 - f.get("pointed", 0.0))
     else:
         odds += -3.5
     pointed = f.get("pointed", 0.0) * (1.0 if f["legal"] or f["next_street"] or f["postal"] or party.role is Role.OTHER else 0.8)
