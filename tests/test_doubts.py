@@ -500,3 +500,13 @@ def test_a_sender_whose_mail_address_is_anothers_is_asked_after(draw: Draw, invo
     mailed = (*page, (56, 800, "office@bluebelljoinery.example"))
     assert "ambiguous_party" not in asked(read(draw(page)))
     assert "ambiguous_party" in asked(read(draw(mailed)))
+
+
+@pytest.mark.parametrize(
+    "said", ["Restforderung 45.00", "Wir bitten um Überweisung der Restforderung von 45.00 bis spätestens 13.04.2025 ohne Abzug."]
+)
+def test_a_smaller_amount_named_as_what_is_due_is_asked_after(draw: Draw, alter: Alter, invoice_page: Page, said: str) -> None:
+    page = (*alter(invoice_page, Total_GBP="Rechnungsbetrag"), (56, 420, said))
+    result = extract(draw(page), Options(schema="invoice", page_only=True, language="de"))
+    assert "ambiguous_amount" in asked(result)
+    assert result.status is Status.REVIEW

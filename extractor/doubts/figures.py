@@ -12,7 +12,16 @@ from extractor.doubts.days import called_otherwise, days_apart, not_of_the_docum
 from extractor.doubts.parties import names_issuer, of_the_issuer
 from extractor.doubts.rates import not_its_rate, not_the_rate_beside, of_no_rate, of_other_bases, share_printed_nowhere, without_its_rate
 from extractor.doubts.rows import misread_factors, misread_results
-from extractor.doubts.totals import goes_on_below, less_likely, of_more_groups, off_by_a_cent, printed_nowhere, too_large, unexplained
+from extractor.doubts.totals import (
+    asks_for_less,
+    goes_on_below,
+    less_likely,
+    of_more_groups,
+    off_by_a_cent,
+    printed_nowhere,
+    too_large,
+    unexplained,
+)
 from extractor.doubts.words import not_as_in_words
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind, NotAfter, Product, Rule, Sum, Use
@@ -73,6 +82,8 @@ def _of_one(
     match spec.kind:
         case Kind.MONEY if spec.rows is None:
             yield from less_likely(spec, values, printed)
+            if spec.use is Use.TO_PAY:
+                yield from asks_for_less(spec, values, printed)
             if spec.required:
                 yield from of_more_groups(value, readings)
         case Kind.DATE if spec.required:

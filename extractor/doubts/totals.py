@@ -16,6 +16,7 @@ from extractor.schemas.record import FieldSpec, Rule, Sum
 from extractor.schemas.verdicts import CENT, column_sum, gap_of, rule_text
 
 WEAKLY = 0.25  # strength of a label that is some sign of the field
+NAMED = 0.15  # probability of a candidate that a label of what is due speaks for
 SURE_RIVAL = 0.9  # a candidate so probable beside the answer makes two of them
 FAR = 0.15  # of a page's width, that a group of figures may stand before the next
 _ONE_GROUP = re.compile(r"\d{3}[.,]\d\d")
@@ -56,6 +57,21 @@ def less_likely(spec: FieldSpec, values: Mapping[str, FieldValue], printed: Sequ
     others = [c for c in printed if c.path == spec.path and c.score >= least and abs(c.value) not in used]
     if others:
         said = f"{spec.path}: {value.value} ({value.evidence.split(';')[0]}); a label names {others[0].text!r}"
+        yield Issue("ambiguous_amount", Severity.WARNING, said, (spec.path,))
+
+
+def asks_for_less(spec: FieldSpec, values: Mapping[str, FieldValue], printed: Sequence[Candidate]) -> Iterator[Issue]:
+    """What is due is a whole total, where a label of what is due names a smaller amount that the record has nowhere: "we ask for the
+    remaining 4,395.40", under part payments that were not told as such."""
+    value = values[spec.path]
+    used = {abs(v.value) for v in values.values() if isinstance(v.value, Decimal)}
+    whole = any(other.value == value.value for path, other in values.items() if path != spec.path and "." not in path)
+    if not whole or not isinstance(value.value, Decimal):
+        return
+    others = (c for c in printed if c.path == spec.path and c.source == "label" and c.score >= NAMED and 0 < c.value < value.value)
+    other = next((c for c in others if c.value not in used), None)
+    if other is not None:
+        said = f"{spec.path}: {value.value} is the whole total; {other.text!r} is named as what is due too ({other.evidence})"
         yield Issue("ambiguous_amount", Severity.WARNING, said, (spec.path,))
 
 
