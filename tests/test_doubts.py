@@ -510,3 +510,14 @@ def test_a_smaller_amount_named_as_what_is_due_is_asked_after(draw: Draw, alter:
     result = extract(draw(page), Options(schema="invoice", page_only=True, language="de"))
     assert "ambiguous_amount" in asked(result)
     assert result.status is Status.REVIEW
+
+
+def test_a_payment_named_and_not_taken_off_is_asked_after(draw: Draw, alter: Alter, invoice_page: Page) -> None:
+    more = ((380, 368, "Anzahlung"), (480, 368, "24.00"), (380, 384, "Rundungsdifferenz"), (480, 384, "-0.01"), (380, 400, "Zu zahlen"))
+    page = (*alter(invoice_page, Total_GBP="Endbetrag"), *more, (480, 400, "I95.99"))
+    result = extract(draw(page), Options(schema="invoice", page_only=True, language="de"))
+    assert value(result, "amount_due") in (None, Decimal("95.99")) or result.status is Status.REVIEW
+
+
+def value(result: Extraction, path: str) -> object:
+    return result.fields[path].value if path in result.fields else None

@@ -18,6 +18,7 @@ from extractor.doubts.totals import (
     less_likely,
     of_more_groups,
     off_by_a_cent,
+    passed_over,
     printed_nowhere,
     too_large,
     unexplained,
@@ -48,6 +49,7 @@ def figure_doubts(
             yield from off_by_a_cent(rule, required, values)
             yield from unexplained(rule, rules, values, amounts)
             yield from printed_nowhere(rule, values, amounts)
+            yield from passed_over(rule, values, printed)
             yield from not_its_rate(rule, rules, values, amounts)
             yield from of_other_bases(rule, rules, values, amounts)
             yield from share_printed_nowhere(rule, rules, values, amounts)

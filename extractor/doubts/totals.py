@@ -16,6 +16,7 @@ from extractor.schemas.record import FieldSpec, Rule, Sum
 from extractor.schemas.verdicts import CENT, column_sum, gap_of, rule_text
 
 WEAKLY = 0.25  # strength of a label that is some sign of the field
+LIKELY_TAKEN = 0.5  # probability of an amount that is taken off
 NAMED = 0.15  # probability of a candidate that a label of what is due speaks for
 SURE_RIVAL = 0.9  # a candidate so probable beside the answer makes two of them
 FAR = 0.15  # of a page's width, that a group of figures may stand before the next
@@ -73,6 +74,20 @@ def asks_for_less(spec: FieldSpec, values: Mapping[str, FieldValue], printed: Se
     if other is not None:
         said = f"{spec.path}: {value.value} is the whole total; {other.text!r} is named as what is due too ({other.evidence})"
         yield Issue("ambiguous_amount", Severity.WARNING, said, (spec.path,))
+
+
+def passed_over(rule: Sum, values: Mapping[str, FieldValue], printed: Sequence[Candidate]) -> Iterator[Issue]:
+    """What is left of a total said to be all of it, where a label likely names an amount taken off that the record has nowhere:
+    what is left may be misread."""
+    left, whole = values.get(rule.total), values.get(rule.plus[0])
+    if left is None or whole is None or left.value != whole.value or any(term in values for term in rule.minus):
+        return
+    used = {abs(value.value) for value in values.values() if isinstance(value.value, Decimal)}
+    others = (c for c in printed if c.path in rule.minus and c.source == "label" and c.score >= LIKELY_TAKEN)
+    other = next((c for c in others if c.value and abs(c.value) not in used), None)
+    if other is not None:
+        said = f"{rule.total}: {left.value} is all of {rule.plus[0]}; {other.text!r} is named as {other.path}"
+        yield Issue("ambiguous_amount", Severity.WARNING, said, (rule.total,))
 
 
 def unexplained(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], amounts: set[Decimal]) -> Iterator[Issue]:
