@@ -85,7 +85,7 @@ def _of_one(
         case Kind.MONEY if spec.rows is None:
             yield from less_likely(spec, values, printed)
             if spec.use is Use.TO_PAY:
-                yield from asks_for_less(spec, values, printed)
+                yield from asks_for_less(spec, values, printed, readings, book)
             if spec.required:
                 yield from of_more_groups(value, readings)
         case Kind.DATE if spec.required:

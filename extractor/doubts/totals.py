@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 
 from extractor.document import Candidate, FieldValue, Issue, Reading, Severity
@@ -14,12 +15,15 @@ from extractor.geometry import Box
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Rule, Sum
 from extractor.schemas.verdicts import CENT, column_sum, gap_of, rule_text
+from extractor.values import UNKNOWN, money
 
 WEAKLY = 0.25  # strength of a label that is some sign of the field
 LIKELY_TAKEN = 0.5  # probability of an amount that is taken off
 NAMED = 0.15  # probability of a candidate that a label of what is due speaks for
 SURE_RIVAL = 0.9  # a candidate so probable beside the answer makes two of them
 FAR = 0.15  # of a page's width, that a group of figures may stand before the next
+JUST_BEHIND = 12  # characters between a label and its amount in a sentence: "of EUR"
+_CENTS = re.compile(r"[.,]\d\d(?!\d)")
 _ONE_GROUP = re.compile(r"\d{3}[.,]\d\d")
 _GROUP = re.compile(r"[1-9]\d{0,2}")
 NEAR, FLUSH = 0.12, 0.03  # of a page: how far under a total its sum may go on, and how flush with it
@@ -61,7 +65,9 @@ def less_likely(spec: FieldSpec, values: Mapping[str, FieldValue], printed: Sequ
         yield Issue("ambiguous_amount", Severity.WARNING, said, (spec.path,))
 
 
-def asks_for_less(spec: FieldSpec, values: Mapping[str, FieldValue], printed: Sequence[Candidate]) -> Iterator[Issue]:
+def asks_for_less(
+    spec: FieldSpec, values: Mapping[str, FieldValue], printed: Sequence[Candidate], readings: Sequence[Reading], book: LabelBook
+) -> Iterator[Issue]:
     """What is due is a whole total, where a label of what is due names a smaller amount that the record has nowhere: "we ask for the
     remaining 4,395.40", under part payments that were not told as such."""
     value = values[spec.path]
@@ -69,11 +75,28 @@ def asks_for_less(spec: FieldSpec, values: Mapping[str, FieldValue], printed: Se
     whole = any(other.value == value.value for path, other in values.items() if path != spec.path and "." not in path)
     if not whole or not isinstance(value.value, Decimal):
         return
-    others = (c for c in printed if c.path == spec.path and c.source == "label" and c.score >= NAMED and 0 < c.value < value.value)
-    other = next((c for c in others if c.value not in used), None)
-    if other is not None:
-        said = f"{spec.path}: {value.value} is the whole total; {other.text!r} is named as what is due too ({other.evidence})"
+    named = ((c.value, c.evidence) for c in printed if c.path == spec.path and c.source == "label" and c.score >= NAMED)
+    others = (one for one in (*named, *_named_in_sentences(spec, readings, book)) if 0 < one[0] < value.value and one[0] not in used)
+    if (other := next(others, None)) is not None:
+        said = f"{spec.path}: {value.value} is the whole total; {other[0]} is named as what is due too ({other[1]})"
         yield Issue("ambiguous_amount", Severity.WARNING, said, (spec.path,))
+
+
+def _named_in_sentences(spec: FieldSpec, readings: Sequence[Reading], book: LabelBook) -> Iterator[tuple[Decimal, str]]:
+    """Amounts with cents right behind a label of the field alone, wherever it stands: "please transfer the balance due of 45.00"."""
+    own = _own_labels(spec.path, book)
+    for text in (line.text for reading in readings for line in reading.lines):
+        for label in own.finditer(text):
+            found = next((m for m in money.find(text[label.end() :], UNKNOWN) if m.start <= JUST_BEHIND and _CENTS.search(m.text)), None)
+            if found is not None:
+                yield from ((abs(i.value), f"in '{text[:60]}'") for i in found.interpretations[:1] if isinstance(i.value, Decimal))
+
+
+@cache
+def _own_labels(path: str, book: LabelBook) -> re.Pattern[str]:
+    """The labels of several words that are of one field alone."""
+    shared = {label.text for other, labels in book.fields.items() if other != path for label in labels}
+    return whole_words(tuple(label.text for label in book.fields.get(path, ()) if label.text not in shared and " " in label.text))
 
 
 def passed_over(rule: Sum, values: Mapping[str, FieldValue], printed: Sequence[Candidate]) -> Iterator[Issue]:

@@ -185,7 +185,7 @@ def _candidate(sheet: Sheet, spec: FieldSpec, piece: _Piece, about: _About) -> C
     if told is None or place is None:
         return None
     score, why = told.score, told.why
-    if ":" in place.match.text:  # behind words that are no label known: "Banking: Karoo Bank"
+    if ":" in place.match.text:  # behind words that are no label known: "Banking: Bank of Knysna"
         place = rest_of(piece.segment, told.start + piece.segment.text[told.start : told.end].rindex(":") + 1, told.end) or place
     if score < SAYS_BANK and about.bank.search(place.match.text):
         score, why = SAYS_BANK, "a bank's name beside the account"
@@ -230,7 +230,7 @@ def _behind_label(piece: _Piece, label: LabelHit, whole: _Told, about: _About) -
     """The name behind its own label, which leads the piece; all of it where the label is the name's first word ("Bank of the Coast")."""
     rest = piece.segment.text[label.end : piece.end]
     says, said = about.bank.search(label.text), about.bank.search(rest)
-    opens = said is not None and not rest[: said.start()].strip()  # of "Banca Orobica di Credito" the first word is the name's
+    opens = said is not None and not rest[: said.start()].strip()  # of "Banca Lariana di Credito" the first word is the name's
     if label.colon or " " in label.text.strip() or (not about.colons and opens) or not says:
         why = f"behind '{label.text.strip()}', beside the account"
         return _Told(label.end, piece.end, LABELLED if says or said else HELD, why)
