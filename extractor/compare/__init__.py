@@ -17,11 +17,12 @@ from typing import Any, Protocol
 from extractor.compare.alike import XML, length, on_one_line, one_off, same, slipped
 from extractor.compare.codes import codes_altered
 from extractor.compare.days import days_altered
-from extractor.compare.in_place import told_in_place, totals_in_place
+from extractor.compare.in_place import told_in_place
 from extractor.compare.payment import code_altered
 from extractor.compare.printed import PrintedLine, printed_lines
 from extractor.compare.rows import altered_cells, altered_on_lines, altered_rates, printed_rates
 from extractor.compare.signs import sign_of_amounts
+from extractor.compare.totals_in_place import padded_totals, totals_in_place
 from extractor.document import BARCODE, Candidate, FieldValue, Issue, Reading, Severity, value_to_json
 from extractor.schemas.record import FieldSpec, Kind, Product, Role, Rule, Sum, spec_path
 from extractor.schemas.verdicts import deducted
@@ -106,7 +107,7 @@ def compare(
     lines = printed_lines(readings)
     rows = told_in_place({**from_xml, **_values(besides)}, page.values, lines, kinds, besides, _taken_off(rules))
     in_place = [(besides[path].path if path in besides else path, rival) for path, rival in rows]
-    in_place += totals_in_place(from_xml, lines, seen.kinds)
+    in_place += [*padded_totals(from_xml, page.values, lines, seen.kinds), *totals_in_place(from_xml, lines, seen.kinds)]
     in_place += seen.sign_altered(from_xml, lines, besides, _taken_off(rules))
     codes = codes_altered(from_xml, readings, {spec.path: spec for spec in specs})
     on_lines = altered_on_lines(from_xml, odd.get(Kind.MONEY, ()), money, seen.kinds)

@@ -12,9 +12,10 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-from extractor.compare.alike import is_slip, length, one_off, slipped
+from extractor.compare.alike import is_slip, length, one_off
+from extractor.compare.near import decimals, is_near, nearest
 from extractor.compare.printed import PrintedLine, Token
 from extractor.compare.row_places import (
     ALIGNED,
@@ -32,12 +33,11 @@ from extractor.compare.row_places import (
 )
 from extractor.compare.signs import signs_in_rows
 from extractor.document import Candidate, FieldValue
-from extractor.schemas.record import Kind, spec_path
+from extractor.schemas.record import Kind
 from extractor.schemas.verdicts import rows_of
 
 LEAST, LONG = 2, 7  # figures of a row that tell its line, and characters of "1567.60"
 LONG_NAMED = 4  # characters of a figure that is hardly part of another one by chance
-LEAST_TOTALS = 3  # totals, each another figure, that make a line the one of totals
 
 
 def told_in_place(
@@ -64,25 +64,35 @@ def told_in_place(
         if field != column:
             return not others
         missing = others - found[key].keys() if not is_in_column(token, columns[key[0]].get(column, ())) else set()
-        return not any(_nearest(fields[key][other], [token]) for other in missing)
+        return not any(nearest(fields[key][other], [token]) for other in missing)
 
     find_beside(found, rows, bands, lines, placed, besides, may_be)
     everything = {abs(v.value) for v in told.values() if isinstance(v.value, Decimal)}
     rates = {figure for key in rows for c, figure in rows[key].figures.items() if kinds.get(f"{key[0]}[].{c}") is Kind.PERCENT}
     used = {token for tokens in found.values() for token in tokens.values()}
+    written = _written(lines)
     held = {key: {c: t for c, t in one.items() if f"{key[0]}.{key[1]}.{c}" not in besides} for key, one in found.items()}
     yield from signs_in_rows(told, held, off)
     for key, at in sorted(placed.items()):
         row, (group, number) = rows[key], key
         amounts = {column for column in row.figures if kinds.get(f"{group}[].{column}", Kind.MONEY) is Kind.MONEY}
         printed, beside = figures_on(row, [at], lines), figures_on(row, bands[key], lines, but=at)
-        line = _Line.of(row, amounts, fields[key].keys(), rates, everything, found[key], printed, beside, used)
+        line = _Line.of(row, amounts, fields[key].keys(), rates, everything, written, found[key], printed, beside, used)
         for column, figure in sorted(row.figures.items()):
             rival = line.instead(column, figure, columns[group][column], lambda token: _is_cell(token, group, column, shown))  # noqa: B023
             path = f"{group}.{number}.{column}"
             if rival is not None and (path not in besides or _may_tell(besides[path], key, figure, rival, found[key])):
                 yield path, _instead(rival, key, figure)
         yield from _other_days(key, row, [lines[n] for n in bands[key]], found[key], used, lines)
+
+
+def _written(lines: Sequence[PrintedLine]) -> dict[Decimal | date, set[int]]:
+    """With how many decimals the pages print each figure."""
+    found: dict[Decimal | date, set[int]] = {}
+    for token in (token for line in lines for token in line.figures):
+        for figure in token.values:
+            found.setdefault(figure, set()).add(decimals(token))
+    return found
 
 
 def _is_beside(besides: Mapping[str, Candidate], key: Key, column: str) -> bool:
@@ -110,9 +120,11 @@ class _Line:
     free: Sequence[Token]  # of its own line, what no row has
     own: Sequence[Token]
     further: Sequence[Token]
+    again: Sequence[Token]  # of the lines beside it, what the row has, though all of the row's that are alike were found elsewhere
     fields: Set[str]  # columns that are fields of the row, and nothing that stands beside one
     rates: Set[Decimal]  # of the whole e-invoice: a row may print the one that only the table of taxes has
     told: Set[Decimal]  # every figure of it
+    written: Mapping[Decimal | date, Set[int]]  # with how many decimals the pages print a figure
 
     @staticmethod
     def of(
@@ -121,6 +133,7 @@ class _Line:
         fields: Set[str],
         rates: Set[Decimal],
         told: Set[Decimal],
+        written: Mapping[Decimal | date, Set[int]],
         found: Mapping[str, Token],
         printed: Sequence[Token],
         beside: Sequence[Token],
@@ -133,28 +146,31 @@ class _Line:
         before = {token for figure in asked for token in _before(figure, printed, further)}
         kept = {row.figures[column] for column in fields & amounts}
         nothing_off = any(figure in kept for column, figure in row.figures.items() if column not in fields)  # 0,00 may tell so
-        zeros = [t for t in printed if t not in used and _decimals(t) and any(not value for value in t.values)]
+        zeros = [t for t in printed if t not in used and decimals(t) and not t.is_padded and any(not value for value in t.values)]
         nothing = set(zeros) if nothing_off and len(zeros) == 1 else set()
         free = [token for token in printed if token not in used and token not in before and token not in nothing]
-        return _Line(row, found, printed, free, _loose(free, row, used), further, fields, rates, told)
+        missing = {figure for column, figure in row.figures.items() if column not in found}
+        again = [t for t in beside if t not in used and t.values & set(row.figures.values()) and not t.values & missing]
+        return _Line(row, found, printed, free, _loose(free, row, used), further, again, fields, rates, told, written)
 
     def instead(self, column: str, figure: Decimal, places: Sequence[Token], is_cell: Callable[[Token], bool]) -> Token | None:
         """The figure that stands in the place of one of the row; `places`: of the column's figures in other rows."""
         token = self.found.get(column)
-        near = _nearest(figure, self.own)
+        near = nearest(figure, self.own)
         near = [token for token in near if not token.values & self.told] or near
-        alike = [token for token in self.own if near and _decimals(token) == _decimals(near[0]) and not token.values & self.rates]
+        near = [token for token in near if decimals(token) in self.written.get(figure, ())] or near
+        alike = [token for token in self.own if near and decimals(token) == decimals(near[0]) and not token.values & self.rates]
         alone = len(near) == 1 and all(token is near[0] for token in alike)
         if token in self.printed:
             return near[0] if len(near) == 1 and (self._is_twice(column) or _is_distinct(figure, near[0])) else None
         others = [place for place in places if place is not token]
-        in_column = next((one for one in _nearest(figure, self.free) if is_in_column(one, others)), None)
+        in_column = next((one for one in nearest(figure, self.free) if is_in_column(one, others)), None)
         further = token is not None and how_far(token, others) - how_far(in_column or token, others) > ALIGNED / 2
         if in_column is not None and (token is None or further or self._is_rest(column)):
             return in_column
         if token is not None:  # beside the row's own line
             return near[0] if alone and not is_in_column(token, others) else None
-        beside = _nearest(figure, self.further)
+        beside = [*nearest(figure, self.further), *(t for t in self.again if len(others) > 1 and is_near(figure, t))]
         rival = next((one for one in (*near, *beside) if is_in_column(one, places)), None)
         if rival is None and alone and (not places or is_cell(near[0])):
             rival = near[0]
@@ -171,27 +187,6 @@ class _Line:
         return len(others) > 1 and all(sum(figure in token.values for token in self.printed) > told[figure] for figure in others)
 
 
-def totals_in_place(
-    told: Mapping[str, FieldValue], lines: Sequence[PrintedLine], kinds: Mapping[str, Kind]
-) -> Iterator[tuple[str, Candidate]]:
-    """Paths of the e-invoice's totals, each with the one figure that stands for it on the line that has most of the others."""
-    figures = {path: abs(v.value) for path, v in told.items() if kinds.get(path) is Kind.MONEY and isinstance(v.value, Decimal) and v.value}
-    others = {abs(v.value) for path, v in told.items() if isinstance(v.value, Decimal) and kinds.get(spec_path(path)) is not Kind.MONEY}
-    line = max(lines, key=lambda one: len(found_on(figures, one.figures)), default=None)
-    found = {} if line is None else found_on(figures, line.figures)
-    if line is None or len({figures[path] for path in found}) < LEAST_TOTALS:
-        return
-    # Among the totals stands no amount of a row, and no rate that has a minus of its own.
-    totals = set(figures.values())
-    loose = [token for token in line.figures if not token.values & (totals if token.sign < 0 else totals | others)]
-    for path, figure in sorted(figures.items()):
-        near = _nearest(figure, loose)
-        if path not in found and figure not in {figures[other] for other in found} and len(near) == 1:
-            rival = near[0]
-            value = min(rival.values, key=lambda one: (not one_off(figure, one), str(one)))
-            yield path, Candidate(path, value, rival.text, "pattern", "where the totals stand", rival.page, rival.box)
-
-
 def _loose(tokens: Sequence[Token], row: Row, used: Set[Token]) -> list[Token]:
     """The figures that nothing explains."""
     mine = set(row.figures.values())
@@ -206,13 +201,13 @@ def _is_named(figure: str, text: str) -> bool:
 
 def _before(figure: Decimal, printed: Sequence[Token], others: Sequence[Token]) -> list[Token]:
     """What stands for an amount before its discount: of 12,00 and 12 the one that is written as an amount."""
-    found = [token for token in printed if _is_near(figure, token) and _less(token, figure, others)]
-    return [token for token in found if _decimals(token) == max(map(_decimals, found))]
+    found = [token for token in printed if is_near(figure, token) and _less(token, figure, others)]
+    return [token for token in found if decimals(token) == max(map(decimals, found))]
 
 
 def _less(token: Token, figure: Decimal, others: Sequence[Token]) -> bool:
     """Whether another figure beside the row, written alike, takes off this one what is between: an amount before its discount."""
-    alike = [other for other in others if _decimals(other) == _decimals(token)]
+    alike = [other for other in others if decimals(other) == decimals(token)]
     return any(isinstance(one, Decimal) and one - figure in other.values for one in token.values for other in alike)
 
 
@@ -248,29 +243,6 @@ def _is_cell(token: Token, group: str, column: str, shown: Mapping[str, FieldVal
     return any(cell.box is not None and cell.box.contains_point(*token.box.center) for cell in cells)
 
 
-def _decimals(token: Token) -> int:
-    mark = max(token.text.rfind("."), token.text.rfind(","))
-    return len(token.text) - 1 - mark if mark >= 0 else 0
-
-
 def _is_distinct(figure: Decimal, token: Token) -> bool:
     """Whether a figure and one that differs from it in one digit are so long that they are hardly ever alike by chance."""
-    return length(figure) >= LONG and _is_near(figure, token)
-
-
-def _nearest(figure: Decimal, tokens: Sequence[Token]) -> list[Token]:
-    """What differs from a figure in one digit; if nothing does, what differs by another slip."""
-    near = [token for token in tokens if _is_near(figure, token)]
-    return near or [token for token in tokens if figure not in token.values and any(slipped(figure, one) for one in token.values)]
-
-
-def _is_near(figure: Decimal, token: Token) -> bool:
-    """Whether a figure, written as the token is or with its own decimals, differs from it in one digit and is not what is rounded there."""
-    places = _decimals(token)
-    digits = "".join(filter(str.isdigit, token.text))
-    exponent = figure.normalize().as_tuple().exponent
-    scale = max(places, -exponent if isinstance(exponent, int) else 0)
-    if scale > places and figure.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) in token.values:
-        return False
-    mine, theirs = f"{figure:.{scale}f}".replace(".", ""), digits + "0" * (scale - places)
-    return len(mine) == len(theirs) and sum(a != b for a, b in zip(mine, theirs, strict=True)) == 1
+    return length(figure) >= LONG and is_near(figure, token)

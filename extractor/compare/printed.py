@@ -35,6 +35,11 @@ class Token:
     word: str = ""
     sign: int = 0
 
+    @property
+    def is_padded(self) -> bool:
+        """Whether it has decimals and a nought too many before them, "004,90", as no figure is meant to be written."""
+        return self.text[:1] == "0" and self.text[1:2].isdigit() and any(mark in self.text for mark in ".,")
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:

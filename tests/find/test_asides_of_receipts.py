@@ -105,3 +105,13 @@ def test_a_count_and_a_price_may_stand_over_the_row_of_a_table_without_columns_f
         ("LAMBRUSCO", None, None),
         ("CAFFE", Decimal(2), Decimal("1.50")),
     ]
+
+
+def test_a_count_a_price_and_a_tax_in_brackets_stand_under_a_numbered_article(receipt) -> None:  # type: ignore[no-untyped-def]
+    lines = [("001 7891001 FARINHA 1KG", "8,00"), ("2 UN X 4,00 (1,10)", ""), ("002 7891002 QUEIJO", "12,50"), ("1 UN X 12,50 (3,20)", "")]
+    totals = [("Qtde. total de itens", "2"), ("Valor total R$", "20,50"), ("Desconto R$", "0,50"), ("Valor a Pagar R$", "20,00")]
+    found = receipt([("MERCADO DA SERRA LTDA", ""), *lines, *totals, ("Tributos Totais Incidentes: R$ 4,30", "")])
+    texts = [value(found, f"line_items.{n}.description") for n in (0, 1, 2)]
+    assert texts == ["FARINHA 1KG", "QUEIJO", None]
+    assert [value(found, f"line_items.{n}.item_code") for n in (0, 1)] == ["7891001", "7891002"]
+    assert [value(found, f"line_items.{n}.unit_price") for n in (0, 1)] == [Decimal(4), Decimal("12.5")]

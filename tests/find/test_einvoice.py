@@ -336,6 +336,13 @@ LINE_OF_SUMS = tuple((left, 420.0, text) for left, text in ((160.0, "40.00"), (2
 TWICE |= {
     "a total in the line of them, as an amount of a row": ((56.0, 410.0, "Goods"), (56.0, 420.0, "140.00"), "740.00", SUMS),
     "a total in the line of them, as a rate with a sign": ((56.0, 410.0, "Goods"), (56.0, 420.0, "-9"), "-7", SUMS.replace("140.00", "9")),
+    "a total with a nought before its figures": ((56.0, 410.0, "Goods"), (56.0, 420.0, "140.00"), "040.00", SUMS),
+    "a rate written as others are, as another total is": (
+        (56.0, 440.0, "all at 41.0"),
+        (56.0, 420.0, "41.0"),
+        "40.0",
+        SUMS.replace("ApplicablePercent>7<", "ApplicablePercent>41<"),
+    ),
 }
 
 
@@ -345,6 +352,27 @@ def test_one_of_two_like_figures_altered_is_caught(draw: Draw, invoice_page: Pag
     page = (*(one for one in invoice_page if one[:2] != (left, top)), *(LINE_OF_SUMS if top == LINE_OF_SUMS[0][1] else ()))
     before = disagreements(read(draw((*page, beside, (left, top, text)), xml=xml.encode())))
     after = disagreements(read(draw((*page, beside, (left, top, instead)), xml=xml.encode())))
+    assert set(after) - set(before)
+
+
+def test_a_price_before_its_discount_altered_into_the_rows_quantity_is_caught(draw: Draw, invoice_page: Page) -> None:
+    sets = LINE.format(3, "Clamps", "30.00", 1, "30.00") + LINE.format(4, "Files", "7.00", 1, "7.00")
+    xml = CII.replace(" <ram:ApplicableHeaderTradeAgreement>", sets + " <ram:ApplicableHeaderTradeAgreement>").replace(
+        ">100.00<", ">137.00<"
+    )
+    for price in ("40.00", "20.00", "30.00", "7.00"):
+        gross = GROSS.replace("40.00", price)
+        net = f"<ram:NetPriceProductTradePrice><ram:ChargeAmount>{price}"
+        xml = xml.replace(net, f"{gross}{net}", 1)
+    rows = [(40.0, 2, 80.0, 268.0), (20.0, 1, 20.0, 296.0), (30.0, 1, 30.0, 324.0), (7.0, 1, 7.0, 352.0)]
+    names = ("Bench vice, steel", "Sockets", "Clamps", "Files")
+    page = [one for one in invoice_page if one[1] < 260]
+    for (each, count, amount, top), name in zip(rows, names, strict=True):
+        page += [(56.0, top, name), (300.0, top, f"{count:.2f}"), (380.0, top, f"{each:.2f}"), (480.0, top, f"{amount:.2f}")]
+        page += [(380.0, top - 9, f"{each:.2f}")]
+    said = ((380.0, 400.0, "Net total"), (480.0, 400.0, "137.00"))
+    altered = [(*one[:2], "1.00") if one == (380.0, 343.0, "7.00") else one for one in page]
+    before, after = (disagreements(read(draw((*some, *said), xml=xml.encode()))) for some in (page, altered))
     assert set(after) - set(before)
 
 

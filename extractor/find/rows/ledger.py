@@ -66,7 +66,7 @@ def ledger_rows(pages: Sequence[PageStrips], labels: RowLabels, parts: Parts, ma
             else _row(page, line, window, labels, parts, result, own, claimed, around)
             for line in window.lines
         ]
-        found += _numbered([row for row in rows if row is not None], parts)
+        found += _with_their_codes(_numbered([row for row in rows if row is not None], parts), parts)
     if found and not any(path in row.cells for row in found for path in parts.factors):
         return tuple(replace(row, lone=True) for row in found)
     return tuple(found)
@@ -129,6 +129,26 @@ def _numbered(rows: Sequence[TableRow], parts: Parts) -> list[TableRow]:
         replace(row, cells={**row.cells, path: Cell(number, number[0].text), main: _without_first(row.cells[main])})
         for row, number in zip(rows, first, strict=True)
     ]
+
+
+def _with_their_codes(rows: Sequence[TableRow], parts: Parts) -> list[TableRow]:
+    """Rows whose codes count from one ("001", "002") with these as their numbers, and with the code that comes next, if there is one."""
+    code, main = parts.code or "", parts.main or ""
+    told = [row.cells[code].text if code in row.cells else "" for row in rows]
+    if len(rows) < 2 or not all(text.isdigit() and int(text) == n for n, text in enumerate(told, start=1)):
+        return list(rows)
+    found = []
+    for row in rows:
+        cells, source = dict(row.cells), dict(row.source)
+        number, said = cells.pop(code), source.pop(code, "")
+        if parts.ordinal is not None:
+            cells[parts.ordinal], source[parts.ordinal] = number, said
+        text = cells.get(main)
+        if text is not None and len(text.tokens) > 1 and CODE.fullmatch(text.tokens[0].text) and letters(text.tokens[1:]) >= 2:
+            cells[code], source[code] = Cell(text.tokens[:1], text.tokens[0].text), said
+            cells[main] = _without_first(text)
+        found.append(replace(row, cells=cells, source=source))
+    return found
 
 
 def _without_first(cell: Cell) -> Cell:

@@ -129,6 +129,8 @@ def _parted(page: PageStrips, labels: RowLabels, mark: str | None, *, first: boo
         name = "".join(token.key for token in words)
         others = tuple(p for p in strip.figures if (p.first >= amount.last if first else p.last <= amount.first))
         line = Line(position, strip, amount, words, others, value, first)
+        if others and says_little(words) and amount.figure.text.startswith("("):
+            continue  # a count and a price, and in brackets what else the amount of their row holds: its tax
         reduced = is_reduced(line, mark)
         charge = inner and is_summary(strip, labels) and is_charge(strip, labels)
         if inner and segments[-1] and (charge or _is_tax(strip, value, labels, mark)):

@@ -47,6 +47,7 @@ class ColumnNames:
                     slot = self.by_key.setdefault(key, {})
                     slot[path] = max(slot.get(path, 0.0), LEAST_RANKED, 1 - RANK_COST * label.rank)
         texts = [label.text for path, labels in book.fields.items() if "[]" in path for label in labels]
+        self.no_columns = frozenset(key_of(label.text) for label in book.not_labels) - self.by_key.keys()
         self.words = frozenset(key for text in texts for word in text.split() if (key := key_of(word)))
         self._fuzzy = Alike(sorted(key for key in self.by_key if len(key) >= SHORTEST_MISREAD))
         self._near: dict[str, str | None] = {}

@@ -141,7 +141,8 @@ def _seam(token: Token, names: ColumnNames) -> int:
 
 def _split(chunk: Words, names: ColumnNames) -> list[Words]:
     """Column names that stand a word's space apart: "BTW Prijs incl. BTW" is two."""
-    if len(chunk) == 1 or "".join(token.key for token in chunk) in names:
+    key = "".join(token.key for token in chunk)
+    if len(chunk) == 1 or key in names or key in names.no_columns:
         return [chunk]
     weights = _named_pieces(chunk, names)
     if not weights:
