@@ -1,5 +1,5 @@
-"""Whose account a number is, where a sentence tells ("will be debited from your account" speaks of the reader's own), and which bank's
-code and name stand with it where a page names several accounts.
+"""Whose account a number is, where a sentence tells ("will be debited from your account" speaks of the reader's own, a Dutch firm's
+blocked account takes the taxes' part of the sum), and which bank's code and name stand with it where a page names several accounts.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from extractor.find.parties.line_words import whole_words
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind
 
-OF_THE_READER = 0.3  # what is left of the probability of an account that is the reader's own
+OTHERS = {"your_account": "the reader's own account", "blocked_account": "for a part of the sum only"}  # by the words before it
+OF_OTHERS = 0.3  # what is left of the probability of an account that is not the one to pay to
 AS_LIKELY = 0.05  # probability by which two accounts may differ of which the first is meant
 OF_ANOTHER = 0.8  # what is left of the probability of what stands with another account than the one meant
 
@@ -21,29 +22,44 @@ OF_ANOTHER = 0.8  # what is left of the probability of what stands with another 
 def others_accounts(
     candidates: Sequence[Candidate], specs: Sequence[FieldSpec], readings: Sequence[Reading], book: LabelBook
 ) -> tuple[Candidate, ...]:
-    """The candidates, those for accounts lessened that stand in a line behind words for the reader's account."""
-    paths = {spec.path for spec in specs if spec.kind in (Kind.IBAN, Kind.BIC)}
+    """The candidates, those for accounts lessened that stand in a line behind words for the reader's account, or a blocked one."""
+    kinds = {spec.path: spec.kind for spec in specs if spec.kind in (Kind.IBAN, Kind.BIC)}
+    paths = kinds.keys()
     accounts = {candidate.text for candidate in candidates if candidate.path in paths}
     if not accounts:
         return tuple(candidates)
-    said = whole_words(book.line_words.get("your_account", ()))
+    said = {whole_words(book.line_words.get(name, ())): why for name, why in OTHERS.items()}
     lines = [(reading, line, line.text) for reading in readings for line in reading.lines]
     held = [one for one in lines if any(account in one[2] for account in accounts)]
-    found = [(reading, line, text, match) for reading, line, text in held if (match := said.search(text)) is not None]
-    marked = [(reading.page, reading.to_page(line.box), text, match.end()) for reading, line, text, match in found]
+    ibans = {c.text for c in candidates if kinds.get(c.path) is Kind.IBAN}
+
+    def reach(text: str, start: int) -> range:
+        """Where in a line stands what is said at `start`: up to a second account."""
+        starts = sorted(place for iban in ibans if (place := text.find(iban, start)) >= 0)
+        return range(start, starts[1] if len(starts) > 1 else len(text))
+
+    marked = [
+        (reading.page, reading.to_page(line.box), text, reach(text, match.end()), why)
+        for reading, line, text in held
+        for words, why in said.items()
+        if (match := words.search(text)) is not None
+    ]
     if not marked:
         return tuple(candidates)
 
-    def is_the_readers(candidate: Candidate) -> bool:
-        return candidate.box is not None and any(
-            candidate.page == page and box.contains(candidate.box, 0.005) and text.find(candidate.text) >= end
-            for page, box, text, end in marked
+    def why_others(candidate: Candidate) -> str | None:
+        box = candidate.box
+        return next(
+            (
+                why
+                for page, line, text, behind, why in marked
+                if box is not None and candidate.page == page and line.contains(box, 0.005) and text.find(candidate.text) in behind
+            ),
+            None,
         )
 
     return tuple(
-        replace(c, score=c.score * OF_THE_READER, evidence=f"{c.evidence}; the reader's own account")
-        if c.path in paths and is_the_readers(c)
-        else c
+        replace(c, score=c.score * OF_OTHERS, evidence=f"{c.evidence}; {why}") if c.path in paths and (why := why_others(c)) else c
         for c in candidates
     )
 

@@ -34,6 +34,7 @@ OF_DOUBTS = {
     "thousands",
     "untaxed",
     "your_account",
+    "blocked_account",
     "earlier_balance",
     "void",
     "not_to_pay",

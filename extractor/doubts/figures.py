@@ -94,7 +94,7 @@ def _of_one(
             yield from several_days(spec, value, printed)
         case Kind.IBAN:
             yield from accounts(spec, value, printed)
-            others = [word for name in ("donation", "your_account") for word in book.line_words.get(name, ())]
+            others = [word for name in ("donation", "your_account", "blocked_account") for word in book.line_words.get(name, ())]
             yield from of_no_payee(value, readings, others)
         case Kind.CURRENCY:
             yield from of_another_amount(spec, specs, values, printed, readings)

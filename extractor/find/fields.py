@@ -33,6 +33,7 @@ OWN_DAY = 0.75  # what "of" is worth between the document's own number and a day
 TITLE = 1.15  # line heights of print that is a title's
 LONE_START = 0.3  # what such a word is worth where no end follows, or no start stands before it
 SPAN = 14  # signs before the word of an end in which the start's day is told: "1 May 2025 to"
+NEXT_LINE = 2.2  # heights of a line from its top to that of the next
 LONGEST_OF_WORDS = 4  # letters of "from", "vom", "du"
 _FAMILIES = {kind: "words" if kind in (Kind.TEXT, Kind.ADDRESS) else kind.value for kind in Kind}
 MOST_UNLABELLED = 10  # amounts without any label that are kept for each field, largest first
@@ -91,7 +92,7 @@ def field_candidates(
         if spec.kind in UNLABELLED and (spec.required or spec.kind in SELF_EVIDENT):
             for place in _unlabelled(sheet, spec.kind):
                 if place.token not in best:
-                    of_another = max(ANNOUNCED * _is_announced(place), float(_pays_nothing(sheet, place, words)))
+                    of_another = max(ANNOUNCED * _is_announced(sheet, place), float(_pays_nothing(sheet, place, words)))
                     called = CALLED_OTHERWISE * (place.token in of_others)
                     rival = max([*rivals[place.token].values(), of_another, called])
                     found += _candidates(sheet, spec, place, 0.0, rival, None, None)
@@ -204,10 +205,20 @@ def _unlabelled(sheet: Sheet, kind: Kind) -> Sequence[Place]:
     return sorted(amounts, key=lambda p: (-p.match.value, p.order))[:MOST_UNLABELLED]
 
 
-def _is_announced(place: Place) -> bool:
-    """Whether words with a colon stand before a value in its line: "Date of birth: 1.1.1970"."""
+def _is_announced(sheet: Sheet, place: Place) -> bool:
+    """Whether words with a colon stand before a value in its line: "Date of birth: 1.1.1970". What is said of the first of several
+    accounts that stand under each other is said of all."""
     before = place.segment.text[: place.match.start].rstrip()
-    return before.endswith((":", "：")) and any(map(str.isalpha, before))
+    if before or place.kind is not Kind.IBAN:
+        return before.endswith((":", "：")) and any(map(str.isalpha, before))
+    return any(_is_announced(sheet, other) for other in sheet.places(place.kind) if _is_right_under(place, other))
+
+
+def _is_right_under(place: Place, other: Place) -> bool:
+    """Whether a value begins where another does, in the next line."""
+    mine, theirs = place.segment, other.segment
+    down = mine.top - theirs.top
+    return mine.page == theirs.page and 0 < down < NEXT_LINE * theirs.height and abs(place.left - other.left) < theirs.height
 
 
 def _has_cents(value: Decimal) -> bool:

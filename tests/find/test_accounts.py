@@ -93,3 +93,37 @@ def test_an_abbreviation_is_not_made_of_other_words_letters(draw: Draw, invoice_
     assert value(read(draw, street, "it"), "seller.tax_number") is None
     number = (*invoice_page, (56, 116, "C. F. 01234567890"))
     assert value(read(draw, number, "it"), "seller.tax_number") == "01234567890"
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "Comptes: "), ("de", "Zu überweisen an: "), ("nl", "Onze rekeningen: ")])
+def test_of_accounts_under_each_other_the_first_is_meant_though_words_stand_before_it(
+    draw: Draw, invoice_page: Page, language: str, said: str
+) -> None:
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    left = 56 + stringWidth(said, "Helvetica", 10)
+    lines = ((56, 500, f"{said}BE71 0961 2345 6769"), (left, 512, "BE62 5100 0754 7061"))
+    assert value(read(draw, (*invoice_page, *lines), language), "payment.iban") == "BE71096123456769"
+
+
+@pytest.mark.parametrize(
+    ("language", "blocked"),
+    [
+        ("nl", "€ 24,00 op onze G-rekening NL91 ABNA 0417 1643 00"),
+        ("nl", "G-rekening: NL91 ABNA 0417 1643 00"),
+        ("de", "davon 24,00 EUR auf das G-Konto NL91 ABNA 0417 1643 00"),
+    ],
+)
+def test_a_blocked_account_is_not_the_one_to_pay_to(draw: Draw, invoice_page: Page, language: str, blocked: str) -> None:
+    lines = ((56, 500, blocked), (56, 512, "€ 96,00 op rekening NL56 KNAB 0255 8190 34"))
+    assert value(read(draw, (*invoice_page, *lines), language), "payment.iban") == "NL56KNAB0255819034"
+
+
+def test_of_two_accounts_in_a_line_the_blocked_one_is_not_meant(draw: Draw, invoice_page: Page) -> None:
+    line = "€ 24,00 op G-rekening NL91 ABNA 0417 1643 00 en € 96,00 op NL56 KNAB 0255 8190 34"
+    assert value(read(draw, (*invoice_page, (56, 500, line)), "nl"), "payment.iban") == "NL56KNAB0255819034"
+
+
+def test_a_blocked_account_alone_is_asked_after(draw: Draw, invoice_page: Page) -> None:
+    found = read(draw, (*invoice_page, (56, 500, "Betaling op G-rekening NL91 ABNA 0417 1643 00")), "nl")
+    assert "ambiguous_account" in {issue.code for issue in found.issues}
