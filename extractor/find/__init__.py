@@ -39,7 +39,7 @@ from extractor.find.sheet import Sheet, compact
 from extractor.find.sums import Sums, sum_candidates, trios_of, wholes_of
 from extractor.find.template import overruled, template_candidates, told_habits
 from extractor.find.template_columns import missing_columns, named_columns, no_rows, templated_rows
-from extractor.find.titled_numbers import hits_by_title, with_number_words
+from extractor.find.titled_numbers import hits_by_title, with_number_words, with_titles
 from extractor.find.totals_rows import totals_row_candidates
 from extractor.find.whose_account import settled_accounts
 from extractor.geometry import Box
@@ -108,6 +108,7 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     sheet = Sheet(readings, habits)
     hits = with_number_words(label_hits(sheet, _index(task.book)), task.specs)
     choices = choice_candidates(sheet, hits, task.schema, task.specs, task.book)
+    hits = with_titles(sheet, hits, choices, task.schema, task.specs, task.book)
     hits = hits_by_title(sheet, hits, choices, task.schema, task.specs, task.book)
     of_others = days_of_others(sheet, task.specs, task.book)
     candidates = field_candidates(sheet, hits, task.specs, words, wholes_of(task.rules), of_others)

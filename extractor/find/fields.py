@@ -30,6 +30,7 @@ POINTED = 0.3  # strength from which a label points at what its own form tells
 WITHIN = 0.4  # what a label in running text is worth for what a document must have once: there it speaks of another one
 OF_PAPER = 0.4  # what "Date" is worth behind another paper's number in one line: "Order no. 4711 Date: 3 May"
 OWN_DAY = 0.75  # what "of" is worth between the document's own number and a day in its title: "Final invoice 4711 of 3 May"
+OWN_FILE = 0.6  # what the sender's reference to a file of their own is worth for the document's number
 TITLE = 1.15  # line heights of print that is a title's
 LONE_START = 0.3  # what such a word is worth where no end follows, or no start stands before it
 SPAN = 14  # signs before the word of an end in which the start's day is told: "1 May 2025 to"
@@ -75,6 +76,7 @@ def field_candidates(
                 claim
                 * _turn(evidence, named, wanted)
                 * (WITHIN if evidence.hit.within and spec.required and spec.kind is Kind.IDENTIFIER else 1.0)
+                * (OWN_FILE if spec.required and spec.kind is Kind.IDENTIFIER and words.own_file.match(evidence.hit.text) else 1.0)
                 * (OF_PAPER if (evidence.hit.segment.index, evidence.hit.start) in days_of_papers else 1.0)
             )
             if strength > best.get(place.token, (0.0,))[0]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence, Set
 
 from extractor.document import Candidate
 from extractor.find.choices import words_of_choices
 from extractor.find.label_hits import LabelHit, Named
-from extractor.find.sheet import Sheet, fold
+from extractor.find.places import Segment, tokens_of
+from extractor.find.sheet import AMOUNT_FROM, Sheet, fold
 from extractor.quick import changed
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind, Use
@@ -15,6 +17,12 @@ from extractor.schemas.record import FieldSpec, Kind, Use
 TITLE = 0.5  # probability from which a line is the title
 LONGEST_WORD = 7  # letters of "Número"
 UNDER = 1.5  # line heights from a title to its number
+HEAD = 0.5  # of the first page: a title stands no lower
+MOST_WORDS = 5  # of a title before its number
+LONG_WORD = 6  # letters of a word that others are made with
+MADE_WITH = 3  # letters before it that make another word: "Reparatur-" of "Reparaturrechnung", not "Ab-" of "Abrechnung"
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_TO_NUMBER = re.compile(r"[\s.:#]*")
 
 
 def hits_by_title(
@@ -47,6 +55,63 @@ def hits_by_title(
             hit = changed(hit, names=(Named(earlier, 0),))
         found.append(hit)
     return tuple(found)
+
+
+def with_titles(
+    sheet: Sheet, hits: Sequence[LabelHit], titles: Sequence[Candidate], schema: str, specs: Sequence[FieldSpec], book: LabelBook
+) -> tuple[LabelHit, ...]:
+    """The labels, with those titles that are none in the label files and have a number behind them: what documents of this kind are
+    called ("Commercial invoice 4711"), and words made with such a name ("Reparaturrechnung Nr. 4711")."""
+    own = [spec.path for spec in specs if spec.kind is Kind.IDENTIFIER and spec.rows is None and spec.required]
+    if len(own) != 1 or not sheet.segments:
+        return tuple(hits)
+    title = max(titles, key=lambda candidate: candidate.score, default=None)
+    choice = title.value if title is not None and title.score >= TITLE else schema
+    names = frozenset(words_of_choices(schema, specs, book).get(choice, ()))
+    endings = tuple(sorted(name for name in names if " " not in name and len(name) >= LONG_WORD))
+    first = sheet.segments[0].page
+    by_line: dict[int, list[LabelHit]] = {}
+    for hit in hits:
+        by_line.setdefault(hit.segment.index, []).append(hit)
+    found = list(hits)
+    for segment in sheet.on_page(first):
+        if segment.top > HEAD * sheet.page_size(first)[1] or not any(map(str.isdigit, segment.text)):
+            continue
+        made = _title_of(sheet, segment, by_line.get(segment.index, ()), names, endings, own[0])
+        if made is not None:
+            found = [hit for hit in found if hit.segment is not segment or hit.start >= made.end] + [made]
+    return tuple(sorted(found, key=lambda hit: (hit.segment.index, hit.start)))
+
+
+def _title_of(
+    sheet: Sheet, segment: Segment, hits: Sequence[LabelHit], names: Set[str], endings: tuple[str, ...], path: str
+) -> LabelHit | None:
+    """The label that a title and its word for "number" make, which open a line and have a number right behind them."""
+    end = _named_to(segment.text, names, endings)
+    opening = next((hit for hit in hits if hit.leads), None)
+    if not end or (opening is not None and (opening.end >= end or all(named.path != path for named in opening.names))):
+        return None  # a label of its own, or another one's: "Invoice date"
+    number = next((hit for hit in hits if hit.start >= end and _is_number_word(hit, {path})), None)
+    if number is not None and _TO_NUMBER.fullmatch(segment.text, end, number.start):
+        end = number.end
+    numbers = [place for place in sheet.places_in(Kind.IDENTIFIER, segment) if _TO_NUMBER.fullmatch(segment.text, end, place.match.start)]
+    if not numbers or (number is None and all(_YEAR.fullmatch(place.match.text) for place in numbers)):
+        return None  # "Annual bill 2025"
+    if any(place.match.likelihood >= AMOUNT_FROM for place in sheet.places_in(Kind.MONEY, segment)):
+        return None  # a row: what was paid before
+    text = segment.text[:end]
+    colon = text.endswith(":") or segment.text[end:].lstrip().startswith(":")
+    return LabelHit(segment, 0, end, (Named(path, 0),), 1.0, text, False, colon, True, segment.x_at(0), segment.x_at(end))
+
+
+def _named_to(text: str, names: Set[str], endings: tuple[str, ...]) -> int:
+    """Where the longest name of a kind of document ends that opens a line; 0 where none does."""
+    tokens = tokens_of(text)[:MOST_WORDS]
+    end = max((end for _, end in tokens if fold(text[:end]) in names), default=0)
+    if end or not tokens:
+        return end
+    word = fold(text[: tokens[0][1]])
+    return tokens[0][1] if any(word.endswith(ending) and len(word) >= len(ending) + MADE_WITH for ending in endings) else 0
 
 
 def with_number_words(hits: Sequence[LabelHit], specs: Sequence[FieldSpec]) -> tuple[LabelHit, ...]:

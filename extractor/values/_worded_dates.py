@@ -17,8 +17,8 @@ _DAY_MONTH_YEAR = re.compile(
     rf"(?<![\d.,/])(\d{{1,2}})(?:\s?(?:st|nd|rd|th|er|re|[ºª°]))?{_GAP}{OF}({WORD}|{_SLIP_WORD}){_GAP}{OF}({_LONG}|{_SHORT})",
     re.IGNORECASE,
 )
-_MONTH_DAY_YEAR = re.compile(
-    rf"(?<![^\W\d_])({WORD}|{_SLIP_WORD})[\s.\-–/]{{0,3}}(\d{{1,2}})(?:\s?(?:st|nd|rd|th))?(?!\d)[\s.,\-–/'’´`]{{1,4}}({_LONG}|{_SHORT})",
+_MONTH_DAY_YEAR = re.compile(  # not "1184/MAG/10/2026", where letters stand within a number
+    rf"(?<![^\W\d_])(?<!\w/)({WORD}|{_SLIP_WORD})[\s.\-–/]{{0,3}}(\d{{1,2}})(?:\s?(?:st|nd|rd|th))?(?!\d)[\s.,\-–/'’´`]{{1,4}}({_LONG}|{_SHORT})",
     re.IGNORECASE,
 )
 # Tills print "DEC26'07", and a reading loses the mark between the day and the year.

@@ -158,6 +158,11 @@ class LineWords:
         return _opening(self._of("ours"))
 
     @cached_property
+    def own_file(self) -> re.Pattern[str]:
+        """What opens the number of the sender's own file, which is seldom the document's: "Our ref."."""
+        return _opening(self._of("own_file"))
+
+    @cached_property
     def of_names(self) -> re.Pattern[str]:
         """A word in small letters between those of a person's name."""
         words = self._of("of_names")
