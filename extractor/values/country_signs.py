@@ -17,6 +17,9 @@ _TAXES = {
     "NZ": r"\bNZBN\b|\b\d{2}-\d{4}-\d{7}-\d{2,3}\b|\bGST (?:No|Reg|Number)\S*:? ?\d{2,3}-\d{3}-\d{3}\b|\bGST\W{0,3}15(?:\.0+)? ?%",
     "SG": r"\bUEN\b|\bGST\W{0,3}[789](?:\.0+)? ?%",
     "MX": r"\bCFDI\b|\bCLABE\b",
+    "CL": r"\bR\.?U\.?T\b\W{0,5}\d{1,2}\.?\d{3}\.?\d{3}-[\dKk]\b|\bS\.I\.I\.|\bwww\.sii\.cl\b",
+    "CO": r"\bN\.?I\.?T\b\W{0,5}\d{3}\.?\d{3}\.?\d{3}-\d\b|\bDIAN\b",
+    "AR": r"\bC\.?U\.?I\.?T\b|\bAFIP\b",
     "US": r"\bEIN\b|\b(?:ABA|ACH)\b|\bsales tax\b",
     "NO": r"\bMVA\b|\bKID\b|\bForetaksregisteret\b",
     "SE": r"\b(?:Bankgiro|Plusgiro)\b|\bF-skatt\b",
@@ -24,9 +27,9 @@ _TAXES = {
 }
 TAXES = {code: re.compile(pattern, re.IGNORECASE if code in ("US", "SE") else 0) for code, pattern in _TAXES.items()}
 # By what is dialled before a number (ITU-T E.164), the country.
-DIALS = dict(pair.split(":") for pair in "61:AU 64:NZ 65:SG 852:HK 52:MX 47:NO 46:SE 45:DK 354:IS 91:IN 92:PK".split())
+DIALS = dict(pair.split(":") for pair in "61:AU 64:NZ 65:SG 852:HK 52:MX 47:NO 46:SE 45:DK 354:IS 91:IN 92:PK 54:AR 56:CL 57:CO".split())
 DIALLED = re.compile(r"\+ ?(\d{2,3})(?=[ (\d])")
-HOST = re.compile(r"\.(au|ca|nz|sg|hk|mx|no|se|dk|is|in|pk|lk)\b(?!\.)")
+HOST = re.compile(r"\.(au|ca|nz|sg|hk|mx|no|se|dk|is|in|pk|lk|cl|ar)\b(?!\.)")
 
 # What only countries of one order of dates print, and how much it counts.
 MONTH_FIRST = (

@@ -24,7 +24,7 @@ CODES = frozenset(
 # Symbols and signs; several codes: likeliest first. Letters that are also words ("kr", "Fr") need a figure beside them.
 SYMBOLS: dict[str, tuple[str, ...]] = {
     "€": ("EUR",),
-    "$": ("USD", "AUD", "CAD", "SGD", "NZD", "HKD", "MXN"),
+    "$": ("USD", "AUD", "CAD", "SGD", "NZD", "HKD", "MXN", "CLP", "COP", "ARS"),
     "US$": ("USD",),
     "USD$": ("USD",),
     "U$": ("USD",),
@@ -168,6 +168,11 @@ _WORDLIKE = frozenset(
     }
 )
 
+# Codes that goods and works are called by too (a protected origin, a programming language): among other words, with no amount, they are
+# those.
+_OF_GOODS = frozenset("AED AMD ARS BOB CLP CVE DOP ILS MUR PHP RUB".split())
+_AMOUNT_BEHIND = re.compile(r"[\s:]*-?\d[\d.,' ]*(?!\w)")
+
 
 @cache
 def _names() -> dict[str, str]:
@@ -232,6 +237,17 @@ def _of_symbol(codes: tuple[str, ...]) -> tuple[Interpretation, ...]:
 
 def _match(text: str, start: int, end: int, interpretations: tuple[Interpretation, ...]) -> Match:
     token = text[start:end]
-    if token in _WORDLIKE:
-        interpretations = tuple(Interpretation(one.value, one.convention, 0.2, one.repaired) for one in interpretations)
+    if (likelihood := 0.2 if token in _WORDLIKE else _as_code(text, start, end) if token in _OF_GOODS else 1.0) < 1:
+        interpretations = tuple(Interpretation(one.value, one.convention, likelihood, one.repaired) for one in interpretations)
     return Match(start, end, token, interpretations)
+
+
+def _as_code(text: str, start: int, end: int) -> float:
+    """How likely what goods are called too is a currency: hardly between words or figures that are no amount ("BRIE DOP 24M"); less than
+    another code where it ends a text, "Total DOP" or "BRIE DOP"."""
+    before, behind = text[:start].rstrip(), text[end:].lstrip()
+    if not before[-1:].isalpha() or (behind and not behind[0].isalnum()):
+        return 1.0
+    if not behind:
+        return 0.6
+    return 1.0 if _AMOUNT_BEHIND.fullmatch(behind) or re.match(_CENTS, behind) else 0.2

@@ -1,4 +1,5 @@
-"""VAT identification numbers: of the European Union, Switzerland, Britain, Norway, Australia, Canada, India (GSTIN) and Mexico (RFC).
+"""VAT identification numbers: of the European Union, Switzerland, Britain, Norway, Australia, Canada, India (GSTIN), Mexico (RFC), of
+South America (RUT, CUIT, NIT, RUC) and the states of the Gulf (TRN).
 
     DE 232 446 240 -> DE232446240      CHE-123.456.789 MWST -> CHE123456789      P. IVA 01234567890 -> 01234567890
 
@@ -95,6 +96,23 @@ _GST = re.compile(
 )
 # Mexico's, likewise; its check digit is not asked for, as the treasury itself gives some that break the rule.
 _RFC = re.compile(r"\bR\.?F\.?C\b[\s.:#]*(?P<number>[A-ZÑ&]{3,4}[ -]?\d{6}[ -]?[A-Z\d]{2}[A\d])(?![A-Za-z0-9])")
+# South America's, likewise; which of its countries is told by the form.
+_TOLD = re.compile(
+    r"\b(?P<word>R\.?U\.?[TC]|C\.?U\.?I\.?T|N\.?I\.?T|R\.?I\.?F|T\.?R\.?N)\b[\s.:#)]*(?:N[º°o]\.?[\s:]*)?"
+    r"(?P<number>[A-Z]?-?\d[\d. -]{6,17}[\dKk])(?![A-Za-z0-9]|[.,-]\d)"
+)
+_FORMS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
+    word: tuple((re.compile(form), module) for form, module in forms)
+    for word, forms in {
+        "RUT": ((r"\d{7,8}[\dK]", "stdnum.cl.rut"), (r"\d{12}", "stdnum.uy.rut")),
+        "RUC": ((r"\d{11}", "stdnum.pe.ruc"), (r"\d{13}", "stdnum.ec.ruc")),
+        "CUIT": ((r"\d{11}", "stdnum.ar.cuit"),),
+        "NIT": ((r"\d{9,10}", "stdnum.co.nit"),),
+        "RIF": ((r"[A-Z]\d{9}", "stdnum.ve.rif"),),
+    }.items()
+}
+_GULF = re.compile(r"[123]\d{13}[23]")  # of the Emirates, Saudi Arabia and Bahrain; no check digit of theirs is known
+_OF_GULF = 0.9  # likelihood of a number of that form behind its word
 # "VAT REG NO 123 4567 89": no Norwegian number.
 _NUMBER_WORD = re.compile(r"[^\W\d_]\.? NO[ .]")
 _GST_CHECKS = ("stdnum.sg.uen", "stdnum.nz.ird")
@@ -141,6 +159,9 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
             compact = re.sub(r"[ -]", "", one["number"])
             likelihood = 0.95 if _valid("stdnum.mx.rfc", compact) else UNPROVED
             found.append(Match(*one.span("number"), one["number"], (Interpretation(compact, None, likelihood),)))
+        for one in _TOLD.finditer(text):
+            if readings := _told(re.sub(r"\W", "", one["word"]), re.sub(r"[ .-]", "", one["number"]).upper()):
+                found.append(Match(*one.span("number"), one["number"], readings))
         for country, word in _WORDS.items() if _ANY_WORD.search(text) else ():
             if label := word.search(text):
                 found.extend(_national(text, label.end(), country, found))
@@ -167,6 +188,15 @@ def is_proved(number: str) -> bool:
     return any(one.likelihood > UNPROVED and not one.repaired and one.value == number for one in parse(number))
 
 
+def _told(word: str, compact: str) -> tuple[Interpretation, ...]:
+    """The number that a word announces, if it has the form of one of its countries."""
+    if word == "TRN":
+        return (Interpretation(compact, None, _OF_GULF),) if _GULF.fullmatch(compact) else ()
+    modules = [module for form, module in _FORMS[word] if form.fullmatch(compact)]
+    likelihood = 0.95 if any(_valid(module, compact) for module in modules) else UNPROVED
+    return (Interpretation(compact, None, likelihood),) if modules else ()
+
+
 def _national(text: str, start: int, language: str, found: list[Match]) -> list[Match]:
     """The number right after the word for one."""
     for pattern, slipped in ((_BARE, False), (_BARE_SLIPPED, True)):
@@ -179,6 +209,8 @@ def _national(text: str, start: int, language: str, found: list[Match]) -> list[
         compact = printed.translate(TO_DIGITS) if slipped else printed
         if any(_valid(module, compact) for module in _NATIONAL[language]):
             return [Match(*number.span(), number[0], (Interpretation(compact, None, 0.95, slipped),))]
+        if not slipped and number.start() - start <= _FAR and _GULF.fullmatch(compact):
+            return [Match(*number.span(), number[0], (Interpretation(compact, None, _OF_GULF),))]
         if not slipped and number.start() - start <= _NEAR and 8 <= len(compact) <= 14:
             return [Match(*number.span(), number[0], (Interpretation(compact, None, UNPROVED),))]
     return []

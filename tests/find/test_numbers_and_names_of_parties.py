@@ -88,3 +88,40 @@ def test_the_firm_whose_reader_is_named_gets_the_bill_of_a_person_who_signs_belo
         "Metselwerken Sietse Dijkstra\nStationsweg 41, 9001 EC Grou\nKvK 01148820 btw-id NL002288417B63"
     )
     assert (found["buyer.name"], found["seller.name"]) == ("Bouwbedrijf Veenstra & Zn. B.V.", "Metselwerken Sietse Dijkstra")
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("TRN: 100312345600003", "100312345600003"),
+        ("Tax Registration Number (TRN) 100-3123-4560-0003", "100312345600003"),
+        ("VAT No. 300123456700003", "300123456700003"),
+        ("R.U.T.: 76.086.428-5", "760864285"),
+        ("CUIT 30-50001091-2", "30500010912"),
+        ("NIT. 860.002.964-4", "8600029644"),
+        ("RUC N° 20100070970", "20100070970"),
+    ],
+)
+def test_the_numbers_of_south_america_and_of_the_gulf(line: str, number: str) -> None:
+    assert values(f"Quartz Trading Ltd\n4 Palm Walk\n{line}\n\nInvoice No. 4711")["seller.vat_id"] == number
+
+
+def test_whose_number_stands_in_the_next_cell_is_told_by_the_label() -> None:
+    found = values(
+        "QUARTZ TRADING L.L.C\n\nCustomer        Amber Towers L.L.C     Invoice No.     4711\n"
+        "Customer TRN    100388100600003        Supplier TRN    100254400300003"
+    )
+    assert (found["seller.vat_id"], found["buyer.vat_id"]) == ("100254400300003", "100388100600003")
+
+
+def test_a_number_behind_a_colon_in_the_next_cell() -> None:
+    found = values(
+        "MADERAS QUILA SpA\nGiro: Venta de maderas\n\nFACTURA N° 4711\n\nR.U.T.: 76.086.428-5\n\n\n"
+        "SEÑOR(ES)      : Constructora Lleuque Ltda.\nR.U.T.         : 77.215.640-5\nDIRECCIÓN      : Los Boldos 455"
+    )
+    assert (found["seller.vat_id"], found["buyer.vat_id"]) == ("760864285", "772156405")
+
+
+@pytest.mark.parametrize(("number", "code"), [("R.U.T.: 76.086.428-5", "CLP"), ("CUIT 30-50001091-2", "ARS"), ("NIT 860.002.964-4", "COP")])
+def test_a_tax_number_tells_whose_peso_the_sign_is(number: str, code: str) -> None:
+    assert values(f"MADERAS QUILA\n{number}\n\nFactura 4711\n\nTotal    $ 1.768.840")["currency"] == code

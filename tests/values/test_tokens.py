@@ -182,6 +182,22 @@ def test_a_dollar_may_be_of_several_countries() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "likelihood"),
+    [
+        ("TOMA DI MONTE DOP 24M", 0.2),
+        ("Site PHP pour la boutique", 0.2),
+        ("TOMA DI MONTE DOP", 0.6),
+        ("Total DOP 1,200.00", 1.0),
+        ("12.00 DOP net", 1.0),
+        ("Amount (AED)", 1.0),
+        ("Prices: AED", 1.0),
+    ],
+)
+def test_a_code_among_the_words_of_goods_is_hardly_a_currency(line: str, likelihood: float) -> None:
+    assert [match.likelihood for match in currency.find(line)] == [likelihood]
+
+
+@pytest.mark.parametrize(
     ("token", "code"),
     [
         ("Deutschland", "DE"),

@@ -24,7 +24,8 @@ def places_of(scene: Scene, kind: Kind) -> Sequence[Place]:
         found = [place for place in scene.sheet.places(kind) if not _in_account(scene, place)]
         if kind is Kind.VAT_ID:
             taken = {place.segment.index for place in found}
-            numbers = (_number_of(scene, hit) if hit.whole else _number_behind(scene, hit) for hit in scene.hits if _names_tax_id(hit))
+            labels = [hit for hit in scene.hits if _names_tax_id(hit)]
+            numbers = ((_number_of(scene, hit) if _ends_its_line(hit) else None) or _number_behind(scene, hit) for hit in labels)
             found += [place for place in numbers if place is not None and place.segment.index not in taken]
         scene.values[kind] = found
     return scene.values[kind]
@@ -56,18 +57,19 @@ def _names_tax_id(hit: LabelHit, leaves: str | tuple[str, ...] = (".vat_id", ".t
     return any(not named.is_group and named.path.endswith(leaves) for named in hit.names)
 
 
+def _ends_its_line(hit: LabelHit) -> bool:
+    """Whether a label is all of a line, or all but whose number it names: "Customer VAT No"."""
+    return hit.whole or not hit.segment.text[hit.end :].strip(" :.")
+
+
 def _number_of(scene: Scene, hit: LabelHit) -> Place | None:
     """The VAT id right of a label of one, or under it: one that its check digit alone proves, or all of a line that the label's word
     and the number's form tell."""
     for other in beside_or_under(scene, hit):
-        proved = vat_id.parse(other.text, scene.sheet.habits) if _names_tax_id(hit, ".vat_id") else ()
+        text = other.text.strip(" :")
+        proved = vat_id.parse(text, scene.sheet.habits) if _names_tax_id(hit, ".vat_id") else ()
         readings = proved or next(
-            (
-                told.interpretations
-                for told in vat_id.find(f"{hit.text} {other.text}", scene.sheet.habits)
-                if told.text == other.text.strip()
-            ),
-            (),
+            (told.interpretations for told in vat_id.find(f"{hit.text} {text}", scene.sheet.habits) if told.text == text), ()
         )
         place = rest_of(other, 0, len(other.text))
         if readings and place is not None:
