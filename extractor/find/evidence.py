@@ -58,7 +58,8 @@ class Evidence:
         value *= math.exp(-self.distance / (40.0 if self.relation != BELOW else 6.0))
         value *= 0.7**self.order * 0.35**self.blocked * 0.8 ** min(self.skipped, 6)
         is_word = self.hit.text.strip(" .:").count(".") < 2  # "o.v.v." is none
-        if letters <= 3 and is_word and not self.hit.colon and not self.hit.whole and not (touches and self._is_of_a_till()):
+        alone = touches and (self._is_of_a_till() or self._opens_clause())
+        if letters <= 3 and is_word and not self.hit.colon and not self.hit.whole and not alone:
             value *= 0.5 if _words(self.hit.segment.text[: self.hit.start]) <= MOST_BEFORE else 0.15  # "your order of 3 July"
         if not self.hit.leads and not self.hit.colon and not touches:
             value *= 0.75
@@ -69,6 +70,10 @@ class Evidence:
         if self.relation in (RIGHT, BELOW) and self.trailing:
             value *= 0.45  # below "Customer code" stands no customer
         return value
+
+    def _opens_clause(self) -> bool:
+        """Whether the label begins a clause of its own that says a day: "20th of month following. Due 20.03.26"."""
+        return self.place.kind is Kind.DATE and self.hit.segment.text[: self.hit.start].rstrip().endswith((".", ";", "·", "|"))
 
     def _is_of_a_till(self) -> bool:
         """Whether the label stands before a number of some length in a piece of a line that has a figure beside each of its words, as

@@ -39,6 +39,7 @@ LONGEST_OF_WORDS = 4  # letters of "from", "vom", "du"
 _FAMILIES = {kind: "words" if kind in (Kind.TEXT, Kind.ADDRESS) else kind.value for kind in Kind}
 MOST_UNLABELLED = 10  # amounts without any label that are kept for each field, largest first
 
+_PAUSE = re.compile(r"[,;(]\s?")
 _GOES_ON = re.compile(rf"\.?{RANGE}", re.IGNORECASE)  # from a day to another
 # "Total 7% ..." is no total but that of the goods of one rate; "Total (incl. 7% VAT)" is one.
 _RATE = re.compile(r"[\s:]*\d{1,2}(?:[.,]\d{1,2})?\s?%")
@@ -176,7 +177,7 @@ def _is_lone_end(evidence: Evidence, named: Named, wanted: dict[str, FieldSpec])
     hit = evidence.hit
     if f"{named.path.removesuffix('_end')}_start" not in wanted or hit.colon or hit.leads or " " in hit.text:
         return False
-    return evidence.relation == SAME and not any(map(str.isdigit, hit.segment.text[: hit.start][-SPAN:]))
+    return evidence.relation == SAME and not any(map(str.isdigit, _PAUSE.split(hit.segment.text[: hit.start])[-1][-SPAN:]))
 
 
 def _is_lone_start(evidence: Evidence, named: Named, wanted: dict[str, FieldSpec]) -> bool:

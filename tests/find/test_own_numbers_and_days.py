@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tests.find.typed_invoice import values
@@ -34,3 +36,37 @@ def test_the_senders_file_is_not_the_bills_number() -> None:
 
 def test_letters_within_a_number_are_no_month() -> None:
     assert values("Faktura VAT FS 2203/MAG/10/2026\n\nRazem     120,00\n")["invoice_number"] == "FS 2203/MAG/10/2026"
+
+
+LETTER = "Abc Trading Ltd\n\nInvoice No. 4711\nDate: 01.04.2026\n\n{}\n\nTotal     120.00\n"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Der Betrag wird aufgrund Ihrer SEPA-Lastschrift (Mandat 77120418) am 14.04.2026 eingezogen.",
+        "Der Betrag wird nicht vor dem 14.04.2026 von Ihrem Konto DE** **** **** 55 abgebucht.",
+        "Der Betrag wird zum 14.04.2026 per SEPA-Basislastschrift von Ihrem Konto eingezogen.",
+        "The amount will be charged to your card ending 4417 on 14/04/2026.",
+        "Payment terms 14 days, i.e. by 14/04/2026.",
+        "TERMS: 20TH OF MONTH FOLLOWING. DUE 14.04.26",
+        "If paid by 04/10/26 you may deduct 2.40. Net due 14.04.26.",
+        "Règlement par virement à 14 jours, soit le 14 avril 2026.",
+        "Le montant sera prélevé sur votre compte le 14/04/2026.",
+        "Lo cargaremos el 14/04/2026 en tu cuenta",
+        "L'importo sarà addebitato sul Suo conto il 14/04/2026.",
+        "Het bedrag wordt omstreeks 14-04-2026 van uw rekening afgeschreven.",
+        "Płatność w ciągu 14 dni, tj. do 14.04.2026",
+        "O valor será debitado na sua conta em 14/04/2026.",
+    ],
+)
+def test_sentences_of_debits_and_of_terms_tell_the_day(told: str) -> None:
+    assert values(LETTER.format(told))["due_date"] == date(2026, 4, 14)
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["Am 03.03.2026 wurden 50,00 EUR von Ihrem Konto abgebucht.", "Your last payment of 50.00 was debited on 14/03/2026. Thank you."],
+)
+def test_what_was_debited_before_is_no_day_to_pay(told: str) -> None:
+    assert "due_date" not in values(LETTER.format(told))
