@@ -193,6 +193,9 @@ def test_of_several_languages_a_line_is_in_that_of_the_document() -> None:
     ("read", "meant"),
     [
         ("Linia Sp. z c.0.", "Linia Sp. z o.o."),
+        ("Officine Sole S.r.1.", "Officine Sole S.r.l."),
+        ("Officine Sole 5.r.l.", "Officine Sole S.r.l."),
+        ("Norme 5.4.", "Norme 5.4."),
         ("Drukarnia sp. z 0.0. sp.k.", "Drukarnia sp. z o.o. sp.k."),
         ("Kraus d.0.o., Zagreb", "Kraus d.o.o., Zagreb"),
         ("Firma z 0.0.", "Firma z 0.0."),

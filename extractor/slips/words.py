@@ -37,6 +37,8 @@ _LAST = re.compile(r"(?<=[^\W\d_,.] )[^\W_](?:\.?[^\W\d_]){2,7}\.?$")
 _ODD_CASE = re.compile(r"[^\W\d_]*[^\W\d_A-Z][A-Z][^\W\d_]*|[A-Z]{2,}[^\W\d_A-Z]+\.?")  # a capital after a small letter, or two before
 _INITIALS = re.compile(r"(?<![\w.])[^\W_](?:\. ?[^\W_]){1,2}\.(?!\w)")
 _ROUND: Mapping[str, str] = {"0": "o", "c": "co", "C": "Co", "O": "Oo"}
+_STEMS: Mapping[str, str] = {"1": "l", "I": "Il", "5": "Ss", "4": "A"}
+OF_FORM = 2  # letters of a legal form in which another sign was a figure: "5.4." is a number
 _SCHEME = re.compile(r"(?<![^\W_])(?P<name>[hb][tfil1]{2}p[sx5]?)[:;.][/lI1]{2}(?=[^\W_])")
 LONGEST_COUNT = 3
 BETWEEN = (2, 3)  # letters of the small words within names
@@ -112,10 +114,12 @@ def _scheme(text: str) -> str:
 
 
 def _initials(text: str) -> str:
-    """The line with the round letters of legal forms mended that were read as others: "Sp. z 0.0.", "s.r.c."."""
+    """The line with the round letters of legal forms mended that were read as others, and a figure among letters: "Sp. z 0.0.",
+    "s.r.c.", "S.r.1."."""
     for found in _INITIALS.finditer(text):
         before = text[max(found.end() - MOST_FORM, 0) : found.start()]
-        possible = ("".join(signs) for signs in product(*(_ROUND.get(sign, sign) for sign in found[0])))
+        taken = _ROUND if sum(map(str.isalpha, found[0])) < OF_FORM else {**_STEMS, **_ROUND}
+        possible = ("".join(signs) for signs in product(*(taken.get(sign, sign) for sign in found[0])))
         forms = {form for form in possible if (legal_form(before + form) or "").endswith(form)}
         if len(forms) == 1 and before.strip():
             text = text[: found.start()] + forms.pop() + text[found.end() :]

@@ -111,6 +111,9 @@ def address_elsewhere(
     street = party.leaves.get("address.street")
     if street is None or any(c.path == street.path and c.leans_on == leans_on for c in found):
         return []
+    behind = names[0].segment.text[names[0].end :].split(",")[1:]
+    if any(country.parse(piece.strip()) for piece in behind):  # it stands behind the name, without a code
+        return []
     likely = {(f"{prefix}.name", home.text) for prefix, home in homes.items() if prefix != party.prefix}
     others = [c for c in found if c.leans_on in likely and c.box is not None]
     made: list[Candidate] = []
@@ -147,7 +150,7 @@ def _address_lines(scene: Scene, name: PartyName, others: Sequence[Block]) -> li
             further = _pieces(scene, name.segment, mark.end())
             if any(has_postal_code(line.text) for line in further):
                 return further
-    block, start = name.block, name.line + (2 if name.extra is not None else 1)
+    block, start = name.block, name.line + 1 + len(name.further)
     lines: list[_Line] = []
     if name.end < len(name.segment.text.rstrip()):
         lines = [line for line in behind if _DIGITS.search(line.text) and address.likeness(line.text) >= STREET]

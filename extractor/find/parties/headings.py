@@ -43,7 +43,7 @@ def pointed_words(scene: Scene, party: Party) -> Iterator[Pointed]:
         if told is not None:  # "... is payable only to Factor plc, PO Box 1"
             yield (hit.segment.index, *told), 1.0, IN_SENTENCE, hit
             continue
-        counted = _number_before_name(hit) if named.is_group and hit.leads else None
+        counted = _number_before_name(scene, hit) if named.is_group and hit.leads else None
         if not (hit.whole or hit.colon or numbered or addressed or counted):  # "Customer service" is no customer
             continue
         headed = scene.heading_over(hit.segment)
@@ -124,10 +124,13 @@ _NUMBERED = re.compile(r"\s+\d[\d ./-]*|[/\s]*[^\W\d_]*\s*\([^()]*\d[^()]*\)\s*:
 _NUMBER_OF = re.compile(r"\s+\d{2,10}\s+(?=[^\W\d_]{2})")
 
 
-def _number_before_name(hit: LabelHit) -> re.Match[str] | None:
-    """A number between a heading and a name: a name has a capital, "Pay at 30 days" names nobody."""
-    number = _NUMBER_OF.match(hit.segment.text, hit.end)
-    return number if number is not None and hit.segment.text[number.end()].isupper() else None
+def _number_before_name(scene: Scene, hit: LabelHit) -> re.Match[str] | None:
+    """A number between a heading and a name: a name has a capital, "Pay at 30 days" names nobody, nor in capitals."""
+    text = hit.segment.text
+    number = _NUMBER_OF.match(text, hit.end)
+    if number is None or not text[number.end()].isupper() or scene.words.days.match(text[hit.end :].lstrip()):
+        return None
+    return number
 
 
 def _end_of_name(scene: Scene, segment: Segment, start: int) -> int:

@@ -76,7 +76,7 @@ def _pointed_words(scene: Scene, spec: FieldSpec) -> Iterator[tuple[Place, str]]
 def _persons_in(scene: Scene, home: PartyName) -> Iterator[tuple[Place, str]]:
     """A person's name between a company's and its street, in the block of an address."""
     segments = home.block.segments
-    first = home.line + (2 if home.extra is not None else 1)
+    first = home.line + 1 + len(home.further)
     postal = next((i for i in range(first, len(segments)) if has_postal_code(segments[i].text)), None)
     if postal is None or postal - first < 2 or not _is_person(scene, segments[first]):
         return

@@ -173,6 +173,12 @@ class LineWords:
         return _whole(self._of("prose"))
 
     @cached_property
+    def house(self) -> re.Pattern[str]:
+        """A line that says what kind of house it is, and not which: "Law offices of", "Centre hospitalier"."""
+        words = self._of("house")
+        return _pattern(rf"^\W*(?:{words})(?:\W+(?:{words}))*\W*$") if words else _NEVER
+
+    @cached_property
     def trade(self) -> re.Pattern[str]:
         return _whole(self._of("trade"))
 

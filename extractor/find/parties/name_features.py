@@ -9,9 +9,9 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from extractor.find.parties.blocks import Block, has_postal_code, postal_line
-from extractor.find.parties.legal_forms import has_legal_form
+from extractor.find.parties.legal_forms import has_legal_form, is_only_form
 from extractor.find.parties.scene import STREET, Scene, pieces_of
-from extractor.find.parties.two_lines import begins_name
+from extractor.find.parties.two_lines import begins_name, is_house_alone
 from extractor.find.places import Segment
 from extractor.find.sheet import compact
 from extractor.schemas.record import Kind
@@ -20,6 +20,7 @@ from extractor.values import name as name_values
 
 SECOND = 0.5  # how near a street is in the second line
 LOGO, APART = 1.5, 0.6  # of the lower line's height: that of a line, and a gap, from which two lines have no part in each other
+A_FIRM = 0.9  # values.name.plausibility of a line that is a firm's whole name
 LIKE_A_NAME = 0.5  # values.name.plausibility of a line that says another's trade
 _VALUES = (Kind.DATE, Kind.EMAIL, Kind.URL, Kind.IBAN, Kind.PERCENT)
 CARE_OF = re.compile(r"c/(?:o\b|-)", re.IGNORECASE)
@@ -54,9 +55,11 @@ def name_features(scene: Scene, segment: Segment, text: str, begin: int, block: 
         "next_street": 1.0 if follows else _street_soon(below),
         "over_trade": float(_is_over_trade(scene, segment, below)),
         "trading": float(_is_trading_name(scene, text, below) or begins_name(scene, segment)),
-        "under_name": float(line > 0 and _is_under_name(scene, text, segment, block.segments[line - 1])),
+        "under_name": float(
+            line > 0 and not is_house_alone(scene, block, line - 1) and _is_under_name(scene, text, segment, block.segments[line - 1])
+        ),
         "branded": float(has_legal_form(text) and any(brand != key and key.startswith(brand) for brand in scene.brands)),
-        "person": float(not has_legal_form(text) and scene.mentions(segment, "contact")),
+        "person": float(not has_legal_form(text) and (scene.mentions(segment, "contact") or _is_reader(scene, text, block, line))),
         "titled": float(scene.words.honorific.search(text) is not None or under_title or attended),
         "window": _under_sender(scene, block, line),
         "own_postal": float(has_postal_code(text)),
@@ -139,6 +142,18 @@ def _is_under_name(scene: Scene, text: str, segment: Segment, upper: Segment) ->
         and compact(upper.text) not in scene.title_words
         and name_values.plausibility(upper.text) >= LIKE_A_NAME
         and address.likeness(upper.text) < STREET
+    )
+
+
+def _is_reader(scene: Scene, text: str, block: Block, line: int) -> bool:
+    """Whether a line of an address is the person who opens the letter, and the firm right over or under it gets it: "Ms A. Poole" over
+    "Brightwater Ltd"."""
+    if scene.words.honorific.match(text) is None or block.postal_line is None or line > block.postal_line:
+        return False
+    beside = [other.text for other in (*block.segments[max(line - 1, 0) : line], *block.segments[line + 1 : line + 2])]
+    return any(
+        has_legal_form(other) and not is_only_form(other) and not has_postal_code(other) and name_values.plausibility(other) >= A_FIRM
+        for other in beside
     )
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import dropwhile
 
 from extractor.find.free_text import rest_of
-from extractor.find.parties.blocks import has_postal_code
+from extractor.find.parties.blocks import Block, has_postal_code
 from extractor.find.parties.headings import PLAUSIBLE, name_before_address
 from extractor.find.parties.legal_forms import FORMS, LEGAL_FORM, has_legal_form, is_only_form
 from extractor.find.parties.name_features import CARE_OF, like_a_domain, name_features
 from extractor.find.parties.scene import LONGEST_NAME, STREET, PartyName, Scene, pieces_of
-from extractor.find.parties.two_lines import begins_name, ends_name, in_print, in_two_lines
+from extractor.find.parties.two_lines import begins_name, ends_name, in_lines, in_print, is_house_alone
 from extractor.find.places import Segment
 from extractor.find.sheet import compact
 from extractor.quick import changed
@@ -21,15 +21,18 @@ from extractor.values import address
 from extractor.values import name as name_values
 
 A_SPACE = 0.6  # line heights between two words of one line
-MOST_CUTS = 3  # words that one name was cut to, besides the first
+A_SIGN = 1.3  # widths of a line's usual sign there, where a typewriter's are wide
+MOST_CUTS = 6  # words that one name was cut to, besides the first
 SMALL_PRINT = 60  # characters of a line of running text
-WHOSE_BRAND = "whose brand it is"
+WHOSE_BRAND, TRADES_AS = "whose brand it is", "trades under what stands large"
 LONGEST_FIRM = 60  # characters of a firm's name with its legal form
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{2})[.!?]\s+(?=[A-ZÀ-Þ])")
 FOOT = 0.85  # of a page's height: where its foot begins
 REGISTERED = (".registration_number", ".tax_number", ".vat_id")
 _DIGITS = re.compile(r"\d")
 _ACCOUNT_BEHIND = re.compile(r"[\s,:]+\d[\d -]{7,}$")  # "Pay to: Name 12-3456-0123456-00"
+
+_PARTNERS = re.compile(r"&\s?C\b", re.IGNORECASE)  # "& C. S.n.c."
 
 # A person's profession and the number in its chamber: "Name, architect reg. 5.114"
 _MEMBER_BEHIND = re.compile(r",\s+(?=[a-zà-ÿ]{4})[^,\d]*\d[\d./-]*$")
@@ -62,6 +65,8 @@ def unlabelled_spans(scene: Scene, segment: Segment, role: Role) -> Iterator[tup
         end = scene.words.ends_name.search(segment.text)
         if end is not None and _is_branded(scene, segment.text[: end.start()]):
             yield 0, end.start(), "sender line"
+        elif end is not None and _trades_as(scene, segment.text, end):
+            yield 0, end.start(), TRADES_AS
         if (before := name_before_address(segment.text, 0)) is not None:
             ended = end is not None and end.start() < before and has_legal_form(segment.text[: end.start()])
             yield 0, end.start() if end is not None and ended else before, "sender line"
@@ -114,6 +119,11 @@ def _is_branded(scene: Scene, text: str) -> bool:
     return has_legal_form(text) and any(len(sign) >= 4 and key.startswith(sign) for sign in (*scene.brands, *scene.domains))
 
 
+def _trades_as(scene: Scene, text: str, end: re.Match[str]) -> bool:
+    """Whether a name with a legal form goes on with what stands large: "Anchor Inns Ltd trading as The Anchor, High Street"."""
+    return has_legal_form(text[: end.start()]) and any(compact(text[end.end() :]).startswith(brand) for brand in scene.brands)
+
+
 def names_of(scene: Scene, segment: Segment, start: int, end: int, why: str, given: Mapping[str, float]) -> Iterator[PartyName]:
     """The words as a name of a party: why, and the features that are its own."""
     words = segment.index, start, end
@@ -161,23 +171,33 @@ def _read_as_name(scene: Scene, segment: Segment, start: int, end: int) -> Itera
     if firm is not None and not LEGAL_FORM.sub("", text[: max(firm.start() - 1, 0)]).strip(" .,-"):
         return  # what a firm is, without its name: "SARL au capital de ..."
     block, line = scene.block_of[segment.index]
-    if begin == 0 and ends_name(scene, segment):
+    if begin == 0 and (ends_name(scene, segment) or _is_rest_of_partners(scene, block, line, text)):
         return
+    if begin == 0 and is_house_alone(scene, block, line) and not begins_name(scene, segment):
+        return  # in a type of its own: which house it is stands in the next line
     features = name_features(scene, segment, text, begin, block, line)
     if text.endswith("&") and line + 1 < len(block.segments):  # "Bassi S.n.c. di Bassi Mauro &" over "C."
         below = block.segments[line + 1]
-        yield PartyName(f"{text} {below.text.strip()}", segment, begin, ends, block, line, "", features, extra=below)
+        yield PartyName(f"{text} {below.text.strip()}", segment, begin, ends, block, line, "", features, further=(below,))
         return
     if begin and _SENTENCE.search(f"{segment.text[:begin].rstrip()} {text[:1]}", max(begin - 2, 0)):
         features |= {"claimed": 0.0, "value": 0.0}  # what the sentences before it say is not of it
     ends_line = ends >= len(segment.text.rstrip())
-    whole = (in_two_lines(scene, block, line, text) if begin == 0 else in_print(block, line, text)) if ends_line or not begin else None
-    if whole is None or not (begin or has_legal_form(text)):
+    joined = (in_lines(scene, block, line, text) if begin == 0 else in_print(block, line, text)) if ends_line or not begin else None
+    if joined is None or not (begin or has_legal_form(text)):
         yield PartyName(text, segment, begin, ends, block, line, "", features, beside=beside)
-    if whole is not None:
+    if joined is not None:
+        whole, further = joined
         features |= {"postal": 1.0, "next_street": 1.0} if begin else {}  # the address stands behind the legal form
-        joined = {**features, "legal": 1.0, "joined": 1.0, "trading": 0.0, "domain": like_a_domain(scene, compact(whole))}
-        yield PartyName(whole, segment, begin, ends, block, line, "", joined, extra=block.segments[line + 1])
+        signs = {**features, "legal": 1.0, "joined": 1.0, "trading": 0.0, "domain": like_a_domain(scene, compact(whole))}
+        yield PartyName(whole, segment, begin, ends, block, line, "", signs, further=further)
+
+
+def _is_rest_of_partners(scene: Scene, block: Block, line: int, text: str) -> bool:
+    """Whether a line within a block says only whose firm the one at its head is: "di Rossi Mario & C. S.n.c." some lines under "F.lli
+    Rossi"."""
+    first = text.partition(" ")[0]
+    return line > 0 and first.islower() and scene.words.of_names.match(first) is not None and _PARTNERS.search(text) is not None
 
 
 def _street_behind(text: str) -> int:
@@ -207,6 +227,7 @@ def _next_word(neighbours: Sequence[Segment], segment: Segment) -> Segment | Non
     """The nearest of a line's neighbours, where no more than a space parts the two: a line that was cut between words."""
     for other in neighbours[:1]:
         gap = max(other.left - segment.right, segment.left - other.right)
-        if gap < A_SPACE * segment.height and 0.8 < other.height / segment.height < 1.25 and other.bold == segment.bold:
+        sign = (segment.right - segment.left) / max(len(segment.text), 1)
+        if gap < max(A_SPACE * segment.height, A_SIGN * sign) and 0.8 < other.height / segment.height < 1.25 and other.bold == segment.bold:
             return other
     return None

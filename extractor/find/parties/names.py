@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence, Set
 
 from extractor.find.parties.headings import Pointed
-from extractor.find.parties.name_spans import WHOSE_BRAND, lines_of_interest, names_of, unlabelled_spans
+from extractor.find.parties.legal_forms import has_legal_form
+from extractor.find.parties.name_spans import TRADES_AS, WHOSE_BRAND, lines_of_interest, names_of, unlabelled_spans
 from extractor.find.parties.roles import Party
 from extractor.find.parties.scene import STREET, PartyName, Scene
 from extractor.find.places import Segment
@@ -28,13 +29,13 @@ UPPER_HALF, MOST_ADDRESS = 0.5, 4  # of a page's height; lines from a name to it
 def ranked_names(scene: Scene, party: Party, pointed: Mapping[str, Sequence[Pointed]], paid: Mapping[str, Set[int]]) -> list[PartyName]:
     """The likeliest names of a party, the best first, and what stands over an address; `pointed` holds what headings point at, by
     party, `paid` who is paid."""
-    found: dict[tuple[int, int, int, bool], PartyName] = {}
+    found: dict[tuple[int, int, int, int], PartyName] = {}
     others = {key for prefix, found_there in pointed.items() if prefix != party.prefix for key, _, _, _ in found_there}
     told: dict[str, float] = {}  # how strongly a heading elsewhere points at a name that no address stands under there
     for (index, start, end), strength, why, _ in pointed[party.prefix]:
         segment = scene.sheet.segments[index]
         for name in names_of(scene, segment, start, end, why, {"pointed": strength}):
-            found[index, name.start, name.end, name.extra is not None] = name
+            found[index, name.start, name.end, len(name.further)] = name
             if not name.features["postal"]:
                 told[compact(name.text)] = max(strength, told.get(compact(name.text), 0.0))
     if party.role is not Role.OTHER:
@@ -44,7 +45,7 @@ def ranked_names(scene: Scene, party: Party, pointed: Mapping[str, Sequence[Poin
                 for name in names_of(scene, segment, start, end, why, {"rival": float(rival)}):
                     if told and not rival and not name.line and name.features["postal"] and (named := told.get(compact(name.text))):
                         name = changed(name, features={**name.features, "pointed": named})  # a slip at the foot says who it is
-                    found.setdefault((segment.index, name.start, name.end, name.extra is not None), name)
+                    found.setdefault((segment.index, name.start, name.end, len(name.further)), name)
     scored = _corrected(party, [_with_score(party, name, paid) for name in found.values()])
     scored.sort(key=lambda n: (-n.score, n.segment.index, n.start))
     if party.role is Role.ISSUER:
@@ -56,10 +57,10 @@ def _as_the_law_knows(scene: Scene, scored: Sequence[PartyName]) -> list[PartyNa
     """The names with a longer one first that the best of them begins and that ends with a legal form: what stands large in the head is
     what a house calls itself ("Hotel Alpenrose"), its foot says who it is ("Hotel Alpenrose Huber KG")."""
     names = list(scored)
-    if len(names) < 2 or names[0].features["legal"] or names[0].score < NAMED:
+    if len(names) < 2 or has_legal_form(names[0].text) or names[0].score < NAMED:
         return names
     brand = _LETTERS.sub("", names[0].text.casefold())
-    lawful = (name for name in names[1:] if name.features["legal"] and (name.score >= LAWFUL or name.why == WHOSE_BRAND))
+    lawful = (name for name in names[1:] if has_legal_form(name.text) and (name.score >= LAWFUL or name.why == WHOSE_BRAND))
     whole = next((name for name in lawful if _is_of_brand(name, brand) or _trades_as(scene, name, brand)), None)
     if whole is None or len(brand) < SHORTEST_BRAND:
         return names
@@ -179,7 +180,11 @@ def _with_score(party: Party, name: PartyName, paid: Mapping[str, Set[int]]) -> 
             + 0.8 * f["branded"]
         )
         odds += 1.6 * (1 - f["rank"]) - 1.0 * f["line"] + 0.5 * f["repeats"] + 1.5 * f["again"] + 0.3 * f["centred"]
-        odds += (0.5 if name.why == "sender line" else 0.0) + (0.6 if f["y"] > 0.85 else 0.0) + 0.5 * f.get("joined", 0.0)
+        odds += (
+            (0.5 if name.why == "sender line" else 3.5 if name.why == TRADES_AS else 0.0)
+            + (0.6 if f["y"] > 0.85 else 0.0)
+            + 0.5 * f.get("joined", 0.0)
+        )
     elif party.role is Role.RECIPIENT:
         odds += (
             -3.4
@@ -199,5 +204,5 @@ def _with_score(party: Party, name: PartyName, paid: Mapping[str, Set[int]]) -> 
     odds += 5.0 * pointed - 3.0 * f.get("rival", 0.0)
     features = {**f, "odds": odds, "below_heading": float(name.why.startswith("below")), "sender": float(name.why == "sender line")}
     return PartyName(
-        name.text, name.segment, name.start, name.end, name.block, name.line, name.why, features, probability(odds), name.extra
+        name.text, name.segment, name.start, name.end, name.block, name.line, name.why, features, probability(odds), name.further
     )

@@ -26,6 +26,7 @@ _PIECES = re.compile(r"\s+[-–—•·|*/]\s+|\s*[•·|]\s*|,\s+(?=\d|[A-Z][\w
 _BARS = re.compile(r"\s*[•·|]\s*")
 LONGEST_NAME = 9  # words
 STREET = 0.45  # values.address.likeness from which a line may be a street
+SECTION, MIDDLE = 1.0, 0.1  # line heights from the head of a form's part to its first line; how far it may lie off the page's middle
 SLIP = 4.0  # line heights from the title of a payment slip to whom it goes
 LARGE = 1.4  # heights of the usual line, of a name that stands large: a logo in letters
 _CONTACT_KINDS = (Kind.EMAIL, Kind.PHONE, Kind.VAT_ID, Kind.IBAN, Kind.URL)
@@ -53,7 +54,7 @@ class PartyName:
     why: str
     features: Mapping[str, float]
     score: float = 0.0
-    extra: Segment | None = None  # a second line of the same name
+    further: tuple[Segment, ...] = ()  # lines under it that the name goes on in
     beside: Segment | None = None  # what stands a space away and goes on with it
 
 
@@ -147,11 +148,24 @@ class Scene:
         block, line = self.block_of[segment.index]
         unit = self.sheet.line_height
         above = self.sheet.above(block.page, block.left - unit, block.left + 6 * unit, block.top, 2.5 * unit)[:1]
-        for other in [*reversed(block.segments[:line]), *above]:
+        for other in [*reversed(block.segments[:line]), *above, *self._section_over(block)]:
             for hit in self.hits_in.get(other.index, ()):
                 if (hit.whole or hit.colon) and (path := self.headed(hit)) is not None:
                     return path
         return None
+
+    def _section_over(self, block: Block) -> Sequence[Segment]:
+        """The line right over a block that stands alone in the middle of the page, as forms head their parts."""
+        sheet, unit = self.sheet, self.sheet.line_height
+        width, _ = sheet.page_size(block.page)
+        return [
+            other
+            for other in sheet.above(block.page, block.left - unit, width, block.top, SECTION * unit)[:1]
+            if other.index in self._labels
+            and abs(other.left + other.right - width) < MIDDLE * width
+            and not sheet.left_of(other)
+            and not sheet.right_of(other)
+        ]
 
     def headed(self, hit: LabelHit) -> str | None:
         """The party that a label is the heading of; what names a leaf of one as well ("Site:") is none."""
@@ -218,8 +232,8 @@ class Scene:
     def candidate(self, party: Party, spec: FieldSpec, name: PartyName) -> Candidate:
         sheet, segment = self.sheet, name.segment
         box = sheet.box_between(segment, name.start, name.end)
-        for further in (name.extra, name.beside):
-            box = box if further is None else box.union(sheet.box_of(further))
+        for other in (*name.further, name.beside):
+            box = box if other is None else box.union(sheet.box_of(other))
         return Candidate(
             spec.path, name.text, name.text, "layout", name.why, segment.page, box, dict(name.features), family=f"{party.role}_name"
         )

@@ -12,13 +12,27 @@ from extractor.find.sheet import compact
 from extractor.values import address
 from extractor.values import name as name_values
 
+ROWS_APART = 2.5  # line heights between the rows of a list at the most
 LONG_NAME = 30  # characters from which a name may go on in the next line
+LIKE_A_NAME = 0.5  # values.name.plausibility of the line that says which house it is
 LEAST_PART = 3  # letters of a line of such a name
-_PARTNERS = re.compile(r"&\s?C\b\.?\s*$|\be\s+C\.\s*$", re.IGNORECASE)
+_PARTNERS = re.compile(r"&\s?C\b\.?\s*$|\be\s+C\.\s*$|&\s?C\b\.?\s+S\.", re.IGNORECASE)
 _DIGITS, _NUMBER = re.compile(r"\d"), re.compile(r"\d{3}")
 _TRAILING_NUMBER = re.compile(
     r"\s*[\(\[]?\s*(?:co\.?\s*)?(?:reg(?:istration)?\.?\s*(?:no\.?)?\s*:?\s*)?\(?\d{3,}[\w-]*\)?\s*[\)\]]?$", re.IGNORECASE
 )
+
+
+def in_lines(scene: Scene, block: Block, line: int, text: str) -> tuple[str, tuple[Segment, ...]] | None:
+    """The name that the words of a line are together with those under it, and these lines: two, or three where the last is nothing but
+    the rest of the legal form ("Harbour Lane" / "Cleaning Services Pty" / "Ltd")."""
+    whole = in_two_lines(scene, block, line, text)
+    if whole is None:
+        return None
+    below, *after = block.segments[line + 1 : line + 3]
+    if after and is_only_form(after[0].text) and _is_alike(below, after[0]) and not is_only_form(below.text):
+        return f"{whole} {after[0].text.strip()}", (below, after[0])
+    return whole, (below,)
 
 
 def in_two_lines(scene: Scene, block: Block, line: int, text: str) -> str | None:
@@ -26,6 +40,8 @@ def in_two_lines(scene: Scene, block: Block, line: int, text: str) -> str | None
     if line + 1 >= len(block.segments):
         return None
     segment, below = block.segments[line : line + 2]
+    if is_only_form(below.text) and _is_alike(segment, below) and _ends_with_form(text):
+        return f"{text} {below.text.strip()}"  # "Cleaning Services Pty" over "Ltd"
     if has_legal_form(text):  # "Officina Diesel SNC" over "DI BENASSI FRANCO & C."
         partners = _PARTNERS.search(below.text) is not None and scene.words.of_names.match(below.text.split()[0].lower()) is not None
         return f"{text} {below.text.strip()}" if partners and _is_alike(segment, below) else None
@@ -40,13 +56,18 @@ def in_two_lines(scene: Scene, block: Block, line: int, text: str) -> str | None
     return None
 
 
-def in_print(block: Block, line: int, text: str) -> str | None:
+def in_print(block: Block, line: int, text: str) -> tuple[str, tuple[Segment, ...]] | None:
     """The name that the end of a line of running text is together with the legal form that opens the next one, before an address."""
     below = block.segments[line + 1].text if line + 1 < len(block.segments) else ""
     form, comma, rest = below.partition(",")
     if not comma or len(text.split()) > LONGEST_NAME or not is_only_form(form) or not has_postal_code(rest):
         return None
-    return f"{text.strip()} {form.strip()}"
+    return f"{text.strip()} {form.strip()}", block.segments[line + 1 : line + 2]
+
+
+def _ends_with_form(text: str) -> bool:
+    """Whether a line ends with a legal form, which may be the first half of one."""
+    return any(not text[forms.end() :].strip(" .,&") for forms in FORMS.finditer(text))
 
 
 def begins_name(scene: Scene, segment: Segment) -> bool:
@@ -71,6 +92,8 @@ def _goes_on(scene: Scene, block: Block, line: int) -> bool:
         return False
     if line == 0 and _is_alike(segment, below) and scene.is_said_in_one(compact(upper) + compact(lower)):
         return True
+    if _is_alike(segment, below) and is_house_alone(scene, block, line):
+        return True
     first, _, rest = lower.partition(" ")
     return (
         first.islower()
@@ -81,11 +104,29 @@ def _goes_on(scene: Scene, block: Block, line: int) -> bool:
     )
 
 
+def is_house_alone(scene: Scene, block: Block, line: int) -> bool:
+    """Whether a line opens a block with what kind of house it is, and the one under it says which: "Dental practice" over "A. Smith and
+    colleagues". Alone it is no name."""
+    if line + 1 >= len(block.segments) or not scene.words.house.match(block.segments[line].text):
+        return False
+    lower = block.segments[line + 1].text.strip()
+    return (
+        (line == 0 or scene.words.honorific_alone.match(block.segments[line - 1].text) is not None)
+        and name_values.plausibility(lower) >= LIKE_A_NAME
+        and not _DIGITS.search(lower)
+        and address.likeness(lower) < STREET
+        and not any(
+            words.match(lower) for words in (scene.words.house, scene.words.honorific, scene.words.attention, scene.words.department)
+        )
+    )
+
+
 def _goes_on_in_list(scene: Scene, block: Block, line: int) -> bool:
     """Whether the value of a label in a list of them goes on in the next line, which has no label, while the one after it has."""
-    if line + 2 >= len(block.segments):
+    first, second, *after = block.segments[line : line + 3]
+    third = next(iter(after), None) or _under(scene, second)
+    if third is None:
         return False
-    first, second, third = block.segments[line : line + 3]
     return (
         _is_alike(first, second)
         and not _DIGITS.search(first.text + second.text)
@@ -96,8 +137,14 @@ def _goes_on_in_list(scene: Scene, block: Block, line: int) -> bool:
     )
 
 
+def _under(scene: Scene, segment: Segment) -> Segment | None:
+    """The next line of a column, where a list's rows are far apart."""
+    unit = scene.sheet.line_height
+    return next(iter(scene.sheet.below(segment.page, segment.left - unit, segment.left + unit, segment.bottom, ROWS_APART * unit)), None)
+
+
 def _is_labelled(scene: Scene, segment: Segment) -> bool:
-    return any(scene.is_label(other) and other.text.rstrip().endswith(":") for other in scene.sheet.left_of(segment)[:1])
+    return any(map(scene.is_label, scene.sheet.left_of(segment)[:1]))
 
 
 def _is_alike(segment: Segment, below: Segment) -> bool:
@@ -119,6 +166,7 @@ def _is_owned(scene: Scene, block: Block, line: int) -> bool:
         line == 2
         and len(lines) == 3
         and scene.words.owner.match(lines[2].text) is not None
+        and _PARTNERS.search(lines[2].text) is None
         and not any(_DIGITS.search(s.text) for s in lines)
     )
 
@@ -126,13 +174,18 @@ def _is_owned(scene: Scene, block: Block, line: int) -> bool:
 def _is_end(scene: Scene, tail: str) -> bool:
     """Whether a line is the end of a name: a legal form with one word before it. With more, or with a name behind it ("SAS Martin"), it
     is a firm's whole name."""
-    form = None if _DIGITS.search(tail) else FORMS.search(tail)
-    if form is None or len(tail[: form.start()].split()) > 1:
+    if _DIGITS.search(tail):
         return False
-    behind = tail[form.end() :].split()
-    return (
-        bool(tail[: form.start()].strip())
-        or not behind
-        or not behind[0][0].isalpha()
-        or scene.words.of_names.match(behind[0].lower()) is not None
-    )
+    before, form, after = _parted_by_form(tail)
+    if not form or len(before.split()) > 1:
+        return False
+    behind = after.split()
+    return bool(before.strip()) or not behind or not behind[0][0].isalpha() or scene.words.of_names.match(behind[0].lower()) is not None
+
+
+def _parted_by_form(text: str) -> tuple[str, str, str]:
+    """A text before its legal form, that form, and the text behind it."""
+    found = FORMS.search(text)
+    if found is not None:
+        return text[: found.start()], found[0], text[found.end() :]
+    return text.partition(name_values.legal_form(text) or "\n")

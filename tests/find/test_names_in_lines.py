@@ -1,0 +1,114 @@
+"""Names of parties that go on in the next line, that stand under what kind of house it is, or beside the person who reads the letter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import pytest
+
+from extractor.document import Line, Reading
+from tests.find.typed_invoice import values, values_of
+from tests.find.typewriter import HEIGHT, page
+
+SELLER = "Crumb Bakers' Supplies Ltd\n6 Tannery Yard\nFrome\nBA11 1DU\nTel. 01373 555018"
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        ("Harbourside Window Care Pty\nLtd", "Harbourside Window Care Pty Ltd"),
+        ("Moorland Fensterbau GmbH & Co.\nKG", "Moorland Fensterbau GmbH & Co. KG"),
+        ("Harbourside\nWindow Care Pty\nLtd", "Harbourside Window Care Pty Ltd"),
+    ],
+)
+def test_a_legal_form_goes_on_in_the_next_line(lines: str, name: str) -> None:
+    found = values(f"{lines}\n6 Tannery Yard\nFrome BA11 1DU\nTel. 01373 555018\n\nInvoice No. 20931\n\nPay {name} by transfer")
+    assert found["seller.name"] == name
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        ("Zahnarztpraxis", "Dr. Lena Falk & Kollegen"),
+        ("Law Offices of", "Judith Pell"),
+        ("CENTRE HOSPITALIER", "SAINTE-BLANCHE ASBL"),
+        ("Comunidad de Propietarios", "Edificio Los Olmos"),
+        ("Huisartsenpraktijk", "De Wilgen"),
+        ("Kancelaria Adwokacka", "Ewa Lipska"),
+        ("Agrupamento de Escolas", "Ribeira Alta"),
+    ],
+)
+def test_a_kind_of_house_and_the_line_under_it_are_one_name(upper: str, lower: str) -> None:
+    found = values(f"{SELLER}\n\n\n{upper}\n{lower}\n4 Mill Lane\n2800 Norden\n\nInvoice No. 20931")
+    assert found["buyer.name"] == f"{upper} {lower}"
+
+
+@pytest.mark.parametrize("lines", ["Ms Ruth Callan\nBrightwater Analytics DAC", "Brightwater Analytics DAC\nMs Ruth Callan"])
+def test_the_firm_beside_its_reader_gets_the_bill(lines: str) -> None:
+    found = values(f"{SELLER}\n\n\n{lines}\n40 High Street\nTotnes\nTQ9 5PB\n\nInvoice No. 20931")
+    assert found["buyer.name"] == "Brightwater Analytics DAC"
+
+
+def test_a_partnership_of_lawyers_gets_the_bill() -> None:
+    found = values(f"{SELLER}\n\n\nKanzlei Dr. Holm Partner mbB\nFrau Ida Krug\nLindenallee 7\n10117 Berlin\n\nRechnung Nr. 20931")
+    assert found["buyer.name"] == "Kanzlei Dr. Holm Partner mbB"
+
+
+def test_a_value_of_a_list_goes_on_under_it() -> None:
+    rows = ["Customer     Green Valley Residents", "             Association Services L.L.C", "", "Address      Office 12, Palm Gate"]
+    found = values(f"{SELLER}\n\nTAX INVOICE\n\n" + "\n".join([*rows, "", "PO           4711"]))
+    assert found["buyer.name"] == "Green Valley Residents Association Services L.L.C"
+
+
+def test_whose_firm_it_is_is_no_name_of_its_own() -> None:
+    head = "F.LLI MARTELLI\nIngrosso alimentari dal 1961\ndi Martelli Ugo & C. S.n.c.\nVia Emilia 4\n47521 CESENA"
+    assert values(f"{head}\n\nFattura n. 4711")["seller.name"] == "F.LLI MARTELLI"
+
+
+def test_a_firm_that_trades_as_what_stands_large_sends_the_bill() -> None:
+    foot = "Heron Rock Hospitality Ltd t/a The Heron Rock Hotel, Quay Road, Kenmare, Ireland"
+    buyer = "Ms Ruth Callan\nBrightwater Analytics DAC\nHarbour Square\nGalway H91 X2F5"
+    reading = page(f"The Heron Rock\n\n\n{buyer}\n\nGuest Folio 20931" + "\n" * 35 + foot)
+    found = values_of(_with_lines(reading, lambda lines: [_taller(lines[0]), *lines[1:]]))
+    assert (found["seller.name"], found["buyer.name"]) == ("Heron Rock Hospitality Ltd", "Brightwater Analytics DAC")
+
+
+def test_words_a_typewriters_sign_apart_are_of_one_name() -> None:
+    reading = page(
+        f"{SELLER}\n\nBILL TO:\nHALSTEAD STEEL BUILDINGS LTD\nWHARF ROAD\nSTOURPORT\nDY13 9BZ\n\nINVOICE NO 20931", engine="drawn"
+    )
+    cut = _with_lines(reading, lambda lines: [part for line in lines for part in (_low_words(line) if "HALSTEAD" in line.text else [line])])
+    assert values_of(cut)["buyer.name"] == "HALSTEAD STEEL BUILDINGS LTD"
+
+
+def _with_lines(reading: Reading, become: Callable[[Sequence[Line]], Sequence[Line]]) -> Reading:
+    (region,) = reading.regions
+    return replace(reading, regions=(replace(region, lines=tuple(become(region.lines))),))
+
+
+def _taller(line: Line) -> Line:
+    return Line(tuple(replace(word, box=replace(word.box, top=word.box.top - 0.02)) for word in line.words))
+
+
+def _low_words(line: Line) -> list[Line]:
+    """Each word as a line of its own, as low as capitals are."""
+    return [Line((replace(word, box=replace(word.box, bottom=word.box.bottom - 1.5 / HEIGHT)),)) for word in line.words]
+
+
+def test_the_head_of_a_forms_part_tells_whose_name_it_is() -> None:
+    seller = "CPF/CNPJ: 18.402.556/0001-93\nNome/Razão Social: CEU LIMPO TECNOLOGIA LTDA\nEndereço: R DOS IPES 12"
+    buyer = "Nome/Razão Social: METALURGICA QUATRO RIOS S/A\nCPF/CNPJ: 61.077.310/0004-28\nEndereço: AV NORTE 3000"
+    heads = ("PRESTADOR DE SERVIÇOS".center(100), "TOMADOR DE SERVIÇOS".center(100))
+    found = values(f"NOTA FISCAL DE SERVIÇOS\n\n{heads[0]}\n{seller}\n\n{heads[1]}\n{buyer}\n\nValor total 100,00")
+    assert (found["seller.name"], found["buyer.name"]) == ("CEU LIMPO TECNOLOGIA LTDA", "METALURGICA QUATRO RIOS S/A")
+
+
+def test_terms_of_payment_in_capitals_name_no_payee() -> None:
+    found = values("Grossiste du Nord S.A.\nRue Haute 8\n4300 WAREMME\n\nFACTURE 4711\n\nPAIEMENT A 30 JOURS FIN DE MOIS")
+    assert found.get("payee.name") is None
+
+
+def test_a_brand_in_two_lines_is_not_the_firm_under_it() -> None:
+    found = values("ALDER CREEK\nPIPE & SUPPLY\nAlder Creek Pipe & Supply, Inc.\n4410 Old Mill Rd, Waco, TX 76705\n\nInvoice No. 20931")
+    assert found["seller.name"] == "Alder Creek Pipe & Supply, Inc."
