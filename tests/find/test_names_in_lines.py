@@ -110,5 +110,6 @@ def test_terms_of_payment_in_capitals_name_no_payee() -> None:
 
 
 def test_a_brand_in_two_lines_is_not_the_firm_under_it() -> None:
-    found = values("ALDER CREEK\nPIPE & SUPPLY\nAlder Creek Pipe & Supply, Inc.\n4410 Old Mill Rd, Waco, TX 76705\n\nInvoice No. 20931")
+    head = "ALDER CREEK\nPIPE & SUPPLY\nAlder Creek Pipe & Supply, Inc.\n4410 Old Mill Rd, Waco, TX 76705"
+    found = values(f"{head}\n\nBILL TO\nBosque Mechanical LLC\nPO Box 2217\nTemple, TX 76503\n\nInvoice No. 20931")
     assert found["seller.name"] == "Alder Creek Pipe & Supply, Inc."

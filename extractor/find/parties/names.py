@@ -128,6 +128,7 @@ def _is_left(scene: Scene, party: Party, name: PartyName, sure: PartyName) -> bo
         and block.postal_line is not None
         and 0 < block.postal_line - name.line <= MOST_ADDRESS
         and not features["digits"]
+        and not features["person"]
         and features["address"] < A_PLACE
         and all(address.likeness(segment.text) <= STREET for segment in block.segments[: name.line + 1])
         and scene.heading_over(name.segment) in (None, party.prefix)
