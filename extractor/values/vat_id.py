@@ -131,6 +131,8 @@ _BARE = re.compile(
 )
 _BARE_SLIPPED = re.compile(r"(?<![A-Za-z0-9.,/-])[0-9OIlBSZ](?:[ \u00a0]?[0-9OIlBSZ]){7,12}(?![A-Za-z0-9]|[.,]\d)")
 _NEAR, _FAR = 16, 24  # characters from the word to its number, proved or not; to one that is proved
+# To one that is proved where no figure stands between: Italy's firms are in the register of a town under the same number, and say so.
+_FARTHEST = {"it": 90}
 
 
 def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
@@ -201,7 +203,9 @@ def _national(text: str, start: int, language: str, found: list[Match]) -> list[
     """The number right after the word for one."""
     for pattern, slipped in ((_BARE, False), (_BARE_SLIPPED, True)):
         number = pattern.search(text, start)
-        if number is None or number.start() - start > _FAR:
+        if number is None or number.start() - start > (_FAR if slipped else _FARTHEST.get(language, _FAR)):
+            continue
+        if number.start() - start > _FAR and any(map(str.isdigit, text[start : number.start()])):
             continue
         if any(number.start() < other.end and other.start < number.end() for other in found):
             continue

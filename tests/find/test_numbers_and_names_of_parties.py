@@ -125,3 +125,53 @@ def test_a_number_behind_a_colon_in_the_next_cell() -> None:
 @pytest.mark.parametrize(("number", "code"), [("R.U.T.: 76.086.428-5", "CLP"), ("CUIT 30-50001091-2", "ARS"), ("NIT 860.002.964-4", "COP")])
 def test_a_tax_number_tells_whose_peso_the_sign_is(number: str, code: str) -> None:
     assert values(f"MADERAS QUILA\n{number}\n\nFactura 4711\n\nTotal    $ 1.768.840")["currency"] == code
+
+
+STRIPS = {
+    "pt": (
+        "Rega Nova - Jardins, Lda.\nRua da Fonte 55, 2900-622 Setúbal\nNIF: 503 504 565\n\n"
+        "                                        Exmo.(s) Sr.(s)\n                                        Condomínio Quinta da Serra\n"
+        "                                        Av. do Mar 301\n                                        2900-464 Setúbal\n\n"
+        "Fatura FT 2025A/214\n\nData          Vencimento      V/ Ref.             Contribuinte\n"
+        "2025-04-30    2025-05-15      Contrato 88/24      500 697 257"
+    ),
+    "es": (
+        "Suministros Olmo e Hijos, S.A.\nAvda. de la Industria, 88 - 50014 Zaragoza\nCIF: A58818502 Tel. 976 455 102\n\nFACTURA\n"
+        "Nº Factura        Fecha           Cliente           TALLERES NARANJO, S.L.\n"
+        "1 - 2608841       30/09/2026      430.02177         CTRA. TAMARITE, KM 3,2\n"
+        "N.I.F.            Agente          Página            22500 BINÉFAR\n"
+        "B58378432         07 M. Olmedo    1 de 1            HUESCA"
+    ),
+    "it": (
+        "F.LLI OLMO S.n.c.                                            Destinatario\n"
+        "Via Emilia 417 - 47521 CESENA (FC)                           RISTORANTE LA QUERCIA S.A.S.\n"
+        "P.IVA 00743110158 - REA FO-251188                            Viale dei Mille 8\n"
+        "                                                             48015 CERVIA RA\n"
+        "                                                             Luogo di consegna: idem\n\n"
+        "Documento            Numero       Data          Cod. cliente     P. IVA / C.F.     Agente\n"
+        "FATTURA              A/10933      16/11/2026    17-00682         01234567898       12"
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "seller", "buyer"),
+    [("pt", "503504565", "500697257"), ("es", "A58818502", "B58378432"), ("it", "00743110158", "01234567898")],
+)
+def test_the_number_in_a_strip_of_details_is_the_buyers_though_unproved(language: str, seller: str, buyer: str) -> None:
+    found = values(STRIPS[language])
+    assert (found.get("seller.vat_id"), found.get("buyer.vat_id")) == (seller, buyer)
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "C.F., P.IVA e Reg. Imprese BS 00743110157",
+        "C.F., P.IVA e Reg. Imprese BS\n                  00743110157 - CIN IT017074A1XPTO2R",
+        "C.F., P.IVA e numero di iscrizione al Registro delle Imprese\ndi Brescia: 00743110157",
+        "Codice fiscale, Partita IVA e iscrizione al Registro Imprese di Brescia n. 00743110157",
+    ],
+)
+def test_an_italian_number_behind_the_words_for_its_register(foot: str) -> None:
+    head = "Fattura 4711\n\nIntestata a:\nQuercia S.r.l.\nVia Po 9\n60035 Jesi AN\nP. IVA IT01234567897"
+    assert values(f"{head}{chr(10) * 20}Olmo S.p.A. - Lungolago 70, 25083 Gardone - {foot}")["seller.vat_id"] == "00743110157"

@@ -13,7 +13,7 @@ from extractor.find.label_hits import LabelHit
 from extractor.find.parties.blocks import Block, has_postal_code
 from extractor.find.parties.headings import PLAUSIBLE
 from extractor.find.parties.legal_forms import LEGAL_FORM, has_legal_form
-from extractor.find.parties.numbers import bare_ids, beside_or_under, places_of, pointed_identifiers
+from extractor.find.parties.numbers import bare_ids, beside_or_under, names_tax_id, places_of, pointed_identifiers
 from extractor.find.parties.roles import Party
 from extractor.find.parties.scene import PartyName, Scene
 from extractor.find.places import Place, Segment
@@ -27,6 +27,7 @@ UNLIKELY = 0.3  # likelihood under which a value is hardly of its kind: a telefa
 _FOOT = 0.8  # of a page's height: what stands below is the issuer's
 _OF_SOMEBODY = (Kind.VAT_ID, Kind.IDENTIFIER)  # kinds of which "your" tells the owner; "your contact" is the issuer's person
 LATER = 0.05  # log odds less for each number after the first of equal ones: a firm names its main register first
+OF_STRIP = 2  # labels beside one that make a strip of them
 SHORTEST_HEADING = 3  # letters of a party's heading beside a label
 SHORTEST_NAME = 5  # letters of a name's first word that tells whose a number is
 _LEAF_KINDS = (Kind.VAT_ID, Kind.EMAIL, Kind.PHONE, Kind.URL, Kind.IDENTIFIER)
@@ -112,7 +113,7 @@ def _leaf_odds(scene: Scene, party: Party, spec: FieldSpec, place: Place, homes:
         return (2.5, "after their name") if named == party.prefix else (-3.5, "after another's name")
     if spec.kind is Kind.URL and (named := _named_in(place, homes)) is not None:
         return (2.5, "their name is in it") if named == party.prefix else (-3.5, "another's name is in it")
-    owner = _heading(scene, place.segment)
+    owner = _heading(scene, place.segment, in_strip=label is not None and _is_in_strip(scene, place, label))
     if owner is not None:
         return (2.5, f"under the heading of {party.prefix}") if owner == party.prefix else (-3.5, f"under the heading of {owner}")
     if home is not None and home.block is block:
@@ -197,11 +198,12 @@ def _is_foreign(scene: Scene, place: Place, homes: Mapping[str, PartyName]) -> b
     issuers = [home for prefix, home in homes.items() if scene.roles[prefix] is Role.ISSUER]
     ties: dict[str, int] = {}
     for other in places_of(scene, Kind.VAT_ID):
-        if _possessor(scene, other, _label_of(scene, other)) is Role.RECIPIENT:
+        label = _label_of(scene, other)
+        if _possessor(scene, other, label) is Role.RECIPIENT:
             ties.setdefault(str(other.match.interpretations[0].value), 0)
             continue  # "Your VAT ID" under the issuer's head
         tie = max((_tie(scene, other, home, homes) for home in issuers), default=0)
-        if tie or other.match.likelihood >= 0.5:
+        if tie or other.match.likelihood >= 0.5 or (label is not None and names_tax_id(label)):
             value = str(other.match.interpretations[0].value)
             ties[value] = max(tie, ties.get(value, 0))
     own = ties.get(str(place.match.interpretations[0].value))
@@ -242,7 +244,16 @@ def _label_of(scene: Scene, place: Place) -> LabelHit | None:
 _ANOTHER = re.compile(r"\d{3}|[•·|]")  # the value that a label announces, between it and a further one: "CA 93726 • (559) 555-0172"
 
 
-def _heading(scene: Scene, segment: Segment) -> str | None:
+def _is_in_strip(scene: Scene, place: Place, label: LabelHit) -> bool:
+    """Whether a number stands under its label in a strip of the document's details, whose labels stand beside each other."""
+    over = label.segment
+    if over is place.segment or over.bottom > place.segment.top + 0.5 * place.segment.height:
+        return False
+    beside = (*scene.sheet.left_of(over), *scene.sheet.right_of(over))
+    return sum(any(hit.whole for hit in scene.hits_in.get(other.index, ())) for other in beside) >= OF_STRIP
+
+
+def _heading(scene: Scene, segment: Segment, in_strip: bool = False) -> str | None:
     """The party whose heading stands in the line itself or over it."""
     own = next((path for hit in scene.hits_in.get(segment.index, ()) if hit.colon and (path := scene.headed(hit)) is not None), None)
-    return own or scene.heading_over(segment)
+    return own or (scene.alone_over(segment) if in_strip else scene.heading_over(segment))

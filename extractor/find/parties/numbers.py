@@ -13,6 +13,7 @@ from extractor.quick import changed
 from extractor.schemas.record import FieldSpec, Kind
 from extractor.values import Interpretation, vat_id
 
+UNPROVED = 0.5  # likelihood up to which a number is not proved
 SHORTEST_TAX_NUMBER = 6  # letters and figures
 _BARE_ID = re.compile(r"[A-Z]-?\d{7}-?[A-Z\d]|[A-Z]\d{8}[A-Z\d]|\d{8}-?[A-Z]")
 
@@ -24,7 +25,7 @@ def places_of(scene: Scene, kind: Kind) -> Sequence[Place]:
         found = [place for place in scene.sheet.places(kind) if not _in_account(scene, place)]
         if kind is Kind.VAT_ID:
             taken = {place.segment.index for place in found}
-            labels = [hit for hit in scene.hits if _names_tax_id(hit)]
+            labels = [hit for hit in scene.hits if names_tax_id(hit)]
             numbers = ((_number_of(scene, hit) if _ends_its_line(hit) else None) or _number_behind(scene, hit) for hit in labels)
             found += [place for place in numbers if place is not None and place.segment.index not in taken]
         scene.values[kind] = found
@@ -53,7 +54,7 @@ def bare_ids(scene: Scene, home: PartyName, known: Sequence[tuple[Place, str]]) 
             yield changed(place, match=changed(place.match, interpretations=readings), kind=Kind.VAT_ID)
 
 
-def _names_tax_id(hit: LabelHit, leaves: str | tuple[str, ...] = (".vat_id", ".tax_number")) -> bool:
+def names_tax_id(hit: LabelHit, leaves: str | tuple[str, ...] = (".vat_id", ".tax_number")) -> bool:
     return any(not named.is_group and named.path.endswith(leaves) for named in hit.names)
 
 
@@ -67,7 +68,7 @@ def _number_of(scene: Scene, hit: LabelHit) -> Place | None:
     and the number's form tell."""
     for other in beside_or_under(scene, hit):
         text = other.text.strip(" :")
-        proved = vat_id.parse(text, scene.sheet.habits) if _names_tax_id(hit, ".vat_id") else ()
+        proved = vat_id.parse(text, scene.sheet.habits) if names_tax_id(hit, ".vat_id") else ()
         readings = proved or next(
             (told.interpretations for told in vat_id.find(f"{hit.text} {text}", scene.sheet.habits) if told.text == text), ()
         )
@@ -78,13 +79,29 @@ def _number_of(scene: Scene, hit: LabelHit) -> Place | None:
 
 
 def _number_behind(scene: Scene, hit: LabelHit) -> Place | None:
-    """The VAT id that opens the line after one that a label of it ends."""
+    """The VAT id that opens the line after one that a label of it ends; a proved one in the line after one that says no number."""
+    rest = hit.segment.text[hit.end :]
+    if rest.strip(" :.") and not any(map(str.isdigit, rest)):
+        return _proved_behind(scene, hit)
     for below in _line_after(scene, hit):
         for match in vat_id.find(f"{hit.text} {below.text}", scene.sheet.habits):
             start, end = match.start - len(hit.text) - 1, match.end - len(hit.text) - 1
             place = rest_of(below, start, end) if start == 0 else None
             if place is not None:
                 return changed(place, match=changed(match, start=start, end=end), kind=Kind.VAT_ID)
+    return None
+
+
+def _proved_behind(scene: Scene, hit: LabelHit) -> Place | None:
+    """The proved VAT id that a sentence names and its next line holds: "P. IVA e numero di iscrizione" / "al registro 01234567890"."""
+    line, said = hit.segment, f"{hit.segment.text[hit.start :]} "
+    for below in scene.sheet.below(line.page, line.left, line.right, line.bottom, scene.sheet.line_height)[:1]:
+        for match in vat_id.find(said + below.text, scene.sheet.habits):
+            start, end = match.start - len(said), match.end - len(said)
+            if start >= 0 and match.likelihood > UNPROVED:
+                place = rest_of(below, start, end)
+                if place is not None:
+                    return changed(place, match=changed(match, start=start, end=end), kind=Kind.VAT_ID)
     return None
 
 

@@ -144,13 +144,17 @@ class Scene:
             self._headings[segment.index] = self._heading_over(segment)
         return self._headings[segment.index]
 
-    def _heading_over(self, segment: Segment) -> str | None:
+    def alone_over(self, segment: Segment) -> str | None:
+        """The same, of headings alone that stand for themselves: "Deliver to: as above" heads nothing below it."""
+        return self._heading_over(segment, alone=True)
+
+    def _heading_over(self, segment: Segment, alone: bool = False) -> str | None:
         block, line = self.block_of[segment.index]
         unit = self.sheet.line_height
         above = self.sheet.above(block.page, block.left - unit, block.left + 6 * unit, block.top, 2.5 * unit)[:1]
         for other in [*reversed(block.segments[:line]), *above, *self._section_over(block)]:
             for hit in self.hits_in.get(other.index, ()):
-                if (hit.whole or hit.colon) and (path := self.headed(hit)) is not None:
+                if (hit.whole or (hit.colon and not alone)) and (path := self.headed(hit)) is not None:
                     return path
         return None
 
