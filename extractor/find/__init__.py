@@ -42,6 +42,7 @@ from extractor.find.template_columns import missing_columns, named_columns, no_r
 from extractor.find.titled_numbers import hits_by_title, with_number_words, with_titles
 from extractor.find.totals_rows import totals_row_candidates
 from extractor.find.whose_account import settled_accounts
+from extractor.find.worded_references import with_worded_references
 from extractor.geometry import Box
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Product, Record, Rows, Rule, Sum, field_specs, spec_path
@@ -119,6 +120,7 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     sentences += counted_candidates(sheet, hits, task.specs, task.book.sentences, words)
     candidates = without_told_days(candidates, sentences)
     candidates = without_discounted(sheet, without_fragments(candidates, sentences) + sentences, task.book.sentences, words)
+    candidates = with_worded_references(sheet, hits, candidates, task.specs, words)
     candidates += bracketed_candidates(sheet, hits, task.specs)
     candidates += moment_candidates(sheet, hits, task.specs, words)
     candidates = ranges_for_days(sheet, candidates, task.specs)

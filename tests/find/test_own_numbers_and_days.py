@@ -70,3 +70,33 @@ def test_sentences_of_debits_and_of_terms_tell_the_day(told: str) -> None:
 )
 def test_what_was_debited_before_is_no_day_to_pay(told: str) -> None:
     assert "due_date" not in values(LETTER.format(told))
+
+
+@pytest.mark.parametrize(
+    ("told", "reference"),
+    [
+        ("Ihre Bestellung     BV Lindenweg 3 / Kr\nAuftrag             70044120", "BV Lindenweg 3 / Kr"),
+        ("Your Order     PHONE/BERTA", "PHONE/BERTA"),
+        ("Reference: sprint 9 / Ilse", "sprint 9 / Ilse"),
+        ("Your reference     PO 5512/KM", "PO 5512/KM"),
+        ("Uw referentie     : web-order 5512", "web-order 5512"),
+        ("Account     Your Reference     Tax Ref.\nNIE009      Olaf / GATE 4      88120", "Olaf / GATE 4"),
+        ("Data           Vencimento     V/ Ref.\n2025-04-30     2025-05-15     Contrato 77/24", "Contrato 77/24"),
+        ("Votre référence : devis 88/A toiture", "devis 88/A toiture"),
+        ("Ihre Referenz     TT 55120 / Hr. Muster", "TT 55120"),
+        ("Ihre Bestellung     WD-2031/44 vom 03.03.2026", "WD-2031/44"),
+    ],
+)
+def test_a_reference_is_taken_in_the_words_of_who_gave_it(told: str, reference: str) -> None:
+    assert values(f"Invoice No. 4711\n\n{told}\n\nTotal     120.00\n")["order_reference"] == reference
+
+
+@pytest.mark.parametrize("told", ["Ihr Zeichen     Frau Muster", "Your Ref     Oliver Twist", "Your reference: info@example.com"])
+def test_a_person_and_an_address_are_no_reference(told: str) -> None:
+    assert "order_reference" not in values(f"Invoice No. 4711\n\n{told}\n\nTotal     120.00\n")
+
+
+def test_what_a_column_of_rows_says_is_no_reference() -> None:
+    head = "Referencia     Descripción      Cantidad     Precio     Importe\n"
+    rows = "MO 12/B        Mano de obra     2            30,00      60,00\nMO 14/C        Revisión         1            20,00      20,00\n"
+    assert "order_reference" not in values(f"Factura nº 4711\n\n{head}{rows}")

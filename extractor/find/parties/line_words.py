@@ -163,6 +163,12 @@ class LineWords:
         return _opening(self._of("own_file"))
 
     @cached_property
+    def reference(self) -> re.Pattern[str]:
+        """What asks for the reader's own words by no more than "Reference"."""
+        words = self._of("reference")
+        return _pattern(rf"^\W*(?:{words})(?!\w)[\s.:]*(?:\W*/.*)?$") if words else _NEVER
+
+    @cached_property
     def of_names(self) -> re.Pattern[str]:
         """A word in small letters between those of a person's name."""
         words = self._of("of_names")
