@@ -192,12 +192,13 @@ class Sheet:
             if begun is None or segment.index in taken:
                 continue
             unit = segment.height
-            for under in self.below(segment.page, segment.left - unit, segment.left + 2 * unit, segment.bottom, 1.2 * unit)[:1]:
+            for under in self.below(segment.page, segment.left - unit, segment.right, segment.bottom, 1.2 * unit)[:2]:  # or centred
                 match = next(iter(matches(Kind.IBAN.value, f"{begun[0]} {under.text}", self.habits)), None)
                 if match is None or match.start or match.end <= len(begun[0]) or match.likelihood < 1:
                     continue
                 part = replace(match, start=begun.start(), end=len(segment.text))
                 yield Place(segment, part, Kind.IBAN, segment.x_at(begun.start()), segment.right, len(taken), (under,))
+                break
 
     def repeats(self, kind: Kind, value: Any) -> int:
         """How often a value of a kind stands in the document."""

@@ -19,6 +19,7 @@ from extractor.values import UNKNOWN, Habits, Interpretation, Match
 from extractor.values._slips import TO_DIGITS, TO_LETTERS, look_alike
 
 UNPROVED = 0.3  # likelihood of a number whose checksum fails
+MOST_SLIPS = 3  # signs of such a number that are of the wrong kind for their place
 
 # Lengths by country, from the registry of ISO 13616.
 LENGTHS: dict[str, int] = {
@@ -118,7 +119,16 @@ def _readings(compact: str) -> tuple[Interpretation, ...]:
     for repaired in _repairs(compact):
         if standard.is_valid(repaired):
             return (Interpretation(repaired, None, 1.0 if repaired == upper else 0.95, repaired != upper),)
-    return (Interpretation(as_built(compact), None, UNPROVED),)
+    return (Interpretation(as_built(compact), None, UNPROVED),) if _misplaced(compact) <= MOST_SLIPS else ()
+
+
+def _misplaced(compact: str) -> int:
+    """How many letters stand where a country's numbers have figures, and figures where they have letters: "DE 142 087 316-HRA 4802 AG" is
+    another number, and words."""
+    return sum(
+        sign.isalpha() if kind == "n" else sign.isdigit() and kind == "a"
+        for sign, kind in zip(compact[2:], _kinds(compact[:2].upper()), strict=False)
+    )
 
 
 @lru_cache(maxsize=4096)

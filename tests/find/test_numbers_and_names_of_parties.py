@@ -175,3 +175,15 @@ def test_the_number_in_a_strip_of_details_is_the_buyers_though_unproved(language
 def test_an_italian_number_behind_the_words_for_its_register(foot: str) -> None:
     head = "Fattura 4711\n\nIntestata a:\nQuercia S.r.l.\nVia Po 9\n60035 Jesi AN\nP. IVA IT01234567897"
     assert values(f"{head}{chr(10) * 20}Olmo S.p.A. - Lungolago 70, 25083 Gardone - {foot}")["seller.vat_id"] == "00743110157"
+
+
+def test_a_number_that_a_reader_took_to_pieces() -> None:
+    found = values("Banksia Plumbing Pty Ltd\nABN 51  824  753 556  Lic. 4471\n\nTax Invoice INV-4711")
+    assert found["seller.vat_id"] == "51824753556"
+
+
+def test_an_account_that_goes_on_in_the_middle_of_the_next_line() -> None:
+    foot = "TVA intracommunautaire FR 40 303 265 045 - Capital 8 000 EUR - RCS Angers - IBAN FR14 2004 1010 0505 0001"
+    found = values(f"Facture 4711{chr(10) * 30}{foot}\n{' ' * 40}3M02 606")
+    assert (found["payment.iban"], found["seller.vat_id"]) == ("FR1420041010050500013M02606", "FR40303265045")
+    assert "seller.registration_number" not in found

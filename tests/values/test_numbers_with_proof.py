@@ -67,6 +67,12 @@ def test_iban_with_a_wrong_checksum_is_kept_with_low_likelihood() -> None:
     assert (reading.value, reading.likelihood) == ("DE21860400000123456700", 0.3)
 
 
+def test_other_numbers_and_words_are_no_account() -> None:
+    assert iban.find("USt-IdNr. DE 142 087 316- HRA 480211 AG Singen") == ()
+    (match,) = iban.find("VAT No. IE 6388047V IBAN IE29 AIBK 9311 5212 3456 78 BIC AIBKIE2D")
+    assert match.value == "IE29AIBK93115212345678"
+
+
 @pytest.mark.parametrize("text", ["IBAN", "DE 2024 Rechnung Nummer sieben", "FR12", "RE2024 0815", "NO 53 55 57", "DE89 3704"])
 def test_no_iban(text: str) -> None:
     assert iban.find(text) == ()

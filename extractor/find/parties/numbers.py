@@ -13,8 +13,10 @@ from extractor.quick import changed
 from extractor.schemas.record import FieldSpec, Kind
 from extractor.values import Interpretation, vat_id
 
+MOST_PIECES, A_SPACE = 4, 1.2  # of a number that was taken to pieces; line heights between two of them at the most
 UNPROVED = 0.5  # likelihood up to which a number is not proved
 SHORTEST_TAX_NUMBER = 6  # letters and figures
+_BEGUN = re.compile(r"[\s.:#]*(?:[A-Z]{2,3}(?=[\s\d]|$))?[\s\d.-]*")  # the first groups of a number, or none, behind its label
 _BARE_ID = re.compile(r"[A-Z]-?\d{7}-?[A-Z\d]|[A-Z]\d{8}[A-Z\d]|\d{8}-?[A-Z]")
 
 
@@ -26,7 +28,10 @@ def places_of(scene: Scene, kind: Kind) -> Sequence[Place]:
         if kind is Kind.VAT_ID:
             taken = {place.segment.index for place in found}
             labels = [hit for hit in scene.hits if names_tax_id(hit)]
-            numbers = ((_number_of(scene, hit) if _ends_its_line(hit) else None) or _number_behind(scene, hit) for hit in labels)
+            numbers = (
+                (_number_of(scene, hit) if _ends_its_line(hit) else None) or _number_behind(scene, hit) or _number_in_pieces(scene, hit)
+                for hit in labels
+            )
             found += [place for place in numbers if place is not None and place.segment.index not in taken]
         scene.values[kind] = found
     return scene.values[kind]
@@ -105,6 +110,27 @@ def _proved_behind(scene: Scene, hit: LabelHit) -> Place | None:
     return None
 
 
+def _number_in_pieces(scene: Scene, hit: LabelHit) -> Place | None:
+    """The proved VAT id behind a label that a reader of a photograph took to pieces: "ABN 51", "824", "753 556"."""
+    last, text = hit.segment, hit.segment.text[hit.start :]
+    if not _BEGUN.fullmatch(text, hit.end - hit.start):
+        return None
+    beyond: list[Segment] = []
+    for piece in scene.sheet.right_of(hit.segment)[:MOST_PIECES]:
+        if piece.left - last.right > A_SPACE * last.height:
+            break
+        last, text = piece, f"{text} {piece.text}"
+        beyond.append(piece)
+        for match in vat_id.find(text, scene.sheet.habits):
+            if match.likelihood > UNPROVED and match.end > len(text) - len(piece.text):
+                start = hit.start + match.start
+                place = rest_of(hit.segment, min(start, hit.end), len(hit.segment.text)) or rest_of(beyond[0], 0, len(beyond[0].text))
+                if place is not None:
+                    whole = changed(match, start=place.match.start, end=place.match.end)
+                    return changed(place, match=whole, kind=Kind.VAT_ID, beyond=tuple(s for s in beyond if s is not place.segment))
+    return None
+
+
 def _line_after(scene: Scene, hit: LabelHit) -> Sequence[Segment]:
     """The next line of a running text whose line ends with a label, if there is one."""
     block, line = scene.block_of[hit.segment.index]
@@ -121,7 +147,8 @@ def beside_or_under(scene: Scene, hit: LabelHit) -> Iterator[Segment]:
 def pointed_identifiers(scene: Scene, spec: FieldSpec) -> Iterator[tuple[Place, str]]:
     for hit in scene.hits_of(spec.path):
         until = _next_label_behind_a_number(scene, hit)
-        here = [p for p in scene.sheet.places_in(spec.kind, hit.segment) if hit.end <= p.match.start < until]
+        inside = (p for p in scene.sheet.places_in(spec.kind, hit.segment) if hit.end <= p.match.start < until)
+        here = [p for p in inside if not _in_account(scene, p)]
         beside = () if hit.segment.text[hit.end :].strip(" :.") else beside_or_under(scene, hit)
         # "417 734 156": the join before its pieces; "9921 AG": the number before what stands behind it
         here.sort(key=lambda p: (p.match.start, -p.match.end if _is_grouped(p.match.text) else p.match.end))
