@@ -34,7 +34,7 @@ from extractor.find.periods import ranges_for_days
 from extractor.find.recognise import recognised
 from extractor.find.rows.candidates import row_candidates
 from extractor.find.rows.shares import base_cells, fuller_rows, share_rows, without_other_taxes
-from extractor.find.sentences import counted_candidates, sentence_candidates, without_fragments
+from extractor.find.sentences import counted_candidates, days_outside, sentence_candidates, without_fragments
 from extractor.find.sheet import Sheet, compact
 from extractor.find.sums import Sums, sum_candidates, trios_of, wholes_of
 from extractor.find.template import overruled, template_candidates, told_habits
@@ -45,7 +45,7 @@ from extractor.find.whose_account import settled_accounts
 from extractor.find.worded_references import with_worded_references
 from extractor.geometry import Box
 from extractor.schemas.label_book import LabelBook
-from extractor.schemas.record import FieldSpec, Product, Record, Rows, Rule, Sum, field_specs, spec_path
+from extractor.schemas.record import FieldSpec, Kind, Product, Record, Rows, Rule, Sum, field_specs, spec_path
 from extractor.schemas.template import Template
 from extractor.schemas.verdicts import CENT
 from extractor.values import Habits
@@ -141,6 +141,8 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
         rows, missing = _rows(sheet, columns, task)
         rows = without_other_taxes(sums, rows, columns)
         candidates = _without_parts(_without_cells(candidates, rows), rows, task.rules)
+        if any(spec.kind is Kind.TEXT for spec in columns):
+            candidates = days_outside(sheet, candidates, rows)
         rows = fuller_rows(rows, share_rows(sums, columns), columns, task.rules)
         candidates += (*rows, *base_cells(sums, rows, columns))
         notes += missing

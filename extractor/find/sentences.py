@@ -30,6 +30,9 @@ NEXT_LINE = 0.8  # line heights between two lines of one sentence at the most
 # Probabilities: behind the field's own label, so many days at its label, told by two of the words, by one, a label and a day alone.
 LED, COUNTED, TOLD_TWICE, TOLD, DAY_ALONE = 0.9, 0.88, 0.85, 0.7, 0.6
 DATED = 0.75
+TOLD_FROM = 0.5  # probability from which a sentence tells a day
+OF_PAPER = "of_paper"  # the mark of a told day behind a number, which may be that of another paper
+OVER = 1.0  # line heights from such a line to the row that it is about
 _FIGURE = re.compile(r"\s\d")
 _DASH = re.compile(r"\s[-–—]\s+")
 _END = re.compile(r"[.!?;]\s*$")
@@ -89,7 +92,29 @@ def sentence_candidates(
                 found += _dates(sheet, spec, sentence, pattern, told)
             else:
                 found += _texts(sheet, spec, sentence, pattern, hits_in.get(segment.index, ()), banks, told, function_words)
-    return found
+    return _without_many(found, [spec.path for spec in wanted if spec.kind is Kind.DATE])
+
+
+def _without_many(found: Sequence[Candidate], paths: Sequence[str]) -> list[Candidate]:
+    """The candidates without the days of fields that several sentences tell different days for: of three delivery notes none is the day
+    of delivery."""
+    days = {path: {c.value for c in found if c.path == path and c.score >= TOLD_FROM} for path in paths}
+    return [c for c in found if len(days.get(c.path, ())) < 2]
+
+
+def days_outside(sheet: Sheet, candidates: Sequence[Candidate], rows: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates without the days of papers told among the rows of a table, or right over them: "Delivery note 17 of 3 May" over some
+    of many is of those."""
+    boxes = [(row.page, row.box) for row in rows if row.box is not None]
+    kept = []
+    for candidate in candidates:
+        box = candidate.box if candidate.features.get(OF_PAPER) else None
+        here = [row for page, row in boxes if page == candidate.page] if box is not None else []
+        over = OVER * sheet.line_height / sheet.page_size(candidate.page or 0)[1] if here else 0.0
+        first, last = min((row.top for row in here), default=1.0), max((row.bottom for row in here), default=0.0)
+        if box is None or not first - over <= box.bottom <= last:
+            kept.append(candidate)
+    return kept
 
 
 def counted_candidates(
@@ -177,6 +202,7 @@ def _dates(sheet: Sheet, spec: FieldSpec, sentence: _Sentence, pattern: re.Patte
     if not places or len({(place.segment.index, place.match.start) for place in places}) != 1:
         return
     place = places[0]
+    of_paper = any(number.match.end <= place.match.start for number in sheet.places_in(Kind.IDENTIFIER, place.segment))
     for interpretation in place.match.interpretations:
         yield Candidate(
             spec.path,
@@ -186,7 +212,7 @@ def _dates(sheet: Sheet, spec: FieldSpec, sentence: _Sentence, pattern: re.Patte
             f"in the sentence '{sentence.text[:60]}'",
             place.segment.page,
             sheet.box_of_place(place),
-            {"likelihood": interpretation.likelihood},
+            {"likelihood": interpretation.likelihood, OF_PAPER: float(of_paper)},
             interpretation.convention,
             interpretation.repaired,
             DATED * interpretation.likelihood,

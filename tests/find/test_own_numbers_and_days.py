@@ -100,3 +100,40 @@ def test_what_a_column_of_rows_says_is_no_reference() -> None:
     head = "Referencia     Descripción      Cantidad     Precio     Importe\n"
     rows = "MO 12/B        Mano de obra     2            30,00      60,00\nMO 14/C        Revisión         1            20,00      20,00\n"
     assert "order_reference" not in values(f"Factura nº 4711\n\n{head}{rows}")
+
+
+HEAD = "Abc Trading Ltd\n\nInvoice No. 4711     Date: 22.04.2026\n\n"
+ROWS = """Description          Qty     Price     Amount
+Widget, small        2       30,00     60,00
+Widget, large        1       60,00     60,00
+
+Total     120,00
+"""
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "BL 660214 DU 21/04/2026",
+        "Lieferschein 660214 vom 21.04.2026",
+        "Guia de Remessa GR 2026A/3340 de 2026-04-21",
+        "Albarán n.º 26/004418 de 21/04/2026",
+        "Remis le     21.04.2026",
+        "Job done 21/04/2026",
+        "Veranstaltung: 10 Jahre Muster KG, 21.04.2026, Alte Halle",
+        "ACCOUNT     ORDER NO     DESPATCHED     TERMS\nP00418      HB/20884     21/04/26       30 DAYS",
+        "ACCOUNT     CUST ORDER     DOCKET     REP     DEL DATE\nP00418      LOT88-F2       D448102    JT      21.04.26",
+    ],
+)
+def test_the_day_of_delivery_is_told_in_many_ways(told: str) -> None:
+    assert values(f"{HEAD}{told}\n\n\n{ROWS}")["delivery_date"] == date(2026, 4, 21)
+
+
+def test_of_several_delivery_notes_none_is_the_day() -> None:
+    notes = "Lieferschein 660214 vom 07.04.2026\nLieferschein 660377 vom 21.04.2026"
+    assert "delivery_date" not in values(f"{HEAD}{notes}\n\n\n{ROWS}")
+
+
+def test_a_delivery_note_over_some_rows_is_theirs() -> None:
+    head, first, *others = ROWS.split("\n")
+    assert "delivery_date" not in values("\n".join([HEAD + head, "DDT n. 1187 del 21/04/2026", first, *others]))
