@@ -113,3 +113,21 @@ def test_a_brand_in_two_lines_is_not_the_firm_under_it() -> None:
     head = "ALDER CREEK\nPIPE & SUPPLY\nAlder Creek Pipe & Supply, Inc.\n4410 Old Mill Rd, Waco, TX 76705"
     found = values(f"{head}\n\nBILL TO\nBosque Mechanical LLC\nPO Box 2217\nTemple, TX 76503\n\nInvoice No. 20931")
     assert found["seller.name"] == "Alder Creek Pipe & Supply, Inc."
+
+
+def test_the_brand_over_a_firm_is_not_whom_it_writes_to() -> None:
+    found = values("ALDER CREEK\nPIPE & SUPPLY\nAlder Creek Pipe & Supply, Inc.\n4410 Old Mill Rd, Waco, TX 76705\n\nInvoice No. 20931")
+    assert found["seller.name"] == "Alder Creek Pipe & Supply, Inc."
+    assert found.get("buyer.name") is None
+
+
+def test_a_sign_in_small_letters_that_the_mail_address_says_is_a_name() -> None:
+    reading = page("carterhaul\n\n12 High Street, Totnes TQ9 5PB\ninfo@carterhaul.example\n\nInvoice No. 20931\n\nRef.\n4711")
+    found = values_of(_with_lines(reading, lambda lines: [_taller(lines[0]), *lines[1:]]))
+    assert found["seller.name"] == "carterhaul"
+
+
+@pytest.mark.parametrize("heading", ["Voor:", "Für:"])
+def test_a_town_behind_a_name_under_its_heading_is_none_of_it(heading: str) -> None:
+    found = values(f"{SELLER}\n\n{heading} Basisschool De Molen, Norden\n\nInvoice No. 20931")
+    assert found["buyer.name"] == "Basisschool De Molen"

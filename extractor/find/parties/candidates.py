@@ -15,7 +15,7 @@ from extractor.find.parties.addresses import address_candidates, address_elsewhe
 from extractor.find.parties.headings import IN_SENTENCE, pointed_words
 from extractor.find.parties.leaves import leaf_candidates
 from extractor.find.parties.line_words import LineWords
-from extractor.find.parties.names import ranked_names, with_the_rest
+from extractor.find.parties.names import apart_from, ranked_names, with_the_rest
 from extractor.find.parties.paid import paid_names
 from extractor.find.parties.roles import Party, parties_of
 from extractor.find.parties.scene import PartyName, Scene
@@ -41,7 +41,8 @@ def party_candidates(
     names = {party.prefix: ranked_names(scene, party, pointed, paid) for party in titled}
     for one, other in permutations((p for p in titled if p.role is not Role.OTHER), 2):
         if one.role is not other.role and names[other.prefix] and names[other.prefix][0].score >= SURE:
-            names[one.prefix] = with_the_rest(scene, one, names[one.prefix], names[other.prefix][0])
+            apart = apart_from(names[one.prefix], names[other.prefix])
+            names[one.prefix] = with_the_rest(scene, one, apart, names[other.prefix][0])
     homes = {prefix: _at_home(found) for prefix, found in names.items() if found and found[0].score >= HOME_FROM}
     found: list[Candidate] = []
     for party in parties:

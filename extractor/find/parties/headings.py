@@ -133,6 +133,10 @@ def _number_before_name(scene: Scene, hit: LabelHit) -> re.Match[str] | None:
     return number
 
 
+_TOWN_BEHIND = re.compile(r"(?<=\w)(?<!,), (?=[^\W\d_a-z])[^\W\d_]{3,}$")  # "for: Primary School The Mill, Norden"
+_TWO_WORDS = re.compile(r"[^\s,]+ [^,]+")
+
+
 def _end_of_name(scene: Scene, segment: Segment, start: int) -> int:
     """Where a name behind its heading ends: before its number and address in one line ("for: Bakery Smith, 1 High Street, 12345 Town")."""
     text = segment.text
@@ -143,6 +147,9 @@ def _end_of_name(scene: Scene, segment: Segment, start: int) -> int:
     if others and (any(map(has_postal_code, others)) or tax < len(text)):
         return min(start + len(name), tax)
     comma = text.find(",", start)
+    town = _TOWN_BEHIND.search(text, start)
+    if town is not None and _TWO_WORDS.fullmatch(text[start : town.start()].strip(" :")) and not has_legal_form(town[0]):
+        return town.start()
     return comma if 0 < comma < tax < len(text) else len(text)
 
 

@@ -58,7 +58,8 @@ def _is_sender_line(text: str) -> bool:
 def unlabelled_spans(scene: Scene, segment: Segment, role: Role) -> Iterator[tuple[int, int, str]]:
     if scene.is_label(segment) and not begins_name(scene, segment):
         return
-    if name_values.plausibility(segment.text[:80]) >= PLAUSIBLE:
+    is_sign = role is Role.ISSUER and (key := compact(segment.text)) in scene.brands and key in scene.domains  # a word in small letters
+    if is_sign or name_values.plausibility(segment.text[:80]) >= PLAUSIBLE:
         yield 0, len(segment.text), "letterhead" if role is Role.ISSUER else "address block"
     if role is Role.ISSUER and not scene.is_headed(segment):
         # "Name Ltd, registered in ...", and the like in a footer

@@ -21,6 +21,7 @@ _LETTERS = re.compile(r"[\W_]+")
 MOST_NAMES = 8  # of a party, beside those that stand over an address
 NAMED, THE_REST = 0.5, 3.0  # probability from which a name needs no more signs, and the log odds that the only address left gives
 A_PLACE = 0.9  # values.address.likeness from which a line is a place
+KIN = 4.0  # log odds that a name of the other party's own block loses
 AHEAD = 0.5  # log odds by which the name with its legal form comes before the other one, and that one falls back
 LAWFUL, SHORTEST_BRAND = 0.3, 5  # probability of a name with its legal form, and letters of one without, from which the two are one firm's
 UPPER_HALF, MOST_ADDRESS = 0.5, 4  # of a page's height; lines from a name to its postal code
@@ -114,6 +115,20 @@ def with_the_rest(scene: Scene, party: Party, found: Sequence[PartyName], sure: 
     (head,) = heads.values()
     raised = _shifted(head, THE_REST)
     return sorted([raised if name is head else name for name in found], key=lambda n: (-n.score, n.segment.index, n.start))
+
+
+def apart_from(found: Sequence[PartyName], others: Sequence[PartyName]) -> list[PartyName]:
+    """The names with those lowered by which the other party is told in two ways in one block: of "Anchor Inns" over "Anchor Inns Ltd"
+    neither is whom the other writes to."""
+    sure = others[0]
+    key = compact(sure.text)
+    again = [compact(name.text) for name in others[1:] if name.block is sure.block and name.score >= NAMED]
+    told = {other for other in again if other != key and (key in other or other in key)}
+    if not told:
+        return list(found)
+    own = told | {key}
+    names = [_shifted(n, -KIN) if n.block is sure.block and "pointed" not in n.features and compact(n.text) in own else n for n in found]
+    return sorted(names, key=lambda n: (-n.score, n.segment.index, n.start))
 
 
 def _is_left(scene: Scene, party: Party, name: PartyName, sure: PartyName) -> bool:
