@@ -187,3 +187,27 @@ def test_an_account_that_goes_on_in_the_middle_of_the_next_line() -> None:
     found = values(f"Facture 4711{chr(10) * 30}{foot}\n{' ' * 40}3M02 606")
     assert (found["payment.iban"], found["seller.vat_id"]) == ("FR1420041010050500013M02606", "FR40303265045")
     assert "seller.registration_number" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "seller", "buyer"),
+    [
+        (
+            "OLMO Handels GmbH\nHauptstr. 4, 80331 München\n\nRechnung 4711\n\nKunde                   USt-IdNr.         Datum\n"
+            "Quercia Werke GmbH      DE136695976       12.03.2025\n\nBank: X            USt-IdNr.: DE129273398",
+            "DE129273398",
+            "DE136695976",
+        ),
+        (
+            "DISTRIBUIDORA OLMO LTDA\nRod. BR-277, Km 118\n83604-000 Campo Novo PR\n\n"
+            "INSCRIÇÃO ESTADUAL            CNPJ\n90318844-10                   33.000.167/0001-01\n\nDESTINATÁRIO / REMETENTE\n"
+            "NOME / RAZÃO SOCIAL                        CNPJ / CPF              DATA DA EMISSÃO\n"
+            "SUPERMERCADO QUERCIA LTDA                  60.746.948/0001-12      22/09/2026",
+            "33000167000101",
+            "60746948000112",
+        ),
+    ],
+)
+def test_a_number_in_a_row_with_a_name_each_under_its_label_is_that_partys(text: str, seller: str, buyer: str) -> None:
+    found = values(text)
+    assert (found.get("seller.vat_id"), found.get("buyer.vat_id")) == (seller, buyer)

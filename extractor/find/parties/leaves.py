@@ -16,7 +16,7 @@ from extractor.find.parties.legal_forms import LEGAL_FORM, has_legal_form
 from extractor.find.parties.numbers import bare_ids, beside_or_under, names_tax_id, places_of, pointed_identifiers
 from extractor.find.parties.roles import Party
 from extractor.find.parties.scene import PartyName, Scene
-from extractor.find.places import Place, Segment
+from extractor.find.places import Place, Segment, same_row
 from extractor.find.sheet import compact
 from extractor.learned import probability
 from extractor.schemas.record import FieldSpec, Kind, Role
@@ -113,6 +113,8 @@ def _leaf_odds(scene: Scene, party: Party, spec: FieldSpec, place: Place, homes:
         return (2.5, "after their name") if named == party.prefix else (-3.5, "after another's name")
     if spec.kind is Kind.URL and (named := _named_in(place, homes)) is not None:
         return (2.5, "their name is in it") if named == party.prefix else (-3.5, "another's name is in it")
+    if spec.kind in _OF_SOMEBODY and label is not None and (named := _named_level(scene, place, label, homes)) is not None:
+        return (2.5, "in a row with their name") if named == party.prefix else (-3.5, "in a row with another's name")
     owner = _heading(scene, place.segment, in_strip=label is not None and _is_in_strip(scene, place, label))
     if owner is not None:
         return (2.5, f"under the heading of {party.prefix}") if owner == party.prefix else (-3.5, f"under the heading of {owner}")
@@ -161,6 +163,29 @@ def _named_before(place: Place, homes: Mapping[str, PartyName]) -> str | None:
         and not (a_firm and has_legal_form(home.text) and compact(home.text) not in compact(text))  # another firm of that name
     ]
     return named[0] if len(named) == 1 else None
+
+
+def _named_level(scene: Scene, place: Place, label: LabelHit, homes: Mapping[str, PartyName]) -> str | None:
+    """The one party whose name stands in a row with a number, each under its label: "Customer | VAT No | Date"."""
+    if label.segment.bottom > place.segment.top + 0.5 * place.segment.height:
+        return None
+    level = [
+        prefix
+        for prefix, home in homes.items()
+        if home.segment.page == place.segment.page
+        and same_row(home.segment, place.segment)
+        and _is_named_level(scene, home.segment, label, {prefix, f"{prefix}.name"})
+    ]
+    return level[0] if len(level) == 1 else None
+
+
+def _is_named_level(scene: Scene, name: Segment, label: LabelHit, paths: set[str]) -> bool:
+    """Whether a label of the name stands over it, level with another label."""
+    over = scene.sheet.above(name.page, name.left, name.left + name.height, name.top, 1.2 * name.height)[:1]
+    return any(
+        same_row(other, label.segment) and any(named.path in paths for hit in scene.hits_in.get(other.index, ()) for named in hit.names)
+        for other in over
+    )
 
 
 def _named_in(place: Place, homes: Mapping[str, PartyName]) -> str | None:
