@@ -16,6 +16,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from extractor.document import Candidate
+from extractor.find.places import Place
 from extractor.find.proofs import amounts_by_cents
 from extractor.find.sheet import Sheet
 from extractor.find.sums import trios_of
@@ -48,7 +49,7 @@ def addition_candidates(sheet: Sheet, found: Sequence[Candidate], rules: Sequenc
             continue
         either = {term for rule in rules if isinstance(rule, Sum) and rule.total == trio.whole for term in rule.either}
         shares = [c for c in named if c.path == trio.share and c.features.get("right", 0.0) + c.features.get("same", 0.0)]
-        made += _taxed(sheet, _lines(shares), wholes, _lines([c for c in named if c.path in either]))
+        made += _taxed(sheet, _lines(shares), wholes, _lines([c for c in named if c.path in either]), trio.base)
     return made
 
 
@@ -92,8 +93,10 @@ def _lines(candidates: Sequence[Candidate]) -> list[Candidate]:
     return list(best.values())
 
 
-def _taxed(sheet: Sheet, shares: Sequence[Candidate], wholes: Sequence[Candidate], added: Sequence[Candidate]) -> Iterator[Candidate]:
-    """All taxes together, and the total that they make of a printed amount with what else is added."""
+def _taxed(
+    sheet: Sheet, shares: Sequence[Candidate], wholes: Sequence[Candidate], added: Sequence[Candidate], base_path: str = ""
+) -> Iterator[Candidate]:
+    """All taxes together, the total that they make of a printed amount with what else is added, and that amount, as one of `base_path`."""
     if len(shares) < 2 or len(added) > MOST_ADDED or not all(c.features.get("cents") for c in shares):
         return  # the number of a rate's class is no tax
     taxes = sum((abs(c.value) for c in shares), Decimal(0))
@@ -106,4 +109,18 @@ def _taxed(sheet: Sheet, shares: Sequence[Candidate], wholes: Sequence[Candidate
                     said = f"{base} and {', '.join(str(c.value) for c in (*shares, *some))} make {whole.value}"
                     yield Candidate(shares[0].path, taxes, "", "computed", said, score=PROVED)
                     yield changed(whole, evidence=f"{whole.evidence}; {said}", score=PROVED)
+                    if base_path:
+                        yield sheet.candidate(base_path, _over(sheet, printed[int(100 * base)], shares[0]), "pattern", said, score=PROVED)
                     return
+
+
+def _over(sheet: Sheet, places: Sequence[Place], share: Candidate) -> Place:
+    """Of the places of one amount that which stands over the first tax, in its column if one does."""
+    assert share.box is not None
+    edge, top = share.box.right, share.box.top
+
+    def far(place: Place) -> tuple[bool, bool, float]:
+        box = sheet.box_of_place(place)
+        return (place.segment.page, box.top) > (share.page or 0, top), abs(box.right - edge) > FLUSH, -box.top
+
+    return min(places, key=far)

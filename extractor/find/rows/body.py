@@ -244,7 +244,7 @@ def _anchors(
         goes_on = whole and has_result and (agrees(row, layout, parts) or (_is_full(row, layout) and not by_names))
         goes_on = goes_on or (by_charge and not by_names and has_result and _is_dated(row, layout, parts))
         if closed_at is not None and not (goes_on or (has_result and _numbered_on(row, above, layout, parts))):
-            if has_result and (by_charge or not filled):
+            if has_result:
                 after.append(position)
             continue
         candidates.append((position, filled, has_result))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.parts import Parts
 from extractor.find.rows.table import Cell, TableRow
-from extractor.find.rows.tokens import Token, key_of, text_of
+from extractor.find.rows.tokens import Token, chunks, key_of, text_of
 from extractor.schemas.record import Kind
 from extractor.values import Habits, Match
 from extractor.values.registry import BY_NAME
@@ -18,6 +18,8 @@ from extractor.values.registry import BY_NAME
 SAID_BESIDE = 12  # letters that a line may have beside its two dates and what names them: more are another text
 LONGEST_NAME = 3  # words
 SHORTEST_CODE = 3
+LEAST_CODED, MOST_OF_CODE = 3, 3  # rows with a number before their texts, and words of such a number
+CODE_GAP = 0.8  # of the height: white before a text that parts it from a number
 _NUMBER = re.compile(r"(\d{1,3})[.)]")  # of a row
 SAME_PLACE = 3.0  # units of the page between the ends of words that stand under each other
 _UNIT = re.compile(r"[^\W\d_]{1,5}\.")
@@ -40,6 +42,7 @@ def with_details(rows: Sequence[TableRow], labels: RowLabels, parts: Parts, habi
         rows = _with_units_before(rows, parts.main, parts.unit, count)
     if code is not None and parts.main is not None:
         rows = _with_codes_above(rows, parts.main, code)
+        rows = _with_codes_apart(rows, parts.main, code)
     for row in rows:
         if code is not None and code not in row.cells:
             row = _with_code(row, parts, code, labels)
@@ -128,6 +131,41 @@ def _with_codes_above(rows: Sequence[TableRow], main: str, path: str) -> Sequenc
         else row
         for row, line, code, is_code in zip(rows, firsts, codes, coded, strict=True)
     ]
+
+
+def _with_codes_apart(rows: Sequence[TableRow], main: str, path: str) -> Sequence[TableRow]:
+    """The rows with what stands before their texts in a column of its own that no header names, where most have it and it looks like
+    numbers of articles; the texts begin in one line."""
+    if any(path in row.cells for row in rows):
+        return rows
+    lines = [lines_of(row.cells.get(main)) for row in rows]
+    openings = [_apart(some[0][0]) if some else () for some in lines]
+    coded = [(row, opening) for row, opening in zip(rows, openings, strict=True) if opening]
+    if len(coded) < LEAST_CODED or 3 * len(coded) < 2 * len(rows):
+        return rows
+    said = {text_of(opening) for _, opening in coded}
+    behind = [row.cells[main].tokens[len(opening)].left for row, opening in coded]
+    others = [some[0][0][0].left for some, opening in zip(lines, openings, strict=True) if some and not opening]
+    if 2 * len(said) <= len(coded) or not _is_line([*behind, *others]):
+        return rows
+    return [_opened_by(row, main, path, opening) if opening else row for row, opening in zip(rows, openings, strict=True)]
+
+
+def _apart(line: Sequence[Token]) -> tuple[Token, ...]:
+    """What opens a line, a space wider than that of words before the rest, if it looks like the number of an article: with figures,
+    without small letters."""
+    first = chunks(line, CODE_GAP)[0]
+    text = text_of(first)
+    letters_behind = sum(sum(map(str.isalpha, token.text)) for token in line[len(first) :])
+    is_code = len(first) <= MOST_OF_CODE and SHORTEST_CODE <= len(text) and any(map(str.isdigit, text)) and text.upper() == text
+    return first if is_code and letters_behind > 1 else ()
+
+
+def _opened_by(row: TableRow, main: str, path: str, opening: Sequence[Token]) -> TableRow:
+    text = text_of(opening)
+    rest = Cell(row.cells[main].tokens[len(opening) :], row.cells[main].text.removeprefix(text).lstrip())
+    code = Cell(tuple(opening), text)
+    return replace(row, cells={**row.cells, main: rest, path: code}, source={**row.source, path: "before the row's text"})
 
 
 def lines_of(cell: Cell | None) -> list[_Line]:

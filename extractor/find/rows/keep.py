@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import product
+from itertools import product, takewhile
 
 from extractor.find.rows.bands import BandCell
 from extractor.find.rows.equations import CENT_OR_SO, holds
@@ -44,7 +44,8 @@ def settled(
         options: list[list[tuple[int, Placed]]] = []
         for path in paths:
             band = layout.roles.bands[path]
-            found = [(n, p) for n in lines if band in held[n] for p in held[n][band].figures if not p.figure.is_code]
+            there = [anchor] if row.holds is None and path in row.cells else lines  # what is missing is looked for, nothing else
+            found = [(n, p) for n in there if band in held[n] for p in held[n][band].figures if not p.figure.is_code]
             found = [(n, p) for n, p in found if p.figure.percent == (path in rule.percents and p.figure.percent)]
             found.sort(key=lambda item: (path not in row.cells or item[1].figure is not row.cells[path].figure, abs(item[0] - anchor)))
             options.append(found[:5])
@@ -292,10 +293,12 @@ def completed(
             every = without_sums(sorted((*rows, *some[:last]), key=_middle), layout, parts)
             alike = bool(usual) and all(usual <= row.cells.keys() for row in some[:last])
             whole = _sum_of(every, result, mark)
-            if every[-1] in charges and not _is_section(every, nameless, result, mark):
+            as_row = wanting and bool(usual) and usual <= every[-1].cells.keys()
+            if every[-1] in charges and not as_row and not _is_section(every, nameless, result, mark):
                 continue  # a charge on all of the rows
             if whole in totals and (wanting or (alike and all(row in aligned for row in some[:last]))):
-                return every
+                free = takewhile(lambda row: value_of(row.cells.get(result), mark) == 0 and row.cells.keys() & parts.factors, some[last:])
+                return without_sums((*every, *free), layout, parts)
             below: set[Decimal | None] = set() if priced else _amounts_below(page, every[-1], mark)
             if len(every) >= MANY and whole in below and told not in below and wanting:
                 return every

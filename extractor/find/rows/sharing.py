@@ -16,6 +16,7 @@ TIGHT = 1.5  # of the line height, middle to middle: text this near above a row 
 NEXT_LINE = 1.25  # the same where rows stand as near to one another as lines do
 AS_ROWS = 0.95  # of the rows' distance: a line that far above a row stands alone
 LEANING = 1.1  # the same where the texts of all rows lean to the lower one
+SMALLER = 0.88  # of the height of a row's letters: small print
 APART = 1.45  # a gap this many times the usual one parts two rows' texts
 
 _Shares = tuple[list[int], list[int]]  # the lines of the upper row, and those of the lower one
@@ -102,10 +103,16 @@ class Sharing:
                 return members[:widest], members[widest:]  # figures set level with the middle of their texts
             if self._is_above_style:
                 return [], self._run_on(members, lower, reversed(between))
-        elif parted and widest < len(members):
+        elif parted and widest < len(members) and not self._is_small_print(members[widest:], lower):
             down = members[widest:]
             return self._run_on(members[:widest], upper, between), down if self._near_above(down, lower) else []
         return self._run_on(members, upper, between), []
+
+    def _is_small_print(self, members: Sequence[int], anchor: int) -> bool:
+        """Whether lines over a row are set smaller than its text, as a batch or a note is under what it is told of."""
+        largest = max(token.bottom - token.top for position in members for token in self.wraps[position])
+        usual = max((token.bottom - token.top for token in self.own[anchor]), default=0.0)
+        return largest < SMALLER * usual
 
     @cached_property
     def _is_above_style(self) -> bool:
