@@ -241,7 +241,8 @@ def _anchors(
                 if closed_at is None and (candidates or running):
                     closed_at, by_charge = position, is_charge(body[position], labels)
             continue
-        goes_on = whole and has_result and (agrees(row, layout, parts) or (_is_full(row, layout) and not by_names))
+        fills = set(layout.roles.bands.values()) <= row.keys() if by_names else _is_full(row, layout)
+        goes_on = whole and has_result and (agrees(row, layout, parts) or fills)
         goes_on = goes_on or (by_charge and not by_names and has_result and _is_dated(row, layout, parts))
         if closed_at is not None and not (goes_on or (has_result and _numbered_on(row, above, layout, parts))):
             if has_result:
@@ -328,7 +329,7 @@ def _names_totals(strip: Strip, labels: RowLabels) -> bool:
     cells_of = chunks(strip.tokens)
     named = [labels.summary(cell) for cell in (cells_of[1:] if len(cells_of) >= MANY_TOTALS else cells_of)]  # the first may head their rows
     alone = len(named) > 1 and all(name is not None and name.cover >= SUMMARY_COVER for name in named)
-    return alone or (len(strip.tokens) > NAMES_IN_TOTALS and is_summary(strip, labels))
+    return alone or (sum(bool(token.key) for token in strip.tokens) > NAMES_IN_TOTALS and is_summary(strip, labels))
 
 
 def _numbered(

@@ -140,6 +140,11 @@ def _tables(
 def _is_ours(table: Found, head: Header, *, doubtful: bool, parts: Parts) -> bool:
     """Whether a table is of the list, not of another one that names it as well: where that one names it better, an equation or the
     list's own column of texts must speak for it."""
+    first = table.rows[0]
+    if len(table.rows) == 1 and parts.products and not parts.products[0].percents and parts.main not in first.cells:
+        amount = value_of(first.cells.get(parts.products[0].result), first.mark)
+        if not (first.holds and amount):
+            return False  # figures of a table of sums: nothing says what they are for, nor that they belong together
     if doubtful:
         return _speaks(table, head, parts, named=True) or table.layout.roles.agree > table.layout.roles.disagree
     return not _speaks(table, head, parts, named=False)  # a column of texts that only another list has a name for

@@ -85,9 +85,10 @@ def _one_way(page: PageStrips, labels: RowLabels, mark: str | None, *, first: bo
         parted = _parted(page, labels, mark, first=first, whole=whole, nameless=nameless, inner=inner)
         segments = _up_to_a_charge(parted.segments, parted.closing, labels)
         totals = [*parted.totals, *(total + parted.off for total in parted.totals if parted.off)]
-        proved, sections = _proved_window(page, segments, totals, parted.totals), _sections(segments, parted.closing)
+        proved, sections = _proved_window(page, segments, totals, parted.totals, mark), _sections(segments, parted.closing)
         if proved is None and parted.added:
-            proved = _proved_window(page, segments, *([total - parted.added for total in some] for some in (totals, parted.totals)))
+            less, printed = ([total - parted.added for total in some] for some in (totals, parted.totals))
+            proved = _proved_window(page, segments, less, printed, mark)
         if sections is not None and (proved is None or len(sections.lines) > len(proved.lines)):
             return sections
         if proved is not None:
@@ -249,7 +250,7 @@ def _amount_at_start(strip: Strip) -> Placed | None:
 
 
 def _proved_window(
-    page: PageStrips, segments: Sequence[Sequence[Line]], totals: Sequence[Decimal], printed: Sequence[Decimal]
+    page: PageStrips, segments: Sequence[Sequence[Line]], totals: Sequence[Decimal], printed: Sequence[Decimal], mark: str | None
 ) -> Window | None:
     """The run of segments whose amounts add up to a total of the page: the longest sum is the least chance. Without their minus signs
     they make one that is `printed`, for with what is taken off they would be what they take off themselves."""
@@ -261,9 +262,10 @@ def _proved_window(
         for last in range(first, len(segments)):
             lines += segments[last]
             for chosen, unsigned in _variants(page, lines):
-                whole = abs(sum(line.value for line in chosen))
-                # One amount equal to one total proves little, unless it is the only thing before the total of the page.
-                if len(chosen) < 2 and (len(lines) > 1 or first > 0 or whole != largest):
+                whole = abs(sum((line.value for line in chosen), Decimal(0)))
+                # One amount equal to one total proves little, unless it is a product or the only thing before the total of the page.
+                alone = chosen[0] if len(chosen) == 1 else None
+                if alone and not (whole == largest and ((len(lines) == 1 and not first) or multiplied(alone.others, whole, mark))):
                     continue
                 if whole in (named if unsigned else wanted):
                     option = (len(chosen), -first, tuple(chosen))

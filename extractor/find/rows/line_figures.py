@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor.find.rows.figures import CREDIT, MINUS, Figure, figure, is_currency
 from extractor.find.rows.tokens import Token, cut_at
@@ -11,6 +12,7 @@ from extractor.quick import quick
 
 GROUP_GAP = 0.62  # of the height: a narrower gap inside "1 234,56" groups thousands, a wider one parts two columns
 CURRENCY_GAP = 2.6  # of the height: how far a currency sign may stand from its figure
+WORD_GAP = 0.6  # of the height: a space between words of one text
 BEHIND_GAP = 1.0  # the same where it stands behind: further off it is of a column of currencies
 
 
@@ -86,7 +88,7 @@ def _sign_before(tokens: tuple[Token, ...], first: int, text: str, height: float
     signed = head[0] in MINUS and is_currency(head[1:])  # "-€ 12,00"
     if gap > CURRENCY_GAP * height or not (is_currency(head) or head in MINUS or signed) or figure(head.strip("():") + text) is None:
         return None
-    if head in MINUS and (gap > height or _ends_text(tokens, first - 1)):
+    if head in MINUS and (gap > height or _ends_text(tokens, first - 1) or _parts_text(tokens, first - 1)):
         return None
     return head.strip("():")
 
@@ -97,6 +99,15 @@ def _ends_text(tokens: tuple[Token, ...], dash: int) -> bool:
         return False
     before, behind = tokens[dash].left - tokens[dash - 1].right, tokens[dash + 1].left - tokens[dash].right
     return behind > max(2 * before, (tokens[dash].bottom - tokens[dash].top) / 2)
+
+
+def _parts_text(tokens: tuple[Token, ...], dash: int) -> bool:
+    """Whether a dash stands between two texts, a space from either, of which the second opens with a count: "Support - 48 hours"."""
+    near = tokens[dash - 1 : dash + 3]
+    if not dash or len(near) < 4 or not near[2].text.isdigit() or not all(any(map(str.isalpha, near[n].text)) for n in (0, 3)):
+        return False
+    spaces = [after.left - before.right for before, after in pairwise(near)]
+    return max(spaces) <= WORD_GAP * (near[1].bottom - near[1].top) and min(spaces[:2]) > 0
 
 
 def _parted(tokens: tuple[Token, ...], figures: Sequence[Placed]) -> Iterator[Placed]:

@@ -66,8 +66,8 @@ def row_of(
                     _loose_unit(found, cell, value, layout, parts, placed.last, strip)
         elif path == parts.unit and cell.figures and cell.words:
             found[path] = Cell(cell.words, " ".join(token.text for token in cell.words))
-            count = next((p for p in sorted(parts.factors) if parts.kinds[p].value == "number" and p not in layout.roles.bands), None)
-            if count is not None:  # "3 pcs" in the column of units
+            count = next((p for p in sorted(parts.factors) if parts.kinds[p].value == "number"), None)
+            if count is not None and layout.roles.bands.get(count) not in row:  # "3 pcs" in the column of units
                 placed = cell.figures[0]
                 found[count] = Cell(strip.tokens[placed.first : placed.last], placed.figure.text, placed.figure)
         else:
