@@ -27,6 +27,7 @@ from extractor.document import BARCODE, Candidate, FieldValue, Issue, Reading, S
 from extractor.schemas.record import FieldSpec, Kind, Product, Role, Rule, Sum, spec_path
 from extractor.schemas.verdicts import deducted
 
+PERCENTS = (".rate", ".percent")  # of an allowance or a charge: its tax, and what it is of its base
 COMPARED = frozenset({Kind.MONEY, Kind.DATE, Kind.IDENTIFIER, Kind.NAME, Kind.IBAN, Kind.BIC, Kind.VAT_ID, Kind.CURRENCY})
 FILLS_FROM = 0.9  # what the XML leaves out is taken from the page only where it is this sure
 SURE_FROM = 0.5  # a page's value this sure contradicts an XML's value that stands nowhere on the page
@@ -103,7 +104,7 @@ def compare(
     money = seen.by_kind.get(Kind.MONEY, ())
     cells = altered_cells(from_xml, page.values, seen.kinds, printed_rates(readings))
     rates = altered_rates(from_xml, readings, seen.kinds)
-    kinds = {**seen.kinds, **{spec_path(path): Kind.NUMBER for path in besides}}
+    kinds = {**seen.kinds, **{spec_path(path): Kind.PERCENT if path.endswith(PERCENTS) else Kind.NUMBER for path in besides}}
     lines = printed_lines(readings)
     rows = told_in_place({**from_xml, **_values(besides)}, page.values, lines, kinds, besides, _taken_off(rules))
     in_place = [(besides[path].path if path in besides else path, rival) for path, rival in rows]

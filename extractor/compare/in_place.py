@@ -55,7 +55,10 @@ def told_in_place(
     bands = bands_of(placed, lines)
     columns = {group: columns_of(rows, bands, lines, placed, group) for group in {group for group, _ in placed}}
     fields = {key: {c: f for c, f in rows[key].figures.items() if not _is_beside(besides, key, c)} for key in placed}
-    found = {key: found_on(fields[key], figures_on(rows[key], [at], lines), columns[key[0]]) for key, at in placed.items()}
+    percents = {key: {column for column in rows[key].figures if kinds.get(f"{key[0]}[].{column}") is Kind.PERCENT} for key in placed}
+    found = {
+        key: found_on(fields[key], figures_on(rows[key], [at], lines), columns[key[0]], percents[key]) for key, at in placed.items()
+    }
 
     def may_be(key: Key, column: str, token: Token) -> bool:
         """A figure takes no place of a row's other field that is missing and a slip off it; one that no field holds takes no field's."""
@@ -140,7 +143,7 @@ class _Line:
         used: Set[Token],
     ) -> _Line:
         """`amounts`: the columns from whose figures something may be taken off; nothing is from a quantity."""
-        further = _loose(beside, row, used)
+        further = _loose(beside, row, amounts, used)
         # Of a short figure that stands there itself, what is as much more as something beside it is so by chance.
         asked = [row.figures[column] for column in amounts if found.get(column) not in printed or length(row.figures[column]) >= LONG]
         before = {token for figure in asked for token in _before(figure, printed, further)}
@@ -151,7 +154,7 @@ class _Line:
         free = [token for token in printed if token not in used and token not in before and token not in nothing]
         missing = {figure for column, figure in row.figures.items() if column not in found}
         again = [t for t in beside if t not in used and t.values & set(row.figures.values()) and not t.values & missing]
-        return _Line(row, found, printed, free, _loose(free, row, used), further, again, fields, rates, told, written)
+        return _Line(row, found, printed, free, _loose(free, row, amounts, used), further, again, fields, rates, told, written)
 
     def instead(self, column: str, figure: Decimal, places: Sequence[Token], is_cell: Callable[[Token], bool]) -> Token | None:
         """The figure that stands in the place of one of the row; `places`: of the column's figures in other rows."""
@@ -187,10 +190,10 @@ class _Line:
         return len(others) > 1 and all(sum(figure in token.values for token in self.printed) > told[figure] for figure in others)
 
 
-def _loose(tokens: Sequence[Token], row: Row, used: Set[Token]) -> list[Token]:
-    """The figures that nothing explains."""
-    mine = set(row.figures.values())
-    return [t for t in tokens if t not in used and not _is_named(t.text, row.text) and not t.values & mine]
+def _loose(tokens: Sequence[Token], row: Row, amounts: Set[str], used: Set[Token]) -> list[Token]:
+    """The figures that nothing explains: one with a minus of its own is none of the row's rates."""
+    mine, money = set(row.figures.values()), {row.figures[column] for column in amounts}
+    return [t for t in tokens if t not in used and not _is_named(t.text, row.text) and not t.values & (money if t.sign < 0 else mine)]
 
 
 def _is_named(figure: str, text: str) -> bool:

@@ -82,9 +82,11 @@ def figures_on(row: Row, band: Sequence[int], lines: Sequence[PrintedLine], but:
     return [token for token in tokens if token.word not in row.words or not any(map(str.isalpha, token.word))]
 
 
-def found_on(row: Mapping[str, Decimal], line: Sequence[Token], columns: Mapping[str, Sequence[Token]] = {}) -> dict[str, Token]:
+def found_on(
+    row: Mapping[str, Decimal], line: Sequence[Token], columns: Mapping[str, Sequence[Token]] = {}, rates: Collection[str] = ()
+) -> dict[str, Token]:
     """Which figures of a row stand on a line, each in a place of its own, in its column if it may, and in no other figure's; the longest
-    first."""
+    first. `rates`: columns whose figures hardly have a minus of their own."""
     found: dict[str, Token] = {}
     ordered = sorted(row.items(), key=lambda item: -len(str(item[1])))
     for in_column in (True, False) if columns else (False,):
@@ -94,7 +96,7 @@ def found_on(row: Mapping[str, Decimal], line: Sequence[Token], columns: Mapping
                 others = [place for other, figures in columns.items() if other != column and other in row for place in figures]
                 places = [t for t in places if not is_in_column(t, others) or is_in_column(t, columns.get(column, ()))]
             if column not in found and places:
-                found[column] = places[0]
+                found[column] = min(places, key=lambda t: column in rates and t.sign < 0)
     return found
 
 

@@ -157,7 +157,7 @@ def _apart(line: Sequence[Token]) -> tuple[Token, ...]:
     first = chunks(line, CODE_GAP)[0]
     text = text_of(first)
     letters_behind = sum(sum(map(str.isalpha, token.text)) for token in line[len(first) :])
-    is_code = len(first) <= MOST_OF_CODE and SHORTEST_CODE <= len(text) and any(map(str.isdigit, text)) and text.upper() == text
+    is_code = len(first) <= MOST_OF_CODE and len(text) >= SHORTEST_CODE and any(map(str.isdigit, text)) and text.upper() == text
     return first if is_code and letters_behind > 1 else ()
 
 
