@@ -211,3 +211,25 @@ def test_an_account_that_goes_on_in_the_middle_of_the_next_line() -> None:
 def test_a_number_in_a_row_with_a_name_each_under_its_label_is_that_partys(text: str, seller: str, buyer: str) -> None:
     found = values(text)
     assert (found.get("seller.vat_id"), found.get("buyer.vat_id")) == (seller, buyer)
+
+
+def test_a_number_that_goes_on_in_the_next_line() -> None:
+    foot = "Olmo SAS au capital de 150 000 EUR - 17000 La Rochelle - TVA FR40"
+    assert values(f"Facture 4711{chr(10) * 30}{foot}\n{' ' * 30}303265045")["seller.vat_id"] == "FR40303265045"
+
+
+@pytest.mark.parametrize("line", ["B58378432", "B-58378432", "N.F.: B58378432"])
+def test_a_spanish_firms_bare_number_in_its_address_is_told_by_its_form(line: str) -> None:
+    found = values(
+        "SUMINISTROS NARANJO, S.A.\nC/ Mayor 4\n46001 Valencia\nCIF A58818501\n\nCliente:\n"
+        f"FERRETERIA OLMO, S.L.\nC/ Menor 9\n46110 Godella\n{line}\n\nFactura 4711 de la fecha y del pedido"
+    )
+    assert found["buyer.vat_id"] == "B58378432"
+
+
+def test_a_letter_and_figures_in_an_address_elsewhere_are_no_number() -> None:
+    found = values(
+        "NORTHFIELD SUPPLIES LTD\n4 Mill Lane\nLeeds LS9 0SG\n\n"
+        "Bill to:\nHolt & Pym Ltd\n9 High Street\nTotnes TQ9 5PB\nB58378432\n\nInvoice 4711"
+    )
+    assert found.get("buyer.vat_id") is None

@@ -14,10 +14,12 @@ from extractor.schemas.record import FieldSpec, Kind
 from extractor.values import Interpretation, vat_id
 
 MOST_PIECES, A_SPACE = 4, 1.2  # of a number that was taken to pieces; line heights between two of them at the most
+UNLIKELY = 0.3  # likelihood of a number that its form alone tells
 UNPROVED = 0.5  # likelihood up to which a number is not proved
 SHORTEST_TAX_NUMBER = 6  # letters and figures
 _BEGUN = re.compile(r"[\s.:#]*(?:[A-Z]{2,3}(?=[\s\d]|$))?[\s\d.-]*")  # the first groups of a number, or none, behind its label
-_BARE_ID = re.compile(r"[A-Z]-?\d{7}-?[A-Z\d]|[A-Z]\d{8}[A-Z\d]|\d{8}-?[A-Z]")
+_BARE_ID = re.compile(r"(?:[A-Z][A-Z.]{1,5}:? ?(?<=[ :.]))?(?P<id>[A-Z]-?\d{7}-?[A-Z\d]|[A-Z]\d{8}[A-Z\d]|\d{8}-?[A-Z])")
+_SPANISH, _FIRM_OF_SPAIN = "es", re.compile(r"[ABCDEFGHJNPQRSUVW]-?\d{7}-?[0-9A-J]")
 
 
 def places_of(scene: Scene, kind: Kind) -> Sequence[Place]:
@@ -49,12 +51,15 @@ def _in_account(scene: Scene, place: Place) -> bool:
 
 
 def bare_ids(scene: Scene, home: PartyName, known: Sequence[tuple[Place, str]]) -> Iterator[Place]:
-    """Lines of a party's block that are nothing but a VAT id with a letter, without its label or country: its check digit proves it."""
-    taken = {place.segment.index for place, _ in known}
+    """Lines of a party's block that are nothing but a VAT id with a letter, without its label or country, or behind a label that was
+    misread: its check digit proves it, or its form where the page is Spanish."""
+    taken, habits = {place.segment.index for place, _ in known}, scene.sheet.habits
     for segment in home.block.segments[home.line + 1 :]:
-        if segment.index in taken or not _BARE_ID.fullmatch(segment.text.strip()):
+        if segment.index in taken or (bare := _BARE_ID.fullmatch(segment.text.strip())) is None:
             continue
-        place, readings = rest_of(segment, 0, len(segment.text)), vat_id.parse(segment.text, scene.sheet.habits)
+        place, readings = rest_of(segment, segment.text.index(bare["id"]), len(segment.text)), vat_id.parse(bare["id"], habits)
+        if not readings and _SPANISH in habits.languages[:1] and _FIRM_OF_SPAIN.fullmatch(bare["id"]):
+            readings = (Interpretation(bare["id"].replace("-", ""), None, UNLIKELY),)
         if place is not None and readings:
             yield changed(place, match=changed(place.match, interpretations=readings), kind=Kind.VAT_ID)
 
@@ -86,7 +91,7 @@ def _number_of(scene: Scene, hit: LabelHit) -> Place | None:
 def _number_behind(scene: Scene, hit: LabelHit) -> Place | None:
     """The VAT id that opens the line after one that a label of it ends; a proved one in the line after one that says no number."""
     rest = hit.segment.text[hit.end :]
-    if rest.strip(" :.") and not any(map(str.isdigit, rest)):
+    if rest.strip(" :.") and (not any(map(str.isdigit, rest)) or _BEGUN.fullmatch(rest)):
         return _proved_behind(scene, hit)
     for below in _line_after(scene, hit):
         for match in vat_id.find(f"{hit.text} {below.text}", scene.sheet.habits):
@@ -98,15 +103,22 @@ def _number_behind(scene: Scene, hit: LabelHit) -> Place | None:
 
 
 def _proved_behind(scene: Scene, hit: LabelHit) -> Place | None:
-    """The proved VAT id that a sentence names and its next line holds: "P. IVA e numero di iscrizione" / "al registro 01234567890"."""
+    """The proved VAT id that a sentence names and its next line holds: "P. IVA e numero di iscrizione" / "al registro 01234567890"; or
+    ends: "TVA FR40" / "303265045"."""
     line, said = hit.segment, f"{hit.segment.text[hit.start :]} "
     for below in scene.sheet.below(line.page, line.left, line.right, line.bottom, scene.sheet.line_height)[:1]:
         for match in vat_id.find(said + below.text, scene.sheet.habits):
             start, end = match.start - len(said), match.end - len(said)
-            if start >= 0 and match.likelihood > UNPROVED:
+            if match.likelihood <= UNPROVED or end <= 0:
+                continue
+            beyond: tuple[Segment, ...] = ()
+            if start >= 0:
                 place = rest_of(below, start, end)
-                if place is not None:
-                    return changed(place, match=changed(match, start=start, end=end), kind=Kind.VAT_ID)
+            else:
+                start, end, beyond = hit.start + match.start, len(line.text), (below,)
+                place = rest_of(line, start, end)
+            if place is not None:
+                return changed(place, match=changed(match, start=start, end=end), kind=Kind.VAT_ID, beyond=beyond)
     return None
 
 
