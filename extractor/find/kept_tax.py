@@ -18,6 +18,7 @@ from extractor.schemas.record import FieldSpec, Rule, Sum, Use, spec_path
 
 PROVED, NAMELESS = 0.95, 0.15  # where a label names what is left; where none does: a reason not to take the total for what is due
 LIKELY, NAMED = 0.3, 0.3  # probability and strength of a label from which a figure may be a tax, a total
+HINTED = 0.1  # strength of a label of what is due, which more words may stand beside: "to be paid to the supplier"
 
 
 def kept_tax_candidates(
@@ -36,7 +37,8 @@ def kept_tax_candidates(
     for trio, rule in ways:
         wholes = sorted({c.value for c in found if c.path == trio.whole and _is_likely(c)}, key=abs, reverse=True)
         shares = [c for c in found if c.path == trio.share and _is_likely(c)]
-        named = [c for c in found if c.path in (trio.whole, rule.total) and c.features.get("strength", 0.0) >= NAMED]
+        least = {trio.whole: NAMED, rule.total: HINTED}
+        named = [c for c in found if c.path in least and c.features.get("strength", 0.0) >= least[c.path]]
         for whole in wholes:
             for share in (*shares, *_of_rows(trio.share, found, rules)):
                 left = [c for c in named if share.value and abs(share.value) < abs(whole) and c.value == whole - share.value]
