@@ -16,6 +16,8 @@ FITS = 0.6
 EDGE = 0.5
 # Groups of one figure stand this close, in letter heights: where a column happens to begin between two, that is no gap between columns.
 A_SPACE = 0.6
+# Words without a figure this close are of one text.
+WORDS_SPACE = 0.3
 # A column of figures has this share of them, and is filled in this share of the rows.
 FIGURES, FILLED = 0.6, 0.5
 
@@ -39,9 +41,10 @@ def line_to_columns(line: Piece, columns: Sequence[Span]) -> list[Piece]:
     bounds = [(k, (columns[k][1] + columns[k + 1][0]) / 2) for k in range(first, last)]
     parts: list[list[Piece]] = [[line.parts[0]]]
     for left, right in pairwise(line.parts):
+        of_words = right.x0 - left.x1 <= WORDS_SPACE * line.height and not any(map(str.isdigit, left.words[-1].text + right.words[0].text))
         one_figure = right.x0 - left.x1 <= A_SPACE * line.height and may_be_one(left.words[-1].text, right.words[0].text)
         parted = (left.x0 < bound < right.x1 and left.x1 <= columns[k + 1][0] and right.x0 >= columns[k][1] for k, bound in bounds)
-        if not one_figure and any(parted):
+        if not (one_figure or of_words) and any(parted):
             parts.append([right])
         else:
             parts[-1].append(right)

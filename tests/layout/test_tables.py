@@ -235,3 +235,14 @@ def test_an_address_over_the_columns_of_a_table_is_not_cut_by_them() -> None:
         for word in typed(text, left, 200)
     ]
     assert "Hof-Tor Alzenau" in texts(page(words))
+
+
+def test_a_totals_name_of_two_words_is_not_cut_where_two_columns_meet() -> None:
+    words = [*typed("Concepto", 40, 100), *right("Precio", 395, 100), *typed("Dto.", 417, 100), *right("Total", 600, 100)]
+    for n, (name, price, amount) in enumerate(
+        [("Identidad", "1.450,00", "1.305,00"), ("Piezas", "38,00", "34,20"), ("Foto", "680,00", "612,00")]
+    ):
+        top = 120 + 20 * n
+        words += [*typed(name, 40, top), *right(price, 395, top), *typed("10%", 417, top), *right(amount, 600, top)]
+    words += [*typed("LIQUIDABLE", 354.5, 180), *typed("IMPONIBLE", 407.2, 180), *right("1.951,20", 600, 180)]
+    assert "LIQUIDABLE IMPONIBLE" in texts(page(words))
