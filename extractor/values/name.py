@@ -28,6 +28,9 @@ _FORMS = re.compile(r"\s{2,}").split(
     [sS]\. ?a\. ?s\.?  S(?:oc)?\. ?[Cc]oop\.?
     Stichting  VvE  B\.? ?V\.?(?:B\.?A\.?)?  N\. ?V\.?  NV  V\.?O\.?F\.?  C\.V\.
     [sS]p\.? ?z ?o\.? ?o\.?  [sS]p\. ?[jk]\.  S\. ?K\. ?A\.  s\. ?c\.  P\.?P\.?H\.?U\.?  s\.r\.o\.  a\.s\.
+    eG  Aktiengesellschaft  Kommanditgesellschaft  Sagl  SPRL  VZW  vzw  SCRL  CVBA  GIE  GAEC  SELARL  SELAS  SCOP  SGPS  CRL
+    FZE  FZCO  FZ-LLC  W\.L\.L\.?  Nyrt\.?  S\. ?[Cc]oop\.?  S\.C\.C\.L\.?  S\.? ?[cC]\.? ?a\.? ?r\.? ?l\.?  S\. ?c\. ?p\. ?a\.?  U\.A\.
+    [Ss]półka (?:z o\.? ?o\.?|z ograniczoną odpowiedzialnością|[Aa]kcyjna|[Jj]awna|[Kk]omandytowa)
     A/S  ApS  AB  AS  ASA  Oyj?  SE  d\.o\.o\.  Kft\.?  Zrt\.?
     """.strip()
 )

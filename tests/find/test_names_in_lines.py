@@ -37,11 +37,22 @@ def test_a_legal_form_goes_on_in_the_next_line(lines: str, name: str) -> None:
         ("Huisartsenpraktijk", "De Wilgen"),
         ("Kancelaria Adwokacka", "Ewa Lipska"),
         ("Agrupamento de Escolas", "Ribeira Alta"),
+        ("Gemeinde", "Nordenau"),
+        ("Stichting", "De Wilgen"),
+        ("Gemeinnützige Gesellschaft für", "soziale Dienste mbH"),
+        ("Association pour la promotion", "de la lecture ASBL"),
+        ("The Trustees of the", "Elm Road Trust"),
+        ("Cooperativa Agricola", "Valle Chiara S.c.a.r.l."),
     ],
 )
-def test_a_kind_of_house_and_the_line_under_it_are_one_name(upper: str, lower: str) -> None:
+def test_a_line_that_is_no_name_alone_and_the_one_under_it_are_one(upper: str, lower: str) -> None:
     found = values(f"{SELLER}\n\n\n{upper}\n{lower}\n4 Mill Lane\n2800 Norden\n\nInvoice No. 20931")
     assert found["buyer.name"] == f"{upper} {lower}"
+
+
+def test_a_hyphen_at_the_end_of_a_line_parts_a_word() -> None:
+    found = values(f"{SELLER}\n\n\nWohnungsbau-\ngesellschaft Nordenau mbH\nLindenweg 4\n10115 Berlin\n\nRechnung Nr. 20931")
+    assert found["buyer.name"] == "Wohnungsbaugesellschaft Nordenau mbH"
 
 
 @pytest.mark.parametrize("lines", ["Ms Ruth Callan\nBrightwater Analytics DAC", "Brightwater Analytics DAC\nMs Ruth Callan"])

@@ -175,6 +175,12 @@ class LineWords:
         return re.compile(rf"^(?:{words})$") if words else _NEVER
 
     @cached_property
+    def within_name(self) -> re.Pattern[str]:
+        """A word that stands within names, and that none ends with: "of", "and"."""
+        words = self._of("of_names", "within_name")
+        return _pattern(rf"(?:{words})") if words else _NEVER
+
+    @cached_property
     def prose(self) -> re.Pattern[str]:
         return _whole(self._of("prose"))
 

@@ -14,7 +14,8 @@ from extractor.values import name as name_values
 
 ROWS_APART = 2.5  # line heights between the rows of a list at the most
 LONG_NAME = 30  # characters from which a name may go on in the next line
-LIKE_A_NAME = 0.5  # values.name.plausibility of the line that says which house it is
+LIKE_A_NAME = 0.4  # values.name.plausibility of the line that says which house it is
+LEAST_LIKE = 0.25  # values.name.plausibility of either line of a name that is cut where none ends
 LEAST_PART = 3  # letters of a line of such a name
 _PARTNERS = re.compile(r"&\s?C\b\.?\s*$|\be\s+C\.\s*$|&\s?C\b\.?\s+S\.", re.IGNORECASE)
 _DIGITS, _NUMBER = re.compile(r"\d"), re.compile(r"\d{3}")
@@ -42,6 +43,8 @@ def in_two_lines(scene: Scene, block: Block, line: int, text: str) -> str | None
     segment, below = block.segments[line : line + 2]
     if is_only_form(below.text) and _is_alike(segment, below) and _ends_with_form(text):
         return f"{text} {below.text.strip()}"  # "Cleaning Services Pty" over "Ltd"
+    if _is_alike(segment, below) and is_house_alone(scene, block, line):
+        return f"{text} {below.text.strip()}"
     if has_legal_form(text):  # "Officina Diesel SNC" over "DI BENASSI FRANCO & C."
         partners = _PARTNERS.search(below.text) is not None and scene.words.of_names.match(below.text.split()[0].lower()) is not None
         return f"{text} {below.text.strip()}" if partners and _is_alike(segment, below) else None
@@ -52,7 +55,7 @@ def in_two_lines(scene: Scene, block: Block, line: int, text: str) -> str | None
     ends = is_only_form(tail) or name_values.legal_form(tail) == tail or (_is_alike(segment, below) and _is_end(scene, tail))
     goes_on = _goes_on(scene, block, line) or _goes_on_in_list(scene, block, line)
     if ends or goes_on or _goes_on_bold(block, line) or _is_owned(scene, block, line + 2):
-        return f"{text} {tail}"
+        return _joined(scene, text, tail)
     return None
 
 
@@ -88,11 +91,13 @@ def _goes_on(scene: Scene, block: Block, line: int) -> bool:
     Benassi Franco & C. S.n.c.")."""
     segment, below = block.segments[line : line + 2]
     upper, lower = segment.text.strip(), below.text.strip()
+    if _is_alike(segment, below) and is_house_alone(scene, block, line):
+        return True
     if has_legal_form(upper) or _DIGITS.search(upper + lower) or min(len(compact(upper)), len(compact(lower))) < LEAST_PART:
         return False
     if line == 0 and _is_alike(segment, below) and scene.is_said_in_one(compact(upper) + compact(lower)):
         return True
-    if _is_alike(segment, below) and is_house_alone(scene, block, line):
+    if _is_alike(segment, below) and _is_open(scene, block, line):
         return True
     first, _, rest = lower.partition(" ")
     return (
@@ -119,6 +124,34 @@ def is_house_alone(scene: Scene, block: Block, line: int) -> bool:
             words.match(lower) for words in (scene.words.house, scene.words.honorific, scene.words.attention, scene.words.department)
         )
     )
+
+
+def _is_open(scene: Scene, block: Block, line: int) -> bool:
+    """Whether a name in the first line of a block cannot end there, or the next one cannot begin a name: "Society for" over "Mill
+    Lane Ltd", "Friends of reading" over "and learning Ltd"."""
+    upper, lower = (segment.text.strip() for segment in block.segments[line : line + 2])
+    if (
+        (line and scene.words.honorific_alone.match(block.segments[line - 1].text) is None)
+        or address.likeness(upper) >= STREET
+        or (address.likeness(lower) >= STREET and not has_legal_form(lower))
+        or any(words.match(upper) for words in (scene.words.honorific, scene.words.attention, scene.words.department))
+        or min(name_values.plausibility(upper.rstrip("-&+ ")), name_values.plausibility(lower)) < LEAST_LIKE
+    ):
+        return False
+    words = upper.split()
+    if words[-1][-1] in "&+-":
+        return len(upper) > LEAST_PART
+    return (len(words) > 1 and scene.words.within_name.fullmatch(words[-1]) is not None) or (
+        lower.split()[0].isalpha() and lower[0].islower() and has_legal_form(lower)
+    )
+
+
+def _joined(scene: Scene, upper: str, lower: str) -> str:
+    """Two lines as one name; a hyphen at the end of the first one parts a word, or stands for its end: "Window- and door fitters"."""
+    first = lower.split()[0]
+    if not upper.endswith("-") or not upper[-2:-1].isalpha() or scene.words.within_name.fullmatch(first) is not None:
+        return f"{upper} {lower}"
+    return f"{upper[:-1] if first[0].islower() else upper}{lower}"
 
 
 def _goes_on_in_list(scene: Scene, block: Block, line: int) -> bool:
