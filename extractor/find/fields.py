@@ -29,6 +29,8 @@ CALLED_OTHERWISE = 1.0  # how strongly words of no field claim the day that they
 POINTED = 0.3  # strength from which a label points at what its own form tells
 WITHIN = 0.4  # what a label in running text is worth for what a document must have once: there it speaks of another one
 OF_PAPER = 0.4  # what "Date" is worth behind another paper's number in one line: "Order no. 4711 Date: 3 May"
+SAID = 0.4  # strength from which a label names a day
+NAMED_DAY, UNNAMED = 0.7, 0.3  # strength of a label that is alone in its cell; what it counts against days without any: a fax's, a stamp's
 OWN_DAY = 0.75  # what "of" is worth between the document's own number and a day in its title: "Final invoice 4711 of 3 May"
 OWN_FILE = 0.6  # what the sender's reference to a file of their own is worth for the document's number
 TITLE = 1.15  # line heights of print that is a title's
@@ -66,6 +68,10 @@ def field_candidates(
     rivals = _rivals(claims)
     days_of_papers = _days_of_papers(sheet, hits, wanted)
     own_days = _days_of_titles(sheet, hits, wanted)
+    behind_numbers = _days_behind_numbers(sheet, hits, wanted)
+    said_elsewhere = {  # days that a label of their own names: where one is, that of a number is not the document's
+        path for path, of_path in claims.items() for strength, e, _ in of_path if strength >= SAID and _spot(e.hit) not in behind_numbers
+    }
     found: list[Candidate] = []
     for spec in wanted.values():
         best: dict[tuple[int, int, int], tuple[float, Evidence, Named]] = {}
@@ -78,7 +84,8 @@ def field_candidates(
                 * _turn(evidence, named, wanted)
                 * (WITHIN if evidence.hit.within and spec.required and spec.kind is Kind.IDENTIFIER else 1.0)
                 * (OWN_FILE if spec.required and spec.kind is Kind.IDENTIFIER and words.own_file.match(evidence.hit.text) else 1.0)
-                * (OF_PAPER if (evidence.hit.segment.index, evidence.hit.start) in days_of_papers else 1.0)
+                * (OF_PAPER if _spot(evidence.hit) in days_of_papers else 1.0)
+                * (OF_PAPER if spec.path in said_elsewhere and _spot(evidence.hit) in behind_numbers else 1.0)
             )
             if strength > best.get(place.token, (0.0,))[0]:
                 best[place.token] = strength, evidence, named
@@ -88,16 +95,17 @@ def field_candidates(
             group = spec.path.rpartition(".")[0] if spec.kind is Kind.IBAN else None  # "Account" names the number of the same account
             others = (s for path, s in rivals[token].items() if path != spec.path and path.rpartition(".")[0] != group)
             rival = max(others, default=0.0) * (not evidence.shared)
-            if spec.required and (evidence.hit.segment.index, evidence.hit.start) in own_days:
+            if spec.required and _spot(evidence.hit) in own_days:
                 strength, rival = max(strength, OWN_DAY), 0.0
             of_rate = spec.path in wholes and _RATE.match(evidence.hit.segment.text, evidence.hit.end) is not None
             found += _candidates(sheet, spec, evidence.place, strength, rival, evidence, named, of_rate)
+        sure = spec.kind is Kind.DATE and any(e.hit.whole and s >= NAMED_DAY for s, e, _ in best.values())
         if spec.kind in UNLABELLED and (spec.required or spec.kind in SELF_EVIDENT):
             for place in _unlabelled(sheet, spec.kind):
                 if place.token not in best:
                     of_another = max(ANNOUNCED * _is_announced(sheet, place), float(_pays_nothing(sheet, place, words)))
                     called = CALLED_OTHERWISE * (place.token in of_others)
-                    rival = max([*rivals[place.token].values(), of_another, called])
+                    rival = max([*rivals[place.token].values(), of_another, called, UNNAMED * sure])
                     found += _candidates(sheet, spec, place, 0.0, rival, None, None)
     return found
 
@@ -133,6 +141,27 @@ def _days_of_titles(sheet: Sheet, hits: Sequence[LabelHit], wanted: Mapping[str,
                 found.add((hit.segment.index, hit.start))
         before = hit
     return frozenset(found)
+
+
+def _days_behind_numbers(sheet: Sheet, hits: Sequence[LabelHit], wanted: Mapping[str, FieldSpec]) -> frozenset[tuple[int, int]]:
+    """Where words for a day ("dated", "emitida em") stand in a line behind a number that no label calls the document's own, in that line or
+    left of it: "Against invoice | 30771 dated 20 February"."""
+    numbers = {path for path, spec in wanted.items() if spec.kind is Kind.IDENTIFIER and spec.required}
+    days = {path for path, spec in wanted.items() if spec.kind is Kind.DATE and spec.required}
+    own = {hit.segment.index for hit in hits if hit.leads and any(named.path in numbers for named in hit.names)}
+    found: set[tuple[int, int]] = set()
+    for hit in hits:
+        segment = hit.segment
+        if hit.leads or hit.colon or segment.index in own or not any(named.path in days for named in hit.names):
+            continue
+        behind = any(place.match.end <= hit.start for place in sheet.places_in(Kind.IDENTIFIER, segment))
+        if behind and not any(before.index in own for before in sheet.left_of(segment)[:1]):
+            found.add(_spot(hit))
+    return frozenset(found)
+
+
+def _spot(hit: LabelHit) -> tuple[int, int]:
+    return hit.segment.index, hit.start
 
 
 def pointed_at(sheet: Sheet, hits: Sequence[LabelHit], wanted: dict[str, FieldSpec]) -> list[tuple[str, float, Evidence]]:

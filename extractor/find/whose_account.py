@@ -81,7 +81,8 @@ def _named(candidate: Candidate) -> _Named:
 
 def _bank_signs(sheet: Sheet, hits: Sequence[LabelHit], telling: set[str], words: LineWords) -> Iterator[Segment]:
     """Lines that speak of a bank: its name, its code, an IBAN, the heading of an account or a label of what is only an account's."""
-    codes = (place for place in sheet.places(Kind.BIC) if place.match.likelihood >= LIKELY)
+    labels = {hit.segment.index for hit in hits if hit.whole}  # "DESPATCH" has the form of a code
+    codes = (place for place in sheet.places(Kind.BIC) if place.match.likelihood >= LIKELY and place.segment.index not in labels)
     numbered = sheet.lines_with(Kind.IBAN) | {place.segment.index for place in codes}
     for segment in sheet.segments:
         bank = words.bank_or_code.search(segment.text) is not None and words.your_account.search(segment.text) is None

@@ -137,3 +137,28 @@ def test_of_several_delivery_notes_none_is_the_day() -> None:
 def test_a_delivery_note_over_some_rows_is_theirs() -> None:
     head, first, *others = ROWS.split("\n")
     assert "delivery_date" not in values("\n".join([HEAD + head, "DDT n. 1187 del 21/04/2026", first, *others]))
+
+
+def test_the_day_of_a_credited_invoice_is_not_the_credit_notes() -> None:
+    head = "CREDIT NOTE\n\nCredit note number     CN 02231\nDate and tax point     6 March 2026\n"
+    assert values(f"{head}Against invoice        40112 dated 20 February 2026\n")["issue_date"] == date(2026, 3, 6)
+
+
+def test_the_day_of_a_provisional_receipt_is_not_the_invoices() -> None:
+    head = "RPS Nº 3310 Série 1, emitido em 02/10/2026          Data e Hora de Emissão\n"
+    assert values(f"NOTA FISCAL ELETRÔNICA DE SERVIÇOS - NFS-e\n\n{head}{' ' * 52}05/10/2026 09:14:52\n")["issue_date"] == date(2026, 10, 5)
+
+
+def test_a_faxs_day_is_not_the_invoices() -> None:
+    fax = "28/03/26 09:14     +31 10 555 0199     S. 003\n\nFreight Invoice\n\n"
+    assert values(f"{fax}Invoice          Invoice date\nRTM2603-4410     27-MAR-2026\n")["issue_date"] == date(2026, 3, 27)
+
+
+def test_a_day_behind_the_invoices_own_number_is_its_own() -> None:
+    assert values("Rechnung     4711 vom 03.05.2026\n\nSumme     120,00\n")["issue_date"] == date(2026, 5, 3)
+
+
+def test_a_columns_head_in_capitals_is_no_code_of_a_bank() -> None:
+    head = "ACCOUNT     INVOICE     DATE/TAX PT     ORDER NO     DESPATCH     TERMS\n"
+    row = "H02231      0774410     22/09/26        HB/30117     19/09/26     30 DAYS\n"
+    assert values(f"INVOICE\n\n{head}{row}\nTOTAL GBP     120.00\n")["customer_number"] == "H02231"
