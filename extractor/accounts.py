@@ -9,12 +9,14 @@ from dataclasses import replace
 from functools import cmp_to_key
 
 from extractor.document import BARCODE, Candidate, Reading
+from extractor.find.announced import is_announced
 from extractor.find.parties.line_words import whole_words
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind
 
 OTHERS = {"your_account": "the reader's own account", "blocked_account": "for a part of the sum only"}  # by the words before it
 OF_OTHERS = 0.3  # what is left of the probability of an account that is not the one to pay to
+LIKELY = 0.1  # probability from which an account is worth the question what heads it
 AS_LIKELY = 0.05  # probability by which two accounts may differ of which the first is meant
 OF_ANOTHER = 0.8  # what is left of the probability of what stands with another account than the one meant
 
@@ -22,7 +24,7 @@ OF_ANOTHER = 0.8  # what is left of the probability of what stands with another 
 def others_accounts(
     candidates: Sequence[Candidate], specs: Sequence[FieldSpec], readings: Sequence[Reading], book: LabelBook
 ) -> tuple[Candidate, ...]:
-    """The candidates, those for accounts lessened that stand in a line behind words for the reader's account, or a blocked one."""
+    """The candidates, those for accounts lessened that stand behind words for the reader's account, or a blocked one, or under them."""
     kinds = {spec.path: spec.kind for spec in specs if spec.kind in (Kind.IBAN, Kind.BIC)}
     paths = kinds.keys()
     accounts = {candidate.text for candidate in candidates if candidate.path in paths}
@@ -44,11 +46,12 @@ def others_accounts(
         for words, why in said.items()
         if (match := words.search(text)) is not None
     ]
-    if not marked:
-        return tuple(candidates)
 
     def why_others(candidate: Candidate) -> str | None:
         box = candidate.box
+        heads = candidate.score >= LIKELY and (n for n in said.items() if is_announced(candidate.page, box, readings, n[0]))
+        if heads and (headed := next(heads, None)) is not None:
+            return headed[1]
         return next(
             (
                 why

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from extractor.document import Candidate, FieldValue, Issue, Reading, Severity
 from extractor.doubts.lines import beside, same_said
+from extractor.find.announced import is_announced
 from extractor.find.parties.line_words import whole_words
 from extractor.schemas.record import FieldSpec
 from extractor.values import iban
@@ -18,7 +19,7 @@ APART = 0.06  # of a page's height: accounts that stand closer are one party's
 def of_no_payee(value: FieldValue, readings: Sequence[Reading], words: Sequence[str]) -> Iterator[Issue]:
     """An account beside words that say that it is not the payee's: the reader's own, or one for donations."""
     others = whole_words(tuple(words))
-    if any(others.search(text) for text in beside(value, readings)):
+    if any(others.search(text) for text in beside(value, readings)) or is_announced(value.page, value.box, readings, others):
         said = f"{value.path}: {value.text!r} may not be the payee's account"
         yield Issue("ambiguous_account", Severity.WARNING, said, (value.path,))
 

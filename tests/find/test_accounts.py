@@ -127,3 +127,38 @@ def test_of_two_accounts_in_a_line_the_blocked_one_is_not_meant(draw: Draw, invo
 def test_a_blocked_account_alone_is_asked_after(draw: Draw, invoice_page: Page) -> None:
     found = read(draw, (*invoice_page, (56, 500, "Betaling op G-rekening NL91 ABNA 0417 1643 00")), "nl")
     assert "ambiguous_account" in {issue.code for issue in found.issues}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", "Wir buchen den Betrag von Ihrem Konto ab:"),
+        ("de", "Ihre Bankverbindung:"),
+        ("en", "Your bank details"),
+        ("en", "Customer IBAN:"),
+        ("fr", "Vos coordonnées bancaires :"),
+        ("es", "Cargo en la cuenta:"),
+        ("it", "Addebito sul conto:"),
+        ("nl", "Uw IBAN:"),
+        ("pl", "Pobrane z rachunku:"),
+        ("pt", "Débito direto na conta:"),
+    ],
+)
+@pytest.mark.parametrize("where", ["before", "left of", "over"])
+def test_the_readers_own_account_is_not_taken_for_the_payees(draw: Draw, invoice_page: Page, language: str, said: str, where: str) -> None:
+    theirs = {
+        "before": ((56, 500, f"{said} DE89 3704 0044 0532 0130 00"),),
+        "left of": ((56, 500, said), (320, 500, "DE89 3704 0044 0532 0130 00")),
+        "over": ((56, 500, said), (56, 512, "IBAN DE89 3704 0044 0532 0130 00")),
+    }[where]
+    ours = (56, 800, "IBAN DE02 1203 0000 0000 2020 51")
+    assert value(read(draw, (*invoice_page, *theirs, ours), language), "payment.iban") == "DE02120300000000202051"
+    alone = read(draw, (*invoice_page, *theirs), language)
+    assert value(alone, "payment.iban") is None or "ambiguous_account" in {issue.code for issue in alone.issues}
+
+
+def test_the_payees_account_under_a_heading_of_its_own_is_theirs(draw: Draw, invoice_page: Page) -> None:
+    lines = ((56, 500, "Ihre Bankverbindung:"), (56, 512, "Unsere Bankverbindung:"), (56, 524, "IBAN DE89 3704 0044 0532 0130 00"))
+    found = read(draw, (*invoice_page, *lines), "de")
+    assert value(found, "payment.iban") == "DE89370400440532013000"
+    assert "ambiguous_account" not in {issue.code for issue in found.issues}
