@@ -177,3 +177,10 @@ def test_amounts_of_a_column_over_their_sum_are_no_totals() -> None:
     chosen = choose(column, field_specs(Bill), Bill.rules)
     assert chosen.values["gross"].value == Decimal("518.99")
     assert choose(column[:2], field_specs(Bill), Bill.rules).values["gross"].value == Decimal("382.47")
+
+
+def test_what_is_wholly_paid_is_not_due_though_the_total_is_called_payable() -> None:
+    payable, nothing = at("due", "120.00", 0.995, 5), at("due", "0.00", 0.85, 20)
+    made = chose(totals("100.00", "20.00", "120.00"), payable, at("paid", "120.00", 0.97, 19), nothing)
+    assert made.values["due"].value == 0
+    assert chose(totals("100.00", "20.00", "120.00"), payable, nothing).values["due"].value == 120

@@ -109,7 +109,8 @@ def _worth(rule: Sum, holds: bool, values: Mapping[str, Any], fixed: Mapping[str
     terms = agreeing(rule, values)
     several = any(fixed[term].several for term in terms & fixed.keys())
     if not several and len({abs(values[term]) for term in terms if values.get(term)}) < 2:
-        return HOLDS_TRIVIALLY
+        nothing_left = not values.get(rule.total) and any(values.get(term) for term in terms & set(rule.minus))  # all of it is paid
+        return HOLDS_NEARLY if nothing_left else HOLDS_TRIVIALLY
     gap = gap_of(rule, values) or Decimal(0)
     if rule.either and gap_of(replace(rule, either=()), values) != gap:
         return HOLDS_NEARLY  # only as the fewer pages have it: the total rounded itself

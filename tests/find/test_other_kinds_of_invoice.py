@@ -189,3 +189,23 @@ def test_a_tax_in_brackets_stands_before_its_label() -> None:
 def test_a_town_has_its_code_in_brackets() -> None:
     found = values("Facturar a:\nBodegas Abc S.L.\nCamí Vell 14\nVilafranca (08720), Barcelona, España\n\nFactura Nº 4711")
     assert [found[f"buyer.address.{part}"] for part in ("city", "postal_code", "region")] == ["Vilafranca", "08720", "Barcelona"]
+
+
+def test_what_is_due_to_the_supplier_is_told_though_more_words_name_it() -> None:
+    found = values(
+        sums(
+            ("Totale imponibile", "100.00"),
+            ("IVA 22% - scissione dei pagamenti", "22.00"),
+            ("Totale documento", "122.00"),
+            ("IVA a carico dell'Ente ex art. 17-ter", "-22.00"),
+            ("Netto a pagare a favore del fornitore", "100.00"),
+        )
+    )
+    assert [found[name] for name in ("net_total", "gross_total", "amount_due")] == [Decimal(v) for v in (100, 122, 100)]
+
+
+def test_the_sum_without_a_name_that_two_taxes_and_a_rounding_lead_from_is_the_net() -> None:
+    goods = "Gloves, box of 50            120 Box      485.00       58200.00\nBed, three parts               4 Nos    18750.00       75000.00\n"
+    taxes = sums(("", "133200.00"), ("CGST", "8205.00"), ("SGST", "8205.00"), ("Round Off", "0.24"), ("Total", "149610.24"))
+    found = values(taxes.replace(HEAD, HEAD + goods))
+    assert [found[name] for name in ("net_total", "gross_total")] == [Decimal("133200.00"), Decimal("149610.24")]
