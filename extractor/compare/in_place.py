@@ -191,9 +191,10 @@ class _Line:
 
 
 def _loose(tokens: Sequence[Token], row: Row, amounts: Set[str], used: Set[Token]) -> list[Token]:
-    """The figures that nothing explains: one with a minus of its own is none of the row's rates."""
+    """The figures that nothing explains: one with a minus of its own is none of the row's rates, and nothing is written "00,00"."""
     mine, money = set(row.figures.values()), {row.figures[column] for column in amounts}
-    return [t for t in tokens if t not in used and not _is_named(t.text, row.text) and not t.values & (money if t.sign < 0 else mine)]
+    told = {t for t in tokens if not t.is_padded and t.values & (money if t.sign < 0 else mine)}
+    return [t for t in tokens if t not in used and t not in told and not _is_named(t.text, row.text)]
 
 
 def _is_named(figure: str, text: str) -> bool:

@@ -205,7 +205,7 @@ def test_what_is_due_to_the_supplier_is_told_though_more_words_name_it() -> None
 
 
 def test_the_sum_without_a_name_that_two_taxes_and_a_rounding_lead_from_is_the_net() -> None:
-    goods = "Gloves, box of 50            120 Box      485.00       58200.00\nBed, three parts               4 Nos    18750.00       75000.00\n"
+    goods = "Gloves, box of 50       120 Box      485.00       58200.00\nBed, three parts          4 Nos    18750.00       75000.00\n"
     taxes = sums(("", "133200.00"), ("CGST", "8205.00"), ("SGST", "8205.00"), ("Round Off", "0.24"), ("Total", "149610.24"))
     found = values(taxes.replace(HEAD, HEAD + goods))
     assert [found[name] for name in ("net_total", "gross_total")] == [Decimal("133200.00"), Decimal("149610.24")]
