@@ -120,7 +120,7 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     sentences += counted_candidates(sheet, hits, task.specs, task.book.sentences, words)
     candidates = without_told_days(candidates, sentences)
     candidates = without_discounted(sheet, without_fragments(candidates, sentences) + sentences, task.book.sentences, words)
-    candidates = with_worded_references(sheet, hits, candidates, task.specs, words)
+    candidates = with_worded_references(sheet, hits, candidates, task.specs, words, functions)
     candidates += bracketed_candidates(sheet, hits, task.specs)
     candidates += moment_candidates(sheet, hits, task.specs, words)
     candidates = ranges_for_days(sheet, candidates, task.specs)

@@ -66,9 +66,11 @@ def with_titles(
     if len(own) != 1 or not sheet.segments:
         return tuple(hits)
     title = max(titles, key=lambda candidate: candidate.score, default=None)
-    choice = title.value if title is not None and title.score >= TITLE else schema
-    names = frozenset(words_of_choices(schema, specs, book).get(choice, ()))
+    words = words_of_choices(schema, specs, book)
+    said = {schema} if title is None or title.score < TITLE else set()
+    names = frozenset(name for choice in said | ({title.value} if title is not None else set()) for name in words.get(choice, ()))
     endings = tuple(sorted(name for name in names if " " not in name and len(name) >= LONG_WORD))
+    numbers_of = {spec.path for spec in specs if spec.kind is Kind.IDENTIFIER and spec.rows is None}
     first = sheet.segments[0].page
     by_line: dict[int, list[LabelHit]] = {}
     for hit in hits:
@@ -77,27 +79,30 @@ def with_titles(
     for segment in sheet.on_page(first):
         if segment.top > HEAD * sheet.page_size(first)[1] or not any(map(str.isdigit, segment.text)):
             continue
-        made = _title_of(sheet, segment, by_line.get(segment.index, ()), names, endings, own[0])
+        made = _title_of(sheet, segment, by_line.get(segment.index, ()), names, endings, own[0], numbers_of)
         if made is not None:
             found = [hit for hit in found if hit.segment is not segment or hit.start >= made.end] + [made]
     return tuple(sorted(found, key=lambda hit: (hit.segment.index, hit.start)))
 
 
 def _title_of(
-    sheet: Sheet, segment: Segment, hits: Sequence[LabelHit], names: Set[str], endings: tuple[str, ...], path: str
+    sheet: Sheet, segment: Segment, hits: Sequence[LabelHit], names: Set[str], endings: tuple[str, ...], path: str, numbers_of: Set[str]
 ) -> LabelHit | None:
     """The label that a title and its word for "number" make, which open a line and have a number right behind them."""
     end = _named_to(segment.text, names, endings)
     opening = next((hit for hit in hits if hit.leads), None)
-    if not end or (opening is not None and (opening.end >= end or all(named.path != path for named in opening.names))):
-        return None  # a label of its own, or another one's: "Invoice date"
+    if not end or (opening is not None and opening.end > end):
+        return None  # another label: "Invoice date"
+    if opening is not None and opening.end == end and any(named.path in numbers_of for named in opening.names):
+        return None  # a label already, or that of another paper's number
     number = next((hit for hit in hits if hit.start >= end and _is_number_word(hit, {path})), None)
     if number is not None and _TO_NUMBER.fullmatch(segment.text, end, number.start):
         end = number.end
     numbers = [place for place in sheet.places_in(Kind.IDENTIFIER, segment) if _TO_NUMBER.fullmatch(segment.text, end, place.match.start)]
     if not numbers or (number is None and all(_YEAR.fullmatch(place.match.text) for place in numbers)):
         return None  # "Annual bill 2025"
-    if any(place.match.likelihood >= AMOUNT_FROM for place in sheet.places_in(Kind.MONEY, segment)):
+    row = (segment, *sheet.right_of(segment))
+    if any(place.match.likelihood >= AMOUNT_FROM for beside in row for place in sheet.places_in(Kind.MONEY, beside)):
         return None  # a row: what was paid before
     text = segment.text[:end]
     colon = text.endswith(":") or segment.text[end:].lstrip().startswith(":")

@@ -5,7 +5,7 @@ A buyer writes what they like. Where a label asks for it, what stands in its cel
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from extractor.document import Candidate
 from extractor.find.free_text import rest_of
@@ -19,6 +19,7 @@ from extractor.schemas.record import FieldSpec, Kind, Use
 
 LONGEST, MOST_WORDS = 30, 5  # of a reference
 YOURS, NAMED = 0.85, 0.75  # probability under "Your order", under "Reference"
+NAMED_NUMBER = 0.5  # strength from which a label names the document's own number, which a payer is to quote
 UNDER = 1.5  # line heights from a label to what stands under it
 WITHIN = 0.001  # of the page's size, that a number may stand out of the reference that it is a part of
 COLUMNS = 2  # labels of rows beside a label that make a table's head of it
@@ -26,17 +27,27 @@ _OTHERS = (Kind.DATE, Kind.IBAN, Kind.EMAIL, Kind.PHONE, Kind.VAT_ID, Kind.PERCE
 
 
 def with_worded_references(
-    sheet: Sheet, hits: Sequence[LabelHit], candidates: Sequence[Candidate], specs: Sequence[FieldSpec], words: LineWords
+    sheet: Sheet,
+    hits: Sequence[LabelHit],
+    candidates: Sequence[Candidate],
+    specs: Sequence[FieldSpec],
+    words: LineWords,
+    function_words: Set[str],
 ) -> list[Candidate]:
-    """The candidates, with those for references in words, and without the numbers that are a part of one."""
+    """The candidates, with those for references in words, and without the numbers that are a part of one. What has one of `function_words`
+    in it is a sentence's."""
     wanted = [s.path for s in specs if s.kind is Kind.IDENTIFIER and s.use is Use.PAPER and s.rows is None and not s.required]
+    numbers = {s.path for s in specs if s.kind is Kind.IDENTIFIER and s.required}
+    own = {c.text for c in candidates if c.path in numbers and c.features.get("strength", 0.0) >= NAMED_NUMBER}
     found: list[Candidate] = []
     for path in wanted:
         for hit in hits:
             if any(named.path == path for named in hit.names):
                 yours = words.yours.match(hit.text) is not None
                 place = _reference(sheet, hit, hits, words, yours) if yours or words.reference.search(hit.text) is not None else None
-                if place is not None:
+                if place is None or not function_words.isdisjoint(place.match.text.split()):
+                    continue
+                if not any(number in place.match.text for number in own):  # "Reference: invoice 4711"
                     score = YOURS if yours else NAMED
                     found.append(sheet.candidate(path, place, "label", f"all that '{hit.text.strip()}' names", score=score))
     whole = [(c.path, c.page, c.box) for c in found if c.box is not None]

@@ -19,6 +19,8 @@ FOOT = "\n\nSumme     120,00\n"
         ("Warengutschrift Nr. 88120", "88120"),
         ("Onderhoudsfactuur 2026-4417", "2026-4417"),
         ("Factura comercial n.º 88/2026", "88/2026"),
+        ("Tax Credit Note CR-0088", "CR-0088"),
+        ("Gutschrift 4711", "4711"),
     ],
 )
 def test_a_title_with_its_number_beats_the_senders_file(title: str, number: str) -> None:
@@ -91,9 +93,13 @@ def test_a_reference_is_taken_in_the_words_of_who_gave_it(told: str, reference: 
     assert values(f"Invoice No. 4711\n\n{told}\n\nTotal     120.00\n")["order_reference"] == reference
 
 
-@pytest.mark.parametrize("told", ["Ihr Zeichen     Frau Muster", "Your Ref     Oliver Twist", "Your reference: info@example.com"])
+@pytest.mark.parametrize("told", ["Ihr Zeichen     Frau Muster", "Your reference: info@example.com", "Ref.: your mail of 3 May"])
 def test_a_person_and_an_address_are_no_reference(told: str) -> None:
     assert "order_reference" not in values(f"Invoice No. 4711\n\n{told}\n\nTotal     120.00\n")
+
+
+def test_the_invoices_own_number_is_no_reference_of_an_order() -> None:
+    assert "order_reference" not in values("Invoice No. 4711\n\nTotal     120.00\n\nReference: Invoice 4711\n")
 
 
 def test_what_a_column_of_rows_says_is_no_reference() -> None:
@@ -127,6 +133,10 @@ Total     120,00
 )
 def test_the_day_of_delivery_is_told_in_many_ways(told: str) -> None:
     assert values(f"{HEAD}{told}\n\n\n{ROWS}")["delivery_date"] == date(2026, 4, 21)
+
+
+def test_the_next_delivery_is_not_this_one() -> None:
+    assert "delivery_date" not in values(f"{HEAD}Next delivery 21.05.2026\n\n\n{ROWS}")
 
 
 def test_of_several_delivery_notes_none_is_the_day() -> None:
