@@ -16,9 +16,10 @@ from extractor.schemas.record import FieldSpec, Kind
 
 OTHERS = {"your_account": "the reader's own account", "blocked_account": "for a part of the sum only"}  # by the words before it
 OF_OTHERS = 0.3  # what is left of the probability of an account that is not the one to pay to
+ROWS_APART = 4.0  # times as far as beside each other: what stands in a line belongs together
 LIKELY = 0.1  # probability from which an account is worth the question what heads it
 AS_LIKELY = 0.05  # probability by which two accounts may differ of which the first is meant
-OF_ANOTHER = 0.8  # what is left of the probability of what stands with another account than the one meant
+OF_ANOTHER, OF_ANOTHER_BANK = 0.8, 0.6  # what is left of the probability of another account than the one meant, and of what stands with it
 
 
 def others_accounts(
@@ -68,28 +69,29 @@ def others_accounts(
 
 
 def of_one_account(candidates: Sequence[Candidate], specs: Sequence[FieldSpec]) -> tuple[Candidate, ...]:
-    """The candidates; where accounts are named alike those of the first one before the others, and so is what stands nearest to it: of two
-    banks in a footer the account, the code and the name are of one."""
+    """The candidates; where accounts are named alike the first one before the others, and of several what stands nearest to the one that
+    is meant: of two banks in a footer the account, the code and the name are of one."""
     paths = {spec.path for spec in specs if spec.kind is Kind.IBAN and spec.rows is None}
-    lessened: set[int] = set()
+    lessened: dict[int, float] = {}
     for path in paths:
         accounts = [c for c in candidates if c.path == path and c.box is not None]
         best = max((c.score for c in accounts), default=0.0)
         alike = [c for c in accounts if c.score >= best - AS_LIKELY]
-        if len({c.value for c in alike}) < 2:
+        if len({c.value for c in accounts}) < 2:
             continue
         by_code = [c for c in alike if c.source == BARCODE]  # what a code for payment says is meant
         first = min(by_code or alike, key=cmp_to_key(_order))
-        lessened |= {id(c) for c in accounts if c.value != first.value}
+        if len({c.value for c in alike}) > 1:
+            lessened |= {id(c): OF_ANOTHER for c in accounts if c.value != first.value}
         group = path.rpartition(".")[0]
         for other in (spec.path for spec in specs if spec.path.rpartition(".")[0] == group and spec.kind in (Kind.BIC, Kind.NAME)):
             found = [c for c in candidates if c.path == other and c.box is not None]
-            nearest = {id(c): min(alike, key=lambda account: _apart(c, account)).value for c in found}
+            nearest = {id(c): min(accounts, key=lambda account: _apart(c, account)).value for c in found}
             if any(value == first.value for value in nearest.values()):
-                lessened |= {id(c) for c in found if nearest[id(c)] != first.value}
+                lessened |= {id(c): OF_ANOTHER_BANK for c in found if nearest[id(c)] != first.value}
     if not lessened:
         return tuple(candidates)
-    return tuple(replace(c, score=c.score * OF_ANOTHER) if id(c) in lessened else c for c in candidates)
+    return tuple(replace(c, score=c.score * lessened[id(c)]) if id(c) in lessened else c for c in candidates)
 
 
 def _order(one: Candidate, other: Candidate) -> int:
@@ -101,9 +103,9 @@ def _order(one: Candidate, other: Candidate) -> int:
 
 
 def _apart(one: Candidate, other: Candidate) -> float:
-    """How far two stand from each other, in shares of the page; on two pages further than on one."""
+    """How far two stand from each other, in shares of the page; on two pages further than on one, in two rows further than in one."""
     if one.box is None or other.box is None or one.page != other.page:
         return 2.0
-    down = max(one.box.top - other.box.bottom, other.box.top - one.box.bottom, 0.0)
+    down = 0.0 if one.box.overlap_y(other.box) > 0.5 else abs(one.box.center[1] - other.box.center[1])
     across = max(one.box.left - other.box.right, other.box.left - one.box.right, 0.0)
-    return down + across
+    return ROWS_APART * down + across

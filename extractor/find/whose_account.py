@@ -19,6 +19,7 @@ from extractor.schemas.record import FieldSpec, Kind, Use
 _GROUPS = re.compile(r"\d{2,}(?: \d{3,})+")
 FIGURES = 2  # in a text that is the name of no bank
 _LETTERS = re.compile(r"[^\W\d_]{2}")  # a bank's own numbers have none: "NIE004" is a customer's
+_WORD = re.compile(r"[A-Z]{8}|[A-Z]{11}(?<!XXX)")
 NAMED = 0.5  # strength from which a label names the document's own number
 REACH = 4  # line heights above and below a number in which its bank is named
 
@@ -28,6 +29,7 @@ def settled_accounts(
 ) -> list[Candidate]:
     """The candidates without those for an account at a bank where no bank is near, and without those for a customer's number where one
     is: only of numbers whose label names both, and so of references. No bank's name is told by figures ("Bank: sort 20-05-77")."""
+    candidates = _at_banks(sheet, hits, candidates, specs, words)
     called = {spec.path for spec in specs if names_account(spec, specs)}
     candidates = [c for c in candidates if c.path not in called or sum(map(str.isdigit, c.text)) < FIGURES]
     ibans = [str(place.match.interpretations[0].value) for place in sheet.places(Kind.IBAN) if place.match.interpretations]
@@ -59,6 +61,31 @@ def settled_accounts(
         if of_bank is (candidate.path in at_banks):
             settled.append(replace(candidate, features={**candidate.features, "rival": 0.0}))  # it was the label's other field
     return _whole(settled, accounts)
+
+
+def _at_banks(
+    sheet: Sheet, hits: Sequence[LabelHit], candidates: Sequence[Candidate], specs: Sequence[FieldSpec], words: LineWords
+) -> list[Candidate]:
+    """The candidates without those for a bank's code that nothing names so and that stand by no bank and no account: a word of six
+    capitals with a year ("AUTUMN24") has its form; eight capitals alone, of which any word may be, are one of the account's country."""
+    codes = {spec.path for spec in specs if spec.kind is Kind.BIC and spec.rows is None}
+    loose = [c for c in candidates if c.path in codes and c.features.get("no_label")]
+    if not loose:
+        return list(candidates)
+    groups = {path.rpartition(".")[0] for path in codes}
+    accounts = {s.path for s in specs if s.path.rpartition(".")[0] in groups and (s.kind is Kind.IBAN or s.use is Use.ACCOUNT)}
+    numbered = sheet.lines_with(Kind.IBAN)
+    signs = [s for s in sheet.segments if s.index in numbered or words.bank_or_code.search(s.text)]
+    signs += [hit.segment for hit in hits if hit.names and all(named.path in accounts for named in hit.names)]
+    countries = {str(place.match.value)[:2] for place in sheet.places(Kind.IBAN)}
+
+    def is_one(code: Candidate) -> bool:
+        if code.features.get("likelihood", 1.0) < LIKELY or not _is_near(sheet, code, signs):
+            return False
+        return not _WORD.fullmatch(code.text) or code.text[4:6] in countries
+
+    gone = {id(c) for c in loose if not is_one(c)}
+    return [c for c in candidates if id(c) not in gone]
 
 
 def _whole(candidates: Sequence[Candidate], at_banks: Set[str]) -> list[Candidate]:

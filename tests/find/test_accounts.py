@@ -162,3 +162,24 @@ def test_the_payees_account_under_a_heading_of_its_own_is_theirs(draw: Draw, inv
     found = read(draw, (*invoice_page, *lines), "de")
     assert value(found, "payment.iban") == "DE89370400440532013000"
     assert "ambiguous_account" not in {issue.code for issue in found.issues}
+
+
+@pytest.mark.parametrize("line", ["FRUITBOX box of 12", "Collection AUTUMN24", "Cheque or into the bank: J TREMBATH, 43317708"])
+def test_a_word_of_eight_letters_is_no_banks_code(draw: Draw, invoice_page: Page, line: str) -> None:
+    assert value(read(draw, (*invoice_page, (56, 500, line))), "payment.bic") is None
+
+
+def test_a_code_beside_an_account_needs_no_label(draw: Draw, invoice_page: Page) -> None:
+    found = read(draw, (*invoice_page, (56, 500, "Sparkasse Allgäu, DE02 1203 0000 0000 2020 51, BYLADEMM")), "de")
+    assert value(found, "payment.bic") == "BYLADEMM"
+
+
+def test_a_banks_name_in_capitals_beside_an_account_is_no_code(draw: Draw, invoice_page: Page) -> None:
+    found = read(draw, (*invoice_page, (56, 500, "Nuestra cuenta: OLMECAJA ES91 2100 0418 4502 0005 1332")), "es")
+    assert value(found, "payment.bic") is None
+
+
+def test_the_code_is_the_one_of_the_account_that_is_meant(draw: Draw, invoice_page: Page) -> None:
+    lines = ((56, 500, "Comptes: BE71 0961 2345 6769 BIC GKCCBEBB"), (104, 512, "BE62 5100 0754 7061 BIC TRIOBEBB"))
+    found = read(draw, (*invoice_page, *lines), "fr")
+    assert (value(found, "payment.iban"), value(found, "payment.bic")) == ("BE71096123456769", "GKCCBEBB")
