@@ -20,6 +20,7 @@ from extractor.find.einvoice import Einvoice, einvoice
 from extractor.find.einvoice_tree import root_of
 from extractor.find.fields import field_candidates
 from extractor.find.forms.candidates import form_candidates, lists
+from extractor.find.instalments import first_of_instalments
 from extractor.find.kept_tax import kept_tax_candidates
 from extractor.find.kinds import kind_candidates
 from extractor.find.label_hits import LabelIndex, label_hits
@@ -120,6 +121,7 @@ def find(document: Document, readings: Sequence[Reading], task: Task) -> Found:
     sentences += counted_candidates(sheet, hits, task.specs, task.book.sentences, words)
     candidates = without_told_days(candidates, sentences)
     candidates = without_discounted(sheet, without_fragments(candidates, sentences) + sentences, task.book.sentences, words)
+    candidates = first_of_instalments(sheet, candidates, task.book.sentences)
     candidates = with_worded_references(sheet, hits, candidates, task.specs, words, functions)
     candidates += bracketed_candidates(sheet, hits, task.specs)
     candidates += moment_candidates(sheet, hits, task.specs, words)

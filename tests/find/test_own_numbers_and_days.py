@@ -172,3 +172,15 @@ def test_a_columns_head_in_capitals_is_no_code_of_a_bank() -> None:
     head = "ACCOUNT     INVOICE     DATE/TAX PT     ORDER NO     DESPATCH     TERMS\n"
     row = "H02231      0774410     22/09/26        HB/30117     19/09/26     30 DAYS\n"
     assert values(f"INVOICE\n\n{head}{row}\nTOTAL GBP     120.00\n")["customer_number"] == "H02231"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "1. Rate 60,00 fällig am 15.04.2026, 2. Rate 60,00 fällig am 15.05.2026",
+        "First instalment 40.00 due 15/04/2026\nSecond instalment 80.00 due 15/05/2026",
+        "Termin 1: 15.04.2026   60,00\nTermin 2: 15.05.2026   60,00",
+    ],
+)
+def test_of_several_instalments_the_first_is_due(told: str) -> None:
+    assert values(LETTER.format(told))["due_date"] == date(2026, 4, 15)
