@@ -142,3 +142,20 @@ def test_a_sign_in_small_letters_that_the_mail_address_says_is_a_name() -> None:
 def test_a_town_behind_a_name_under_its_heading_is_none_of_it(heading: str) -> None:
     found = values(f"{SELLER}\n\n{heading} Basisschool De Molen, Norden\n\nInvoice No. 20931")
     assert found["buyer.name"] == "Basisschool De Molen"
+
+
+def test_a_firm_said_elsewhere_alone_is_not_the_end_of_the_line_over_it() -> None:
+    lines = "Imogen Hartnoll\nBrightwater Ltd\n40 High Street\nTotnes\nTQ9 5PB"
+    found = values(f"{SELLER}\n\nBill to:\n{lines}\n\nInvoice No. 20931\n\nWork done for Brightwater Ltd in May")
+    assert found["buyer.name"] == "Brightwater Ltd"
+
+
+@pytest.mark.parametrize("line", ["The Finance Director", "Rechnungswesen", "Direction financière", "De administratie", "Sekretariat"])
+def test_who_opens_the_letters_is_not_of_the_firms_name(line: str) -> None:
+    found = values(f"{SELLER}\n\n\n{line}\nBrightwater DAC\n40 High Street\nTotnes\nTQ9 5PB\n\nInvoice No. 20931")
+    assert found["buyer.name"] == "Brightwater DAC"
+
+
+def test_a_firm_under_how_it_is_addressed_in_two_words() -> None:
+    found = values(f"{SELLER}\n\n\nSpett.le Ditta\nNERI S.R.L.\nVia Roma 12\n20121 Milano MI\n\nFattura n. 20931")
+    assert found["buyer.name"] == "NERI S.R.L."

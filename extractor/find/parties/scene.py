@@ -131,6 +131,10 @@ class Scene:
         """Whether some line holds a text in its compact form."""
         return key in self._said
 
+    def times_said(self, key: str) -> int:
+        """How often the document holds a text in its compact form."""
+        return self._said.count(key)
+
     def claimed(self, segment: Segment, start: int) -> float:
         """How sure it is that a label of some single field claims the words from `start` on: 1 with a colon, less without."""
         before = [h for h in self.hits_in.get(segment.index, ()) if h.end <= start + 1 and any(not n.is_group for n in h.names)]

@@ -52,7 +52,7 @@ def in_two_lines(scene: Scene, block: Block, line: int, text: str) -> str | None
     first = pieces_of(tail)[0].partition(",")[0].strip()
     if first != tail and (is_only_form(first) or (has_legal_form(first) and scene.is_said_in_one(compact(text) + compact(first)))):
         return f"{text} {first}"  # "Smith & Sons" over "GmbH & Co. KG, High Street 1" or over "Bakers Ltd | High Street 1"
-    ends = is_only_form(tail) or name_values.legal_form(tail) == tail or (_is_alike(segment, below) and _is_end(scene, tail))
+    ends = is_only_form(tail) or name_values.legal_form(tail) == tail or (_is_alike(segment, below) and _is_end(scene, text, tail))
     goes_on = _goes_on(scene, block, line) or _goes_on_in_list(scene, block, line)
     if ends or goes_on or _goes_on_bold(block, line) or _is_owned(scene, block, line + 2):
         return _joined(scene, text, tail)
@@ -204,10 +204,10 @@ def _is_owned(scene: Scene, block: Block, line: int) -> bool:
     )
 
 
-def _is_end(scene: Scene, tail: str) -> bool:
+def _is_end(scene: Scene, upper: str, tail: str) -> bool:
     """Whether a line is the end of a name: a legal form with one word before it. With more, or with a name behind it ("SAS Martin"), it
-    is a firm's whole name."""
-    if _DIGITS.search(tail):
+    is a firm's whole name; so it is where the document says it more often than the line over it."""
+    if _DIGITS.search(tail) or scene.times_said(compact(tail)) > scene.times_said(compact(upper)):
         return False
     before, form, after = _parted_by_form(tail)
     if not form or len(before.split()) > 1:
