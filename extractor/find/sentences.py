@@ -202,6 +202,8 @@ def _dates(sheet: Sheet, spec: FieldSpec, sentence: _Sentence, pattern: re.Patte
     if not places or len({(place.segment.index, place.match.start) for place in places}) != 1:
         return
     place = places[0]
+    if not _says_of(sentence, place, pattern):
+        return
     of_paper = any(number.match.end <= place.match.start for number in sheet.places_in(Kind.IDENTIFIER, place.segment))
     for interpretation in place.match.interpretations:
         yield Candidate(
@@ -217,6 +219,19 @@ def _dates(sheet: Sheet, spec: FieldSpec, sentence: _Sentence, pattern: re.Patte
             interpretation.repaired,
             DATED * interpretation.likelihood,
         )
+
+
+def _says_of(sentence: _Sentence, place: Place, pattern: re.Pattern[str]) -> bool:
+    """Whether the words are of the same sentence as a day, where lines hold several: "Due on delivery. Bank: sort code 09-01-29"."""
+    text, at = sentence.text, place.match.start
+    for segment in sentence.segments:
+        if segment is place.segment:
+            break
+        at += len(segment.text) + 1
+    stops = list(_STOP.finditer(text))
+    begins = max((stop.end() for stop in stops if stop.end() <= at), default=0)
+    ends = min((stop.start() for stop in stops if stop.start() >= at), default=len(text))
+    return pattern.search(f" {fold(text[begins:ends])} ") is not None
 
 
 def _is_told_of(place: Place, pattern: re.Pattern[str], words: LineWords) -> bool:

@@ -184,3 +184,8 @@ def test_a_columns_head_in_capitals_is_no_code_of_a_bank() -> None:
 )
 def test_of_several_instalments_the_first_is_due(told: str) -> None:
     assert values(LETTER.format(told))["due_date"] == date(2026, 4, 15)
+
+
+def test_a_day_of_another_sentence_is_not_told() -> None:
+    told = "This bill is payable by the client. Interest may be charged. Payment to Vale Bank, sort code 09-01-29."
+    assert "due_date" not in values(LETTER.format(told))
