@@ -56,9 +56,7 @@ def told_in_place(
     columns = {group: columns_of(rows, bands, lines, placed, group) for group in {group for group, _ in placed}}
     fields = {key: {c: f for c, f in rows[key].figures.items() if not _is_beside(besides, key, c)} for key in placed}
     percents = {key: {column for column in rows[key].figures if kinds.get(f"{key[0]}[].{column}") is Kind.PERCENT} for key in placed}
-    found = {
-        key: found_on(fields[key], figures_on(rows[key], [at], lines), columns[key[0]], percents[key]) for key, at in placed.items()
-    }
+    found = {key: found_on(fields[key], figures_on(rows[key], [at], lines), columns[key[0]], percents[key]) for key, at in placed.items()}
 
     def may_be(key: Key, column: str, token: Token) -> bool:
         """A figure takes no place of a row's other field that is missing and a slip off it; one that no field holds takes no field's."""

@@ -233,3 +233,14 @@ def test_a_letter_and_figures_in_an_address_elsewhere_are_no_number() -> None:
         "Bill to:\nHolt & Pym Ltd\n9 High Street\nTotnes TQ9 5PB\nB58378432\n\nInvoice 4711"
     )
     assert found.get("buyer.vat_id") is None
+
+
+@pytest.mark.parametrize("numbers", [("TVA BE 0412.225.163", "TVA BE 0831.447.092"), ("TVA BE 0403.199.702", "TVA BE 0202.239.951")])
+def test_a_firm_that_may_be_either_party_is_not_at_home_as_both(numbers: tuple[str, str]) -> None:
+    sender = f"Quai du Nord 88\n5000 Namur\n{numbers[0]}\nRPM Namur"
+    found = values(
+        "DURBUY FLEET LEASE SA" + " " * 30 + f"FACTURE 2026/118844\n\n\n{sender}\n\n"
+        f"Laboratoires Ourthe SRL\nRoute de Marche 210\n5030 Gembloux\n{numbers[1]}\n\nDate : 01-11-2026"
+    )
+    assert (found["seller.name"], found["buyer.name"]) == ("DURBUY FLEET LEASE SA", "Laboratoires Ourthe SRL")
+    assert [found.get(f"{party}.vat_id") for party in ("seller", "buyer")] == ["BE" + "".join(filter(str.isdigit, n)) for n in numbers]

@@ -6,8 +6,8 @@ web address; a recipient by an address of its own in the upper half; any party b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import permutations
+from collections.abc import Mapping, Sequence
+from itertools import combinations, permutations
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
@@ -20,10 +20,12 @@ from extractor.find.parties.paid import paid_names
 from extractor.find.parties.roles import Party, parties_of
 from extractor.find.parties.scene import PartyName, Scene
 from extractor.find.sheet import Sheet, compact
+from extractor.learned import logit
 from extractor.schemas.record import FieldSpec, Kind, Role
 
 SURE = 0.55  # probability of a name that the other party is told by
 MOST_HOMES = 6  # names of a party under which an address is looked for
+NOBODY = 0.02  # probability of a name where a party has none left
 HOME_FROM = 0.3  # probability of a name from which its block is taken for the party's home
 
 
@@ -43,7 +45,8 @@ def party_candidates(
         if one.role is not other.role and names[other.prefix] and names[other.prefix][0].score >= SURE:
             apart = apart_from(names[one.prefix], names[other.prefix])
             names[one.prefix] = with_the_rest(scene, one, apart, names[other.prefix][0])
-    homes = {prefix: _at_home(found) for prefix, found in names.items() if found and found[0].score >= HOME_FROM}
+    own = _distinct(titled, names)
+    homes = {prefix: _at_home(found) for prefix, found in own.items() if found and found[0].score >= HOME_FROM}
     found: list[Candidate] = []
     for party in parties:
         spec = party.leaf(Kind.NAME)
@@ -56,6 +59,27 @@ def party_candidates(
         if party.role is Role.ISSUER:
             found += address_elsewhere(scene, party, names[party.prefix], homes, found)
     return found
+
+
+def _distinct(parties: Sequence[Party], names: Mapping[str, Sequence[PartyName]]) -> dict[str, Sequence[PartyName]]:
+    """The parties' names where the likeliest ones of issuer and recipient are not the same: of two that share theirs the one keeps it by
+    which both are told best."""
+    own = dict(names)
+    for one, other in combinations((p for p in parties if p.role is not Role.OTHER and own[p.prefix]), 2):
+        mine, theirs = own[one.prefix], own[other.prefix]
+        key = compact(mine[0].text)
+        if one.role is other.role or compact(theirs[0].text) != key:
+            continue
+        left, rest = ([name for name in some if compact(name.text) != key] for some in (mine, theirs))
+        if _odds(mine) + _odds(rest) >= _odds(left) + _odds(theirs):
+            own[other.prefix] = rest
+        else:
+            own[one.prefix] = left
+    return own
+
+
+def _odds(names: Sequence[PartyName]) -> float:
+    return logit(names[0].score if names else NOBODY)
 
 
 def _with_further_mentions(names: Sequence[PartyName]) -> list[PartyName]:
