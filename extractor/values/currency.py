@@ -145,6 +145,7 @@ _COMPANY_FORM = re.compile(r"\bs(?:dn|endirian)[.,]?\s?$", re.IGNORECASE)  # "Sd
 _WORDLIKE = frozenset(
     {
         "ALL",
+        "SHP",
         "TOP",
         "TRY",
         "MAD",

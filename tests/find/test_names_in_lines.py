@@ -159,3 +159,16 @@ def test_who_opens_the_letters_is_not_of_the_firms_name(line: str) -> None:
 def test_a_firm_under_how_it_is_addressed_in_two_words() -> None:
     found = values(f"{SELLER}\n\n\nSpett.le Ditta\nNERI S.R.L.\nVia Roma 12\n20121 Milano MI\n\nFattura n. 20931")
     assert found["buyer.name"] == "NERI S.R.L."
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "The Amber Quay Inn is operated by Shannon Leisure DAC, registered in Ireland 611471",
+        "Das Amber Quay wird betrieben von Shannon Leisure GmbH",
+        "Amber Quay est exploité par Shannon Leisure SARL",
+    ],
+)
+def test_who_keeps_a_house_sends_its_bill(foot: str) -> None:
+    head = "The Amber Quay Inn\nDock Road, Galway, H91 K2R8, Ireland\n\nBill to:\nGreen Books Ltd\n40 High St\nTotnes TQ9 5PB"
+    assert values(f"{head}\n\nInvoice No. 4711{chr(10) * 40}{foot}")["seller.name"].startswith("Shannon Leisure")

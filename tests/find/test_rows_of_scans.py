@@ -193,3 +193,15 @@ Toner                   188,50 1 sztuk   188,50
 def test_square_metres_may_be_glued_to_their_count() -> None:
     text = FIRST.replace("  2     ", "  2m2   ")
     assert (rows(text)[0]["quantity"], rows(text)[0]["unit"]) == (Decimal(2), "m2")
+
+
+def test_a_digit_lost_of_a_group_of_thousands_is_told_by_the_product() -> None:
+    text = """
+Bestandteil                 Menge    Preis netto   Betrag netto
+
+Arbeitspreis bis 2025       1.88 kWh      0,2689         453,90
+Arbeitspreis bis 2026      1.724 kWh      0,2541         438,07
+
+                                Summe netto              891,97
+"""
+    assert [row["quantity"] for row in rows([page(text, engine="any")])] == [Decimal(1688), Decimal(1724)]

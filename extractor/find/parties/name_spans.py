@@ -29,6 +29,7 @@ LONGEST_FIRM = 60  # characters of a firm's name with its legal form
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{2})[.!?]\s+(?=[A-ZÀ-Þ])")
 FOOT = 0.85  # of a page's height: where its foot begins
 REGISTERED = (".registration_number", ".tax_number", ".vat_id")
+_PIECE = re.compile(r"[^,;·|()]+")
 _DIGITS = re.compile(r"\d")
 _ACCOUNT_BEHIND = re.compile(r"[\s,:]+\d[\d -]{7,}$")  # "Pay to: Name 12-3456-0123456-00"
 
@@ -59,6 +60,10 @@ def unlabelled_spans(scene: Scene, segment: Segment, role: Role) -> Iterator[tup
     if scene.is_label(segment) and not begins_name(scene, segment):
         return
     is_sign = role is Role.ISSUER and (key := compact(segment.text)) in scene.brands and key in scene.domains  # a word in small letters
+    house = _whose_house(scene, segment.text) if role is Role.ISSUER else None
+    if house is not None:
+        yield *house, WHOSE_BRAND
+        return
     if is_sign or name_values.plausibility(segment.text[:80]) >= PLAUSIBLE:
         yield 0, len(segment.text), "letterhead" if role is Role.ISSUER else "address block"
     if role is Role.ISSUER and not scene.is_headed(segment):
@@ -96,10 +101,6 @@ def _in_small_print(scene: Scene, segment: Segment) -> Iterator[tuple[int, int, 
     text = segment.text
     if len(text) < SMALL_PRINT:
         return
-    brand = scene.words.brand_of.search(text)
-    forms = next(FORMS.finditer(text, brand.end(), brand.end() + LONGEST_FIRM), None) if brand is not None else None
-    if brand is not None and forms is not None and forms.start() > brand.end():
-        yield brand.end(), forms.end(), WHOSE_BRAND
     block, line = scene.block_of[segment.index]
     for sentence in _SENTENCE.finditer(text):
         start = sentence.end()
@@ -107,6 +108,19 @@ def _in_small_print(scene: Scene, segment: Segment) -> Iterator[tuple[int, int, 
             yield start, end, "sender line"
         elif in_print(block, line, text[start:]) is not None:
             yield start, len(text.rstrip()), "sender line"
+
+
+def _whose_house(scene: Scene, text: str) -> tuple[int, int] | None:
+    """The firm that a line says a house is of: "The Anchor Hotel is operated by Anchor Inns Ltd"."""
+    brand = scene.words.brand_of.search(text)
+    if brand is None:
+        return None
+    start = brand.end()
+    forms = next(FORMS.finditer(text, start, start + LONGEST_FIRM), None)
+    if forms is not None and forms.start() > start:
+        return start, forms.end()
+    piece = _PIECE.match(text, start)
+    return (start, piece.end()) if piece is not None and piece.end() - start <= LONGEST_FIRM and has_legal_form(piece[0]) else None
 
 
 def _is_ornament(piece: str) -> bool:

@@ -27,6 +27,7 @@ CENT = Decimal("0.01")
 _COUNT_BEFORE = re.compile(r"([1-9]\d{0,3})([^\W\d_]{2,}.*)")
 _AS_POINT = {",": ".", "'": ".", "\u2019": "."}
 DECIMALS_OF_A_LOST_MARK = 5  # "1,55175" for 1,551.75
+LOST_OF_GROUP = 2  # digits that are left of a group of thousands
 MOST_CHOICES, MOST_TOGETHER = 4, 6  # mended amounts tried for a row, and rows mended together
 
 
@@ -236,7 +237,8 @@ def _readings(figure: Figure) -> Iterable[Decimal]:
 
 
 def _slips(figure: Figure, mark: str | None) -> Iterable[Decimal]:
-    """The values with one digit another, with one more or one less at the front, or with a lost decimal mark."""
+    """The values with one digit another, with one more or one less at the front, with a lost decimal mark, or with one lost of a group of
+    thousands: "1.88" for 1.688 where commas are before decimals."""
     value = figure.value(mark)
     if value is None:
         return
@@ -255,6 +257,9 @@ def _slips(figure: Figure, mark: str | None) -> Iterable[Decimal]:
         yield value * 1000
     if figure.decimals == 1:
         yield from (sign * Decimal(text + digit) for digit in DIGITS)
+    if mark is not None and figure.decimals == LOST_OF_GROUP and mark not in figure.text:
+        whole, _, group = text.partition(".")
+        yield from (sign * Decimal(whole + group[:at] + digit + group[at:]) for at in range(LOST_OF_GROUP + 1) for digit in DIGITS)
     digits = text.lstrip("0")
     for digit in DIGITS[1:]:
         yield sign * Decimal(digit + text)
