@@ -162,13 +162,13 @@ def test_a_firm_under_how_it_is_addressed_in_two_words() -> None:
 
 
 @pytest.mark.parametrize(
-    "foot",
+    ("to", "number", "foot"),
     [
-        "The Amber Quay Inn is operated by Shannon Leisure DAC, registered in Ireland 611471",
-        "Das Amber Quay wird betrieben von Shannon Leisure GmbH",
-        "Amber Quay est exploité par Shannon Leisure SARL",
+        ("Bill to:", "Invoice No. 4711", "Amber Quay is operated by Shannon Leisure DAC, registered in Ireland 611471"),
+        ("Rechnungsempfänger:", "Rechnung Nr. 4711 Rechnungsdatum", "Amber Quay wird betrieben von Shannon Leisure GmbH, Bonn"),
+        ("Facturé à :", "Facture N° 4711 Date de facture", "Amber Quay est exploité par Shannon Leisure SARL, Lyon"),
     ],
 )
-def test_who_keeps_a_house_sends_its_bill(foot: str) -> None:
-    head = "The Amber Quay Inn\nDock Road, Galway, H91 K2R8, Ireland\n\nBill to:\nGreen Books Ltd\n40 High St\nTotnes TQ9 5PB"
-    assert values(f"{head}\n\nInvoice No. 4711{chr(10) * 40}{foot}")["seller.name"].startswith("Shannon Leisure")
+def test_who_keeps_a_house_sends_its_bill(to: str, number: str, foot: str) -> None:
+    page = f"Amber Quay\nDock Road 4, 53111 Bonn\n\n{to}\nGreen Books Ltd\n40 High St\n53112 Bonn\n\n{number}{chr(10) * 40}{foot}"
+    assert values(page)["seller.name"].startswith("Shannon Leisure")
