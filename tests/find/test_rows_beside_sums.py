@@ -147,3 +147,25 @@ def test_a_product_that_is_the_page_s_total_is_its_one_row() -> None:
     assert [(row["description"], row["quantity"], row["unit_price"], row["amount"]) for row in got] == [
         ("Sustentação de sistema", Decimal(48), Decimal(180), Decimal(8640))
     ]
+
+
+def test_the_sums_of_the_sections_told_again_are_no_rows() -> None:
+    bill = """
+        Pos.    Leistung                        Menge    EP         GP
+
+        01.01   Baustelle einrichten            1,000    1.450,00   1.450,00
+        01.02   Gerüst stellen                286,500        9,80   2.807,70
+                Summe Titel 01                                      4.257,70
+        02.01   Altdeckung entsorgen          212,750       14,60   3.106,15
+        02.02   Unterdeckbahn verlegen        212,750        8,95   1.904,11
+                Summe Titel 02                                      5.010,26
+    """
+    again = """
+        01      Baustelleneinrichtung                               {}
+        02      Dachdeckungsarbeiten                                5.010,26
+                Gesamtsumme                                         9.267,96
+    """
+    assert [row["amount"] for row in rows([page(bill), page(again.format("4.257,70"), 2)])] == money(
+        "1450", "2807.70", "3106.15", "1904.11"
+    )
+    assert len(rows([page(bill), page(again.format("4.257,00"), 2)])) == 6

@@ -38,6 +38,7 @@ from extractor.find.rows.keep import named_totals, with_rebates, without_shares,
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.ledger import ledger_rows
 from extractor.find.rows.parts import Parts, parts_of
+from extractor.find.rows.recap import without_recap
 from extractor.find.rows.repair import mended
 from extractor.find.rows.running import rows_going_on
 from extractor.find.rows.sidebar import without_sidebar
@@ -203,6 +204,7 @@ def choose_rows(
         tabled = tuple(row for table in same for row in table.rows)
         if len({row.page for row in tabled}) > 1:  # a section may go over a page's end, and its sum count rows of both
             tabled = without_sums(tabled, best.layout, parts)
+        tabled = without_recap(tabled, parts, mark)
     inline = inline_rows(pages, labels, parts, mark, zones)
     if inline and _proved(inline) >= _proved(tabled) and not (tabled and _proved(tabled) == len(tabled)):
         return inline
