@@ -31,8 +31,12 @@ def others_accounts(
     accounts = {candidate.text for candidate in candidates if candidate.path in paths}
     if not accounts:
         return tuple(candidates)
-    said = {whole_words(book.line_words.get(name, ())): why for name, why in OTHERS.items()}
     lines = [(reading, line, line.text) for reading in readings for line in reading.lines]
+    every = {whole_words(book.line_words.get(name, ())): why for name, why in OTHERS.items()}
+    whole = "\n".join([text for _, _, text in lines])
+    said = {words: why for words, why in every.items() if words.search(whole)}
+    if not said:
+        return tuple(candidates)
     held = [one for one in lines if any(account in one[2] for account in accounts)]
     ibans = {c.text for c in candidates if kinds.get(c.path) is Kind.IBAN}
 

@@ -69,8 +69,7 @@ def sentence_candidates(
         hits_in.setdefault(hit.segment.index, []).append(hit)
     labelled = {hit.segment.index for hit in hits if hit.leads and hit.colon and hit.names}
     found: list[Candidate] = []
-    phrases = {spec.path: tuple(label.text for label in sentences[spec.path]) for spec in wanted}
-    patterns = {path: (_pattern(said), _first_words(said)) for path, said in phrases.items()}
+    patterns = {spec.path: _patterns(sentences[spec.path]) for spec in wanted}
     for segment in sheet.segments:
         folded = f" {fold(segment.text)} "
         if folded.count(" ") < 3:
@@ -106,13 +105,16 @@ def days_outside(sheet: Sheet, candidates: Sequence[Candidate], rows: Sequence[C
     """The candidates without the days of papers told among the rows of a table, or right over them: "Delivery note 17 of 3 May" over some
     of many is of those."""
     boxes = [(row.page, row.box) for row in rows if row.box is not None]
+    among: dict[int | None, tuple[float, float]] = {}  # by page: from right over the first row down to the last
     kept = []
     for candidate in candidates:
         box = candidate.box if candidate.features.get(OF_PAPER) else None
-        here = [row for page, row in boxes if page == candidate.page] if box is not None else []
-        over = OVER * sheet.line_height / sheet.page_size(candidate.page or 0)[1] if here else 0.0
-        first, last = min((row.top for row in here), default=1.0), max((row.bottom for row in here), default=0.0)
-        if box is None or not first - over <= box.bottom <= last:
+        if box is not None and candidate.page not in among:
+            here = [row for page, row in boxes if page == candidate.page]
+            over = OVER * sheet.line_height / sheet.page_size(candidate.page or 0)[1] if here else 0.0
+            among[candidate.page] = min((row.top for row in here), default=1.0) - over, max((row.bottom for row in here), default=0.0)
+        first, last = among.get(candidate.page, (1.0, 0.0))
+        if box is None or not first <= box.bottom <= last:
             kept.append(candidate)
     return kept
 
@@ -158,6 +160,20 @@ def without_fragments(candidates: Sequence[Candidate], sentences: Sequence[Candi
         for candidate in candidates
         if not any(candidate.text in text and candidate.text != text for text in whole.get((candidate.path, candidate.page), ()))
     ]
+
+
+_known: dict[int, tuple[Sequence[Label], re.Pattern[str], Set[str]]] = {}  # by the labels' identity: there are as many as books of them
+_MOST_KNOWN = 64
+
+
+def _patterns(labels: Sequence[Label]) -> tuple[re.Pattern[str], Set[str]]:
+    known = _known.get(id(labels))
+    if known is None or known[0] is not labels:
+        if len(_known) > _MOST_KNOWN:
+            _known.clear()
+        said = tuple(label.text for label in labels)
+        known = _known[id(labels)] = (labels, _pattern(said), _first_words(said))
+    return known[1], known[2]
 
 
 @cache

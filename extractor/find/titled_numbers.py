@@ -116,6 +116,8 @@ def _named_to(text: str, names: Set[str], endings: tuple[str, ...]) -> int:
     if end or not tokens:
         return end
     word = fold(text[: tokens[0][1]])
+    if not word.endswith(endings):  # all of them at once: hardly any does
+        return 0
     return tokens[0][1] if any(word.endswith(ending) and len(word) >= len(ending) + MADE_WITH for ending in endings) else 0
 
 

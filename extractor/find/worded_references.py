@@ -40,9 +40,10 @@ def with_worded_references(
     numbers = {s.path for s in specs if s.kind is Kind.IDENTIFIER and s.required}
     own = {c.text for c in candidates if c.path in numbers and c.features.get("strength", 0.0) >= NAMED_NUMBER}
     found: list[Candidate] = []
+    asking = {(path, hit.segment.index, hit.start): hit for hit in hits for named in hit.names if (path := named.path) in wanted}
     for path in wanted:
-        for hit in hits:
-            if any(named.path == path for named in hit.names):
+        for (asked, *_), hit in asking.items():
+            if asked == path:
                 yours = words.yours.match(hit.text) is not None
                 place = _reference(sheet, hit, hits, words, yours) if yours or words.reference.search(hit.text) is not None else None
                 if place is None or not function_words.isdisjoint(place.match.text.split()):
