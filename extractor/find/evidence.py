@@ -29,6 +29,7 @@ TOUCHES = 1.5  # line heights between a label and its value in running text
 WORDY = frozenset({Kind.TEXT, Kind.NAME, Kind.ADDRESS})  # any words after the label are the value
 WRAPPING = frozenset({Kind.IDENTIFIER, Kind.IBAN, Kind.BIC, Kind.DATE})  # what a text may go on with in its next line
 DIGITS = 4  # of a number that is none of a table, a till, a clerk
+_CODE = re.compile(r"[A-Z]{2,4}")  # the letters before a number
 MOST_BEFORE = 4  # words before a short label: "Invoice no. 17 of 3 July" has three, a sentence more
 
 
@@ -92,7 +93,7 @@ def evidence_of(sheet: Sheet, hits: Sequence[LabelHit], wanted: dict[str, FieldS
     for hit in hits:
         hits_in[hit.segment.index].append(hit)
     for hit in hits:
-        if not _is_announced_value(hit, hits_in[hit.segment.index]) and not _opens_number(sheet, hit, wanted):
+        if not _is_announced_value(hit, hits_in[hit.segment.index]) and not _opens_number(sheet, hit, wanted, hits_in):
             barriers[hit.segment.index].append(hit.start)
             parts = not hit.within and len(hit.text) > 1 and any("[]" not in named.path and not named.is_group for named in hit.names)
             if hit.leads or hit.colon or parts:
@@ -129,14 +130,24 @@ def _is_announced_value(hit: LabelHit, beside: Sequence[LabelHit]) -> bool:
     return any(other.colon and not hit.segment.text[other.end : hit.start].strip(" :") for other in beside if other is not hit)
 
 
-def _opens_number(sheet: Sheet, hit: LabelHit, wanted: Mapping[str, FieldSpec]) -> bool:
-    """Whether a label is the letter of a series before its number, which fill a line: "A 2600871" under "Factura"."""
+def _opens_number(sheet: Sheet, hit: LabelHit, wanted: Mapping[str, FieldSpec], hits_in: Mapping[int, Sequence[LabelHit]]) -> bool:
+    """Whether a label is the letter of a series before its number, which fill a line: "A 2600871" under "Factura"; or, right of a label
+    that is alone, letters that only a column is called by: "CN 10882" beside "Credit No"."""
     segment = hit.segment
-    if len(hit.text) > 1 or hit.colon or not hit.leads or hit.whole:
+    if hit.colon or not hit.leads or hit.whole:
         return False
-    if any(not n.is_group and "[]" not in n.path and (n.path not in wanted or wanted[n.path].kind is Kind.IDENTIFIER) for n in hit.names):
+    if len(hit.text) > 1:
+        beside = (label for left in sheet.left_of(segment)[:1] for label in hits_in.get(left.index, ()))
+        of_column = _CODE.fullmatch(hit.text) is not None and all("[]" in named.path for named in hit.names)
+        if not of_column or not any(label.whole and _is_of_number(label, wanted) for label in beside):
+            return False
+    elif any(not n.is_group and "[]" not in n.path and (n.path not in wanted or wanted[n.path].kind is Kind.IDENTIFIER) for n in hit.names):
         return False  # "T 0612345678"
     return any(place.match.text == segment.text for place in sheet.places_in(Kind.IDENTIFIER, segment))
+
+
+def _is_of_number(label: LabelHit, wanted: Mapping[str, FieldSpec]) -> bool:
+    return any(named.path in wanted and wanted[named.path].kind is Kind.IDENTIFIER for named in label.names if "[]" not in named.path)
 
 
 def kind_sought(spec: FieldSpec) -> Kind:

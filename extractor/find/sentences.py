@@ -178,8 +178,12 @@ def _patterns(labels: Sequence[Label]) -> tuple[re.Pattern[str], Set[str]]:
 
 @cache
 def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of the phrases in a folded text between spaces; "..." in a phrase stands for up to sixty characters."""
-    written = (r" (?:.{0,60} )?".join(re.escape(fold(piece)) for piece in phrase.split("...")) for phrase in phrases)
+    """Any of the phrases in a folded text between spaces; "..." in a phrase stands for up to sixty characters, "#" at its end for a
+    figure right behind it."""
+    written = (
+        r" (?:.{0,60} )?".join(re.escape(fold(piece)) for piece in phrase.rstrip("#").split("...")) + r"(?= \d)" * phrase.endswith("#")
+        for phrase in phrases
+    )
     return re.compile(rf" (?:{'|'.join(sorted(set(written), key=lambda text: (-len(text), text)))}) ")
 
 

@@ -28,6 +28,7 @@ _TIME = re.compile(r"\d{1,2}(?::\d{2}){1,2}(?:[AaPp][Mm])?|\d{1,2}[hH]\d{2}")
 _ADDRESS = re.compile(r"@|^www\.|://|\.(?:com|de|net|org)$", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:[^\W\d_]{2,12}[.#]?:|(?:n|no|nr|nro|num)\.(?=\d))", re.IGNORECASE)  # "Rcpt#:", "No.0147"
 _DAY_AND_MONTH = re.compile(r"(?:0[1-9]|[12]\d|3[01])/(?:0[1-9]|1[0-2])")  # "08/06" is the eighth of June before it is a number
+_DOCUMENT_KIND = re.compile(r"TD(?:0[1-9]|[12]\d)")  # Italy's code of a document's kind: "Fattura TD24"; alone, an article's
 _FIGURE = re.compile(r"\d")
 _CODE = re.compile(r"[A-Z]{1,4}")  # the letters before a number: RE 2024 0815
 _SPACES = re.compile(r"\s+")
@@ -41,8 +42,11 @@ _NUMBERED_SERIES = re.compile(r"(?:\b(?:n|nr|no|num|numer)[.:]?\s|[°º][.:]?\s?
 _LONGEST = 40
 _MOST_WORDS = 3
 _ALONE = 0.85  # likelihood of a run of tokens that nothing else stands beside
+_THOUSAND = 0.6  # that of two groups of figures as sums have them
 _MOST_GROUPS = 9  # of figures, that one number is written in
-_THOUSANDS = re.compile(r"\d{1,3} \d{3}")
+_THOUSANDS = re.compile(r"\d{1,3} \d{3}")  # a number, or a sum as some print it: what calls it tells, but neither group is a number
+_AFTER_WORD = re.compile(r"(?:[^\W\d_][.:]?|[°º]:?) $")
+_WORD_BEHIND = re.compile(r",? [^\W\d_]*[^\W\d_A-Z][^\W\d_]* ?[^\W_]")  # no currency, and not the last word
 _GROUPED = re.compile(  # "441 882 731": as a whole number it would be a sum in millions; "1048 7719", two years apart
     r"\d{1,8}(?: \d{2,8}){2,}|(?!(?:19|20)\d\d (?:19|20)\d\d)\d{4} \d{4}"
 )
@@ -75,6 +79,8 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
         if label and end - start > label.end():
             start += label.end()
         hidden = text[:start].rstrip().endswith("**") or text[end : end + 3].lstrip().startswith("**")
+        if _DOCUMENT_KIND.fullmatch(text, start, end) and text[:start].strip():
+            continue
         if hidden or barred.touches(start, end) or text[end : end + 2].lstrip().startswith("%"):
             continue
         likelihood = _likelihood(text[start:end])
@@ -87,7 +93,8 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
     alone = next((run for run in joined if _stands_alone(text, run)), None) or _in_groups(text, joined)
     if alone is not None:  # its pieces are no numbers of their own
         outside = [match for match in (*found, *joined) if match.end <= alone.start or match.start >= alone.end]
-        found, joined = outside, [replace(alone, interpretations=(Interpretation(alone.value, None, _ALONE),))]
+        likelihood = _THOUSAND if _THOUSANDS.fullmatch(alone.text) else _ALONE
+        found, joined = outside, [replace(alone, interpretations=(Interpretation(alone.value, None, likelihood),))]
     return tuple(sorted((*found, *joined, *references), key=lambda match: (match.start, match.end)))
 
 
@@ -161,7 +168,7 @@ def _stands_alone(text: str, run: Match) -> bool:
     if behind or (_FIGURE.search(before) is not None and not before.endswith(":")):
         return False
     first, *others = re.split(r"[ \-–/]+", run.text, maxsplit=1) if " " in run.text else (run.text,)
-    if not others or _THOUSANDS.fullmatch(run.text):
+    if not others:
         return False
     if _FIGURE.search(first) is None:  # "FT A/2020-3358", "RV 2280 05"; of "PO 4711" the letters may be its label
         return _MARK.fullmatch(first) is None and re.search(r"[ /-]", others[0]) is not None
@@ -170,9 +177,17 @@ def _stands_alone(text: str, run: Match) -> bool:
 
 def _in_groups(text: str, joined: list[Match]) -> Match | None:
     """The longest run of figures in three groups or more, or in two of four, that words, or nothing, stand beside: "Reference 441 882
-    731 Amount 12.50"."""
-    runs = [run for run in joined if _GROUPED.fullmatch(run.text) and not re.match(r" ?(?:[\d%-]|[.,]\d)", text[run.end :])]
+    731 Amount 12.50"; or in two as sums have them between words: "Invoice 318 402 of 3 May"."""
+    runs = [run for run in joined if _GROUPED.fullmatch(run.text) or _is_called(text, run)]
+    runs = [run for run in runs if not re.match(r" ?(?:[\d%-]|[.,]\d)", text[run.end :])]
     return max(runs, key=lambda run: len(run.text), default=None)
+
+
+def _is_called(text: str, run: Match) -> bool:
+    """Whether two groups of figures stand between the first words of a line and a word that is not the last: "of 3 May", not "EUR"."""
+    if _THOUSANDS.fullmatch(run.text) is None or _FIGURE.search(text[: run.start]) is not None:
+        return False
+    return _AFTER_WORD.search(text[: run.start]) is not None and _WORD_BEHIND.match(text[run.end :]) is not None
 
 
 def _joined(text: str, tokens: list[tuple[int, int]]) -> list[Match]:

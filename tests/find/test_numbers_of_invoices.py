@@ -174,3 +174,23 @@ def test_a_debit_or_a_reckoned_day_is_the_last_to_pay(terms: str) -> None:
 def test_a_comma_parts_two_labels() -> None:
     found = values(f"{HEAD}Muster Coast Bank, Acct # : 38017899, BSB : 863-509\n")
     assert (found["payment.account_number"], found["payment.bank_name"]) == ("38017899", "Muster Coast Bank")
+
+
+def test_letters_before_a_number_in_its_cell_are_part_of_it() -> None:
+    head = "CREDIT NOTE\nPage 1\n\nCredit No          CN 20714\nCredit Date        05/11/2026\n\n"
+    assert values(f"{head}Against our invoice 61140 dated 21/10/2026\n\nCredit Total     120.00\n")["invoice_number"] == "CN 20714"
+
+
+def test_a_code_of_the_papers_kind_is_not_its_number() -> None:
+    head = "TIPO DOCUMENTO         NUMERO        DATA\nFATT. DIFF. TD24       4402/A        31/10/2026\n"
+    assert values(f"FARINE LODI S.R.L.\n\n{head}\nTOTALE DOCUMENTO     120,00\n")["invoice_number"] == "4402/A"
+
+
+def test_a_correction_has_a_number_of_its_own() -> None:
+    head = "Korrektur-Nr.     KR-2207\nZu Rechnung       RE-3310 vom 07.10.2026\n\nDatum             04.11.2026\n"
+    assert values(f"{head}\nGutschriftbetrag     -120,00\n")["invoice_number"] == "KR-2207"
+
+
+def test_numbers_of_two_groups_of_figures() -> None:
+    found = values("Rechnung 318 402\n\nZürich, 6.11.2026     Kunden-Nr. 50 118     Lieferung vom 5.11.2026\n\nSumme     120,00\n")
+    assert (found["invoice_number"], found["customer_number"]) == ("318 402", "50 118")

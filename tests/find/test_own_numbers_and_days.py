@@ -189,3 +189,20 @@ def test_of_several_instalments_the_first_is_due(told: str) -> None:
 def test_a_day_of_another_sentence_is_not_told() -> None:
     told = "This bill is payable by the client. Interest may be charged. Payment to Vale Bank, sort code 09-01-29."
     assert "due_date" not in values(LETTER.format(told))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Zahlbar innert 10 Tagen netto, 11.04.2026",
+        "ZAHLBAR SOFORT, SPAETESTENS 11.04.26, OHNE ABZUG",
+        "Terms: payment to reach us not later than 11/04/2026.",
+        "Den Betrag buchen wir zum 11.04.2026 von Ihrem Konto ab.\n\nIhr neuer Abschlag beträgt 80,00 EUR, erstmals fällig am 20.04.2026.",
+    ],
+)
+def test_a_day_told_to_be_the_last_is_due(told: str) -> None:
+    assert values(LETTER.format(told))["due_date"] == date(2026, 4, 11)
+
+
+def test_a_day_that_terms_count_from_is_not_due() -> None:
+    assert "due_date" not in values(LETTER.format("Zahlbar innert 10 Tagen netto ab dem 01.04.2026"))

@@ -132,6 +132,18 @@ def test_letters_before_the_groups_of_a_number_are_its_own() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "number"),
+    [("Rechnung 318 402", "318 402"), ("50 118", "50 118"), ("N° client 4 203", "4 203"), ("Factuur 26 118 van 3 mei", "26 118")],
+)
+def test_two_groups_of_figures_are_one_number(text: str, number: str) -> None:
+    assert identifier.find(text)[0].value == number
+
+
+def test_two_groups_of_figures_may_be_a_sum() -> None:
+    assert identifier.find("Total 12 500 EUR 3")[0].value != "12 500"
+
+
+@pytest.mark.parametrize(
     "token",
     [
         "12.50",
