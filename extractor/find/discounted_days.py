@@ -12,7 +12,7 @@ from extractor.find.sheet import Sheet
 from extractor.schemas.label_book import Label
 from extractor.schemas.record import Kind
 
-_CLAUSE = re.compile(r"[,;]\s")
+_CLAUSE = re.compile(r"[,;]\s|(?<=\d{4})\.\s+(?=[^\W\d_a-zà-ÿ])")  # or a sentence, behind a day that ends one
 
 
 def without_discounted(

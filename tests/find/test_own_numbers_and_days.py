@@ -197,6 +197,11 @@ def test_a_day_of_another_sentence_is_not_told() -> None:
         "Zahlbar innert 10 Tagen netto, 11.04.2026",
         "ZAHLBAR SOFORT, SPAETESTENS 11.04.26, OHNE ABZUG",
         "Terms: payment to reach us not later than 11/04/2026.",
+        "Payable immediately, latest 11 April 2026",
+        "Pagabile subito, al più tardi il 11/04/2026",
+        "Płatne natychmiast, najpóźniej 11.04.2026",
+        "We will collect 120.00 by Direct Debit on 11 April 2026. Your new monthly payment of 80.00 is first due on 20 April 2026.",
+        "Nous prélèverons 120,00 EUR le 11 avril 2026. Votre mensualité de 80,00 EUR sera due pour la première fois le 20 avril 2026.",
         "Den Betrag buchen wir zum 11.04.2026 von Ihrem Konto ab.\n\nIhr neuer Abschlag beträgt 80,00 EUR, erstmals fällig am 20.04.2026.",
     ],
 )
