@@ -26,6 +26,17 @@ def far_days(told: Mapping[str, date]) -> Iterator[Issue]:
             yield Issue("xml_inexact", Severity.ERROR, f"{path}: the e-invoice says {day}, and was issued on {issued}", (path,))
         elif start > day or day.year - start.year > LONGEST:
             yield Issue("xml_inexact", Severity.ERROR, f"{path}: the e-invoice says {day}, and that it starts on {start}", (path,))
+    yield from _beyond_the_whole(told)
+
+
+def _beyond_the_whole(told: Mapping[str, date]) -> Iterator[Issue]:
+    """An error for a period of the whole that a row's starts before or ends after (Peppol BIS Billing 3, R110 and R111)."""
+    for path, further in (("period_start", min), ("period_end", max)):
+        days = [day for row, day in told.items() if row.startswith("line_items.") and row.endswith(f".{path}")]
+        whole = told.get(path)
+        if whole is not None and days and further(*days, whole) != whole:
+            said = f"{path}: the e-invoice says {whole}, and {further(days)} of a row"
+            yield Issue("xml_inexact", Severity.ERROR, said, (path,))
 
 
 def broken(told: Mapping[str, Decimal], besides: Besides) -> Iterator[Issue]:

@@ -450,6 +450,17 @@ def test_a_period_longer_than_anything_is_billed_for_is_told() -> None:
         assert any(issue.code == "xml_inexact" and "period_end" in issue.fields[0] for issue in result.issues) is caught
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "field"), [("", "", None), ("20250228", "20250226", "period_end"), ("20250203", "20250209", "period_start")]
+)
+def test_a_rows_period_beyond_that_of_the_whole_is_told(old: str, new: str, field: str | None) -> None:
+    whole = PERIOD.replace(old, new) if old else PERIOD
+    xml = CII.replace(SUM_OF_ROW, PERIOD + SUM_OF_ROW, 1)
+    xml = xml.replace(" <ram:SpecifiedTradePaymentTerms>", f"{whole} <ram:SpecifiedTradePaymentTerms>")
+    told = {path for issue in read(xml.encode()).issues if issue.code == "xml_inexact" for path in issue.fields}
+    assert told == ({field} if field else set())
+
+
 def test_a_missing_field_of_the_xml_is_filled_from_a_page_that_is_sure(draw: Draw, invoice_page: Page) -> None:
     begin, end = CII.index("<ram:SpecifiedTradePaymentTerms>"), CII.index("</ram:SpecifiedTradePaymentTerms>")
     result = read(draw(invoice_page, xml=(CII[:begin] + CII[end + len("</ram:SpecifiedTradePaymentTerms>") :]).encode()))
