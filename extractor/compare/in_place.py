@@ -73,6 +73,7 @@ def told_in_place(
     used = {token for tokens in found.values() for token in tokens.values()}
     written = _written(lines)
     held = {key: {c: t for c, t in one.items() if f"{key[0]}.{key[1]}.{c}" not in besides} for key, one in found.items()}
+    elsewhere = _days_elsewhere(told, lines)
     yield from signs_in_rows(told, held, off)
     for key, at in sorted(placed.items()):
         row, (group, number) = rows[key], key
@@ -84,7 +85,7 @@ def told_in_place(
             path = f"{group}.{number}.{column}"
             if rival is not None and (path not in besides or _may_tell(besides[path], key, figure, rival, found[key])):
                 yield path, _instead(rival, key, figure)
-        yield from _other_days(key, row, [lines[n] for n in bands[key]], found[key], used, lines)
+        yield from _other_days(key, row, [lines[n] for n in bands[key]], found[key], used, elsewhere)
 
 
 def _written(lines: Sequence[PrintedLine]) -> dict[Decimal | date, set[int]]:
@@ -213,13 +214,19 @@ def _less(token: Token, figure: Decimal, others: Sequence[Token]) -> bool:
     return any(isinstance(one, Decimal) and one - figure in other.values for one in token.values for other in alike)
 
 
+def _days_elsewhere(told: Mapping[str, FieldValue], lines: Sequence[PrintedLine]) -> frozenset[date]:
+    """The days that the pages print as often as the e-invoice tells them."""
+    printed = Counter(day for line in lines for token in line.days for day in token.values)
+    wanted = Counter(value.value for value in told.values() if isinstance(value.value, date))
+    return frozenset(day for day, times in printed.items() if isinstance(day, date) and times >= wanted[day])
+
+
 def _other_days(
-    key: Key, row: Row, band: Sequence[PrintedLine], found: Mapping[str, Token], used: Set[Token], lines: Sequence[PrintedLine]
+    key: Key, row: Row, band: Sequence[PrintedLine], found: Mapping[str, Token], used: Set[Token], elsewhere: Set[date]
 ) -> Iterator[tuple[str, Candidate]]:
     """Days that are not where the row is, nor anywhere or not beside another one of the row, where a day one figure off is."""
-    everywhere = {day for line in lines for token in line.days for day in token.values}
     for column, day in sorted(row.days.items()):
-        beside = [line for line in band if day not in everywhere or any(token in found.values() for token in line.days)]
+        beside = [line for line in band if day not in elsewhere or any(token in found.values() for token in line.days)]
         near = [t for line in beside for t in line.days if t not in used and _is_near_day(day, t)]
         if column not in found and near:
             yield f"{key[0]}.{key[1]}.{column}", _instead(near[0], key, day)

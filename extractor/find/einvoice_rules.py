@@ -22,6 +22,8 @@ def far_days(told: Mapping[str, date]) -> Iterator[Issue]:
     issued = told.get("issue_date")
     for path, day in told.items():
         start = told.get(path.replace("period_end", "period_start"), day)
+        if path.endswith("period_end") and path.replace("period_end", "period_start") not in told and issued is not None:
+            start = min(issued, day)
         if issued is not None and abs(day.year - issued.year) > MOST_YEARS:
             yield Issue("xml_inexact", Severity.ERROR, f"{path}: the e-invoice says {day}, and was issued on {issued}", (path,))
         elif start > day or day.year - start.year > LONGEST:

@@ -383,6 +383,16 @@ def test_a_quantity_altered_to_nothing_is_caught_though_the_rows_number_is_like_
         assert ("line_items.1.quantity" in disagreements(result)) is caught
 
 
+@pytest.mark.parametrize(("printed", "caught"), [("14.03.2025", False), ("15.03.2025", True)])
+def test_a_day_printed_as_that_of_something_else_is_not_the_rows(draw: Draw, invoice_page: Page, printed: str, caught: bool) -> None:
+    period = PERIOD.replace("20250228", "20250314")  # the day of issue, which the page has once
+    begin, end = period.index("<ram:StartDateTime>"), period.index("<ram:EndDateTime>")
+    xml = CII.replace(SUM_OF_ROW, period[:begin] + period[end:] + SUM_OF_ROW, 1)
+    below = next(top + 9 for _, top, text in invoice_page if text == "Bench vice 125 mm")
+    result = read(draw((*invoice_page, (56.0, below, f"hired until {printed}")), xml=xml.encode()))
+    assert ("line_items.0.period_end" in disagreements(result)) is caught
+
+
 def test_a_day_altered_into_one_of_no_calendar_is_caught(draw: Draw, invoice_page: Page) -> None:
     xml = CII.replace(SUM_OF_ROW, PERIOD.replace("20250203", "20250212") + SUM_OF_ROW, 1).encode()
     below = next(top + 9 for _, top, text in invoice_page if text == "Bench vice 125 mm")
