@@ -218,7 +218,7 @@ def _reaches_over(pattern: re.Pattern[str], sentence: _Sentence) -> bool:
 def _dates(sheet: Sheet, spec: FieldSpec, sentence: _Sentence, pattern: re.Pattern[str], words: LineWords) -> Iterator[Candidate]:
     places = [place for segment in sentence.segments for place in sheet.places_in(Kind.DATE, segment)]
     if len({(place.segment.index, place.match.start) for place in places}) > 1:  # "by 3 May with 2 % discount, by 23 May without"
-        places = [place for place in places if _is_told_of(place, pattern, words)]
+        places = [place for place in places if _is_told_of(place, pattern, words) and _says_of(sentence, place, pattern)]
     if not places or len({(place.segment.index, place.match.start) for place in places}) != 1:
         return
     place = places[0]

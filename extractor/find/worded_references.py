@@ -19,6 +19,7 @@ from extractor.schemas.record import FieldSpec, Kind, Use
 
 LONGEST, MOST_WORDS = 30, 5  # of a reference
 YOURS, NAMED = 0.85, 0.75  # probability under "Your order", under "Reference"
+BESIDE_NUMBER = 0.4  # the same where another label names a number: "Reference Site 7" over "Order No 3349"
 NAMED_NUMBER = 0.5  # strength from which a label names the document's own number, which a payer is to quote
 UNDER = 1.5  # line heights from a label to what stands under it
 WITHIN = 0.001  # of the page's size, that a number may stand out of the reference that it is a part of
@@ -42,6 +43,7 @@ def with_worded_references(
     found: list[Candidate] = []
     asking = {(path, hit.segment.index, hit.start): hit for hit in hits for named in hit.names if (path := named.path) in wanted}
     for path in wanted:
+        labelled = [c for c in candidates if c.path == path and c.features.get("strength", 0.0) >= NAMED_NUMBER]
         for (asked, *_), hit in asking.items():
             if asked == path:
                 yours = words.yours.match(hit.text) is not None
@@ -49,11 +51,16 @@ def with_worded_references(
                 if place is None or not function_words.isdisjoint(place.match.text.split()):
                     continue
                 if not any(number in place.match.text for number in own):  # "Reference: invoice 4711"
-                    score = YOURS if yours else NAMED
+                    apart = any(c.page != hit.segment.page or not _is_of(sheet, c, place) for c in labelled)
+                    score = YOURS if yours else BESIDE_NUMBER if apart else NAMED
                     found.append(sheet.candidate(path, place, "label", f"all that '{hit.text.strip()}' names", score=score))
     whole = [(c.path, c.page, c.box) for c in found if c.box is not None]
     kept = [c for c in candidates if not any(_is_part(c, *each) for each in whole)]
     return [*kept, *found]
+
+
+def _is_of(sheet: Sheet, candidate: Candidate, place: Place) -> bool:
+    return candidate.box is not None and sheet.box_of_place(place).contains(candidate.box, WITHIN)
 
 
 def _is_part(candidate: Candidate, path: str, page: int | None, box: Box) -> bool:

@@ -202,6 +202,7 @@ def test_a_day_of_another_sentence_is_not_told() -> None:
         "Płatne natychmiast, najpóźniej 11.04.2026",
         "We will collect 120.00 by Direct Debit on 11 April 2026. Your new monthly payment of 80.00 is first due on 20 April 2026.",
         "Nous prélèverons 120,00 EUR le 11 avril 2026. Votre mensualité de 80,00 EUR sera due pour la première fois le 20 avril 2026.",
+        "Ihre Nachzahlung: 120,00 € – wird am 11.04.2026 fällig. Neuer Abschlag ab 01.05.2026: 80,00 €",
         "Den Betrag buchen wir zum 11.04.2026 von Ihrem Konto ab.\n\nIhr neuer Abschlag beträgt 80,00 EUR, erstmals fällig am 20.04.2026.",
     ],
 )
@@ -211,3 +212,10 @@ def test_a_day_told_to_be_the_last_is_due(told: str) -> None:
 
 def test_a_day_that_terms_count_from_is_not_due() -> None:
     assert "due_date" not in values(LETTER.format("Zahlbar innert 10 Tagen netto ab dem 01.04.2026"))
+
+
+def test_a_number_that_a_label_names_comes_before_a_reference_in_words() -> None:
+    lines = "Reference            Site 7 / Thandi\n"
+    assert values(f"TAX INVOICE\n\n{lines}\n\nTotal     120.00\n")["order_reference"] == "Site 7 / Thandi"
+    more = f"{lines}Order No             PO-BM/3349\n"
+    assert values(f"TAX INVOICE\n\n{more}\n\nTotal     120.00\n")["order_reference"] == "PO-BM/3349"
