@@ -169,3 +169,16 @@ def test_the_sums_of_the_sections_told_again_are_no_rows() -> None:
         "1450", "2807.70", "3106.15", "1904.11"
     )
     assert len(rows([page(bill), page(again.format("4.257,00"), 2)])) == 6
+
+
+def test_units_tell_which_of_two_columns_without_names_is_the_count() -> None:
+    got = rows("""
+        Gerüst stellen, vorhalten             186,00 m²         8,90      1.655,40
+        Altdeckung aufnehmen                  124,50 m²        14,20      1.767,90
+        Schneefang verzinkt                    11,80 lfm       38,40        453,12
+        Facharbeiter im Tagelohn                6,25 Std.      61,50        384,38
+
+                                                 Summe netto      4.260,80
+    """)
+    assert [row["quantity"] for row in got] == money("186", "124.5", "11.8", "6.25")
+    assert [row["unit_price"] for row in got] == money("8.90", "14.20", "38.40", "61.50")

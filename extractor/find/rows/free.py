@@ -53,10 +53,37 @@ def free_table(page: PageStrips, labels: RowLabels, parts: Parts, mark: str | No
     texted = main is not None and main in held[0] and any(c.isalpha() for token in held[0][main].words for c in token.text)
     start = _start_of_rows(page, first, table, numeric) if texted else max(first - 3, 0)  # over a row's own text are the columns' names
     found, closed = rows_of(page, page.strips[start:], layout, labels, parts, page.strips[start].top - 1)
+    found = _counted_by_unit(found, parts)
     texts = [row.cells[parts.main].text for row in found if parts.main in row.cells] if parts.main is not None else []
     if not found or (texts and all(len(text) <= LONGEST_SIGN for text in texts)):
         return None  # units alone name nothing: what they are of stands above them
     return Found(found, layout, closed, roles.score, None)
+
+
+def _counted_by_unit(rows: Sequence[TableRow], parts: Parts) -> tuple[TableRow, ...]:
+    """The rows with count and price exchanged, where the units of all stand right behind what was taken for the price: of two factors
+    without a name either may be the count, and "186.00 m² 8.90" tells."""
+    rule = next((rule for rule in parts.products if len(rule.factors) == 2 and not rule.percents), None)
+    count = next((path for path in rule.factors if parts.kinds[path] is Kind.NUMBER), None) if rule is not None else None
+    unit = parts.unit
+    if rule is None or count is None or unit is None:
+        return tuple(rows)
+    price = next(path for path in rule.factors if path != count)
+    with_units = [row for row in rows if {unit, count, price} <= row.cells.keys()]
+    if len(with_units) < LEAST_ROWS or not all(_stands_behind(row, price, unit) for row in with_units):
+        return tuple(rows)
+    return tuple(
+        replace(row, cells={**row.cells, count: row.cells[price], price: row.cells[count]}) if {count, price} <= row.cells.keys() else row
+        for row in rows
+    )
+
+
+def _stands_behind(row: TableRow, path: str, other: str) -> bool:
+    """Whether a cell's first word is the one right behind another's last, which has no sign of a currency."""
+    first, last, tokens = row.cells[other].tokens[0], row.cells[path], row.strip.tokens
+    if last.figure is None or last.figure.currency or last.tokens[-1] not in tokens:
+        return False
+    return first in tokens[(at := tokens.index(last.tokens[-1]) + 1) : at + 1]
 
 
 def columned(page: PageStrips, rows: Sequence[TableRow], parts: Parts, mark: str | None) -> list[TableRow]:
