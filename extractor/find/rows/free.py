@@ -70,7 +70,8 @@ def _counted_by_unit(rows: Sequence[TableRow], parts: Parts) -> tuple[TableRow, 
         return tuple(rows)
     price = next(path for path in rule.factors if path != count)
     with_units = [row for row in rows if {unit, count, price} <= row.cells.keys()]
-    if len(with_units) < LEAST_ROWS or not all(_stands_behind(row, price, unit) for row in with_units):
+    alike = all(_decimals(row.cells[count]) == _decimals(row.cells[price]) for row in with_units)  # else these have told
+    if len(with_units) < LEAST_ROWS or not alike or not all(_stands_behind(row, price, unit) for row in with_units):
         return tuple(rows)
     return tuple(
         replace(row, cells={**row.cells, count: row.cells[price], price: row.cells[count]}) if {count, price} <= row.cells.keys() else row
@@ -78,10 +79,14 @@ def _counted_by_unit(rows: Sequence[TableRow], parts: Parts) -> tuple[TableRow, 
     )
 
 
+def _decimals(cell: Cell) -> int | None:
+    return cell.figure.decimals if cell.figure is not None else None
+
+
 def _stands_behind(row: TableRow, path: str, other: str) -> bool:
     """Whether a cell's first word is the one right behind another's last, which has no sign of a currency."""
     first, last, tokens = row.cells[other].tokens[0], row.cells[path], row.strip.tokens
-    if last.figure is None or last.figure.currency or last.tokens[-1] not in tokens:
+    if "/" in first.text or last.figure is None or last.figure.currency or last.tokens[-1] not in tokens:
         return False
     return first in tokens[(at := tokens.index(last.tokens[-1]) + 1) : at + 1]
 
