@@ -19,7 +19,7 @@ def totals_in_place(
     told: Mapping[str, FieldValue], lines: Sequence[PrintedLine], kinds: Mapping[str, Kind]
 ) -> Iterator[tuple[str, Candidate]]:
     """Paths of the e-invoice's totals, each with the one figure that stands for it on the line that has most of the others."""
-    figures = {path: abs(v.value) for path, v in told.items() if kinds.get(path) is Kind.MONEY and isinstance(v.value, Decimal) and v.value}
+    figures = _totals(told, kinds)
     others = {abs(v.value) for path, v in told.items() if isinstance(v.value, Decimal) and kinds.get(spec_path(path)) is not Kind.MONEY}
     line = max(lines, key=lambda one: len(found_on(figures, one.figures)), default=None)
     found = {} if line is None else found_on(figures, line.figures)
@@ -42,10 +42,15 @@ def padded_totals(
 ) -> Iterator[tuple[str, Candidate]]:
     """Paths of the e-invoice's totals that the page prints as no figure is written: "004,90" for 104.90. Of equal totals it is one that
     the page does not have elsewhere."""
-    figures = {path: abs(v.value) for path, v in told.items() if kinds.get(path) is Kind.MONEY and isinstance(v.value, Decimal) and v.value}
+    figures = _totals(told, kinds)
     for token in (token for line in lines for token in line.figures if token.is_padded):
         near = [path for path, figure in figures.items() if is_near(figure, token)]
         path = min(near, key=lambda path: (path in shown and abs(shown[path].value) == figures[path], path), default=None)
         if path is not None:
             value = next(iter(token.values))
             yield path, Candidate(path, value, token.text, "pattern", "a nought before its figures", token.page, token.box)
+
+
+def _totals(told: Mapping[str, FieldValue], kinds: Mapping[str, Kind]) -> dict[str, Decimal]:
+    """The amounts that are told outside lists, without their signs, by path; no nothing among them."""
+    return {path: abs(v.value) for path, v in told.items() if kinds.get(path) is Kind.MONEY and isinstance(v.value, Decimal) and v.value}

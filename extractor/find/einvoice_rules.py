@@ -21,9 +21,9 @@ def far_days(told: Mapping[str, date]) -> Iterator[Issue]:
     it starts, or lasts longer than anything is billed for. `told`: what the e-invoice says of the record's days."""
     issued = told.get("issue_date")
     for path, day in told.items():
-        start = told.get(path.replace("period_end", "period_start"), day)
-        if path.endswith("period_end") and path.replace("period_end", "period_start") not in told and issued is not None:
-            start = min(issued, day)
+        start = told.get(path.replace("period_end", "period_start"))
+        if start is None:  # a period without a beginning may be as long after the invoice as one with it
+            start = min(issued, day) if path.endswith("period_end") and issued is not None else day
         if issued is not None and abs(day.year - issued.year) > MOST_YEARS:
             yield Issue("xml_inexact", Severity.ERROR, f"{path}: the e-invoice says {day}, and was issued on {issued}", (path,))
         elif start > day or day.year - start.year > LONGEST:

@@ -24,7 +24,7 @@ A_PLACE = 0.9  # values.address.likeness from which a line is a place
 KIN = 4.0  # log odds that a name of the other party's own block loses
 AHEAD = 0.5  # log odds by which the name with its legal form comes before the other one, and that one falls back
 LAWFUL, SHORTEST_BRAND = 0.3, 5  # probability of a name with its legal form, and letters of one without, from which the two are one firm's
-STATED = 3.0  # log odds of a firm that a line says a house is of
+STATED = 3.5  # log odds of a firm that a line says what stands large is of
 UPPER_HALF, MOST_ADDRESS = 0.5, 4  # of a page's height; lines from a name to its postal code
 
 
@@ -49,7 +49,6 @@ def ranked_names(scene: Scene, party: Party, pointed: Mapping[str, Sequence[Poin
                         name = changed(name, features={**name.features, "pointed": named})  # a slip at the foot says who it is
                     found.setdefault((segment.index, name.start, name.end, len(name.further)), name)
     scored = _corrected(party, [_with_score(party, name, paid) for name in found.values()])
-    scored = [_shifted(name, STATED) if name.why == WHOSE_BRAND else name for name in scored]
     scored.sort(key=lambda n: (-n.score, n.segment.index, n.start))
     if party.role is Role.ISSUER:
         scored = _as_the_law_knows(scene, scored)
@@ -199,7 +198,7 @@ def _with_score(party: Party, name: PartyName, paid: Mapping[str, Set[int]]) -> 
         )
         odds += 1.6 * (1 - f["rank"]) - 1.0 * f["line"] + 0.5 * f["repeats"] + 1.5 * f["again"] + 0.3 * f["centred"]
         odds += (
-            (0.5 if name.why == "sender line" else 3.5 if name.why == TRADES_AS else 0.0)
+            (0.5 if name.why == "sender line" else STATED if name.why in (TRADES_AS, WHOSE_BRAND) else 0.0)
             + (0.6 if f["y"] > 0.85 else 0.0)
             + 0.5 * f.get("joined", 0.0)
         )

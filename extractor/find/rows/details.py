@@ -64,7 +64,7 @@ def _with_numbers_before(rows: Sequence[TableRow], main: str, path: str) -> Sequ
     if len(counted) < 2 or 3 * len(counted) < 2 * len(rows) or counted != [str(count) for count in range(1, len(counted) + 1)]:
         return rows
     return [
-        _opened(row, main, path, token, "the number before the row's text") if number and token is not None else row
+        _opened(row, main, path, (token,), "the number before the row's text") if number and token is not None else row
         for row, token, number in zip(rows, openings, numbers, strict=True)
     ]
 
@@ -79,7 +79,7 @@ def _with_units_before(rows: Sequence[TableRow], main: str, path: str, count: st
     if not all(token is not None and _UNIT.fullmatch(token.text) for token in openings) and not _are_column(rows, openings, main):
         return rows
     said = "between the count and the row's text"
-    return [_opened(row, main, path, token, said) for row, token in zip(rows, openings, strict=True) if token is not None]
+    return [_opened(row, main, path, (token,), said) for row, token in zip(rows, openings, strict=True) if token is not None]
 
 
 def _are_column(rows: Sequence[TableRow], openings: Sequence[Token | None], main: str) -> bool:
@@ -104,10 +104,11 @@ def _behind_count(row: TableRow, text: Cell | None, count: Cell | None) -> Token
     return text.tokens[0] if behind and behind[0] is text.tokens[0] else None
 
 
-def _opened(row: TableRow, main: str, path: str, token: Token, said: str) -> TableRow:
-    """The row with the first word of its text as another column."""
-    rest = Cell(row.cells[main].tokens[1:], row.cells[main].text.removeprefix(token.text).lstrip())
-    return replace(row, cells={**row.cells, main: rest, path: Cell((token,), token.text)}, source={**row.source, path: said})
+def _opened(row: TableRow, main: str, path: str, opening: Sequence[Token], said: str) -> TableRow:
+    """The row with the words that open its text as another column."""
+    text = text_of(opening)
+    rest = Cell(row.cells[main].tokens[len(opening) :], row.cells[main].text.removeprefix(text).lstrip())
+    return replace(row, cells={**row.cells, main: rest, path: Cell(tuple(opening), text)}, source={**row.source, path: said})
 
 
 def _with_codes_above(rows: Sequence[TableRow], main: str, path: str) -> Sequence[TableRow]:
@@ -148,7 +149,8 @@ def _with_codes_apart(rows: Sequence[TableRow], main: str, path: str) -> Sequenc
     others = [some[0][0][0].left for some, opening in zip(lines, openings, strict=True) if some and not opening]
     if 2 * len(said) <= len(coded) or not _is_line([*behind, *others]):
         return rows
-    return [_opened_by(row, main, path, opening) if opening else row for row, opening in zip(rows, openings, strict=True)]
+    said_before = "before the row's text"
+    return [_opened(row, main, path, opening, said_before) if opening else row for row, opening in zip(rows, openings, strict=True)]
 
 
 def _apart(line: Sequence[Token]) -> tuple[Token, ...]:
@@ -159,13 +161,6 @@ def _apart(line: Sequence[Token]) -> tuple[Token, ...]:
     letters_behind = sum(sum(map(str.isalpha, token.text)) for token in line[len(first) :])
     is_code = len(first) <= MOST_OF_CODE and len(text) >= SHORTEST_CODE and any(map(str.isdigit, text)) and text.upper() == text
     return first if is_code and letters_behind > 1 else ()
-
-
-def _opened_by(row: TableRow, main: str, path: str, opening: Sequence[Token]) -> TableRow:
-    text = text_of(opening)
-    rest = Cell(row.cells[main].tokens[len(opening) :], row.cells[main].text.removeprefix(text).lstrip())
-    code = Cell(tuple(opening), text)
-    return replace(row, cells={**row.cells, main: rest, path: code}, source={**row.source, path: "before the row's text"})
 
 
 def lines_of(cell: Cell | None) -> list[_Line]:
