@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractor.document import Document, Issue, Picture, Reading, Severity
 from extractor.find.page_counts import page_counts
+from extractor.quick import dataclass
 
 if TYPE_CHECKING:
     import numpy as np

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any, Union, get_args, get_origin
@@ -17,7 +16,7 @@ from pydantic.fields import FieldInfo
 
 from extractor.document import FieldValue, Issue, Severity, value_to_json
 from extractor.learned import percent
-from extractor.quick import changed
+from extractor.quick import changed, dataclass
 from extractor.results import Status
 from extractor.schemas.record import FieldSpec, Kind, Product, Record, Rows, Rule, Sum, filled_leaves
 from extractor.schemas.verdicts import CENT, reduced, rule_text, totals_of

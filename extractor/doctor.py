@@ -8,9 +8,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from importlib import metadata
+
+from extractor.quick import dataclass
 
 # Distribution -> what it is for. Without one of these the main job cannot run.
 NEEDED = {

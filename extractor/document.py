@@ -11,14 +11,14 @@ page; `Reading.to_page` brings a box back to the page as it was given. Boxes of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from extractor.geometry import Bend, Box, Transform
-from extractor.quick import quick
+from extractor.quick import dataclass
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,7 +44,6 @@ class TextLayer(StrEnum):
     OVER_SCAN = "over_scan"  # somebody's invisible OCR over a picture of the page
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Word:
     """A run of characters without a space. `font_size` is in points where known; `confidence` is 0..1."""
@@ -65,7 +64,6 @@ class Picture(Protocol):
         ...
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Ruling:
     """A drawn straight line or thin bar (of a table, a box, an underline); its box is as thin as the line."""
@@ -141,7 +139,6 @@ class Line:
         return min([word.confidence for word in self.words], default=0.0)
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A table cell; rows and columns count from 0, `row_end` and `column_end` are inclusive."""
@@ -179,7 +176,6 @@ class RegionKind(StrEnum):
     STAMP = "stamp"
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Region:
     """A part of a page. Every line of a page lies in exactly one region; regions come in reading order."""
@@ -253,7 +249,6 @@ def value_to_json(value: Value) -> Any:
 BARCODE = "barcode"  # the source of what a bar code or a QR code says
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One possible answer for one field. Nothing overwrites it; `choose` picks among them.
@@ -277,7 +272,6 @@ class Candidate:
     leans_on: tuple[str, Value] | None = None  # another field's value without which this one is wrong: an address on its name
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class FieldValue:
     """The chosen answer for one leaf of the record, with its proof and its runners-up."""

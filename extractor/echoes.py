@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 
 from extractor.document import Candidate, Line, Reading, Region, Word
 from extractor.geometry import Box
 from extractor.ocr.letters import letters
+from extractor.quick import dataclass
 from extractor.values._fold import fold
 from extractor.values._slips import look_alike
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal, InvalidOperation
 from pathlib import PurePath
 from typing import Any
 
 from extractor.errors import DamagedInput, SchemaError
+from extractor.quick import dataclass
 from extractor.reliability import Answer, Bin, bins, expected_error, straight_through
 from extractor.schemas.record import Kind, Record, Rows, field_specs, leaf_at
 from extractor.truth import Truth

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from extractor.quick import quick
+from extractor.quick import dataclass
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Box:
     """An upright rectangle: fractions of the page's width (left, right) and height (top, bottom)."""

@@ -6,11 +6,12 @@ import glob
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from extractor.errors import EmptyInput, ExtractorError, InputNotFound
+from extractor.quick import dataclass
 
 STDIN = "-"
 # Files of a folder that are taken by name; any other is taken when its content is a PDF or a picture.

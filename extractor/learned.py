@@ -8,7 +8,7 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from importlib.resources import files
 from operator import mul
@@ -17,6 +17,7 @@ from typing import Any
 
 from extractor.errors import ScorerError
 from extractor.forest import Forest, forest_of
+from extractor.quick import dataclass
 
 MAKE = "extractor train"
 HIGHEST = 0.995  # no confidence is higher: nothing read from a page is certain

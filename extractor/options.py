@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from extractor.document import Limits
+from extractor.quick import dataclass
 from extractor.schemas.record import Record
 
 ACCEPT_ABOVE = 0.9

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from extractor.geometry import Transform
 from extractor.language import PagesOfOneDocument
 from extractor.options import Options
 from extractor.pixels import on_one_core
+from extractor.quick import dataclass
 from extractor.timing import Stopwatch
 
 if TYPE_CHECKING:

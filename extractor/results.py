@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from enum import StrEnum
 from typing import Any
 
 from extractor.document import Candidate, FieldValue, Issue, Reading, value_to_json
+from extractor.quick import dataclass
 
 
 class Status(StrEnum):

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractor.learned import Addition
 from extractor.logistic import logistic
+from extractor.quick import dataclass
 
 if TYPE_CHECKING:
     import numpy as np

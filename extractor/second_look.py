@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import pairwise
 
@@ -25,7 +24,7 @@ from extractor.find.parties.roles import parties_of
 from extractor.find.sheet import Sheet, compact
 from extractor.geometry import Box
 from extractor.learned import logit, probability
-from extractor.quick import changed
+from extractor.quick import changed, dataclass
 from extractor.schemas.record import FieldSpec, Kind, Role
 from extractor.values import UNKNOWN
 

@@ -11,7 +11,7 @@ import hashlib
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from extractor.errors import ExtractorError, SchemaError, ScorerError
 from extractor.evaluate import Score
 from extractor.learned import Addition, Learned, shipped
 from extractor.options import ACCEPT_ABOVE, Options
+from extractor.quick import dataclass
 from extractor.readings import read_pages
 from extractor.results import Extraction
 from extractor.schemas.record import FieldSpec, Kind, Record, Role, field_specs

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
 
 from extractor.errors import DamagedInput, InputNotFound
+from extractor.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True)

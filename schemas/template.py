@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from extractor.geometry import Box
+from extractor.quick import dataclass
 from extractor.values import UNKNOWN, Habits
 
 

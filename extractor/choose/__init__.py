@@ -12,7 +12,6 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.choose.columns import Column, deductions, reckoned, row_sums, without_addends
@@ -21,7 +20,7 @@ from extractor.choose.rewards import LIKELY, Wholes, absurd, proved_by
 from extractor.choose.search import family, search
 from extractor.document import Candidate, FieldValue, Issue, Severity, value_to_json
 from extractor.learned import HIGHEST, logit
-from extractor.quick import changed
+from extractor.quick import changed, dataclass
 from extractor.schemas.record import FieldSpec, Rule, Sum, is_of_row
 from extractor.schemas.verdicts import judge, rule_text, terms_of
 

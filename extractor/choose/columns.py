@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from extractor.document import Candidate, FieldValue
+from extractor.quick import dataclass
 from extractor.schemas.record import Product, Rule, Sum, spec_path
 from extractor.schemas.verdicts import column_of, gap_of, rule_text, totals_of
 

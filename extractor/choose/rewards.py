@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from extractor.choose.columns import Column
 from extractor.document import Candidate
+from extractor.quick import dataclass
 from extractor.schemas.record import Rule, Sum
 from extractor.schemas.verdicts import CENT, agreeing, gap_of, only_proves, terms_of, verdict_of
 from extractor.values.money import MOST_ROUNDED

@@ -7,14 +7,14 @@ without its name cost.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from operator import itemgetter
 
 from extractor.choose.columns import Column
 from extractor.choose.rewards import LIKELY, Rewards, Wholes
 from extractor.document import Candidate
 from extractor.learned import logit
-from extractor.quick import changed, quick
+from extractor.quick import changed, dataclass
 from extractor.schemas.record import FieldSpec, Kind, NotAfter, Rule, Sum
 from extractor.schemas.verdicts import terms_of
 
@@ -31,7 +31,6 @@ LEANS_ELSEWHERE = -4.0  # the address of a name that was not chosen
 _Token = tuple[int, tuple[float, float, float, float], str]  # page, box, text: a run of words that can mean one thing
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class State:
     utility: float
@@ -40,7 +39,6 @@ class State:
     conventions: Mapping[str, str] = field(default_factory=dict)
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Option:
     """A candidate with what the search asks of it again and again: its gain in log odds, its token, its convention's family."""

@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar
 
@@ -15,6 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from extractor.errors import ExtractorError, OutputError, ProcessingError, TemplateError
+from extractor.quick import dataclass
 
 if TYPE_CHECKING:
     from extractor.pipeline import Options

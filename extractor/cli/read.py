@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +16,7 @@ import typer
 from extractor.cli import common
 from extractor.cli.common import Chosen, complain, counted, note, reported, told_of
 from extractor.errors import ExtractorError, OutputError
+from extractor.quick import dataclass
 
 if TYPE_CHECKING:
     from extractor.export.readings import ReadingFormat

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
@@ -24,6 +24,7 @@ from extractor.compare.rows import altered_cells, altered_on_lines, altered_rate
 from extractor.compare.signs import sign_of_amounts
 from extractor.compare.totals_in_place import padded_totals, totals_in_place
 from extractor.document import BARCODE, Candidate, FieldValue, Issue, Reading, Severity, value_to_json
+from extractor.quick import dataclass
 from extractor.schemas.record import FieldSpec, Kind, Product, Role, Rule, Sum, spec_path
 from extractor.schemas.verdicts import deducted
 

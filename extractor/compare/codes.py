@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from extractor.compare.alike import bare, is_slip
 from extractor.document import Candidate, FieldValue, Line, Reading
+from extractor.quick import dataclass
 from extractor.schemas.record import FieldSpec, Kind, spec_path
 
 CODES = frozenset({Kind.TEXT, Kind.IDENTIFIER, Kind.IBAN, Kind.BIC, Kind.VAT_ID})

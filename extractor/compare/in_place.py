@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -33,6 +32,7 @@ from extractor.compare.row_places import (
 )
 from extractor.compare.signs import signs_in_rows
 from extractor.document import Candidate, FieldValue
+from extractor.quick import dataclass
 from extractor.schemas.record import Kind
 from extractor.schemas.verdicts import rows_of
 

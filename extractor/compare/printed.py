@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from extractor.document import Reading, Word
 from extractor.geometry import Box
+from extractor.quick import dataclass
 from extractor.values import UNKNOWN
 from extractor.values import date as dates
 

@@ -6,13 +6,13 @@ A row is where most of its figures are, or words of it that tell it; columns are
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
 from extractor.compare.printed import PrintedLine, Token, words_of
 from extractor.document import FieldValue
+from extractor.quick import dataclass
 from extractor.schemas.record import Kind
 
 FIGURES = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT})

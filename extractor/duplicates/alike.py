@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from pydantic import BaseModel
@@ -10,6 +9,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from extractor.duplicates.keys import Key, Shape, shape_of
+from extractor.quick import dataclass
 from extractor.schemas.record import Kind
 from extractor.values._slips import TO_DIGITS
 

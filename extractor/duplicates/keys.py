@@ -5,13 +5,13 @@ from __future__ import annotations
 import zlib
 from array import array
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
 
+from extractor.quick import dataclass
 from extractor.results import Extraction
 from extractor.schemas.record import FieldSpec, Kind, Role, field_specs, filled_leaves, spec_path
 from extractor.values._fold import fold

@@ -13,7 +13,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from extractor.database import SUFFIXES, is_url
 from extractor.errors import OutputError
+from extractor.quick import dataclass
 from extractor.results import Extraction
 
 if TYPE_CHECKING:

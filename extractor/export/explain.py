@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from extractor.export.candidates import candidates_text, shortened
 from extractor.export.rows import model_of
 from extractor.export.whole import translated, whole_file
 from extractor.learned import percent
+from extractor.quick import dataclass
 from extractor.results import Extraction, Status
 from extractor.schemas.record import Rows, field_specs
 

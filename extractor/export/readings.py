@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
 
 from extractor.document import Document, Page, Reading
 from extractor.errors import OutputError
 from extractor.geometry import Box
+from extractor.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True)

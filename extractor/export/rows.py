@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from functools import cache
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from extractor.document import Severity
+from extractor.quick import dataclass
 from extractor.results import Extraction
 from extractor.schemas.record import Kind, field_specs, leaf_at
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from functools import cache
 
@@ -45,6 +45,7 @@ from extractor.find.totals_rows import totals_row_candidates
 from extractor.find.whose_account import settled_accounts
 from extractor.find.worded_references import with_worded_references
 from extractor.geometry import Box
+from extractor.quick import dataclass
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind, Product, Record, Rows, Rule, Sum, field_specs, spec_path
 from extractor.schemas.template import Template

@@ -8,13 +8,13 @@ a text, so that a whole list of labels is sifted in a few array operations; what
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
+from extractor.quick import dataclass
 from extractor.values._slips import look_alike
 
 MOST_REMEMBERED = 20_000

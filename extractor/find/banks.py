@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 
 from extractor.document import Candidate
 from extractor.find.free_text import rest_of
@@ -15,6 +14,7 @@ from extractor.find.label_hits import LabelHit
 from extractor.find.parties.line_words import LineWords
 from extractor.find.places import Place, Segment
 from extractor.find.sheet import Sheet
+from extractor.quick import dataclass
 from extractor.schemas.record import FieldSpec, Kind, Use
 from extractor.values import Match
 from extractor.values import name as name_values

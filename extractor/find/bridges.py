@@ -7,7 +7,7 @@ worth alone. Which totals and which steps there may be is read from the schema's
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations, product
 
@@ -15,6 +15,7 @@ from extractor.document import Candidate
 from extractor.find.places import Place
 from extractor.find.sheet import Sheet
 from extractor.geometry import Box
+from extractor.quick import dataclass
 from extractor.schemas.record import Kind, Rule, Sum, is_of_row
 from extractor.schemas.verdicts import only_proves
 

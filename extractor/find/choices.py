@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import lru_cache
 
 from extractor.document import Candidate
@@ -13,6 +12,7 @@ from extractor.find.label_hits import LabelHit
 from extractor.find.places import Segment
 from extractor.find.sheet import Sheet, fold
 from extractor.learned import probability
+from extractor.quick import dataclass
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind
 

@@ -6,7 +6,6 @@ Sources: EPC069-12 (GiroCode), Swiss Implementation Guidelines QR-bill 2.x.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from extractor.document import BARCODE, Candidate
 from extractor.find.codes import Code
 from extractor.find.sheet import compact
+from extractor.quick import dataclass
 from extractor.schemas.label_files import line_words
 from extractor.schemas.record import FieldSpec, Kind, Role, Use
 from extractor.values import bic, iban

@@ -7,7 +7,6 @@ drawn with so many small squares that they may be one.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ import numpy as np
 from extractor.document import Document, Page, TextLayer
 from extractor.geometry import Box
 from extractor.pixels import shrunk
+from extractor.quick import dataclass
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

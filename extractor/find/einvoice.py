@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from extractor.document import Attachment, Candidate, Issue
 from extractor.find.einvoice_besides import Besides, is_charge
 from extractor.find.einvoice_rules import broken, far_days
 from extractor.find.einvoice_tree import LINE_ITEM, Below, local, root_of, text_of
+from extractor.quick import dataclass
 from extractor.schemas.record import FieldSpec, Kind
 
 if TYPE_CHECKING:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from extractor.document import Candidate
 from extractor.find.einvoice_tree import Below, local, text_of
+from extractor.quick import dataclass
 
 if TYPE_CHECKING:
     from lxml import etree

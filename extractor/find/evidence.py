@@ -9,7 +9,6 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -19,7 +18,7 @@ from extractor.find.label_hits import LabelHit, Named
 from extractor.find.parties.line_words import any_of
 from extractor.find.places import Place, Segment
 from extractor.find.sheet import Sheet
-from extractor.quick import quick
+from extractor.quick import dataclass
 from extractor.schemas.label_files import line_words
 from extractor.schemas.record import FieldSpec, Kind
 
@@ -33,7 +32,6 @@ _CODE = re.compile(r"[A-Z]{2,4}")  # the letters before a number
 MOST_BEFORE = 4  # words before a short label: "Invoice no. 17 of 3 July" has three, a sentence more
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One label that points at one place. `distance` in line heights; `order`: 0 for the first value of its kind after the

@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.find.alike import Alike
 from extractor.find.places import Segment, tokens_of
 from extractor.find.sheet import Sheet, compact
-from extractor.quick import changed, quick
+from extractor.quick import changed, dataclass
 from extractor.schemas.label_book import LabelBook
 
 SIGN = "#"  # that a number follows
@@ -30,7 +29,6 @@ MISREAD = 0.9  # likeness of a label with one sign for another that looks like i
 ALIKE = 0.84  # normalised Indel similarity from which two texts are taken for one label, one slip in six letters
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Named:
     """What a label text names: a field's path or, with `is_group`, a party or list."""
@@ -40,7 +38,6 @@ class Named:
     is_group: bool = False
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class LabelHit:
     """A label on the page: characters start..end of a segment, what it may name, how alike (0..1).

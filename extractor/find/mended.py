@@ -8,7 +8,6 @@ repaired, with what proves it. On a page with a text layer nothing is misread, a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, pairwise, permutations
 
@@ -18,6 +17,7 @@ from extractor.find.places import Place, Segment, same_row
 from extractor.find.proofs import amounts_by_cents, is_share, rates_of, shown
 from extractor.find.sheet import Sheet
 from extractor.find.sums import Trio, trios_of
+from extractor.quick import dataclass
 from extractor.schemas.record import FieldSpec, Kind, Product, Rule, Sum, is_of_row
 
 PROVED = 0.93

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from extractor.document import Line, Reading, Word
+from extractor.quick import dataclass
 
 GAP = "  "  # between the columns of a row
 SAME_ROW = 0.5  # share of the lower line's height that two lines of one row have in common

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from operator import itemgetter
 
 from extractor.document import Line
-from extractor.quick import quick
+from extractor.quick import dataclass
 from extractor.schemas.record import Kind
 from extractor.values import Match
 
@@ -18,7 +17,6 @@ _START, _END = itemgetter(0), itemgetter(1)
 SAME_ROW = 0.5  # share of the lower line's height that two lines on one row have in common
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A line with its place: `left` .. `bottom` in points on the straightened page, `words` as character spans of `text`."""
@@ -62,7 +60,6 @@ class Segment:
         return first, max(bisect_left(self.spans, end, key=_START), first + 1)
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Place:
     """A value found in a segment; the box is of the straightened page, in points."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, permutations
 
 from extractor.find.places import Place
 from extractor.find.sheet import Sheet
+from extractor.quick import dataclass
 from extractor.schemas.record import Kind
 
 MOST_AMOUNTS = 60  # distinct amounts that are compared, the largest

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import cache
 
 from extractor.document import Candidate
@@ -19,6 +18,7 @@ from extractor.find.parties.line_words import LineWords
 from extractor.find.places import Place, Segment
 from extractor.find.sheet import Sheet, fold
 from extractor.geometry import Box
+from extractor.quick import dataclass
 from extractor.schemas.label_book import Label
 from extractor.schemas.record import FieldSpec, Kind
 

@@ -7,7 +7,7 @@ rows of a rate times a base.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from extractor.find.label_hits import LabelHit
 from extractor.find.places import Place
 from extractor.find.proofs import Proof, amounts_by_cents, is_share, percents_of, proofs_among, rates_of, shown, untaxed_of
 from extractor.find.sheet import Sheet
+from extractor.quick import dataclass
 from extractor.schemas.record import FieldSpec, Product, Rule, Sum
 from extractor.values.money import LEAST_COIN, MOST_ROUNDED
 

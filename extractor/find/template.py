@@ -7,7 +7,6 @@ weighs it against all others. What a template promises and the document lacks be
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from extractor.document import Candidate, FieldValue, Issue, Line, Reading, Severity, Word
 from extractor.find.free_text import rest_of
@@ -19,6 +18,7 @@ from extractor.find.sheet import Sheet, fold
 from extractor.find.template_columns import nothing
 from extractor.find.template_labels import index_of
 from extractor.geometry import Box
+from extractor.quick import dataclass
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind, is_of_row
 from extractor.schemas.template import ByLabel, ByPattern, ByRegion, Direction, Fixed, Template, TemplateField

@@ -13,7 +13,7 @@ from __future__ import annotations
 import importlib.util
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from extractor.document import Region
 from extractor.errors import EngineError
+from extractor.quick import dataclass
 
 _MODELS: dict[object, Any] = {}
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from extractor.layout.pieces import Edge, Scale
+from extractor.quick import dataclass
 
 # In letter heights. Rulings closer than this are one (double lines, both sides of a thin bar).
 SNAP = 0.3

@@ -8,7 +8,6 @@ can be letters.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -18,6 +17,7 @@ from extractor.document import Region, RegionKind, Ruling
 from extractor.geometry import Box
 from extractor.layout.order import reading_order
 from extractor.pixels import AREA, HEIGHT, LEFT, TOP, WIDTH, areas, boxes_of_parts, parts, parts_kept, shrunk
+from extractor.quick import dataclass
 
 Gray = NDArray[np.uint8]
 

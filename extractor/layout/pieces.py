@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from statistics import median
 
 from extractor.document import Line, Ruling, Word
 from extractor.geometry import Box
-from extractor.quick import quick
+from extractor.quick import dataclass
 
 
 @dataclass(slots=True)
@@ -44,7 +44,6 @@ class Piece:
         return Line(self.words)
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Edge:
     """A ruling in points. A horizontal one runs at `at` = y from `start` to `end` = x; a vertical one the other way."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from extractor.document import Ruling
 from extractor.geometry import Box
 from extractor.load.pdfium import INT, SIZE, UINT, View, address_of, quick
+from extractor.quick import dataclass
 
 _count = quick(raw.FPDFPage_CountObjects, INT, SIZE)
 _object = quick(raw.FPDFPage_GetObject, SIZE, SIZE, INT)

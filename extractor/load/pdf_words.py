@@ -7,7 +7,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,6 +17,7 @@ from extractor.document import Word
 from extractor.geometry import Box
 from extractor.load.letters_apart import rejoined
 from extractor.load.pdfium import DOUBLE, INT, SIZE, UINT, View, address_of, integers, quick, structures
+from extractor.quick import dataclass
 
 _unicode = quick(raw.FPDFText_GetUnicode, UINT, SIZE, INT)
 _loose_box = quick(raw.FPDFText_GetLooseCharBox, INT, SIZE, INT, SIZE)

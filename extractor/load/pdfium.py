@@ -14,7 +14,6 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
 
@@ -24,6 +23,7 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from extractor.errors import DamagedInput, EmptyInput, InputError, PasswordNeeded, UnsupportedInput
+from extractor.quick import dataclass
 
 LOCK = threading.RLock()
 _NO_PAGES, _A_PAGE = re.compile(rb"/Count\s+0\b"), re.compile(rb"/Type\s*/Page\b")

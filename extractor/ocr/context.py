@@ -12,7 +12,6 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ import numpy as np
 
 from extractor.ocr.letters import ORDER, fold, letters
 from extractor.ocr.recogniser import ReadWord, RecogniserSettings, Sign, alphabet, signs_to_words
+from extractor.quick import dataclass
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

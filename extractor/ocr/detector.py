@@ -8,7 +8,7 @@ least rectangles, then each rectangle is grown back by area x ratio / perimeter.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +16,7 @@ import numpy as np
 from extractor.ocr.bent import strip_of
 from extractor.ocr.models import detector_session
 from extractor.pixels import AREA, HEIGHT, WIDTH, parts, shrunk
+from extractor.quick import dataclass
 
 if TYPE_CHECKING:
     from cv2.typing import MatLike

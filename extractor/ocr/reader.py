@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from extractor.document import Word
@@ -14,6 +14,7 @@ from extractor.ocr.ink import fit_words, ink_columns
 from extractor.ocr.lines import crop, in_rows, part_of, ways
 from extractor.ocr.lone import is_sure, lone_boxes
 from extractor.ocr.recogniser import ReadWord, RecogniserSettings, Sign, least_sure, probabilities, rows_to_signs, signs_to_words, sureness
+from extractor.quick import dataclass
 
 if TYPE_CHECKING:
     import numpy as np

@@ -7,13 +7,13 @@ https://www.cs.toronto.edu/~graves/icml_2006.pdf): a character is a run of rows 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from extractor.ocr.models import recogniser_alphabet, recogniser_session
+from extractor.quick import dataclass
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

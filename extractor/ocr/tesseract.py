@@ -13,7 +13,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +21,7 @@ from extractor.document import Region, RegionKind, Word
 from extractor.errors import EngineError, TimeLimitExceeded
 from extractor.geometry import WHOLE_PAGE, Box
 from extractor.ocr.two_readings import joined
+from extractor.quick import dataclass
 
 if TYPE_CHECKING:
     import numpy as np

@@ -7,11 +7,12 @@ numbers mean stands in https://github.com/onnx/onnx/blob/main/onnx/onnx.proto.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from extractor.quick import dataclass
 
 VARINT, BYTES = 0, 2
 

@@ -16,10 +16,10 @@ candidate made of such a word is marked as repaired.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass
 
 from extractor.document import Line, Reading
 from extractor.echoes import Echoes, Settled, echoed, with_texts
+from extractor.quick import dataclass
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec
 from extractor.slips.addresses import Nouns, addressed, nouns_of, said_twice

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import cache
 
 from extractor.ocr.letters import letters
+from extractor.quick import dataclass
 from extractor.schemas.label_book import LabelBook
 from extractor.slips.dates import FIGURE_OF
 from extractor.slips.words import known_words

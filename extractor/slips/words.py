@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
 from extractor.ocr.letters import letters
+from extractor.quick import dataclass
 from extractor.schemas.label_book import LabelBook
 from extractor.values._fold import fold
 from extractor.values._slips import look_alike, look_alikes, reads_as

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extractor.geometry import Transform
+from extractor.quick import dataclass
 from extractor.straighten import light, warp
 from extractor.straighten.borders import find_borders
 from extractor.straighten.ground import find_ground, runs_out

@@ -6,14 +6,13 @@ from the lines to the frame, and nobody need look for sheets on them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from extractor.pixels import areas as connected
 from extractor.pixels import shrunk
+from extractor.quick import dataclass
 from extractor.straighten.ink import Ink
 
 SMALL_SIDE = 640  # pixels of the small copy

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from extractor.pixels import AREA, HEIGHT, LEFT, TOP, WIDTH, is_grey, parts_kept, shrunk
+from extractor.quick import dataclass
 
 # Enough for letters of a full A4 page to keep their shape (about 110 dots an inch), few enough to be quick.
 WORKING_PIXELS = 1_200_000

@@ -7,13 +7,13 @@ edge between them, whatever the light. Straight lines are laid through that edge
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from extractor.pixels import shrunk
+from extractor.quick import dataclass
 from extractor.straighten.ground import Ground, in_three, without_letters
 from extractor.straighten.ink import Ink
 from extractor.straighten.warp import Plane

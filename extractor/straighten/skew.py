@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.quick import dataclass
 from extractor.straighten.ink import Ink
 
 WIDEST = 15.0  # degrees looked at on either side

@@ -13,15 +13,13 @@ what is known of the document (its languages, date order, decimal mark) and deci
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Protocol
 
-from extractor.quick import quick
+from extractor.quick import dataclass
 
 UNDECIDED = "undecided"  # of the order of dates: the document has as many signs of the one as of the other
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Habits:
     """What is known of how a document writes: ISO 639-1 languages, "day_first"/"month_first"/"year_first"/"undecided", "," or "."."""
@@ -34,7 +32,6 @@ class Habits:
 UNKNOWN = Habits()
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Interpretation:
     """One reading of a text: the canonical value, the convention it supposes (None: it supposes none), how likely it is, and
@@ -53,7 +50,6 @@ def normalised(interpretations: tuple[Interpretation, ...]) -> tuple[Interpretat
     return tuple(Interpretation(one.value, one.convention, round(one.likelihood / total, 4), one.repaired) for one in interpretations)
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Match:
     """A value found in a text: text[start:end], with all its interpretations (at least one)."""

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from extractor.quick import quick
+from extractor.quick import dataclass
 from extractor.values import Interpretation
 from extractor.values._slips import FIGURE_SLIPS, SPACES, TO_DIGITS, slips
 
@@ -20,7 +19,6 @@ COMMA = "decimal_comma"
 LONGEST = 24  # characters; longer runs of figures are no amount that anybody prints
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A figure at text[start:end]. `readings` sum to 1. `decimals`, `grouped`: of the likeliest reading.

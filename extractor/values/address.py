@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
+from extractor.quick import dataclass
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
 from extractor.values import country as countries
 from extractor.values._fold import fold

@@ -7,12 +7,13 @@ is not, and characters that the recogniser misread are mended.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rapidfuzz.distance import Levenshtein
 from stdnum import iban as iban_standard
 
 from extractor.document import Candidate, FieldValue, Issue, Reading, Severity
+from extractor.quick import dataclass
 from extractor.results import VendorMatch
 from extractor.schemas.record import FieldSpec, Kind, Role
 from extractor.values import vat_id as vat_ids

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
 from extractor.document import Reading
+from extractor.quick import dataclass
 from extractor.results import VendorMatch
 from extractor.values._fold import fold
 from extractor.vendors.table import SHORTEST_NUMBER, Vendor, VendorTable, compact, name_keys, number_key, phone_key

@@ -8,12 +8,12 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from extractor.database import connected, is_database, translated
 from extractor.errors import TableError
+from extractor.quick import dataclass
 from extractor.values import name as names
 from extractor.values._fold import fold
 from extractor.values._slips import TO_DIGITS

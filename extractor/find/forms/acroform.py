@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
@@ -12,6 +11,7 @@ from rapidfuzz.distance import Indel
 from extractor.document import Candidate, FormValue, Line, Reading
 from extractor.find.sheet import Sheet, compact
 from extractor.geometry import Box
+from extractor.quick import dataclass
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind
 from extractor.values import Habits, Interpretation

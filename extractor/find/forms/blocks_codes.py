@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 
 from extractor.document import BARCODE, Candidate
 from extractor.find.code_candidates import SURE, is_token
 from extractor.find.codes import Code
 from extractor.find.forms.block_answer import Answer
 from extractor.find.sheet import compact
+from extractor.quick import dataclass
 from extractor.schemas.record import FieldSpec, Kind
 
 LEAST = 60  # characters of a pass with one leg

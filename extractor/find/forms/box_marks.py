@@ -6,12 +6,12 @@ Boxes are fractions of the straightened page. OpenCV is loaded only for pages th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractor.document import FormValue, Line, Page, Picture, Reading
 from extractor.find.forms.acroform import spoken
 from extractor.geometry import Box
+from extractor.quick import dataclass
 from extractor.values import checkbox
 
 if TYPE_CHECKING:

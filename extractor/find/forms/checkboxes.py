@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from rapidfuzz.distance import Indel
@@ -14,6 +14,7 @@ from extractor.find.free_text import rest_of
 from extractor.find.label_hits import LabelHit
 from extractor.find.sheet import Sheet, compact
 from extractor.geometry import Box
+from extractor.quick import dataclass
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind, Rows
 from extractor.values import checkbox

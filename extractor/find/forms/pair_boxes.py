@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from extractor.quick import dataclass
 
 CORNER = 4.0  # how near two rules end that meet
 SAME, SAME_STEP = 1.5, 0.15  # rules so near are one; cells of a row are of one width, but for this share of it

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from extractor.find.forms.pair_pieces import Piece
+from extractor.quick import dataclass
 
 ALIGNED = 0.6  # line heights: how exactly labels, and values, start (or values end) under one another
 ROW_GAP = 3.0  # line heights from one row of a column to the next, at most

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from extractor.find.forms.pair_boxes import Cell
 from extractor.find.forms.pair_page import PageOfPieces
 from extractor.find.forms.pair_pieces import Piece
+from extractor.quick import dataclass
 
 IN_CORNER = 1.0  # line heights: so near the upper left corner of a box stands what names it
 MOST_BOX, MOST_IN_BOX = 14.0, 14  # line heights, and pieces: larger boxes are parts of the page

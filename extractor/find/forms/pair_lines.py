@@ -7,11 +7,11 @@ what right under them, tells together: where nearly all of the one look like lab
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from extractor.find.forms.pair_boxes import Rule
 from extractor.find.forms.pair_page import PageOfPieces
 from extractor.find.forms.pair_pieces import Piece
+from extractor.quick import dataclass
 
 VOTES, AGREE = 3, 0.75  # so many lines at least, and so much of them, have to agree
 CLEAR = 0.5  # log odds by which one looks more like a label than the other

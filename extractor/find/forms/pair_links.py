@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from extractor.find.forms.pair_fields import NamedBox, box_of, boxes_are_headed, is_small_print, stands_in_box
 from extractor.find.forms.pair_labels import right_of
 from extractor.find.forms.pair_lines import Parted, parted_by_lines
 from extractor.find.forms.pair_page import PageOfPieces
 from extractor.find.forms.pair_pieces import Piece
+from extractor.quick import dataclass
 
 RIGHT, BELOW, ABOVE = "right of", "below", "above"
 FAR = 30  # line heights to what stands beside a label

@@ -10,7 +10,7 @@ tables     heads of columns and rows with the cells that they name           pai
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extractor.document import Reading
 from extractor.find.forms.box_marks import is_ticked
@@ -23,6 +23,7 @@ from extractor.find.forms.pair_page import PageOfPieces, page_of_pieces
 from extractor.find.forms.pair_pieces import Piece
 from extractor.find.forms.pair_signs import label_odds
 from extractor.find.forms.pair_tables import table_links
+from extractor.quick import dataclass
 
 LISTED = "listed under"
 LISTED_SURE = 3.0  # log odds of a name in a list

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
@@ -14,7 +13,7 @@ from extractor.find.parties.scene import STREET, PartyName, Scene
 from extractor.find.places import Place, Segment
 from extractor.find.sheet import compact
 from extractor.geometry import Box
-from extractor.quick import changed
+from extractor.quick import changed, dataclass
 from extractor.schemas.record import FieldSpec, Kind
 from extractor.values import address, country
 

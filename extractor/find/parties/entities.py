@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
+
+from extractor.quick import dataclass
 
 ORGANISATION, ADDRESS, PERSON, PRODUCT, REFERENCE = "ORG", "ADDRESS", "PERSON", "PRODUCT", "REFERENCE"
 LIKELY = 0.5  # probability from which a line is said to be of a label

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
 
 from extractor.document import Reading
 from extractor.find.places import Segment
 from extractor.find.sheet import Sheet
 from extractor.geometry import Box
+from extractor.quick import dataclass
 from extractor.values import UNKNOWN
 
 HEAD_LINES = 22  # of the first page, in which an issuer introduces itself

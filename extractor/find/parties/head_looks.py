@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 
 from extractor.find.parties.blocks import POSTAL
@@ -12,6 +11,7 @@ from extractor.find.parties.head import HeadLine
 from extractor.find.parties.legal_forms import LEGAL_FORM
 from extractor.find.parties.line_words import LineWords
 from extractor.find.sheet import Sheet, compact
+from extractor.quick import dataclass
 from extractor.schemas.record import Kind
 from extractor.values import address
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from extractor.quick import dataclass
 from extractor.schemas.record import FieldSpec, Kind, Role
 
 

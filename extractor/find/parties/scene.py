@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
@@ -17,7 +16,7 @@ from extractor.find.parties.line_words import LineWords
 from extractor.find.parties.roles import Party
 from extractor.find.places import Place, Segment
 from extractor.find.sheet import Sheet, compact
-from extractor.quick import changed, quick
+from extractor.quick import changed, dataclass
 from extractor.schemas.record import FieldSpec, Kind, Role
 from extractor.values import address
 
@@ -40,7 +39,6 @@ def pieces_of(text: str) -> tuple[str, ...]:
     return tuple([name, *others] if len(others) > 1 and " - " in name else _PIECES.split(text))
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class PartyName:
     """A possible name of a party: some words of a segment, the block it heads, its features and its probability."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
@@ -17,6 +16,7 @@ from extractor.find.parties.legal_forms import has_legal_form
 from extractor.find.parties.line_words import LineWords
 from extractor.find.places import Place, Segment
 from extractor.find.sheet import Sheet, compact
+from extractor.quick import dataclass
 from extractor.schemas.record import FieldSpec, Kind
 
 THANKED = 0.3  # probability of a name that stands in thanks alone

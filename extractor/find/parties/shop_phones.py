@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
@@ -18,6 +18,7 @@ from extractor.find.parties.line_words import LineWords
 from extractor.find.places import Segment
 from extractor.find.sheet import Sheet
 from extractor.geometry import Box
+from extractor.quick import dataclass
 from extractor.schemas.record import FieldSpec, Kind
 from extractor.values import Match
 from extractor.values import phone as phone_values

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.find.rows.line_figures import Placed
 from extractor.find.rows.strips import PageStrips, Strip
 from extractor.find.rows.tokens import Token, text_of
-from extractor.quick import quick
+from extractor.quick import dataclass
 
 OVERFLOW_GAP = 0.6  # of the height: text that runs on without a wider gap is one cell's, though it enters the next band
 COLUMN_GAP = 0.7  # of the height: narrower white is a space between words
@@ -23,7 +22,6 @@ class Band:
     right: float
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class BandCell:
     """What a strip has in a band: its tokens, the figures among them, and the tokens that are no figure's."""

@@ -7,9 +7,10 @@ conventions, and the decision is left to the table. `extractor.values` reads sin
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+
+from extractor.quick import dataclass
 
 CURRENCY_SIGNS = "€$£¥₹₺₽₩₫₴฿"
 CURRENCY_CODES = frozenset(

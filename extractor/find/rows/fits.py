@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from extractor.find.rows.bands import BandCell
 from extractor.find.rows.figures import Figure
-from extractor.quick import quick
+from extractor.quick import dataclass
 from extractor.schemas.record import Kind
 
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.?\s*[A-Za-zÀ-ž]{3,}\.?,?\s*\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2},? \d{2,4}")
@@ -64,7 +63,6 @@ def _beyond_percent(cell: BandCell) -> bool:
     return size is not None and abs(size) > 100
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class _Look:
     """A cell's text, the letters of its words that are no figures, and the digits of all."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from extractor.find.rows.labels import ColumnName, RowLabels, ranked
 from extractor.find.rows.stacks import LEAST_HEADER, LONGEST_NAME, MOST_CELLS, Stack, is_close, stacked_rows
 from extractor.find.rows.strips import PageStrips
 from extractor.find.rows.tokens import Token, text_of
-from extractor.quick import changed, quick
+from extractor.quick import changed, dataclass
 
 FOREIGN_MARGIN = 1.2  # another list that names a header better by more has it, whatever stands under it
 NAMELESS_COST = 0.12
@@ -17,7 +17,6 @@ LINE_BONUS = 0.25
 DRAWN_BONUS = 1.0  # a drawn row is one header, though its first line alone may name as much
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class HeaderCell:
     """A column's name as printed. `stack`: where the lines of the cell name different columns, each line's."""
@@ -38,7 +37,6 @@ class HeaderCell:
         return (self.left + self.right) / 2
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Header:
     """Cells from left to right, of the strips first..last (inclusive) of a page."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from extractor.find.parties.line_words import whole_words
@@ -17,14 +16,13 @@ from extractor.find.rows.names import (
 )
 from extractor.find.rows.tokens import Token, key_of
 from extractor.find.rows.totals import Summary, TotalNames
-from extractor.quick import quick
+from extractor.quick import dataclass
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind, Product, Rule, Sum
 
 WHOLE = 0.95  # share of a header's text, from which nothing of it is left out
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class ColumnName:
     """One column of one list that a label may name, with how likely that is (0..1) before the column's content is seen."""

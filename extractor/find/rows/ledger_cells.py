@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import combinations
@@ -17,6 +16,7 @@ from extractor.find.rows.parts import Parts
 from extractor.find.rows.strips import PageStrips, Strip
 from extractor.find.rows.table import Cell
 from extractor.find.rows.tokens import Token
+from extractor.quick import dataclass
 from extractor.schemas.label_files import line_words
 from extractor.schemas.record import Kind
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from statistics import median
 
@@ -20,6 +20,7 @@ from extractor.find.rows.line_figures import Placed
 from extractor.find.rows.strips import PageStrips, Strip
 from extractor.find.rows.table import is_charge, is_summary
 from extractor.find.rows.tokens import Token
+from extractor.quick import dataclass
 
 TAIL_WORDS = 2  # tax letters and stars behind an amount
 LEAST_NAMED = 0.3  # share of a line's letters that a total's name makes up; less is a word of a text

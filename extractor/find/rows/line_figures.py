@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.find.rows.figures import CREDIT, MINUS, Figure, figure, is_currency
 from extractor.find.rows.tokens import Token, cut_at
-from extractor.quick import quick
+from extractor.quick import dataclass
 
 GROUP_GAP = 0.62  # of the height: a narrower gap inside "1 234,56" groups thousands, a wider one parts two columns
 CURRENCY_GAP = 2.6  # of the height: how far a currency sign may stand from its figure
@@ -16,7 +15,6 @@ WORD_GAP = 0.6  # of the height: a space between words of one text
 BEHIND_GAP = 1.0  # the same where it stands behind: further off it is of a column of currencies
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A figure with the tokens first..last (half open) of the strip that it stands on."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from extractor.find.rows.fits import TEXTS
 from extractor.find.rows.labels import RowLabels
+from extractor.quick import dataclass
 from extractor.schemas.record import FieldSpec, Kind, Product, Rule
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations, product
 
@@ -18,6 +18,7 @@ from extractor.find.rows.parts import Parts
 from extractor.find.rows.strips import PageStrips
 from extractor.find.rows.table import Cell, TableRow, value_of
 from extractor.find.rows.tokens import part_of
+from extractor.quick import dataclass
 from extractor.schemas.record import Kind, Product
 from extractor.values._slips import look_alike
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 from operator import itemgetter
@@ -14,6 +14,7 @@ from extractor.find.rows.figures import HUNDREDTHS
 from extractor.find.rows.fits import NUMBERS, Content, Duty, are_codes, figure_of
 from extractor.find.rows.labels import ColumnName
 from extractor.find.rows.parts import Parts
+from extractor.quick import dataclass
 from extractor.schemas.record import Kind
 
 _State = tuple[float, dict[str, int], tuple[str, ...]]  # score, which band each column has, those whose names say so

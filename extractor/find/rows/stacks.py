@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.find.rows.names import ColumnNames
 from extractor.find.rows.strips import PageStrips
 from extractor.find.rows.tokens import Token, chunks, cut_at, key_of, part_of, text_of
-from extractor.quick import quick
+from extractor.quick import dataclass
 
 LINES_IN_HEADER = 4
 LEAST_HEADER = 1.35  # two good names, or three doubtful ones
@@ -28,7 +27,6 @@ BESIDE_DRAWN = 3.0  # points by which a drawn cell may be wider than its words
 Words = tuple[Token, ...]
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Stack:
     """The words of one cell, line by line, as texts too, and how far it reaches."""
@@ -45,7 +43,6 @@ class Stack:
         return [*lines, " ".join(self.texts)] if len(self.texts) > 1 else lines
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class StackedRows:
     """The cells of the strips first..last (inclusive) of a page, from left to right. `drawn`: their borders are."""

@@ -6,7 +6,7 @@ A Line ends at a column gap; a strip goes across the page. Places are in points.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from operator import attrgetter
 from statistics import median
 from typing import Any
@@ -18,14 +18,13 @@ from extractor.find.rows.line_figures import Placed, figures_of
 from extractor.find.rows.stuck import unstuck
 from extractor.find.rows.tokens import Token, key_of, text_of
 from extractor.geometry import Box
-from extractor.quick import quick
+from extractor.quick import dataclass
 
 SAME_BASELINE = 0.42  # of the lower height: how far apart the middles of two lines on one row may lie
 UPRIGHT = 1.4  # of the usual height: what is set up the margin is at least so high
 NAMING_SIGNS = frozenset("#%" + CURRENCY_SIGNS)  # they name a column alone
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Strip:
     page: int

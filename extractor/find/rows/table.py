@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.roles import Roles
 from extractor.find.rows.strips import Strip
 from extractor.find.rows.tokens import Token
+from extractor.quick import dataclass
 
 LONGEST_NOTE = 6  # words
 SUMMARY_COVER = 0.6  # share of a row's letters that a total's name must make up for the row to be that total

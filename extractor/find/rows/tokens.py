@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.document import Word
 from extractor.find.sheet import compact
 from extractor.geometry import Box
-from extractor.quick import changed, quick
+from extractor.quick import changed, dataclass
 
 CHUNK_GAP = 0.85  # of the height: a wider gap between words parts two cells
 
 key_of = compact  # of a word
 
 
-@quick
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word with its text as read and in compact form, and its place."""

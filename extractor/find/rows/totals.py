@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 from functools import lru_cache
 
 from extractor.find.alike import Alike
 from extractor.find.rows.figures import figure, is_currency
 from extractor.find.rows.names import MOST_REMEMBERED, SHORTEST_FUZZY, SIDE_WORDS
 from extractor.find.rows.tokens import Token, key_of
+from extractor.quick import dataclass
 from extractor.schemas.label_book import LabelBook
 
 ALIKE_TOTAL = 0.87  # normalised Indel similarity of names of totals
