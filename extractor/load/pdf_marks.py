@@ -12,24 +12,24 @@ from numpy.typing import NDArray
 
 from extractor.document import Ruling
 from extractor.geometry import Box
-from extractor.load.pdfium import INT, SIZE, UINT, View, address_of, quick
+from extractor.load.pdfium import INT, SIZE, View, address_of, pointer, quick
 from extractor.quick import dataclass
 
-_count = quick(raw.FPDFPage_CountObjects, INT, SIZE)
-_object = quick(raw.FPDFPage_GetObject, SIZE, SIZE, INT)
-_count_in_form = quick(raw.FPDFFormObj_CountObjects, INT, SIZE)
-_object_in_form = quick(raw.FPDFFormObj_GetObject, SIZE, SIZE, UINT)
-_type = quick(raw.FPDFPageObj_GetType, INT, SIZE)
-_bounds = quick(raw.FPDFPageObj_GetBounds, INT, SIZE, SIZE, SIZE, SIZE, SIZE)
-_object_matrix = quick(raw.FPDFPageObj_GetMatrix, INT, SIZE, SIZE)
-_fill = quick(raw.FPDFPageObj_GetFillColor, INT, SIZE, SIZE, SIZE, SIZE, SIZE)
-_draw_mode = quick(raw.FPDFPath_GetDrawMode, INT, SIZE, SIZE, SIZE)
-_segments = quick(raw.FPDFPath_CountSegments, INT, SIZE)
-_segment = quick(raw.FPDFPath_GetPathSegment, SIZE, SIZE, INT)
-_segment_point = quick(raw.FPDFPathSegment_GetPoint, INT, SIZE, SIZE, SIZE)
-_segment_type = quick(raw.FPDFPathSegment_GetType, INT, SIZE)
-_segment_close = quick(raw.FPDFPathSegment_GetClose, INT, SIZE)
-_pixel_size = quick(raw.FPDFImageObj_GetImagePixelSize, INT, SIZE, SIZE, SIZE)
+_count = quick(raw.FPDFPage_CountObjects, INT)
+_object = quick(raw.FPDFPage_GetObject, SIZE)
+_count_in_form = quick(raw.FPDFFormObj_CountObjects, INT)
+_object_in_form = quick(raw.FPDFFormObj_GetObject, SIZE)
+_type = quick(raw.FPDFPageObj_GetType, INT)
+_bounds = quick(raw.FPDFPageObj_GetBounds, INT)
+_object_matrix = quick(raw.FPDFPageObj_GetMatrix, INT)
+_fill = quick(raw.FPDFPageObj_GetFillColor, INT)
+_draw_mode = quick(raw.FPDFPath_GetDrawMode, INT)
+_segments = quick(raw.FPDFPath_CountSegments, INT)
+_segment = quick(raw.FPDFPath_GetPathSegment, SIZE)
+_segment_point = quick(raw.FPDFPathSegment_GetPoint, INT)
+_segment_type = quick(raw.FPDFPathSegment_GetType, INT)
+_segment_close = quick(raw.FPDFPathSegment_GetClose, INT)
+_pixel_size = quick(raw.FPDFImageObj_GetImagePixelSize, INT)
 
 THIN = 3.0  # points: a bar no thicker than this is a line
 SHORT = 5.0  # points: a line shorter than this is a part of a letter or a dash
@@ -82,9 +82,8 @@ class _Out:
         self.floats = _Floats()
         self.numbers = _Numbers()
         self.specks = 0
-        base, other = ctypes.addressof(self.floats), ctypes.addressof(self.numbers)
-        self.at = [base + 4 * i for i in range(6)]
-        self.number_at = [other + 4 * i for i in range(4)]
+        self.at = [ctypes.byref(self.floats, 4 * i) for i in range(6)]
+        self.number_at = [ctypes.byref(self.numbers, 4 * i) for i in range(4)]
 
 
 def page_marks(page: Any, view: View) -> Marks:
@@ -93,7 +92,7 @@ def page_marks(page: Any, view: View) -> Marks:
     bars: list[tuple[float, float, float, float]] = []
     pictures: list[tuple[tuple[float, float, float, float], int, int]] = []
     fills: list[tuple[float, float, float, float]] = []
-    for kind, handle, matrix in _objects(address_of(page), out):
+    for kind, handle, matrix in _objects(pointer(address_of(page)), out):
         if kind == raw.FPDF_PAGEOBJ_PATH:
             _path_bars(handle, matrix, out, bars, fills)
             continue
@@ -122,15 +121,15 @@ def covered_share(pictures: tuple[Placed, ...]) -> float:
     return float(grid.mean())
 
 
-def _objects(page: int, out: _Out) -> Iterator[tuple[int, int, Affine]]:
+def _objects(page: Any, out: _Out) -> Iterator[tuple[int, Any, Affine]]:
     """Paths, pictures and shadings in the order of drawing, those inside form objects included."""
     left = MOST_OBJECTS
-    stack: list[tuple[int, int, int, Affine, int]] = [(page, 0, min(_count(page), MOST_OBJECTS), _IDENTITY, 0)]
+    stack: list[tuple[Any, int, int, Affine, int]] = [(page, 0, min(_count(page), MOST_OBJECTS), _IDENTITY, 0)]
     while stack and left > 0:
         holder, index, count, matrix, depth = stack.pop()
         get = _object_in_form if depth else _object
         while index < count and left > 0:
-            handle = get(holder, index)
+            handle = pointer(get(holder, index))
             index += 1
             left -= 1
             kind = _type(handle)
@@ -144,7 +143,7 @@ def _objects(page: int, out: _Out) -> Iterator[tuple[int, int, Affine]]:
                 yield kind, handle, matrix
 
 
-def _moved_bounds(handle: int, matrix: Affine, out: _Out) -> tuple[float, float, float, float] | None:
+def _moved_bounds(handle: Any, matrix: Affine, out: _Out) -> tuple[float, float, float, float] | None:
     """The object's box (left, bottom, right, top) in PDF units of the page."""
     if not _bounds(handle, *out.at[:4]):
         return None
@@ -158,7 +157,7 @@ def _moved_bounds(handle: int, matrix: Affine, out: _Out) -> tuple[float, float,
 
 
 def _path_bars(
-    handle: int,
+    handle: Any,
     matrix: Affine,
     out: _Out,
     bars: list[tuple[float, float, float, float]],
@@ -194,13 +193,13 @@ def _path_bars(
         bars.extend(_level_segments(handle, count, matrix, out))
 
 
-def _level_segments(handle: int, count: int, matrix: Affine, out: _Out) -> Iterator[tuple[float, float, float, float]]:
+def _level_segments(handle: Any, count: int, matrix: Affine, out: _Out) -> Iterator[tuple[float, float, float, float]]:
     if not _object_matrix(handle, out.at[0]):
         return
     a, b, c, d, e, f = _after(tuple(out.floats), matrix)
     start = last = (0.0, 0.0)
     for index in range(count):
-        segment = _segment(handle, index)
+        segment = pointer(_segment(handle, index))
         if not _segment_point(segment, out.at[0], out.at[1]):
             return
         x, y = out.floats[0], out.floats[1]

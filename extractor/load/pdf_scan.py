@@ -10,9 +10,9 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from extractor.document import Word
-from extractor.load.pdfium import INT, SIZE, View, quick
+from extractor.load.pdfium import INT, View, pointer, quick
 
-_set_active = quick(raw.FPDFPageObj_SetIsActive, INT, SIZE, INT)
+_set_active = quick(raw.FPDFPageObj_SetIsActive, INT)
 
 LOOK_DPI = 96.0
 _MOST_LOOKED_AT = 2_000_000  # pixels
@@ -28,7 +28,7 @@ STROKES_A_ROW = 3.0
 def look(page: Any, view: View, without: Sequence[int] = ()) -> NDArray[np.uint8]:
     """The page in grey, small (H x W). The text objects in `without` are left out, here and in every later drawing of the open page."""
     for handle in without:
-        _set_active(handle, 0)
+        _set_active(pointer(handle), 0)
     scale = LOOK_DPI / 72
     scale *= min(1.0, (_MOST_LOOKED_AT / max(view.width * view.height * scale * scale, 1.0)) ** 0.5)
     width, height = max(round(view.width * scale), 1), max(round(view.height * scale), 1)

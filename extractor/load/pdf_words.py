@@ -16,21 +16,22 @@ from numpy.typing import NDArray
 from extractor.document import Word
 from extractor.geometry import Box
 from extractor.load.letters_apart import rejoined
-from extractor.load.pdfium import DOUBLE, INT, SIZE, UINT, View, address_of, integers, quick, structures
+from extractor.load.pdfium import DOUBLE, INT, SIZE, UINT, View, address_of, integers, pointer, quick, structures
 from extractor.quick import dataclass
 
-_unicode = quick(raw.FPDFText_GetUnicode, UINT, SIZE, INT)
-_loose_box = quick(raw.FPDFText_GetLooseCharBox, INT, SIZE, INT, SIZE)
-_text_object = quick(raw.FPDFText_GetTextObject, SIZE, SIZE, INT)
-_matrix = quick(raw.FPDFText_GetMatrix, INT, SIZE, INT, SIZE)
-_font_size = quick(raw.FPDFText_GetFontSize, DOUBLE, SIZE, INT)
-_map_error = quick(raw.FPDFText_HasUnicodeMapError, INT, SIZE, INT)
-_fill_colour = quick(raw.FPDFText_GetFillColor, INT, SIZE, INT, SIZE, SIZE, SIZE, SIZE)
-_font = quick(raw.FPDFTextObj_GetFont, SIZE, SIZE)
-_render_mode = quick(raw.FPDFTextObj_GetTextRenderMode, INT, SIZE)
-_font_weight = quick(raw.FPDFFont_GetWeight, INT, SIZE)
-_font_flags = quick(raw.FPDFFont_GetFlags, INT, SIZE)
-_font_name = quick(raw.FPDFFont_GetBaseFontName, SIZE, SIZE, SIZE, SIZE)
+_text = quick(raw.FPDFText_GetText, INT)
+_unicode = quick(raw.FPDFText_GetUnicode, UINT)
+_loose_box = quick(raw.FPDFText_GetLooseCharBox, INT)
+_text_object = quick(raw.FPDFText_GetTextObject, SIZE)
+_matrix = quick(raw.FPDFText_GetMatrix, INT)
+_font_size = quick(raw.FPDFText_GetFontSize, DOUBLE)
+_map_error = quick(raw.FPDFText_HasUnicodeMapError, INT)
+_fill_colour = quick(raw.FPDFText_GetFillColor, INT)
+_font = quick(raw.FPDFTextObj_GetFont, SIZE)
+_render_mode = quick(raw.FPDFTextObj_GetTextRenderMode, INT)
+_font_weight = quick(raw.FPDFFont_GetWeight, INT)
+_font_flags = quick(raw.FPDFFont_GetFlags, INT)
+_font_name = quick(raw.FPDFFont_GetBaseFontName, SIZE)
 
 # A gap wider than this part of the font size parts two words even where no space was drawn.
 GAP_OF_WORDS = 0.4
@@ -52,6 +53,19 @@ _IS_SPACE = np.zeros(1 << 16, bool)  # by code; what lies beyond is none
 _IS_SPACE[[*range(2), *range(3, 33), 0x7F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF]] = (
     True
 )
+# Letters that a line's order is turned round for; a half of a pair stands for one of the rarest.
+_RIGHT_TO_LEFT = np.zeros(1 << 16, bool)
+for _first, _beyond in (
+    (0x0590, 0x0900),
+    (0x200F, 0x2010),
+    (0x202A, 0x202F),
+    (0x2066, 0x206A),
+    (0xD800, 0xE000),
+    (0xFB1D, 0xFE00),
+    (0xFE70, 0xFF00),
+):
+    _RIGHT_TO_LEFT[_first:_beyond] = True
+_LEFT_OUT = 0xFFFE  # stands in a page's text for what has no code there: a hyphen at the end of a line
 _PLAIN = str.maketrans(
     {
         # pdfium gives a hyphen at the end of a line as U+0002.
@@ -105,7 +119,7 @@ def page_text(page: Any, view: View) -> PageText:
         count = raw.FPDFText_CountChars(text_page) if text_page else 0
         if count <= 0:
             return NO_TEXT
-        return _words(address_of(text_page), count, view)
+        return _words(pointer(address_of(text_page)), count, view)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,40 +132,70 @@ class _Styles:
     invisible: NDArray[np.bool_]
     white: NDArray[np.bool_]
     objects: list[int]
+    font: NDArray[np.int64]  # numbers
 
 
-def _styles(text_page: int, view: View, objects: NDArray[np.uint64], firsts: list[int]) -> _Styles:
-    handles = [int(handle) for handle in objects]
+def _styles(text_page: Any, view: View, handles: list[int], firsts: list[int]) -> _Styles:
     matrices = structures(_matrix, text_page, firsts, 6).astype(np.float64)
     sizes = np.array([_font_size(text_page, i) for i in firsts]) * np.hypot(matrices[:, 2], matrices[:, 3])
     quarter = (-np.round(np.arctan2(matrices[:, 1], matrices[:, 0]) / (np.pi / 2)).astype(np.int64) + view.turns) % 4
-    heavy: dict[int, bool] = {}
-    bold, invisible, white = [], [], []
+    numbers, heavy = {0: 0}, [False]  # of fonts; no font is no bold one
+    fonts, bold, invisible, white = [], [], [], []
     colour = _Colour()
-    parts = [ctypes.addressof(colour) + 4 * i for i in range(4)]
+    red, green, blue, alpha = (ctypes.byref(colour, 4 * i) for i in range(4))
     for first, handle in zip(firsts, handles, strict=True):
-        font = _font(handle) if handle else 0
-        if font not in heavy:
-            heavy[font] = _is_bold(font)
-        mode = _render_mode(handle) if handle else 0
-        bold.append(heavy[font] or mode == FILL_AND_STROKE)
+        own = pointer(handle) if handle else None
+        font = _font(own) if own else 0
+        number = numbers.setdefault(font, len(heavy))
+        if number == len(heavy):
+            heavy.append(_is_bold(font))
+        mode = _render_mode(own) if own else 0
+        fonts.append(number)
+        bold.append(heavy[number] or mode == FILL_AND_STROKE)
         invisible.append(mode == INVISIBLE)
-        seen = _fill_colour(text_page, first, *parts)
-        white.append(bool(seen) and mode in (0, 4) and (min(colour[0], colour[1], colour[2]) >= NEARLY_WHITE or colour[3] < 8))
-    return _Styles(sizes, quarter, np.array(bold, bool), np.array(invisible, bool), np.array(white, bool), handles)
+        seen = mode in (0, 4) and _fill_colour(text_page, first, red, green, blue, alpha)
+        white.append(bool(seen) and (min(colour[:3]) >= NEARLY_WHITE or colour[3] < 8))
+    flags = np.array(bold, bool), np.array(invisible, bool), np.array(white, bool)
+    return _Styles(sizes, quarter, *flags, handles, np.array(fonts))
 
 
 def _is_bold(font: int) -> bool:
-    if not font:
-        return False
-    name = _Name()
-    length = _font_name(font, ctypes.addressof(name), 128)
+    handle, name = pointer(font), _Name()
+    length = _font_name(handle, ctypes.byref(name), 128)
     text = name.value.decode("utf-8", "replace") if 0 < length <= 128 else ""
-    return bool(BOLD_NAME.search(text)) or _font_weight(font) >= 600 or bool(_font_flags(font) & FORCE_BOLD)
+    return bool(BOLD_NAME.search(text)) or _font_weight(handle) >= 600 or bool(_font_flags(handle) & FORCE_BOLD)
 
 
-def _words(text_page: int, count: int, view: View) -> PageText:
-    codes = integers(_unicode, text_page, range(count), count, np.uint32)
+def _codes(text_page: Any, count: int) -> NDArray[Any]:
+    """The code of each character. The whole text is asked for: where pdfium leaves characters out of that, each alone."""
+    text = np.zeros(2 * count + 2, np.uint16)
+    if _text(text_page, 0, count, ctypes.byref(ctypes.c_char.from_buffer(text.data))) != count + 1:
+        return integers(_unicode, text_page, range(count), count, np.uint32)
+    codes = text[:count].astype(np.uint32)
+    for index in np.flatnonzero(codes == _LEFT_OUT).tolist():
+        codes[index] = _unicode(text_page, index)
+    return codes
+
+
+def _text_objects(text_page: Any, at: NDArray[np.int64], codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """The text object of each character. Those of one object stand together, but where letters run from right to left: what begins as
+    the next run of characters does, or as it ends itself, is of one object."""
+    if _RIGHT_TO_LEFT.take(codes, mode="clip").any():
+        return integers(_text_object, text_page, at.tolist(), len(at), np.uint64)
+    starts = np.flatnonzero(np.diff(at, prepend=-2) > 1)  # of runs without a space
+    ends = np.append(starts[1:], len(at))
+    first = integers(_text_object, text_page, at[starts].tolist(), len(starts), np.uint64)
+    found = np.repeat(first, ends - starts)
+    open_ended = np.flatnonzero(np.append(first[1:] != first[:-1], True))
+    last = integers(_text_object, text_page, at[ends[open_ended] - 1].tolist(), len(open_ended), np.uint64)
+    for run in open_ended[last != first[open_ended]].tolist():
+        inside = slice(starts[run], ends[run])
+        found[inside] = integers(_text_object, text_page, at[inside].tolist(), int(ends[run] - starts[run]), np.uint64)
+    return found
+
+
+def _words(text_page: Any, count: int, view: View) -> PageText:
+    codes = _codes(text_page, count)
     at = np.flatnonzero(~_IS_SPACE.take(codes, mode="clip"))
     if not at.size:
         return NO_TEXT
@@ -159,9 +203,9 @@ def _words(text_page: int, count: int, view: View) -> PageText:
     codes = codes[at]
     found = structures(_loose_box, text_page, kept, 4)  # left, top, right, bottom in PDF units
     boxes = view.boxes(found[:, (0, 3, 2, 1)])
-    objects = integers(_text_object, text_page, kept, len(kept), np.uint64)
+    objects = _text_objects(text_page, at, codes)
     unique, firsts, style = np.unique(objects, return_index=True, return_inverse=True)
-    styles = _styles(text_page, view, unique, at[firsts].tolist())
+    styles = _styles(text_page, view, unique.tolist(), at[firsts].tolist())
     # In points along and across the line of writing, so that sizes compare.
     points = boxes * np.array([view.width, view.height, view.width, view.height])
     quarter, size = styles.quarter[style], np.maximum(styles.size[style], 1.0)
@@ -187,12 +231,15 @@ def _words(text_page: int, count: int, view: View) -> PageText:
     )
     parted = rejoined((run[1:] != run[:-1]) | (gap > GAP_OF_WORDS * size[1:]) | line_ends, gap, size, codes, line_ends)
     starts = np.concatenate(([0], np.flatnonzero(parted) + 1))
-    return _assemble(text_page, at, codes, boxes, starts, style[starts], styles)
+    unmapped = _unmapped_share(text_page, at, codes, styles.font[style])
+    return _assemble(codes, boxes, starts, style[starts], styles, unmapped)
 
 
 def _along(points: NDArray[np.float64], quarter: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Where each character begins and ends along its line of writing, and where its foot stands across it."""
     left, top, right, bottom = points.T
+    if not quarter.any():
+        return left, right, bottom
     begin = np.choose(quarter, (left, top, -right, -bottom))
     end = np.choose(quarter, (right, bottom, -left, -top))
     foot = np.choose(quarter, (bottom, -left, -top, right))
@@ -200,13 +247,12 @@ def _along(points: NDArray[np.float64], quarter: NDArray[np.int64]) -> tuple[NDA
 
 
 def _assemble(
-    text_page: int,
-    at: NDArray[np.int64],
     codes: NDArray[np.uint32],
     boxes: NDArray[np.float64],
     starts: NDArray[np.int64],
     style: NDArray[np.int64],
     styles: _Styles,
+    unmapped: float,
 ) -> PageText:
     ends = np.append(starts[1:], len(codes))
     around = np.concatenate((np.minimum.reduceat(boxes[:, :2], starts, axis=0), np.maximum.reduceat(boxes[:, 2:], starts, axis=0)), axis=1)
@@ -233,7 +279,6 @@ def _assemble(
         seen[word].append(len(words))
         words.append(Word(word, Box(*box), 1.0, sizes[row] or None, bold[row]))
         rows.append(row)
-    unmapped = _unmapped_share(text_page, at, codes)
     chosen = style[rows] if rows else np.zeros(0, np.int64)
     turned = float((styles.quarter[chosen] != 0).mean()) if rows else 0.0
     return PageText(tuple(words), styles.invisible[chosen], styles.white[chosen], unmapped, turned, tuple(filter(None, styles.objects)))
@@ -254,11 +299,12 @@ def _twin(words: list[Word], same_text: list[int], box: list[float]) -> int | No
 _ASKED = 400
 
 
-def _unmapped_share(text_page: int, at: NDArray[np.int64], codes: NDArray[np.uint32]) -> float:
+def _unmapped_share(text_page: Any, at: NDArray[np.int64], codes: NDArray[np.uint32], font: NDArray[np.int64]) -> float:
     step = max(len(at) // _ASKED, 1)
-    asked: list[int] = at[::step].tolist()
     some = codes[::step]
     private = (some >= 0xE000) & (some <= 0xF8FF)
     missing = (some == 0xFFFD) | (some >= 0xFFFE) | ((some < 0x20) & (some != 2))
-    errors = integers(_map_error, text_page, asked, len(asked)) == 1
-    return float((private | missing | errors).mean())
+    # A letter of a font is mapped wherever it stands, or nowhere.
+    _, firsts, letter = np.unique(some + (font[::step] << 32), return_index=True, return_inverse=True)
+    errors = integers(_map_error, text_page, at[::step][firsts].tolist(), len(firsts)) == 1
+    return float((private | missing | errors[letter]).mean())

@@ -1,8 +1,8 @@
 """The seam to pdfium: one lock, quick calls, and handles that are always closed.
 
 pdfium is not safe to call from two threads at once, so every call into it is made while LOCK is held.
-The generated bindings check each argument of each call; where a page has thousands of characters we call the same
-functions through plain prototypes instead, which is what makes a page of words cost a few milliseconds.
+The generated bindings check and convert each argument of each call; where a page has thousands of characters we call the same
+functions through bare prototypes instead, which is what makes a page of words cost a few milliseconds.
 """
 
 from __future__ import annotations
@@ -31,11 +31,15 @@ _NO_PAGES, _A_PAGE = re.compile(rb"/Count\s+0\b"), re.compile(rb"/Type\s*/Page\b
 logging.getLogger("pypdfium2").setLevel(logging.ERROR)
 
 
-def quick(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """The same C function behind a bare prototype (pointers are plain integers)."""
-    prototype: Any = ctypes.PYFUNCTYPE(result, *arguments)
+def quick(function: Any, result: Any) -> Callable[..., Any]:
+    """The same C function behind a bare prototype, which looks at no argument: whole numbers are passed as C's int, handles as `pointer`
+    makes them of their numbers, places to write to by `ctypes.byref`."""
+    prototype: Any = ctypes.PYFUNCTYPE(result)
     found: Callable[..., Any] = prototype(ctypes.cast(function, ctypes.c_void_p).value)
     return found
+
+
+pointer: Callable[[int], Any] = ctypes.c_void_p.from_param
 
 
 SIZE, INT, UINT, DOUBLE = ctypes.c_size_t, ctypes.c_int, ctypes.c_uint, ctypes.c_double
@@ -46,17 +50,18 @@ def address_of(handle: Any) -> int:
     return ctypes.c_void_p.from_buffer(handle).value or 0
 
 
-def integers(function: Callable[..., int], handle: int, indices: Iterable[int], count: int, kind: Any = np.int64) -> NDArray[Any]:
+def integers(function: Callable[..., int], handle: Any, indices: Iterable[int], count: int, kind: Any = np.int64) -> NDArray[Any]:
     """function(handle, i) for every index."""
     return np.fromiter(map(function, repeat(handle), indices), dtype=kind, count=count)
 
 
-def structures(function: Callable[..., int], handle: int, indices: Sequence[int], width: int) -> NDArray[np.float32]:
-    """function(handle, i, out) for every index, where `out` takes `width` floats: an array (count, width); zeros where it fails."""
+def structures(function: Callable[..., int], handle: Any, indices: Sequence[int], width: int) -> NDArray[np.float32]:
+    """function(handle, i, out) for every index, where `out` takes `width` floats: an array (count, width); zeros where it fails.
+    There is one index at least."""
     out = np.zeros((len(indices), width), dtype=np.float32)
-    start = out.ctypes.data
-    step = width * 4
-    deque(map(function, repeat(handle), indices, range(start, start + step * len(indices), step)), maxlen=0)
+    start = ctypes.c_char.from_buffer(out.data)
+    places = map(ctypes.byref, repeat(start), range(0, out.nbytes, width * 4))
+    deque(map(function, repeat(handle), indices, places), maxlen=0)
     return out
 
 
