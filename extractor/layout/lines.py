@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, repeat
+from operator import attrgetter
 from statistics import median
 
 from extractor.layout.pieces import Edge, Piece, Scale, join, letters_height
@@ -52,32 +53,30 @@ def words_to_chains(pieces: Sequence[Piece], scale: Scale) -> list[list[Piece]]:
     neighbour is found among the words in its own strips.
     """
     strip = max(scale.text / 4, scale.height / 4000, 1e-9)
-    top = min((piece.y0 for piece in pieces), default=0.0)  # strips count from the topmost word: moving a page changes nothing
+    top = min([piece.y0 for piece in pieces], default=0.0)  # strips count from the topmost word: moving a page changes nothing
     last: dict[int, int] = {}
-    order = sorted(range(len(pieces)), key=lambda i: (pieces[i].x0, pieces[i].y0, pieces[i].x1, pieces[i].order))
+    order = sorted(range(len(pieces)), key=[(piece.x0, piece.y0, piece.x1, piece.order) for piece in pieces].__getitem__)
     wanted: dict[int, tuple[float, int]] = {}
     left_of: dict[int, int] = {}
     for i in order:
         piece = pieces[i]
         first, end = int((piece.y0 - top) // strip), int((piece.y1 - top) // strip)
-        if end - first > 400:  # a broken box must not cost the page
-            end = first + 400
-        best: tuple[float, int] | None = None
-        near = {last[s] for s in range(first, end + 1) if s in last}
+        strips = range(first, min(end, first + 400) + 1)  # a broken box must not cost the page
+        near = set(map(last.get, strips, repeat(-1)))
+        near.discard(-1)
         alike = [(score, j) for j in near if (score := _likeness(pieces[j], piece)) > 0]
-        for score, j in sorted(alike, key=lambda each: (-each[0], each[1])):
+        if len(alike) > 1:
+            alike.sort(key=lambda each: (-each[0], each[1]))
+        for score, j in alike:
             if len(alike) == 1 or not any(_hides(pieces[k], pieces[j]) for like, k in alike if k != j and like > LEVEL):
-                best = (score, j)
+                if j not in wanted or score > wanted[j][0]:
+                    if j in wanted:
+                        del left_of[wanted[j][1]]
+                    wanted[j] = (score, i)
+                    left_of[i] = j
                 break
-        if best is not None:
-            score, j = best
-            if j not in wanted or score > wanted[j][0]:
-                if j in wanted:
-                    del left_of[wanted[j][1]]
-                wanted[j] = (score, i)
-                left_of[i] = j
-        behind = {j for j in near if pieces[j].x1 > piece.x1}  # that reach further right
-        for s in range(first, end + 1):
+        behind = [j for j in near if pieces[j].x1 > piece.x1]  # that reach further right
+        for s in strips:
             if not behind or last.get(s) not in behind:
                 last[s] = i
     chains: list[list[Piece]] = []
@@ -102,10 +101,10 @@ def _likeness(left: Piece, right: Piece) -> float:
     """How well `right` continues the line of `left`: 0 not at all, 1 same height and place."""
     if left.cell != right.cell:
         return 0.0
-    shared = min(left.y1, right.y1) - max(left.y0, right.y0)
-    low, high = sorted((left.height, right.height))
+    low, high = (left.height, right.height) if left.height < right.height else (right.height, left.height)
     if right.x0 - left.x1 < -OVERPRINT * low:
         return 0.0
+    shared = (left.y1 if left.y1 < right.y1 else right.y1) - (left.y0 if left.y0 > right.y0 else right.y0)
     if low <= 0:
         return 0.1 if shared >= 0 else 0.0
     if shared < SAME_LINE * low:
@@ -118,9 +117,9 @@ def word_space(chains: Sequence[Sequence[Piece]]) -> float:
     gaps = []
     for chain in chains:
         for left, right in pairwise(chain):
-            size = max(left.height, right.height)
-            if size > 0 and 0 < right.x0 - left.x1 < 1.2 * size:
-                gaps.append((right.x0 - left.x1) / size)
+            size, gap = left.height if left.height > right.height else right.height, right.x0 - left.x1
+            if size > 0 and 0 < gap < 1.2 * size:
+                gaps.append(gap / size)
     return median(gaps) if len(gaps) >= 5 else 0.3
 
 
@@ -130,21 +129,23 @@ def chains_to_lines(chains: Sequence[list[Piece]], down: Sequence[Edge], scale: 
     wide = min(COLUMN_GAP, max(SPACES_IN_COLUMN_GAP * space, DOUBTFUL_GAP))
     edges = sorted(down, key=lambda edge: edge.at)
     places = [edge.at for edge in edges]
-    parts: list[list[list[Piece]]] = []
+    lines: list[Piece] = []
     for chain in chains:
+        if len(chain) == 1:
+            lines.append(chain[0])
+            continue
         size = letters_height(chain) or scale.text
         cut = [chain[:1]]
         for left, right in pairwise(chain):
-            here = max(size, min(left.height, right.height))
-            gap = right.x0 - left.x1
+            low = left.height if left.height < right.height else right.height
+            here, gap = low if low > size else size, right.x0 - left.x1
             apart = gap > wide * here or (gap > WIDER_THAN_A_SPACE * space * here and _of_other_size(left, right))
             apart = apart or (gap < 0 and left.words[-1].bold != right.words[0].bold)  # a text that runs into the next column
             if apart or _ruled_apart(left, right, edges, places, RULING_SLACK * here):
                 cut.append([right])
             else:
                 cut[-1].append(right)
-        parts.append(cut)
-    lines = [join(part) for cut in parts for part in cut]
+        lines += [join(part) for part in cut]
     return _cut_at_columns(lines, max(DOUBTFUL_GAP, 2 * space), WIDER_THAN_A_SPACE * space)
 
 
@@ -155,12 +156,13 @@ def _of_other_size(left: Piece, right: Piece) -> bool:
 
 
 def _ruled_apart(left: Piece, right: Piece, edges: Sequence[Edge], places: Sequence[float], slack: float) -> bool:
-    if not edges:
+    low, high = (left.x1, right.x0) if left.x1 < right.x0 else (right.x0, left.x1)
+    at = bisect_left(places, low - slack)
+    if at == len(places) or places[at] > high + slack:
         return False
-    low, high = sorted((left.x1, right.x0))
-    between = edges[bisect_left(places, low - slack) : bisect_right(places, high + slack)]
-    middle = (max(left.y0, right.y0) + min(left.y1, right.y1)) / 2 if between else 0.0
+    middle = (max(left.y0, right.y0) + min(left.y1, right.y1)) / 2
     # The ruling must not run through either word's body: an l or a 1 of a bad text layer is no ruling.
+    between = edges[at : bisect_right(places, high + slack)]
     return any(edge.start - slack <= middle <= edge.end + slack and left.x0 < edge.at < right.x1 for edge in between)
 
 
@@ -171,8 +173,9 @@ def _cut_at_columns(lines: Sequence[Piece], doubtful: float, least: float) -> li
     STARTS lines below (or above) all start exactly there: words of running text do not start over a line's start. A gap
     under `least` letter heights is a space between words, whatever stands below it.
     """
-    by_place = sorted(lines, key=lambda line: (line.middle, line.x0))
+    by_place = sorted(lines, key=attrgetter("middle", "x0"))
     middles = [line.middle for line in by_place]
+    narrowest = min(FIGURES_GAP, doubtful, least)
     result = []
     for line in lines:
         if len(line.parts) < 2:
@@ -180,24 +183,24 @@ def _cut_at_columns(lines: Sequence[Piece], doubtful: float, least: float) -> li
             continue
         middle = line.middle
         reach, exact, half = NEIGHBOURHOOD * line.height, ALIGNED * line.height, 0.5 * line.height
+        begin, end = line.x0 - exact, line.x1 + exact
         near = [
             other
             for other in by_place[bisect_left(middles, middle - reach) : bisect_right(middles, middle + reach)]
-            if other.x0 < line.x1 + exact and other.x1 > line.x0 - exact and abs(other.middle - middle) > half
+            if other.x0 < end and other.x1 > begin and abs(other.middle - middle) > half
         ]
-        starts = [other.x0 for other in near]
         cuts = _under_heads(line, near, least, exact)
         for k, (left, right) in enumerate(pairwise(line.parts), start=1):
             gap = right.x0 - left.x1
-            if k in cuts:
+            if gap < narrowest * line.height or k in cuts:
                 continue
             of_figures = gap >= FIGURES_GAP * line.height and _are_figures(left, right)
-            if of_figures and sum(_parts_figures(other, left.x1, right.x0) for other in near) >= STARTS:
+            if of_figures and sum([_parts_figures(other, left.x1, right.x0) for other in near]) >= STARTS:
                 cuts.append(k)
             elif gap >= doubtful * line.height:
                 if _column_at(left.x1, right.x0, line.x1, near, exact):
                     cuts.append(k)
-            elif gap >= least * line.height and sum(abs(x - right.x0) <= exact / 2 for x in starts) >= STARTS:
+            elif gap >= least * line.height and sum([abs(other.x0 - right.x0) <= exact / 2 for other in near]) >= STARTS:
                 below = [other for other in near if other.middle > line.middle]
                 above = [other for other in reversed(near) if other.middle < line.middle]
                 if _all_start_at(right.x0, below, exact / 2) or _all_start_at(right.x0, above, exact / 2):
@@ -208,21 +211,24 @@ def _cut_at_columns(lines: Sequence[Piece], doubtful: float, least: float) -> li
 
 def _under_heads(line: Piece, near: Sequence[Piece], least: float, exact: float) -> list[int]:
     """Where words of a line start that heads in smaller letters stand over, each over the start of a word; or heads over such words."""
-    cuts: list[int] = []
-    for upper, lower in ((None, line), (line, None)):
-        others = [other for other in near if _is_head(upper or other, lower or other, exact) and line.x0 - exact <= other.x0 <= line.x1]
-        at = [next((k for k, part in enumerate(line.parts) if abs(part.x0 - other.x0) <= exact), -1) for other in others]
-        if len(others) > 1 and -1 not in at:
-            cuts += [k for k in set(at) if k and (upper or line.parts[k].x0 - line.parts[k - 1].x1 >= least * line.height)]
-    return [k for k in set(cuts) if not line.parts[k - 1].words[-1].text.endswith(":")]
+    cuts: set[int] = set()
+    heads = [other for other in near if other.height < HEAD * line.height and _is_close_over(other, line, exact)]
+    under = [other for other in near if line.height < HEAD * other.height and _is_close_over(line, other, exact)]
+    for others, of_heads in ((heads, True), (under, False)):
+        others = [other for other in others if line.x0 - exact <= other.x0 <= line.x1]
+        if len(others) > 1:
+            at = [next((k for k, part in enumerate(line.parts) if abs(part.x0 - other.x0) <= exact), -1) for other in others]
+            if -1 not in at:
+                cuts.update(k for k in at if k and not (of_heads and line.parts[k].x0 - line.parts[k - 1].x1 < least * line.height))
+    return [k for k in cuts if not line.parts[k - 1].words[-1].text.endswith(":")]
 
 
-def _is_head(upper: Piece, lower: Piece, exact: float) -> bool:
-    return 0 <= lower.y0 - upper.y1 + exact < lower.height and upper.height < HEAD * lower.height
+def _is_close_over(upper: Piece, lower: Piece, exact: float) -> bool:
+    return 0 <= lower.y0 - upper.y1 + exact < lower.height
 
 
 def _are_figures(left: Piece, right: Piece) -> bool:
-    return all(FIGURE.fullmatch(word.text) for word in (left.words[-1], right.words[0]))
+    return FIGURE.fullmatch(left.words[-1].text) is not None and FIGURE.fullmatch(right.words[0].text) is not None
 
 
 def _parts_figures(line: Piece, left: float, right: float) -> bool:

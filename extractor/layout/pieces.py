@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import field
 from statistics import median
 
 from extractor.document import Line, Ruling, Word
@@ -11,12 +10,12 @@ from extractor.geometry import Box
 from extractor.quick import dataclass
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Piece:
     """A word, or several on one baseline: edges in points from the page's top left corner.
 
-    `height` is the height of its letters (for several words the height that most have), `cell` the ruled cell that it
-    stands in (-1: none), `order` its place in the input, `parts` the words' own pieces where there are several.
+    `height` is the height of its letters (for several words the height that most have), `middle` half way down, `cell` the ruled
+    cell that it stands in (-1: none), `order` its place in the input, `parts` the words' own pieces where there are several.
     """
 
     x0: float
@@ -24,21 +23,12 @@ class Piece:
     x1: float
     y1: float
     height: float
+    middle: float
     words: tuple[Word, ...]
+    text: str
     cell: int = -1
     order: int = 0
     parts: tuple[Piece, ...] = ()
-    _text: str | None = field(default=None, init=False, repr=False, compare=False)
-
-    @property
-    def text(self) -> str:
-        if self._text is None:  # asked for often
-            self._text = " ".join([word.text for word in self.words])
-        return self._text
-
-    @property
-    def middle(self) -> float:
-        return (self.y0 + self.y1) / 2
 
     def line(self) -> Line:
         return Line(self.words)
@@ -70,9 +60,10 @@ def words_to_pieces(words: Sequence[Word], width: float, height: float) -> list[
     pieces = []
     for order, word in enumerate(words):
         box = word.box
-        x0, x1 = _span(box.left * width, box.right * width)
-        y0, y1 = _span(box.top * height, box.bottom * height)
-        pieces.append(Piece(x0, y0, x1, y1, y1 - y0, (word,), -1, order))
+        x0, x1, y0, y1 = box.left * width, box.right * width, box.top * height, box.bottom * height
+        if x1 < x0 or y1 < y0:
+            (x0, x1), (y0, y1) = _span(x0, x1), _span(y0, y1)
+        pieces.append(Piece(x0, y0, x1, y1, y1 - y0, (y0 + y1) / 2, (word,), word.text, -1, order))
     return pieces
 
 
@@ -104,17 +95,16 @@ def join(pieces: Sequence[Piece]) -> Piece:
     """The pieces, left to right, as one."""
     if len(pieces) == 1:
         return pieces[0]
-    return Piece(
-        min([piece.x0 for piece in pieces]),
-        min([piece.y0 for piece in pieces]),
-        max([piece.x1 for piece in pieces]),
-        max([piece.y1 for piece in pieces]),
-        letters_height(pieces),
-        tuple([word for piece in pieces for word in piece.words]),
-        pieces[0].cell,
-        min([piece.order for piece in pieces]),
-        tuple(pieces),
-    )
+    first = pieces[0]
+    x0, y0, x1, y1, order = first.x0, first.y0, first.x1, first.y1, first.order
+    for piece in pieces:
+        x0 = piece.x0 if piece.x0 < x0 else x0
+        y0 = piece.y0 if piece.y0 < y0 else y0
+        x1 = piece.x1 if piece.x1 > x1 else x1
+        y1 = piece.y1 if piece.y1 > y1 else y1
+        order = piece.order if piece.order < order else order
+    words, text = tuple([word for piece in pieces for word in piece.words]), " ".join([piece.text for piece in pieces])
+    return Piece(x0, y0, x1, y1, letters_height(pieces), (y0 + y1) / 2, words, text, first.cell, order, tuple(pieces))
 
 
 def letters_height(pieces: Sequence[Piece]) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import re
 from typing import Any
 
 import numpy as np
@@ -25,7 +24,6 @@ from extractor.load.text_layer import is_garbage
 SCAN_COVERS = 0.6
 MOST_ATTACHMENTS = 50
 # pdfium repairs a file that was cut off and shows what is left; to us half an invoice is a broken one.
-_LAST_OBJECT = re.compile(rb"endobj|endstream")
 
 
 class PdfPicture(LazyPicture):
@@ -91,8 +89,7 @@ def load_pdf(content: bytes, name: str, limits: Limits, password: str | None = N
 def _is_cut_short(content: bytes) -> bool:
     """Whether no cross-reference table follows the last object of the file."""
     tail = content[-65536:]
-    last = max((match.end() for match in _LAST_OBJECT.finditer(tail)), default=0)
-    return b"startxref" not in tail[last:] and b"startxref" not in content[-2048:]
+    return tail.rfind(b"startxref") < max(tail.rfind(b"endobj"), tail.rfind(b"endstream")) and b"startxref" not in content[-2048:]
 
 
 def _page(

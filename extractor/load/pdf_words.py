@@ -260,7 +260,7 @@ def _assemble(
     on_page = ((middle >= 0) & (middle <= 1)).all(axis=1)
     around = np.clip(around, 0.0, 1.0)
     text = codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
-    plain = text.isascii() and "\x02" not in text
+    plain = _PLAIN.keys().isdisjoint(map(ord, set(text)))
     sizes, bold = np.round(styles.size[style], 2).tolist(), styles.bold[style].tolist()
     seen: defaultdict[str, list[int]] = defaultdict(list)
     words: list[Word] = []

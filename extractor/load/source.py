@@ -29,8 +29,9 @@ def read_source(source: Path | bytes, name: str, limits: Limits) -> bytes:
                 raise UnsupportedInput(f"{name} is not a file", hint="name a file")
             _check_size(status.st_size, name, limits)
             with source.open("rb") as file:
-                # A pipe has no size, and a file may grow while it is read.
-                content = file.read(limits.bytes + 1)
+                content = file.read(status.st_size + 1)
+                if len(content) > status.st_size:  # a pipe has no size, and a file may grow while it is read
+                    content += file.read(limits.bytes + 1 - len(content))
             _check_size(len(content), name, limits)
         except FileNotFoundError as cause:
             raise InputNotFound(f"{name} does not exist", hint="check the path") from cause

@@ -31,7 +31,7 @@ def is_garbage(words: Sequence[Word], unmapped: float, turned: float = 0.0) -> b
     """
     if unmapped > UNMAPPED_AT_MOST or (turned > TURNED_AT_MOST and len(words) >= TURNED_WORDS):
         return True
-    text = " ".join(word.text for word in words)[:_SPECIMEN]
+    text = " ".join([word.text for word in words])[:_SPECIMEN]
     if sum(len(found) for found in _CID.findall(text)) > 0.2 * len(text):
         return True
     shown = _LEADERS.sub("", text.replace(" ", ""))
