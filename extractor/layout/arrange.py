@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from extractor.document import Region, RegionKind, Ruling, Word
 from extractor.layout.columns import rows_to_runs
@@ -54,7 +55,7 @@ def _lines_to_zones(lines: list[Piece], grids: list[Grid], cells: int, scale: Sc
         lines_of = by_cell[start : start + len(grid.cells)]
         start += len(grid.cells)
         parent = _zone_around(grid, zones, scale)
-        beside = any(grid.ys[0] < line.middle < grid.ys[-1] for line in zones[parent].lines)
+        beside = grid.columns == 1 and any(grid.ys[0] < line.middle < grid.ys[-1] for line in zones[parent].lines)
         kind = grid_kind(grid, lines_of, beside, scale)
         if kind in ("table", "form"):
             for part, lines_of_part in tables_of_grid(grid, lines_of, scale):
@@ -122,11 +123,11 @@ def _lines_to_parts(lines: Sequence[Piece], across: Sequence[Edge], scale: Scale
         else:
             parts.append(records_to_table(rows_to_records(inside, run.columns, across, scale), run.columns, scale))
         taken.update(id(line) for row in inside for line in row.lines)
-    rest = [Row(row.y0, row.y1, [line for line in row.lines if id(line) not in taken]) for row in rows]
+    rest = [Row(row.y0, row.y1, [line for line in row.lines if id(line) not in taken]) for row in rows] if taken else rows
     for pair in rows_to_pairs(rest, scale):
         parts.append(block_of(pair, RegionKind.KEY_VALUE))
         taken.update(id(line) for line in pair)
-    return parts + list(lines_to_blocks([line for row in rows for line in row.lines if id(line) not in taken], across, scale))
+    return [*parts, *lines_to_blocks([line for row in rows for line in row.lines if id(line) not in taken], across, scale)]
 
 
 # A title's letters are this much taller than the page's, or bold, and it has at most so many words.
@@ -139,17 +140,17 @@ def _region(block: Block | TableBlock, scale: Scale) -> Region:
     box = scale.box(block.x0, block.y0, block.x1, block.y1)
     if isinstance(block, TableBlock):
         kind = RegionKind.KEY_VALUE if block.form else RegionKind.TABLE
-        return Region(kind, box, tuple(line for cell in block.table.cells for line in cell.lines), block.table)
+        return Region(kind, box, tuple([line for cell in block.table.cells for line in cell.lines]), block.table)
     if block.kind is not None:
-        return Region(block.kind, box, tuple(line.line() for line in block.lines))
-    lines = sorted(block.lines, key=lambda line: (line.middle, line.x0))
-    return Region(_text_kind(lines, scale), box, tuple(line.line() for line in lines))
+        return Region(block.kind, box, tuple([line.line() for line in block.lines]))
+    lines = sorted(block.lines, key=attrgetter("middle", "x0"))
+    return Region(_text_kind(lines, scale), box, tuple([line.line() for line in lines]))
 
 
 def _text_kind(lines: Sequence[Piece], scale: Scale) -> RegionKind:
     words = [word for line in lines for word in line.words]
-    large = min(line.height for line in lines) >= TITLE_HEIGHT * scale.text
-    bold = all(word.bold for word in words) and len(lines) <= BOLD_TITLE_LINES
-    if len(words) <= TITLE_WORDS and (large or bold) and not any(ends_as_label(line.text) for line in lines):
-        return RegionKind.TITLE
-    return RegionKind.TEXT
+    if len(words) > TITLE_WORDS:
+        return RegionKind.TEXT
+    large = min([line.height for line in lines]) >= TITLE_HEIGHT * scale.text
+    title = large or (len(lines) <= BOLD_TITLE_LINES and all(word.bold for word in words))
+    return RegionKind.TITLE if title and not any(ends_as_label(line.text) for line in lines) else RegionKind.TEXT

@@ -25,17 +25,21 @@ def trimmed(run: Run, rows: Sequence[Row], used: Sequence[bool], across: Sequenc
     of_figures = figure_columns(_full(inside, run.columns), run.columns)
     if len(run.columns) < 3 or not of_figures:
         return run
-    core = [i for i in range(run.first, run.last + 1) if figures_in(rows[i], run.columns) & of_figures]
-    if not core:
+    figures = {i: held for i in range(run.first, run.last + 1) if (held := figures_in(rows[i], run.columns) & of_figures)}
+    if not figures:
         return run
+    core = list(figures)
+    # With figures in half of the columns of figures at least.
+    dense = [i for i, held in figures.items() if 2 * len(held) >= len(of_figures)]
+    # Sums stand in the last column, a footer's numbers anywhere.
+    last_full = max([i for i in dense if max(of_figures) in figures[i]], default=core[-1])
     gaps = [lower.y0 - upper.y1 for upper, lower in pairwise(rows[core[0] : core[-1] + 1])]
     usual = max(median(gaps), 0.0) if gaps else 0.5 * scale.text
-    last = _tail(run, rows, core, of_figures, usual, across, scale)
+    last = _tail(run, rows, core, last_full, usual, across, scale)
     close = max(HANGING * scale.text, 1.15 * usual)
     while last + 1 < len(rows) and not used[last + 1] and _goes_on(rows[last], rows[last + 1], run.columns, close, across):
         last += 1
-    body = min(_dense(rows, core, run.columns, of_figures), default=core[0])
-    return Run(_head(run, rows, body, across, scale), last, run.columns, False)
+    return Run(_head(run, rows, min(dense, default=core[0]), across, scale), last, run.columns, False)
 
 
 def _goes_on(upper: Row, lower: Row, columns: Sequence[Span], close: float, across: Sequence[Edge]) -> bool:
@@ -54,11 +58,6 @@ def _parted(upper: Row, lower: Row, across: Sequence[Edge]) -> bool:
     return sum(length for length in between if length > 0) >= 0.5 * (right - left) > 0
 
 
-def _dense(rows: Sequence[Row], core: Sequence[int], columns: Sequence[Span], of_figures: set[int]) -> list[int]:
-    """The rows with figures in half of the columns of figures at least."""
-    return [i for i in core if 2 * len(figures_in(rows[i], columns) & of_figures) >= len(of_figures)]
-
-
 def _head(run: Run, rows: Sequence[Row], body: int, across: Sequence[Edge], scale: Scale) -> int:
     """The first row of the header over the first row with figures: full rows near it, and what stands close over them. No text across
     columns lies between: what stands over one is a letter's head."""
@@ -75,23 +74,18 @@ def _head(run: Run, rows: Sequence[Row], body: int, across: Sequence[Edge], scal
     return first
 
 
-def _tail(
-    run: Run, rows: Sequence[Row], core: Sequence[int], of_figures: set[int], usual: float, across: Sequence[Edge], scale: Scale
-) -> int:
+def _tail(run: Run, rows: Sequence[Row], core: Sequence[int], last_full: int, usual: float, across: Sequence[Edge], scale: Scale) -> int:
     """The last row of the table itself. Not its are sums set apart under many columns (a label, a figure), nor what
     stands under a ruling and has hardly a figure where the table has its own (a footer)."""
     if len(run.columns) < 4:
         return core[-1]
     width = run.columns[-1][1] - run.columns[0][0]
     last_wide = max([i for i in core if len(rows[i].lines) > 2], default=core[-1])
-    # Sums stand in the last column, a footer's numbers anywhere.
-    full = [i for i in _dense(rows, core, run.columns, of_figures) if max(of_figures) in figures_in(rows[i], run.columns)]
-    dense = max(full, default=core[-1])
     for before, i in pairwise(core):
         upper, lower = rows[before], rows[i]
         between = [e.end - e.start for e in across if upper.middle < e.at < lower.middle]
         ruled = max(between, default=0.0)
-        if ruled > 0.6 * width and i > dense:
+        if ruled > 0.6 * width and i > last_full:
             return before
         apart = ruled > 4 * scale.text or lower.y0 - upper.y1 > 1.3 * usual + 0.2 * scale.text
         indented = column_of(lower.lines[0], run.columns)[0] > 0 or (ruled > 0.6 * width and len(lower.lines) == 2)

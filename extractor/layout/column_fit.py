@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from extractor.layout.figures import is_figure, may_be_one
 from extractor.layout.pieces import Piece, Scale, join
-from extractor.layout.rows import Row, Span, column_of, stands_in
+from extractor.layout.rows import Row, Span, column_of, columns_met
 
 # A row fits when this share of its texts stands in exactly one column, alone.
 FITS = 0.6
@@ -35,8 +35,10 @@ class Run:
 def line_to_columns(line: Piece, columns: Sequence[Span]) -> list[Piece]:
     """The line cut where a gap between its words falls between two columns, if every part then starts or ends, or
     stands centred, as its column does."""
+    if len(line.parts) < 2:
+        return [line]
     first, last = column_of(line, columns)
-    if first == last or len(line.parts) < 2:
+    if first == last:
         return [line]
     bounds = [(k, (columns[k][1] + columns[k + 1][0]) / 2) for k in range(first, last)]
     parts: list[list[Piece]] = [[line.parts[0]]]
@@ -61,9 +63,7 @@ def line_to_columns(line: Piece, columns: Sequence[Span]) -> list[Piece]:
 
 def fitted(lines: Sequence[Piece], columns: Sequence[Span]) -> list[Span] | None:
     """The columns with one row's texts in them; None where the row does not fit."""
-    places: dict[int, list[int]] = {}
-    for i, line in enumerate(lines):
-        places[i] = [k for k, column in enumerate(columns) if stands_in(line, column)]
+    places = {i: columns_met(line, columns) for i, line in enumerate(lines)}
     guests: dict[int, int] = {}
     for met in places.values():
         for k in met:

@@ -68,10 +68,13 @@ def _part_columns(run: Run, rows: Sequence[Row]) -> None:
         left = run.columns[k][0]
         for place in sorted({line.x0 for _, line in inside if line.x0 > left + line.height}):
             near = SAME_START * inside[0][1].height
-            starting = [line for _, line in inside if abs(line.x0 - place) <= near]
+            if sum([abs(line.x0 - place) <= near for _, line in inside]) < 2:
+                continue
             over = [(row, line) for row, line in inside if line.x0 < place - near and line.x1 > place + near]
+            if len(over) < 2:
+                continue
             cuts = [next((n for n, part in enumerate(line.parts) if n and abs(part.x0 - place) <= near), 0) for _, line in over]
-            if len(starting) < 2 or len(over) < 2 or not all(cuts):
+            if not all(cuts):
                 continue
             for (row, line), n in zip(over, cuts, strict=True):
                 at = next(i for i, other in enumerate(row.lines) if other is line)

@@ -26,6 +26,8 @@ def to_read(detected: Sequence[Region], found: Sequence[Region]) -> tuple[Region
 
 def named(regions: Sequence[Region], detected: Sequence[Region]) -> tuple[Region, ...]:
     """Arranged regions under the detector's names; tables stay what their cells make them."""
+    if not detected:
+        return tuple(regions)
     result = []
     for region in regions:
         around = [other for other in detected if other.kind in NAMES and _share(region, other) >= INSIDE]

@@ -43,6 +43,8 @@ _DOWN, _ACROSS = attrgetter("middle", "x0", "order"), attrgetter("x0", "order")
 
 def lines_to_rows(lines: Sequence[Piece]) -> list[Row]:
     """Every line in one row, rows from top to bottom."""
+    if len(lines) == 1:  # as most cells have
+        return [Row(lines[0].y0, lines[0].y1, list(lines))]
     rows: list[list[Piece]] = []
     for line in sorted(lines, key=_DOWN):
         if rows and _in_row(line, rows[-1]):
@@ -66,26 +68,32 @@ def _in_row(line: Piece, row: Sequence[Piece]) -> bool:
 def _stacked(line: Piece, row: Sequence[Piece]) -> bool:
     """Whether the line stands under one of the row's: small print of two lines beside one large line."""
     return any(
-        min(line.x1, other.x1) - max(line.x0, other.x0) > 0.3 * min(line.x1 - line.x0, other.x1 - other.x0) and line.y0 > other.middle
+        min(line.x1, other.x1) - max(line.x0, other.x0) > 0.3 * min(line.x1 - line.x0, other.x1 - other.x0)
         for other in row
+        if line.y0 > other.middle
     )
 
 
 Span = tuple[float, float]
 
 
-def stands_in(line: Piece, column: Span) -> bool:
-    """Whether the line shares so much with the column that it is no mere touching."""
-    shared = min(line.x1, column[1]) - max(line.x0, column[0])
-    return shared > TOUCHING * min(line.x1 - line.x0, column[1] - column[0])
+def columns_met(line: Piece, columns: Sequence[Span]) -> list[int]:
+    """The columns with which the line shares so much that it is no mere touching."""
+    x0, x1 = line.x0, line.x1
+    met = []
+    for i, (left, right) in enumerate(columns):
+        if left < x1 and right > x0:
+            shared = (x1 if x1 < right else right) - (x0 if x0 > left else left)
+            if shared > TOUCHING * min(x1 - x0, right - left):
+                met.append(i)
+    return met
 
 
 def column_of(line: Piece, columns: Sequence[Span]) -> tuple[int, int]:
     """The first and the last column (ends inclusive) that the line stands in; the nearest one where it stands in none."""
-    x0, x1 = line.x0, line.x1
-    inside = [i for i, column in enumerate(columns) if column[0] < x1 and column[1] > x0 and stands_in(line, column)]
-    if inside:
-        return inside[0], inside[-1]
+    met = columns_met(line, columns)
+    if met:
+        return met[0], met[-1]
     middle = (line.x0 + line.x1) / 2
     nearest = min(range(len(columns)), key=lambda i: max(columns[i][0] - middle, middle - columns[i][1], 0.0))
     return nearest, nearest

@@ -169,15 +169,13 @@ def header_rows(cells: Sequence[_Cell], rows: int, columns: int) -> int:
         if cell.row >= 1 and cell.lines and cell.column == cell.column_end:
             figures.setdefault(cell.column, []).append(all(is_figure(line.text) for line in cell.lines))
     of_figures = {column for column, marks in figures.items() if sum(marks) >= 0.5 * len(marks)}
-    bold_below = _bold(cell for row in by_row[1:] for cell in row)
     count = 0
     for row in by_row[: min(4, rows - 1)]:
         filled = [cell for cell in row if cell.lines]
         over = [cell for cell in filled if set(range(cell.column, cell.column_end + 1)) & of_figures]
         words = [cell for cell in over if not all(is_figure(line.text) for line in cell.lines)]
         named = len(over) >= max(1, len(of_figures) / 2) and len(words) > len(over) / 2
-        stands_out = len(filled) >= 2 and _bold(filled) >= 0.8 and bold_below < 0.5
-        if not (named or stands_out):
+        if not named and (len(filled) < 2 or _bold(filled) < 0.8 or _bold(cell for below in by_row[1:] for cell in below) >= 0.5):
             break
         count += 1
     return count

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from statistics import median
 
 from extractor.layout.grids import Grid
@@ -37,9 +38,11 @@ class Zone:
 def pieces_to_cells(pieces: Sequence[Piece], grids: Sequence[Grid]) -> int:
     """Sets each piece's `cell` to the number of the smallest cell that its middle stands in, counted through all grids; gives how many
     cells there are."""
+    if not grids:
+        return 0
     cells = 0
-    middles = sorted(((piece.middle, (piece.x0 + piece.x1) / 2, piece) for piece in pieces), key=lambda item: item[0])
-    heights = [y for y, _, _ in middles]
+    middles = sorted(pieces, key=attrgetter("middle"))
+    heights = [piece.middle for piece in middles]
     for grid in grids:  # largest first: a grid inside another's cell comes later and wins
         place = {
             (row, column): cells + k
@@ -48,9 +51,10 @@ def pieces_to_cells(pieces: Sequence[Piece], grids: Sequence[Grid]) -> int:
             for column in range(cell.column, cell.column_end + 1)
         }
         left, right, top, bottom = grid.xs[0], grid.xs[-1], grid.ys[0], grid.ys[-1]
-        for y, x, piece in middles[bisect_left(heights, top) : bisect_right(heights, bottom)]:
+        for piece in middles[bisect_left(heights, top) : bisect_right(heights, bottom)]:
+            x = (piece.x0 + piece.x1) / 2
             if left <= x <= right:
-                found = place.get((bisect_right(grid.ys, y) - 1, bisect_right(grid.xs, x) - 1))
+                found = place.get((bisect_right(grid.ys, piece.middle) - 1, bisect_right(grid.xs, x) - 1))
                 if found is not None:
                     piece.cell = found
         cells += len(grid.cells)
@@ -61,7 +65,7 @@ def grid_kind(grid: Grid, lines_of: Sequence[Sequence[Piece]], beside: bool, sca
     """ "table"; "form" (boxes with their labels); "frame" (each cell a part of the page); "box" (the whole grid is one
     part of the page); "shading" (drawn behind or between rows: no part of its own); "empty".
 
-    `beside` says that lines stand left or right of the grid, at its height.
+    `beside` says that lines stand left or right of the grid, at its height; it matters to a grid of one column alone.
     """
     filled = [list(lines) for lines in lines_of if lines]
     if not filled:
@@ -88,13 +92,12 @@ def grid_kind(grid: Grid, lines_of: Sequence[Sequence[Piece]], beside: bool, sca
 
 
 def _kind_of_stack(grid: Grid, lines_of: Sequence[Sequence[Piece]], beside: bool, scale: Scale) -> str:
-    rows = [row for lines in lines_of for row in lines_to_rows(lines)]
-    widest = sorted(len(row.lines) for row in rows)
-    if sum(_striped(lines) for lines in lines_of) > 1:
+    if sum([_striped(lines) for lines in lines_of]) > 1:
         return "shading" if beside else "box"
-    low = all(cell.y1 - cell.y0 < ROW_HIGH * scale.text for cell in grid.cells)
-    if low and (len(grid.cells) < 3 or widest[len(widest) // 2] >= STRIPES):
-        return "shading"
+    if all(cell.y1 - cell.y0 < ROW_HIGH * scale.text for cell in grid.cells):  # low boxes
+        widest = sorted([len(row.lines) for lines in lines_of for row in lines_to_rows(lines)])
+        if len(grid.cells) < 3 or widest[len(widest) // 2] >= STRIPES:
+            return "shading"
     if len(grid.cells) > 1 and max(len(lines) for lines in lines_of) > FRAME_LINES:
         return "frame"
     return "box"
