@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from operator import attrgetter, itemgetter
 
 from extractor.layout.pieces import Edge, Scale
 from extractor.quick import dataclass
@@ -68,7 +69,7 @@ def edges_to_merged(edges: Sequence[Edge], scale: Scale) -> list[Edge]:
     """Edges on one line, or nearly, that touch, or nearly, become one; what is left too short is dropped."""
     snap, gap = SNAP * scale.text, JOIN * scale.text
     groups: list[list[Edge]] = []
-    for edge in sorted(edges, key=lambda e: (e.at, e.start, e.end)):
+    for edge in sorted(edges, key=attrgetter("at", "start", "end")):
         if groups and edge.at - groups[-1][0].at <= snap:
             groups[-1].append(edge)
         else:
@@ -77,7 +78,7 @@ def edges_to_merged(edges: Sequence[Edge], scale: Scale) -> list[Edge]:
     for group in groups:
         at = group[len(group) // 2].at
         runs: list[list[float]] = []
-        for edge in sorted(group, key=lambda e: (e.start, e.end)):
+        for edge in sorted(group, key=attrgetter("start", "end")):
             if runs and edge.start - runs[-1][1] <= gap:
                 runs[-1][1] = max(runs[-1][1], edge.end)
             else:
@@ -92,19 +93,21 @@ def close_open_sides(across: Sequence[Edge], down: Sequence[Edge], scale: Scale)
     slack = JOIN * scale.text
     result = list(down)
     for side in (0, 1):
-        ends = sorted((e.end if side else e.start, e.at, e) for e in across)
+        ends = sorted([(e.end if side else e.start, e.at, e) for e in across])
         at = 0
         while at < len(ends):
-            last = bisect_right(ends, ends[at][0] + slack, key=lambda end: end[0])
+            last = bisect_right(ends, ends[at][0] + slack, key=itemgetter(0))
             group = ends[at:last]
+            at = last
+            if len(group) < OPEN_SIDE:
+                continue
             place, top, bottom = group[0][0], min(g[1] for g in group), max(g[1] for g in group)
             left, right = min(g[2].start for g in group), max(g[2].end for g in group)
             crossed = any(left + slack < d.at < right - slack and d.start < bottom - slack and d.end > top + slack for d in down)
             drawn = any(abs(d.at - place) <= 2 * slack and d.start < bottom - slack and d.end > top + slack for d in down)
             inside = any(e.start < place - slack and e.end > place + slack and top < e.at < bottom for e in across)
-            if len(group) >= OPEN_SIDE and crossed and not drawn and not inside:
+            if crossed and not drawn and not inside:
                 result.append(Edge(place, top, bottom))
-            at = last
     return result
 
 
@@ -126,24 +129,24 @@ def intersections_to_cells(
 ) -> list[tuple[float, float, float, float]]:
     """The smallest rectangles (x0, y0, x1, y1) whose four corners are intersections joined by edges."""
     least = SMALL_CELL * scale.text
+    xs, ys = [edge.at for edge in down], [edge.at for edge in across]
     on_row: dict[int, list[int]] = {}
     on_column: dict[int, list[int]] = {}
     for h, v in meets:
         on_row.setdefault(h, []).append(v)
         on_column.setdefault(v, []).append(h)
-    for h, verticals in on_row.items():
-        verticals.sort(key=lambda v: (down[v].at, v))
-        on_row[h] = verticals
+    for verticals in on_row.values():
+        verticals.sort(key=lambda v: (xs[v], v))
     for horizontals in on_column.values():
-        horizontals.sort(key=lambda h: (across[h].at, h))
+        horizontals.sort(key=lambda h: (ys[h], h))
     cells = []
     for h, v in sorted(meets):
-        x0, y0 = down[v].at, across[h].at
-        lower = [k for k in on_column[v] if across[k].at > y0 + least]
-        right = [k for k in on_row[h] if down[k].at > x0 + least]
+        below, beside = on_column[v], on_row[h]
+        lower = below[bisect_right(below, ys[h] + least, key=ys.__getitem__) :]
+        right = beside[bisect_right(beside, xs[v] + least, key=xs.__getitem__) :]
         found = next(((k, m) for k in lower for m in right if (k, m) in meets), None)
         if found is not None:
-            cells.append((x0, y0, down[found[1]].at, across[found[0]].at))
+            cells.append((xs[v], ys[h], xs[found[1]], ys[found[0]]))
     return cells
 
 
@@ -175,14 +178,11 @@ def cells_to_grid(cells: Sequence[tuple[float, float, float, float]], scale: Sca
     """One grid of cells (x0, y0, x1, y1), row by row."""
     xs = _places([x for x0, _, x1, _ in cells for x in (x0, x1)], SNAP * scale.text)
     ys = _places([y for _, y0, _, y1 in cells for y in (y0, y1)], SNAP * scale.text)
-
-    def index(places: Sequence[float], at: float) -> int:
-        return bisect_right(places, at) - 1
-
     placed = []
-    for x0, y0, x1, y1 in sorted(cells, key=lambda cell: (cell[1], cell[0], cell[3], cell[2])):
-        row, column = index(ys, y0), index(xs, x0)
-        placed.append(GridCell(row, column, max(index(ys, y1) - 1, row), max(index(xs, x1) - 1, column), x0, y0, x1, y1))
+    for x0, y0, x1, y1 in sorted(cells, key=itemgetter(1, 0, 3, 2)):
+        row, column = bisect_right(ys, y0) - 1, bisect_right(xs, x0) - 1
+        row_end, column_end = max(bisect_right(ys, y1) - 2, row), max(bisect_right(xs, x1) - 2, column)
+        placed.append(GridCell(row, column, row_end, column_end, x0, y0, x1, y1))
     return Grid(tuple(xs), tuple(ys), tuple(placed))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from extractor.document import Region, RegionKind, Ruling
 from extractor.geometry import Box
@@ -48,17 +49,17 @@ def separators(rulings: Sequence[Ruling], regions: Sequence[Region]) -> tuple[Re
     for horizontal in (True, False):
         kept: list[Box] = []
         lines = [ruling.box for ruling in rulings if ruling.horizontal is horizontal]
-        for box in sorted(lines, key=lambda box: (box.top, box.left) if horizontal else (box.left, box.top)):
+        for box in sorted(lines, key=attrgetter("top", "left") if horizontal else attrgetter("left", "top")):
             x, y = box.center
             if any(table.contains_point(x, y) for table in tables):
                 continue
             # Sorted: what may be one with it came not long ago.
-            recent = range(len(kept) - 1, max(len(kept) - LOOK_BACK, 0) - 1, -1)
-            same = next((at for at in recent if _is_one_rule(kept[at], box, horizontal)), None)
-            if same is None:
-                kept.append(box)
+            for at in range(len(kept) - 1, max(len(kept) - LOOK_BACK, 0) - 1, -1):
+                if _is_one_rule(kept[at], box, horizontal):
+                    kept[at] = kept[at].union(box)
+                    break
             else:
-                kept[same] = kept[same].union(box)
+                kept.append(box)
         least = SEPARATOR_ACROSS if horizontal else SEPARATOR_DOWN
         across = [ruling.box for ruling in rulings if ruling.horizontal is not horizontal]
         long = [box for box in kept if (box.width if horizontal else box.height) >= least]
@@ -77,10 +78,11 @@ def _closes_a_box(box: Box, across: Sequence[Box], horizontal: bool) -> bool:
 
 
 def _is_one_rule(one: Box, other: Box, horizontal: bool) -> bool:
+    """Whether a rule is one with another that begins no further down, or no further right where they are upright."""
     if horizontal:
-        near = max(one.top, other.top) - min(one.bottom, other.bottom) <= SAME_RULE
+        near = other.top - one.bottom <= SAME_RULE
         return near and other.left <= one.right + 2 * SAME_RULE and one.left <= other.right + 2 * SAME_RULE
-    near = max(one.left, other.left) - min(one.right, other.right) <= SAME_RULE
+    near = other.left - one.right <= SAME_RULE
     return near and other.top <= one.bottom + 2 * SAME_RULE and one.top <= other.bottom + 2 * SAME_RULE
 
 

@@ -57,11 +57,11 @@ def rows_to_pairs(rows: Sequence[Row], scale: Scale) -> list[list[Piece]]:
 def _row_to_pairs(row: Row, scale: Scale) -> list[tuple[Piece, Piece]]:
     found, last = [], None
     for left, right in pairwise(row.lines):
-        if left is last or _TWO_IN_ONE.match(right.text) or not any(c.isalnum() for c in left.text):
+        if left is last or not (ends_as_label(left.text) or right.text.startswith(":")):
             continue
         if ends_as_label(right.text) or right.x0 - left.x1 > BESIDE * scale.text or left.cell != right.cell:
             continue
-        if ends_as_label(left.text) or right.text.startswith(":"):
+        if not _TWO_IN_ONE.match(right.text) and any(c.isalnum() for c in left.text):
             found.append((left, right))
             last = right
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.document import RegionKind
@@ -32,10 +32,10 @@ class Block:
 
 def block_of(lines: Sequence[Piece], kind: RegionKind | None = None) -> Block:
     return Block(
-        min(line.x0 for line in lines),
-        min(line.y0 for line in lines),
-        max(line.x1 for line in lines),
-        max(line.y1 for line in lines),
+        min([line.x0 for line in lines]),
+        min([line.y0 for line in lines]),
+        max([line.x1 for line in lines]),
+        max([line.y1 for line in lines]),
         list(lines),
         kind,
     )
@@ -51,7 +51,7 @@ def lines_to_blocks(lines: Sequence[Piece], across: Sequence[Edge], scale: Scale
         line = lines[i]
         reach = (LINE_GAP + 2.5) * max(line.height, scale.text)
         for j in order[at + 1 : bisect_right(middles, line.middle + reach)]:
-            if _next(line, lines[j]):
+            if lines[j].x0 < line.x1 and lines[j].x1 > line.x0 and _next(line, lines[j]):
                 below[i].append(j)
                 above[j].append(i)
     edges = sorted(across, key=lambda edge: edge.at)
@@ -65,15 +65,20 @@ def lines_to_blocks(lines: Sequence[Piece], across: Sequence[Edge], scale: Scale
         return i
 
     for i in order:
-        near = [j for j in below[i] if not any(j in below[k] for k in below[i] if k != j)]
+        near = _nearest(below[i], below)
         for j in near:
-            alone = len(near) == 1 and len([k for k in above[j] if not any(k in above[m] for m in above[j] if m != k)]) == 1
+            alone = len(near) == 1 and len(_nearest(above[j], above)) == 1
             if alone and _alike(lines[i], lines[j]) and not _ruled_apart(lines[i], lines[j], edges, places):
                 parent[root(j)] = root(i)
     groups: dict[int, list[Piece]] = {}
     for i in order:
         groups.setdefault(root(i), []).append(lines[i])
     return [block_of(group) for group in groups.values()]
+
+
+def _nearest(met: Sequence[int], beyond: Mapping[int, Sequence[int]]) -> Sequence[int]:
+    """The lines met that are not met beyond another of them."""
+    return met if len(met) < 2 else [j for j in met if not any(j in beyond[k] for k in met if k != j)]
 
 
 def _next(upper: Piece, lower: Piece) -> bool:

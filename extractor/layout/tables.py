@@ -40,7 +40,7 @@ class _Cell:
 
 def in_reading_order(lines: Sequence[Piece]) -> list[Piece]:
     """The lines of one cell: row by row."""
-    return [line for row in lines_to_rows(lines) for line in row.lines]
+    return list(lines) if len(lines) < 2 else [line for row in lines_to_rows(lines) for line in row.lines]
 
 
 def grid_to_table(grid: Grid, lines_of: Sequence[Sequence[Piece]], scale: Scale) -> TableBlock:
