@@ -23,7 +23,6 @@ from extractor.load.text_layer import is_garbage
 # A page of which pictures cover this much may be a scan.
 SCAN_COVERS = 0.6
 MOST_ATTACHMENTS = 50
-# pdfium repairs a file that was cut off and shows what is left; to us half an invoice is a broken one.
 
 
 class PdfPicture(LazyPicture):
@@ -87,7 +86,8 @@ def load_pdf(content: bytes, name: str, limits: Limits, password: str | None = N
 
 
 def _is_cut_short(content: bytes) -> bool:
-    """Whether no cross-reference table follows the last object of the file."""
+    """Whether no cross-reference table follows the last object of the file. pdfium repairs a file that was cut off and shows what is
+    left; to us half an invoice is a broken one."""
     tail = content[-65536:]
     return tail.rfind(b"startxref") < max(tail.rfind(b"endobj"), tail.rfind(b"endstream")) and b"startxref" not in content[-2048:]
 
