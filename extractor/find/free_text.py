@@ -15,17 +15,26 @@ A_SPACE = 0.6  # line heights between two words of one text at the most
 
 def rest_of(segment: Segment, start: int, end: int) -> Place | None:
     """The words of a segment between two characters as a place of free text; None where no letter or digit is left."""
-    text = segment.text[start:end]
+    words = words_left(segment.text, start, end)
+    if words is None:
+        return None
+    begin, finish, _ = words
+    return Place(segment, Match(*words, (Interpretation(words[2]),)), Kind.TEXT, segment.x_at(begin), segment.x_at(finish), -1)
+
+
+def words_left(line: str, start: int, end: int) -> tuple[int, int, str] | None:
+    """From where to where the words of a line between two characters go without the signs about them, and these words; None where no letter
+    or digit is left."""
+    text = line[start:end]
     stripped = text.strip(" :：–—|#=·•;\t").lstrip(".,-").lstrip()
     if not any(map(str.isalnum, stripped)):
         return None
     begin = start + text.index(stripped)
     finish = begin + len(stripped)
-    if finish < len(segment.text) and stripped.count("(") > stripped.count(")") and segment.text[finish:].startswith(")"):
+    if line.startswith(")", finish) and stripped.count("(") > stripped.count(")"):
         finish += 1
-        stripped = segment.text[begin:finish]
-    match = Match(begin, finish, stripped, (Interpretation(stripped),))
-    return Place(segment, match, Kind.TEXT, segment.x_at(begin), segment.x_at(finish), -1)
+        stripped = line[begin:finish]
+    return begin, finish, stripped
 
 
 def continued(sheet: Sheet, place: Place, barriers: Mapping[int, Sequence[int]]) -> Place:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -39,12 +39,19 @@ POSTAL = re.compile(
       """,
     re.VERBOSE,
 )
+# What each of them holds: four figures, five in two groups, a capital before a figure, a county.
+_LIKE_A_CODE = re.compile(r"[\dA-Z](?:\d{3}|\d\d\s\d\d|\d-\d{3}|(?<=[A-Z])\d|(?<=C)o)")
 
 
 @lru_cache(maxsize=4096)  # every party of a document asks for the same lines
 def has_postal_code(text: str) -> bool:
     """Whether a postal code stands in a text beside a place."""
-    return ("Co" in text or any(map(str.isdigit, text))) and POSTAL.search(text) is not None  # a county has none, all others figures
+    return may_hold_code(text) and POSTAL.search(text) is not None
+
+
+def may_hold_code(text: str) -> bool:
+    """Whether a postal code may stand in some part of a text; asked in little time."""
+    return _LIKE_A_CODE.search(text) is not None
 
 
 def postal_line(segments: Sequence[Segment]) -> int | None:
@@ -87,13 +94,10 @@ class Block:
         """The first line with a postal code and a place."""
         return postal_line(self.segments)
 
-    def parted_after(self, closes: Callable[[Segment], bool]) -> Iterator[Block]:
+    def parted_after(self, closes: Callable[[Segment], bool]) -> Sequence[Block]:
         """The block in parts, the last line of each but the last being one that `closes` says yes to."""
-        start = 0
-        for end, segment in enumerate(self.segments, start=1):
-            if closes(segment) or end == len(self.segments):
-                yield Block(self.segments[start:end])
-                start = end
+        ends = [end for end, segment in enumerate(self.segments[:-1], start=1) if closes(segment)]
+        return [Block(self.segments[start:end]) for start, end in pairwise((0, *ends, len(self.segments)))] if ends else (self,)
 
     @property
     def text(self) -> str:
@@ -122,7 +126,7 @@ def blocks_of(sheet: Sheet) -> tuple[Block, ...]:
 
 def _parted(chain: Sequence[Segment]) -> list[Block]:
     """Lines as one block, or as two where they are two addresses over one another, a little further apart than their lines."""
-    postal = [i for i, segment in enumerate(chain) if has_postal_code(segment.text)]
+    postal = [i for i, segment in enumerate(chain) if has_postal_code(segment.text)] if len(chain) > 2 else []
     if len(postal) == 2 and postal[1] - postal[0] > 1:
         gaps = [below.top - above.bottom for above, below in pairwise(chain)]
         widest = max(range(*postal), key=lambda i: gaps[i])
@@ -138,17 +142,14 @@ def _font_size(segment: Segment) -> float:
 
 
 def _next_line(sheet: Sheet, segment: Segment) -> Segment | None:
-    unit = segment.height
-    candidates: Sequence[Segment] = sheet.below(
-        segment.page, segment.left - unit, segment.right + unit, segment.bottom, GAP * max(unit, _font_size(segment), 6.0)
-    )
+    unit, left, right = segment.height, segment.left, segment.right
     aligned = [
         other
-        for other in candidates
-        if abs(other.left - segment.left) <= SLANT * unit
-        or abs(other.left + other.right - segment.left - segment.right) / 2 <= SLANT * unit
-        or abs(other.right - segment.right) <= FLUSH * unit
+        for other in sheet.below(segment.page, left - unit, right + unit, segment.bottom, GAP * max(unit, _font_size(segment), 6.0))
+        if abs(other.left - left) <= SLANT * unit
+        or abs(other.left + other.right - left - right) / 2 <= SLANT * unit
+        or abs(other.right - right) <= FLUSH * unit
     ]
-    if not aligned:
-        return None
+    if len(aligned) < 2:
+        return aligned[0] if aligned else None
     return min(aligned, key=lambda other: (round((other.top - segment.bottom) / unit, 1), abs(other.left - segment.left)))

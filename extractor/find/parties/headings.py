@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from extractor.find.free_text import rest_of
 from extractor.find.label_hits import LabelHit
-from extractor.find.parties.blocks import has_postal_code
+from extractor.find.parties.blocks import has_postal_code, may_hold_code
 from extractor.find.parties.legal_forms import FORMS, has_legal_form, is_only_form
 from extractor.find.parties.roles import Party
 from extractor.find.parties.scene import LONGEST_NAME, STREET, Scene, pieces_of
@@ -155,7 +155,7 @@ def _end_of_name(scene: Scene, segment: Segment, start: int) -> int:
 
 def name_before_address(text: str, start: int) -> int | None:
     """Where a name with its legal form that begins at `start` ends, and an address follows: "Name Ltd. 12 High Street, 12345 Town"."""
-    for forms in FORMS.finditer(text, start, start + 80):
+    for forms in FORMS.finditer(text, start, start + 80) if may_hold_code(text) else ():
         rest = text[forms.end() :]
         opens = rest[:1] == "," or (rest[:1] in (" ", ".") and rest.strip(" .")[:1].isupper())
         if opens and has_postal_code(rest[:90]) and forms.start() > start:

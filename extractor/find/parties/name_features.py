@@ -34,12 +34,14 @@ def name_features(scene: Scene, segment: Segment, text: str, begin: int, block: 
     key = compact(text)
     below = block.segments[line + 1 : line + 6]
     behind = segment.text[begin + len(text) :]
-    follows = has_postal_code(behind)  # a sender line
+    follows = bool(behind) and has_postal_code(behind)  # a sender line
+    legal = has_legal_form(text)
+    street_soon = _street_soon(below)
     under_title = line > 0 and scene.words.honorific_alone.match(block.segments[line - 1].text) is not None
     postal = 0 if follows else postal_line(below)
     attended = bool(postal) and any(scene.words.attention.match(s.text) for s in below[:postal])  # the address of a letter's reader
     return {
-        "legal": float(has_legal_form(text)),
+        "legal": float(legal),
         "domain": like_a_domain(scene, key),
         "digits": sum(map(str.isdigit, text)) / len(text),
         "words": min(len(text.split()), 10) / 10,
@@ -52,15 +54,15 @@ def name_features(scene: Scene, segment: Segment, text: str, begin: int, block: 
         "rank": min(scene.rank.get(segment.index, 99), 20) / 20,
         "line": min(line - under_title, 5) / 5,
         "postal": 0.0 if postal is None else 1.0 - postal / 6,
-        "next_street": 1.0 if follows else _street_soon(below),
-        "over_trade": float(_is_over_trade(scene, segment, below)),
+        "next_street": 1.0 if follows else street_soon,
+        "over_trade": float(street_soon == SECOND and _is_over_trade(scene, segment, below[0])),
         "trading": float(_is_trading_name(scene, text, below) or begins_name(scene, segment)),
         "under_name": float(
             line > 0 and not is_house_alone(scene, block, line - 1) and _is_under_name(scene, text, segment, block.segments[line - 1])
         ),
-        "branded": float(has_legal_form(text) and any(brand != key and key.startswith(brand) for brand in scene.brands)),
-        "person": float(not has_legal_form(text) and (scene.mentions(segment, "contact") or _is_reader(scene, text, block, line))),
-        "titled": float(scene.words.honorific.search(text) is not None or under_title or attended),
+        "branded": float(legal and any(brand != key and key.startswith(brand) for brand in scene.brands)),
+        "person": float(not legal and (scene.mentions(segment, "contact") or _is_reader(scene, text, block, line))),
+        "titled": float(under_title or attended or scene.words.honorific.match(text) is not None),
         "window": _under_sender(scene, block, line),
         "own_postal": float(has_postal_code(text)),
         "address": 0.9 if below and CODE.fullmatch(below[0].text) else address.likeness(text),
@@ -78,28 +80,25 @@ def name_features(scene: Scene, segment: Segment, text: str, begin: int, block: 
 
 def like_a_domain(scene: Scene, key: str) -> float:
     """How alike a name in its compact form is to what a web or mail address says."""
-    return max((fuzz.partial_ratio(domain, key) / 100 for domain in scene.domains if len(domain) >= 3 and len(key) >= 3), default=0.0)
+    if len(key) < 3:
+        return 0.0
+    return max([fuzz.partial_ratio(domain, key) / 100 for domain in scene.domains if len(domain) >= 3], default=0.0)
 
 
 def _holds_value(scene: Scene, segment: Segment, end: int) -> bool:
     """Whether a line holds a value that is none of a name before the name's end; behind it a sender's line may go on with its own."""
-    return any(
-        place.match.start < end
-        for kind in _VALUES
-        if segment.index in scene.sheet.lines_with(kind)
-        for place in scene.sheet.places_in(kind, segment)
+    return segment.index in scene.sheet.lines_with(*_VALUES) and any(
+        place.match.start < end for kind in _VALUES for place in scene.sheet.places_in(kind, segment)
     )
 
 
 def _under_sender(scene: Scene, block: Block, line: int) -> float:
     """How near over a line the sender stands in one line ("Name - Street 1 - 12345 Town"), as in an envelope's window: 1 right
     above it, then a half."""
-    unit = scene.sheet.line_height
-    over = [
-        *reversed(block.segments[:line]),
-        *scene.sheet.above(block.page, block.left - unit, block.left + unit, block.top, 2.5 * unit)[:1],
-    ]
-    for lines, other in enumerate(over[:3]):
+    over = block.segments[max(line - 3, 0) : line][::-1]
+    if len(over) < 3:
+        over = *over, *scene.over(block)
+    for lines, other in enumerate(over):
         if _goes_on_with_address(other.text):
             return 1 / (1 + lines)
     return 0.0
@@ -112,22 +111,23 @@ def _goes_on_with_address(text: str) -> bool:
 
 def _street_soon(below: Sequence[Segment]) -> float:
     """How near an address follows: 1 in the next line, then a half, then a third."""
-    lines = (i for i, other in enumerate(below[:3]) if has_postal_code(other.text) or address.likeness(other.text) >= STREET)
-    first = next(lines, None)
-    return 0.0 if first is None else 1 / (1 + first)
+    for lines, other in enumerate(below[:3], start=1):
+        if has_postal_code(other.text) or address.likeness(other.text) >= STREET:
+            return 1 / lines
+    return 0.0
 
 
 def _is_trading_name(scene: Scene, text: str, below: Sequence[Segment]) -> bool:
     """A name without a legal form, where the line below has one, or where the document also says it with more words and a legal form;
     one with its form that the document also says with more words before it, over an address."""
-    if has_legal_form(text):
-        return any(len(full) > len(compact(text)) and full.endswith(compact(text)) for full in scene.addressed_names)
-    if below and not CARE_OF.match(below[0].text):
-        lower = scene.words.owner.sub("", below[0].text)  # "Inh. A. Schmidt" under a house is no firm
-        if has_legal_form(lower) and name_values.plausibility(below[0].text) >= 0.9:
-            return True
     key = compact(text)
-    return len(key) >= 4 and any(key != full and full.startswith(key) for full in scene.legal_names)
+    if has_legal_form(text):
+        return any(len(full) > len(key) and full.endswith(key) for full in scene.addressed_names)
+    if below and not CARE_OF.match(lower := below[0].text) and name_values.plausibility(lower) >= A_FIRM:
+        owner = scene.words.owner.match(lower)  # "Inh. A. Schmidt" under a house is no firm
+        if has_legal_form(lower[owner.end() :] if owner is not None else lower):
+            return True
+    return len(key) >= 4 and scene.opens_legal_name(key)
 
 
 def _is_under_name(scene: Scene, text: str, segment: Segment, upper: Segment) -> bool:
@@ -157,6 +157,6 @@ def _is_reader(scene: Scene, text: str, block: Block, line: int) -> bool:
     )
 
 
-def _is_over_trade(scene: Scene, segment: Segment, below: Sequence[Segment]) -> bool:
-    """A name without a legal form over its trade and its street: a person's."""
-    return not has_legal_form(segment.text) and _street_soon(below) == SECOND and _is_under_name(scene, below[0].text, below[0], segment)
+def _is_over_trade(scene: Scene, segment: Segment, below: Segment) -> bool:
+    """A name without a legal form over its trade, which stands over the street: a person's."""
+    return not has_legal_form(segment.text) and _is_under_name(scene, below.text, below, segment)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import dropwhile
 
-from extractor.find.free_text import rest_of
+from extractor.find.free_text import words_left
+from extractor.find.label_hits import LabelHit
 from extractor.find.parties.blocks import Block, has_postal_code
 from extractor.find.parties.headings import PLAUSIBLE, name_before_address
 from extractor.find.parties.legal_forms import FORMS, LEGAL_FORM, has_legal_form, is_only_form
@@ -15,7 +16,6 @@ from extractor.find.parties.scene import LONGEST_NAME, STREET, PartyName, Scene,
 from extractor.find.parties.two_lines import begins_name, ends_name, in_lines, in_print, is_house_alone
 from extractor.find.places import Segment
 from extractor.find.sheet import compact
-from extractor.quick import changed
 from extractor.schemas.record import Role
 from extractor.values import address
 from extractor.values import name as name_values
@@ -57,50 +57,57 @@ def _is_sender_line(text: str) -> bool:
 
 
 def unlabelled_spans(scene: Scene, segment: Segment, role: Role) -> Iterator[tuple[int, int, str]]:
+    text, of_issuer = segment.text, role is Role.ISSUER
     if scene.is_label(segment) and not begins_name(scene, segment):
         return
-    is_sign = role is Role.ISSUER and (key := compact(segment.text)) in scene.brands and key in scene.domains  # a word in small letters
-    house = _whose_house(scene, segment.text) if role is Role.ISSUER else None
+    house = _whose_house(scene, text) if of_issuer else None
     if house is not None:
         yield *house, WHOSE_BRAND
         return
-    if is_sign or name_values.plausibility(segment.text[:80]) >= PLAUSIBLE:
-        yield 0, len(segment.text), "letterhead" if role is Role.ISSUER else "address block"
-    if role is Role.ISSUER and not scene.is_headed(segment):
+    is_sign = of_issuer and compact(text) in scene.signs  # a word in small letters
+    if is_sign or name_values.plausibility(text[:80]) >= PLAUSIBLE:
+        yield 0, len(text), "letterhead" if of_issuer else "address block"
+    if of_issuer and not scene.is_headed(segment):
         # "Name Ltd, registered in ...", and the like in a footer
-        end = scene.words.ends_name.search(segment.text)
-        if end is not None and _is_branded(scene, segment.text[: end.start()]):
+        end = scene.words.ends_name.search(text)
+        if end is not None and _is_branded(scene, text[: end.start()]):
             yield 0, end.start(), "sender line"
-        elif end is not None and _trades_as(scene, segment.text, end):
+        elif end is not None and _trades_as(scene, text, end):
             yield 0, end.start(), TRADES_AS
-        if (before := name_before_address(segment.text, 0)) is not None:
-            ended = end is not None and end.start() < before and has_legal_form(segment.text[: end.start()])
+        if (before := name_before_address(text, 0)) is not None:
+            ended = end is not None and end.start() < before and has_legal_form(text[: end.start()])
             yield 0, end.start() if end is not None and ended else before, "sender line"
-        # Sender lines and footers: "Name - Street 1 - 12345 Town".
-        name, *others = list(dropwhile(_is_ornament, pieces_of(segment.text))) or [""]
-        if (
-            others
-            and (has_legal_form(name) or not scene.words.street.match(name))
-            and name_values.plausibility(name) >= PLAUSIBLE
-            and (has_legal_form(name) or any(map(has_postal_code, others)))
-        ):
-            start = segment.text.index(name)
-            firm = scene.words.ends_name.search(name)
-            length = firm.start() if firm is not None and has_legal_form(name[: firm.start()]) else len(name)
-            yield start, start + length, "sender line"
-        # "The Anchor Hotel · Anchor Inns Limited · Registered in England": who keeps the house stands behind its name.
-        if len(others) > 1 and not has_legal_form(name) and has_legal_form(others[0]) and name_values.plausibility(others[0]) >= PLAUSIBLE:
-            start = segment.text.index(others[0])
-            yield start, start + len(others[0]), "sender line"
-        yield from _in_small_print(scene, segment)
+        if len(pieces := pieces_of(text)) > 1:
+            yield from _among_pieces(scene, text, pieces)
+        if len(text) >= SMALL_PRINT:
+            yield from _in_small_print(scene, segment)
+
+
+def _among_pieces(scene: Scene, text: str, pieces: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Names in sender lines and footers: "Name - Street 1 - 12345 Town"."""
+    name, *others = list(dropwhile(_is_ornament, pieces)) or [""]
+    if not others:
+        return
+    legal = has_legal_form(name)
+    if (
+        (legal or not scene.words.street.match(name))
+        and name_values.plausibility(name) >= PLAUSIBLE
+        and (legal or any(map(has_postal_code, others)))
+    ):
+        start = text.index(name)
+        firm = scene.words.ends_name.search(name)
+        length = firm.start() if firm is not None and has_legal_form(name[: firm.start()]) else len(name)
+        yield start, start + length, "sender line"
+    # "The Anchor Hotel · Anchor Inns Limited · Registered in England": who keeps the house stands behind its name.
+    if len(others) > 1 and not legal and has_legal_form(others[0]) and name_values.plausibility(others[0]) >= PLAUSIBLE:
+        start = text.index(others[0])
+        yield start, start + len(others[0]), "sender line"
 
 
 def _in_small_print(scene: Scene, segment: Segment) -> Iterator[tuple[int, int, str]]:
     """Names with their address that begin a sentence within a line of running text: "... your next bill. Northern Telephone Inc., 1 High
     Street, ..."; the legal form may stand in the next line."""
     text = segment.text
-    if len(text) < SMALL_PRINT:
-        return
     block, line = scene.block_of[segment.index]
     for sentence in _SENTENCE.finditer(text):
         start = sentence.end()
@@ -112,7 +119,7 @@ def _in_small_print(scene: Scene, segment: Segment) -> Iterator[tuple[int, int, 
 
 def _whose_house(scene: Scene, text: str) -> tuple[int, int] | None:
     """The firm that a line says a house is of: "The Anchor Hotel is operated by Anchor Inns Ltd"."""
-    brand = scene.words.brand_of.search(text)
+    brand = scene.words.brand_of.search(text) if len(text.split()) > 2 else None
     if brand is None:
         return None
     start = brand.end()
@@ -139,29 +146,34 @@ def _trades_as(scene: Scene, text: str, end: re.Match[str]) -> bool:
     return has_legal_form(text[: end.start()]) and any(compact(text[end.end() :]).startswith(brand) for brand in scene.brands)
 
 
-def names_of(scene: Scene, segment: Segment, start: int, end: int, why: str, given: Mapping[str, float]) -> Iterator[PartyName]:
-    """The words as a name of a party: why, and the features that are its own."""
+def names_of(scene: Scene, segment: Segment, start: int, end: int) -> Sequence[PartyName]:
+    """The words as a name of a party, whosesoever: it is not said why, and its features are those of all parties."""
     words = segment.index, start, end
     if words not in scene.names:
         scene.names[words] = tuple(_read_as_name(scene, segment, start, end))
-    for name in scene.names[words]:
-        yield changed(name, why=why, features={**given, **name.features})
+    return scene.names[words]
 
 
 def _read_as_name(scene: Scene, segment: Segment, start: int, end: int) -> Iterator[PartyName]:
     """The words as a name, whosesoever, and with a second line where the legal form stands there."""
-    place = rest_of(segment, start, end)
-    if place is None or sum(map(str.isalpha, place.match.text)) < 3:
+    words = words_left(segment.text, start, end)
+    if words is None:
         return
-    text, begin, ends = _ACCOUNT_BEHIND.sub("", place.match.text), place.match.start, place.match.end
-    if (cut := _street_behind(text)) < len(text):
-        text, ends = text[:cut], begin + cut
-    if (member := _MEMBER_BEHIND.search(text)) is not None and not has_legal_form(member[0]):
-        text, ends = text[: member.start()], begin + member.start()
-    if any(hit.start <= begin and begin + len(text) <= hit.end for hit in scene.hits_in.get(segment.index, ()) if hit.colon):
-        return  # what a number is: "Customer no.: 7 640 238"
-    if (cut := _number_label_behind(scene, segment, begin, text)) < len(text):
-        text, ends = text[:cut].rstrip(" ,;–-"), begin + cut
+    begin, ends, text = words
+    if sum(map(str.isalpha, text)) < 3:
+        return
+    if text[-1].isdigit() or text[-1] == "-":
+        text = _ACCOUNT_BEHIND.sub("", text)
+    if "," in text:
+        if (cut := _street_behind(text)) < len(text):
+            text, ends = text[:cut], begin + cut
+        if (member := _MEMBER_BEHIND.search(text)) is not None and not has_legal_form(member[0]):
+            text, ends = text[: member.start()], begin + member.start()
+    if hits := scene.hits_in.get(segment.index):
+        if any(hit.colon and hit.start <= begin and begin + len(text) <= hit.end for hit in hits):
+            return  # what a number is: "Customer no.: 7 640 238"
+        if (cut := _number_label_behind(hits, begin, text)) < len(text):
+            text, ends = text[:cut].rstrip(" ,;–-"), begin + cut
     beside = None
     if ends >= len(segment.text.rstrip()):
         if segment.index not in scene.cut:
@@ -224,12 +236,12 @@ def _street_behind(text: str) -> int:
     return len(text)
 
 
-def _number_label_behind(scene: Scene, segment: Segment, begin: int, text: str) -> int:
+def _number_label_behind(hits: Sequence[LabelHit], begin: int, text: str) -> int:
     """Where a name with its legal form ends that the label of its number follows: "Name Pty Ltd ABN 53 004 085 616"."""
     return next(
         (
             hit.start - begin
-            for hit in scene.hits_in.get(segment.index, ())
+            for hit in hits
             if begin < hit.start < begin + len(text)
             and any(named.path.endswith(REGISTERED) for named in hit.names)
             and has_legal_form(text[: hit.start - begin])

@@ -32,23 +32,28 @@ def ranked_names(scene: Scene, party: Party, pointed: Mapping[str, Sequence[Poin
     """The likeliest names of a party, the best first, and what stands over an address; `pointed` holds what headings point at, by
     party, `paid` who is paid."""
     found: dict[tuple[int, int, int, int], PartyName] = {}
-    others = {key for prefix, found_there in pointed.items() if prefix != party.prefix for key, _, _, _ in found_there}
+    others = {key[0] for prefix, found_there in pointed.items() if prefix != party.prefix for key, _, _, _ in found_there}
     told: dict[str, float] = {}  # how strongly a heading elsewhere points at a name that no address stands under there
     for (index, start, end), strength, why, _ in pointed[party.prefix]:
         segment = scene.sheet.segments[index]
-        for name in names_of(scene, segment, start, end, why, {"pointed": strength}):
-            found[index, name.start, name.end, len(name.further)] = name
-            if not name.features["postal"]:
+        for name in names_of(scene, segment, start, end):
+            features = {"pointed": strength, **name.features}
+            found[index, name.start, name.end, len(name.further)] = _with_odds(party, name, why, features, paid)
+            if not features["postal"]:
                 told[compact(name.text)] = max(strength, told.get(compact(name.text), 0.0))
     if party.role is not Role.OTHER:
         for segment in lines_of_interest(scene, party.role):
+            rival = segment.index in others
             for start, end, why in unlabelled_spans(scene, segment, party.role):
-                rival = (segment.index, start, end) in others or _in_other(segment, others)
-                for name in names_of(scene, segment, start, end, why, {"rival": float(rival)}):
-                    if told and not rival and not name.line and name.features["postal"] and (named := told.get(compact(name.text))):
-                        name = changed(name, features={**name.features, "pointed": named})  # a slip at the foot says who it is
-                    found.setdefault((segment.index, name.start, name.end, len(name.further)), name)
-    scored = _corrected(party, [_with_score(party, name, paid) for name in found.values()])
+                for name in names_of(scene, segment, start, end):
+                    key = segment.index, name.start, name.end, len(name.further)
+                    if key in found:
+                        continue
+                    features = {"rival": float(rival), **name.features}
+                    if told and not rival and not name.line and features["postal"] and (named := told.get(compact(name.text))):
+                        features["pointed"] = named  # a slip at the foot says who it is
+                    found[key] = _with_odds(party, name, why, features, paid)
+    scored = _scored(party, list(found.values()))
     scored.sort(key=lambda n: (-n.score, n.segment.index, n.start))
     if party.role is Role.ISSUER:
         scored = _as_the_law_knows(scene, scored)
@@ -89,17 +94,14 @@ def _shifted(name: PartyName, odds: float) -> PartyName:
     return changed(name, features={**name.features, "odds": name.features["odds"] + odds}, score=probability(logit(name.score) + odds))
 
 
-def _corrected(party: Party, names: Sequence[PartyName]) -> list[PartyName]:
+def _scored(party: Party, names: Sequence[PartyName]) -> list[PartyName]:
     """The names with the probabilities that they are chosen by: what stands in the block of one must not be given to another."""
-    forest = shipped().families.get(f"{party.role}_name")
-    if forest is None or not names:
-        return list(names)
     odds = [name.features["odds"] for name in names]
-    corrections = forest.all_log_odds([name.features for name in names], odds)
-    return [
-        changed(name, score=probability(before + forest.trust * correction))
-        for name, before, correction in zip(names, odds, corrections, strict=True)
-    ]
+    forest = shipped().families.get(f"{party.role}_name")
+    if forest is not None and names:
+        corrections = forest.all_log_odds([name.features for name in names], odds)
+        odds = [before + forest.trust * correction for before, correction in zip(odds, corrections, strict=True)]
+    return [changed(name, score=probability(told)) for name, told in zip(names, odds, strict=True)]
 
 
 def with_the_rest(scene: Scene, party: Party, found: Sequence[PartyName], sure: PartyName) -> list[PartyName]:
@@ -160,13 +162,10 @@ def _is_numbered(scene: Scene, segment: Segment) -> bool:
     )
 
 
-def _in_other(segment: Segment, others: set[tuple[int, int, int]]) -> bool:
-    return any(index == segment.index for index, _, _ in others)
-
-
-def _with_score(party: Party, name: PartyName, paid: Mapping[str, Set[int]]) -> PartyName:
-    told = paid.get(compact(name.text), frozenset())
-    f = {**name.features, "paid": float(bool(told) and name.segment.index not in told)}
+def _with_odds(party: Party, name: PartyName, why: str, f: dict[str, float], paid: Mapping[str, Set[int]]) -> PartyName:
+    """The name as one of the party, for the reason `why`; to its features `f` the log odds are added that they tell."""
+    told = paid.get(compact(name.text), ()) if paid else ()
+    f["paid"] = float(bool(told) and name.segment.index not in told)
     odds = (
         1.4 * f["legal"]
         - 4.0 * f["digits"]
@@ -198,7 +197,7 @@ def _with_score(party: Party, name: PartyName, paid: Mapping[str, Set[int]]) -> 
         )
         odds += 1.6 * (1 - f["rank"]) - 1.0 * f["line"] + 0.5 * f["repeats"] + 1.5 * f["again"] + 0.3 * f["centred"]
         odds += (
-            (0.5 if name.why == "sender line" else STATED if name.why in (TRADES_AS, WHOSE_BRAND) else 0.0)
+            (0.5 if why == "sender line" else STATED if why in (TRADES_AS, WHOSE_BRAND) else 0.0)
             + (0.6 if f["y"] > 0.85 else 0.0)
             + 0.5 * f.get("joined", 0.0)
         )
@@ -219,7 +218,5 @@ def _with_score(party: Party, name: PartyName, paid: Mapping[str, Set[int]]) -> 
         odds += -3.5
     pointed = f.get("pointed", 0.0) * (1.0 if f["legal"] or f["next_street"] or f["postal"] or party.role is Role.OTHER else 0.8)
     odds += 5.0 * pointed - 3.0 * f.get("rival", 0.0)
-    features = {**f, "odds": odds, "below_heading": float(name.why.startswith("below")), "sender": float(name.why == "sender line")}
-    return PartyName(
-        name.text, name.segment, name.start, name.end, name.block, name.line, name.why, features, probability(odds), name.further
-    )
+    f["odds"], f["below_heading"], f["sender"] = odds, float(why.startswith("below")), float(why == "sender line")
+    return PartyName(name.text, name.segment, name.start, name.end, name.block, name.line, why, f, further=name.further)

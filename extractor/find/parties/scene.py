@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit, Named
@@ -22,10 +23,12 @@ from extractor.values import address
 
 # What parts the pieces of a sender line or a footer.
 _PIECES = re.compile(r"\s+[-–—•·|*/]\s+|\s*[•·|]\s*|,\s+(?=\d|[A-Z][\w.-]+\s?(?:str|weg|gasse|allee|platz)|\w+\s+\d)")
+_SCHEME, _PATH = re.compile(r"^(https?://)?(www\.)?"), re.compile(r"[/?#]")
 _BARS = re.compile(r"\s*[•·|]\s*")
 LONGEST_NAME = 9  # words
 STREET = 0.45  # values.address.likeness from which a line may be a street
 SECTION, MIDDLE = 1.0, 0.1  # line heights from the head of a form's part to its first line; how far it may lie off the page's middle
+OVER = 2.5  # line heights from a block to the line over it
 SLIP = 4.0  # line heights from the title of a payment slip to whom it goes
 LARGE = 1.4  # heights of the usual line, of a name that stands large: a logo in letters
 _CONTACT_KINDS = (Kind.EMAIL, Kind.PHONE, Kind.VAT_ID, Kind.IBAN, Kind.URL)
@@ -82,18 +85,24 @@ class Scene:
         self.block_of = {segment.index: (block, line) for block in blocks for line, segment in enumerate(block.segments)}
         self._headings: dict[int, str | None] = {}  # over a segment
         self.domains = domains(sheet, self._is_of_others)
-        self.legal_names = _legal_names(sheet)
         self.first_page = sheet.segments[0].page
         large = (s for s in sheet.on_page(self.first_page) if s.height > LARGE * sheet.line_height)
         self.brands = frozenset(key for key in (compact(s.text) for s in large) if len(key) >= 4)
+        self.signs = self.brands.intersection(self.domains)
         self.rank = {segment.index: i for i, segment in enumerate(sorted(sheet.on_page(self.first_page), key=lambda s: (s.top, s.left)))}
         self._contacts: dict[int, int] = {}  # by the first line of a block
+        self._over: dict[int, Sequence[Segment]] = {}  # the same
+        self.goes_on: dict[int, bool] = {}  # whether a name in a line goes on in the next one of its block
+        self.houses: dict[int, bool] = {}  # whether a line says what kind of house it is, and the next one which
         self.cut: dict[int, tuple[Segment | None, ...]] = {}  # what goes on before and behind a line, a space away
         self.names: dict[tuple[int, int, int], tuple[PartyName, ...]] = {}  # that words of a segment may be, whosesoever
         self.values: dict[Kind, Sequence[Place]] = {}  # of a kind that the leaves of all parties are sought among
         texts = [compact(segment.text) for segment in sheet.segments]
         self._said = "\n".join(texts)
         self.counts = Counter(texts)
+        self.labels_of_addresses = {
+            hit.segment.index for hit in self.hits if hit.colon and any(".address." in named.path for named in hit.names)
+        }
 
     @cached_property
     def addressed_names(self) -> frozenset[str]:
@@ -107,6 +116,29 @@ class Scene:
             and (address.likeness(lower.text) >= STREET or has_postal_code(lower.text))
         )
 
+    @cached_property
+    def _pieces(self) -> list[tuple[str, str]]:
+        """The compact form of all lines, and of the pieces of lines, with what is written there, in order."""
+        return sorted({(compact(piece), piece) for segment in self.sheet.segments for piece in pieces_of(segment.text)})
+
+    def opens_legal_name(self, key: str) -> bool:
+        """Whether a line, or a piece of one, is a name with its legal form that begins with a text in its compact form and is longer."""
+        for at in range(bisect_left(self._pieces, (key, "")), len(self._pieces)):
+            full, piece = self._pieces[at]
+            if not full.startswith(key):
+                return False
+            if full != key and len(piece.split()) <= LONGEST_NAME and has_legal_form(piece):
+                return True
+        return False
+
+    def over(self, block: Block) -> Sequence[Segment]:
+        """The line right over the first ones of a block."""
+        first = block.segments[0].index
+        if first not in self._over:
+            unit = self.sheet.line_height
+            self._over[first] = self.sheet.above(block.page, block.left - unit, block.left + unit, block.top, OVER * unit)[:1]
+        return self._over[first]
+
     def hits_of(self, path: str) -> Sequence[LabelHit]:
         """The labels that name a field."""
         return self._hits_of.get(path, ())
@@ -115,9 +147,13 @@ class Scene:
         """How often the lines of a block hold a kind of contact or number."""
         first = block.segments[0].index
         if first not in self._contacts:
-            lines = {segment.index for segment in block.segments}
-            self._contacts[first] = sum(len(lines & self.sheet.lines_with(kind)) for kind in _CONTACT_KINDS)
+            self._contacts[first] = sum([self._contacts_in[segment.index] for segment in block.segments])
         return self._contacts[first]
+
+    @cached_property
+    def _contacts_in(self) -> Counter[int]:
+        """How many kinds of contact or number each line holds."""
+        return Counter(chain.from_iterable(map(self.sheet.lines_with, _CONTACT_KINDS)))
 
     def is_said_again(self, key: str) -> bool:
         """Whether more than one line holds a text in its compact form."""
@@ -180,11 +216,12 @@ class Scene:
         return next((named.path for named in hit.names if named.is_group and named.path in self.roles), None)
 
     def _heads(self, hit: LabelHit, role: Role) -> bool:
-        return any(named.is_group and self.roles.get(named.path) is role for named in hit.names)
+        return role in [self.roles.get(named.path) for named in hit.names if named.is_group]
 
     def is_headed(self, segment: Segment) -> bool:
         """Whether a line opens with the heading of a party: "Supplier: ..."."""
-        return any(hit.leads and hit.colon and self.headed(hit) is not None for hit in self.hits_in.get(segment.index, ()))
+        hits = self.hits_in.get(segment.index, ())
+        return bool(hits) and any(hit.leads and hit.colon and self.headed(hit) is not None for hit in hits)
 
     def _as_on_slip(self, hit: LabelHit) -> LabelHit:
         """A label as it is meant on the slip that comes back with the payment: whom that goes "to" has sent the document."""
@@ -203,9 +240,11 @@ class Scene:
         headings of an issuer that are how the one below is addressed: "Firma" / "Smith GmbH"."""
         headed: set[str] = set()
         for segment in block.segments:
-            if segment is not block.segments[-1] and self.words.honorific_alone.match(segment.text) and ":" not in segment.text:
-                self.hits_in[segment.index] = [h for h in self.hits_in.get(segment.index, ()) if not self._heads(h, Role.ISSUER)]
-            for hit in [h for h in self.hits_in.get(segment.index, ()) if h.whole]:
+            if segment.index not in self.hits_in:
+                continue
+            if segment is not block.segments[-1] and ":" not in segment.text and self.words.honorific_alone.match(segment.text):
+                self.hits_in[segment.index] = [h for h in self.hits_in[segment.index] if not self._heads(h, Role.ISSUER)]
+            for hit in [h for h in self.hits_in[segment.index] if h.whole]:
                 groups = {named.path for named in hit.names if named.is_group and named.path in self.roles}
                 if groups & headed and hit.likeness < 1 and not hit.colon:
                     self.hits_in[segment.index].remove(hit)
@@ -213,18 +252,16 @@ class Scene:
 
     def _is_apart(self, segment: Segment) -> bool:
         """Whether a line is nothing but the heading of a party, or the document's title set large over what is none of it."""
-        return (segment.height > LARGE * self.sheet.line_height and compact(segment.text) in self.title_words) or any(
-            hit.whole and any(named.is_group and named.path in self.roles for named in hit.names)
-            for hit in self.hits_in.get(segment.index, ())
+        if segment.height > LARGE * self.sheet.line_height and compact(segment.text) in self.title_words:
+            return True
+        return segment.index in self._labels and any(
+            hit.whole and any(named.is_group and named.path in self.roles for named in hit.names) for hit in self.hits_in[segment.index]
         )
 
     def mentions(self, segment: Segment, leaf: str) -> bool:
         """Whether a label of some party's leaf stands in a line ("Attn: ...", "Contact person")."""
-        return any(
-            not named.is_group and named.path.rpartition(".")[2] == leaf
-            for hit in self.hits_in.get(segment.index, ())
-            for named in hit.names
-        )
+        hits = self.hits_in.get(segment.index, ())
+        return bool(hits) and any(not named.is_group and named.path.rpartition(".")[2] == leaf for hit in hits for named in hit.names)
 
     def _is_of_others(self, segment: Segment) -> bool:
         """Whether a line stands under the heading of a party that is not the issuer."""
@@ -245,19 +282,13 @@ class Scene:
         )
 
 
-def _legal_names(sheet: Sheet) -> frozenset[str]:
-    """The compact form of each name with a legal form, of lines and of the pieces of lines."""
-    pieces = (piece for segment in sheet.segments for piece in pieces_of(segment.text))
-    return frozenset(compact(piece) for piece in pieces if len(piece.split()) <= LONGEST_NAME and has_legal_form(piece))
-
-
 def domains(sheet: Sheet, is_of_others: Callable[[Segment], bool] = lambda _: False) -> tuple[str, ...]:
     """The distinctive part of each web and mail address that may be the issuer's: "nordlicht" of info@nordlicht.example."""
     found = []
     for kind in (Kind.EMAIL, Kind.URL):
         for place in sheet.places(kind):
-            host = re.split(r"[/?#]", re.sub(r"^(https?://)?(www\.)?", "", str(place.match.value).rsplit("@", 1)[-1].lower()))[0]
-            parts = host.split(".")
+            host = _SCHEME.sub("", str(place.match.value).rsplit("@", 1)[-1].lower())
+            parts = _PATH.split(host, 1)[0].split(".")
             if len(parts) >= 2 and not is_of_others(place.segment):
                 found.append(max(parts[:-1], key=len).replace("-", ""))
     return tuple(dict.fromkeys(found))

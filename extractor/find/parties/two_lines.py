@@ -41,20 +41,20 @@ def in_two_lines(scene: Scene, block: Block, line: int, text: str) -> str | None
     if line + 1 >= len(block.segments):
         return None
     segment, below = block.segments[line : line + 2]
-    if is_only_form(below.text) and _is_alike(segment, below) and _ends_with_form(text):
+    alike = _is_alike(segment, below)
+    if alike and ((is_only_form(below.text) and _ends_with_form(text)) or is_house_alone(scene, block, line)):
         return f"{text} {below.text.strip()}"  # "Cleaning Services Pty" over "Ltd"
-    if _is_alike(segment, below) and is_house_alone(scene, block, line):
-        return f"{text} {below.text.strip()}"
     if has_legal_form(text):  # "Officina Diesel SNC" over "DI BENASSI FRANCO & C."
-        partners = _PARTNERS.search(below.text) is not None and scene.words.of_names.match(below.text.split()[0].lower()) is not None
-        return f"{text} {below.text.strip()}" if partners and _is_alike(segment, below) else None
+        partners = alike and _PARTNERS.search(below.text) is not None
+        joined = partners and scene.words.of_names.match(below.text.split()[0].lower()) is not None
+        return f"{text} {below.text.strip()}" if joined else None
     tail = _TRAILING_NUMBER.sub("", below.text).strip() if _NUMBER.search(below.text) else below.text.strip()
     first = pieces_of(tail)[0].partition(",")[0].strip()
     if first != tail and (is_only_form(first) or (has_legal_form(first) and scene.is_said_in_one(compact(text) + compact(first)))):
         return f"{text} {first}"  # "Smith & Sons" over "GmbH & Co. KG, High Street 1" or over "Bakers Ltd | High Street 1"
-    ends = is_only_form(tail) or name_values.legal_form(tail) == tail or (_is_alike(segment, below) and _is_end(scene, text, tail))
-    goes_on = _goes_on(scene, block, line) or _goes_on_in_list(scene, block, line)
-    if ends or goes_on or _goes_on_bold(block, line) or _is_owned(scene, block, line + 2):
+    ends = is_only_form(tail) or name_values.legal_form(tail) == tail or (alike and _is_end(scene, text, tail))
+    goes_on = ends or _goes_on(scene, block, line) or (alike and (_goes_on_in_list(scene, block, line) or _goes_on_bold(block, line)))
+    if goes_on or _is_owned(scene, block, line + 2):
         return _joined(scene, text, tail)
     return None
 
@@ -89,22 +89,27 @@ def _goes_on(scene: Scene, block: Block, line: int) -> bool:
     """Whether two lines, neither of them a name of its own, are one: they open a block, and the document also says them in one line
     ("... to our account, Bakery The Mill"), or the second opens with a word that stands within names ("Officina Diesel" over "di
     Benassi Franco & C. S.n.c.")."""
+    first = block.segments[line].index
+    if first not in scene.goes_on:  # asked of the upper line and of the lower one
+        scene.goes_on[first] = _are_one(scene, block, line)
+    return scene.goes_on[first]
+
+
+def _are_one(scene: Scene, block: Block, line: int) -> bool:
     segment, below = block.segments[line : line + 2]
-    upper, lower = segment.text.strip(), below.text.strip()
-    if _is_alike(segment, below) and is_house_alone(scene, block, line):
+    upper, lower, alike = segment.text.strip(), below.text.strip(), _is_alike(segment, below)
+    if alike and is_house_alone(scene, block, line):
         return True
-    if has_legal_form(upper) or _DIGITS.search(upper + lower) or min(len(compact(upper)), len(compact(lower))) < LEAST_PART:
+    if _DIGITS.search(upper + lower) or has_legal_form(upper) or min(len(compact(upper)), len(compact(lower))) < LEAST_PART:
         return False
-    if line == 0 and _is_alike(segment, below) and scene.is_said_in_one(compact(upper) + compact(lower)):
-        return True
-    if _is_alike(segment, below) and _is_open(scene, block, line):
+    if alike and ((line == 0 and scene.is_said_in_one(compact(upper) + compact(lower))) or _is_open(scene, block, line)):
         return True
     first, _, rest = lower.partition(" ")
     return (
         first.islower()
         and scene.words.of_names.match(first) is not None
         and rest[:1].isupper()
-        and (_is_alike(segment, below) or has_legal_form(lower))
+        and (alike or has_legal_form(lower))
         and max(address.likeness(upper), address.likeness(lower)) < STREET
     )
 
@@ -112,8 +117,15 @@ def _goes_on(scene: Scene, block: Block, line: int) -> bool:
 def is_house_alone(scene: Scene, block: Block, line: int) -> bool:
     """Whether a line opens a block with what kind of house it is, and the one under it says which: "Dental practice" over "A. Smith and
     colleagues". Alone it is no name."""
-    if line + 1 >= len(block.segments) or not scene.words.house.match(block.segments[line].text):
+    if line + 1 >= len(block.segments):
         return False
+    first = block.segments[line].index
+    if first not in scene.houses:
+        scene.houses[first] = scene.words.house.match(block.segments[line].text) is not None and _says_which(scene, block, line)
+    return scene.houses[first]
+
+
+def _says_which(scene: Scene, block: Block, line: int) -> bool:
     lower = block.segments[line + 1].text.strip()
     return (
         (line == 0 or scene.words.honorific_alone.match(block.segments[line - 1].text) is not None)
@@ -155,19 +167,13 @@ def _joined(scene: Scene, upper: str, lower: str) -> str:
 
 
 def _goes_on_in_list(scene: Scene, block: Block, line: int) -> bool:
-    """Whether the value of a label in a list of them goes on in the next line, which has no label, while the one after it has."""
+    """Whether the value of a label in a list of them goes on in the next line, which is alike and has no label, while the one after it
+    has."""
     first, second, *after = block.segments[line : line + 3]
-    third = next(iter(after), None) or _under(scene, second)
-    if third is None:
+    if _DIGITS.search(first.text + second.text) or not _is_labelled(scene, first) or scene.sheet.left_of(second):
         return False
-    return (
-        _is_alike(first, second)
-        and not _DIGITS.search(first.text + second.text)
-        and address.likeness(second.text) < STREET
-        and _is_labelled(scene, first)
-        and _is_labelled(scene, third)
-        and not scene.sheet.left_of(second)[:1]
-    )
+    third = next(iter(after), None) or _under(scene, second)
+    return third is not None and _is_labelled(scene, third) and address.likeness(second.text) < STREET
 
 
 def _under(scene: Scene, segment: Segment) -> Segment | None:
@@ -189,7 +195,7 @@ def _goes_on_bold(block: Block, line: int) -> bool:
     """Whether a line and the word alone in the next one are the only bold ones of a block: a name that was too long for its column."""
     upper, lower, *rest = block.segments[line : line + 3]
     is_word = lower.text.isalpha() and len(upper.text) > LONG_NAME
-    return upper.bold and _is_alike(upper, lower) and is_word and bool(rest) and not rest[0].bold
+    return upper.bold and is_word and bool(rest) and not rest[0].bold
 
 
 def _is_owned(scene: Scene, block: Block, line: int) -> bool:
