@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cmp_to_key
 
 from extractor.document import BARCODE, Candidate, Reading
-from extractor.find.announced import is_announced
+from extractor.find.announced import is_said_in, lines_before
 from extractor.find.parties.line_words import whole_words
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind
@@ -31,13 +31,8 @@ def others_accounts(
     accounts = {candidate.text for candidate in candidates if candidate.path in paths}
     if not accounts:
         return tuple(candidates)
-    lines = [(reading, line, line.text) for reading in readings for line in reading.lines]
-    every = {whole_words(book.line_words.get(name, ())): why for name, why in OTHERS.items()}
-    whole = "\n".join([text for _, _, text in lines])
-    said = {words: why for words, why in every.items() if words.search(whole)}
-    if not said:
-        return tuple(candidates)
-    held = [one for one in lines if any(account in one[2] for account in accounts)]
+    told = {whole_words(book.line_words.get(name, ())): why for name, why in OTHERS.items()}
+    held = [(reading, line) for reading in readings for line in reading.lines for account in accounts if account in line.text]
     ibans = {c.text for c in candidates if kinds.get(c.path) is Kind.IBAN}
 
     def reach(text: str, start: int) -> range:
@@ -46,17 +41,17 @@ def others_accounts(
         return range(start, starts[1] if len(starts) > 1 else len(text))
 
     marked = [
-        (reading.page, reading.to_page(line.box), text, reach(text, match.end()), why)
-        for reading, line, text in held
-        for words, why in said.items()
-        if (match := words.search(text)) is not None
+        (reading.page, reading.to_page(line.box), line.text, reach(line.text, match.end()), why)
+        for reading, line in held
+        for words, why in told.items()
+        if (match := words.search(line.text)) is not None
     ]
 
     def why_others(candidate: Candidate) -> str | None:
         box = candidate.box
-        heads = candidate.score >= LIKELY and (n for n in said.items() if is_announced(candidate.page, box, readings, n[0]))
-        if heads and (headed := next(heads, None)) is not None:
-            return headed[1]
+        before = lines_before(candidate.page, box, readings) if candidate.score >= LIKELY else ()
+        if (headed := next((why for words, why in told.items() if is_said_in(before, words)), None)) is not None:
+            return headed
         return next(
             (
                 why

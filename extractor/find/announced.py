@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from extractor.document import Reading
 from extractor.geometry import Box
@@ -16,9 +16,12 @@ _REST = re.compile(r"\W*(?:\w{1,4}\W*)?")  # what may stand behind the words whe
 
 def is_announced(page: int | None, box: Box | None, readings: Sequence[Reading], words: re.Pattern[str]) -> bool:
     """Whether words end a line left of a value or over it, or stand in one that ends with a colon; no other heading stands between."""
-    if page is None or box is None:
-        return False
-    for text in _lines_before(page, box, readings):
+    return is_said_in(lines_before(page, box, readings), words)
+
+
+def is_said_in(lines: Sequence[str], words: re.Pattern[str]) -> bool:
+    """The same of the lines before a value."""
+    for text in lines:
         if any(map(str.isdigit, text)):
             return False  # what is said of another value
         if _ends_with(text, words):
@@ -28,22 +31,25 @@ def is_announced(page: int | None, box: Box | None, readings: Sequence[Reading],
     return False
 
 
-def _lines_before(page: int, box: Box, readings: Sequence[Reading]) -> Iterator[str]:
+def lines_before(page: int | None, box: Box | None, readings: Sequence[Reading]) -> Sequence[str]:
     """The lines in a value's row that end left of it and those over it, nearest first."""
+    if page is None or box is None:
+        return ()
     level: list[tuple[float, str]] = []
     over: list[tuple[float, str]] = []
+    highest = box.top - OVER * box.height
     for reading in readings:
         slack = ALIGNED * box.height * reading.height / reading.width
         for line in reading.lines if reading.page == page else ():
             other = reading.to_page(line.box)
-            if other.top > box.bottom or other.bottom < box.top - OVER * box.height:
+            if other.top > box.bottom or other.bottom < highest:
                 continue
             if other.overlap_y(box) > SAME_ROW:
                 if other.right <= box.left:
                     level.append((-other.right, line.text))
             elif other.bottom <= box.center[1] and other.left <= box.left + slack and other.right > box.left - slack:
                 over.append((-other.bottom, line.text))
-    yield from (text for _, text in (*sorted(level)[:1], *sorted(over)))
+    return [text for _, text in (*sorted(level)[:1], *sorted(over))]
 
 
 def _ends_with(text: str, words: re.Pattern[str]) -> bool:

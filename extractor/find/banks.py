@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from extractor.document import Candidate
-from extractor.find.free_text import rest_of
+from extractor.find.free_text import words_left
 from extractor.find.label_hits import LabelHit
 from extractor.find.parties.line_words import LineWords
 from extractor.find.places import Place, Segment
@@ -28,7 +28,6 @@ LIKELY = 0.3  # likelihood from which a code is a bank's
 _HIDDEN = re.compile(
     r"\b[A-Z]{2}[\dX*•]{2}(?: ?[\dX*•]{4}){3,}(?: ?[\dX*•]{1,4})?(?<=\w|[*•])"
 )  # an account of which the page hides figures
-HIDING = ("**", "XX", "••")
 _NAMED = r"[^\W\d_a-zà-ÿ][^\s\d:,;()]*"  # a word of a name: in capitals or with one
 _RUN = rf"{_NAMED}(?: (?:(?:&|[^\W\d_]{{2,3}}) )?{_NAMED})*"
 _RUN_BEFORE, _RUN_BEHIND = re.compile(rf"(?<![^\s(]){_RUN}[\s:(]*$"), re.compile(rf"[\s(–-]*({_RUN})(?![^\s)])")
@@ -71,7 +70,7 @@ class _Told:
 
 def bank_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], words: LineWords) -> list[Candidate]:
     """Candidates, with their own probability, for the name in each group of an account."""
-    wanted = [spec for spec in specs if names_account(spec, specs)]
+    wanted = names_of_accounts(specs)
     if not wanted:
         return []
     hits_in: dict[int, list[LabelHit]] = {}
@@ -87,15 +86,18 @@ def bank_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Fiel
     accounts += [place for hit in hits if any(n.path in numbers for n in hit.names) for place in _behind(sheet, hit)]
     accounts += _hidden(sheet)
     of_account = numbers | {spec.path for spec in specs if spec.kind in (Kind.IBAN, Kind.BIC)}
+    pieces: list[tuple[_Piece, _About]] = []
+    for account in accounts[:8]:
+        for piece, steps in _beside(sheet, account, hits_in, of_account):
+            inside = [hit for hit in hits_in.get(piece.segment.index, ()) if piece.start <= hit.start < piece.end]
+            pieces.append((piece, _About(inside, steps, _has_colon(account), words.bank, of_account)))
     for spec in wanted:
-        for account in accounts[:8]:
-            for piece, steps in _beside(sheet, account, hits_in, of_account):
-                inside = [hit for hit in hits_in.get(piece.segment.index, ()) if piece.start <= hit.start < piece.end]
-                candidate = _candidate(sheet, spec, piece, _About(inside, steps, _has_colon(account), words.bank, of_account))
-                if candidate is not None:
-                    key = spec.path, piece.segment.index, piece.start
-                    if key not in found or found[key].score < candidate.score:
-                        found[key] = candidate
+        for piece, about in pieces:
+            candidate = _candidate(sheet, spec, piece, about)
+            if candidate is not None:
+                key = spec.path, piece.segment.index, piece.start
+                if key not in found or found[key].score < candidate.score:
+                    found[key] = candidate
     return list(found.values())
 
 
@@ -106,12 +108,11 @@ def _behind(sheet: Sheet, hit: LabelHit) -> list[Place]:
     ][:1]
 
 
-def names_account(spec: FieldSpec, specs: Sequence[FieldSpec]) -> bool:
-    """Whether a leaf is the name in a group of an account: of the bank, or of the one whose account it is."""
-    if spec.kind is not Kind.NAME or spec.role is not None or spec.rows is not None:
-        return False
-    group = spec.path.rpartition(".")[0]
-    return any(other.kind in (Kind.IBAN, Kind.BIC) and other.path.rpartition(".")[0] == group for other in specs)
+def names_of_accounts(specs: Sequence[FieldSpec]) -> list[FieldSpec]:
+    """The leaves that are the name in a group of an account: of the bank, or of the one whose account it is."""
+    groups = {spec.path.rpartition(".")[0] for spec in specs if spec.kind in (Kind.IBAN, Kind.BIC)}
+    names = (spec for spec in specs if spec.kind is Kind.NAME and spec.role is None and spec.rows is None)
+    return [spec for spec in names if spec.path.rpartition(".")[0] in groups]
 
 
 def _has_colon(account: Place) -> bool:
@@ -122,10 +123,14 @@ def _has_colon(account: Place) -> bool:
 def _hidden(sheet: Sheet) -> Iterator[Place]:
     """Accounts of which figures are hidden: "ES** **** **** **** **** 4471"."""
     for segment in sheet.segments:
-        if any(sign in segment.text for sign in HIDING):
+        if _hides(segment.text):
             for found in _HIDDEN.finditer(segment.text):
                 match = Match(found.start(), found.end(), found[0], ())
                 yield Place(segment, match, Kind.IBAN, segment.x_at(found.start()), segment.x_at(found.end()), -1)
+
+
+def _hides(text: str) -> bool:
+    return "**" in text or "XX" in text or "••" in text
 
 
 def _beside(sheet: Sheet, account: Place, hits: Mapping[int, Sequence[LabelHit]], of_account: Set[str]) -> Iterator[tuple[_Piece, int]]:
@@ -142,7 +147,7 @@ def _beside(sheet: Sheet, account: Place, hits: Mapping[int, Sequence[LabelHit]]
     above = sheet.above(segment.page, left, right, segment.top, LINES_ABOVE * 2.2 * unit)[:LINES_ABOVE]
     below = sheet.below(segment.page, left, right, segment.bottom, LINES_BELOW * 2.2 * unit)[:LINES_BELOW]
     for steps, other in (*enumerate(above, 1), *((-steps, other) for steps, other in enumerate(below, 1))):
-        if any(sign in other.text for sign in HIDING) and _HIDDEN.search(other.text):
+        if _hides(other.text) and _HIDDEN.search(other.text):
             continue  # what stands there is the reader's bank
         yield from ((piece, steps) for piece in _pieces(other, hits))
 
@@ -180,20 +185,22 @@ def _pieces(segment: Segment, hits: Mapping[int, Sequence[LabelHit]]) -> Iterato
 
 def _candidate(sheet: Sheet, spec: FieldSpec, piece: _Piece, about: _About) -> Candidate | None:
     """The name that a piece holds, with what tells it; None where it holds none."""
-    told = _told(spec.path, piece, about)
-    place = None if told is None else rest_of(piece.segment, told.start, told.end)
-    if told is None or place is None:
+    told, line = _told(spec.path, piece, about), piece.segment.text
+    words = None if told is None else words_left(line, told.start, told.end)
+    if told is None or words is None:
         return None
     score, why = told.score, told.why
-    if ":" in place.match.text:  # behind words that are no label known: "Banking: Bank of Knysna"
-        place = rest_of(piece.segment, told.start + piece.segment.text[told.start : told.end].rindex(":") + 1, told.end) or place
-    if score < SAYS_BANK and about.bank.search(place.match.text):
-        score, why = SAYS_BANK, "a bank's name beside the account"
-    if not score or not _may_be_name(sheet, place, piece, about, sure=score > BESIDE):
+    if ":" in words[2]:  # behind words that are no label known: "Banking: Bank of Knysna"
+        words = words_left(line, told.start + line[told.start : told.end].rindex(":") + 1, told.end) or words
+    start, end, text = words
+    if any(map(str.isdigit, text)) or len(text.split()) > MOST_WORDS or sum(map(str.isalpha, text)) < 3:
         return None
-    box, text = sheet.box_of_place(place), place.match.text
+    if score < SAYS_BANK and about.bank.search(text):
+        score, why = SAYS_BANK, "a bank's name beside the account"
+    if not score or not _may_be_name(sheet, start, end, piece, about, sure=score > BESIDE):
+        return None
     source = "label" if why.startswith("behind") else "layout"
-    return Candidate(spec.path, text, text, source, why, piece.segment.page, box, score=score)
+    return Candidate(spec.path, text, text, source, why, piece.segment.page, sheet.box_between(piece.segment, start, end), score=score)
 
 
 def _told(path: str, piece: _Piece, about: _About) -> _Told | None:
@@ -247,14 +254,13 @@ def _in_sentence(piece: _Piece, about: _About) -> _Told | None:
     return None
 
 
-def _may_be_name(sheet: Sheet, place: Place, piece: _Piece, about: _About, *, sure: bool) -> bool:
-    """Whether a text may be a name: a few words without figures, no address of the web and no currency; of a word alone that nothing else
-    tells, one that is not written as any word may be ("Please")."""
-    text, segment = place.match.text, piece.segment
-    if any(map(str.isdigit, text)) or len(text.split()) > MOST_WORDS or sum(map(str.isalpha, text)) < 3:
-        return False
+def _may_be_name(sheet: Sheet, start: int, end: int, piece: _Piece, about: _About, *, sure: bool) -> bool:
+    """Whether a few words without figures, characters start..end of a line, may be a name: no address of the web and no currency; of a
+    word alone that nothing else tells, one that is not written as any word may be ("Please")."""
+    segment = piece.segment
+    text = segment.text[start:end]
     codes = [place.match for place in sheet.places_in(Kind.BIC, segment) if place.match.likelihood >= LIKELY]
-    if " " not in text and any(place.match.start - 2 <= code.start <= place.match.end + 2 for code in codes):
+    if " " not in text and any(start - 2 <= code.start <= end + 2 for code in codes):
         return False  # "BIC", and the code itself
     if name_values.plausibility(text) < 0.2 and not about.bank.search(text):
         return False

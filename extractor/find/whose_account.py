@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from extractor.document import Candidate
-from extractor.find.banks import LIKELY, names_account
+from extractor.find.banks import LIKELY, names_of_accounts
 from extractor.find.label_hits import LabelHit
 from extractor.find.parties.line_words import LineWords
 from extractor.find.places import Segment
@@ -30,7 +30,7 @@ def settled_accounts(
     """The candidates without those for an account at a bank where no bank is near, and without those for a customer's number where one
     is: only of numbers whose label names both, and so of references. No bank's name is told by figures ("Bank: sort 20-05-77")."""
     candidates = _at_banks(sheet, hits, candidates, specs, words)
-    called = {spec.path for spec in specs if names_account(spec, specs)}
+    called = {spec.path for spec in names_of_accounts(specs)}
     candidates = [c for c in candidates if c.path not in called or sum(map(str.isdigit, c.text)) < FIGURES]
     ibans = [str(place.match.interpretations[0].value) for place in sheet.places(Kind.IBAN) if place.match.interpretations]
     banks = {spec.path.rpartition(".")[0] for spec in specs if spec.kind in (Kind.IBAN, Kind.BIC)}

@@ -13,7 +13,7 @@ from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
 from extractor.find.parties.addresses import address_candidates, address_elsewhere
 from extractor.find.parties.headings import IN_SENTENCE, pointed_words
-from extractor.find.parties.leaves import leaf_candidates
+from extractor.find.parties.leaves import Told, leaf_candidates
 from extractor.find.parties.line_words import LineWords
 from extractor.find.parties.names import apart_from, ranked_names, with_the_rest
 from extractor.find.parties.paid import paid_names
@@ -48,13 +48,15 @@ def party_candidates(
     own = _distinct(titled, names)
     homes = {prefix: _at_home(found) for prefix, found in own.items() if found and found[0].score >= HOME_FROM}
     found: list[Candidate] = []
+    told: Told = {}
     for party in parties:
         spec = party.leaf(Kind.NAME)
         if spec is not None:
             found += [scene.candidate(party, spec, name) for name in names.get(party.prefix, ())]
         addressed = [name for name in names.get(party.prefix, ()) if name.why != IN_SENTENCE]
         found += address_candidates(scene, party, _with_further_mentions(addressed), homes)
-        found += [c for c in leaf_candidates(scene, party, homes) if not (_is_letterhead(party) and c.path == _path(party, Kind.PHONE))]
+        leaves = leaf_candidates(scene, party, homes, told)
+        found += [c for c in leaves if c.path != _path(party, Kind.PHONE)] if _is_letterhead(party) else leaves
     for party in titled:
         if party.role is Role.ISSUER:
             found += address_elsewhere(scene, party, names[party.prefix], homes, found)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from itertools import takewhile
 
 from extractor.document import Candidate
@@ -30,16 +31,30 @@ LATER = 0.05  # log odds less for each number after the first of equal ones: a f
 OF_STRIP = 2  # labels beside one that make a strip of them
 SHORTEST_HEADING = 3  # letters of a party's heading beside a label
 SHORTEST_NAME = 5  # letters of a name's first word that tells whose a number is
-_LEAF_KINDS = (Kind.VAT_ID, Kind.EMAIL, Kind.PHONE, Kind.URL, Kind.IDENTIFIER)
+_LEAF_KINDS = (Kind.NAME, Kind.VAT_ID, Kind.EMAIL, Kind.PHONE, Kind.URL, Kind.IDENTIFIER)
 
 
-def leaf_candidates(scene: Scene, party: Party, homes: Mapping[str, PartyName]) -> list[Candidate]:
+@dataclass(frozen=True, slots=True)
+class _Whose:
+    """Whose a value is by what stands with it, whoever asks: the prefixes of its parties; the log odds for theirs and for all others, each
+    with the reason."""
+
+    owners: Set[str]
+    theirs: tuple[float, str]
+    others: tuple[float, str]
+
+
+# By leaf, kind and token: several parties have the same leaves.
+Told = dict[tuple[str, Kind, tuple[int, int, int]], _Whose | None]
+
+
+def leaf_candidates(scene: Scene, party: Party, homes: Mapping[str, PartyName], told: Told) -> list[Candidate]:
     """VAT ids, numbers, mail, phone: those in the party's own block, those with its label, and, for an issuer, the rest.
-    `homes`: the likeliest name of each party that shows one."""
+    `homes`: the likeliest name of each party that shows one; `told`: what the document's other parties found."""
     found: list[Candidate] = []
     home = homes.get(party.prefix)
     for leaf, spec in party.leaves.items():
-        if "." in leaf or leaf == "name" or spec.kind not in (*_LEAF_KINDS, Kind.NAME):
+        if "." in leaf or leaf == "name" or spec.kind not in _LEAF_KINDS:
             continue
         if spec.kind is Kind.NAME:
             places: Sequence[tuple[Place, str]] = list(_pointed_words(scene, spec))
@@ -52,7 +67,7 @@ def leaf_candidates(scene: Scene, party: Party, homes: Mapping[str, PartyName]) 
         if spec.kind is Kind.VAT_ID and home is not None:
             places = [*places, *((place, "") for place in bare_ids(scene, home, places))]
         for turn, (place, why) in enumerate(places[:12]):
-            odds, evidence = _leaf_odds(scene, party, spec, place, homes)
+            odds, evidence = _leaf_odds(scene, party, spec, place, homes, told)
             odds -= LATER * turn * (spec.kind is Kind.IDENTIFIER)
             if why:
                 evidence = f"{why}, {evidence}" if evidence else why
@@ -96,28 +111,15 @@ def _is_person(scene: Scene, segment: Segment) -> bool:
     return not LEGAL_FORM.search(text) and not scene.is_label(segment)
 
 
-def _leaf_odds(scene: Scene, party: Party, spec: FieldSpec, place: Place, homes: Mapping[str, PartyName]) -> tuple[float, str]:
+def _leaf_odds(scene: Scene, party: Party, spec: FieldSpec, place: Place, homes: Mapping[str, PartyName], told: Told) -> tuple[float, str]:
     block, _ = scene.block_of[place.segment.index]
     home = homes.get(party.prefix)
     unit = scene.sheet.line_height
-    label = _label_of(scene, place)
-    if label is not None:
-        alike = {named.path for named in label.names if not named.is_group and named.path.partition(".")[2] == spec.path.partition(".")[2]}
-        if len(alike) == 1:  # "Customer VAT No." is the label of one party alone
-            return (3.0, f"labelled '{label.text.strip()}'") if alike == {spec.path} else (-4.0, f"labelled '{label.text.strip()}'")
-        if not alike and spec.kind is Kind.PHONE:
-            return -3.0, f"labelled '{label.text.strip()}'"
-    if spec.kind in _OF_SOMEBODY and (role := _possessor(scene, place, label)) is not None:
-        return (2.5, "said to be theirs") if role is party.role else (-3.5, "said to be the other's")
-    if spec.kind in _OF_SOMEBODY and (named := _named_before(place, homes)) is not None:
-        return (2.5, "after their name") if named == party.prefix else (-3.5, "after another's name")
-    if spec.kind is Kind.URL and (named := _named_in(place, homes)) is not None:
-        return (2.5, "their name is in it") if named == party.prefix else (-3.5, "another's name is in it")
-    if spec.kind in _OF_SOMEBODY and label is not None and (named := _named_level(scene, place, label, homes)) is not None:
-        return (2.5, "in a row with their name") if named == party.prefix else (-3.5, "in a row with another's name")
-    owner = _heading(scene, place.segment, in_strip=label is not None and _is_in_strip(scene, place, label))
-    if owner is not None:
-        return (2.5, f"under the heading of {party.prefix}") if owner == party.prefix else (-3.5, f"under the heading of {owner}")
+    leaf = spec.path.partition(".")[2]
+    if (leaf, spec.kind, place.token) not in told:
+        told[leaf, spec.kind, place.token] = _whose(scene, leaf, spec.kind, place, homes)
+    if (whose := told[leaf, spec.kind, place.token]) is not None:
+        return whose.theirs if party.prefix in whose.owners else whose.others
     if home is not None and home.block is block:
         return 2.0, f"in the block of '{home.text}'"
     host = next((prefix for prefix, other in homes.items() if other.block is block), None)
@@ -143,6 +145,31 @@ def _leaf_odds(scene: Scene, party: Party, spec: FieldSpec, place: Place, homes:
     return -3.5 + 2.0 * near, "near the recipient" if near else "far from the recipient"
 
 
+def _whose(scene: Scene, leaf: str, kind: Kind, place: Place, homes: Mapping[str, PartyName]) -> _Whose | None:
+    """Whose a value for a leaf is by its label, its line and what heads it; None where they do not tell."""
+    label = _label_of(scene, place)
+    if label is not None:
+        labelled = f"labelled '{label.text.strip()}'"
+        alike = {named.path for named in label.names if not named.is_group and named.path.partition(".")[2] == leaf}
+        if len(alike) == 1:  # "Customer VAT No." is the label of one party alone
+            return _Whose({path.partition(".")[0] for path in alike}, (3.0, labelled), (-4.0, labelled))
+        if not alike and kind is Kind.PHONE:
+            return _Whose(frozenset(), (-3.0, labelled), (-3.0, labelled))
+    if kind in _OF_SOMEBODY and (role := _possessor(scene, place, label)) is not None:
+        theirs = {prefix for prefix, of in scene.roles.items() if of is role}
+        return _Whose(theirs, (2.5, "said to be theirs"), (-3.5, "said to be the other's"))
+    if kind in _OF_SOMEBODY and (named := _named_before(place, homes)) is not None:
+        return _Whose({named}, (2.5, "after their name"), (-3.5, "after another's name"))
+    if kind is Kind.URL and (named := _named_in(place, homes)) is not None:
+        return _Whose({named}, (2.5, "their name is in it"), (-3.5, "another's name is in it"))
+    if kind in _OF_SOMEBODY and label is not None and (named := _named_level(scene, place, label, homes)) is not None:
+        return _Whose({named}, (2.5, "in a row with their name"), (-3.5, "in a row with another's name"))
+    owner = _heading(scene, place.segment, in_strip=label is not None and _is_in_strip(scene, place, label))
+    if owner is not None:
+        return _Whose({owner}, (2.5, f"under the heading of {owner}"), (-3.5, f"under the heading of {owner}"))
+    return None
+
+
 def _named_in_block(block: Block, homes: Mapping[str, PartyName]) -> str | None:
     """The one party whose whole name is a line of a block, as of the address over a slip that says it again."""
     lines = {compact(segment.text) for segment in block.segments}
@@ -153,14 +180,15 @@ def _named_in_block(block: Block, homes: Mapping[str, PartyName]) -> str | None:
 def _named_before(place: Place, homes: Mapping[str, PartyName]) -> str | None:
     """The party whose name, or the first word of it, stands before a number in its line: "VAT No. of Tessera: ..."."""
     text = place.segment.text[: place.match.start]
-    before, a_firm = text.casefold(), has_legal_form(text)
+    before = text.casefold()
     named = [
         prefix
         for prefix, home in homes.items()
         if len(first := home.text.split()[0].casefold()) >= SHORTEST_NAME
         and first in before
         and re.search(rf"(?<!\w){re.escape(first)}(?!\w)", before)
-        and not (a_firm and has_legal_form(home.text) and compact(home.text) not in compact(text))  # another firm of that name
+        # another firm of that name
+        and not (compact(home.text) not in compact(text) and has_legal_form(home.text) and has_legal_form(text))
     ]
     return named[0] if len(named) == 1 else None
 

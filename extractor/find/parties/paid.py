@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 
-from extractor.find.banks import names_account
+from extractor.find.banks import names_of_accounts
 from extractor.find.free_text import rest_of
 from extractor.find.parties.headings import Pointed
 from extractor.find.parties.scene import Scene
@@ -22,7 +22,7 @@ SHORTEST = 4  # letters of a name
 def paid_names(scene: Scene, pointed: Mapping[str, Sequence[Pointed]], specs: Sequence[FieldSpec]) -> Mapping[str, Set[int]]:
     """The names that a label gives for the account, or a heading in a page's lower half for a further party: by their compact forms,
     the lines that say so. A name that stands nowhere else may be a factor's."""
-    accounts = {spec.path for spec in specs if names_account(spec, specs)}
+    accounts = {spec.path for spec in names_of_accounts(specs)}
     found: dict[str, set[int]] = {}
     for text, index in (*_of_accounts(scene, accounts), *_of_others(scene, pointed)):
         if len(name := compact(text)) >= SHORTEST:
