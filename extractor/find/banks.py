@@ -173,7 +173,7 @@ def _around(account: Place, piece: _Piece, here: Sequence[LabelHit], of_account:
 
 def _pieces(segment: Segment, hits: Mapping[int, Sequence[LabelHit]]) -> Iterator[_Piece]:
     """What stands between marks that part things, and labels with their colons."""
-    cuts = [(mark.start(), mark.end()) for mark in _PARTS.finditer(segment.text)]
+    cuts = [mark.span() for mark in _PARTS.finditer(segment.text)]
     cuts += [(hit.start, hit.start) for hit in hits.get(segment.index, ()) if hit.colon and not hit.leads]
     start = 0
     for begin, end in sorted(cuts):

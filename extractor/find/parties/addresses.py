@@ -48,9 +48,11 @@ def address_candidates(scene: Scene, party: Party, names: Sequence[PartyName], h
     others = [home.block for prefix, home in homes.items() if prefix != party.prefix]
     found: list[Candidate] = []
     in_full: set[str] = set()  # names that some address with a postal code stands by
+    parts = _parts_of(party) if names else {}
+    labelled = {hit.segment.index for spec in parts.values() for hit in scene.hits_of(spec.path) if hit.colon}
+    whole = party.leaf(Kind.ADDRESS)
     for name in names:
-        parts = {leaf: spec for leaf, spec in party.leaves.items() if spec.parents and spec.parents[-1] == "Address"}
-        told = _told_parts(scene, party, name, parts)
+        told = _told_parts(scene, party, name, parts) if labelled else []
         if len(told) > 1:
             found += told
             continue
@@ -63,7 +65,6 @@ def address_candidates(scene: Scene, party: Party, names: Sequence[PartyName], h
         score = IN_FULL if has_postal else IN_PART
         evidence = f"below the name '{name.text}'"
         leans_on = (f"{party.prefix}.name", name.text)
-        whole = party.leaf(Kind.ADDRESS)
         if whole is not None:
             joined = ", ".join(line.text.strip().rstrip(",") for line in lines)
             text, box = "\n".join(line.text for line in lines), Box.around(line.box(scene) for line in lines)
@@ -72,6 +73,11 @@ def address_candidates(scene: Scene, party: Party, names: Sequence[PartyName], h
         if parts:
             found += _address_parts(scene, parts, lines, score, evidence, leans_on)
     return [c for c in found if c.score != IN_PART or c.leans_on is None or c.leans_on[1] not in in_full]
+
+
+def _parts_of(party: Party) -> dict[str, FieldSpec]:
+    """The leaves of the party's address."""
+    return {leaf: spec for leaf, spec in party.leaves.items() if spec.parents and spec.parents[-1] == "Address"}
 
 
 def _told_parts(scene: Scene, party: Party, name: PartyName, parts: Mapping[str, FieldSpec]) -> list[Candidate]:
@@ -103,7 +109,7 @@ def address_elsewhere(
 ) -> list[Candidate]:
     """An issuer's address that does not stand by its name: in the page's foot, beside its mail and telephone. Only where none stands by
     the likeliest name, and never what is another's: under the heading of one, or `found` for one."""
-    parts = {leaf: spec for leaf, spec in party.leaves.items() if spec.parents and spec.parents[-1] == "Address"}
+    parts = _parts_of(party)
     if not names or not parts:
         return []
     leans_on = f"{party.prefix}.name", names[0].text
@@ -200,13 +206,14 @@ def _unlabelled(scene: Scene, segment: Segment, start: int, piece: str) -> str:
 
 
 def _names_address(hit: LabelHit) -> bool:
-    return any(".address." in named.path for named in hit.names)
+    return ".address." in " ".join([named.path for named in hit.names])
 
 
 def _parts(segment: Segment, text: str, start: int = 0) -> Iterator[_Line]:
     """The opening text of a segment from `start` on, in the parts that bars and dots make of it, and dashes before figures."""
     coded = False
-    for end, following in [*((mark.start(), mark.end()) for mark in _DASHED.finditer(text, start)), (len(text), len(text))]:
+    marks = [mark.span() for mark in _DASHED.finditer(text, start)] if _MARK.search(text, start) else []
+    for end, following in (*marks, (len(text), len(text))):
         part = text[start:end].strip(" ,;")
         if any(map(str.isalnum, part)) and not (coded and address.likeness(part) < A_STREET):  # "WR1 1DB · DX 716250 Worcester 1"
             coded = coded or (has_postal_code(part) and address.likeness(part) >= A_TOWN)
@@ -249,6 +256,7 @@ def _pieces(scene: Scene, segment: Segment, start: int) -> list[_Line]:
 # What parts the pieces of a line: "Name - Street 1 - 12345 Town", "Name · Street 1 · Town", "Name, Street 1, 12345 Town".
 _BAR = re.compile(r"\s*[•·|]\s*|\s+\*\s+")
 _PARTED = re.compile(r"\s+[-–—•·|*/]\s+|\s*[•·|]\s*|,\s+(?=(?:[A-Z]{1,2}-)?\d{4})|\.\s+(?=(?:[A-Z]\.){2})")
+_MARK = re.compile(r"[•·|*–—-]")  # what each of them holds
 _DASHED = re.compile(  # "Street 88 - 3632 AD Town - 0294 55 50 18"
     rf"{_BAR.pattern}|\s+[-–—]\s+(?=(?:[A-Z]{{1,2}}-)?\d[\d ]{{3,5}}(?:[A-Z]{{2}}\s)?\s?[^\W\d_]{{2}}|0\d{{1,4}}[ /-])"
 )
@@ -257,17 +265,18 @@ _DASHED = re.compile(  # "Street 88 - 3632 AD Town - 0294 55 50 18"
 def _without_contact(scene: Scene, segment: Segment, start: int = 0) -> str:
     """A segment's text up to the first phone, mail or other labelled thing in it: "Street 1, 1234 Town, Tel.: 012 345"."""
     cuts = [place.match.start for place in _contacts(scene, segment) if place.match.start >= start]
-    hits = [hit for hit in scene.hits_in.get(segment.index, ()) if not _names_address(hit)]
-    towns = [town.span() for town in POSTAL.finditer(segment.text)]  # the Texas of "TX 79768-0233" is no tax
-    hits = [hit for hit in hits if not any(first <= hit.start < last for first, last in towns)]
-    cuts += [hit.start for hit in hits if hit.start > start and _labels_a_number(scene, hit)]
+    hits = [hit for hit in scene.hits_in.get(segment.index, ()) if hit.start > start and not _names_address(hit)]
+    if hits:
+        towns = [town.span() for town in POSTAL.finditer(segment.text)]  # the Texas of "TX 79768-0233" is no tax
+        hits = [hit for hit in hits if not any(first <= hit.start < last for first, last in towns)]
+        cuts += [hit.start for hit in hits if _labels_a_number(scene, hit)]
     return segment.text[: min(cuts)].rstrip(" ,.;|·-–(") if cuts else segment.text.rstrip(" ,;|·-–(")
 
 
-def _contacts(scene: Scene, segment: Segment) -> Iterator[Place]:
-    if segment.index in scene.sheet.lines_with(*_CONTACTS):
-        for kind in _CONTACTS:
-            yield from scene.sheet.places_in(kind, segment)
+def _contacts(scene: Scene, segment: Segment) -> Sequence[Place]:
+    if segment.index not in scene.sheet.lines_with(*_CONTACTS):
+        return ()
+    return [place for kind in _CONTACTS for place in scene.sheet.places_in(kind, segment)]
 
 
 def _labels_a_number(scene: Scene, hit: LabelHit) -> bool:
@@ -287,14 +296,12 @@ _NUMBER_LINE = re.compile(r"[\(\[]?\s*(?:[\w.]+(?:\s+[\w.]+){0,3}\s*)?[:(]?\s*[\
 def _no_address(scene: Scene, segment: Segment) -> bool:
     """A line of a letterhead that is not of its address: a contact line, a number, a date, a title."""
     text = segment.text
-    if compact(text) in scene.title_words:
+    if compact(text) in scene.title_words or segment.index in scene.sheet.lines_with(Kind.DATE):
+        return True
+    if any(place.match.start < 25 for place in _contacts(scene, segment)):
         return True
     firm = scene.words.ends_name.search(f" {text}")
     if firm is not None and firm.start() <= FORM and not has_postal_code(text):  # "SARL au capital de 8 000 €"
-        return True
-    if segment.index in scene.sheet.lines_with(Kind.DATE):
-        return True
-    if any(place.match.start < 25 for place in _contacts(scene, segment)):
         return True
     if has_postal_code(text) or address.likeness(text) >= 0.5:
         return False
@@ -324,11 +331,12 @@ def _address_parts(
     for leaf, spec in parts.items():
         value = getattr(parsed, leaf.rsplit(".", 1)[-1], None)
         if value:
-            at = next((line for line in lines if str(value) in line.text), lines[-1])
-            start = at.text.find(str(value))
-            if leaf.endswith(".region") and value == parsed.city and at.text.count(str(value)) > 1:
-                start = at.text.rfind(str(value))  # "28013 Madrid (Madrid)"
-            shown, box = (at.text, at.box(scene)) if start < 0 else (str(value), at.box(scene, start, start + len(str(value))))
+            said = str(value)
+            at = next((line for line in lines if said in line.text), lines[-1])
+            start = at.text.find(said)
+            if leaf.endswith(".region") and value == parsed.city and at.text.count(said) > 1:
+                start = at.text.rfind(said)  # "28013 Madrid (Madrid)"
+            shown, box = (at.text, at.box(scene)) if start < 0 else (said, at.box(scene, start, start + len(said)))
             page = at.segment.page
             found.append(Candidate(spec.path, value, shown, "layout", evidence, page, box, score=score, leans_on=leans_on))
     return found

@@ -33,15 +33,15 @@ def pointed_words(scene: Scene, party: Party) -> Iterator[Pointed]:
     """Words that a heading of the party ("Bill to") or a label of its name points at: key, strength, reason."""
     name_path = next((spec.path for spec in party.leaves.values() if spec.kind is Kind.NAME and spec.path == f"{party.prefix}.name"), "")
     sheet = scene.sheet
-    for hit in scene.hits:
-        named = next((n for n in hit.names if (n.is_group and n.path == party.prefix) or n.path == name_path), None)
-        if named is None:
-            continue
+    of_name, of_party = scene.hits_of(name_path), scene.hits_of(party.prefix)
+    told = {id(hit) for hit in (*of_name, *of_party)}
+    for hit in [hit for hit in scene.hits if id(hit) in told] if of_name and of_party else (of_name or of_party):
+        named = next(n for n in hit.names if n.path == name_path or (n.is_group and n.path == party.prefix))
         numbered = named.is_group and _is_numbered(hit)
         addressed = named.is_group and hit.leads and scene.words.honorific.match(hit.text) is not None
-        told = _name_told_behind(hit) if named.is_group and party.role is Role.OTHER and hit.goes_on else None
-        if told is not None:  # "... is payable only to Factor plc, PO Box 1"
-            yield (hit.segment.index, *told), 1.0, IN_SENTENCE, hit
+        behind = _name_told_behind(hit) if named.is_group and party.role is Role.OTHER and hit.goes_on else None
+        if behind is not None:  # "... is payable only to Factor plc, PO Box 1"
+            yield (hit.segment.index, *behind), 1.0, IN_SENTENCE, hit
             continue
         counted = _number_before_name(scene, hit) if named.is_group and hit.leads else None
         if not (hit.whole or hit.colon or numbered or addressed or counted):  # "Customer service" is no customer

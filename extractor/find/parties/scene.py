@@ -24,6 +24,7 @@ from extractor.values import address
 # What parts the pieces of a sender line or a footer.
 _PIECES = re.compile(r"\s+[-–—•·|*/]\s+|\s*[•·|]\s*|,\s+(?=\d|[A-Z][\w.-]+\s?(?:str|weg|gasse|allee|platz)|\w+\s+\d)")
 _SCHEME, _PATH = re.compile(r"^(https?://)?(www\.)?"), re.compile(r"[/?#]")
+_MARK = re.compile(r"[-–—•·|*/,]")  # what parts them has one of these
 _BARS = re.compile(r"\s*[•·|]\s*")
 LONGEST_NAME = 9  # words
 STREET = 0.45  # values.address.likeness from which a line may be a street
@@ -38,6 +39,8 @@ _CONTACT_KINDS = (Kind.EMAIL, Kind.PHONE, Kind.VAT_ID, Kind.IBAN, Kind.URL)
 def pieces_of(text: str) -> tuple[str, ...]:
     """The pieces of a sender line or a footer; the text itself where it is none. What has a dash between bars is one piece: "Inn &
     Garden - Leisure, Lda | NIPC 500 100 200 | ..."."""
+    if _MARK.search(text) is None:
+        return (text,)
     name, *others = _BARS.split(text)
     return tuple([name, *others] if len(others) > 1 and " - " in name else _PIECES.split(text))
 
@@ -79,7 +82,7 @@ class Scene:
         self._labels = {hit.segment.index for hit in self.hits if hit.whole}
         self._hits_of: dict[str, list[LabelHit]] = {}
         for hit in self.hits:
-            for path in {named.path: None for named in hit.names if not named.is_group}:
+            for path in dict.fromkeys([named.path for named in hit.names if not named.is_group or named.path in roles]):
                 self._hits_of.setdefault(path, []).append(hit)
         blocks = [part for block in whole for part in block.parted_after(self._is_apart)]
         self.block_of = {segment.index: (block, line) for block in blocks for line, segment in enumerate(block.segments)}
@@ -100,9 +103,6 @@ class Scene:
         texts = [compact(segment.text) for segment in sheet.segments]
         self._said = "\n".join(texts)
         self.counts = Counter(texts)
-        self.labels_of_addresses = {
-            hit.segment.index for hit in self.hits if hit.colon and any(".address." in named.path for named in hit.names)
-        }
 
     @cached_property
     def addressed_names(self) -> frozenset[str]:
@@ -140,7 +140,7 @@ class Scene:
         return self._over[first]
 
     def hits_of(self, path: str) -> Sequence[LabelHit]:
-        """The labels that name a field."""
+        """The labels that name a field, or a party."""
         return self._hits_of.get(path, ())
 
     def contacts(self, block: Block) -> int:
@@ -225,7 +225,7 @@ class Scene:
 
     def _as_on_slip(self, hit: LabelHit) -> LabelHit:
         """A label as it is meant on the slip that comes back with the payment: whom that goes "to" has sent the document."""
-        if not hit.leads or not self._heads(hit, Role.RECIPIENT) or not self.words.slip_to.match(hit.text):
+        if not hit.leads or not self.words.slip_to.match(hit.text) or not self._heads(hit, Role.RECIPIENT):
             return hit
         segment, unit = hit.segment, self.sheet.line_height
         over = self.sheet.above(segment.page, segment.left - unit, segment.left + 6 * unit, segment.top, SLIP * unit)
