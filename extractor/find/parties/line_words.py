@@ -234,7 +234,7 @@ class LineWords:
     def ends_name(self) -> re.Pattern[str]:
         """What a firm's line goes on with behind its name: "au capital de ...", "Registered in ..."."""
         words = self._of("ends_name")
-        return _pattern(rf"[\s,(–-][\s,(–-]*(?:{words})(?!\w)") if words else _NEVER  # sought by what parts it from the name
+        return _pattern(rf"[\s,(–-]+(?:{words})(?!\w)") if words else _NEVER
 
     @cached_property
     def slip(self) -> re.Pattern[str]:
