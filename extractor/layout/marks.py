@@ -49,10 +49,9 @@ def separators(rulings: Sequence[Ruling], regions: Sequence[Region]) -> tuple[Re
     for horizontal in (True, False):
         kept: list[Box] = []
         lines = [ruling.box for ruling in rulings if ruling.horizontal is horizontal]
+        for table in tables:
+            lines = [box for box in lines if not table.contains_point(*box.center)]
         for box in sorted(lines, key=attrgetter("top", "left") if horizontal else attrgetter("left", "top")):
-            x, y = box.center
-            if any(table.contains_point(x, y) for table in tables):
-                continue
             # Sorted: what may be one with it came not long ago.
             for at in range(len(kept) - 1, max(len(kept) - LOOK_BACK, 0) - 1, -1):
                 if _is_one_rule(kept[at], box, horizontal):

@@ -61,14 +61,12 @@ def words_to_pieces(words: Sequence[Word], width: float, height: float) -> list[
     for order, word in enumerate(words):
         box = word.box
         x0, x1, y0, y1 = box.left * width, box.right * width, box.top * height, box.bottom * height
-        if x1 < x0 or y1 < y0:
-            (x0, x1), (y0, y1) = _span(x0, x1), _span(y0, y1)
+        if x1 < x0:
+            x0, x1 = x1, x0
+        if y1 < y0:
+            y0, y1 = y1, y0
         pieces.append(Piece(x0, y0, x1, y1, y1 - y0, (y0 + y1) / 2, (word,), word.text, -1, order))
     return pieces
-
-
-def _span(one: float, other: float) -> tuple[float, float]:
-    return (one, other) if one <= other else (other, one)
 
 
 def page_scale(pieces: Iterable[Piece], width: float, height: float) -> Scale:
@@ -82,12 +80,11 @@ def rulings_to_edges(rulings: Iterable[Ruling], width: float, height: float) -> 
     across, down = [], []
     for ruling in rulings:
         box = ruling.box
-        x0, x1 = _span(box.left * width, box.right * width)
-        y0, y1 = _span(box.top * height, box.bottom * height)
+        x0, x1, y0, y1 = box.left * width, box.right * width, box.top * height, box.bottom * height
         if ruling.horizontal:
-            across.append(Edge((y0 + y1) / 2, x0, x1))
+            across.append(Edge((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
         else:
-            down.append(Edge((x0 + x1) / 2, y0, y1))
+            down.append(Edge((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
     return across, down
 
 

@@ -43,15 +43,18 @@ _DOWN, _ACROSS = attrgetter("middle", "x0", "order"), attrgetter("x0", "order")
 
 def lines_to_rows(lines: Sequence[Piece]) -> list[Row]:
     """Every line in one row, rows from top to bottom."""
-    if len(lines) == 1:  # as most cells have
-        return [Row(lines[0].y0, lines[0].y1, list(lines))]
     rows: list[list[Piece]] = []
     for line in sorted(lines, key=_DOWN):
         if rows and _in_row(line, rows[-1]):
             rows[-1].append(line)
         else:
             rows.append([line])
-    return [Row(min([p.y0 for p in row]), max([p.y1 for p in row]), sorted(row, key=_ACROSS)) for row in rows]
+    return [
+        Row(min([p.y0 for p in row]), max([p.y1 for p in row]), sorted(row, key=_ACROSS))
+        if len(row) > 1
+        else Row(row[0].y0, row[0].y1, row)
+        for row in rows
+    ]
 
 
 def _in_row(line: Piece, row: Sequence[Piece]) -> bool:

@@ -19,7 +19,7 @@ def part_sideways(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
     upright: list[Piece] = []
     sideways: list[Piece] = []
     for piece in pieces:
-        lies = len(piece.words[0].text) >= LETTERS and piece.y1 - piece.y0 > TALL * (piece.x1 - piece.x0) > 0
+        lies = piece.height > TALL * (piece.x1 - piece.x0) > 0 and len(piece.text) >= LETTERS
         (sideways if lies else upright).append(piece)
     # A short word between them (a particle, a number) cannot tell by itself.
     bands = [(p.x0 - 0.3 * (p.x1 - p.x0), p.x1 + 0.3 * (p.x1 - p.x0), p.y0 - 2 * (p.x1 - p.x0), p.y1 + 2 * (p.x1 - p.x0)) for p in sideways]

@@ -20,8 +20,8 @@ def rejoined(
     """Where words part, with the letters of one word together again; `parted`, `gap` (points) and `line_ends` are between two
     characters, `size` (points) and `codes` (Unicode) are of each."""
     starts = np.concatenate(([0], np.flatnonzero(parted) + 1, [len(codes)]))
-    alone = (np.diff(starts) == 1).astype(np.int64)
-    if len(alone) < FEWEST or not (np.convolve(alone, np.ones(FEWEST, np.int64), "valid") == FEWEST).any():
+    longer = np.flatnonzero(np.diff(starts) > 1)  # pieces that are no letters alone
+    if np.diff(longer, prepend=-1, append=len(starts) - 1).max() <= FEWEST:
         return parted
     found = parted.copy()
     ends = np.concatenate((np.flatnonzero(line_ends | (gap > COLUMN * size[1:])), [len(codes) - 1]))

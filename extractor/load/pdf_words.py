@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -212,14 +211,16 @@ def _words(text_page: Any, count: int, view: View) -> PageText:
     begin, end, foot = _along(points, quarter)
 
     run = np.concatenate(([0], np.cumsum(np.diff(at) > 1)))  # characters between which a space stands differ in it
-    twice = np.zeros(len(kept), bool)
-    same = (codes[1:] == codes[:-1]) & (style[1:] != style[:-1])
-    wide = end[:-1] - begin[:-1]
-    near = np.maximum(SAME_PLACE * size[1:], SAME_GLYPH * wide)
-    near = np.where(wide > 0, np.minimum(near, NEXT_GLYPH * wide), near)
-    twice[1:] = same & (np.abs(begin[1:] - begin[:-1]) < near) & (np.abs(foot[1:] - foot[:-1]) < SAME_PLACE * size[1:])
-    if twice.any():
-        keep = ~twice
+    twice = np.flatnonzero((codes[1:] == codes[:-1]) & (style[1:] != style[:-1])) + 1
+    if twice.size:
+        wide = end[twice - 1] - begin[twice - 1]
+        near = np.maximum(SAME_PLACE * size[twice], SAME_GLYPH * wide)
+        near = np.where(wide > 0, np.minimum(near, NEXT_GLYPH * wide), near)
+        level = np.abs(foot[twice] - foot[twice - 1]) < SAME_PLACE * size[twice]
+        twice = twice[level & (np.abs(begin[twice] - begin[twice - 1]) < near)]
+    if twice.size:
+        keep = np.ones(len(kept), bool)
+        keep[twice] = False
         at, run, codes, boxes, style = at[keep], run[keep], codes[keep], boxes[keep], style[keep]
         quarter, size, begin, end, foot = quarter[keep], size[keep], begin[keep], end[keep], foot[keep]
 
@@ -262,7 +263,7 @@ def _assemble(
     text = codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
     plain = _PLAIN.keys().isdisjoint(map(ord, set(text)))
     sizes, bold = np.round(styles.size[style], 2).tolist(), styles.bold[style].tolist()
-    seen: defaultdict[str, list[int]] = defaultdict(list)
+    seen: dict[str, list[int]] = {}
     words: list[Word] = []
     rows: list[int] = []
     for row, (start, end, visible, box) in enumerate(zip(starts.tolist(), ends.tolist(), on_page.tolist(), around.tolist(), strict=True)):
@@ -271,12 +272,13 @@ def _assemble(
         word = text[start:end] if plain else text[start:end].translate(_PLAIN)
         if not word:
             continue
-        twin = _twin(words, seen[word], box) if word in seen else None
+        same = seen.setdefault(word, [])
+        twin = _twin(words, same, box) if same else None
         if twin is not None:
             old = words[twin]
             words[twin] = Word(old.text, old.box, 1.0, old.font_size, True)
             continue
-        seen[word].append(len(words))
+        same.append(len(words))
         words.append(Word(word, Box(*box), 1.0, sizes[row] or None, bold[row]))
         rows.append(row)
     chosen = style[rows] if rows else np.zeros(0, np.int64)

@@ -37,13 +37,14 @@ def is_garbage(words: Sequence[Word], unmapped: float, turned: float = 0.0) -> b
     shown = _LEADERS.sub("", text.replace(" ", ""))
     if not shown:
         return False
-    readable = sum(map(str.isalnum, shown))
+    counts = Counter(shown)
+    readable = sum(times for character, times in counts.items() if character.isalnum())
     if len(shown) >= 100 and readable < 0.35 * len(shown):
         return True
     letters: Counter[str] = Counter()  # without their accents
-    for character, times in Counter(shown.lower()).items():
+    for character, times in counts.items():
         if character.isalpha():
-            letters[unicodedata.normalize("NFD", character)[0]] += times
+            letters[unicodedata.normalize("NFD", character.lower())[0]] += times
     latin = sum(times for letter, times in letters.items() if "a" <= letter <= "z")
     if latin < LETTERS_NEEDED or latin < 0.7 * letters.total():
         return False
