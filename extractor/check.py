@@ -19,7 +19,7 @@ from extractor.learned import percent
 from extractor.quick import changed, dataclass
 from extractor.results import Status
 from extractor.schemas.record import FieldSpec, Kind, Product, Record, Rows, Rule, Sum, filled_leaves
-from extractor.schemas.verdicts import CENT, reduced, rule_text, totals_of
+from extractor.schemas.verdicts import CENT, reduced, rule_text
 
 SURE_ENOUGH = 0.5  # a value below this confidence is always worth a look, whatever the threshold
 
@@ -209,7 +209,7 @@ def _rows_of(column: str, values: Mapping[str, FieldValue]) -> str:
 
 def _paths_of(rule: Rule) -> tuple[str, ...]:
     if isinstance(rule, Sum):
-        return (*totals_of(rule), *rule.plus, *rule.minus)
+        return (*rule.totals, *rule.plus, *rule.minus)
     if isinstance(rule, Product):
         return (rule.result, *rule.factors)
     return rule.earlier, rule.later

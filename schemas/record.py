@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import types
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import field
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum, StrEnum
@@ -190,11 +191,12 @@ class Sum:
     or_total: str | None = None
     usual: bool = False
     either: tuple[str, ...] = ()
+    needed: tuple[str, ...] = field(init=False, repr=False, compare=False)  # the terms that are added and may not lack
+    totals: tuple[str, ...] = field(init=False, repr=False, compare=False)  # what it may make
 
-    @property
-    def needed(self) -> tuple[str, ...]:
-        """The terms that are added and may not lack."""
-        return tuple(term for term in self.plus if term not in self.optional)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "needed", tuple(term for term in self.plus if term not in self.optional))
+        object.__setattr__(self, "totals", (self.total,) if self.or_total is None else (self.total, self.or_total))
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,15 +267,12 @@ class FieldSpec:
     when: tuple[str, ...] = ()
     says: tuple[tuple[str, tuple[str, ...]], ...] = ()
     use: Use | None = None
+    name: str = field(init=False, repr=False, compare=False)  # the last part of the path
+    rows: str | None = field(init=False, repr=False, compare=False)  # the list that this leaf is a column of
 
-    @property
-    def name(self) -> str:
-        return self.path.rsplit(".", 1)[-1]
-
-    @property
-    def rows(self) -> str | None:
-        """The list that this leaf is a column of, or None."""
-        return self.path.split("[]")[0] if "[]" in self.path else None
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", self.path.rsplit(".", 1)[-1])
+        object.__setattr__(self, "rows", self.path.split("[]")[0] if "[]" in self.path else None)
 
 
 def filled_leaves(content: Any, path: str = "") -> Iterator[tuple[str, Any]]:

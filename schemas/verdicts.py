@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from extractor.schemas.record import NotAfter, Product, Rule, Sum
 
 CENT = Decimal("0.01")
+_NOTHING = Decimal(0)
 
 Cell = TypeVar("Cell")
 
@@ -22,7 +22,7 @@ def verdict_of(rule: Rule, values: Mapping[str, Any]) -> bool | None:
         return None if earlier is None or later is None else bool(earlier <= later)
     if not isinstance(rule, Sum) or (gap := gap_of(rule, values)) is None:
         return None
-    return gap <= _slack(rule, values)
+    return not gap or gap <= _slack(rule, values)
 
 
 def _slack(rule: Sum, values: Mapping[str, Any]) -> Decimal:
@@ -34,22 +34,32 @@ def _slack(rule: Sum, values: Mapping[str, Any]) -> Decimal:
     return min([slack, *halves])
 
 
-def gap_of(rule: Sum, values: Mapping[str, Any]) -> Decimal | None:
-    """How far a sum is from its total, from the nearer one where the rule names two; None where a needed term is absent."""
-    totals: list[Decimal] = [values[total] for total in totals_of(rule) if values.get(total) is not None]
-    if not totals or any(values.get(term) is None and term not in rule.optional for term in (*rule.plus, *rule.minus)):
+def gap_of(rule: Sum, values: Mapping[str, Any], *, swung: bool = True, total: str | None = None) -> Decimal | None:
+    """How far a sum is from its total, from the nearer one where the rule names two; None where a needed term is absent. `swung`: with
+    the terms that may count or not the other way too. `total`: the only one of the two that is asked for."""
+    totals = [amount for name in rule.totals if (amount := values.get(name)) is not None and total in (None, name)]
+    if not totals:
         return None
-    amounts = [_made(rule, values)] + [_made(rule, values, but=term) for term in rule.either if values.get(term)]
-    return min([abs(amount - total) for amount in amounts for total in totals])
-
-
-def _made(rule: Sum, values: Mapping[str, Any], but: str = "") -> Decimal:
-    """What the terms of a sum that are told make; `but`: the one that counts the other way, where it may count or not."""
-    plus = [term for term in rule.plus if term != but] + [but] * bool(but and but not in rule.plus)
-    amount: Decimal = sum([values[term] for term in plus if values.get(term) is not None], Decimal(0))
+    plus, minus = {}, []
+    for term in rule.plus:
+        if (amount := values.get(term)) is not None:
+            plus[term] = amount
+        elif term not in rule.optional:
+            return None
+    for term in rule.minus:
+        if (amount := values.get(term)) is not None:
+            minus.append(abs(amount))
+        elif term not in rule.optional:
+            return None
+    made = [sum(plus.values(), _NOTHING)]
+    for term in rule.either if swung else ():
+        if amount := values.get(term):
+            made.append(sum([other for name, other in plus.items() if name != term], _NOTHING if term in plus else amount))
     # Deductions are printed with or without their minus sign; on a credit note they lessen what is given back.
-    deducted = sum([abs(values[term]) for term in rule.minus if values.get(term) is not None], Decimal(0))
-    return amount - (deducted if amount >= 0 else -deducted)
+    if minus:
+        off = sum(minus, _NOTHING)
+        made = [amount - off if amount >= 0 else amount + off for amount in made]
+    return min([abs(amount - whole) for amount in made for whole in totals])
 
 
 def judge(rules: Sequence[Rule], values: Mapping[str, Any]) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
@@ -57,10 +67,6 @@ def judge(rules: Sequence[Rule], values: Mapping[str, Any]) -> tuple[tuple[Rule,
     verdicts = [(rule, verdict_of(rule, values)) for rule in rules]
     fails = tuple(rule for rule, v in verdicts if v is False and not (isinstance(rule, Sum) and rule.usual))
     return tuple(rule for rule, v in verdicts if v is True), fails
-
-
-def totals_of(rule: Sum) -> tuple[str, ...]:
-    return (rule.total,) if rule.or_total is None else (rule.total, rule.or_total)
 
 
 def only_proves(rule: Rule) -> bool:
@@ -72,7 +78,7 @@ def only_proves(rule: Rule) -> bool:
 def terms_of(rule: Rule) -> frozenset[str]:
     """The paths that a rule speaks of; none for a product, which speaks of rows."""
     if isinstance(rule, Sum):
-        return frozenset((*totals_of(rule), *rule.plus, *rule.minus, *rule.either))
+        return frozenset((*rule.totals, *rule.plus, *rule.minus, *rule.either))
     if isinstance(rule, NotAfter):
         return frozenset((rule.earlier, rule.later))
     return frozenset()
@@ -86,8 +92,9 @@ def deducted(rules: Sequence[Rule]) -> frozenset[str]:
 def agreeing(rule: Sum, values: Mapping[str, Any]) -> frozenset[str]:
     """The terms of a sum that holds, with the one of its totals that they make; one that counts or not where it makes a difference."""
     nearest = gap_of(rule, values)
-    made = (total for total in totals_of(rule) if gap_of(replace(rule, total=total, or_total=None), values) == nearest)
-    swung = (t for t in rule.either if t not in rule.plus and nearest != gap_of(replace(rule, either=()), values))
+    made = [total for total in rule.totals if rule.or_total is None or gap_of(rule, values, total=total) == nearest]
+    beside = [term for term in rule.either if term not in rule.plus]
+    swung = beside if beside and nearest != gap_of(rule, values, swung=False) else ()
     return frozenset((*made, *rule.plus, *rule.minus, *swung))
 
 

@@ -50,9 +50,9 @@ def choose(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rules: S
     for candidate in candidates:
         readings[candidate.path].append(candidate)
     by_path = defaultdict(list, {path: _ordered(found) for path, found in readings.items()})
-    rows = {path: found[0] for path, found in by_path.items() if is_of_row(path) and found[0].score >= 0.5}
+    rows = {path: found[0] for path, found in by_path.items() if found[0].score >= 0.5 and is_of_row(path)}
     single = {spec.path: spec for spec in specs if spec.rows is None}
-    options = {path: without_addends([c for c in by_path.get(path, ()) if c.score >= FLOOR])[:OPTIONS] for path in single}
+    options = {path: without_addends([c for c in by_path[path] if c.score >= FLOOR])[:OPTIONS] for path in single if path in by_path}
     order = sorted(
         (path for path in options if options[path]),
         key=lambda path: (options[path][0].leans_on is not None, -options[path][0].score, path),
@@ -70,7 +70,7 @@ def choose(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rules: S
     proofs = [(rule_text(rule), proved_by(rule, known)) for rule in holds if isinstance(rule, Sum)]
     denied = {term for rule in fails if isinstance(rule, Sum) for term in terms_of(rule) - {rule.or_total}}
     denied |= {rule.total for rule in rules if isinstance(rule, Sum) and absurd(rule, known)}
-    times = {path: sum(other.value == candidate.value for other in readings[path]) for path, candidate in best.chosen.items()}
+    times = {path: [other.value for other in readings[path]].count(candidate.value) for path, candidate in best.chosen.items()}
     values = {
         path: _field_value(path, candidate, by_path[path], proofs, path in denied, times.get(path, 1)) for path, candidate in chosen.items()
     }
@@ -102,6 +102,8 @@ def _open_questions(
             for path, candidate in chosen.items()
             if family(candidate.convention) == question and (rival := _other_reading(candidate, readings[path])) is not None
         }
+        if not rivals:
+            continue
         values = {path: candidate.value for path, candidate in chosen.items()} | {term: column.total for term, column in fixed.items()}
         otherwise = judge(rules, values | {path: rival.value for path, rival in rivals.items()})[0]
         if any(rule not in otherwise and terms_of(rule) & rivals.keys() for rule in judge(rules, values)[0]):
@@ -181,6 +183,8 @@ def _other_reading(candidate: Candidate, found: Sequence[Candidate]) -> Candidat
 
 def _ordered(found: Sequence[Candidate]) -> list[Candidate]:
     """Likeliest first; of equal values the best one, its probability raised by the others (1 - prod(1 - p))."""
+    if len(found) == 1:
+        return list(found)
     pooled: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in sorted(found, key=lambda c: (-c.score, c.page or 0, c.box.top if c.box else 0.0, c.text)):
         pooled[str(candidate.value)].append(candidate)

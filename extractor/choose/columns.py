@@ -11,7 +11,7 @@ from typing import Any
 from extractor.document import Candidate, FieldValue
 from extractor.quick import dataclass
 from extractor.schemas.record import Product, Rule, Sum, spec_path
-from extractor.schemas.verdicts import column_of, gap_of, rule_text, totals_of
+from extractor.schemas.verdicts import column_of, gap_of, rule_text
 
 MENTIONED = 0.1  # a candidate this probable says that the page may have the field, unrecognised;
 NAMED_FROM = 0.4  # and so does a label this strong that no other field claims, if the figure is
@@ -44,7 +44,7 @@ def row_sums(rows: Mapping[str, Candidate], rules: Sequence[Rule], found: Mappin
             if isinstance(rule, Sum) and "[]" in term and term not in sums:
                 figures = {path: c.value for path, c in rows.items() if spec_path(path) == term}
                 if figures and all(isinstance(figure, Decimal) for figure in figures.values()):
-                    totals = {c.value for total in totals_of(rule) for c in found.get(total, ()) if c.score >= LIKELY_TOTAL}
+                    totals = {c.value for total in rule.totals for c in found.get(total, ()) if c.score >= LIKELY_TOTAL}
                     sums[term] = Column(_sum_of(figures, _proved_rows(rows, rules), totals), sum(map(bool, figures.values())) > 1)
     return sums
 
@@ -172,7 +172,7 @@ def _may_be(
 def deductions(rules: Sequence[Rule], values: Mapping[str, FieldValue]) -> Iterator[FieldValue]:
     """What a sum takes off, without the minus sign that some pages print before it; a credit note's, with negative totals, as it is."""
     for rule in (rule for rule in rules if isinstance(rule, Sum)):
-        totals = [values[path].value for path in (*totals_of(rule), *rule.plus) if path in values]
+        totals = [values[path].value for path in (*rule.totals, *rule.plus) if path in values]
         for term in (term for term in rule.minus if term in values):
             amount = values[term].value
             if isinstance(amount, Decimal) and amount < 0 and any(isinstance(t, Decimal) and t > 0 for t in totals):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -51,7 +50,7 @@ class Rewards:
         """`likely`: the fields with a candidate that is probably right."""
         self._fixed, self._wholes, self._likely = fixed, wholes, likely
         self._totals: dict[str, Any] = {term: column.total for term, column in fixed.items()}
-        self._known: dict[tuple[int, ...], tuple[float, ...]] = {}
+        self._known: dict[tuple[int, ...], list[tuple[int, float]]] = {}
 
     def of_each(
         self, told: Sequence[tuple[Rule, tuple[str, ...]]], held: Mapping[str, Candidate], path: str, options: Sequence[Candidate | None]
@@ -60,18 +59,16 @@ class Rewards:
         may join it as `path`; None: nothing joins."""
         gains = [0.0] * len(options)
         for rule, terms in told:
-            spoken_of = list(map(held.get, terms))
-            place = terms.index(path) if path in terms else None
-            for number, option in enumerate(options):
-                if place is not None:
-                    spoken_of[place] = option
-                key = id(rule), *map(id, spoken_of)
-                known = self._known.get(key)
-                if known is None:
-                    values = {term: each.value for term, each in zip(terms, spoken_of, strict=True) if each is not None} | self._totals
-                    known = self._known[key] = tuple(self._gains(rule, values))
-                for part in known:
-                    gains[number] += part
+            key = id(rule), *map(id, map(held.get, terms))
+            known = self._known.get(key)
+            if known is None:
+                values = {term: one.value for term in terms if (one := held.get(term)) is not None} | self._totals
+                known = self._known[key] = []
+                for number, option in enumerate(options):
+                    joined = values if option is None else {**values, path: option.value}
+                    known += [(number, part) for part in self._gains(rule, joined) if part]
+            for number, part in known:
+                gains[number] += part
         return gains
 
     def _gains(self, rule: Rule, values: Mapping[str, Any]) -> Iterator[float]:
@@ -113,7 +110,7 @@ def _worth(rule: Sum, holds: bool, values: Mapping[str, Any], fixed: Mapping[str
         nothing_left = not values.get(rule.total) and any(values.get(term) for term in terms & set(rule.minus))  # all of it is paid
         return HOLDS_NEARLY if nothing_left else HOLDS_TRIVIALLY
     gap = gap_of(rule, values) or Decimal(0)
-    if rule.either and gap_of(replace(rule, either=()), values) != gap:
+    if rule.either and gap_of(rule, values, swung=False) != gap:
         return HOLDS_NEARLY  # only as the fewer pages have it: the total rounded itself
     return HOLDS if gap == 0 else HOLDS_NEARLY if gap <= CENT else HOLDS_ROUGHLY
 

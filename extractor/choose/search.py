@@ -6,7 +6,8 @@ without its name cost.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import field
 from operator import itemgetter
 
@@ -49,10 +50,11 @@ class Option:
     family: str
 
     @staticmethod
-    def of(candidate: Candidate, spec: FieldSpec) -> Option:
+    def of(candidate: Candidate, least: float) -> Option:
+        """`least`: the log odds from which the field is answered."""
         shared = candidate.features.get("shared", 0.0) > 0  # two labels name it, and it may be both
         token = None if shared or candidate.box is None else (candidate.page or 0, candidate.box.rounded(4), candidate.text)
-        return Option(candidate, logit(candidate.score) - logit(_answer_from(spec)), token, family(candidate.convention))
+        return Option(candidate, logit(candidate.score) - least, token, family(candidate.convention))
 
 
 def search(
@@ -65,24 +67,23 @@ def search(
 ) -> State:
     """Fields that rules tie together by beam search; the others after them, the surest first, each the best that is free."""
     beam = [State(0.0, {}, {})]
-    done: set[str] = set(fixed)
     tied = _tied(rules)
     rewards = Rewards(fixed, wholes, {path for path, found in options.items() if found and found[0].score >= LIKELY})
-    waiting = [rule for rule in rules if isinstance(rule, Sum | NotAfter)]
-    ruled = {term for rule in waiting for term in terms_of(rule)}
-    prepared = {path: [Option.of(candidate, specs[path]) for candidate in options[path]] for path in order}
+    told, ruled = _by_last_field(rules, order)
+    prepared: dict[str, list[Option]] = {}
+    for path in order:
+        least = logit(_answer_from(specs[path]))
+        prepared[path] = [Option.of(candidate, least) for candidate in options[path]]
     later = [path for path in order if path not in ruled]
+    at_stake: dict[Kind, list[tuple[_Token | None, float]]] = defaultdict(list)  # of the fields that are decided later, in their order
+    for path in later:
+        at_stake[specs[path].kind].append((prepared[path][0].token, _lost_with(prepared[path][0], prepared[path])))
     for path in (path for path in order if path in ruled):
-        prepared[path] = _at_the_cost_of(later, path, prepared, specs)
-        done.add(path)
-        ready = [rule for rule in waiting if terms_of(rule) <= done | {t for t in terms_of(rule) if t not in order}]
-        waiting = [rule for rule in waiting if rule not in ready]
-        told = [(rule, tuple(terms_of(rule))) for rule in ready]
         grown: list[tuple[float, State, Option | None]] = []
-        tried: list[Option | None] = [None, *prepared[path]]
+        tried: list[Option | None] = [None, *_at_the_cost_of(at_stake[specs[path].kind], prepared[path])]
         joining = [None if option is None else option.candidate for option in tried]
         for state in beam:
-            gains = rewards.of_each(told, state.chosen, path, joining)
+            gains = rewards.of_each(told[path], state.chosen, path, joining)
             grown += [
                 ((state.utility if option is None else _utility(state, option, specs, tied)) + gain, state, option)
                 for option, gain in zip(tried, gains, strict=True)
@@ -90,26 +91,38 @@ def search(
         grown.sort(key=itemgetter(0), reverse=True)
         beam = [_with(state, option, utility) for utility, state, option in grown[:BEAM]]
     best = beam[0]
-    for place, path in enumerate(later):
+    for path in later:
         utility, taken = best.utility, None
-        for option in _at_the_cost_of(later[place + 1 :], path, prepared, specs):
+        del at_stake[specs[path].kind][0]  # its own
+        for option in _at_the_cost_of(at_stake[specs[path].kind], prepared[path]):
             if (further := _utility(best, option, specs, tied)) > utility:
                 utility, taken = further, option
         best = _with(best, taken, utility)
     return best
 
 
-def _at_the_cost_of(
-    later: Sequence[str], path: str, prepared: Mapping[str, Sequence[Option]], specs: Mapping[str, FieldSpec]
-) -> list[Option]:
+def _by_last_field(rules: Sequence[Rule], order: Sequence[str]) -> tuple[Mapping[str, list[tuple[Rule, tuple[str, ...]]]], Set[str]]:
+    """The rules with the fields that they speak of, by the one of these that is decided last; and all fields that any speaks of."""
+    places = {path: place for place, path in enumerate(order)}
+    told: dict[str, list[tuple[Rule, tuple[str, ...]]]] = defaultdict(list)
+    ruled: set[str] = set()
+    for rule in (rule for rule in rules if isinstance(rule, Sum | NotAfter)):
+        terms = terms_of(rule)
+        ruled |= terms
+        if decided := [places[term] for term in terms if term in places]:
+            told[order[max(decided)]].append((rule, tuple(terms)))
+    return told, ruled
+
+
+def _at_the_cost_of(at_stake: Sequence[tuple[_Token | None, float]], mine: list[Option]) -> list[Option]:
     """The options of a field, each less what a field that is decided later loses with it, where that one loses more: the words that
-    are its own best answer."""
-    loss: dict[_Token, float] = {}
-    for other in (other for other in later if specs[other].kind is specs[path].kind):
-        first = prepared[other][0]
-        if first.token is not None:
-            loss[first.token] = max(loss.get(first.token, 0.0), _lost_with(first, prepared[other]))
-    mine = prepared[path]
+    are its own best answer. `at_stake`: these answers of fields of the same kind, and how much they lose."""
+    loss: dict[_Token | None, float] = {}
+    for token, lost in at_stake:
+        if token is not None:
+            loss[token] = max(loss.get(token, 0.0), lost)
+    if not loss:
+        return mine
     return [
         changed(option, gain=option.gain - cost)
         if option.token in loss and (cost := loss[option.token]) > _lost_with(option, mine)
