@@ -8,7 +8,7 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
@@ -19,9 +19,11 @@ from extractor.learned import percent
 from extractor.quick import changed, dataclass
 from extractor.results import Status
 from extractor.schemas.record import FieldSpec, Kind, Product, Record, Rows, Rule, Sum, filled_leaves
-from extractor.schemas.verdicts import CENT, reduced, rule_text
+from extractor.schemas.verdicts import CENT, reduced, rows_in, rule_text
 
 SURE_ENOUGH = 0.5  # a value below this confidence is always worth a look, whatever the threshold
+ROUNDED = Decimal("0.005")  # share of a product that its factors, printed rounded, may move it
+_GRAVEST_FIRST = tuple(Severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def check(
     elif len(kept) == 1 < len(specs) and not any(spec.required for spec in specs):
         (only,) = kept
         issues.append(Issue("nothing_found", Severity.WARNING, f"nothing but {only} was found on the document", (only,)))
-    ordered = sorted(issues, key=lambda issue: list(Severity).index(issue.severity))
+    ordered = sorted(issues, key=lambda issue: _GRAVEST_FIRST.index(issue.severity))
     held_back = any(issue.severity is not Severity.INFO for issue in ordered)
     return Checked(record, kept, tuple(ordered), Status.REVIEW if held_back else Status.ACCEPTED)
 
@@ -76,7 +78,7 @@ def _build(model: type[Record], values: Mapping[str, FieldValue]) -> tuple[Recor
             issues.append(Issue("invalid_value", Severity.ERROR, f"{path}: {kept[path].text!r} is refused: {why}", (path,)))
             del kept[path]
     fields = {}
-    for path, dumped in filled_leaves(record.model_dump(mode="json")):
+    for path, dumped in filled_leaves(record.model_dump(mode="json", exclude_none=True)):
         value = kept.get(places.get(path, path))
         if value is not None:
             shown = _as_dumped(value.value, dumped)
@@ -111,35 +113,40 @@ def _as_dumped(value: Any, dumped: Any) -> Any:
 def _tree(values: Mapping[str, FieldValue]) -> tuple[dict[str, Any], dict[str, str]]:
     """Nested dictionaries and lists from dotted paths. Rows that are left without any value close up; the second result
     maps a leaf's path in the tree to its path in `values`."""
-    rows: dict[str, list[int]] = {}
+    rows: dict[tuple[str | int, ...], set[int]] = {}
     for path in values:
-        parts = path.split(".")
-        for position, part in enumerate(parts):
-            if part.isdigit():
-                group = ".".join(parts[:position])
-                known = rows.setdefault(group, [])
-                if int(part) not in known:
-                    known.append(int(part))
-    closed = {group: {number: str(place) for place, number in enumerate(sorted(known))} for group, known in rows.items()}
+        parts, numbered = _parts(path)
+        for position, number in numbered:
+            rows.setdefault(parts[:position], set()).add(number)
+    closed = {group: {number: place for place, number in enumerate(sorted(known))} for group, known in rows.items()}
     tree: dict[str, Any] = {}
     places: dict[str, str] = {}
     for path, value in values.items():
-        parts = path.split(".")
-        actual = [closed[".".join(parts[:i])][int(p)] if p.isdigit() else p for i, p in enumerate(parts)]
-        places[".".join(actual)] = path
+        parts, numbered = _parts(path)
+        actual, said = list(parts), path
+        if numbered:
+            for position, number in numbered:
+                actual[position] = closed[parts[:position]][number]
+            said = ".".join(map(str, actual))
+        places[said] = path
         node: Any = tree
-        for position, part in enumerate(actual):
-            last = position == len(actual) - 1
-            following: Any = value.value if last else ([] if actual[position + 1].isdigit() else {})
-            if isinstance(node, list):
-                while len(node) <= int(part):
-                    node.append(None)
-                if last or node[int(part)] is None:
-                    node[int(part)] = following
-                node = node[int(part)]
+        for part, after in zip(actual, (*actual[1:], None), strict=True):
+            following: Any = value.value if after is None else [] if isinstance(after, int) else {}
+            if isinstance(part, int):
+                node += [None] * (part + 1 - len(node))
+                if after is None or node[part] is None:
+                    node[part] = following
+                node = node[part]
             else:
                 node = node.setdefault(part, following)
     return tree, places
+
+
+@lru_cache(maxsize=4096)
+def _parts(path: str) -> tuple[tuple[str | int, ...], tuple[tuple[int, int], ...]]:
+    """The names and numbers of rows that a path is made of, and the numbers with their places among them."""
+    parts = tuple(int(part) if part.isdigit() else part for part in path.split("."))
+    return parts, tuple((position, part) for position, part in enumerate(parts) if isinstance(part, int))
 
 
 def _path(location: tuple[Any, ...], places: Mapping[str, str]) -> str | None:
@@ -181,15 +188,12 @@ def _relaxed_type(annotation: Any) -> Any:
 
 
 def _missing(specs: Sequence[FieldSpec], values: Mapping[str, FieldValue]) -> list[Issue]:
-    return [
-        Issue("missing_required", Severity.ERROR, f"{spec.path} was not found", (spec.path,))
-        for spec in specs
-        if spec.required and spec.path not in values
-    ] + [
-        Issue("not_found", Severity.INFO, f"{spec.path} was not found", (spec.path,))
-        for spec in specs
-        if not any(other.required for other in specs) and spec.rows is None and spec.path not in values
-    ]
+    required = [spec for spec in specs if spec.required]
+    if required:
+        missing = (spec.path for spec in required if spec.path not in values)
+        return [Issue("missing_required", Severity.ERROR, f"{path} was not found", (path,)) for path in missing]
+    missing = (spec.path for spec in specs if spec.rows is None and spec.path not in values)
+    return [Issue("not_found", Severity.INFO, f"{path} was not found", (path,)) for path in missing]
 
 
 def _broken(rule: Rule, values: Mapping[str, FieldValue]) -> Issue:
@@ -220,25 +224,24 @@ def _broken_rows(rules: Sequence[Rule], values: Mapping[str, FieldValue]) -> lis
     for rule in rules:
         if not isinstance(rule, Product):
             continue
-        numbers = sorted({int(path.split(".")[1]) for path in values if path.startswith(f"{rule.rows}.")})
-        for number in numbers:
-            paths = [f"{rule.rows}.{number}.{name}" for name in (rule.result, *rule.factors)]
-            figures = [values[path].value for path in paths if path in values and isinstance(values[path].value, Decimal)]
-            if len(figures) == len(paths):
+        for number, row in rows_in(values, rule.rows):
+            names = rule.result, *rule.factors
+            figures = [row[name].value for name in names if name in row and isinstance(row[name].value, Decimal)]
+            if len(figures) == len(names):
                 result, product = figures[0], Decimal(1)
                 for name, figure in zip(rule.factors, figures[1:], strict=True):
                     product *= figure / 100 if name in rule.percents else figure
                 # Prices are printed rounded: half of the last printed place of each factor may be lost.
-                slack = max(CENT, abs(product) * Decimal("0.005"))
-                row = {name: values[path].value for name in (rule.minus, rule.rebate) if (path := f"{rule.rows}.{number}.{name}") in values}
-                if all(abs(made - result) > slack for made in (product, *reduced(product, rule, row))):
+                slack = max(CENT, abs(product) * ROUNDED)
+                off: dict[str | None, Any] = {name: row[name].value for name in (rule.minus, rule.rebate) if name in row}
+                if all(abs(made - result) > slack for made in (product, *reduced(product, rule, off))):
                     shown = " x ".join(str(f) for f in figures[1:])
                     issues.append(
                         Issue(
                             rule.code,
                             Severity.INFO,
                             f"{rule.rows} row {number + 1}: {shown} is {product.normalize():f}, the page says {result}",
-                            tuple(paths),
+                            tuple(f"{rule.rows}.{number}.{name}" for name in names),
                         )
                     )
     return issues

@@ -275,13 +275,15 @@ class FieldSpec:
         object.__setattr__(self, "rows", self.path.split("[]")[0] if "[]" in self.path else None)
 
 
-def filled_leaves(content: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+def filled_leaves(content: Any, before: str = "") -> list[tuple[str, Any]]:
     """Dotted path and value of all that is filled in a record's plain data (`model_dump`), rows numbered from 0: line_items.0.amount."""
-    if isinstance(content, dict | list):
-        for name, inner in content.items() if isinstance(content, dict) else enumerate(content):
-            yield from filled_leaves(inner, f"{path}.{name}" if path else str(name))
-    elif content is not None and content != "":
-        yield path, content
+    found: list[tuple[str, Any]] = []
+    for name, inner in content.items() if isinstance(content, dict) else enumerate(content):
+        if isinstance(inner, (dict, list)):
+            found += filled_leaves(inner, f"{before}{name}.")
+        elif inner is not None and inner != "":
+            found.append((f"{before}{name}", inner))
+    return found
 
 
 def leaf_at(content: Any, path: str) -> Any:

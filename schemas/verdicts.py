@@ -51,7 +51,7 @@ def gap_of(rule: Sum, values: Mapping[str, Any], *, swung: bool = True, total: s
             minus.append(abs(amount))
         elif term not in rule.optional:
             return None
-    made = [sum(plus.values(), _NOTHING)]
+    made: list[Decimal] = [sum(plus.values(), _NOTHING)]
     for term in rule.either if swung else ():
         if amount := values.get(term):
             made.append(sum([other for name, other in plus.items() if name != term], _NOTHING if term in plus else amount))
@@ -119,10 +119,22 @@ def rows_of(values: Mapping[str, Cell]) -> dict[str, dict[int, dict[str, Cell]]]
     return rows
 
 
+def rows_in(values: Mapping[str, Cell], group: str) -> list[tuple[int, dict[str, Cell]]]:
+    """The same of one list: its rows by their numbers, in order."""
+    rows: dict[int, dict[str, Cell]] = {}
+    before = f"{group}."
+    for path, value in values.items():
+        if path.startswith(before):
+            number, _, column = path[len(before) :].partition(".")
+            if number.isdigit() and column:
+                rows.setdefault(int(number), {})[column] = value
+    return sorted(rows.items())
+
+
 def column_of(values: Mapping[str, Cell], term: str) -> list[Cell | None]:
     """The cells of a column (`line_items[].amount`), one for each row in the rows' order; None where a row lacks it."""
     group, _, column = term.partition("[].")
-    return [row.get(column) for _, row in sorted(rows_of(values)[group].items())]
+    return [row.get(column) for _, row in rows_in(values, group)]
 
 
 def column_sum(amounts: Mapping[str, Any], term: str) -> Decimal | None:

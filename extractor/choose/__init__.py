@@ -82,7 +82,8 @@ def choose(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rules: S
     values |= {value.path: value for value in deductions(rules, values)}
     # What follows must agree with the rest, and so must the sum of a column whose total is not told.
     whole = {rule.total: fixed[rule.plus[0]].total for rule in rules if isinstance(rule, Sum) and rule.reckoned and rule.plus[0] in fixed}
-    fails = judge(rules, whole | known | {path: value.value for path, value in follows.items()})[1]
+    told = whole | known | {path: value.value for path, value in follows.items()}
+    fails = judge(rules, told)[1] if len(told) > len(known) else fails
     required = {path for path, spec in single.items() if spec.required}
     named = _named_otherwise({path: chosen[path] for path in chosen if path in required}, by_path, _told_apart(rules, chosen))
     open_questions = (*_open_questions(best.chosen, readings, rules, fixed), *_either_total(holds, rules, values), *named)
@@ -96,12 +97,11 @@ def _open_questions(
     fixed: Mapping[str, Column],
 ) -> Iterator[Issue]:
     """Values whose words read otherwise by another convention, where neither the document nor what must be true of the whole decides."""
-    for question in ("order", "decimal"):
-        rivals = {
-            path: rival
-            for path, candidate in chosen.items()
-            if family(candidate.convention) == question and (rival := _other_reading(candidate, readings[path])) is not None
-        }
+    asked: dict[str, dict[str, Candidate]] = {"order": {}, "decimal": {}}
+    for path, candidate in chosen.items():
+        if (question := family(candidate.convention)) and (rival := _other_reading(candidate, readings[path])) is not None:
+            asked[question][path] = rival
+    for question, rivals in asked.items():
         if not rivals:
             continue
         values = {path: candidate.value for path, candidate in chosen.items()} | {term: column.total for term, column in fixed.items()}
@@ -172,9 +172,9 @@ def _other_reading(candidate: Candidate, found: Sequence[Candidate]) -> Candidat
     same_words = (
         other
         for other in found
-        if (other.page, other.box, other.text) == (candidate.page, candidate.box, candidate.text)
+        if other.convention != candidate.convention
         and other.value != candidate.value
-        and other.convention != candidate.convention
+        and (other.page, other.box, other.text) == (candidate.page, candidate.box, candidate.text)
         and family(other.convention) == family(candidate.convention)
         and other.features.get("likelihood", other.score) >= UNDECIDED * likely
     )
@@ -200,6 +200,8 @@ def _ordered(found: Sequence[Candidate]) -> list[Candidate]:
         score = max(best.score, min(1 - doubt, HIGHEST))
         best = _named_place(same)
         merged.append(best if score == best.score else changed(best, score=score))
+    if len(merged) == len(found):
+        return merged
     return sorted(merged, key=lambda c: -c.score)
 
 
@@ -230,9 +232,10 @@ def _field_value(
     path: str, candidate: Candidate, found: Sequence[Candidate], proofs: Sequence[tuple[str, frozenset[str]]], denied: bool, times: int
 ) -> FieldValue:
     doubt = 1 - min(candidate.score, 0.99)
-    evidence, proved = candidate.evidence, any(path in terms for _, terms in proofs)
+    evidence, proved = candidate.evidence, False
     for said, terms in proofs:
         if path in terms:
+            proved = True
             doubt *= 0.3
             evidence += f"; {said} holds"
     if denied:

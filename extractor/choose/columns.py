@@ -39,13 +39,16 @@ class Column:
 def row_sums(rows: Mapping[str, Candidate], rules: Sequence[Rule], found: Mapping[str, Sequence[Candidate]]) -> dict[str, Column]:
     """The sums over rows that the rules speak of; a list with a row that lacks the figure has none."""
     sums: dict[str, Column] = {}
+    columns: dict[str, dict[str, Any]] = {}
+    for path, cell in rows.items():
+        columns.setdefault(spec_path(path), {})[path] = cell.value
     for rule in rules:
         for term in (rule.plus + rule.minus) if isinstance(rule, Sum) else ():
             if isinstance(rule, Sum) and "[]" in term and term not in sums:
-                figures = {path: c.value for path, c in rows.items() if spec_path(path) == term}
+                figures = columns.get(term)
                 if figures and all(isinstance(figure, Decimal) for figure in figures.values()):
                     totals = {c.value for total in rule.totals for c in found.get(total, ()) if c.score >= LIKELY_TOTAL}
-                    sums[term] = Column(_sum_of(figures, _proved_rows(rows, rules), totals), sum(map(bool, figures.values())) > 1)
+                    sums[term] = Column(_sum_of(figures, _proved_rows(rows, rules, columns), totals), sum(map(bool, figures.values())) > 1)
     return sums
 
 
@@ -61,12 +64,12 @@ def _sum_of(figures: Mapping[str, Decimal], proved: set[str], totals: set[Any]) 
     return whole - beside[0] if len(beside) == 1 else whole
 
 
-def _proved_rows(rows: Mapping[str, Candidate], rules: Sequence[Rule]) -> set[str]:
+def _proved_rows(rows: Mapping[str, Candidate], rules: Sequence[Rule], columns: Mapping[str, Mapping[str, Any]]) -> set[str]:
     """Results of rows that have all of a product's factors."""
     proved = set()
     for rule in rules:
         if isinstance(rule, Product):
-            results = [path for path in rows if spec_path(path) == f"{rule.rows}[].{rule.result}"]
+            results = columns.get(f"{rule.rows}[].{rule.result}", ())
             proved |= {path for path in results if all(f"{path.rsplit('.', 1)[0]}.{factor}" in rows for factor in rule.factors)}
     return proved
 
@@ -158,7 +161,7 @@ def _may_be(
 ) -> bool:
     """Whether nothing speaks against what a sum makes of a missing term. `twice`: another sum makes the same of it."""
     unsaid = [term for term in (*rule.optional, *rule.minus) if term not in values]
-    parts = {abs(v.value) for term in (*rule.plus, *rule.minus) for v in column_of(values, term) if "[]" in term and v is not None}
+    parts = {abs(v.value) for term in (*rule.plus, *rule.minus) if "[]" in term for v in column_of(values, term) if v is not None}
     proved = {(v.page, v.box) for other, v in values.items() if other != path and v.proved and v.box is not None}
     if _is_named([c for c in found.get(path, ()) if abs(c.value) not in parts and (c.page, c.box) not in proved], result):
         return False  # of the rows each may be called by the sum's name on the page, and is none; nor is what is proved to be another total

@@ -13,7 +13,7 @@ from rapidfuzz.distance import Levenshtein
 from extractor.document import FieldValue, Issue, Reading, Severity
 from extractor.doubts.lines import below, beside
 from extractor.schemas.record import Product, Rule, Sum
-from extractor.schemas.verdicts import CENT, column_sum, gap_of, reduced, rows_of
+from extractor.schemas.verdicts import CENT, column_sum, gap_of, reduced, rows_in
 from extractor.values import UNKNOWN, money, number, percent
 
 PRICED_PER = (100, 1000)  # pieces, or parts of a currency, that prices are given for
@@ -23,7 +23,7 @@ WHOLE = Decimal("0.005")  # share of a product that rounding may move it
 
 def misread_factors(rule: Product, values: Mapping[str, FieldValue], readings: Sequence[Reading]) -> Iterator[Issue]:
     """Rows whose result one factor would make if one sign of it were another, more or less; unless their line says by what they differ."""
-    for place, row in sorted(rows_of(values)[rule.rows].items()):
+    for place, row in rows_in(values, rule.rows):
         cells = [row.get(name) for name in (rule.result, *rule.factors)]
         figures = [cell.value for cell in cells if cell is not None and isinstance(cell.value, Decimal)]
         if rule.percents or len(rule.factors) != 2 or len(figures) != 3 or not all(figures):
@@ -53,7 +53,7 @@ def misread_results(rule: Sum, rules: Sequence[Rule], values: Mapping[str, Field
     sums = {**amounts, term: found}
     gap = gap_of(rule, sums)
     for product in (other for other in rules if isinstance(other, Product) and f"{other.rows}[].{other.result}" == term and gap):
-        for place, row in sorted(rows_of(amounts)[product.rows].items()):
+        for place, row in rows_in(amounts, product.rows):
             factors = [row.get(name) for name in product.factors]
             result = row[product.result]
             made = math.prod(factor for factor in factors if factor is not None)
