@@ -37,7 +37,7 @@ def _slack(rule: Sum, values: Mapping[str, Any]) -> Decimal:
 def gap_of(rule: Sum, values: Mapping[str, Any], *, swung: bool = True, total: str | None = None) -> Decimal | None:
     """How far a sum is from its total, from the nearer one where the rule names two; None where a needed term is absent. `swung`: with
     the terms that may count or not the other way too. `total`: the only one of the two that is asked for."""
-    totals = [amount for name in rule.totals if (amount := values.get(name)) is not None and total in (None, name)]
+    totals: list[Decimal] = [amount for name in rule.totals if (amount := values.get(name)) is not None and total in (None, name)]
     if not totals:
         return None
     plus, minus = {}, []
