@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -25,7 +26,6 @@ LEAST_SHARE = 20  # cents of such a share; less is a rounding
 LOWEST_BARE = 4  # percent; a lower figure without its sign is no rate
 AMOUNT_FROM = 0.5  # likelihood from which a whole number is an amount
 SLACK = 3  # cents that a product may be off, for rates reckoned line by line
-NEAR = SLACK + 1
 _UNTAXED = re.compile(r"(?<![\d.,])0(?:[.,]0{1,2})?\s?%")
 
 
@@ -72,8 +72,12 @@ def percents_of(sheet: Sheet) -> tuple[Decimal, ...]:
 def untaxed_of(sheet: Sheet, places: Mapping[int, Sequence[Place]]) -> tuple[int, ...]:
     """The amounts whose line says that they bear no tax: "Total 0 %: 19.83"."""
 
+    saying = {segment.index for segment in sheet.segments if "%" in segment.text and _UNTAXED.search(segment.text)}
+    if not saying:
+        return ()
+
     def says(place: Place) -> bool:
-        return any(_UNTAXED.search(segment.text) for segment in (place.segment, *sheet.left_of(place.segment)[:1]))
+        return any(segment.index in saying for segment in (place.segment, *sheet.left_of(place.segment)[:1]))
 
     return tuple(cents for cents, where in places.items() if cents and any(says(place) for place in where))
 
@@ -87,12 +91,7 @@ def proofs_among(
     places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal], untaxed: Sequence[int], percents: Sequence[Decimal]
 ) -> Iterator[Proof]:
     positive = [rate for rate in rates if rate > 0]
-    shares = []
-    for base in filter(None, places):
-        about = [(float(base * rate) / 100, rate) for rate in positive]  # in floats, to be tried exactly where they are near
-        shares += [
-            (base, share, rate) for share in places for near, rate in about if -NEAR < near - share < NEAR and is_share(base, share, rate)
-        ]
+    shares = _shares_of(places, positive)
     for base, share, rate in shares:
         if base + share in places:
             said = f"{shown(base)} + {rate:f} % of it = {shown(base + share)}"
@@ -105,6 +104,20 @@ def proofs_among(
             yield Proof(whole, whole, 0, f"{shown(whole)} + 0 % of it", ((None, 0, Decimal(0)),))
 
 
+def _shares_of(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal]) -> list[tuple[int, int, Decimal]]:
+    """Each amount as a base with the others that are a rate's share of it, the largest first."""
+    ascending, shares = sorted(places), []
+    parts = [(rate, *rate.as_integer_ratio()) for rate in rates]
+    for base in filter(None, places):
+        found = []
+        for order, (rate, over, under) in enumerate(parts):
+            exact = base * over // (100 * under)
+            near = ascending[bisect_left(ascending, exact - SLACK) : bisect_right(ascending, exact + SLACK + 1)]
+            found += [(-share, order, rate) for share in near if is_share(base, share, rate)]
+        shares += [(base, -share, rate) for share, _, rate in sorted(found)]
+    return shares
+
+
 def _of_several_rates(
     places: Mapping[int, Sequence[Place]], shares: Sequence[tuple[int, int, Decimal]], untaxed: Sequence[int]
 ) -> Iterator[Proof]:
@@ -113,12 +126,16 @@ def _of_several_rates(
     for rest in (0, *untaxed):
         for count in (1, 2, 3) if rest else (2, 3):
             for parts in combinations(shares[:MOST_SHARES], count):
-                if len({rate for _, _, rate in parts}) < count or any(rest in (base, base + share) for base, share, _ in parts):
+                base, share = rest, 0
+                for part in parts:
+                    base, share = base + part[0], share + part[1]
+                if base + share not in places:
                     continue
-                base, share = sum(part[0] for part in parts) + rest, sum(part[1] for part in parts)
+                if len({rate for _, _, rate in parts}) < count or any(rest in (part[0], part[0] + part[1]) for part in parts):
+                    continue
                 told = base in places or all(part[0] + part[1] in places for part in parts)
                 told = told or (share in places and not rest)  # with goods of no rate nearly any sum can be made
-                if told and base + share in places:
+                if told:
                     goods = [f"{rate:f} % of {shown(part)}" for part, _, rate in parts] + [f"0 % of {shown(rest)}"] * bool(rest)
                     said = f"{shown(base)} + {' + '.join(goods)} = {shown(base + share)}"
                     yield Proof(base + share, base, share, said, (*parts, (rest, 0, Decimal(0))) if rest else parts)
@@ -127,12 +144,18 @@ def _of_several_rates(
 def _of_gross_parts(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal]) -> Iterator[Proof]:
     """Amounts of two or three rates with the tax in them, which together make one: beside each the tax within it."""
     within = []
+    parts_of_whole = [(rate, *rate.as_integer_ratio()) for rate in rates]
     for gross in places:
-        taxes = [(gross * rate / (100 + rate), rate) for rate in rates]
-        within += [(gross, share, rate) for share in places if 0 < share < gross for tax, rate in taxes if abs(tax - share) < 1]
+        found = []
+        for order, (rate, over, under) in enumerate(parts_of_whole):
+            share, more = divmod(gross * over, 100 * under + over)
+            found += [(-tax, order, rate) for tax in ((share, share + 1) if more else (share,)) if 0 < tax < gross and tax in places]
+        within += [(gross, -tax, rate) for tax, _, rate in sorted(found)]
     for count in (2, 3):
         for parts in combinations(within[:MOST_SHARES], count):
-            whole, share = sum(part[0] for part in parts), sum(part[1] for part in parts)
+            whole = share = 0
+            for part in parts:
+                whole, share = whole + part[0], share + part[1]
             if whole in places and len({rate for _, _, rate in parts}) == count:
                 said = " + ".join(f"{rate:f} % within {shown(gross)}" for gross, _, rate in parts)
                 yield Proof(whole, whole - share, share, f"{said}, of {shown(whole)}", tuple((None, tax, rate) for _, tax, rate in parts))
@@ -141,8 +164,13 @@ def _of_gross_parts(places: Mapping[int, Sequence[Place]], rates: Sequence[Decim
 def _of_bare_shares(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal]) -> Iterator[Proof]:
     """Two shares of two rates, printed without their bases, that fill the gap between two amounts: the bases that the
     rates imply then make the lesser amount."""
-    for whole in list(places)[:LARGEST] if len(rates) > 1 else ():
-        for base in places:
+    if len(rates) < 2:
+        return
+    least, most = float(min(rates)), float(max(rates))
+    for whole in list(places)[:LARGEST]:
+        # The shares are what lies between, and no rate makes less of the base than the lowest, nor more than the highest.
+        from_base, to_base = (100 * (whole - SLACK * most / least)) / (100 + most) - 1, (100 * (whole + SLACK)) / (100 + least) + 1
+        for base in (base for base in places if from_base <= base <= to_base):
             for one in places:
                 other = whole - base - one
                 if not LEAST_SHARE <= other < one or other not in places:
