@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
@@ -152,6 +152,11 @@ def _is_part(proof: Proof, totals: set[int], places: Mapping[int, Sequence[Place
 
 def trios_of(rules: Sequence[Rule]) -> tuple[Trio, ...]:
     """Sums of two figures one of which the rules also tell as the sum over rows of a rate times a base."""
+    return _trios(tuple(rules))
+
+
+@lru_cache(maxsize=16)
+def _trios(rules: tuple[Rule, ...]) -> tuple[Trio, ...]:
     products = {f"{rule.rows}[].{rule.result}" for rule in rules if isinstance(rule, Product) and rule.percents}
     shares = {rule.total for rule in rules if isinstance(rule, Sum) and set(rule.plus) <= products and not rule.minus}
     found = []
@@ -171,15 +176,19 @@ def wholes_of(rules: Sequence[Rule]) -> frozenset[str]:
 
 def pointed(hits: Sequence[LabelHit], places: Mapping[int, Sequence[Place]], path: str) -> set[int]:
     """Amounts that stand in a line with a label of the field."""
-    rows = [(hit.segment.page, hit.segment.middle) for hit in hits if any(named.path == path for named in hit.names)]
-    if not rows:
-        return set()
-    return {
-        cents
-        for cents, where in places.items()
-        for place in where
-        if any(page == place.segment.page and place.top <= middle <= place.bottom for page, middle in rows)
-    }
+    rows: set[tuple[int, float]] = set()
+    for hit in hits:
+        for named in hit.names:
+            if named.path == path:
+                rows.add((hit.segment.page, hit.segment.middle))
+    found = set()
+    for cents, where in places.items() if rows else ():
+        for place in where:
+            segment = place.segment
+            for page, middle in rows:
+                if segment.top <= middle <= segment.bottom and page == segment.page:
+                    found.add(cents)
+    return found
 
 
 def _candidate(
