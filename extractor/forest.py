@@ -70,8 +70,9 @@ class Forest:
         above = table.take(self.feature[own], axis=1) > self.threshold[own]
         shut = np.bitwise_or.reduceat(above * self.shuts[own], starts[:-1] - starts[0], axis=1)
         leaf = leaves + np.bitwise_count(shut & ~(shut + np.uint64(1)))  # as many as are shut before the first that is not
-        summed: Floats = np.cumsum(np.column_stack((totals, self.value.take(leaf))), axis=1)[:, -1]
-        return summed
+        values: Floats = self.value.take(leaf)
+        values[:, 0] += totals
+        return values.cumsum(axis=1)[:, -1]
 
 
 def _several(names: tuple[str, ...]) -> Callable[[Mapping[str, float]], tuple[float, ...]]:
