@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache, lru_cache
 from statistics import median
 
 from extractor.document import Candidate, FieldValue, Issue, Line, Reading, Severity
+from extractor.doubts.openings import openings
 from extractor.find.alike import Alike
 from extractor.find.parties.line_words import share_of, whole_words
 from extractor.layout.watermarks import HUGE, is_aslant
@@ -22,6 +23,13 @@ SPACED = 24  # signs of a word in letters apart
 MISREAD = 0.78  # how like a word for void papers is what a recogniser makes of one aslant
 LEAST = 6  # letters of a word for void papers that may be misread, or read in part
 MOST_OF = 0.5  # share of its letters that such a part has
+
+
+def may_say(begins: Set[str], text: str) -> bool:
+    """Whether a line may hold words that begin so, or be one of them in letters apart."""
+    if not begins.isdisjoint(openings(text)):
+        return True
+    return len(text) <= SPACED and (letters := text.replace(" ", "")).isalpha() and not begins.isdisjoint(openings(letters))
 
 
 def says(words: re.Pattern[str], text: str) -> bool:
@@ -50,7 +58,10 @@ def not_to_be_paid(
 def misread_aslant(readings: Sequence[Reading], void: Sequence[str], not_to_pay: Sequence[str], asked: Sequence[str]) -> Iterator[Issue]:
     """Huge words across a page that are nearly those for a void paper, or a part of one: recognisers misread letters aslant."""
     for reading in readings:
-        usual = median([line.box.height for line in reading.lines] or [0.0])
+        heights = sorted(line.box.height for line in reading.lines)
+        if not heights or heights[-1] <= HUGE * heights[(len(heights) - 1) // 2]:
+            continue
+        usual = median(heights)
         for line in (line for line in reading.lines if line.box.height > HUGE * usual):
             letters = _letters(line.text).casefold()
             if not is_aslant(letters, line.box.width * reading.width, line.box.height * reading.height):

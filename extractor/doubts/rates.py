@@ -147,6 +147,8 @@ def _rows(values: Mapping[str, FieldValue]) -> int:
 
 
 def _rates(text: str) -> list[Decimal]:
+    if "%" not in text:
+        return []
     return [abs(m.value) for m in percent.find(text, UNKNOWN) if "%" in m.text and isinstance(m.value, Decimal) and m.value]
 
 

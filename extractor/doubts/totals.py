@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from extractor.document import Candidate, FieldValue, Issue, Reading, Severity
 from extractor.doubts.lines import SAME_ROW, beside, days_counted, same_said
+from extractor.doubts.openings import openings, openings_of
 from extractor.find.parties.line_words import whole_words
 from extractor.geometry import Box
 from extractor.schemas.label_book import LabelBook
@@ -84,8 +85,8 @@ def asks_for_less(
 
 def _named_in_sentences(spec: FieldSpec, readings: Sequence[Reading], book: LabelBook) -> Iterator[tuple[Decimal, str]]:
     """Amounts with cents right behind a label of the field alone, wherever it stands: "please transfer the balance due of 45.00"."""
-    own = _own_labels(spec.path, book)
-    for text in (line.text for reading in readings for line in reading.lines):
+    own, begins = _own_labels(spec.path, book)
+    for text in (line.text for reading in readings for line in reading.lines if not begins.isdisjoint(openings(line.text))):
         for label in own.finditer(text):
             found = next((m for m in money.find(text[label.end() :], UNKNOWN) if m.start <= JUST_BEHIND and _CENTS.search(m.text)), None)
             if found is not None:
@@ -93,10 +94,11 @@ def _named_in_sentences(spec: FieldSpec, readings: Sequence[Reading], book: Labe
 
 
 @cache
-def _own_labels(path: str, book: LabelBook) -> re.Pattern[str]:
-    """The labels of several words that are of one field alone."""
+def _own_labels(path: str, book: LabelBook) -> tuple[re.Pattern[str], frozenset[str]]:
+    """The labels of several words that are of one field alone, and how these words begin."""
     shared = {label.text for other, labels in book.fields.items() if other != path for label in labels}
-    return whole_words(tuple(label.text for label in book.fields.get(path, ()) if label.text not in shared and " " in label.text))
+    own = tuple(label.text for label in book.fields.get(path, ()) if label.text not in shared and " " in label.text)
+    return whole_words(own), openings_of(own)
 
 
 def passed_over(rule: Sum, values: Mapping[str, FieldValue], printed: Sequence[Candidate]) -> Iterator[Issue]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from functools import cache, lru_cache
 
 from extractor.document import FieldValue, Issue, Reading, Severity
+from extractor.doubts.openings import LETTERS, openings, plain
 from extractor.find.parties.line_words import whole_words
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind
@@ -17,9 +17,8 @@ CLEARLY = 4  # words of a number that are one, whatever stands before them
 HUNDRED, THOUSAND = 100, 1000
 LONG_WORD, LONGEST_WORD = 12, 60  # letters of a number in one word that may be misread
 MOST_WORDS = 17  # of a number behind its first one; each may be taken apart in two ways ("dreizehn"), which doubles the work
-OPENING = 3  # letters by which a word may be a number's
+OPENING = 3  # letters by which a word may be a number's, misread further on
 _WORD = re.compile(r"[^\W\d_]+")
-_OPENING = re.compile(rf"(?<!\w)\w{{1,{OPENING}}}")
 
 
 def not_as_in_words(
@@ -34,7 +33,8 @@ def not_as_in_words(
         over, before = before, text
         if not _opens_number(text, book):  # as hardly any line has a number's word
             continue
-        number, count = max((spelled(text, words) for words in book.number_words.values()), key=lambda found: found[1], default=(None, 0))
+        told_by = [words for words in book.number_words.values() if not _openings_of_runs(tuple(words)).isdisjoint(openings(text))]
+        number, count = max((spelled(text, words) for words in told_by), key=lambda found: found[1], default=(None, 0))
         if number is not None and number not in whole and (count >= CLEARLY or told.search(text) or told.search(over)):
             said = f"{', '.join(totals)}: the page says in words {text!r}, which is {number}"
             yield Issue("ambiguous_amount", Severity.WARNING, said, tuple(totals))
@@ -52,17 +52,16 @@ def spelled(text: str, words: Mapping[str, int]) -> tuple[int | None, int]:
     """The longest whole number that is written out in a text, and by how many words; None where what is written is no number.
 
     `words`: one language's, each with what it counts; "and" and the like count 0."""
-    plain = _plain(text)
-    runs = [_one_by_one(run[0], words) for run in _run(tuple(words)).finditer(plain)]
+    runs = [_one_by_one(run[0], words) for run in _run(tuple(words)).finditer(plain(text))]
     longest: list[int] = max(runs, key=len, default=[])
     return (_number(longest) if longest else None), len(longest)
 
 
 def misread(text: str, words: Mapping[str, int]) -> set[int]:
     """The numbers that long words of a text are with one letter put in, left out or changed."""
-    letters, run = sorted({sign for word in words for sign in _plain(word)} - {" "}), _run(tuple(words))
+    letters, run = sorted({sign for word in words for sign in plain(word)} - {" "}), _run(tuple(words))
     found: set[int] = set()
-    for word in (word for word in _WORD.findall(_plain(text)) if LONG_WORD <= len(word) <= LONGEST_WORD):
+    for word in (word for word in _WORD.findall(plain(text)) if LONG_WORD <= len(word) <= LONGEST_WORD):
         for at in range(len(word)):
             for put in ("", *letters, *(letter + word[at] for letter in letters)):
                 other = word[:at] + put + word[at + 1 :]
@@ -98,14 +97,14 @@ def _may_follow(before: int, part: int) -> bool:
 
 
 def _one_by_one(run: str, words: Mapping[str, int]) -> list[int]:
-    counts = {_plain(word): count for word, count in words.items()}
+    counts = {plain(word): count for word, count in words.items()}
     found = (counts[re.sub(r"[\s-]+", " ", match[0])] for match in _word(tuple(words)).finditer(run))
     return [count for count in found if count]
 
 
 @cache
 def _word(words: tuple[str, ...]) -> re.Pattern[str]:
-    ordered = sorted(map(_plain, words), key=lambda word: (-len(word), word))
+    ordered = sorted(map(plain, words), key=lambda word: (-len(word), word))
     return re.compile("|".join(re.escape(word).replace(r"\ ", r"[\s-]+") for word in ordered) or r"(?!)")
 
 
@@ -119,19 +118,20 @@ def _run(words: tuple[str, ...]) -> re.Pattern[str]:
 @lru_cache(maxsize=4096)
 def _opens_number(text: str, book: LabelBook) -> bool:
     """Whether a word of a text begins as one of a number does."""
-    return not _openings(book).isdisjoint(_OPENING.findall(_plain(text)))
+    return not _openings_of_numbers(book).isdisjoint([word[:OPENING] for word in openings(text)])
 
 
 @cache
-def _openings(book: LabelBook) -> frozenset[str]:
+def _openings_of_numbers(book: LabelBook) -> frozenset[str]:
     """How the words of numbers begin."""
-    return frozenset(_plain(word)[:OPENING] for words in book.number_words.values() for word in words)
+    return frozenset(plain(word)[:OPENING] for words in book.number_words.values() for word in words)
 
 
-@lru_cache(maxsize=4096)
-def _plain(text: str) -> str:
-    """In small letters without accents."""
-    if text.isascii():
-        return text.lower()
-    parts = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l"))
-    return "".join(sign for sign in parts if not unicodedata.combining(sign))
+@cache
+def _openings_of_runs(words: tuple[str, ...]) -> frozenset[str]:
+    """How numbers in one language's words begin; behind a short word another one may follow in one."""
+    first = [re.split(r"\W", plain(word))[0] for word in words]
+    begun = set(first)
+    for _ in range(LETTERS - 1):
+        begun |= {f"{short}{word}" for short in begun if len(short) < LETTERS for word in first}
+    return frozenset(word[:LETTERS] for word in begun)
