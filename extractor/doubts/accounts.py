@@ -24,14 +24,14 @@ def of_no_payee(value: FieldValue, readings: Sequence[Reading], words: Sequence[
         yield Issue("ambiguous_account", Severity.WARNING, said, (value.path,))
 
 
-def accounts(spec: FieldSpec, value: FieldValue, printed: Sequence[Candidate]) -> Iterator[Issue]:
+def accounts(spec: FieldSpec, value: FieldValue, found: Sequence[Candidate]) -> Iterator[Issue]:
     """An account whose check digits are wrong; another one elsewhere on the page that is as likely meant."""
     if not iban.has_right_check_digits(str(value.value)):
         yield Issue("bad_check_digits", Severity.WARNING, f"{spec.path}: the check digits of {value.text!r} are wrong", (spec.path,))
-    own = same_said(value, printed)
+    own = same_said(value, found)
     best = max((c.score for c in own), default=0.0)
-    for other in printed:
-        if other.path != spec.path or other.value == value.value or other.score < max(NEARLY * best, LIKELY):
+    for other in found:
+        if other.value == value.value or other.score < max(NEARLY * best, LIKELY):
             continue
         if not any(_stand_together(c, other) for c in own):
             yield Issue(
@@ -43,9 +43,9 @@ def accounts(spec: FieldSpec, value: FieldValue, printed: Sequence[Candidate]) -
             return
 
 
-def disproved(spec: FieldSpec, printed: Sequence[Candidate]) -> Iterator[Issue]:
+def disproved(spec: FieldSpec, found: Sequence[Candidate]) -> Iterator[Issue]:
     """An account that is not given, since it was misread."""
-    wrong = (c for c in printed if c.path == spec.path and not iban.has_right_check_digits(str(c.value)))
+    wrong = (c for c in found if not iban.has_right_check_digits(str(c.value)))
     if (read := next(wrong, None)) is not None:
         said = f"{spec.path}: the check digits of {read.text!r} are wrong, so that it is not given"
         yield Issue("bad_check_digits", Severity.WARNING, said, (spec.path,))

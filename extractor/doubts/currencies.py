@@ -17,24 +17,28 @@ def of_another_amount(
     spec: FieldSpec,
     specs: Sequence[FieldSpec],
     values: Mapping[str, FieldValue],
-    printed: Sequence[Candidate],
+    own: Sequence[Candidate],
     readings: Sequence[Reading],
 ) -> Iterator[Issue]:
     """A currency that stands nowhere but beside figures that the record does not have, and is not that of the issuer's country."""
-    value, money = values[spec.path], {other.path for other in specs if other.kind is Kind.MONEY}
-    signs = same_said(value, printed)
-    taken = {_figures(other.text) for path, other in values.items() if spec_path(path) in money}
+    value = values[spec.path]
+    signs = same_said(value, own)
     if not signs or any(c.features.get("strength", 0.0) >= NAMED for c in signs) or value.value in _usual_currencies(specs, values):
         return
+    money = {other.path for other in specs if other.kind is Kind.MONEY}
+    taken = {_figures(other.text) for path, other in values.items() if spec_path(path) in money}
     if all(_beside_others(sign, readings, taken) for sign in signs):
         yield Issue("ambiguous_currency", Severity.WARNING, f"{spec.path}: {value.text!r} stands beside another amount alone", (spec.path,))
 
 
-def of_a_column(spec: FieldSpec, values: Mapping[str, FieldValue], printed: Sequence[Candidate]) -> Iterator[Issue]:
+def of_a_column(
+    spec: FieldSpec, values: Mapping[str, FieldValue], own: Sequence[Candidate], printed: Sequence[Candidate]
+) -> Iterator[Issue]:
     """A currency that is another one than the head of a column of amounts names: one of the two is not what is charged."""
     mine = values[spec.path].value
-    firsts = {c.path: c for c in printed if c.path.split(".")[1:2] == ["0"] and c.path in values and isinstance(c.value, Decimal)}
-    for sign in (c for c in printed if c.path == spec.path and len(c.text) == len(str(c.value)) and c.value != mine and c.box is not None):
+    signs = [c for c in own if c.value != mine and c.box is not None and len(c.text) == len(str(c.value))]
+    firsts = {c.path: c for c in (printed if signs else ()) if _is_first(c) and c.path in values}
+    for sign in signs:
         box = sign.box
         over = (cell.box for cell in firsts.values() if cell.page == sign.page and cell.box is not None)
         if box is not None and any(
@@ -43,6 +47,11 @@ def of_a_column(spec: FieldSpec, values: Mapping[str, FieldValue], printed: Sequ
             said = f"{spec.path}: {mine}, and a column of amounts is in {sign.value}"
             yield Issue("ambiguous_currency", Severity.WARNING, said, (spec.path,))
             return
+
+
+def _is_first(cell: Candidate) -> bool:
+    """Whether an amount stands in the first row of its list."""
+    return isinstance(cell.value, Decimal) and cell.path.split(".")[1:2] == ["0"]
 
 
 def _beside_others(sign: Candidate, readings: Sequence[Reading], taken: set[str]) -> bool:

@@ -29,8 +29,9 @@ ROWS = 3  # places where one day stands that is of rows
 SURE = 0.8  # a candidate so probable was left out for a reason that is worth a look
 
 
-def days_apart(rule: NotAfter, values: Mapping[str, FieldValue], printed: Sequence[Candidate]) -> Iterator[Issue]:
-    """Two days so far apart that one of them is misread; or a likely later day that was left out because it lies before the earlier."""
+def days_apart(rule: NotAfter, values: Mapping[str, FieldValue], found: Sequence[Candidate]) -> Iterator[Issue]:
+    """Two days so far apart that one of them is misread; or a likely later day that was left out because it lies before the earlier.
+    `found`: the candidates for the later one."""
     earlier, later = values.get(rule.earlier), values.get(rule.later)
     if earlier is None or not isinstance(earlier.value, date):
         return
@@ -39,9 +40,8 @@ def days_apart(rule: NotAfter, values: Mapping[str, FieldValue], printed: Sequen
         yield Issue("dates_far_apart", Severity.WARNING, said, (rule.earlier, rule.later))
     rivals = [
         c
-        for c in printed
-        if c.path == rule.later
-        and later is not None
+        for c in found
+        if later is not None
         and c.value != later.value
         and c.box != later.box  # the same words read otherwise
         and (c.score >= SURE_RIVAL or _is_called_so(c))
@@ -50,7 +50,7 @@ def days_apart(rule: NotAfter, values: Mapping[str, FieldValue], printed: Sequen
         yield Issue(
             "ambiguous_date", Severity.WARNING, f"{rule.later}: {later.text!r} or {rivals[0].text!r}; the page gives several", (rule.later,)
         )
-    left_out = max((c for c in printed if c.path == rule.later), key=lambda c: c.score, default=None)
+    left_out = max(found, key=lambda c: c.score, default=None)
     if later is None and left_out is not None and left_out.score >= SURE and left_out.value < earlier.value:
         said = f"{rule.later}: {left_out.text!r} ({left_out.evidence}) lies before {rule.earlier} {earlier.value}"
         yield Issue(rule.code, Severity.WARNING, said, (rule.earlier,))
@@ -62,7 +62,12 @@ def _is_called_so(day: Candidate) -> bool:
 
 
 def not_of_the_document(
-    spec: FieldSpec, value: FieldValue, printed: Sequence[Candidate], readings: Sequence[Reading], book: LabelBook
+    spec: FieldSpec,
+    value: FieldValue,
+    found: Sequence[Candidate],
+    printed: Sequence[Candidate],
+    readings: Sequence[Reading],
+    book: LabelBook,
 ) -> Iterator[Issue]:
     """A day in another year than all others of the page; or one that no label names, where what looks like a day cannot be one."""
     days = {c.value for c in printed if type(c.value) is date and c.box != value.box and c.features.get("likelihood", 1.0) >= LIKELY}
@@ -71,7 +76,7 @@ def not_of_the_document(
         yield Issue("dates_far_apart", Severity.WARNING, said, (spec.path,))
     if isinstance(value.value, date) and value.value.year not in YEARS:
         yield Issue("dates_far_apart", Severity.WARNING, f"{spec.path} {value.value} is of a year that no paper is of", (spec.path,))
-    own = same_said(value, printed)
+    own = same_said(value, found)
     if not own or any(c.features.get("strength", 0.0) >= WEAKLY for c in own):
         return
     broken = next((word for reading in readings for word in _like_days(reading, book) if not dates.find(word, UNKNOWN)), None)
@@ -80,16 +85,12 @@ def not_of_the_document(
         yield Issue("ambiguous_date", Severity.WARNING, said, (spec.path,))
 
 
-def several_days(spec: FieldSpec, value: FieldValue, printed: Sequence[Candidate]) -> Iterator[Issue]:
+def several_days(spec: FieldSpec, value: FieldValue, found: Sequence[Candidate]) -> Iterator[Issue]:
     """A day of several rows below what names their column, where a label names another day as well: that of arrival of a bill of several
     nights, printed on the day of departure."""
-    own = same_said(value, printed)
+    own = same_said(value, found)
     below = [c for c in own if c.features.get("below") and c.score >= SURE]
-    named = [
-        c
-        for c in printed
-        if c.path == spec.path and c.value != value.value and c.score >= SURE and c.features.get("strength", 0.0) >= CLEARLY
-    ]
+    named = [c for c in found if c.value != value.value and c.score >= SURE and c.features.get("strength", 0.0) >= CLEARLY]
     if len(own) >= ROWS and below and named and not any(c.features.get("strength", 0.0) >= CLEARLY for c in own if c not in below):
         said = f"{spec.path}: {value.text!r} ({below[0].evidence}) or {named[0].text!r} ({named[0].evidence})"
         yield Issue("ambiguous_date", Severity.WARNING, said, (spec.path,))
@@ -108,10 +109,10 @@ def _like_days(reading: Reading, book: LabelBook) -> Iterator[str]:
 
 
 def called_otherwise(
-    spec: FieldSpec, value: FieldValue, printed: Sequence[Candidate], readings: Sequence[Reading], book: LabelBook
+    spec: FieldSpec, value: FieldValue, found: Sequence[Candidate], readings: Sequence[Reading], book: LabelBook
 ) -> Iterator[Issue]:
     """A day that no label of its own names, but one of another field, or one of no field ("Order date")."""
-    own = same_said(value, printed)
+    own = same_said(value, found)
     if not own or any(c.features.get("strength", 0.0) >= CLEARLY for c in own):
         return
     if any(c.features.get("strength", 0.0) >= WEAKLY and _label_before(c, readings, book) is None for c in own):
@@ -128,7 +129,10 @@ def _label_before(day: Candidate, readings: Sequence[Reading], book: LabelBook) 
     if day.box is None:
         return None
     for reading in (reading for reading in readings if reading.page == day.page):
-        row = [(box, word.text) for word in reading.words if day.box.overlap_y(box := reading.to_page(word.box)) > SAME_ROW]
+        straight = reading.bend is None  # then a line that lies elsewhere has no word in the row
+        lines = [line for line in reading.lines if line.words and not (straight and not day.box.overlap_y(reading.to_page(line.box)))]
+        words = [word for line in lines for word in line.words]
+        row = [(box, word.text) for word in words if day.box.overlap_y(box := reading.to_page(word.box)) > SAME_ROW]
         before = " ".join(text for box, text in sorted(row, key=lambda word: word[0].left) if box.center[0] < day.box.left)
         found = _at_end(book).search(before[-NEAR:])
         return found[1] if found else None

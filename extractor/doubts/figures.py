@@ -42,6 +42,9 @@ def figure_doubts(
     """Warnings about the answers. `printed`: the candidates that stand on a page."""
     amounts = {abs(c.value) for c in printed if isinstance(c.value, Decimal) and c.features.get("likelihood", 1.0) >= LIKELY}
     required = {spec.path for spec in specs if spec.required}
+    by_path: dict[str, list[Candidate]] = {}
+    for candidate in printed:
+        by_path.setdefault(candidate.path, []).append(candidate)
     yield from not_as_in_words(specs, values, amounts, readings, book)
     for rule in rules:
         if isinstance(rule, Sum) and not rule.usual:
@@ -62,45 +65,46 @@ def figure_doubts(
         elif isinstance(rule, Product):
             yield from misread_factors(rule, values, readings)
         elif isinstance(rule, NotAfter):
-            yield from days_apart(rule, values, printed)
+            yield from days_apart(rule, values, by_path.get(rule.later, ()))
             yield from not_the_terms(rule, values, printed, book)
     for spec in specs:
         if spec.path in values:
-            yield from _of_one(spec, specs, values, printed, readings, book)
+            yield from _of_one(spec, specs, values, by_path.get(spec.path, ()), printed, readings, book)
         elif spec.kind is Kind.IBAN:
-            yield from disproved(spec, printed)
+            yield from disproved(spec, by_path.get(spec.path, ()))
 
 
 def _of_one(
     spec: FieldSpec,
     specs: Sequence[FieldSpec],
     values: Mapping[str, FieldValue],
+    own: Sequence[Candidate],
     printed: Sequence[Candidate],
     readings: Sequence[Reading],
     book: LabelBook,
 ) -> Iterator[Issue]:
-    """Warnings about one answer, by its kind."""
+    """Warnings about one answer, by its kind. `own`: the candidates of its field among all that are `printed`."""
     value = values[spec.path]
     match spec.kind:
         case Kind.MONEY if spec.rows is None:
-            yield from less_likely(spec, values, printed)
+            yield from less_likely(spec, values, own)
             if spec.use is Use.TO_PAY:
-                yield from asks_for_less(spec, values, printed, readings, book)
+                yield from asks_for_less(spec, values, own, readings, book)
             if spec.required:
                 yield from of_more_groups(value, readings)
         case Kind.DATE if spec.required:
-            yield from not_of_the_document(spec, value, printed, readings, book)
-            yield from called_otherwise(spec, value, printed, readings, book)
-            yield from several_days(spec, value, printed)
+            yield from not_of_the_document(spec, value, own, printed, readings, book)
+            yield from called_otherwise(spec, value, own, readings, book)
+            yield from several_days(spec, value, own)
         case Kind.IBAN:
-            yield from accounts(spec, value, printed)
+            yield from accounts(spec, value, own)
             others = [word for name in ("donation", "your_account", "blocked_account") for word in book.line_words.get(name, ())]
             yield from of_no_payee(value, readings, others)
         case Kind.CURRENCY:
-            yield from of_another_amount(spec, specs, values, printed, readings)
-            yield from of_a_column(spec, values, printed)
+            yield from of_another_amount(spec, specs, values, own, readings)
+            yield from of_a_column(spec, values, own, printed)
         case Kind.NAME if names_issuer(spec):
-            yield from of_the_issuer(spec, specs, value, values, printed)
+            yield from of_the_issuer(spec, specs, value, values, own)
         case Kind.IDENTIFIER if spec.required:
             yield from _said_otherwise(spec, value, specs, values)
 

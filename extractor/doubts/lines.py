@@ -17,9 +17,9 @@ def first_saying(texts: Sequence[str], words: re.Pattern[str]) -> str | None:
     return next(filter(words.search, texts), None)
 
 
-def same_said(value: FieldValue, printed: Sequence[Candidate]) -> list[Candidate]:
+def same_said(value: FieldValue, own: Sequence[Candidate]) -> list[Candidate]:
     """The candidates of an answer's field that say the same."""
-    return [c for c in printed if c.path == value.path and c.value == value.value]
+    return [c for c in own if c.value == value.value]
 
 
 def beside(value: FieldValue | Candidate, readings: Sequence[Reading]) -> list[str]:

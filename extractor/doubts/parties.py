@@ -15,16 +15,15 @@ OWN_DOMAIN, NOT_OWN = 0.9, 0.6  # how far a mail or web address holds the name o
 
 
 def of_the_issuer(
-    spec: FieldSpec, specs: Sequence[FieldSpec], value: FieldValue, values: Mapping[str, FieldValue], printed: Sequence[Candidate]
+    spec: FieldSpec, specs: Sequence[FieldSpec], value: FieldValue, values: Mapping[str, FieldValue], names: Sequence[Candidate]
 ) -> Iterator[Issue]:
-    """What speaks against the name of the one who sent the document."""
+    """What speaks against the name of the one who sent the document. `names`: all that was found for it."""
     name = str(value.value)
     recipients = [other.path for other in specs if _is_name(other, Role.RECIPIENT) and other.path in values]
     if any(compact(str(values[path].value)) == compact(name) for path in recipients):
         yield _asked(spec, f"{name!r} is also the one it is sent to")
-    if address.likeness(name) >= A_PLACE and not has_legal_form(name):
+    if not has_legal_form(name) and address.likeness(name) >= A_PLACE:
         yield _asked(spec, f"{name!r} may be an address")
-    names = [c for c in printed if c.path == spec.path]
     own = max((c.features.get("domain", 0.0) for c in names if c.value == value.value), default=OWN_DOMAIN)
     other = max(names, key=lambda c: c.features.get("domain", 0.0), default=None)
     if own < NOT_OWN and other is not None and other.features.get("domain", 0.0) >= OWN_DOMAIN:

@@ -12,7 +12,6 @@ from extractor.document import Candidate, FieldValue, Issue, Reading, Severity
 from extractor.doubts.lines import SAME_ROW, beside, days_counted, same_said
 from extractor.doubts.openings import openings, openings_of
 from extractor.find.parties.line_words import whole_words
-from extractor.geometry import Box
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Rule, Sum
 from extractor.schemas.verdicts import CENT, column_sum, gap_of, rule_text
@@ -53,30 +52,30 @@ def off_by_a_cent(rule: Sum, required: set[str], values: Mapping[str, FieldValue
         yield Issue("ambiguous_amount", Severity.WARNING, said, (rule.total,))
 
 
-def less_likely(spec: FieldSpec, values: Mapping[str, FieldValue], printed: Sequence[Candidate]) -> Iterator[Issue]:
+def less_likely(spec: FieldSpec, values: Mapping[str, FieldValue], found: Sequence[Candidate]) -> Iterator[Issue]:
     """An amount that only sums speak for, where a likelier one was passed over that the record has nowhere else."""
     value = values[spec.path]
-    own = same_said(value, printed)
+    own = same_said(value, found)
     if any(c.features.get("strength", 0.0) >= WEAKLY for c in own) or not isinstance(value.value, Decimal):
         return
     least, used = max([SURE_RIVAL, *(c.score for c in own)]), {abs(v.value) for v in values.values() if isinstance(v.value, Decimal)}
-    others = [c for c in printed if c.path == spec.path and c.score >= least and abs(c.value) not in used]
+    others = [c for c in found if c.score >= least and abs(c.value) not in used]
     if others:
         said = f"{spec.path}: {value.value} ({value.evidence.split(';')[0]}); a label names {others[0].text!r}"
         yield Issue("ambiguous_amount", Severity.WARNING, said, (spec.path,))
 
 
 def asks_for_less(
-    spec: FieldSpec, values: Mapping[str, FieldValue], printed: Sequence[Candidate], readings: Sequence[Reading], book: LabelBook
+    spec: FieldSpec, values: Mapping[str, FieldValue], own: Sequence[Candidate], readings: Sequence[Reading], book: LabelBook
 ) -> Iterator[Issue]:
     """What is due is a whole total, where a label of what is due names a smaller amount that the record has nowhere: "we ask for the
     remaining 4,395.40", under part payments that were not told as such."""
     value = values[spec.path]
-    used = {abs(v.value) for v in values.values() if isinstance(v.value, Decimal)}
     whole = any(other.value == value.value for path, other in values.items() if path != spec.path and "." not in path)
     if not whole or not isinstance(value.value, Decimal):
         return
-    named = ((c.value, c.evidence) for c in printed if c.path == spec.path and c.source == "label" and c.score >= NAMED)
+    used = {abs(v.value) for v in values.values() if isinstance(v.value, Decimal)}
+    named = ((c.value, c.evidence) for c in own if c.source == "label" and c.score >= NAMED)
     others = (one for one in (*named, *_named_in_sentences(spec, readings, book)) if 0 < one[0] < value.value and one[0] not in used)
     if (other := next(others, None)) is not None:
         said = f"{spec.path}: {value.value} is the whole total; {other[0]} is named as what is due too ({other[1]})"
@@ -176,9 +175,14 @@ def goes_on_below(
     total = values.get(rule.total)
     if total is None or total.box is None or not isinstance(total.value, Decimal) or not total.value:
         return
-    known = {abs(value.value) for value in values.values() if isinstance(value.value, Decimal)}
-    under = {(c.box, c.text): c for c in printed if c.page == total.page and c.box is not None and _is_under(c, total.box)}
+    middle, end, right = total.box.center[1], total.box.bottom + NEAR, total.box.right
+    under = {}
+    for c in printed:
+        # In the total's column, not far under it.
+        if (box := c.box) is not None and middle <= box.top < end and abs(box.right - right) <= FLUSH and c.page == total.page:
+            under[box, c.text] = c
     figures = sorted((c for c in under.values() if isinstance(c.value, Decimal)), key=lambda c: c.box.top if c.box else 0.0)
+    known = {abs(value.value) for value in values.values() if isinstance(value.value, Decimal)} if len(figures) > 1 else ()
     for part, result in pairwise(figures):
         if abs(part.value) in known or abs(result.value) in known or not part.value:
             continue
@@ -189,9 +193,3 @@ def goes_on_below(
             said = f"{rule.total}: under {total.text!r} stand {part.text!r} and {result.text!r}, which that makes of it"
             yield Issue("ambiguous_amount", Severity.WARNING, said, (rule.total,))
             return
-
-
-def _is_under(figure: Candidate, total: Box) -> bool:
-    """Whether a figure stands in a total's column, not far under it."""
-    box = figure.box
-    return box is not None and total.center[1] <= box.top < total.bottom + NEAR and abs(box.right - total.right) <= FLUSH
