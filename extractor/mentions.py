@@ -32,7 +32,7 @@ def agreed(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], readings
     """The candidates, those of numbers that were misread with what is meant: marked as repaired, their text what was read."""
     read = {reading.page for reading in readings if not reading.is_text_layer}
     kinds = {spec.path: spec.kind for spec in specs if spec.kind in PROOFS or spec.kind in COUNTED}
-    printed = [c for c in candidates if c.path in kinds and c.page in read and c.box is not None and c.source != "code"]
+    printed = [c for c in (candidates if read else ()) if c.path in kinds and c.page in read and c.box is not None and c.source != "code"]
     mine = [c for c in printed if isinstance(c.value, str)]
     if not mine:
         return tuple(candidates)

@@ -31,7 +31,11 @@ def readdressed(
     what the mail boxes of houses are mostly called."""
     read = {reading.page for reading in readings if not reading.is_text_layer}
     kinds = {spec.path: spec.kind for spec in specs if spec.kind in (Kind.EMAIL, Kind.URL, Kind.NAME, Kind.IBAN, Kind.VAT_ID)}
-    mine = [c for c in candidates if kinds.get(c.path) in (Kind.EMAIL, Kind.URL) and c.page in read and isinstance(c.value, str)]
+    mine = [
+        c
+        for c in (candidates if read else ())
+        if c.page in read and kinds.get(c.path) in (Kind.EMAIL, Kind.URL) and isinstance(c.value, str)
+    ]
     if not mine:
         return tuple(candidates)
     names = [_letters(str(c.value)) for c in candidates if kinds.get(c.path) is Kind.NAME and c.score >= LIKELY_NAME]

@@ -48,7 +48,7 @@ def second_look(
     """The scored candidates, those for the one-text address of an issuer weighed again where the likeliest is not sure, and the addresses
     that only the pipeline sees."""
     members: dict[str, list[int]] = {path: [] for path in _addresses(specs)}
-    for number, candidate in enumerate(candidates):
+    for number, candidate in enumerate(candidates if members else ()):
         if candidate.path in members:
             members[candidate.path].append(number)
     unsure = {path: numbers for path, numbers in members.items() if _unsure([candidates[n] for n in numbers])}

@@ -10,7 +10,15 @@ from extractor.doubts.accounts import accounts, disproved, of_no_payee
 from extractor.doubts.currencies import of_a_column, of_another_amount
 from extractor.doubts.days import called_otherwise, days_apart, not_of_the_document, not_the_terms, several_days
 from extractor.doubts.parties import names_issuer, of_the_issuer
-from extractor.doubts.rates import not_its_rate, not_the_rate_beside, of_no_rate, of_other_bases, share_printed_nowhere, without_its_rate
+from extractor.doubts.rates import (
+    not_its_rate,
+    not_the_rate_beside,
+    of_no_rate,
+    of_other_bases,
+    parts_of,
+    share_printed_nowhere,
+    without_its_rate,
+)
 from extractor.doubts.rows import misread_factors, misread_results
 from extractor.doubts.totals import (
     asks_for_less,
@@ -41,6 +49,7 @@ def figure_doubts(
 ) -> Iterator[Issue]:
     """Warnings about the answers. `printed`: the candidates that stand on a page."""
     amounts = {abs(c.value) for c in printed if isinstance(c.value, Decimal) and c.features.get("likelihood", 1.0) >= LIKELY}
+    figures = {path: value.value for path, value in values.items() if isinstance(value.value, Decimal)}
     required = {spec.path for spec in specs if spec.required}
     by_path: dict[str, list[Candidate]] = {}
     for candidate in printed:
@@ -49,17 +58,20 @@ def figure_doubts(
     for rule in rules:
         if isinstance(rule, Sum) and not rule.usual:
             yield from too_large(rule, values)
-            yield from off_by_a_cent(rule, required, values)
+            yield from off_by_a_cent(rule, required, figures)
             yield from unexplained(rule, rules, values, amounts)
             yield from printed_nowhere(rule, values, amounts)
             yield from passed_over(rule, values, printed)
-            yield from not_its_rate(rule, rules, values, amounts)
-            yield from of_other_bases(rule, rules, values, amounts)
-            yield from share_printed_nowhere(rule, rules, values, amounts)
-            yield from not_the_rate_beside(rule, rules, values, amounts, readings)
-            yield from without_its_rate(rule, rules, values, amounts, readings, book)
-            yield from misread_results(rule, rules, values)
-            yield from of_no_rate(rule, rules, values, readings)
+            parts = parts_of(rule, rules)
+            if parts:
+                yield from not_its_rate(rule, rules, parts, values, amounts)
+                yield from of_other_bases(rule, rules, parts, values, amounts)
+                yield from share_printed_nowhere(rule, values, amounts)
+                yield from not_the_rate_beside(rule, rules, parts, values, amounts, readings)
+                yield from without_its_rate(rule, rules, parts, values, amounts, readings, book)
+            yield from misread_results(rule, rules, figures)
+            if parts:
+                yield from of_no_rate(rule, rules, parts, values, readings)
             if rule.total in required:
                 yield from goes_on_below(rule, values, printed, readings, book)
         elif isinstance(rule, Product):

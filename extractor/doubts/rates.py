@@ -1,8 +1,9 @@
-"""Doubts about the share of a total that a rate makes: a tax that is not its rate's, or that no rate explains."""
+"""Doubts about the share of a total that a rate makes: a tax that is not its rate's, or that no rate explains. They are asked where the
+share is the sum of a column's `parts`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 
 from extractor.document import FieldValue, Issue, Reading, Severity
@@ -18,10 +19,12 @@ LEAST_RATE = Decimal(5)  # percent: less is taken off for early payment
 PLAIN = (Decimal("0.1"), Decimal("0.125"))  # percent: rates are multiples of these
 
 
-def not_its_rate(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], amounts: set[Decimal]) -> Iterator[Issue]:
+def not_its_rate(
+    rule: Sum, rules: Sequence[Rule], parts: Set[str], values: Mapping[str, FieldValue], amounts: set[Decimal]
+) -> Iterator[Issue]:
     """The one share of a total that is not what its rate makes of the base, nor of any printed figure."""
     for product in (other for other in rules if isinstance(other, Product) and other.percents):
-        if f"{product.rows}[].{product.result}" not in _parts_of(rule, rules):
+        if f"{product.rows}[].{product.result}" not in parts:
             continue
         base_name = next((name for name in product.factors if name not in product.percents), None)
         rows = sorted({path.split(".")[1] for path in values if path.startswith(f"{product.rows}.")})
@@ -40,13 +43,15 @@ def not_its_rate(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldVal
             yield Issue(product.code, Severity.WARNING, said, (share.path, rule.plus[0], rule.total))
 
 
-def of_other_bases(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], amounts: set[Decimal]) -> Iterator[Issue]:
+def of_other_bases(
+    rule: Sum, rules: Sequence[Rule], parts: Set[str], values: Mapping[str, FieldValue], amounts: set[Decimal]
+) -> Iterator[Issue]:
     """A total that stands nowhere, where the rows of its shares and what these are shares of make a printed figure: that is it."""
     total = values.get(rule.total)
     if total is None or total.box is not None or abs(total.value) in amounts:
         return
     for product in (other for other in rules if isinstance(other, Product) and other.percents):
-        if f"{product.rows}[].{product.result}" not in _parts_of(rule, rules):
+        if f"{product.rows}[].{product.result}" not in parts:
             continue
         base_names = [name for name in product.factors if name not in product.percents]
         rows = sorted({path.split(".")[1] for path in values if path.startswith(f"{product.rows}.")})
@@ -57,11 +62,11 @@ def of_other_bases(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldV
             yield Issue("ambiguous_amount", Severity.WARNING, said, (rule.total,))
 
 
-def share_printed_nowhere(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], amounts: set[Decimal]) -> Iterator[Issue]:
+def share_printed_nowhere(rule: Sum, values: Mapping[str, FieldValue], amounts: set[Decimal]) -> Iterator[Issue]:
     """A share of a total that was added up from its rows and stands nowhere on the page, where what the total is without it stands nowhere
     either: a row may be of another tax, which is in the price."""
     total, base = values.get(rule.total), values.get(rule.plus[0])
-    if total is None or (base is not None and base.box is not None) or not _parts_of(rule, rules):
+    if total is None or (base is not None and base.box is not None):
         return
     for share in (values[term] for term in rule.plus[1:] if term in values):
         rest = abs(abs(total.value) - abs(share.value))
@@ -71,11 +76,16 @@ def share_printed_nowhere(rule: Sum, rules: Sequence[Rule], values: Mapping[str,
 
 
 def not_the_rate_beside(
-    rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], amounts: set[Decimal], readings: Sequence[Reading]
+    rule: Sum,
+    rules: Sequence[Rule],
+    parts: Set[str],
+    values: Mapping[str, FieldValue],
+    amounts: set[Decimal],
+    readings: Sequence[Reading],
 ) -> Iterator[Issue]:
     """A share of a total that the only rate in its line does not make of any printed figure, nor of the total that holds it."""
     for product in (other for other in rules if isinstance(other, Product) and other.percents):
-        if f"{product.rows}[].{product.result}" not in _parts_of(rule, rules) or any(p.startswith(f"{product.rows}.") for p in values):
+        if f"{product.rows}[].{product.result}" not in parts or any(p.startswith(f"{product.rows}.") for p in values):
             continue
         share = next((values[term] for term in rule.plus[1:] if term in values), None)
         if share is None or not isinstance(share.value, Decimal) or not share.value or share.box is None:
@@ -91,14 +101,20 @@ def not_the_rate_beside(
 
 
 def without_its_rate(
-    rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], amounts: set[Decimal], readings: Sequence[Reading], book: LabelBook
+    rule: Sum,
+    rules: Sequence[Rule],
+    parts: Set[str],
+    values: Mapping[str, FieldValue],
+    amounts: set[Decimal],
+    readings: Sequence[Reading],
+    book: LabelBook,
 ) -> Iterator[Issue]:
     """A total to which no share was added, where another printed figure is that total with a printed rate, or the share of it: it may be
     the base. So may one that is the base, where a line has a share's label and a rate: a stamp may lie over the share's figure and the
     total's."""
     shares = {f"{product.rows}[].{product.result}" for product in rules if isinstance(product, Product) and product.percents}
     total = values.get(rule.total)
-    if total is None or not shares & _parts_of(rule, rules) or any(values[term].value for term in rule.plus[1:] if term in values):
+    if total is None or not shares & parts or any(values[term].value for term in rule.plus[1:] if term in values):
         return
     rated = [(rate, line.text) for reading in readings for line in reading.lines for rate in _rates(line.text)]
     for rate in sorted({rate for rate, _ in rated}):
@@ -126,10 +142,12 @@ def without_its_rate(
             return
 
 
-def of_no_rate(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue], readings: Sequence[Reading]) -> Iterator[Issue]:
+def of_no_rate(
+    rule: Sum, rules: Sequence[Rule], parts: Set[str], values: Mapping[str, FieldValue], readings: Sequence[Reading]
+) -> Iterator[Issue]:
     """A share of a total that no plain rate makes of the base, where no rate is printed: one of the two may be misread with the total."""
     shares = {f"{product.rows}[].{product.result}" for product in rules if isinstance(product, Product) and product.percents}
-    if not shares & _parts_of(rule, rules) or any(_rates(line.text) for reading in readings for line in reading.lines):
+    if not shares & parts or any(_rates(line.text) for reading in readings for line in reading.lines):
         return
     base, share = values.get(rule.plus[0]), next((values[term] for term in rule.plus[1:] if term in values), None)
     if base is None or share is None or not isinstance(share.value, Decimal) or not share.value or not base.value:
@@ -152,6 +170,6 @@ def _rates(text: str) -> list[Decimal]:
     return [abs(m.value) for m in percent.find(text, UNKNOWN) if "%" in m.text and isinstance(m.value, Decimal) and m.value]
 
 
-def _parts_of(rule: Sum, rules: Sequence[Rule]) -> set[str]:
+def parts_of(rule: Sum, rules: Sequence[Rule]) -> set[str]:
     """The columns whose sums are shares of the rule's total."""
     return {term for other in rules if isinstance(other, Sum) and other.total in rule.plus[1:] for term in other.plus}

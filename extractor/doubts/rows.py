@@ -42,12 +42,11 @@ def misread_factors(rule: Product, values: Mapping[str, FieldValue], readings: S
                 break
 
 
-def misread_results(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValue]) -> Iterator[Issue]:
+def misread_results(rule: Sum, rules: Sequence[Rule], amounts: Mapping[str, Decimal]) -> Iterator[Issue]:
     """A column that is some cents off its total, by as much as one row's result is off its product: no rounding, but a misread figure."""
     term = next((term for term in rule.plus if "[]" in term), None)
     if term is None:
         return
-    amounts = {path: value.value for path, value in values.items() if isinstance(value.value, Decimal)}
     if (found := column_sum(amounts, term)) is None:
         return
     sums = {**amounts, term: found}

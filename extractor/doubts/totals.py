@@ -41,11 +41,10 @@ def too_large(rule: Sum, values: Mapping[str, FieldValue]) -> Iterator[Issue]:
             yield Issue("ambiguous_amount", Severity.WARNING, said, (share.path, rule.total))
 
 
-def off_by_a_cent(rule: Sum, required: set[str], values: Mapping[str, FieldValue]) -> Iterator[Issue]:
+def off_by_a_cent(rule: Sum, required: set[str], plain: Mapping[str, Decimal]) -> Iterator[Issue]:
     """A required total that its parts make but for a cent or two: no row was rounded, so its last figure may be misread."""
     if rule.total not in required or any("[]" in term for term in rule.plus):
         return
-    plain = {path: value.value for path, value in values.items() if isinstance(value.value, Decimal)}
     gap = gap_of(rule, plain)
     if gap is not None and rule.total in plain and 0 < gap <= CENT * max(len(rule.plus), 2):
         said = f"{rule.total} {plain[rule.total]} is {gap} off what {rule_text(rule)} makes"

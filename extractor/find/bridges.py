@@ -71,9 +71,10 @@ def bridge_candidates(sheet: Sheet, found: Sequence[Candidate], rules: Sequence[
 def _bridge(sheet: Sheet, rule: Sum, rules: Sequence[Rule], by_path: Mapping[str, Sequence[Candidate]]) -> list[Candidate]:
     (needed,) = rule.needed if len(rule.needed) == 1 else ("",)
     starts = _column(needed, by_path) if "[]" in needed else _totals(by_path.get(needed, ()))
-    cells = {(c.page or 0, c.box) for path, found in by_path.items() if is_of_row(path) for c in found}
     ends = _totals(by_path.get(rule.total, ()))
-    steps = [step for step in _steps(rule, by_path) if step.key not in cells]
+    if steps := _steps(rule, by_path):
+        cells = {(c.page or 0, c.box) for path, found in by_path.items() if is_of_row(path) for c in found}
+        steps = [step for step in steps if step.key not in cells]
     wholes = ends + (_totals(by_path.get(rule.or_total, ())) if rule.or_total else [])
     if "[]" in needed and any(start.amount == end.amount for start in starts for end in wholes):
         return []  # nothing lies between; of rows with tax the net is less than their sum, without any deduction
@@ -103,10 +104,12 @@ def _through_unsaid(sheet: Sheet, rule: Sum, rules: Sequence[Rule], by_path: Map
     """The bridge from a total that no page says: "Net 669.75, VAT 140.65, less tax withheld 100.46, total 709.94". The terms that make
     it and the steps behind it are printed, and so is where they lead, be it called by the name of the one total or of the other."""
     (unsaid,) = rule.needed if len(rule.needed) == 1 else ("",)
-    ends = _totals([replace(c, path=rule.total) for path in (rule.total, unsaid) for c in by_path.get(path, ())])
     named = [step for step in _steps(rule, by_path) if step.strength >= SURE_STEP and step.term in rule.minus]
+    if not named:
+        return []
+    ends = _totals([c for path in (rule.total, unsaid) for c in by_path.get(path, ())])
     for inner in rules:
-        if not isinstance(inner, Sum) or inner.total != unsaid or inner.minus or not named:
+        if not isinstance(inner, Sum) or inner.total != unsaid or inner.minus:
             continue
         parts = [_totals(by_path.get(term, ()), HINTED_FROM) for term in inner.plus if term not in inner.optional]
         for start, end in product((_sum_of(found) for found in product(*parts)), ends):
