@@ -23,7 +23,7 @@ from extractor.find.places import Place, Segment, same_row
 from extractor.geometry import Box
 from extractor.schemas.record import Kind
 from extractor.values import Habits, Interpretation
-from extractor.values.registry import FIGURED, finder, matches
+from extractor.values.registry import SIGNS, finder, matches
 
 _FROM_TOP = attrgetter("top", "left")
 
@@ -173,11 +173,11 @@ class Sheet:
         if kind not in self._places:
             found: list[Place] = []
             find = finder(kind.value, self.habits)
-            for segment in self._with_figures if kind in FIGURED else self.segments:
+            for segment in self._lines_for(kind):
                 for match in find(segment.text):
                     first, last = segment.words_between(match.start, match.end)
                     box = Box.around([word.box for word in segment.line.words[first:last]])
-                    width = self.page_size(segment.page)[0]
+                    width = self._reading[segment.page].width
                     found.append(Place(segment, match, kind, box.left * width, box.right * width, len(found)))
             if kind is Kind.IBAN:
                 found += self._broken_accounts(found)
@@ -211,9 +211,19 @@ class Sheet:
         """The document's amounts without their signs, each once, the smallest first."""
         return sorted({abs(place.match.value) for place in self.places(Kind.MONEY) if place.match.value is not None})
 
+    def _lines_for(self, kind: Kind) -> Sequence[Segment]:
+        """The segments that may hold a value of a kind: one look at the whole document sorts most out."""
+        signs = SIGNS.get(kind.value)
+        if signs is None:
+            return self.segments
+        text, starts = self._text
+        return [self.segments[at] for at in dict.fromkeys(bisect_right(starts, sign.start()) - 1 for sign in signs.finditer(text))]
+
     @cached_property
-    def _with_figures(self) -> list[Segment]:
-        return [segment for segment in self.segments if any(map(str.isdigit, segment.text))]
+    def _text(self) -> tuple[str, list[int]]:
+        """All segments' texts, a line each, and where each begins."""
+        texts = [segment.text for segment in self.segments]
+        return "\n".join(texts), list(accumulate([len(text) + 1 for text in texts], initial=0))
 
     def lines_with(self, *kinds: Kind) -> frozenset[int]:
         """The segments, by their index, that a value of one of the kinds stands in."""

@@ -48,12 +48,30 @@ _SPACES = re.compile(_SPACE)
 _LINKS = "/:#_\\@"
 
 
-@lru_cache(maxsize=2048)  # money, numbers and percents ask for the same line
 def figures(text: str, mark: str | None = None) -> tuple[Figure, ...]:
     """All figures of a line, left to right. Where plain spaces may or may not group thousands ("2 500.00"), the whole
     and its last part are both given. `mark` is the document's decimal mark, if known. Letters may touch a figure
     (RM9.00, 5kg); what they are is for the caller to say. Figures that are pieces of dates, times, ranges, paths are none.
     """
+    return _figures(text, mark_asked(text, mark))
+
+
+def mark_asked(text: str, mark: str | None) -> str | None:
+    """The document's decimal mark where what a line's figures are may depend on it; mostly it does not, and None will do."""
+    return mark if mark is not None and _DEPENDING[mark].search(text) is not None else None
+
+
+# By the mark: the other one, unless it parts thousands before this one ("1,234.56"), figures that may be thousands, a mark doubled.
+_DEPENDING = {
+    mark: re.compile(
+        rf"[{other}](?!\d{{3}}(?:[{other}]\d{{3}})*[{mark}]\d){_SPACE}?[\d{re.escape(FIGURE_SLIPS)}]|[{mark}]\d{{3}}(?!\d)|{_MARK}{{2}}"
+    )
+    for mark, other in ((".", ","), (",", "."))
+}
+
+
+@lru_cache(maxsize=2048)  # money, numbers and percents ask for the same line
+def _figures(text: str, mark: str | None) -> tuple[Figure, ...]:
     if _DIGIT.search(text) is None:
         return ()
     found = [figure for run in _RUN.finditer(text) for figure in _figures_of_run(text, run.start(), run.end(), mark)]
@@ -167,6 +185,9 @@ def _other(convention: str) -> str:
 
 
 def _figures_of_run(text: str, start: int, end: int, mark: str | None) -> list[Figure]:
+    if _SPACES.search(text, start, end) is None:
+        figure = _single(text, start, end, mark, 1.0)
+        return [] if figure is None else [figure]
     pieces = []
     position = start
     for piece in _SPACES.split(text[start:end]):
@@ -210,6 +231,8 @@ def _spaced(text: str, pieces: list[tuple[int, int]], mark: str | None) -> Figur
     if len(joined) > LONGEST:
         return None
     sign = next((character for character in groups[-1] if character in ".,"), None)
+    if sign is None and rest:
+        return None  # 1 234'56
     if sign is None:
         reading = Interpretation(Decimal(joined), None, 1.0)
         certainty = 0.5

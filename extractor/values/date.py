@@ -58,7 +58,8 @@ def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
 
 def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
     """Dates of a line, left to right, never overlapping."""
-    return _find(text, habits.languages, habits.date_order)
+    found = _find(text, (), None)  # what they are read as depends on the habits, whether there are any does not
+    return _find(text, habits.languages, habits.date_order) if found and habits is not UNKNOWN else found
 
 
 @lru_cache(maxsize=4096)  # amounts and identifiers ask again for the same line

@@ -8,15 +8,14 @@ Conventions: decimal_point, decimal_comma. A whole number alone is an amount wit
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from functools import lru_cache
 
 from extractor.values import UNKNOWN, Habits, Interpretation, Match, normalised
 from extractor.values import date as dates
 from extractor.values import iban as ibans
 from extractor.values import phone as phones
-from extractor.values._figures import Figure, figures
+from extractor.values._figures import Figure, figures, mark_asked
 from extractor.values._slips import SPACES
-from extractor.values._spans import Taken
 from extractor.values.currency import SIGN
 
 LEAST_COIN = 5  # cents: what totals are rounded to where there are no smaller coins
@@ -42,17 +41,11 @@ _UNIT = re.compile(
 
 def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
     """Amounts of a line. Where a space may or may not group thousands ("2 500.00") both are given, overlapping."""
-    found = []
-    barred: Taken | None = None
-    for figure in figures(text, habits.decimal_mark):
-        match = _match(text, figure)
-        if match is None:
-            continue
-        if barred is None:
-            barred = _barred(text, habits)
-        if not barred.touches(figure.start, figure.end):
-            found.append(match)
-    return tuple(found)
+    amounts = _amounts(text, mark_asked(text, habits.decimal_mark))
+    barred = _barred(text, habits) if amounts else []
+    if not barred:
+        return tuple([match for _, match in amounts])
+    return tuple([match for at, match in amounts if not any(at.start < end and start < at.end for start, end in barred)])
 
 
 def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
@@ -65,6 +58,11 @@ def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
         if leads and ends and (best is None or match.end - match.start > best.end - best.start):
             best = match
     return normalised(best.interpretations) if best else ()
+
+
+@lru_cache(maxsize=2048)  # most are the same whatever the document's habits, which are told from amounts themselves
+def _amounts(text: str, mark: str | None) -> tuple[tuple[Figure, Match], ...]:
+    return tuple([(figure, match) for figure in figures(text, mark) if (match := _match(text, figure)) is not None])
 
 
 def _match(text: str, figure: Figure) -> Match | None:
@@ -93,10 +91,9 @@ def _match(text: str, figure: Figure) -> Match | None:
     readings = []
     for one in figure.readings:
         share = round(one.likelihood * likelihood, 4)
-        value = _plain(one.value)
-        for signed_value, weight in ((value, 1 - negative), (-value, negative)):
+        for value, weight in ((one.value, 1 - negative), (-one.value, negative)) if negative else ((one.value, 1.0),):
             if weight > 0:
-                readings.append(Interpretation(signed_value, one.convention, round(share * weight, 4), one.repaired))
+                readings.append(Interpretation(value, one.convention, round(share * weight, 4), one.repaired))
     readings.sort(key=lambda one: -one.likelihood)
     return Match(start, end, text[start:end], tuple(readings))
 
@@ -159,15 +156,9 @@ def _likelihood(text: str, figure: Figure, signed: bool) -> float:
     return likelihood * figure.certainty
 
 
-def _barred(text: str, habits: Habits) -> Taken:
+def _barred(text: str, habits: Habits) -> list[tuple[int, int]]:
     """Where dates, telephone numbers and bank accounts stand: nothing there is an amount."""
     spans = [(one.start, one.end) for one in dates.find(text, habits) if sum(reading.likelihood for reading in one.interpretations) >= 0.5]
     spans += [(one.start, one.end) for one in phones.find(text, habits) if one.likelihood >= 0.6]
     spans += [(one.start, one.end) for one in ibans.find(text, habits)]
-    return Taken(len(text), spans)
-
-
-def _plain(value: Decimal) -> Decimal:
-    """Decimal never in exponent notation."""
-    exponent = value.as_tuple().exponent
-    return value if isinstance(exponent, int) and -exponent >= 0 and exponent >= -6 else Decimal(format(value, "f"))
+    return spans

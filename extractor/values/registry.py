@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache, partial
 
@@ -56,9 +57,19 @@ BY_NAME: dict[str, ValueKind] = {
 }
 
 
-# Kinds of which no value is without a figure, and those whose values depend on how the document writes.
-FIGURED = frozenset({"money", "number", "percent", "date", "time", "datetime", "phone"})
+# What each line with a value of a kind has, for all lines of a document at once: to be sought in lines parted by line feeds.
+_FIGURE = r"\d.*"  # once a line
+SIGNS: dict[str, re.Pattern[str]] = {
+    **{kind: re.compile(_FIGURE) for kind in ("money", "number", "date", "time", "datetime", "phone")},
+    "percent": re.compile(r"(?:%|[pP]er ?cent|[pP]rozent|v\. ?H\.|p\.c\.|pour ?cent|por c|procent).*"),
+    "identifier": re.compile(rf"{_FIGURE}|[A-Z]{{2}}[^\S\n]*$", re.MULTILINE),
+    "iban": re.compile(r"[A-Z]{2}[ \u00a0]?[0-9OIlSBDGZ]{2}|\d{2}(?:[ \u00a0-]?\d{4}){6}"),
+    "bic": re.compile(r"[A-Z]{4} ?[A-Z]{2}|[A-Z0-9]{8}"),
+    "email": re.compile(r"[@([].*"),
+    "url": re.compile(r"\.[^\W\d_]{2}.*"),
+}
 _BY_HABIT = frozenset({"money", "number", "percent", "date", "datetime", "identifier"})
+_WITH_MEMORY = frozenset({"date", "iban", "phone"})  # other kinds ask them for the same lines: they remember what they found
 
 
 def matches(kind: str, text: str, habits: Habits) -> tuple[Match, ...]:
@@ -69,6 +80,8 @@ def matches(kind: str, text: str, habits: Habits) -> tuple[Match, ...]:
 def finder(kind: str, habits: Habits) -> Callable[[str], tuple[Match, ...]]:
     """What finds the values of a kind in a line: for many lines of one document."""
     asked = habits if kind in _BY_HABIT else UNKNOWN
+    if kind in _WITH_MEMORY:
+        return partial(BY_NAME[kind].find, habits=asked)
     return partial(_matches, kind, asked.languages, asked.date_order, asked.decimal_mark)
 
 
