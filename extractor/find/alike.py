@@ -1,7 +1,7 @@
 """`Alike`: of many labels the one that a text is most like, found without scoring those that cannot be it.
 
 The normalised Indel similarity of two texts is 1 - d / (a + b), where d counts the letters that only one of them has. Letters
-that stand in one text and not in the other, or twice in one and at most once in the other, are told from two words of 64 bits
+that stand in one text and not in the other, or twice in one and at most once in the other, are told from one word of 64 bits
 a text, so that a whole list of labels is sifted in a few array operations; what may be like enough is then scored exactly.
 """
 
@@ -20,6 +20,8 @@ from extractor.values._slips import look_alike
 MOST_REMEMBERED = 20_000
 SHORTEST_MISREAD, LONGEST_MISREAD = 4, 9  # letters of a text with one sign misread: shorter ones are too like others, longer ones alike
 _BITS = 64
+_TWICE = 31  # bits from that of a letter to that of the same letter twice: those of a to z are all different ones
+_BIT = [1 << (code % _BITS) for code in range(256)]
 
 
 class Alike:
@@ -32,7 +34,8 @@ class Alike:
         places = np.repeat(np.arange(len(lengths)), lengths) * _BITS + letters
         counts = np.bincount(places, minlength=_BITS * len(lengths)).reshape(-1, _BITS)
         self._lengths = lengths.astype(np.float64)
-        self._once, self._twice = (np.packbits(counts >= least, axis=1, bitorder="little").view("<u8").ravel() for least in (1, 2))
+        signs = (counts >= 1) | np.roll(counts >= 2, _TWICE, axis=1)
+        self._signs = np.packbits(signs, axis=1, bitorder="little").view("<u8").ravel()
         self._known: dict[tuple[str, float, int], tuple[str, float] | None] = {}
         self._of_length: dict[tuple[int, float, int], _Sifted] = {}
         self._all = frozenset(self.texts)
@@ -67,9 +70,7 @@ class Alike:
         if length not in self._of_length:
             self._of_length[length] = self._sifted(*length)
         sifted = self._of_length[length]
-        once, twice = _signs(text)
-        apart = np.bitwise_count(sifted.once ^ np.uint64(once)) + np.bitwise_count(sifted.twice ^ np.uint64(twice))
-        (near,) = (apart <= sifted.most).nonzero()
+        (near,) = (np.bitwise_count(sifted.signs ^ np.uint64(_signs(text))) <= sifted.most).nonzero()
         if not near.size:
             return None
         chosen = [sifted.texts[position] for position in near.tolist()]
@@ -79,7 +80,7 @@ class Alike:
     def _sifted(self, length: int, cutoff: float, slack: int) -> _Sifted:
         most = (1 - cutoff) * (self._lengths + length) + 1e-6
         fit = np.flatnonzero(np.abs(self._lengths - length) <= np.minimum(most, slack))
-        return _Sifted(tuple(self.texts[position] for position in fit.tolist()), self._once[fit], self._twice[fit], most[fit])
+        return _Sifted(tuple(self.texts[position] for position in fit.tolist()), self._signs[fit], np.minimum(most[fit], _BITS).astype(np.uint8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,8 @@ class _Sifted:
     """The texts whose length lets them be like one of a given length, with their signs and how many signs apart they may be."""
 
     texts: tuple[str, ...]
-    once: NDArray[np.uint64]
-    twice: NDArray[np.uint64]
-    most: NDArray[np.float64]
+    signs: NDArray[np.uint64]
+    most: NDArray[np.uint8]
 
 
 def _halves_of(text: str) -> tuple[str, str]:
@@ -104,11 +104,13 @@ def _reads_as(text: str, other: str) -> bool:
     return len(apart) == 1 and look_alike(*apart[0])
 
 
-def _signs(text: str) -> tuple[int, int]:
+def _signs(text: str) -> int:
     """Which letters a text has, and which it has twice or more; letters that share a bit count as one."""
     once = twice = 0
     for code in text.encode() if text.isascii() else map(ord, text):
-        bit = 1 << (code % _BITS)
-        twice |= once & bit
-        once |= bit
-    return once, twice
+        bit = _BIT[code] if code < 256 else 1 << (code % _BITS)
+        if once & bit:
+            twice |= bit
+        else:
+            once |= bit
+    return once | (twice << _TWICE | twice >> (_BITS - _TWICE)) & ((1 << _BITS) - 1)
