@@ -80,7 +80,8 @@ class Alike:
     def _sifted(self, length: int, cutoff: float, slack: int) -> _Sifted:
         most = (1 - cutoff) * (self._lengths + length) + 1e-6
         fit = np.flatnonzero(np.abs(self._lengths - length) <= np.minimum(most, slack))
-        return _Sifted(tuple(self.texts[position] for position in fit.tolist()), self._signs[fit], np.minimum(most[fit], _BITS).astype(np.uint8))
+        apart = np.minimum(most[fit], _BITS).astype(np.uint8)
+        return _Sifted(tuple(self.texts[position] for position in fit.tolist()), self._signs[fit], apart)
 
 
 @dataclass(frozen=True, slots=True)

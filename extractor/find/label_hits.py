@@ -92,32 +92,42 @@ class LabelIndex:
         self.fuzzy = Alike(sorted((key for key in self.names if len(key) >= SHORTEST_FUZZY), key=len))  # of equally like ones the shortest
 
 
-class _Line(NamedTuple):
-    """The tokens of a line, their texts and compact forms, labels among them (first, last, key), and what all of it nearly is."""
+class _Label(NamedTuple):
+    """A label as `LabelHit` has it, without its place on the page."""
 
-    tokens: Sequence[tuple[int, int]]
-    texts: Sequence[str]
-    keys: Sequence[str]
-    found: Sequence[tuple[int, int, str]]
-    nearly: tuple[str, float] | None
+    start: int
+    end: int
+    names: tuple[Named, ...]
+    likeness: float
+    text: str
+    whole: bool
+    colon: bool
+    leads: bool
+
+    def at(self, segment: Segment) -> LabelHit:
+        return LabelHit(segment, *self, segment.x_at(self.start), segment.x_at(self.end))
+
+
+class _Line(NamedTuple):
+    """The labels of a line's text, and runs of its words that may be misread ones: from where to where, their letters, what they nearly
+    are and how alike."""
+
+    labels: Sequence[_Label]
+    nearly: Sequence[tuple[int, int, str, tuple[str, float]]]
 
 
 def label_hits(sheet: Sheet, index: LabelIndex) -> tuple[LabelHit, ...]:
     """All labels of the document, in reading order; of overlapping ones the longest."""
     hits: list[LabelHit] = []
-    unknown: dict[str, list[tuple[Segment, int, int]]] = {}
+    unknown: dict[str, list[tuple[float, Segment, int, int, str]]] = {}
     for segment in sheet.segments:
-        tokens, texts, keys, found, nearly = _read(segment.text, index)
-        if nearly is not None:
-            hits.append(_hit(segment, tokens[0][0], tokens[-1][1], index.names[nearly[0]], nearly[1]))
-            continue
-        hits += _as_one([_hit(segment, tokens[first][0], tokens[last - 1][1], index.names[key], 1.0) for first, last, key in found])
-        taken = {position for first, last, _ in found for position in range(first, last)}
-        for first, last, key in _fuzzy_windows(texts, keys, taken, sheet.is_text_layer):
-            unknown.setdefault(key, []).append((segment, tokens[first][0], tokens[last - 1][1]))
+        line = _read(segment.text, index, sheet.is_text_layer)
+        hits += [label.at(segment) for label in line.labels]
+        for start, end, key, (label, likeness) in line.nearly:
+            unknown.setdefault(key, []).append((likeness, segment, start, end, label))
     hits += _nearly(unknown, index)
     hits = [_of_sign(sheet, hit) if hit.text[:1] == SIGN else hit for hit in hits]
-    hits = [hit for hit in hits if hit.names and not _qualifies(hit, hits)]
+    hits = [hit for hit in hits if hit.names and not ("(" in hit.segment.text and _qualifies(hit, hits))]
     # A label of a running head stands at one place on all pages: it is one.
     places = {(compact(hit.text), round(hit.segment.top), round(hit.segment.left)) for hit in hits if hit.whole or hit.colon}
     times = Counter(text for text, _, _ in places)
@@ -126,14 +136,25 @@ def label_hits(sheet: Sheet, index: LabelIndex) -> tuple[LabelHit, ...]:
 
 
 @lru_cache(maxsize=1 << 13)  # most lines of a vendor's next document are those of the last one
-def _read(text: str, index: LabelIndex) -> _Line:
+def _read(text: str, index: LabelIndex, is_text_layer: bool) -> _Line:
     tokens = tokens_of(text)
     texts = [text[start:end] for start, end in tokens]
     keys = list(map(compact, texts))
     of_figures = {i for i in range(1, len(texts)) if texts[i] == PERCENT and texts[i - 1].isdecimal()}  # "21 % VAT" says no "% VAT"
     opened = ["" if i in of_figures else key for i, key in enumerate(keys)] if of_figures else keys
     found = _exact(texts, opened, index, frozenset(i for i, token in enumerate(texts) if token[-1] in ":："))
-    return _Line(tokens, texts, keys, _announced(texts, keys, found, index), _whole(keys, found, index) if found else None)
+    found = _announced(texts, keys, found, index)
+    if found and (whole := _whole(keys, found, index)) is not None:
+        return _Line((_label(text, tokens[0][0], tokens[-1][1], index.names[whole[0]], whole[1]),), ())
+    labels = _as_one(text, [_label(text, tokens[first][0], tokens[last - 1][1], index.names[key], 1.0) for first, last, key in found])
+    taken = {position for first, last, _ in found for position in range(first, last)}
+    windows = _fuzzy_windows(texts, keys, taken, is_text_layer)
+    nearly = [
+        (tokens[first][0], tokens[last - 1][1], key, best)
+        for first, last, key in windows
+        if (best := _nearest(key, index)) is not None
+    ]
+    return _Line(labels, nearly)
 
 
 def _with_company(hit: LabelHit, times: int, index: LabelIndex) -> LabelHit:
@@ -144,18 +165,17 @@ def _with_company(hit: LabelHit, times: int, index: LabelIndex) -> LabelHit:
     return changed(hit, repeats=max(times, 1), within=within, goes_on=goes_on) if times > 1 or within or goes_on else hit
 
 
-def _as_one(hits: Sequence[LabelHit]) -> list[LabelHit]:
-    """Labels of one segment; two that say the same in two languages ("Vendu à / Sold to", "Receiver (Billed to)") are one."""
-    joined: list[LabelHit] = []
-    for hit in hits:
+def _as_one(text: str, labels: Sequence[_Label]) -> list[_Label]:
+    """The labels of a line; two that say the same in two languages ("Vendu à / Sold to", "Receiver (Billed to)") are one."""
+    joined: list[_Label] = []
+    for label in labels:
         last = joined[-1] if joined else None
-        opened = hit.text.startswith("(")
-        if last is not None and _SAID_AGAIN.fullmatch(hit.segment.text, last.end, hit.start + opened):
-            both = tuple(named for named in last.names if any((n.path, n.is_group) == (named.path, named.is_group) for n in hit.names))
+        if last is not None and _SAID_AGAIN.fullmatch(text, last.end, label.start + label.text.startswith("(")):
+            both = tuple(named for named in last.names if any((n.path, n.is_group) == (named.path, named.is_group) for n in label.names))
             if both:
-                joined[-1] = _hit(hit.segment, last.start, hit.end, both, 1.0)
+                joined[-1] = _label(text, last.start, label.end, both, 1.0)
                 continue
-        joined.append(hit)
+        joined.append(label)
     return joined
 
 
@@ -267,35 +287,20 @@ def _nearest(key: str, index: LabelIndex) -> tuple[str, float] | None:
     return best if best is not None and (best[0][0] == key[0] or best[1] >= 0.9) else None
 
 
-def _nearly(unknown: Mapping[str, Sequence[tuple[Segment, int, int]]], index: LabelIndex) -> list[LabelHit]:
-    found: list[tuple[float, int, Segment, int, int, str]] = []
-    for key, windows in unknown.items():
-        best = _nearest(key, index)
-        if best is not None:
-            found += [(best[1], len(key), segment, start, end, best[0]) for segment, start, end in windows]
+def _nearly(unknown: Mapping[str, Sequence[tuple[float, Segment, int, int, str]]], index: LabelIndex) -> list[LabelHit]:
+    found = [(len(key), *each) for key, of_key in unknown.items() for each in of_key]
     used: set[tuple[int, int]] = set()
     hits: list[LabelHit] = []
-    for likeness, _, segment, start, end, label in sorted(found, key=lambda f: (-f[0] * f[1], f[2].index, f[3])):
+    for _, likeness, segment, start, end, label in sorted(found, key=lambda f: (-f[1] * f[0], f[2].index, f[3])):
         cells = {(segment.index, position) for position in range(start, end)}
         if not cells & used:
             used |= cells
-            hits.append(_hit(segment, start, end, index.names[label], float(likeness)))
+            hits.append(_label(segment.text, start, end, index.names[label], float(likeness)).at(segment))
     return hits
 
 
-def _hit(segment: Segment, start: int, end: int, names: tuple[Named, ...], likeness: float) -> LabelHit:
-    text = segment.text[start:end]
-    rest = segment.text[end:].lstrip()
-    return LabelHit(
-        segment,
-        start,
-        end,
-        names,
-        likeness,
-        text,
-        whole=not any(map(str.isalnum, segment.text[:start] + rest)),
-        colon=text.endswith((":", "：")) or rest.startswith((":", "：")),
-        leads=not any(map(str.isalnum, segment.text[:start])),
-        left=segment.x_at(start),
-        right=segment.x_at(end),
-    )
+def _label(text: str, start: int, end: int, names: tuple[Named, ...], likeness: float) -> _Label:
+    own, rest = text[start:end], text[end:].lstrip()
+    leads = not any(map(str.isalnum, text[:start]))
+    whole = leads and not any(map(str.isalnum, rest))
+    return _Label(start, end, names, likeness, own, whole, own.endswith((":", "：")) or rest.startswith((":", "：")), leads)
