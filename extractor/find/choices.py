@@ -27,9 +27,11 @@ TITLE_HEIGHT = 1.15  # line heights from which a line is larger
 
 @dataclass(frozen=True, slots=True)
 class _Vocabulary:
-    """The words of each choice, each behind the first of them, those that are hints only, and those that any text has."""
+    """The words of each choice that are no hints, all words by the first of them (each with its number and its choice), those that are
+    hints only, and those that any text has."""
 
-    words: Mapping[str, tuple[tuple[str, str], ...]]
+    own: Mapping[str, Sequence[str]]
+    by_first: Mapping[str, tuple[tuple[int, str, str], ...]]
     hints: Set[str]
     function_words: Set[str]
 
@@ -53,11 +55,15 @@ def choice_candidates(sheet: Sheet, hits: Sequence[LabelHit], schema: str, specs
     titled = _titled(lines, {hit.segment.index: hit.end for hit in hits if hit.leads and any(named.path in own for named in hit.names)})
     for spec in wanted:
         vocabulary = _vocabulary(schema, tuple(spec.choices), book)
-        words = {
-            choice: [word for first, word in variants if first in said and f" {word} " in whole]
-            for choice, variants in vocabulary.words.items()
-        }
-        for (segment, written), text in zip(lines, texts, strict=True) if any(words.values()) else ():
+        told = sorted(entry for first in said & vocabulary.by_first.keys() for entry in vocabulary.by_first[first])
+        words: dict[str, list[str]] = {}
+        for _, choice, word in told:
+            if f" {word} " in whole:
+                words.setdefault(choice, []).append(word)
+        sought = [f" {word} " for variants in words.values() for word in variants]
+        for (segment, written), text in zip(lines, texts, strict=True) if sought else ():
+            if not any(map(text.__contains__, sought)):
+                continue
             other = others.get(segment.index, "")
             written = titled.get(segment.index, written)
             found += _in_segment(sheet, spec, words, vocabulary.hints, segment, written, text, other, vocabulary.function_words)
@@ -86,15 +92,20 @@ def words_of_choices(schema: str, specs: Sequence[FieldSpec], book: LabelBook) -
     found: dict[str, Sequence[str]] = {}
     for spec in specs:
         if spec.kind is Kind.CHOICE and spec.rows is None and not spec.says:
-            vocabulary = _vocabulary(schema, tuple(spec.choices), book)
-            found |= {choice: [w for _, w in words if w not in vocabulary.hints] for choice, words in vocabulary.words.items()}
+            found |= _vocabulary(schema, tuple(spec.choices), book).own
     return found
 
 
 @lru_cache(maxsize=32)
 def _vocabulary(schema: str, choices: tuple[str, ...], book: LabelBook) -> _Vocabulary:
-    words = {choice: tuple((word.partition(" ")[0], word) for word in _folded(choice, schema, book)) for choice in choices}
-    return _Vocabulary(words, _hints(schema, book), {fold(word) for found in book.function_words.values() for word in found})
+    words = {choice: _folded(choice, schema, book) for choice in choices}
+    by_first: dict[str, tuple[tuple[int, str, str], ...]] = {}
+    for number, (choice, word) in enumerate((choice, word) for choice, variants in words.items() for word in variants):
+        first = word.partition(" ")[0]
+        by_first[first] = (*by_first.get(first, ()), (number, choice, word))
+    hints = _hints(schema, book)
+    own = {choice: [word for word in variants if word not in hints] for choice, variants in words.items()}
+    return _Vocabulary(own, by_first, hints, {fold(word) for found in book.function_words.values() for word in found})
 
 
 def _hints(schema: str, book: LabelBook) -> Set[str]:
@@ -124,8 +135,6 @@ def _in_segment(
         for word in variants:
             if f" {word} " in text and len(word) > len(best.get(choice, "")):
                 best[choice] = word
-    if not best:
-        return []
     choice = max(best, key=lambda c: (len(best[c]), c))  # "credit note" over "invoice" in "credit note for invoice 12"
     height = sheet.page_size(segment.page)[1]
     own = best[choice] not in hints or any(word in best[choice] for word in words[choice] if word not in hints)  # "Invoice no. 14"

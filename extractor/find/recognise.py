@@ -17,6 +17,7 @@ from extractor.schemas.template import Recognise, Template
 LONG = 8  # letters from which words are also looked for without their spaces, which OCR loses and invents
 NEARLY = 92.0  # of 100: one slip in twelve letters
 LONG_ENOUGH = 12  # letters from which words that OCR read may have a slip
+_NO_SIGN = re.compile(r"[\W_]+")
 _LIKE = str.maketrans("OQDILSBZ", "00011582")  # what is easily mistaken in a number, on both sides alike
 
 
@@ -44,17 +45,18 @@ class _Document:
         self.lines = [line.text for reading in readings for line in reading.lines]
         self.was_read = any(not reading.is_text_layer for reading in readings)
 
+    # A line each, so that all are searched at once: what is sought holds no line feed.
     @cached_property
-    def words(self) -> list[str]:
-        return [f" {fold(line)} " for line in self.lines]
+    def words(self) -> str:
+        return "\n".join([f" {fold(line)} " for line in self.lines])
 
     @cached_property
-    def letters(self) -> list[str]:
-        return [compact(line) for line in self.lines]
+    def letters(self) -> str:
+        return "\n".join(map(compact, self.lines))
 
     @cached_property
-    def numbers(self) -> list[str]:
-        return [_number(line) for line in self.lines]
+    def numbers(self) -> str:
+        return "\n".join(map(_number, self.lines))
 
     @cached_property
     def addresses(self) -> str:
@@ -74,17 +76,16 @@ class _Document:
 
     def says(self, words: str, nearly: bool) -> bool:
         sought, letters = f" {fold(words)} ", compact(words)
-        if any(sought in line for line in self.words):
-            return True
-        if len(letters) >= LONG and any(letters in line for line in self.letters):
+        if sought in self.words or (len(letters) >= LONG and letters in self.letters):
             return True
         if not nearly or len(letters) < LONG_ENOUGH:
             return False
-        return any(len(line) >= len(letters) - 2 and fuzz.partial_ratio(letters, line, score_cutoff=NEARLY) for line in self.letters)
+        lines = (line for line in self.letters.split("\n") if len(line) >= len(letters) - 2)
+        return any(fuzz.partial_ratio(letters, line, score_cutoff=NEARLY) for line in lines)
 
     def _numbered(self, wanted: Recognise) -> bool:
         for numbers in (wanted.vat_ids, wanted.ibans):
-            if numbers and not any(_number(number) in line for number in numbers for line in self.numbers):
+            if numbers and not any(_number(number) in self.numbers for number in numbers):
                 return False
         return not wanted.email_domains or any(
             re.search(rf"(?<![\w-]){re.escape(domain)}(?![\w-]|\.\w)", self.addresses) for domain in wanted.email_domains
@@ -100,4 +101,4 @@ class _Document:
 
 
 def _number(text: str) -> str:
-    return "".join(character for character in text.upper() if character.isalnum()).translate(_LIKE)
+    return _NO_SIGN.sub("", text.upper()).translate(_LIKE)

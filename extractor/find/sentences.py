@@ -70,12 +70,15 @@ def sentence_candidates(
     labelled = {hit.segment.index for hit in hits if hit.leads and hit.colon and hit.names}
     found: list[Candidate] = []
     patterns = {spec.path: _patterns(sentences[spec.path]) for spec in wanted}
+    beginning = frozenset().union(*(begins for _, begins in patterns.values()))
     for segment in sheet.segments:
         folded = f" {fold(segment.text)} "
         if folded.count(" ") < 3:
             continue
-        going_on: _Sentence | None = None
         words = folded.split()
+        if beginning.isdisjoint(words):
+            continue
+        going_on: _Sentence | None = None
         for spec in wanted:
             pattern, begins = patterns[spec.path]
             if begins.isdisjoint(words):

@@ -68,7 +68,7 @@ def with_titles(
     title = max(titles, key=lambda candidate: candidate.score, default=None)
     words = words_of_choices(schema, specs, book)
     said = {schema} if title is None or title.score < TITLE else set()
-    names = frozenset(name for choice in said | ({title.value} if title is not None else set()) for name in words.get(choice, ()))
+    names = tuple(name for choice in said | ({title.value} if title is not None else set()) for name in words.get(choice, ()))
     endings = tuple(sorted(name for name in names if " " not in name and len(name) >= LONG_WORD))
     numbers_of = {spec.path for spec in specs if spec.kind is Kind.IDENTIFIER and spec.rows is None}
     first = sheet.segments[0].page
@@ -86,7 +86,13 @@ def with_titles(
 
 
 def _title_of(
-    sheet: Sheet, segment: Segment, hits: Sequence[LabelHit], names: Set[str], endings: tuple[str, ...], path: str, numbers_of: Set[str]
+    sheet: Sheet,
+    segment: Segment,
+    hits: Sequence[LabelHit],
+    names: tuple[str, ...],
+    endings: tuple[str, ...],
+    path: str,
+    numbers_of: Set[str],
 ) -> LabelHit | None:
     """The label that a title and its word for "number" make, which open a line and have a number right behind them."""
     end = _named_to(segment.text, names, endings)
@@ -109,10 +115,10 @@ def _title_of(
     return LabelHit(segment, 0, end, (Named(path, 0),), 1.0, text, False, colon, True, segment.x_at(0), segment.x_at(end))
 
 
-def _named_to(text: str, names: Set[str], endings: tuple[str, ...]) -> int:
+def _named_to(text: str, names: tuple[str, ...], endings: tuple[str, ...]) -> int:
     """Where the longest name of a kind of document ends that opens a line; 0 where none does."""
     tokens = tokens_of(text)[:MOST_WORDS]
-    end = max((end for _, end in tokens if fold(text[:end]) in names), default=0)
+    end = max([end for _, end in tokens if fold(text[:end]) in names], default=0) if fold(text).startswith(names) else 0
     if end or not tokens:
         return end
     word = fold(text[: tokens[0][1]])
