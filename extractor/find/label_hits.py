@@ -150,9 +150,7 @@ def _read(text: str, index: LabelIndex, is_text_layer: bool) -> _Line:
     taken = {position for first, last, _ in found for position in range(first, last)}
     windows = _fuzzy_windows(texts, keys, taken, is_text_layer)
     nearly = [
-        (tokens[first][0], tokens[last - 1][1], key, best)
-        for first, last, key in windows
-        if (best := _nearest(key, index)) is not None
+        (tokens[first][0], tokens[last - 1][1], key, best) for first, last, key in windows if (best := _nearest(key, index)) is not None
     ]
     return _Line(labels, nearly)
 
