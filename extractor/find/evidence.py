@@ -50,15 +50,13 @@ class Evidence:
 
     def strength(self, named: Named) -> float:
         """How strongly the label claims the place for what it names, 0..1: the order of evidence, not a probability."""
-        letters = sum(map(str.isalnum, self.hit.text))
         value = self.hit.likeness**2 / (1 + 0.04 * min(named.rank, 8)) / (1 + 0.15 * min(self.hit.repeats - 1, 8))
         value *= {SAME: 1.0, RIGHT: 0.95, BELOW: 0.75, OPENS: 0.6}[self.relation]
         touches = self.relation == SAME and not self.skipped and self.distance < TOUCHES
         value *= math.exp(-self.distance / (40.0 if self.relation != BELOW else 6.0))
         value *= 0.7**self.order * 0.35**self.blocked * 0.8 ** min(self.skipped, 6)
-        is_word = self.hit.text.strip(" .:").count(".") < 2  # "o.v.v." is none
-        alone = touches and (self._is_of_a_till() or self._opens_clause())
-        if letters <= 3 and is_word and not self.hit.colon and not self.hit.whole and not alone:
+        alone = self.hit.colon or self.hit.whole
+        if not alone and self._is_short() and not (touches and (self._is_of_a_till() or self._opens_clause())):
             value *= 0.5 if _words(self.hit.segment.text[: self.hit.start]) <= MOST_BEFORE else 0.15  # "your order of 3 July"
         if not self.hit.leads and not self.hit.colon and not touches:
             value *= 0.75
@@ -69,6 +67,11 @@ class Evidence:
         if self.relation in (RIGHT, BELOW) and self.trailing:
             value *= 0.45  # below "Customer code" stands no customer
         return value
+
+    def _is_short(self) -> bool:
+        """Whether the label is a word of few letters; "o.v.v." is none."""
+        text = self.hit.text
+        return sum(map(str.isalnum, text)) <= 3 and text.strip(" .:").count(".") < 2
 
     def _opens_clause(self) -> bool:
         """Whether the label begins a clause of its own that says a day: "20th of month following. Due 20.03.26"."""
@@ -216,13 +219,16 @@ def _right(
     sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int]], going_on: Set[int], trailing: bool
 ) -> Iterator[Evidence]:
     segment = hit.segment
+    neighbours = sheet.right_of(segment)[:5]
+    if not neighbours:
+        return
     skipped = _words(_PARENTHESES.sub("", segment.text[hit.end :]))
     blocked = int(is_over_value(sheet, hit, kind, barriers))
     inside = [p for p in sheet.places_in(kind, segment) if p.match.start >= hit.end] if kind is not Kind.TEXT else []
     told = [found.span() for found in _PARENTHESES.finditer(segment.text, hit.end)] if kind is Kind.MONEY else []
     inside = [p for p in inside if not any(start < p.match.start < end for start, end in told)]  # "Paid (12 x 92.00)"
     order = sum(not _base_amount(sheet, place) for place in inside)
-    for neighbour in sheet.right_of(segment)[:5]:
+    for neighbour in neighbours:
         is_label = barriers[neighbour.index][:1] == [0] and neighbour.index not in going_on and not sheet.is_one(Kind.IDENTIFIER, neighbour)
         blocked += is_label or _announces(neighbour)
         distance = max(neighbour.left - hit.right, 0.0) / sheet.line_height
@@ -370,5 +376,8 @@ def _is_announced(place: Place) -> bool:
 _PARENTHESES = re.compile(r"\([^()]*\)")
 
 
+_WITH_LETTERS = re.compile(r"[^\W_]\S*")  # one in each word between spaces that has a letter or a figure
+
+
 def _words(text: str) -> int:
-    return sum([any(map(str.isalnum, word)) for word in text.split()])
+    return len(_WITH_LETTERS.findall(text))

@@ -285,7 +285,7 @@ def _candidates(
         **_looks(sheet, place),
     }
     for interpretation in place.match.interpretations:
-        of_reading = {**features, "likelihood": interpretation.likelihood, "repaired": float(interpretation.repaired)}
+        of_reading = features | {"likelihood": interpretation.likelihood, "repaired": float(interpretation.repaired)}
         yield sheet.candidate(spec.path, place, source, reason, reading=interpretation, features=of_reading, family=family)
 
 

@@ -143,9 +143,9 @@ def _read(text: str, index: LabelIndex, is_text_layer: bool) -> _Line:
     of_figures = {i for i in range(1, len(texts)) if texts[i] == PERCENT and texts[i - 1].isdecimal()}  # "21 % VAT" says no "% VAT"
     opened = ["" if i in of_figures else key for i, key in enumerate(keys)] if of_figures else keys
     found = _exact(texts, opened, index, frozenset(i for i, token in enumerate(texts) if token[-1] in ":："))
-    found = _announced(texts, keys, found, index)
     if found and (whole := _whole(keys, found, index)) is not None:
         return _Line((_label(text, tokens[0][0], tokens[-1][1], index.names[whole[0]], whole[1]),), ())
+    found = _announced(texts, keys, found, index)
     labels = _as_one(text, [_label(text, tokens[first][0], tokens[last - 1][1], index.names[key], 1.0) for first, last, key in found])
     taken = {position for first, last, _ in found for position in range(first, last)}
     windows = _fuzzy_windows(texts, keys, taken, is_text_layer)

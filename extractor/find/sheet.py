@@ -25,7 +25,7 @@ from extractor.schemas.record import Kind
 from extractor.values import Habits, Interpretation
 from extractor.values.registry import SIGNS, finder, matches
 
-_FROM_TOP = attrgetter("top", "left")
+_FROM_TOP, _LEFT = attrgetter("top", "left"), attrgetter("left")
 
 AMOUNT_FROM = 0.5  # likelihood from which a figure is taken for an amount
 SURE = 0.8  # likelihood of a value that is all of a line
@@ -122,25 +122,27 @@ class Sheet:
     def right_of(self, segment: Segment) -> Sequence[Segment]:
         """Segments of the same row that begin where this one ends or later, nearest first."""
         if segment.index not in self._right:
+            edge = segment.right - 2
             self._right[segment.index] = sorted(
-                (
+                [
                     other
-                    for other in self.near_rows(segment.page, segment.top, segment.bottom)
-                    if other is not segment and other.left >= segment.right - 2 and same_row(segment, other)
-                ),
-                key=lambda other: other.left,
+                    for other in self._rows_at(segment.page, segment.top, segment.bottom)
+                    if other.left >= edge and other is not segment and same_row(segment, other)
+                ],
+                key=_LEFT,
             )
         return self._right[segment.index]
 
     def left_of(self, segment: Segment) -> Sequence[Segment]:
         """Segments of the same row that end where this one begins or earlier, nearest first."""
         if segment.index not in self._left:
+            edge = segment.left + 2
             self._left[segment.index] = sorted(
-                (
+                [
                     other
-                    for other in self.near_rows(segment.page, segment.top, segment.bottom)
-                    if other is not segment and other.right <= segment.left + 2 and same_row(segment, other)
-                ),
+                    for other in self._rows_at(segment.page, segment.top, segment.bottom)
+                    if other.right <= edge and other is not segment and same_row(segment, other)
+                ],
                 key=lambda other: -other.right,
             )
         return self._left[segment.index]
@@ -149,7 +151,7 @@ class Sheet:
         """Segments that begin under `bottom` within `reach` points and share a column with left..right, nearest first."""
         found = [
             other
-            for other in self.near_rows(page, bottom - 3, bottom + reach)
+            for other in self._rows_at(page, bottom - 3, bottom + reach)
             if left < other.right > other.left < right > left and other.top >= bottom - 0.35 * (other.bottom - other.top)
         ]
         return sorted(found, key=_FROM_TOP) if len(found) > 1 else found
@@ -161,12 +163,16 @@ class Sheet:
             for other in self.near_rows(page, top - reach, top)
             if left < other.right > other.left < right > left and other.bottom <= top + 0.35 * (other.bottom - other.top)
         ]
-        return sorted(found, key=lambda other: (-other.bottom, other.left))
+        return sorted(found, key=lambda other: (-other.bottom, other.left)) if len(found) > 1 else found
 
     def near_rows(self, page: int, top: float, bottom: float) -> list[Segment]:
         """Segments whose vertical span meets top..bottom."""
+        return [segment for segment in self._rows_at(page, top, bottom) if segment.bottom >= top]
+
+    def _rows_at(self, page: int, top: float, bottom: float) -> list[Segment]:
+        """Those, and some that end above `top`."""
         tops, reached, ordered = self._rows.get(page, ([], [], []))  # by their tops, and how far down each and all before it reach
-        return [segment for segment in ordered[bisect_left(reached, top) : bisect_right(tops, bottom)] if segment.bottom >= top]
+        return ordered[bisect_left(reached, top) : bisect_right(tops, bottom)]
 
     def places(self, kind: Kind) -> tuple[Place, ...]:
         """Every value of a kind in the document, in reading order."""
@@ -251,10 +257,12 @@ def _segments(readings: Sequence[Reading]) -> list[Segment]:
                 if not line.words:
                     continue
                 spans: list[tuple[int, int]] = []
-                position = 0
+                position = bold = 0
                 for word in line.words:
-                    spans.append((position, position + len(word.text)))
-                    position += len(word.text) + 1
+                    end = position + len(word.text)
+                    spans.append((position, end))
+                    position = end + 1
+                    bold += word.bold
                 box = line.box
                 found.append(
                     Segment(
@@ -267,7 +275,7 @@ def _segments(readings: Sequence[Reading]) -> list[Segment]:
                         box.top * reading.height,
                         box.right * reading.width,
                         box.bottom * reading.height,
-                        sum(word.bold for word in line.words) * 2 > len(line.words),
+                        bold * 2 > len(spans),
                         number,
                     )
                 )

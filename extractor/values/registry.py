@@ -65,6 +65,7 @@ SIGNS: dict[str, re.Pattern[str]] = {
     "identifier": re.compile(rf"{_FIGURE}|[A-Z]{{2}}[^\S\n]*$", re.MULTILINE),
     "iban": re.compile(r"[A-Z]{2}[ \u00a0]?[0-9OIlSBDGZ]{2}|\d{2}(?:[ \u00a0-]?\d{4}){6}"),
     "bic": re.compile(r"[A-Z]{4} ?[A-Z]{2}|[A-Z0-9]{8}"),
+    "vat_id": re.compile(r"(?:[\dOoQDIliSBZzGAgq][ \u00a0.\-/]*){5}|\d{2}[A-Z]{5}\d{4}"),  # figures, some perhaps misread
     "email": re.compile(r"[@([].*"),
     "url": re.compile(r"\.[^\W\d_]{2}.*"),
 }
