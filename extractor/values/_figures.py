@@ -38,6 +38,7 @@ _SPACE = f"[{SPACES}]"
 _MARK = "[.,'\u2019]"
 _RUN = re.compile(rf"[.,]?\d[\d.,'\u2019]*(?:{_SPACE}\d{{3}}(?![\d])[\d.,'\u2019]*)*")
 _BROKEN = re.compile(rf"(?<![\w.,])\d{{1,3}}(?:[.,]\d{{3}}|\d{{0,4}})(?:[.,]{_SPACE}|{_SPACE}[.,])\d{{2}}(?![\w]|[.,]\d)")
+_PARTED = re.compile(rf"[.,]{_SPACE}\d|{_SPACE}[.,]\d")
 _S = rf"[\d{re.escape(FIGURE_SLIPS)}]"
 _SLIPPED = re.compile(rf"(?<![\w.,/-])(?:{_S}{{1,3}}(?:[.,]{_S}{{3}}){{1,3}}|{_S}{{1,6}})[.,]{_S}{{2}}(?![\w]|[.,]\w)")
 _SLIP_NEAR = re.compile(rf"[{re.escape(FIGURE_SLIPS)}][\d.,]|[\d.,][{re.escape(FIGURE_SLIPS)}]")
@@ -75,7 +76,7 @@ def _figures(text: str, mark: str | None) -> tuple[Figure, ...]:
     if _DIGIT.search(text) is None:
         return ()
     found = [figure for run in _RUN.finditer(text) for figure in _figures_of_run(text, run.start(), run.end(), mark)]
-    if any(space in text for space in SPACES):
+    if _PARTED.search(text):
         for match in _BROKEN.finditer(text):
             token = _SPACES.sub("", match[0])
             found.extend(_repaired(match.start(), match.end(), token, mark, 0.4))
@@ -84,7 +85,7 @@ def _figures(text: str, mark: str | None) -> tuple[Figure, ...]:
             wrong = slips(match[0])
             if 0 < wrong <= 2 and wrong < sum(character.isdigit() for character in match[0]):
                 found.extend(_repaired(match.start(), match.end(), match[0].translate(TO_DIGITS), mark, 0.6))
-    return tuple(sorted(found, key=lambda figure: (figure.start, -figure.end)))
+    return tuple(sorted(found, key=lambda figure: (figure.start, -figure.end)) if len(found) > 1 else found)
 
 
 @lru_cache(maxsize=4096)

@@ -212,7 +212,7 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
         start = text.index(sign := one[0].strip(), one.start())
         found.append(_match(text, start, start + len(sign), parse(sign, habits)))
     starts = _first_words()
-    if starts.isdisjoint(map(fold, _WORD.findall(text))):
+    if starts.isdisjoint(_WORD.findall(text.lower()) if text.isascii() else map(fold, _WORD.findall(text))):
         return tuple(sorted(found, key=lambda match: match.start))
     taken = {match.start for match in found}
     words = [(word.start(), word.end()) for word in _WORD.finditer(text)]

@@ -59,7 +59,7 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
             start = text.rindex(word[1])
             return (Match(start, start + len(word[1]), word[1], (Interpretation(word[1], None, 0.2),)),)
         return ()
-    barred = Taken(len(text), ((one.start, one.end) for one in ibans.find(text, habits)))
+    barred = Taken(len(text), [(one.start, one.end) for one in ibans.find(text, habits)])
     references = _known_forms(text)
     for reference in references:
         barred.take(reference.start, reference.end)
@@ -68,23 +68,24 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
             barred.take(day.start, day.end)
     found: list[Match] = []
     tokens: list[tuple[int, int]] = []
+    stars, percents, marks = "**" in text, "%" in text, "#" in text
     for token in _TOKEN.finditer(text):
         start, end = token.span()
-        if _FIGURE.search(token[0]) is None:
-            if _CODE.fullmatch(token[0]) and not barred.touches(start, end):
+        if _FIGURE.search(text, start, end) is None:
+            if _CODE.fullmatch(text, start, end) and not barred.touches(start, end):
                 tokens.append((start, end))
             continue
         start += text[start] == "#"  # the mark says that a number follows, and is no part of it
-        label = _LABEL.match(text[start:end])
+        label = _LABEL.match(text[start:end]) if ":" in token[0] or "." in token[0] else None
         if label and end - start > label.end():
             start += label.end()
-        hidden = text[:start].rstrip().endswith("**") or text[end : end + 3].lstrip().startswith("**")
+        hidden = stars and (text[:start].rstrip().endswith("**") or text[end : end + 3].lstrip().startswith("**"))
         if _DOCUMENT_KIND.fullmatch(text, start, end) and text[:start].strip():
             continue
-        if hidden or barred.touches(start, end) or text[end : end + 2].lstrip().startswith("%"):
+        if hidden or barred.touches(start, end) or (percents and text[end : end + 2].lstrip().startswith("%")):
             continue
         likelihood = _likelihood(text[start:end])
-        if likelihood and _NUMBERED.search(text[max(start - 3, 0) : start]):
+        if marks and likelihood and _NUMBERED.search(text[max(start - 3, 0) : start]):
             likelihood = max(likelihood, _ALONE)
         if likelihood:
             tokens.append((start, end))
@@ -126,6 +127,8 @@ def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
 
 def _likelihood(token: str) -> float:
     """How likely it is that a token is an identifier."""
+    if token.isdigit():
+        return _of_figures(len(token)) if len(token) <= _LONGEST else 0
     figures = sum(map(str.isdigit, token))
     if not figures or len(token) > _LONGEST or _AMOUNT.fullmatch(token) or _TIME.fullmatch(token) or _ADDRESS.search(token):
         return 0
@@ -135,12 +138,14 @@ def _likelihood(token: str) -> float:
             return 0.2
         if figures == 1:
             return 0.08
-        if figures == len(token):
-            return {2: 0.12, 3: 0.35}.get(figures, 0.75 if figures <= 12 else 0.6)
         return 0.7 if figures >= 4 else 0.35
     if figures >= 3 or (figures >= 2 and token.upper() == token):
         return 0.9
     return 0.35 if token.upper() == token else 0.2
+
+
+def _of_figures(count: int) -> float:
+    return {1: 0.08, 2: 0.12, 3: 0.35}.get(count, 0.75 if count <= 12 else 0.6)
 
 
 def _known_forms(text: str) -> list[Match]:

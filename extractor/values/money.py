@@ -67,24 +67,20 @@ def _amounts(text: str, mark: str | None) -> tuple[tuple[Figure, Match], ...]:
 
 def _match(text: str, figure: Figure) -> Match | None:
     start, end = figure.start, figure.end
-    before = _before(text, start)
-    after = _AFTER.match(text, end)
-    if after is None or _NOT_MONEY.match(text, end):
+    before, after = _before(text, start), _after(text, end)
+    led = before is not None and before["sign"] is not None
+    signed = led or (after is not None and after["sign"] is not None)
+    if start and text[start - 1].isalpha() and not led:
         return None
-    signed = bool(before and before["sign"]) or bool(after["sign"])
-    if start and text[start - 1].isalpha() and not (before and before["sign"]):
-        return None
-    if (
-        end < len(text)
-        and text[end].isalpha()
-        and not after["sign"]
-        and not after["credit"]
-        and (figure.decimals != 2 or not _TAX_MARK.match(text, end))
-    ):
-        return None
-    if _PER.match(text, end) and figure.decimals == 0 and not signed:
-        return None
-    likelihood = _likelihood(text, figure, signed or bool(after["none"]))
+    if end < len(text):
+        if _NOT_MONEY.match(text, end):
+            return None
+        taken = after is not None and (after["sign"] or after["credit"])
+        if text[end].isalpha() and not taken and (figure.decimals != 2 or not _TAX_MARK.match(text, end)):
+            return None
+        if not signed and figure.decimals == 0 and _PER.match(text, end):
+            return None
+    likelihood = _likelihood(text, figure, signed or (after is not None and after["none"] is not None))
     if likelihood == 0:
         return None
     start, end, negative = _signs(text, start, end, before, after)
@@ -107,10 +103,17 @@ def _before(text: str, start: int) -> re.Match[str] | None:
     last = slice_.rstrip(SPACES + ".:")[-1:]
     if not last or last in "," or (last.isdigit()):
         return None
-    return _BEFORE.search(slice_)
+    found = _BEFORE.search(slice_)
+    return found if found is not None and found.lastindex else None
 
 
-def _signs(text: str, start: int, end: int, before: re.Match[str] | None, after: re.Match[str]) -> tuple[int, int, float]:
+def _after(text: str, end: int) -> re.Match[str] | None:
+    """What stands behind a figure and belongs to it."""
+    found = _AFTER.match(text, end) if end < len(text) else None
+    return found if found is not None and found.lastindex else None
+
+
+def _signs(text: str, start: int, end: int, before: re.Match[str] | None, after: re.Match[str] | None) -> tuple[int, int, float]:
     """The span with its sign, and how likely the amount is negative: a dash with spaces about it may part two things, one
     after the figure is a minus in ledgers and a flourish on tills."""
     negative = 0.0
@@ -120,6 +123,8 @@ def _signs(text: str, start: int, end: int, before: re.Match[str] | None, after:
         if sign != "+" and not (place and text[place - 1].isalnum()):
             negative = 0.4 if text[place + len(sign)] in SPACES or sign == "\u2013" else 1.0
             start = place
+    if after is None:
+        return start, end, negative
     if after["none"]:
         end = after.end("none")
     elif after["minus"]:

@@ -44,8 +44,8 @@ _TITLES = re.compile(
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"^[^:]{2,24}:\s+")
-_LETTER = re.compile(r"[^\W\d_]")
-_FIGURE = re.compile(r"\d")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_FIGURES = re.compile(r"\d+")
 _SPACES = re.compile(r"\s+")
 _OPENING = re.compile(r"(?<=[^\W\d_])\(")
 _LOOSE = re.compile(r"\)(?=\w)|(?<=[^\W\d_]{3})(?<!www)\.(?=[^\W\d_]{3})(?!(?:com|net|org|info|biz)\b)", re.IGNORECASE)
@@ -71,7 +71,7 @@ def plausibility(text: str) -> float:
     clean = text.strip()
     if not 2 <= len(clean) <= _LONGEST:
         return 0
-    letters, figures = len(_LETTER.findall(clean)), len(_FIGURE.findall(clean))
+    letters, figures = (len(clean) - len(signs.sub("", clean)) for signs in (_LETTERS, _FIGURES))
     if letters < 2 or figures > letters or "@" in clean or clean.endswith((":", "?")):
         return 0
     words = clean.split()

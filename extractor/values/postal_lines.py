@@ -8,6 +8,7 @@ Parts are the named groups of a match: before, city, code, region or region2, co
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extractor.values._fold import fold
 from extractor.values._territories import REGIONS_OF, STATES
@@ -79,6 +80,7 @@ def weight_of(found: re.Match[str]) -> float:
     return next(weight for form, weight in _FORMS if form is found.re)
 
 
+@lru_cache(maxsize=4096)  # of a line one asks how like an address it is, another for its parts
 def place_in(line: str) -> re.Match[str] | None:
     """The line with the postal code, by the first form that fits."""
     if len(line) > 160 or not _CODE.search(line):

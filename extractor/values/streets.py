@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 STREETS = frozenset(
     "street st road rd avenue ave lane ln drive dr boulevard blvd way court ct place pl square sq highway hwy parkway pkwy terrace "
@@ -31,6 +32,7 @@ _ESTATE = re.compile(
 _SAINT = re.compile(r"St\.? (?=[A-Z][\w'’]+$)")  # St Ives, St. Albans
 
 
+@lru_cache(maxsize=4096)
 def street_score(line: str) -> float:
     """0 to 1."""
     number = _NUMBER.search(line)
