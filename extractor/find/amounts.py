@@ -36,7 +36,7 @@ class Amounts:
         self.rounded, self.unrounded = {a for a, _ in roundings}, {b for _, b in roundings}
         self.rank = {value: i for i, value in enumerate(known)}
         self.column = _running_sum(cents)
-        self.column_totals = _column_totals(places)
+        self.column_totals = _column_totals(places, cents)
 
     def features(self, place: Place) -> dict[str, float]:
         """What the amount's relations say of it, 0..1 each."""
@@ -82,30 +82,30 @@ def _running_sum(cents: Sequence[int | None]) -> set[int]:
 ALIGNED = 3.0  # points that the right edges of one column's figures may differ by
 
 
-def _column_totals(places: Sequence[Place]) -> frozenset[tuple[int, int, int]]:
+def _column_totals(places: Sequence[Place], cents: Sequence[int | None]) -> frozenset[tuple[int, int, int]]:
     """Tokens of amounts that are the sum of two or more amounts directly above them in their column."""
-    columns: dict[int, list[Place]] = {}
-    whole = {(place.segment.index, place.match.end): place for place in sorted(places, key=lambda place: -place.match.start)}
-    for place in whole.values():  # of "4 876,40" the end is no amount of its own
-        if _cents(place) is not None:
-            columns.setdefault(place.segment.page, []).append(place)
+    whole: dict[tuple[int, int], tuple[Place, int | None]] = {}
+    for place, value in zip(places, cents, strict=True):  # of "4 876,40" the end is no amount of its own
+        at = place.segment.index, place.match.end
+        if at not in whole or place.match.start <= whole[at][0].match.start:
+            whole[at] = place, value
+    columns: dict[int, list[tuple[float, float, int, Place]]] = {}
+    for place, value in whole.values():
+        if value is not None:
+            columns.setdefault(place.segment.page, []).append((place.bottom, place.right, int(place.match.value * 100), place))
     found = set()
     for members in columns.values():
-        ordered = sorted(members, key=lambda p: (p.top, p.left))
-        for i, place in enumerate(ordered):
-            total, terms = 0, 0
-            for other in reversed(ordered[:i]):
-                if abs(other.right - place.right) > ALIGNED or other.bottom > place.top + 1:
+        members.sort(key=lambda member: (member[3].top, member[3].left))
+        for i, (_, right, sought, place) in enumerate(members):
+            total, terms, lowest = 0, 0, place.top + 1
+            for bottom, other_right, amount, _ in reversed(members[:i]):
+                if abs(other_right - right) > ALIGNED or bottom > lowest:
                     continue
-                total += _signed_cents(other)
+                total += amount
                 terms += 1
-                if terms >= 2 and total == _signed_cents(place):
+                if terms >= 2 and total == sought:
                     found.add(place.token)
                     break
                 if terms == 40:
                     break
     return frozenset(found)
-
-
-def _signed_cents(place: Place) -> int:
-    return int(place.match.value * 100)

@@ -30,7 +30,7 @@ class _Vocabulary:
     """The words of each choice that are no hints, all words by the first of them (each with its number and its choice), those that are
     hints only, and those that any text has."""
 
-    own: Mapping[str, Sequence[str]]
+    own: Mapping[str, tuple[str, ...]]
     by_first: Mapping[str, tuple[tuple[int, str, str], ...]]
     hints: Set[str]
     function_words: Set[str]
@@ -87,9 +87,9 @@ def _lines(sheet: Sheet) -> Iterator[tuple[Segment, str]]:
         yield segment, text
 
 
-def words_of_choices(schema: str, specs: Sequence[FieldSpec], book: LabelBook) -> Mapping[str, Sequence[str]]:
+def words_of_choices(schema: str, specs: Sequence[FieldSpec], book: LabelBook) -> Mapping[str, tuple[str, ...]]:
     """By value of the document's choices, the words in folded form that say it and are no hints."""
-    found: dict[str, Sequence[str]] = {}
+    found: dict[str, tuple[str, ...]] = {}
     for spec in specs:
         if spec.kind is Kind.CHOICE and spec.rows is None and not spec.says:
             found |= _vocabulary(schema, tuple(spec.choices), book).own
@@ -104,7 +104,7 @@ def _vocabulary(schema: str, choices: tuple[str, ...], book: LabelBook) -> _Voca
         first = word.partition(" ")[0]
         by_first[first] = (*by_first.get(first, ()), (number, choice, word))
     hints = _hints(schema, book)
-    own = {choice: [word for word in variants if word not in hints] for choice, variants in words.items()}
+    own = {choice: tuple(word for word in variants if word not in hints) for choice, variants in words.items()}
     return _Vocabulary(own, by_first, hints, {fold(word) for found in book.function_words.values() for word in found})
 
 

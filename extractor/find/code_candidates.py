@@ -114,7 +114,7 @@ def token_candidates(codes: Sequence[Code], specs: Sequence[FieldSpec]) -> list[
     """Candidates for leaves outside lists that ask for what a code holds; the first code that is no payment is the likeliest."""
     found: list[Candidate] = []
     plain = [code for code in codes if payment_of(code.text) is None]
-    for spec in specs:
+    for spec in specs if plain else ():
         if spec.rows is None and is_token(spec):
             for turn, code in enumerate(plain):
                 found.append(

@@ -62,7 +62,8 @@ def _votes(sheet: Sheet, candidates: Sequence[Candidate], specs: Sequence[FieldS
         signs |= {(DIALS[found[1]], MENTIONED, "phone") for found in DIALLED.finditer(text) if found[1] in DIALS}
         signs |= {(found[1].upper(), MENTIONED, "web") for found in HOST.finditer(text)}
         signs |= {(str(found.value), MENTIONED, "name") for found in country.find(text) if len(found.text) > 3}
-        if (code := address.parts([text]).country) is not None:
+        # A country is told by a postal code.
+        if any(map(str.isdigit, text)) and (code := address.parts([text]).country) is not None:
             signs.add((code, ADDRESSED, "address"))
     for kind in (Kind.VAT_ID, Kind.IBAN):
         signs |= {(str(place.match.value)[:2], NUMBERED, kind.value) for place in sheet.places(kind)}

@@ -49,13 +49,15 @@ class Segment:
         at = bisect_left(self.spans, position, key=_END)
         if at == len(words):
             return self.right
-        scale = (self.right - self.left) / max(words[-1].box.right - words[0].box.left, 1e-9)
-        (start, end), box = self.spans[at], words[at].box
-        share = min(max((position - start) / max(end - start, 1), 0.0), 1.0)
-        return self.left + (box.left + share * box.width - words[0].box.left) * scale
+        first, (start, end), box = words[0].box.left, self.spans[at], words[at].box
+        scale = (self.right - self.left) / max(words[-1].box.right - first, 1e-9)
+        share = (position - start) / (end - start) if position > start else 0.0
+        return self.left + (box.left + share * (box.right - box.left) - first) * scale
 
     def words_between(self, start: int, end: int) -> tuple[int, int]:
         """The half-open range of words that the characters start..end touch (at least one word)."""
+        if len(self.spans) == 1:
+            return 0, 1
         first = min(bisect_right(self.spans, start, key=_END), len(self.spans) - 1)
         return first, max(bisect_left(self.spans, end, key=_START), first + 1)
 
@@ -92,5 +94,7 @@ def tokens_of(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def same_row(one: Segment, other: Segment) -> bool:
-    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return shared >= SAME_ROW * min(one.bottom - one.top, other.bottom - other.top)
+    top, bottom, other_top, other_bottom = one.top, one.bottom, other.top, other.bottom
+    height, other_height = bottom - top, other_bottom - other_top
+    shared = (bottom if bottom < other_bottom else other_bottom) - (top if top > other_top else other_top)
+    return shared >= SAME_ROW * (height if height < other_height else other_height)

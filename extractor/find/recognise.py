@@ -52,7 +52,7 @@ class _Document:
 
     @cached_property
     def letters(self) -> str:
-        return "\n".join(map(compact, self.lines))
+        return self.words.replace(" ", "")
 
     @cached_property
     def numbers(self) -> str:

@@ -107,18 +107,22 @@ def _without_many(found: Sequence[Candidate], paths: Sequence[str]) -> list[Cand
 def days_outside(sheet: Sheet, candidates: Sequence[Candidate], rows: Sequence[Candidate]) -> list[Candidate]:
     """The candidates without the days of papers told among the rows of a table, or right over them: "Delivery note 17 of 3 May" over some
     of many is of those."""
+    told = {id(c) for c in candidates if c.box is not None and c.features.get(OF_PAPER)}
+    if not told:
+        return list(candidates)
     boxes = [(row.page, row.box) for row in rows if row.box is not None]
     among: dict[int | None, tuple[float, float]] = {}  # by page: from right over the first row down to the last
     kept = []
     for candidate in candidates:
-        box = candidate.box if candidate.features.get(OF_PAPER) else None
-        if box is not None and candidate.page not in among:
-            here = [row for page, row in boxes if page == candidate.page]
-            over = OVER * sheet.line_height / sheet.page_size(candidate.page or 0)[1] if here else 0.0
-            among[candidate.page] = min((row.top for row in here), default=1.0) - over, max((row.bottom for row in here), default=0.0)
-        first, last = among.get(candidate.page, (1.0, 0.0))
-        if box is None or not first <= box.bottom <= last:
-            kept.append(candidate)
+        if id(candidate) in told and candidate.box is not None:
+            if candidate.page not in among:
+                here = [row for page, row in boxes if page == candidate.page]
+                over = OVER * sheet.line_height / sheet.page_size(candidate.page or 0)[1] if here else 0.0
+                among[candidate.page] = min((row.top for row in here), default=1.0) - over, max((row.bottom for row in here), default=0.0)
+            first, last = among[candidate.page]
+            if first <= candidate.box.bottom <= last:
+                continue
+        kept.append(candidate)
     return kept
 
 

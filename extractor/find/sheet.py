@@ -41,6 +41,7 @@ class Sheet:
         self.segments = tuple(_segments(readings))
         self._places: dict[Kind, tuple[Place, ...]] = {}
         self._places_by_segment: dict[Kind, dict[int, list[Place]]] = {}
+        self._sifted: dict[re.Pattern[str], Sequence[Segment]] = {}
         self._lines_with: dict[tuple[Kind, ...], frozenset[int]] = {}
         self._repeats: dict[Kind, Counter[Any]] = {}
         self.looks: dict[tuple[object, ...], Mapping[str, float]] = {}  # what `fields` makes of a place, for several fields
@@ -222,8 +223,11 @@ class Sheet:
         signs = SIGNS.get(kind.value)
         if signs is None:
             return self.segments
-        text, starts = self._text
-        return [self.segments[at] for at in dict.fromkeys(bisect_right(starts, sign.start()) - 1 for sign in signs.finditer(text))]
+        if signs not in self._sifted:  # several kinds have the same
+            text, starts = self._text
+            found = dict.fromkeys([bisect_right(starts, sign.start()) - 1 for sign in signs.finditer(text)])
+            self._sifted[signs] = [self.segments[at] for at in found]
+        return self._sifted[signs]
 
     @cached_property
     def _text(self) -> tuple[str, list[int]]:

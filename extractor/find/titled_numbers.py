@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence, Set
+from functools import lru_cache
+from itertools import chain
 
 from extractor.document import Candidate
 from extractor.find.choices import words_of_choices
@@ -68,8 +70,7 @@ def with_titles(
     title = max(titles, key=lambda candidate: candidate.score, default=None)
     words = words_of_choices(schema, specs, book)
     said = {schema} if title is None or title.score < TITLE else set()
-    names = tuple(name for choice in said | ({title.value} if title is not None else set()) for name in words.get(choice, ()))
-    endings = tuple(sorted(name for name in names if " " not in name and len(name) >= LONG_WORD))
+    names, endings = _called(*(words.get(choice, ()) for choice in said | ({title.value} if title is not None else set())))
     numbers_of = {spec.path for spec in specs if spec.kind is Kind.IDENTIFIER and spec.rows is None}
     first = sheet.segments[0].page
     by_line: dict[int, list[LabelHit]] = {}
@@ -83,6 +84,13 @@ def with_titles(
         if made is not None:
             found = [hit for hit in found if hit.segment is not segment or hit.start >= made.end] + [made]
     return tuple(sorted(found, key=lambda hit: (hit.segment.index, hit.start)))
+
+
+@lru_cache(maxsize=64)
+def _called(*names_of: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """All names, and those that others are made with."""
+    names = tuple(chain.from_iterable(names_of))
+    return names, tuple(sorted(name for name in names if " " not in name and len(name) >= LONG_WORD))
 
 
 def _title_of(

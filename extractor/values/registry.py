@@ -60,7 +60,7 @@ BY_NAME: dict[str, ValueKind] = {
 # What each line with a value of a kind has, for all lines of a document at once: to be sought in lines parted by line feeds.
 _FIGURE = r"\d.*"  # once a line
 SIGNS: dict[str, re.Pattern[str]] = {
-    **{kind: re.compile(_FIGURE) for kind in ("money", "number", "date", "time", "datetime", "phone")},
+    **dict.fromkeys(("money", "number", "date", "time", "datetime", "phone"), re.compile(_FIGURE)),
     "percent": re.compile(r"(?:%|[pP]er ?cent|[pP]rozent|v\. ?H\.|p\.c\.|pour ?cent|por c|procent).*"),
     "identifier": re.compile(rf"{_FIGURE}|[A-Z]{{2}}[^\S\n]*$", re.MULTILINE),
     "iban": re.compile(r"[A-Z]{2}[ \u00a0]?[0-9OIlSBDGZ]{2}|\d{2}(?:[ \u00a0-]?\d{4}){6}"),
