@@ -57,15 +57,17 @@ BY_NAME: dict[str, ValueKind] = {
 }
 
 
-# What each line with a value of a kind has, for all lines of a document at once: to be sought in lines parted by line feeds.
-_FIGURE = r"\d.*"  # once a line
+# What each line with a value of a kind has, for all lines of a document at once: to be sought in lines parted by line feeds. Each begins
+# with the set of its first signs, which is many times faster, and takes the rest of its line where many would follow.
+_FIGURES = re.compile(r"\d.*")
+_MAY_BE_FIGURE, _GAPS = r"[\dOoQDIliSBZzGAgq]", r"[ \u00a0.\-/]*"
 SIGNS: dict[str, re.Pattern[str]] = {
-    **dict.fromkeys(("money", "number", "date", "time", "datetime", "phone"), re.compile(_FIGURE)),
-    "percent": re.compile(r"(?:%|[pP]er ?cent|[pP]rozent|v\. ?H\.|p\.c\.|pour ?cent|por c|procent).*"),
-    "identifier": re.compile(rf"{_FIGURE}|[A-Z]{{2}}[^\S\n]*$", re.MULTILINE),
-    "iban": re.compile(r"[A-Z]{2}[ \u00a0]?[0-9OIlSBDGZ]{2}|\d{2}(?:[ \u00a0-]?\d{4}){6}"),
-    "bic": re.compile(r"[A-Z]{4} ?[A-Z]{2}|[A-Z0-9]{8}"),
-    "vat_id": re.compile(r"(?:[\dOoQDIliSBZzGAgq][ \u00a0.\-/]*){5}|\d{2}[A-Z]{5}\d{4}"),  # figures, some perhaps misread
+    **dict.fromkeys(("money", "number", "date", "time", "datetime", "phone"), _FIGURES),
+    "percent": re.compile(r"[%pPv](?:(?<=%)|er ?cent|rozent|rocent|our ?cent|or c|\. ?H\.|\.c\.).*"),
+    "identifier": re.compile(r"[\dA-Z](?:(?<=\d).*|[A-Z][^\S\n]*$)", re.MULTILINE),
+    "iban": re.compile(r"[A-Z\d][A-Z\d][ \u00a0-]?[\dOIlSBDGZ]{2}(?:[ \u00a0.\-]*[\dA-Za-z]){11}.*"),
+    "bic": re.compile(r"[A-Z\d](?:[A-Z]{3} ?[A-Z]{2}|[A-Z\d]{7}).*"),
+    "vat_id": re.compile(rf"{_MAY_BE_FIGURE}(?:{_GAPS}{_GAPS.join([_MAY_BE_FIGURE] * 4)}|\d[A-Z]{{5}}\d{{4}}).*"),
     "email": re.compile(r"[@([].*"),
     "url": re.compile(r"\.[^\W\d_]{2}.*"),
 }
