@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import chain, islice, takewhile
 
 from extractor.document import Candidate
 from extractor.find.free_text import rest_of
@@ -140,9 +140,17 @@ def _leaf_odds(scene: Scene, party: Party, spec: FieldSpec, place: Place, homes:
         near = max(0.0, 1.0 - math.hypot(dx, dy) / (25 * unit))
     labelled = any(named.path == spec.path for hit in scene.hits_in.get(place.segment.index, ()) for named in hit.names)
     if party.role is Role.ISSUER:
-        alone = len(scene.sheet.places(spec.kind)) == 1
+        alone = _is_only(scene, spec.kind)
         return 0.2 + 1.2 * near + 0.6 * labelled + 0.8 * alone, "near the issuer" if near else "the issuer's by default"
     return -3.5 + 2.0 * near, "near the recipient" if near else "far from the recipient"
+
+
+def _is_only(scene: Scene, kind: Kind) -> bool:
+    """Whether one value of a kind stands in the document. Most lines may be a name: no more than two of them are looked for."""
+    if kind is not Kind.NAME:
+        return len(scene.sheet.places(kind)) == 1
+    names = chain.from_iterable(name_values.find(segment.text) for segment in scene.sheet.segments)
+    return len(list(islice(names, 2))) == 1
 
 
 def _whose(scene: Scene, leaf: str, kind: Kind, place: Place, homes: Mapping[str, PartyName]) -> _Whose | None:

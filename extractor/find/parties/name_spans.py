@@ -16,7 +16,6 @@ from extractor.find.parties.scene import LONGEST_NAME, STREET, PartyName, Scene,
 from extractor.find.parties.two_lines import begins_name, ends_name, in_lines, in_print, is_house_alone
 from extractor.find.places import Segment
 from extractor.find.sheet import compact
-from extractor.schemas.record import Role
 from extractor.values import address
 from extractor.values import name as name_values
 
@@ -39,10 +38,10 @@ _PARTNERS = re.compile(r"&\s?C\b", re.IGNORECASE)  # "& C. S.n.c."
 _MEMBER_BEHIND = re.compile(r",\s+(?=[a-zà-ÿ]{4})[^,\d]*\d[\d./-]*$")
 
 
-def lines_of_interest(scene: Scene, role: Role) -> Iterator[Segment]:
+def lines_of_interest(scene: Scene, of_issuer: bool) -> Iterator[Segment]:
     """The first page's lines and, for an issuer, those at the foot of the other pages."""
     yield from scene.sheet.on_page(scene.first_page)
-    if role is Role.ISSUER:
+    if of_issuer:
         for segment in scene.sheet.segments:
             if segment.page == scene.first_page:
                 continue
@@ -56,8 +55,8 @@ def _is_sender_line(text: str) -> bool:
     return bool(others) and has_legal_form(name) and len(name.split()) <= LONGEST_NAME and any(map(has_postal_code, others))
 
 
-def unlabelled_spans(scene: Scene, segment: Segment, role: Role) -> Iterator[tuple[int, int, str]]:
-    text, of_issuer = segment.text, role is Role.ISSUER
+def unlabelled_spans(scene: Scene, segment: Segment, of_issuer: bool) -> Iterator[tuple[int, int, str]]:
+    text = segment.text
     if scene.is_label(segment) and not begins_name(scene, segment):
         return
     house = _whose_house(scene, text) if of_issuer else None

@@ -42,9 +42,10 @@ def ranked_names(scene: Scene, party: Party, pointed: Mapping[str, Sequence[Poin
             if not features["postal"]:
                 told[compact(name.text)] = max(strength, told.get(compact(name.text), 0.0))
     if party.role is not Role.OTHER:
-        for segment in lines_of_interest(scene, party.role):
+        of_issuer = party.role is Role.ISSUER
+        for segment in lines_of_interest(scene, of_issuer):
             rival = segment.index in others
-            for start, end, why in unlabelled_spans(scene, segment, party.role):
+            for start, end, why in unlabelled_spans(scene, segment, of_issuer):
                 for name in names_of(scene, segment, start, end):
                     key = segment.index, name.start, name.end, len(name.further)
                     if key in found:

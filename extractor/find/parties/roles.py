@@ -17,7 +17,7 @@ class Party:
     leaves: Mapping[str, FieldSpec]
 
     def leaf(self, kind: Kind) -> FieldSpec | None:
-        return next((spec for spec in self.leaves.values() if spec.kind is kind and "." not in spec.path[len(self.prefix) + 1 :]), None)
+        return next((spec for leaf, spec in self.leaves.items() if spec.kind is kind and "." not in leaf), None)
 
 
 def parties_of(specs: Sequence[FieldSpec]) -> tuple[Party, ...]:
@@ -25,7 +25,7 @@ def parties_of(specs: Sequence[FieldSpec]) -> tuple[Party, ...]:
     grouped: dict[str, dict[str, FieldSpec]] = {}
     roles: dict[str, Role] = {}
     for spec in specs:
-        if spec.role is not None and spec.rows is None and "." in spec.path:
+        if spec.role is not None and "." in spec.path and spec.rows is None:
             prefix = spec.path.split(".", 1)[0]
             grouped.setdefault(prefix, {})[spec.path[len(prefix) + 1 :]] = spec
             roles[prefix] = spec.role
