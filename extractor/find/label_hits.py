@@ -18,7 +18,7 @@ from extractor.quick import changed, dataclass
 from extractor.schemas.label_book import LabelBook
 
 SIGN = "#"  # that a number follows
-OPENING = 3  # letters by which a word may open a label
+OPENING, LONG_OPENING = 3, 6  # letters by which words may open a label
 MOST_WORDS = 8  # no label is longer
 A_SENTENCE = 4  # words besides labels before parentheses that make a sentence of them
 SHORT = 4  # letters of an abbreviation
@@ -88,7 +88,7 @@ class LabelIndex:
         self.with_commas = frozenset(with_commas)
         self.function_words = frozenset(word for words in book.function_words.values() for word in words if len(word) > 1)
         self.longest = max((len(key) for key in self.names), default=0)
-        self.openings = frozenset(key[:OPENING] for key in self.names if len(key) >= OPENING)
+        self.openings = frozenset(key[:letters] for key in self.names for letters in (OPENING, LONG_OPENING) if len(key) >= letters)
         self.fuzzy = Alike(sorted((key for key in self.names if len(key) >= SHORTEST_FUZZY), key=len))  # of equally like ones the shortest
 
 
@@ -103,9 +103,11 @@ class _Label(NamedTuple):
     whole: bool
     colon: bool
     leads: bool
+    within: bool
+    goes_on: bool
 
     def at(self, segment: Segment) -> LabelHit:
-        return LabelHit(segment, *self, segment.x_at(self.start), segment.x_at(self.end))
+        return LabelHit(segment, *self[:8], segment.x_at(self.start), segment.x_at(self.end), 1, self.within, self.goes_on)
 
 
 class _Line(NamedTuple):
@@ -132,7 +134,7 @@ def label_hits(sheet: Sheet, index: LabelIndex) -> tuple[LabelHit, ...]:
     places = {(compact(hit.text), round(hit.segment.top), round(hit.segment.left)) for hit in hits if hit.whole or hit.colon}
     times = Counter(text for text, _, _ in places)
     hits.sort(key=lambda hit: (hit.segment.index, hit.start))
-    return tuple(_with_company(hit, times[compact(hit.text)], index) for hit in hits)
+    return tuple([changed(hit, repeats=many) if (many := times[compact(hit.text)]) > 1 else hit for hit in hits])
 
 
 @lru_cache(maxsize=1 << 13)  # most lines of a vendor's next document are those of the last one
@@ -144,26 +146,18 @@ def _read(text: str, index: LabelIndex, is_text_layer: bool) -> _Line:
     opened = ["" if i in of_figures else key for i, key in enumerate(keys)] if of_figures else keys
     found = _exact(texts, opened, index, frozenset(i for i, token in enumerate(texts) if token[-1] in ":："))
     if found and (whole := _whole(keys, found, index)) is not None:
-        return _Line((_label(text, tokens[0][0], tokens[-1][1], index.names[whole[0]], whole[1]),), ())
+        return _Line((_label(text, tokens[0][0], tokens[-1][1], index.names[whole[0]], whole[1], index),), ())
     found = _announced(texts, keys, found, index)
-    labels = _as_one(text, [_label(text, tokens[first][0], tokens[last - 1][1], index.names[key], 1.0) for first, last, key in found])
+    labels = [_label(text, tokens[first][0], tokens[last - 1][1], index.names[key], 1.0, index) for first, last, key in found]
     taken = {position for first, last, _ in found for position in range(first, last)}
     windows = _fuzzy_windows(texts, keys, taken, is_text_layer)
     nearly = [
         (tokens[first][0], tokens[last - 1][1], key, best) for first, last, key in windows if (best := _nearest(key, index)) is not None
     ]
-    return _Line(labels, nearly)
+    return _Line(_as_one(text, labels, index), nearly)
 
 
-def _with_company(hit: LabelHit, times: int, index: LabelIndex) -> LabelHit:
-    """A label with at how many places it stands, and whether in running text."""
-    before = hit.segment.text[: hit.start].casefold().split()
-    within = len(before) > 1 and before[-1] in index.function_words
-    goes_on = " " in hit.text and hit.text.split()[-1].casefold() in index.function_words
-    return changed(hit, repeats=max(times, 1), within=within, goes_on=goes_on) if times > 1 or within or goes_on else hit
-
-
-def _as_one(text: str, labels: Sequence[_Label]) -> list[_Label]:
+def _as_one(text: str, labels: Sequence[_Label], index: LabelIndex) -> list[_Label]:
     """The labels of a line; two that say the same in two languages ("Vendu à / Sold to", "Receiver (Billed to)") are one."""
     joined: list[_Label] = []
     for label in labels:
@@ -171,7 +165,7 @@ def _as_one(text: str, labels: Sequence[_Label]) -> list[_Label]:
         if last is not None and _SAID_AGAIN.fullmatch(text, last.end, label.start + label.text.startswith("(")):
             both = tuple(named for named in last.names if any((n.path, n.is_group) == (named.path, named.is_group) for n in label.names))
             if both:
-                joined[-1] = _label(text, last.start, label.end, both, 1.0)
+                joined[-1] = _label(text, last.start, label.end, both, 1.0, index)
                 continue
         joined.append(label)
     return joined
@@ -220,7 +214,7 @@ def _exact(
         text, best = "", None
         for last in range(first, min(first + MOST_WORDS, len(keys))):
             text += keys[last]
-            if len(text) > index.longest:
+            if len(text) > index.longest or (len(text) >= LONG_OPENING and text[:LONG_OPENING] not in index.openings):
                 break
             parted = best is not None and texts[best[0] - 1][-1] == "," and text not in index.with_commas  # "Bank, Acct #: 38017898"
             short = last > first and len(text) <= SHORT and text not in index.spaced and not dotted(first, last)
@@ -293,12 +287,16 @@ def _nearly(unknown: Mapping[str, Sequence[tuple[float, Segment, int, int, str]]
         cells = {(segment.index, position) for position in range(start, end)}
         if not cells & used:
             used |= cells
-            hits.append(_label(segment.text, start, end, index.names[label], float(likeness)).at(segment))
+            hits.append(_label(segment.text, start, end, index.names[label], float(likeness), index).at(segment))
     return hits
 
 
-def _label(text: str, start: int, end: int, names: tuple[Named, ...], likeness: float) -> _Label:
-    own, rest = text[start:end], text[end:].lstrip()
-    leads = not any(map(str.isalnum, text[:start]))
+def _label(text: str, start: int, end: int, names: tuple[Named, ...], likeness: float, index: LabelIndex) -> _Label:
+    own, rest, before = text[start:end], text[end:].lstrip(), text[:start]
+    leads = not any(map(str.isalnum, before))
     whole = leads and not any(map(str.isalnum, rest))
-    return _Label(start, end, names, likeness, own, whole, own.endswith((":", "：")) or rest.startswith((":", "：")), leads)
+    colon = own.endswith((":", "：")) or rest.startswith((":", "："))
+    words = before.casefold().split()
+    within = len(words) > 1 and words[-1] in index.function_words
+    goes_on = " " in own and own.split()[-1].casefold() in index.function_words
+    return _Label(start, end, names, likeness, own, whole, colon, leads, within, goes_on)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
 
 _RUN = re.compile(r"(?:(?<![\w.,/+-])|(?<=[^\W\d_]{2}\.))(?:\+|00)?[ ]?\(?\+?\d[\d \u00a0()./\-–]{4,26}\d(?![\w%]|[.,:]\d| \d|\))")
+_MAY_BE = re.compile(r"\d[\d \u00a0()./\-–]{4,26}\d")  # what each has
 _LABEL = re.compile(
     r"(?<![^\W\d_])(?:te[l1](?:e?[fp]h?on[eo]?)?s?|tlf|tfno|tlm|telf|phone|ph|fone?|"
     r"mobile?|mobil|handy|cell|hotline|call|ruf|h/?p|whatsapp|contact(?: no)?|telef|gsm|"
@@ -41,7 +42,7 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
 
 @lru_cache(maxsize=4096)  # amounts ask again for the same line
 def _find(text: str) -> tuple[Match, ...]:
-    if sum(map(str.isdigit, text)) < 6:
+    if _MAY_BE.search(text) is None:
         return ()
     found = []
     text = _MOMENT.sub(lambda moment: "|" * len(moment[0]), text) if ":" in text or "/" in text else text
