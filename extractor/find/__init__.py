@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from decimal import Decimal
 from functools import cache
@@ -178,10 +178,15 @@ def _without_cells(candidates: Sequence[Candidate], rows: Sequence[Candidate]) -
     def in_a_row(candidate: Candidate) -> bool:
         place = candidate.page, candidate.box
         if place not in held:
-            held[place] = candidate.box is not None and any(box.contains(candidate.box, WITHIN) for box in cells.get(candidate.page, ()))
+            held[place] = candidate.box is not None and _is_in_one(candidate.box, cells.get(candidate.page, ()))
         return held[place]
 
     return [candidate for candidate in candidates if not (_may_be_of_a_row(candidate) and in_a_row(candidate))]
+
+
+def _is_in_one(box: Box, cells: Iterable[Box]) -> bool:
+    level = [cell for cell in cells if cell.top - WITHIN <= box.top and cell.bottom + WITHIN >= box.bottom]
+    return any(cell.contains(box, WITHIN) for cell in level)
 
 
 def _without_parts(candidates: Sequence[Candidate], rows: Sequence[Candidate], rules: Sequence[Rule]) -> list[Candidate]:

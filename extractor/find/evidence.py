@@ -123,6 +123,8 @@ def evidence_of(sheet: Sheet, hits: Sequence[LabelHit], wanted: dict[str, FieldS
 def _is_announced_value(hit: LabelHit, beside: Sequence[LabelHit]) -> bool:
     """Whether a label is a word of what another announces: the heading of a group that is all that stands behind a label with its colon
     ("Payment method: bank transfer"), or the same label again ("Bank: State Bank of India")."""
+    if len(beside) == 1:
+        return False
     before = [other for other in beside if other.end <= hit.start]
     if not hit.colon and before and before[-1].colon and {n.path for n in hit.names if not n.is_group} & {n.path for n in before[-1].names}:
         return True
@@ -321,7 +323,7 @@ def _base_amount(sheet: Sheet, place: Place) -> bool:
 
 def _likely(places: Sequence[Place]) -> Sequence[Place]:
     """Without bare whole numbers where amounts are sought and a real one stands in the same line."""
-    if any(place.kind is Kind.MONEY for place in places):
+    if len(places) > 1 and places[0].kind is Kind.MONEY:
         real = [place for place in places if place.match.likelihood >= 0.5]
         return real or places
     return places

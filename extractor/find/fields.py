@@ -87,8 +87,8 @@ def field_candidates(
                 * (OF_PAPER if _spot(evidence.hit) in days_of_papers else 1.0)
                 * (OF_PAPER if spec.path in said_elsewhere and _spot(evidence.hit) in behind_numbers else 1.0)
             )
-            if strength > best.get(place.token, (0.0,))[0]:
-                best[place.token] = strength, evidence, named
+            if strength > best.get(token := place.token, (0.0,))[0]:
+                best[token] = strength, evidence, named
         if spec.kind in SELF_EVIDENT:  # a word of a sentence before it is less than no label
             best = {token: claim for token, claim in best.items() if claim[0] >= POINTED}
         for token, (strength, evidence, named) in best.items():
@@ -224,8 +224,9 @@ def _rivals(claims: Mapping[str, Sequence[tuple[float, Evidence, Named]]]) -> di
         for strength, evidence, _ in of_path:
             if "[]" in path and evidence.relation != BELOW:
                 continue  # the head of a column names what stands under it, and nothing beside it
-            if strength > strongest[evidence.place.token].get(path, 0.0):
-                strongest[evidence.place.token][path] = strength
+            of_token = strongest[evidence.place.token]
+            if strength > of_token.get(path, 0.0):
+                of_token[path] = strength
     return strongest
 
 
