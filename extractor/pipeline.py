@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from extractor import catalog, check, choose, compare, find, learned, load, scorer, vendors
@@ -17,6 +16,7 @@ from extractor.mentions import agreed
 from extractor.net_addresses import readdressed
 from extractor.options import ACCEPT_ABOVE as ACCEPT_ABOVE
 from extractor.options import Options as Options
+from extractor.quick import changed
 from extractor.readings import read_pages
 from extractor.recognition import model_for
 from extractor.results import Extraction, Failure, Status
@@ -56,7 +56,7 @@ def extract_with_documents(source: Path | bytes, options: Options, *, one: bool 
         for number, part in enumerate(parts, 1):
             said = name if len(parts) == 1 else f"{name}#{number}"
             made = _understand(part, options, table, clock, one_of(number, len(parts), alone=one))
-            yield part.document, replace(made, source=said, pages=len(document.pages))
+            yield part.document, changed(made, source=said, pages=len(document.pages))
         return
     except (InputError, ProcessingError, TemplateError) as error:  # a template's own mistakes were told before
         failure = Failure(error.code, str(error))
@@ -107,6 +107,5 @@ def _understand(part: Part, options: Options, table: vendors.VendorTable | None,
     notes = (*notes, *doubts(readings, len(document.pages), book, task.specs, model.rules, known.values, scored))
     checked = check.check(model, task.specs, known.values, choice.fails, options.accept_above, notes)
     clock.lap("check")
-    done = Extraction(document.source, len(document.pages), model.schema_name(), checked.status, checked.record, checked.fields)
-    done = replace(done, issues=checked.issues, vendor=known.vendor, sha256=document.sha256, timings=dict(clock.laps))
-    return replace(done, readings=readings, candidates=scored)
+    said = document.source, len(document.pages), model.schema_name(), checked.status, checked.record, checked.fields, checked.issues
+    return Extraction(*said, vendor=known.vendor, sha256=document.sha256, timings=dict(clock.laps), readings=readings, candidates=scored)

@@ -14,7 +14,8 @@ from extractor.document import FieldValue, Issue, Reading, Severity
 from extractor.doubts.lines import below, beside
 from extractor.schemas.record import Product, Rule, Sum
 from extractor.schemas.verdicts import CENT, column_sum, gap_of, reduced, rows_in
-from extractor.values import UNKNOWN, money, number, percent
+from extractor.values import UNKNOWN
+from extractor.values.registry import matches
 
 PRICED_PER = (100, 1000)  # pieces, or parts of a currency, that prices are given for
 UNDER = 2.5  # heights of a figure under its row, in which a discount may be named
@@ -75,7 +76,7 @@ def _is_explained(row: tuple[Decimal, Decimal, Decimal], cell: FieldValue, readi
     gap, share = abs(product - result), abs(product - result) / product * 100
     own = Counter(row)
     for text in (*beside(cell, readings), *below(cell, readings, UNDER)):
-        said = {found.start: abs(found.value) for kind in (number, money, percent) for found in kind.find(text, UNKNOWN)}
+        said = {found.start: abs(found.value) for kind in ("number", "money", "percent") for found in matches(kind, text, UNKNOWN)}
         others = Counter(said.values()) - own
         own -= Counter(said.values())
         if any(abs(figure - gap) <= CENT or abs(figure - share) <= CENT for figure in others):

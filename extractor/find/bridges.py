@@ -247,11 +247,16 @@ def _of_nobody(sheet: Sheet, rule: Sum, start: _Total, parts: frozenset[Decimal]
     here = next((p for p in sheet.places(Kind.MONEY) if p.segment.page == page and sheet.box_of_place(p) == box), None)
     if here is None:
         return []
+    aligned = ALIGNED * sheet.page_size(page)[0]
     for place in sheet.places(Kind.MONEY):
-        spot = sheet.box_of_place(place)
-        aligned = abs(place.right - here.right) <= ALIGNED * sheet.page_size(page)[0]
-        later = place.top > here.top if aligned else spot.overlap_y(box) > 0.5 and spot.left > box.right
-        if place.segment.page == page and later and isinstance(place.match.value, Decimal):
+        if place.segment.page != page or not isinstance(place.match.value, Decimal):
+            continue
+        if abs(place.right - here.right) <= aligned:
+            later = place.top > here.top
+        else:
+            spot = sheet.box_of_place(place)
+            later = spot.left > box.right and spot.overlap_y(box) > 0.5
+        if later:
             after[abs(place.match.value)] = place
     left, steps = abs(start.amount), 0
     for amount, place in after.items():

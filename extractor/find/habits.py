@@ -14,6 +14,7 @@ from extractor.values.registry import finder
 
 COMMA, POINT = "decimal_comma", "decimal_point"
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_MARKED = re.compile(r"[.,]\d|\d[.,]")  # a figure may have a mark in it
 OTHER_LANGUAGE = 3  # what it counts for days first that a page is not written in English
 FEW = 3  # function words from which a language is believed
 
@@ -73,7 +74,7 @@ def _decimal_mark(text: str) -> str | None:
     groups: Counter[str] = Counter()
     find = finder(Kind.MONEY.value, UNKNOWN)
     for line in text.splitlines():
-        if "," not in line and "." not in line:
+        if _MARKED.search(line) is None:
             continue
         for match in find(line):
             conventions = {i.convention for i in match.interpretations}
