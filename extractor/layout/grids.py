@@ -162,11 +162,11 @@ def cells_to_grids(cells: Sequence[tuple[float, float, float, float]], scale: Sc
 
     corner_of: dict[tuple[float, float], int] = {}
     for i, (x0, y0, x1, y1) in enumerate(cells):
+        own = i
         for corner in ((x0, y0), (x1, y0), (x0, y1), (x1, y1)):
-            if corner in corner_of:
-                parent[root(i)] = root(corner_of[corner])
-            else:
-                corner_of[corner] = i
+            other = corner_of.setdefault(corner, i)
+            if other != i:
+                parent[own] = own = root(other)
     groups: dict[int, list[tuple[float, float, float, float]]] = {}
     for i, cell in enumerate(cells):
         groups.setdefault(root(i), []).append(cell)

@@ -175,6 +175,7 @@ def _cut_at_columns(lines: Sequence[Piece], doubtful: float, least: float) -> li
     """
     by_place = sorted(lines, key=attrgetter("middle", "x0"))
     middles = [line.middle for line in by_place]
+    heights = [line.height for line in by_place]
     narrowest = min(FIGURES_GAP, doubtful, least)
     result = []
     for line in lines:
@@ -183,12 +184,13 @@ def _cut_at_columns(lines: Sequence[Piece], doubtful: float, least: float) -> li
             continue
         middle = line.middle
         reach, exact, half = NEIGHBOURHOOD * line.height, ALIGNED * line.height, 0.5 * line.height
+        around = slice(bisect_left(middles, middle - reach), bisect_right(middles, middle + reach))
+        widest = max([right.x0 - left.x1 for left, right in pairwise(line.parts)])
+        if widest < narrowest * line.height and line.height >= HEAD * max(heights[around], default=0.0):
+            result.append(line)  # no gap to cut at, and no heads over larger words
+            continue
         begin, end = line.x0 - exact, line.x1 + exact
-        near = [
-            other
-            for other in by_place[bisect_left(middles, middle - reach) : bisect_right(middles, middle + reach)]
-            if other.x0 < end and other.x1 > begin and abs(other.middle - middle) > half
-        ]
+        near = [other for other in by_place[around] if other.x0 < end and other.x1 > begin and abs(other.middle - middle) > half]
         cuts = _under_heads(line, near, least, exact)
         for k, (left, right) in enumerate(pairwise(line.parts), start=1):
             gap = right.x0 - left.x1

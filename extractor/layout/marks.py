@@ -50,7 +50,12 @@ def separators(rulings: Sequence[Ruling], regions: Sequence[Region]) -> tuple[Re
         kept: list[Box] = []
         lines = [ruling.box for ruling in rulings if ruling.horizontal is horizontal]
         for table in tables:
-            lines = [box for box in lines if not table.contains_point(*box.center)]
+            lines = [
+                box
+                for box in lines
+                if not table.top <= (box.top + box.bottom) / 2 <= table.bottom
+                or not table.left <= (box.left + box.right) / 2 <= table.right
+            ]
         for box in sorted(lines, key=attrgetter("top", "left") if horizontal else attrgetter("left", "top")):
             # Sorted: what may be one with it came not long ago.
             for at in range(len(kept) - 1, max(len(kept) - LOOK_BACK, 0) - 1, -1):
