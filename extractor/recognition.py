@@ -13,7 +13,7 @@ from functools import cache
 
 from extractor import catalog
 from extractor.document import Line, Reading
-from extractor.find.parties.line_words import share_of, whole_words
+from extractor.find.parties.line_words import Sought, share_of, whole_words
 from extractor.schemas.record import Kind, Record, field_specs
 from extractor.schemas.template import Template
 from extractor.values.currency import CODES, SYMBOLS
@@ -122,7 +122,7 @@ def _is_alone(line: Line, reading: Reading) -> bool:
     return all(other is line or other.box.overlap_y(line.box) < 0.5 for other in reading.lines)
 
 
-def _names_itself(pattern: re.Pattern[str], line: str) -> bool:
+def _names_itself(pattern: Sought, line: str) -> bool:
     """Whether a line holds the name of a kind as titles and labels do: it opens with it, or says little else."""
     match = pattern.search(_papers().sub(" ", line))
     return match is not None and (len(line[: match.start()].split()) < OPENING or share_of(pattern, line) >= SAID)
@@ -176,13 +176,13 @@ def _priced() -> re.Pattern[str]:
 
 
 @cache
-def _papers() -> re.Pattern[str]:
+def _papers() -> Sought:
     """The names of papers that no schema is for."""
     return whole_words(catalog.label_book(catalog.schema("form")).line_words.get("no_bill", ()))
 
 
 @cache
-def _names() -> Mapping[str, re.Pattern[str]]:
+def _names() -> Mapping[str, Sought]:
     """What a kind of document is called, without what any page may say."""
     book, till = catalog.label_book(catalog.schema("form")), catalog.label_book(catalog.schema("receipt"))
     bills = [label.text for name, labels in book.document_words.items() if name.startswith("invoice.") for label in labels]
@@ -200,7 +200,7 @@ def _names() -> Mapping[str, re.Pattern[str]]:
     return {name: _whole_or_ending(texts) for name, texts in (("form", forms), ("invoice", bills), ("receipt", slips), ("ticket", passes))}
 
 
-def _whole_or_ending(texts: Sequence[str]) -> re.Pattern[str]:
+def _whole_or_ending(texts: Sequence[str]) -> Sought:
     """The words as wholes, and long single ones as the end of others."""
     return whole_words(tuple(f"*{text}" if text.isalpha() and len(text) >= COMPOUND else text for text in dict.fromkeys(texts)))
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from extractor.document import Candidate, FieldValue, Issue, Reading, Severity
 from extractor.doubts.lines import SAME_ROW, days_counted, same_said
-from extractor.find.parties.line_words import any_of, whole_words
+from extractor.find.parties.line_words import Sought, whole_words
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, NotAfter
 from extractor.values import UNKNOWN
@@ -140,10 +140,9 @@ def _label_before(day: Candidate, readings: Sequence[Reading], book: LabelBook) 
 
 
 @cache
-def _at_end(book: LabelBook) -> re.Pattern[str]:
+def _at_end(book: LabelBook) -> Sought:
     """What no field is called by, at the end of a text."""
-    labels = any_of(label.text for label in book.not_labels)
-    return re.compile(rf"(?<!\w)({labels or '(?!)'})\s*[:.]?\s*$", re.IGNORECASE)
+    return Sought((label.text for label in book.not_labels), r"(?<!\w)(%)\s*[:.]?\s*$")
 
 
 def not_the_terms(rule: NotAfter, values: Mapping[str, FieldValue], printed: Sequence[Candidate], book: LabelBook) -> Iterator[Issue]:

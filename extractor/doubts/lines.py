@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from functools import cache
 
 from extractor.document import Candidate, FieldValue, Reading
-from extractor.find.parties.line_words import any_of
+from extractor.find.parties.line_words import Sought, any_of
 
 SAME_ROW = 0.5  # share of a value's height that a line in its row has in common with it
 
 
-def first_saying(texts: Sequence[str], words: re.Pattern[str]) -> str | None:
+def first_saying(texts: Sequence[str], words: Sought) -> str | None:
     """The first text that holds one of the words."""
     return next(filter(words.search, texts), None)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache, lru_cache
 from statistics import median
@@ -10,7 +9,7 @@ from statistics import median
 from extractor.document import Candidate, FieldValue, Issue, Line, Reading, Severity
 from extractor.doubts.openings import openings
 from extractor.find.alike import Alike
-from extractor.find.parties.line_words import share_of, whole_words
+from extractor.find.parties.line_words import Sought, share_of, whole_words
 from extractor.layout.watermarks import HUGE, is_aslant
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind
@@ -32,7 +31,7 @@ def may_say(begins: Set[str], text: str) -> bool:
     return len(text) <= SPACED and (letters := text.replace(" ", "")).isalpha() and not begins.isdisjoint(openings(letters))
 
 
-def says(words: re.Pattern[str], text: str) -> bool:
+def says(words: Sought, text: str) -> bool:
     """Whether a line holds one of the words, or is one of them in letters apart: D R A F T."""
     if words.search(text) or (not text.isascii() and words.search(text.casefold())):
         return True
@@ -117,7 +116,7 @@ def _is_about(text: str, others: Sequence[str], kind: str, book: LabelBook) -> b
 
 
 @lru_cache(maxsize=64)
-def _of_choice(book: LabelBook, choice: str) -> re.Pattern[str]:
+def _of_choice(book: LabelBook, choice: str) -> Sought:
     words = book.document_words.items()
     return whole_words(tuple(label.text for name, found in words if name.rpartition(".")[2] == choice for label in found))
 
@@ -140,12 +139,12 @@ def no_bill(first: Reading, telling: Sequence[Line], words: Sequence[str], book:
 
 
 @cache
-def _whole_labels(book: LabelBook) -> re.Pattern[str]:
+def _whole_labels(book: LabelBook) -> Sought:
     return whole_words(tuple(label.text for name, labels in book.document_words.items() if "." in name for label in labels))
 
 
 @cache
-def _little_words(book: LabelBook) -> re.Pattern[str]:
+def _little_words(book: LabelBook) -> Sought:
     return whole_words(tuple(sorted({word for words in book.function_words.values() for word in words})))
 
 

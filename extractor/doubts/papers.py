@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
@@ -11,7 +10,7 @@ from extractor.doubts.amounts import earlier_balance, scaled, untaxed
 from extractor.doubts.openings import openings_of
 from extractor.doubts.other_papers import may_say, misread_aslant, no_bill, not_to_be_paid, of_another_kind, says
 from extractor.doubts.pages import carried_on, page_follows, pages_missing
-from extractor.find.parties.line_words import whole_words
+from extractor.find.parties.line_words import Sought, whole_words
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind, Rule
 
@@ -57,6 +56,6 @@ def paper_doubts(
 
 
 @cache
-def _any_word(book: LabelBook) -> tuple[re.Pattern[str], frozenset[str]]:
+def _any_word(book: LabelBook) -> tuple[Sought, frozenset[str]]:
     words = tuple(word for name in WORDS for word in book.line_words.get(name, ()))
     return whole_words(words), openings_of(words)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from extractor.document import Candidate, FieldValue, Issue, Reading, Severity
 from extractor.doubts.lines import SAME_ROW, beside, days_counted, same_said
 from extractor.doubts.openings import openings, openings_of
-from extractor.find.parties.line_words import whole_words
+from extractor.find.parties.line_words import Sought, whole_words
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Rule, Sum
 from extractor.schemas.verdicts import CENT, column_sum, gap_of, rule_text
@@ -92,7 +92,7 @@ def _named_in_sentences(spec: FieldSpec, readings: Sequence[Reading], book: Labe
 
 
 @cache
-def _own_labels(path: str, book: LabelBook) -> tuple[re.Pattern[str], frozenset[str]]:
+def _own_labels(path: str, book: LabelBook) -> tuple[Sought, frozenset[str]]:
     """The labels of several words that are of one field alone, and how these words begin."""
     shared = {label.text for other, labels in book.fields.items() if other != path for label in labels}
     own = tuple(label.text for label in book.fields.get(path, ()) if label.text not in shared and " " in label.text)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractor.document import Reading
+from extractor.find.parties.line_words import Sought
 from extractor.geometry import Box
 
 OVER = 3.2  # heights of a value from the top of the line that heads it to its own, with a bank's name between them
@@ -14,7 +15,7 @@ SAME_ROW = 0.5
 _REST = re.compile(r"\W*(?:\w{1,4}\W*)?")  # what may stand behind the words where they end a line: "from your account by:"
 
 
-def is_announced(page: int | None, box: Box | None, readings: Sequence[Reading], words: re.Pattern[str]) -> bool:
+def is_announced(page: int | None, box: Box | None, readings: Sequence[Reading], words: Sought) -> bool:
     """Whether words end a line left of a value or over it, or stand in one that ends with a colon; no other heading stands between."""
     return is_said_in(lines_before(page, box, readings), words)
 
@@ -52,5 +53,5 @@ def lines_before(page: int | None, box: Box | None, readings: Sequence[Reading])
     return [text for _, text in (*sorted(level)[:1], *sorted(over))]
 
 
-def _ends_with(text: str, words: re.Pattern[str]) -> bool:
+def _ends_with(text: str, words: Sought) -> bool:
     return any(text.rstrip().endswith(":") or (_REST.fullmatch(text, m.end()) and not text.endswith(".")) for m in words.finditer(text))

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from extractor.document import Candidate
 from extractor.find.free_text import words_left
 from extractor.find.label_hits import LabelHit
-from extractor.find.parties.line_words import LineWords
+from extractor.find.parties.line_words import LineWords, Sought
 from extractor.find.places import Place, Segment
 from extractor.find.sheet import Sheet
 from extractor.quick import dataclass
@@ -55,7 +55,7 @@ class _About:
     labels: Sequence[LabelHit]
     steps: int
     colons: bool
-    bank: re.Pattern[str]
+    bank: Sought
     of_account: Set[str]
 
 

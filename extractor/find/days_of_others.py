@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from extractor.document import Candidate
-from extractor.find.parties.line_words import any_of
+from extractor.find.parties.line_words import Sought
 from extractor.find.places import Place
 from extractor.find.sheet import Sheet
 from extractor.schemas.label_book import LabelBook
@@ -52,7 +52,6 @@ def _is_of_another(sheet: Sheet, place: Place, book: LabelBook) -> bool:
 
 
 @cache
-def _called(book: LabelBook) -> re.Pattern[str]:
+def _called(book: LabelBook) -> Sought:
     """What no field is called by, at the end of a text."""
-    labels = any_of(label.text for label in book.not_labels)
-    return re.compile(rf"(?:(?<!\w)|^)(?:{labels or '(?!)'})\s*[:.]?\s*$", re.IGNORECASE)
+    return Sought((label.text for label in book.not_labels), r"(?<!\w)(?:%)\s*[:.]?\s*$")

@@ -6,12 +6,11 @@ in the head of the first page, where the house says what it is; the likeliest va
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence, Set
 
 from extractor.document import Candidate
 from extractor.find.parties.head import HEAD_LINES
-from extractor.find.parties.line_words import whole_words
+from extractor.find.parties.line_words import Sought, whole_words
 from extractor.find.places import Segment
 from extractor.find.sheet import Sheet
 from extractor.schemas.record import FieldSpec, Kind
@@ -47,7 +46,7 @@ def _of_field(sheet: Sheet, spec: FieldSpec, words: Mapping[str, tuple[str, ...]
     return found
 
 
-def _said(sheet: Sheet, pattern: re.Pattern[str], head: Set[int]) -> dict[str, tuple[Segment, int, int, bool]]:
+def _said(sheet: Sheet, pattern: Sought, head: Set[int]) -> dict[str, tuple[Segment, int, int, bool]]:
     """Each word that the document says, once: where it stands, in the head (whose lines are given) if it does, and whether it does."""
     found: dict[str, tuple[Segment, int, int, bool]] = {}
     for segment in sheet.segments:

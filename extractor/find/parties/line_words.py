@@ -7,12 +7,77 @@ nothing, and an accent may be missing, as tills and readers lose them.
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import groupby
 
+WHOLE, OPENING = r"(?<!\w)(?:%)(?!\w)", r"^(?:%)(?!\w)"  # as whole words, and at the beginning
+BEGUN, ENDING = 4, 3  # letters by which a word is told that begins, and one that ends
+FEW = 8  # expressions of some words after which that of all is made
+LONG = 400  # signs of a text that is more than a line
+ANY = "*"
 _NEVER = re.compile(r"(?!)")
+_WORD = re.compile(r"\w+")
+
+
+class Sought:
+    """Any of some words in a text, by an expression of those alone that a line may hold: most words are never met.
+
+    How words of the line begin is compared with how these do. `within`: the expression around the words, for which `%` stands; it lets
+    them begin where a word of the text does, and end where one ends."""
+
+    def __init__(self, words: Iterable[str], within: str = WHOLE) -> None:
+        self._words, self._within = tuple(words), within
+        self._known: dict[frozenset[str], re.Pattern[str]] = {}  # by what the words begin with that may stand in a line
+
+    @cached_property
+    def _signs(self) -> frozenset[str]:
+        return frozenset(map(_sign_of, self._words))
+
+    @cached_property
+    def _ordered(self) -> list[tuple[str, str]]:
+        return [(word, _sign_of(word)) for word in _in_order(self._words)]
+
+    @cached_property
+    def _all(self) -> re.Pattern[str]:
+        return self._of(self._signs)
+
+    def _of(self, signs: Set[str]) -> re.Pattern[str]:
+        words = _alternatives([word for word, sign in self._ordered if sign in signs])
+        return re.compile(self._within.replace("%", words), re.IGNORECASE) if words else _NEVER
+
+    def _may_be_in(self, text: str) -> bool:
+        return len(text) > LONG or not self._signs.isdisjoint(_signs_of(text))
+
+    def _pattern(self, text: str) -> re.Pattern[str]:
+        """One that finds in the text what that of all words would."""
+        if len(text) > LONG:
+            return self._all
+        held = self._signs & _signs_of(text)
+        if held not in self._known:
+            self._known[held] = self._of(held) if len(self._known) < FEW else self._all
+        return self._known[held]
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        return self._pattern(text).search(text, start, end) if self._may_be_in(text) else None
+
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        return self._pattern(text).match(text, start) if self._may_be_in(text) else None
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        return self._pattern(text).fullmatch(text)
+
+    def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        return self._pattern(text).finditer(text, start, end)
+
+    def findall(self, text: str) -> list[str]:
+        return self._pattern(text).findall(text)
+
+    def sub(self, other: str, text: str) -> str:
+        return self._pattern(text).sub(other, text)
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,256 +86,237 @@ class LineWords:
 
     words: Mapping[str, tuple[str, ...]]
 
-    def _of(self, *names: str) -> str:
-        return any_of(word for name in names for word in self.words.get(name, ()))
+    def _of(self, *names: str) -> list[str]:
+        return [word for name in names for word in self.words.get(name, ())]
+
+    def _sought(self, *names: str, within: str = WHOLE) -> Sought:
+        return Sought(self._of(*names), within)
 
     @cached_property
-    def street(self) -> re.Pattern[str]:
-        return _whole(self._of("street"))
+    def street(self) -> Sought:
+        return self._sought("street")
 
     @cached_property
-    def district(self) -> re.Pattern[str]:
-        return _whole(self._of("district"))
+    def district(self) -> Sought:
+        return self._sought("district")
 
     @cached_property
     def opening(self) -> re.Pattern[str]:
         """A line that opens with the number of a house, a unit, a floor."""
-        words = self._of("opening")
-        return _pattern(rf"^(?:\W*(?:{words}|\d{{1,5}}[a-z]?|[a-z]{{1,2}}[-.]?\d+[\w-]*))\b") if words else _NEVER
+        return _pattern(r"^(?:\W*(?:%|\d{1,5}[a-z]?|[a-z]{1,2}[-.]?\d+[\w-]*))\b", self._of("opening"))
 
     @cached_property
-    def bank(self) -> re.Pattern[str]:
+    def bank(self) -> Sought:
         """What banks are called: "Sparkasse", "Banco"."""
-        return _whole(self._of("bank"))
+        return self._sought("bank")
 
     @cached_property
-    def bank_or_code(self) -> re.Pattern[str]:
+    def bank_or_code(self) -> Sought:
         """The same, and the codes by which an account's bank is given."""
-        return _whole(self._of("bank", "bank_code"))
+        return self._sought("bank", "bank_code")
 
     @cached_property
-    def your_account(self) -> re.Pattern[str]:
+    def your_account(self) -> Sought:
         """What says that an account is the reader's own."""
-        return _whole(self._of("your_account"))
+        return self._sought("your_account")
 
     @cached_property
     def days(self) -> re.Pattern[str]:
         """So many days: "30 days", "45 gg"."""
-        words = self._of("days")
-        return _pattern(rf"\b\d{{1,3}}\s?(?:{words})\b") if words else _NEVER
+        return _pattern(r"\b\d{1,3}\s?(?:%)\b", self._of("days"))
 
     @cached_property
-    def net_days(self) -> re.Pattern[str]:
+    def net_days(self) -> Sought:
         """The same without their name: "Net 14"."""
-        words = self._of("net_days")
-        return _pattern(rf"\b(?:{words})\s\d{{1,3}}$") if words else _NEVER
+        return self._sought("net_days", within=r"\b(?:%)\s\d{1,3}$")
 
     @cached_property
-    def discount(self) -> re.Pattern[str]:
+    def discount(self) -> Sought:
         """What an early payment is rewarded with."""
-        return _whole(self._of("discount"))
+        return self._sought("discount")
 
     @cached_property
-    def loyalty(self) -> re.Pattern[str]:
+    def loyalty(self) -> Sought:
         """What a card is called that pays for nothing, or is no bank's."""
-        return _whole(self._of("loyalty"))
+        return self._sought("loyalty")
 
     @cached_property
-    def kept_tax(self) -> re.Pattern[str]:
+    def kept_tax(self) -> Sought:
         """What says that the buyer keeps the tax back and pays it to the treasury."""
-        return _whole(self._of("kept_tax"))
+        return self._sought("kept_tax")
 
     @cached_property
-    def other_hour(self) -> re.Pattern[str]:
+    def other_hour(self) -> Sought:
         """What stands before an hour that is not the sale's: when a table was opened, a car came in, a ticket ends."""
-        return _whole(self._of("other_hour"))
+        return self._sought("other_hour")
 
     @cached_property
-    def means(self) -> re.Pattern[str]:
+    def means(self) -> Sought:
         """By what is paid: "bank transfer", "PIN"."""
-        return _whole(self._of("means"))
+        return self._sought("means")
 
     @cached_property
-    def pays(self) -> re.Pattern[str]:
+    def pays(self) -> Sought:
         """What speaks of payment: "payable", "fällig"."""
-        return _whole(self._of("pays"))
+        return self._sought("pays")
 
     @cached_property
-    def complaints(self) -> re.Pattern[str]:
+    def complaints(self) -> Sought:
         """What is said of goods and not of payment: "Complaints within 8 days"."""
-        return _whole(self._of("complaints"))
+        return self._sought("complaints")
 
     @cached_property
-    def department(self) -> re.Pattern[str]:
+    def department(self) -> Sought:
         """A line that says who opens the letters in a house: "Accounts Payable"."""
-        words = self._of("department")
-        return _pattern(rf"^\W*(?:{words})\W*$") if words else _NEVER
+        return self._sought("department", within=r"^\W*(?:%)\W*$")
 
     @cached_property
-    def contact(self) -> re.Pattern[str]:
+    def contact(self) -> Sought:
         """What begins a contact, the number of a register or data of the sale: no name goes on behind it."""
-        return _whole(self._of("contact"))
+        return self._sought("contact")
 
     @cached_property
-    def before_address(self) -> re.Pattern[str]:
+    def before_address(self) -> Sought:
         """What stands before a street and is none of its: "Address:", "Branch 12"."""
-        words = self._of("before_address")
         number = r"(?:\W+\d{2,5}(?=\W+\d)|\W+\d{3,5}(?=\s[^\W\d_][^\d,]*\s\d))?"  # of the branch, where the house's follows
-        return _pattern(rf"^\W*(?:{words})(?!\w){number}[\s.:,-]+(?=\w)(?=.*\d)") if words else _NEVER
+        return self._sought("before_address", within=rf"^\W*(?:%)(?!\w){number}[\s.:,-]+(?=\w)(?=.*\d)")
 
     @cached_property
-    def phone_of_others(self) -> re.Pattern[str]:
-        return _whole(self._of("phone_of_others"))
+    def phone_of_others(self) -> Sought:
+        return self._sought("phone_of_others")
 
     @cached_property
-    def greeting(self) -> re.Pattern[str]:
-        return _whole(self._of("greeting"))
+    def greeting(self) -> Sought:
+        return self._sought("greeting")
 
     @cached_property
-    def welcome(self) -> re.Pattern[str]:
+    def welcome(self) -> Sought:
         """A greeting that stands before the name: "Welcome to ..."."""
-        words = self._of("welcome")
-        return _pattern(rf"^\W*(?:{words})\s+(?=\w{{2}})") if words else _NEVER
+        return self._sought("welcome", within=r"^\W*(?:%)\s+(?=\w{2})")
 
     @cached_property
-    def welcome_alone(self) -> re.Pattern[str]:
+    def welcome_alone(self) -> Sought:
         """The same, with the name in the next line."""
-        words = self._of("welcome")
-        return _pattern(rf"^\W*(?:{words})\W*$") if words else _NEVER
+        return self._sought("welcome", within=r"^\W*(?:%)\W*$")
 
     @cached_property
-    def owner(self) -> re.Pattern[str]:
+    def owner(self) -> Sought:
         """What stands before the name of who runs the house over whose door another name stands: "Inh. ...", "operated by ..."."""
-        words = self._of("owner")
-        return _pattern(rf"^\W*(?:{words})(?!\w)[\s.:]*(?=\w{{2}})") if words else _NEVER
+        return self._sought("owner", within=r"^\W*(?:%)(?!\w)[\s.:]*(?=\w{2})")
 
     @cached_property
-    def spoken(self) -> re.Pattern[str]:
-        return _whole(self._of("spoken"))
+    def spoken(self) -> Sought:
+        return self._sought("spoken")
 
     @cached_property
-    def yours(self) -> re.Pattern[str]:
+    def yours(self) -> Sought:
         """What opens a line about the reader's: "Your reference"."""
-        return _opening(self._of("yours"))
+        return self._sought("yours", within=OPENING)
 
     @cached_property
-    def ours(self) -> re.Pattern[str]:
-        return _opening(self._of("ours"))
+    def ours(self) -> Sought:
+        return self._sought("ours", within=OPENING)
 
     @cached_property
-    def own_file(self) -> re.Pattern[str]:
+    def own_file(self) -> Sought:
         """What opens the number of the sender's own file, which is seldom the document's: "Our ref."."""
-        return _opening(self._of("own_file"))
+        return self._sought("own_file", within=OPENING)
 
     @cached_property
-    def reference(self) -> re.Pattern[str]:
+    def reference(self) -> Sought:
         """What asks for the reader's own words by no more than "Reference"."""
-        words = self._of("reference")
-        return _pattern(rf"^\W*(?:{words})(?!\w)[\s.:]*(?:\W*/.*)?$") if words else _NEVER
+        return self._sought("reference", within=r"^\W*(?:%)(?!\w)[\s.:]*(?:\W*/.*)?$")
 
     @cached_property
     def of_names(self) -> re.Pattern[str]:
         """A word in small letters between those of a person's name."""
-        words = self._of("of_names")
-        return re.compile(rf"^(?:{words})$") if words else _NEVER
+        return _pattern(r"^(?:%)$", self._of("of_names"), 0)
 
     @cached_property
     def within_name(self) -> re.Pattern[str]:
         """A word that stands within names, and that none ends with: "of", "and"."""
-        words = self._of("of_names", "within_name")
-        return _pattern(rf"(?:{words})") if words else _NEVER
+        return _pattern(r"(?:%)", self._of("of_names", "within_name"))
 
     @cached_property
-    def prose(self) -> re.Pattern[str]:
-        return _whole(self._of("prose"))
+    def prose(self) -> Sought:
+        return self._sought("prose")
 
     @cached_property
-    def house(self) -> re.Pattern[str]:
+    def house(self) -> Sought:
         """A line that says what kind of house it is, and not which: "Law offices of", "Centre hospitalier"."""
-        words = self._of("house")
-        return _pattern(rf"^\W*(?:{words})(?:\W+(?:{words}))*\W*$") if words else _NEVER
+        return self._sought("house", within=r"^\W*(?:%)(?:\W+(?:%))*\W*$")
 
     @cached_property
-    def trade(self) -> re.Pattern[str]:
-        return _whole(self._of("trade"))
+    def trade(self) -> Sought:
+        return self._sought("trade")
 
     @cached_property
-    def honorific(self) -> re.Pattern[str]:
+    def honorific(self) -> Sought:
         """What a person, or a firm, is addressed by: "Mr T. Ashworth", "Spett.le"."""
-        words = self._of("honorific")
-        return _pattern(rf"^\W*(?:{words})\s*(?=\w{{1,}})(?<=[\s.])") if words else _NEVER
+        return self._sought("honorific", within=r"^\W*(?:%)\s*(?=\w{1,})(?<=[\s.])")
 
     @cached_property
-    def attention(self) -> re.Pattern[str]:
+    def attention(self) -> Sought:
         """A line of an address that says who opens the letter: "Attn: J. Poole"."""
-        words = self._of("attention")
-        return _pattern(rf"^\W*(?:{words})(?!\w)[\s.:]*(?=\w)") if words else _NEVER
+        return self._sought("attention", within=r"^\W*(?:%)(?!\w)[\s.:]*(?=\w)")
 
     @cached_property
-    def brand_of(self) -> re.Pattern[str]:
+    def brand_of(self) -> Sought:
         """What stands between a house's name and the firm whose it is: "... is a trading name of"."""
-        words = self._of("brand_of")
-        return _pattern(rf"(?<=\w )(?:{words})\s+(?=\w)") if words else _NEVER
+        return self._sought("brand_of", within=r"(?<=\w )(?:%)\s+(?=\w)")
 
     @cached_property
-    def salutation(self) -> re.Pattern[str]:
+    def salutation(self) -> Sought:
         """A line that opens a letter: "Dear Mr Ashworth,"."""
-        words = self._of("salutation")
-        return _pattern(rf"^(?:{words})(?!\w).*[,:!]$") if words else _NEVER
+        return self._sought("salutation", within=r"^(?:%)(?!\w).*[,:!]$")
 
     @cached_property
-    def honorific_alone(self) -> re.Pattern[str]:
+    def honorific_alone(self) -> Sought:
         """The same, with the name in the next line."""
-        words = self._of("honorific")
-        return _pattern(rf"^\W*(?:{words})\W*$") if words else _NEVER
+        return self._sought("honorific", within=r"^\W*(?:%)\W*$")
 
     @cached_property
-    def same(self) -> re.Pattern[str]:
+    def same(self) -> Sought:
         """What stands for a name or address that was given before: "Same as billing"."""
-        words = self._of("same")
-        return _pattern(rf"^\W*(?:{words})(?:\W+(?:{words}))?\W*$") if words else _NEVER
+        return self._sought("same", within=r"^\W*(?:%)(?:\W+(?:%))?\W*$")
 
     @cached_property
-    def ends_name(self) -> re.Pattern[str]:
+    def ends_name(self) -> Sought:
         """What a firm's line goes on with behind its name: "au capital de ...", "Registered in ..."."""
-        words = self._of("ends_name")
-        return _pattern(rf"[\s,(–-]+(?:{words})(?!\w)") if words else _NEVER
+        return self._sought("ends_name", within=r"[\s,(–-]+(?:%)(?!\w)")
 
     @cached_property
-    def slip(self) -> re.Pattern[str]:
+    def slip(self) -> Sought:
         """What heads the slip that comes back with the payment: "Payment advice"."""
-        words = self._of("slip")
-        return _pattern(rf"^\W*(?:{words})\W*$") if words else _NEVER
+        return self._sought("slip", within=r"^\W*(?:%)\W*$")
 
     @cached_property
-    def slip_to(self) -> re.Pattern[str]:
+    def slip_to(self) -> Sought:
         """What stands there before the one it goes to."""
-        words = self._of("slip_to")
-        return _pattern(rf"^\W*(?:{words})\W*$") if words else _NEVER
+        return self._sought("slip_to", within=r"^\W*(?:%)\W*$")
 
     @cached_property
     def copy(self) -> re.Pattern[str]:
-        some, alone = self._of("copy"), self._of("copy_alone", "stamped")
-        return _pattern(rf"(?<!\w)(?:{some})(?!\w)|^\W*(?:{alone})\W*$") if some and alone else _NEVER
+        some, alone = any_of(self._of("copy")), self._of("copy_alone", "stamped")
+        return _pattern(rf"(?<!\w)(?:{some})(?!\w)|^\W*(?:%)\W*$", alone if some else ())
 
     @cached_property
-    def _till(self) -> re.Pattern[str]:
-        return _whole(self._of("till"))
+    def _till(self) -> Sought:
+        return self._sought("till")
 
     @cached_property
-    def _not_till(self) -> re.Pattern[str]:
-        return _whole(self._of("not_till"))
+    def _not_till(self) -> Sought:
+        return self._sought("not_till")
 
     @cached_property
     def _numbered(self) -> re.Pattern[str]:
         """A branch with its number, and nothing else."""
-        words = self._of("store")
-        return _pattern(rf"^\W*(?:{words})\W*(?:no\b|nr\b)?\W*\d+\W*$") if words else _NEVER
+        return _pattern(r"^\W*(?:%)\W*(?:no\b|nr\b)?\W*\d+\W*$", self._of("store"))
 
     @cached_property
     def _store_alone(self) -> re.Pattern[str]:
-        words, ours = self._of("store"), self._of("ours", "spoken")
-        return _pattern(rf"^\W*(?:(?:{ours})\W+)?(?:{words})\W*$") if words and ours else _NEVER
+        ours = any_of(self._of("ours", "spoken"))
+        return _pattern(rf"^\W*(?:(?:{ours})\W+)?(?:%)\W*$", self._of("store") if ours else ())
 
     def of_store(self, text: str) -> bool:
         """Whether a line says that it is a shop, or which by its number, and nothing else: "STORE 00583", "our shop"."""
@@ -282,13 +328,23 @@ class LineWords:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """An expression of the words, without a group of its own; "" for none.
+    """An expression of the words, without a group of its own; "" for none."""
+    return _alternatives(_in_order(words))
 
-    Those with one first letter are tried together, the longest first: where a line holds none of them, few are tried at all."""
+
+def _in_order(words: Iterable[str]) -> list[str]:
+    """As they are tried: those with one first letter together, the longest first."""
     heads: dict[str, list[str]] = {}
     for word in sorted(dict.fromkeys(map(str.casefold, words)), key=lambda word: (-len(word), word)):
         heads.setdefault(_bare(word[0]), []).append(word)
-    return "|".join(map(_alike, heads.values()))
+    if ANY in heads:
+        heads[ANY] = [ANY + end for end in _in_order(word[1:] for word in heads[ANY])]
+    return [word for alike in heads.values() for word in alike]
+
+
+def _alternatives(words: Sequence[str]) -> str:
+    """An expression of words in their order. Where a line holds none with one first letter, the others are not tried."""
+    return "|".join(_alike(list(alike)) for _, alike in groupby(words, key=lambda word: _bare(word[0])))
 
 
 def _alike(words: Sequence[str]) -> str:
@@ -297,16 +353,16 @@ def _alike(words: Sequence[str]) -> str:
     if others or len(words) == 1:
         return "|".join(map(_expression, words))
     ends = [word[1:] for word in words]
-    return f"{head}(?:{any_of(ends) if head == _SIGNS['*'] else '|'.join(map(_expression, ends))})"
+    return f"{head}(?:{_alternatives(ends) if words[0][0] == ANY else '|'.join(map(_expression, ends))})"
 
 
 @lru_cache(maxsize=64)
-def whole_words(words: tuple[str, ...]) -> re.Pattern[str]:
+def whole_words(words: tuple[str, ...]) -> Sought:
     """Any of the words, wherever one stands in a line as a whole word."""
-    return _whole(any_of(words))
+    return Sought(words)
 
 
-def share_of(pattern: re.Pattern[str], text: str) -> float:
+def share_of(pattern: Sought, text: str) -> float:
     """How much of a line's letters the words found first make up, numbers aside: 0 where none is found."""
     match = pattern.search(text)
     if match is None:
@@ -319,7 +375,7 @@ def _expression(word: str) -> str:
     return "".join(_SIGNS.get(sign) or _letter(sign) for sign in word)
 
 
-_SIGNS = {"*": r"\w*", ".": r"\.?\s?", " ": r"[\s-]?", "-": r"[\s-]?", "'": "['’´`]?"}
+_SIGNS = {ANY: r"\w*", ".": r"\.?\s?", " ": r"[\s-]?", "-": r"[\s-]?", "'": "['’´`]?"}
 
 
 def _letter(sign: str) -> str:
@@ -331,13 +387,49 @@ def _bare(sign: str) -> str:
     return unicodedata.normalize("NFKD", sign.replace("ł", "l"))[0]
 
 
-def _whole(words: str) -> re.Pattern[str]:
-    return _pattern(rf"(?<!\w)(?:{words})(?!\w)") if words else _NEVER
+def _pattern(within: str, words: Sequence[str], flags: int = re.IGNORECASE) -> re.Pattern[str]:
+    return re.compile(within.replace("%", any_of(words)), flags) if words else _NEVER
 
 
-def _opening(words: str) -> re.Pattern[str]:
-    return _pattern(rf"^(?:{words})(?!\w)") if words else _NEVER
+@lru_cache(maxsize=1 << 14)
+def _sign_of(word: str) -> str:
+    """How a word begins, or ends where any letters may stand before it: one of `_signs_of` every text that holds it; "" where that
+    cannot be told."""
+    begun, *others = word.casefold().split(ANY)
+    if not begun:
+        *_, last = _WORD.findall(_plain(others[0])) or [""]
+        return last[-ENDING:] if len(others) == 1 and len(last) >= ENDING else ""
+    letters = "".join(_WORD.findall(_plain(begun)))
+    return letters[:BEGUN] if letters[:1].isalpha() and (not others or len(letters) >= BEGUN) else ""
 
 
-def _pattern(expression: str) -> re.Pattern[str]:
-    return re.compile(expression, re.IGNORECASE)
+@lru_cache(maxsize=1 << 11)
+def _signs_of(text: str) -> frozenset[str]:
+    """How the words of a text begin, with those that follow where they are short, and how they end: spaces and stops are nothing."""
+    words = _WORD.findall(_plain(text))
+    signs = {"", *[word[:BEGUN] for word in words], *[word[-ENDING:] for word in words]}
+    for at, letters in enumerate(words):
+        if len(letters) < BEGUN and not letters[0].isdigit():
+            for other in words[at + 1 : at + BEGUN]:
+                letters += other
+                signs.add(letters[:BEGUN])
+                if len(letters) >= BEGUN:
+                    break
+    return frozenset(signs)
+
+
+def _plain(text: str) -> str:
+    """In small letters without accents, each letter one, and each other sign none."""
+    return text.lower().replace("_", " ") if text.isascii() else text.translate(_PLAIN)
+
+
+class _Plain(dict[int, str]):
+    """By its number a sign in plain, told when it is first met."""
+
+    def __missing__(self, number: int) -> str:
+        sign = chr(number)
+        self[number] = _bare(sign.lower()[0]).replace("ı", "i") if sign.isalnum() else " "
+        return self[number]
+
+
+_PLAIN = _Plain()
