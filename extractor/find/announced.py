@@ -20,7 +20,7 @@ def is_announced(page: int | None, box: Box | None, readings: Sequence[Reading],
     return is_said_in(lines_before(page, box, readings), words)
 
 
-def is_said_in(lines: Sequence[str], words: re.Pattern[str]) -> bool:
+def is_said_in(lines: Sequence[str], words: Sought) -> bool:
     """The same of the lines before a value."""
     for text in lines:
         if any(map(str.isdigit, text)):
