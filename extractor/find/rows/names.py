@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
+from operator import itemgetter
 
 from extractor.find.alike import SHORTEST_MISREAD, Alike
 from extractor.find.rows.figures import HUNDREDTHS, is_currency
@@ -26,6 +28,7 @@ SIDE_WORDS = frozenset(
     "van di del della do da em en sur on auf per pro par por za od do w z ohne mit including excluding inclusive exclusive and und et y e "
     "i hors eur usd gbp chf rm pln zl euro net netto ht ttc hors taxes".split()
 )
+_SHARE = itemgetter(1)
 _SPLIT = re.compile(r"[\s/|-]+")
 _QUALIFIER = re.compile(
     r"(?<=\S)\s+(?:ohne|o\.|exkl|excl|exc|ex|inkl|incl|inc|hors|zonder|sin|senza|sem|bez|without|with|mit|avec|con|including|excluding"
@@ -157,29 +160,36 @@ def header_keys(text: str) -> tuple[tuple[str, float], ...]:
     if not full:
         return ()
     found[full] = 1.0
-    found.setdefault(key_of(text), 1.0)
-    bare = _BRACKETS.sub(" ", text)
-    key = key_of(bare)
-    if key:
-        found.setdefault(key, 0.98)
-    short = _QUALIFIER.sub("", bare).strip()
-    if short and short != bare.strip() and (key := key_of(short)):
-        found.setdefault(key, 0.96)
-        bare = short
-    name, _, more = bare.partition("/")
-    if len(before := key_of(name)) > 1 and " " not in more.strip():  # "P.U. / 100", "Description / colour"; not "Price/unit VAT"
-        found.setdefault(before, 0.93)
+    bare = text
+    if not text.isalnum():
+        found.setdefault(key_of(text), 1.0)
+        bare = _BRACKETS.sub(" ", text)
+        if key := key_of(bare):
+            found.setdefault(key, 0.98)
+        short = _QUALIFIER.sub("", bare).strip()
+        if short and short != bare.strip() and (key := key_of(short)):
+            found.setdefault(key, 0.96)
+            bare = short
+        name, _, more = bare.partition("/")
+        if len(before := key_of(name)) > 1 and " " not in more.strip():  # "P.U. / 100", "Description / colour"; not "Price/unit VAT"
+            found.setdefault(before, 0.93)
     words = [word for part in _SPLIT.split(bare) if (word := key_of(part))]
     plain = [word for word in words if not is_currency(word.upper())]
     if plain:
         found.setdefault("".join(plain), 0.97)
     if 1 < len(plain) <= 8:
-        letters = [len(word) for word in plain]
-        beside = [len(word) if word in SIDE_WORDS else 0 for word in plain]
-        total, all_beside = sum(letters), sum(beside)
-        _, *parts = [(first, last) for first in range(len(plain)) for last in range(len(plain), first, -1)]  # but for all of it
-        for first, last in parts:
-            share = (sum(letters[first:last]) + 0.8 * (all_beside - sum(beside[first:last]))) / total
-            if share >= 0.35:
-                found.setdefault("".join(plain[first:last]), 0.4 + 0.55 * share - (0.04 if first else 0.0))
-    return tuple(sorted(found.items(), key=lambda item: -item[1]))
+        _add_parts(plain, found)
+    return tuple(sorted(found.items(), key=_SHARE, reverse=True))
+
+
+def _add_parts(words: Sequence[str], found: dict[str, float]) -> None:
+    """The runs of some words, but for all of them, that are enough of their letters; words that go with any name count for less."""
+    text = "".join(words)
+    ends = [0, *accumulate(map(len, words))]
+    besides = [0, *accumulate(len(word) if word in SIDE_WORDS else 0 for word in words)]
+    for first, start in enumerate(ends[:-1]):
+        for last in range(len(words), first, -1):
+            beside = besides[-1] - besides[last] + besides[first]
+            share = (ends[last] - start + 0.8 * beside) / len(text)
+            if share >= 0.35 and last - first < len(words):
+                found.setdefault(text[start : ends[last]], 0.4 + 0.55 * share - (0.04 if first else 0.0))

@@ -139,7 +139,7 @@ def _seam(token: Token, names: ColumnNames) -> int:
 def _split(chunk: Words, names: ColumnNames) -> list[Words]:
     """Column names that stand a word's space apart: "BTW Prijs incl. BTW" is two."""
     key = "".join(token.key for token in chunk)
-    if len(chunk) == 1 or key in names or key in names.no_columns:
+    if len(chunk) == 1 or key in names or key in names.no_columns or not _may_be_several(chunk, names):
         return [chunk]
     weights = _named_pieces(chunk, names)
     if not weights:
@@ -166,6 +166,16 @@ def _split(chunk: Words, names: ColumnNames) -> list[Words]:
         pieces.insert(0, chunk[best[last][1] : last])
         last = best[last][1]
     return pieces if all(names.weight(text_of(piece)) > 0 for piece in pieces) else [chunk]
+
+
+def _may_be_several(chunk: Words, names: ColumnNames) -> bool:
+    """Whether some words can be parted so that each part names something. Of most the first words name nothing, and no others are asked."""
+    texts = [token.text for token in chunk]
+    begins = [0]  # of parts before which all names something
+    for last in range(1, len(texts) + 1):
+        if any(last - first < len(texts) and names.weight(" ".join(texts[first:last])) > 0 for first in begins if last - first <= LONGEST_PIECE):
+            begins.append(last)
+    return begins[-1] == len(texts)
 
 
 def _named_pieces(chunk: Words, names: ColumnNames) -> dict[tuple[int, int], float]:
