@@ -119,7 +119,7 @@ def _until_total(body: Sequence[Strip], labels: RowLabels) -> tuple[Strip, ...]:
     """The strips before the first total that stands under at least one row of figures."""
     seen = False
     for position, strip in enumerate(body):
-        if strip.figures and seen and is_summary(strip, labels) and len(strip.figures) <= 2:
+        if seen and 0 < len(strip.figures) <= 2 and is_summary(strip, labels):
             return tuple(body[:position])
         seen = seen or bool(strip.amounts) or len(strip.figures) >= 2
     return tuple(body)
@@ -231,11 +231,11 @@ def _anchors(
             if names and not by_names:
                 closed_at, by_names = position if closed_at is None else closed_at, True
             continue
-        above = [held[p] for p, *_ in candidates]
-        is_total = is_summary(body[position], labels) and not (
+        above = held[candidates[-1][0]] if candidates else None
+        is_total = not whole and is_summary(body[position], labels)
+        if is_total and not (
             _numbered_on(row, above, layout, parts) or _is_dated(row, layout, parts) or _fills_as(row, held, results, layout, parts)
-        )
-        if is_total and not (whole and len(factors) > 1):
+        ):
             if has_result and not is_carried(body[position], labels):
                 called.append(position)
                 if closed_at is None and (candidates or running):
@@ -284,12 +284,12 @@ def _is_said(cell: BandCell | None) -> bool:
     return cell is not None and not cell.figures and 0 < sum(len(token.text) for token in cell.words) <= LONGEST_SAID
 
 
-def _numbered_on(row: Mapping[int, BandCell], above: Sequence[Mapping[int, BandCell]], layout: Layout, parts: Parts) -> bool:
-    """Whether a row's number follows those of the rows above it: what is named as a charge is a row where it is counted as one."""
+def _numbered_on(row: Mapping[int, BandCell], above: Mapping[int, BandCell] | None, layout: Layout, parts: Parts) -> bool:
+    """Whether a row's number follows that of the row above it: what is named as a charge is a row where it is counted as one."""
     band = layout.roles.bands.get(parts.ordinal or "")
-    if band is None or not above or band not in row:
+    if band is None or above is None or band not in row:
         return False
-    numbers = [r[band].text.rstrip(".") if band in r else "" for r in (above[-1], row)]
+    numbers = [r[band].text.rstrip(".") if band in r else "" for r in (above, row)]
     return all(map(str.isdigit, numbers)) and int(numbers[1]) > int(numbers[0])
 
 
@@ -327,8 +327,8 @@ def _names_totals(strip: Strip, labels: RowLabels) -> bool:
     if strip.amounts:
         return False
     cells_of = chunks(strip.tokens)
-    named = [labels.summary(cell) for cell in (cells_of[1:] if len(cells_of) >= MANY_TOTALS else cells_of)]  # the first may head their rows
-    alone = len(named) > 1 and all(name is not None and name.cover >= SUMMARY_COVER for name in named)
+    named = (labels.summary(cell) for cell in (cells_of[1:] if len(cells_of) >= MANY_TOTALS else cells_of))  # the first may head their rows
+    alone = len(cells_of) > 1 and all(name is not None and name.cover >= SUMMARY_COVER for name in named)
     return alone or (sum(bool(token.key) for token in strip.tokens) > NAMES_IN_TOTALS and is_summary(strip, labels))
 
 

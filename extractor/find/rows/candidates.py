@@ -34,7 +34,7 @@ from extractor.find.rows.emit import candidates_of
 from extractor.find.rows.free import columned, free_table
 from extractor.find.rows.header import FOREIGN_MARGIN, Header, headers
 from extractor.find.rows.inline import inline_rows
-from extractor.find.rows.keep import named_totals, with_rebates, without_shares, without_sums
+from extractor.find.rows.keep import is_named_total, with_rebates, without_shares, without_sums
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.ledger import ledger_rows
 from extractor.find.rows.parts import Parts, parts_of
@@ -246,7 +246,7 @@ def _counted(rows: Sequence[TableRow], pages: Sequence[PageStrips], labels: RowL
         return False
     amounts = _amounts(rows, parts, mark)
     told, last = sum(amounts, Decimal(0)), rows[-1]
-    if any(told in named_totals(page, labels, mark) for page in pages):
+    if any(is_named_total(page, told, labels, mark) for page in pages):
         return True
     below = (strip for page in pages if page.page == last.page for strip in page.strips if strip.middle > last.strip.bottom)
     return sum(map(bool, amounts)) >= MANY and any(placed.figure.value(mark) == told for strip in below for placed in strip.amounts)

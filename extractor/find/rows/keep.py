@@ -242,22 +242,22 @@ def without_surplus(page: PageStrips, rows: Sequence[TableRow], labels: RowLabel
     if not loose:
         return list(rows)
     mark = layout.roles.mark
-    totals = named_totals(page, labels, mark)
     amounts = [value_of(row.cells.get(result), mark) or Decimal(0) for row in firm]
     more = [value_of(row.cells.get(result), mark) or Decimal(0) for row in loose]
-    counted = sum(amounts, Decimal(0)) not in totals and sum((*amounts, *more), Decimal(0)) in totals
+    firm_sum, whole_sum = sum(amounts, Decimal(0)), sum((*amounts, *more), Decimal(0))
+    counted = is_named_total(page, whole_sum, labels, mark) and not is_named_total(page, firm_sum, labels, mark)
     return list(rows) if counted else [row for row in rows if all(row is not other for other in loose)]
 
 
-def named_totals(page: PageStrips, labels: RowLabels, mark: str | None) -> frozenset[Decimal]:
-    """The figures of a page that stand beside a total's name; remembered with the page."""
-    asked = labels.total_names, mark
-    if asked not in page.remembered:
-        summaries = [strip for strip in page.strips if strip.figures and is_summary(strip, labels)]
-        values = [placed.figure.value(mark) for strip in summaries for placed in strip.figures]
-        page.remembered[asked] = frozenset(value for value in values if value is not None)
-    found: frozenset[Decimal] = page.remembered[asked]
-    return found
+def is_named_total(page: PageStrips, value: Decimal, labels: RowLabels, mark: str | None) -> bool:
+    """Whether a figure of a page that stands beside a total's name has a value. Where each value stands is remembered with the page."""
+    if mark not in page.remembered:
+        places: dict[Decimal | None, list[Strip]] = {}
+        for strip in page.strips:
+            for placed in strip.figures:
+                places.setdefault(placed.figure.value(mark), []).append(strip)
+        page.remembered[mark] = places
+    return any(is_summary(strip, labels) for strip in page.remembered[mark].get(value, ()))
 
 
 def completed(
@@ -284,9 +284,8 @@ def completed(
     aligned = [row for row in (*loose, *charges) if any(abs(_left(row, parts) - x) <= page.line_height / 2 for x in left)]
     inside = [row for row in loose if row in aligned or _left(row, parts) > min(left)]
     with_charges = sorted((*(row for row in loose if row in aligned), *(row for row in charges if row in aligned)), key=_middle)
-    totals = named_totals(page, labels, mark)
     told, priced = _sum_of(rows, result, mark), parts.factors <= layout.roles.bands.keys()
-    wanting = told not in totals
+    wanting = not is_named_total(page, told, labels, mark)
     usual = {path for path in rows[0].cells if all(path in row.cells for row in rows)} - {parts.main, *parts.results, *parts.factors}
     for some in ([row for row in inside if row in aligned], inside, with_charges if charges else []):
         for last in range(1, len(some) + 1):  # what stands under the last one that the total needs is no row
@@ -296,7 +295,7 @@ def completed(
             as_row = wanting and bool(usual) and usual <= every[-1].cells.keys()
             if every[-1] in charges and not as_row and not _is_section(every, nameless, result, mark):
                 continue  # a charge on all of the rows
-            if whole in totals and (wanting or (alike and all(row in aligned for row in some[:last]))):
+            if (wanting or (alike and all(row in aligned for row in some[:last]))) and is_named_total(page, whole, labels, mark):
                 free = takewhile(lambda row: value_of(row.cells.get(result), mark) == 0 and row.cells.keys() & parts.factors, some[last:])
                 return without_sums((*every, *free), layout, parts)
             below: set[Decimal | None] = set() if priced else _amounts_below(page, every[-1], mark)

@@ -36,7 +36,7 @@ def texts_of(
     opening = [band for band in range(main) if all(band in held[a] for a in anchors)]  # a number or a day before each row's text
     plain = [tokens for tokens in own.values() if tokens and not _is_bold(tokens)]
     titles = _titles(body, held, main, anchors, labels) if len(plain) == len(anchors) else {}
-    sums = [strip.words_apart for strip in body if strip.amounts and labels.summary(strip.words_apart) is not None]
+    sums = [strip.words_apart for strip in body if strip.amounts]
     wraps = {
         position: tokens
         for position in range(len(body))
@@ -63,7 +63,7 @@ def _is_named_in(text: Sequence[Token], line: Sequence[Token], labels: RowLabels
     for first in range(len(said) - len(words) + 1) if 0 < len(words) < len(said) else ():
         if said[first : first + len(words)] == words:
             others = [token for token in line if token.key]
-            named = labels.summary([*others[:first], *others[first + len(words) :]])
+            named = labels.summary([*others[:first], *others[first + len(words) :]]) if labels.summary(line) is not None else None
             return named is not None and named.cover >= SUMMARY_COVER
     return False
 
