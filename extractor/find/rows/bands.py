@@ -13,7 +13,7 @@ from extractor.quick import dataclass
 
 OVERFLOW_GAP = 0.6  # of the height: text that runs on without a wider gap is one cell's, though it enters the next band
 COLUMN_GAP = 0.7  # of the height: narrower white is a space between words
-HEADER_INK = 6.0  # a cut through a column's name costs as much as one through so many body words
+HEADER_INK, ROW_INK, LINE_INK = 600, 100, 34  # what a cut through a word costs: of a column's name, of a row, of another line
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +57,21 @@ def _cut(page: PageStrips, one: tuple[float, float], other: tuple[float, float],
         drawn = beside
     if drawn:
         return min(drawn, key=lambda x: abs(x - (one[1] + other[0]) / 2))
-    ink: list[tuple[float, float, float]] = [(one[0], one[1], HEADER_INK), (other[0], other[1], HEADER_INK)]
+    ink: list[tuple[float, float, int]] = [(one[0], one[1], HEADER_INK), (other[0], other[1], HEADER_INK)]
     for strip in body:
-        weight = 1.0 if len(strip.figures) >= 2 else 0.34
+        weight = ROW_INK if len(strip.figures) >= 2 else LINE_INK
         ink += [(t.left, t.right, weight) for t in strip.tokens if t.right > low and t.left < high]
         ink += [(p.left, p.right, weight) for p in strip.figures if p.last - p.first > 1]  # "2 837,97" is one
-    edges = sorted({low, high, *(x for left, right, _ in ink for x in (left, right) if low < x < high)})
-    best: tuple[float, bool, float, float] | None = None
-    for left, right in pairwise(edges):
+    changes = {low: 0, high: 0}  # of what a cut would cross, from left to right
+    for left, right, weight in ink:
+        if left < high and right > low:
+            changes[max(left, low)] = changes.get(max(left, low), 0) + weight
+            changes[min(right, high)] = changes.get(min(right, high), 0) - weight
+    best: tuple[int, bool, float, float] | None = None
+    crossed = 0
+    for left, right in pairwise(sorted(changes)):
+        crossed += changes[left]
         x = (left + right) / 2
-        crossed = sum([weight for a, b, weight in ink if a < x < b])
         away = max(left - other[0], other[0] - right, 0.0)
         # Of equal cuts the one at the next name's edge: white inside the text on the left is chance.
         option = (crossed, right - left < COLUMN_GAP * page.line_height, away, x)

@@ -41,7 +41,7 @@ def figures_of(tokens: tuple[Token, ...], drawn: Sequence[float]) -> tuple[Place
 def _figure_from(tokens: tuple[Token, ...], first: int, drawn: Sequence[float], free: int) -> Placed | None:
     """The figure that begins with a token, with the signs beside it; `free`: the first token that belongs to no other figure."""
     token = tokens[first]
-    if not any(map(str.isdigit, token.text)):
+    if token.text.isalpha() or not any(map(str.isdigit, token.text)):
         return None
     height = max(token.bottom - token.top, 1.0)
     text, last = _with_groups(tokens, first, drawn, height)

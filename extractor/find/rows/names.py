@@ -191,5 +191,7 @@ def _add_parts(words: Sequence[str], found: dict[str, float]) -> None:
         for last in range(len(words), first, -1):
             beside = besides[-1] - besides[last] + besides[first]
             share = (ends[last] - start + 0.8 * beside) / len(text)
-            if share >= 0.35 and last - first < len(words):
+            if share < 0.35:
+                break  # fewer words are still less
+            if last - first < len(words):
                 found.setdefault(text[start : ends[last]], 0.4 + 0.55 * share - (0.04 if first else 0.0))

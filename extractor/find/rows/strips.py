@@ -117,32 +117,39 @@ def _runs_up(word: Word, width: float, height: float) -> bool:
 _ACROSS = attrgetter("left", "right")
 
 
+@dataclass(slots=True)
+class _Row:
+    """Runs of words that stand level, and the means of their middles and heights."""
+
+    middle: float
+    height: float
+    runs: list[list[Token]]
+
+
 def _rows(runs: list[list[Token]]) -> list[list[Token]]:
     placed = sorted(
         [(min([t.top for t in run]), max([t.bottom for t in run]), run) for run in runs],
         key=lambda item: (item[0] + item[1], item[2][0].left),
     )
-    open_rows: list[tuple[float, float, float, list[list[Token]]]] = []  # middle, height, count, runs
-    done: list[list[Token]] = []
+    open_rows: list[_Row] = []
     for top, bottom, run in placed:
         middle, height = (top + bottom) / 2, max(bottom - top, 1.0)
-        best: int | None = None
-        nearest = float("inf")
-        for position in range(len(open_rows) - 1, max(len(open_rows) - 8, -1), -1):
-            other_middle, other_height, _, members = open_rows[position]
-            distance = abs(middle - other_middle)
-            if distance < nearest and distance <= SAME_BASELINE * min(height, other_height) and not _collides(run, members):
-                best, nearest = position, distance
+        best: _Row | None = None
+        nearest = SAME_BASELINE * height
+        for row in open_rows[:-8:-1]:
+            distance = abs(middle - row.middle)
+            if distance > nearest or (best is not None and distance == nearest):
+                continue
+            if distance <= SAME_BASELINE * row.height and not _collides(run, row.runs):
+                best, nearest = row, distance
         if best is None:
-            open_rows.append((middle, height, 1, [run]))
+            open_rows.append(_Row(middle, height, [run]))
             continue
-        other_middle, other_height, count, members = open_rows[best]
-        members.append(run)
-        blend = (other_middle * count + middle) / (count + 1)
-        open_rows[best] = (blend, (other_height * count + height) / (count + 1), count + 1, members)
-    for _, _, _, members in open_rows:
-        done.append(sorted([token for run in members for token in run], key=_ACROSS))
-    return done
+        count = len(best.runs)
+        best.runs.append(run)
+        best.middle = (best.middle * count + middle) / (count + 1)
+        best.height = (best.height * count + height) / (count + 1)
+    return [sorted([token for run in row.runs for token in run], key=_ACROSS) for row in open_rows]
 
 
 def _collides(run: list[Token], members: list[list[Token]]) -> bool:
@@ -174,7 +181,11 @@ def strip_of(page: int, tokens: list[Token], down: Sequence[Ruled] = ()) -> Stri
 def _is_worded(tokens: Sequence[Token], figures: Sequence[Placed]) -> bool:
     if any(not placed.figure.percent for placed in figures if placed.figure.is_amount or placed.figure.decimals):
         return False
-    text = "".join(token.text for token in tokens)
-    digits = sum(map(str.isdigit, text))
-    letters = sum(map(str.isalpha, text)) + text.count("#") + text.count("%")
+    letters = digits = 0
+    for text in [token.text for token in tokens]:
+        if text.isalpha():
+            letters += len(text)
+        else:
+            digits += sum(map(str.isdigit, text))
+            letters += sum(map(str.isalpha, text)) + text.count("#") + text.count("%")
     return letters > 3 * digits and letters > 0

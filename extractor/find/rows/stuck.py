@@ -22,8 +22,8 @@ def unstuck(word: Word) -> tuple[Word, ...]:
     """A long number and the text printed over its end are two words ("4012345000014Apples"), so are an amount and a text
     ("12.50Membership"), a count, a sign and a price ("3@1.50"), and a tax and its rate ("VAT20%:")."""
     text = word.text
-    if len(text) < SHORTEST_STUCK and SIGNS_BETWEEN.isdisjoint(text):
-        return (word,)
+    if text.isalpha() or (len(text) < SHORTEST_STUCK and SIGNS_BETWEEN.isdisjoint(text)):
+        return (word,)  # what is several has a digit
     found = next((match for pattern in _SEVERAL if (match := pattern.fullmatch(text)) is not None), None)
     if found is None:
         return (word,)

@@ -53,14 +53,14 @@ def joined(start: Token, end: Token) -> Token:
 
 def chunks(tokens: Sequence[Token], gap: float = CHUNK_GAP) -> list[tuple[Token, ...]]:
     """Runs of tokens without a gap wider than `gap` heights."""
-    if not tokens:
-        return []
-    parts: list[list[Token]] = [[tokens[0]]]
-    for before, token in pairwise(tokens):
-        if token.left - before.right > gap * max(token.bottom - token.top, before.bottom - before.top):
-            parts.append([])
-        parts[-1].append(token)
-    return [tuple(part) for part in parts]
+    parts: list[tuple[Token, ...]] = []
+    start = 0
+    for number, (before, token) in enumerate(pairwise(tokens), start=1):
+        white = token.left - before.right
+        if white > gap * (token.bottom - token.top) and white > gap * (before.bottom - before.top):
+            parts.append(tuple(tokens[start:number]))
+            start = number
+    return [*parts, tuple(tokens[start:])] if tokens else parts
 
 
 def cut_at(run: tuple[Token, ...], drawn: Sequence[float]) -> list[tuple[Token, ...]]:
