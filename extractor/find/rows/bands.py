@@ -91,20 +91,21 @@ def cells(strip: Strip, table: Sequence[Band], numeric: frozenset[int] = frozens
         for position in inside:
             owner[position] = owner[key]
             figures[position] = placed
-    for position in range(1, len(owner)):
+    for position in range(1, len(owner)) if numeric else ():
         if owner[position] == owner[position - 1] or owner[position] not in numeric or position in figures:
             continue
         before, token = tokens[position - 1], tokens[position]
         gap = token.left - before.right
         if gap <= OVERFLOW_GAP * max(token.bottom - token.top, 1.0) and (position - 1) not in figures:
             owner[position] = owner[position - 1]
-    places: dict[int, list[int]] = {}
+    found: dict[int, tuple[list[Token], list[Placed], list[Token]]] = {}
     for position, band_here in enumerate(owner):
-        places.setdefault(band_here, []).append(position)
-    found: dict[int, BandCell] = {}
-    for band_here in sorted(places):
-        of_band = places[band_here]
-        held = {id(figures[p]): figures[p] for p in of_band if p in figures}
-        words = [tokens[p] for p in of_band if p not in figures]
-        found[band_here] = BandCell(tuple([tokens[p] for p in of_band]), tuple(held.values()), tuple(words))
-    return found
+        held = found.get(band_here)
+        if held is None:
+            held = found[band_here] = [], [], []
+        held[0].append(tokens[position])
+        if position not in figures:
+            held[2].append(tokens[position])
+        elif figures[position].first == position:
+            held[1].append(figures[position])
+    return {band_here: BandCell(*map(tuple, found[band_here])) for band_here in sorted(found)}

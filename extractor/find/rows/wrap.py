@@ -36,7 +36,8 @@ def texts_of(
     opening = [band for band in range(main) if all(band in held[a] for a in anchors)]  # a number or a day before each row's text
     plain = [tokens for tokens in own.values() if tokens and not _is_bold(tokens)]
     titles = _titles(body, held, main, anchors, labels) if len(plain) == len(anchors) else {}
-    sums = [strip.words_apart for strip in body if strip.amounts]
+    lines = [[token for token in strip.words_apart if token.key] for strip in body if strip.amounts]
+    sums = [([token.key for token in line], line) for line in lines]
     wraps = {
         position: tokens
         for position in range(len(body))
@@ -45,7 +46,7 @@ def texts_of(
         and not any(band in held[position] and held[position][band].figures for band in amounts)  # a sum or a charge between rows
         and not (_is_dated(held[position], opening) and _has_amount(held[position], main, layout))  # a payment among the charges
         and (tokens := _wrapped(body[position], held[position], main, labels))
-        and not (not body[position].figures and any(_is_named_in(tokens, line, labels) for line in sums))  # a section's heading
+        and not (not body[position].figures and _is_named_in(tokens, sums, labels))  # a section's heading
         and not (plain and _is_bold(tokens) and len(plain) == sum(map(bool, own.values())))  # a heading over rows set lighter
     }
     numbered = layout.stacks.get(main, ())[:1] == (parts.main,)  # an article's number stands under its text, perhaps beside the figures
@@ -57,14 +58,18 @@ def texts_of(
     return found
 
 
-def _is_named_in(text: Sequence[Token], line: Sequence[Token], labels: RowLabels) -> bool:
-    """Whether a line of a sum is made of a text and the name of a total: "Labour", and below "Labour total"."""
-    words, said = ([key for token in tokens if (key := token.key)] for tokens in (text, line))
-    for first in range(len(said) - len(words) + 1) if 0 < len(words) < len(said) else ():
-        if said[first : first + len(words)] == words:
-            others = [token for token in line if token.key]
-            named = labels.summary([*others[:first], *others[first + len(words) :]]) if labels.summary(line) is not None else None
-            return named is not None and named.cover >= SUMMARY_COVER
+def _is_named_in(text: Sequence[Token], lines: Sequence[tuple[list[str], list[Token]]], labels: RowLabels) -> bool:
+    """Whether a line (its words' compact forms, and they) of a sum is made of a text and the name of a total: "Labour", and below
+    "Labour total"."""
+    words = [key for token in text if (key := token.key)]
+    for said, tokens in lines:
+        if not words or words[0] not in said or len(words) >= len(said) or labels.summary(tokens) is None:
+            continue
+        first = next((n for n in range(len(said) - len(words) + 1) if said[n : n + len(words)] == words), None)
+        if first is not None:
+            named = labels.summary([*tokens[:first], *tokens[first + len(words) :]])
+            if named is not None and named.cover >= SUMMARY_COVER:
+                return True
     return False
 
 
