@@ -108,4 +108,4 @@ def cells(strip: Strip, table: Sequence[Band], numeric: frozenset[int] = frozens
             held[2].append(tokens[position])
         elif figures[position].first == position:
             held[1].append(figures[position])
-    return {band_here: BandCell(*map(tuple, found[band_here])) for band_here in sorted(found)}
+    return {band_here: BandCell(tuple(every), tuple(those), tuple(words)) for band_here, (every, those, words) in sorted(found.items())}

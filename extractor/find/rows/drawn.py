@@ -12,6 +12,11 @@ HIGHEST, LOWEST = 16.0, 0.6  # heights of the text
 LEAST_LINES = 4
 
 
+def uprights_at(down: Sequence[Ruled], y: float) -> list[float]:
+    """The x of the upright lines that stand at a height, from left to right."""
+    return sorted([x for x, top, bottom in down if top <= y <= bottom])
+
+
 def drawn_rows(across: Sequence[Ruled], down: Sequence[Ruled], line_height: float) -> tuple[DrawnRow, ...]:
     """The bands between neighbouring level lines that upright lines part into cells, from top to bottom."""
     if len(down) < 3 or not across:

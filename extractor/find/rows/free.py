@@ -9,6 +9,7 @@ from dataclasses import replace
 from extractor.find.rows.bands import Band, BandCell, bands, cells
 from extractor.find.rows.body import numeric_bands, rows_of
 from extractor.find.rows.details import lines_of
+from extractor.find.rows.drawn import uprights_at
 from extractor.find.rows.fits import figure_of
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.ledger_cells import LONGEST_SIGN
@@ -178,7 +179,7 @@ def _with_text(
     """The columns of figures with those of text between and beside them. `whole`: a figure within a text is of the text."""
     spans: list[list[float]] = []
     for strip in rows:
-        drawn = sorted(x for x, top, bottom in page.down if top <= strip.middle <= bottom)
+        drawn = uprights_at(page.down, strip.middle)
         for chunk in (part for run in chunks(strip.tokens if whole else _words_and_codes(strip), 1.5) for part in cut_at(run, drawn)):
             left, right = chunk[0].left, chunk[-1].right
             if any(min(right, b) - max(left, a) > 0.5 * (right - left) for a, b in columns):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import permutations
 
+from extractor.find.rows.drawn import uprights_at
 from extractor.find.rows.equations import holds
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.line_figures import Placed
@@ -203,7 +204,7 @@ def _under_names(page: PageStrips, position: int, rule: Product, labels: RowLabe
         return
     rate_path = rule.percents[0]
     base_path = next(path for path in rule.factors if path != rate_path)
-    drawn = sorted(x for x, top, bottom in page.down if top <= strip.middle <= bottom)
+    drawn = uprights_at(page.down, strip.middle)
     cells_above = [part for run in chunks(strip.tokens, 1.2) for part in cut_at(run, drawn)]
     for number, cell in enumerate(cells_above):
         end = cells_above[number + 1][0].left if number + 1 < len(cells_above) else float("inf")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from extractor.find.rows.figures import CREDIT, MINUS, Figure, figure, is_currency
@@ -13,6 +13,9 @@ GROUP_GAP = 0.62  # of the height: a narrower gap inside "1 234,56" groups thous
 CURRENCY_GAP = 2.6  # of the height: how far a currency sign may stand from its figure
 WORD_GAP = 0.6  # of the height: a space between words of one text
 BEHIND_GAP = 1.0  # the same where it stands behind: further off it is of a column of currencies
+
+
+Drawn = Callable[[], Sequence[float]]  # the x of the upright lines at a row's height: hardly any row asks for them
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Placed:
     right: float
 
 
-def figures_of(tokens: tuple[Token, ...], drawn: Sequence[float]) -> tuple[Placed, ...]:
+def figures_of(tokens: tuple[Token, ...], drawn: Drawn) -> tuple[Placed, ...]:
     """Figures with their loose parts: "€ 399,00", "12,00 EUR", "19 %", "- 5,00", "1 234,56", whose groups no drawn line (their x) parts."""
     found: list[Placed] = []
     position = 0
@@ -38,7 +41,7 @@ def figures_of(tokens: tuple[Token, ...], drawn: Sequence[float]) -> tuple[Place
     return tuple(_parted(tokens, found))
 
 
-def _figure_from(tokens: tuple[Token, ...], first: int, drawn: Sequence[float], free: int) -> Placed | None:
+def _figure_from(tokens: tuple[Token, ...], first: int, drawn: Drawn, free: int) -> Placed | None:
     """The figure that begins with a token, with the signs beside it; `free`: the first token that belongs to no other figure."""
     token = tokens[first]
     if token.text.isalpha() or not any(map(str.isdigit, token.text)):
@@ -57,11 +60,11 @@ def _figure_from(tokens: tuple[Token, ...], first: int, drawn: Sequence[float], 
     return None if parsed is None else Placed(parsed, first, last, tokens[first].left, tokens[last - 1].right)
 
 
-def _with_groups(tokens: tuple[Token, ...], first: int, drawn: Sequence[float], height: float) -> tuple[str, int]:
+def _with_groups(tokens: tuple[Token, ...], first: int, drawn: Drawn, height: float) -> tuple[str, int]:
     """The text of a figure with its groups of thousands, and where they end."""
     text, last = tokens[first].text, first + 1
     while last < len(tokens) and _groups(text, tokens[last].text) and tokens[last].left - tokens[last - 1].right <= GROUP_GAP * height:
-        if len(cut_at(tokens[last - 1 : last + 1], drawn)) > 1:
+        if len(cut_at(tokens[last - 1 : last + 1], drawn())) > 1:
             break
         text += tokens[last].text
         last += 1

@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from extractor.find.rows.drawn import uprights_at
 from extractor.find.rows.names import ColumnNames
 from extractor.find.rows.strips import PageStrips
 from extractor.find.rows.tokens import Token, chunks, cut_at, key_of, part_of, text_of
@@ -101,8 +102,7 @@ def _weight(stack: Stack, names: ColumnNames) -> float:
 def _cells(page: PageStrips, number: int, names: ColumnNames) -> list[Stack]:
     """The words of a strip, parted at wide gaps and drawn lines, and between two names."""
     strip = page.strips[number]
-    middle = strip.middle
-    drawn = sorted([x for x, top, bottom in page.down if top <= middle <= bottom])
+    drawn = uprights_at(page.down, strip.middle)
     cells: list[Stack] = []
     for run in chunks(strip.tokens):
         for chunk in cut_at(run, drawn):
@@ -173,7 +173,8 @@ def _may_be_several(chunk: Words, names: ColumnNames) -> bool:
     texts = [token.text for token in chunk]
     begins = [0]  # of parts before which all names something
     for last in range(1, len(texts) + 1):
-        if any(last - first < len(texts) and names.weight(" ".join(texts[first:last])) > 0 for first in begins if last - first <= LONGEST_PIECE):
+        parts = (texts[first:last] for first in begins if last - first <= LONGEST_PIECE and last - first < len(texts))
+        if any(names.weight(" ".join(part)) > 0 for part in parts):
             begins.append(last)
     return begins[-1] == len(texts)
 

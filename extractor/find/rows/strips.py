@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import field
+from functools import partial
 from operator import attrgetter
 from statistics import median
 from typing import Any
 
 from extractor.document import Reading, Word
-from extractor.find.rows.drawn import DrawnRow, Ruled, drawn_rows
+from extractor.find.rows.drawn import DrawnRow, Ruled, drawn_rows, uprights_at
 from extractor.find.rows.figures import CURRENCY_SIGNS
 from extractor.find.rows.line_figures import Placed, figures_of
 from extractor.find.rows.stuck import unstuck
@@ -171,8 +172,7 @@ def strip_of(page: int, tokens: list[Token], down: Sequence[Ruled] = ()) -> Stri
     tops = sorted(token.top for token in ordered)
     bottoms = sorted(token.bottom for token in ordered)
     middle = (tops[len(tops) // 2] + bottoms[len(bottoms) // 2]) / 2
-    drawn = sorted([x for x, top, bottom in down if top <= middle <= bottom])
-    figures = figures_of(ordered, drawn)
+    figures = figures_of(ordered, partial(uprights_at, down, middle))
     taken = {position for placed in figures for position in range(placed.first, placed.last)}
     apart = tuple(token for position, token in enumerate(ordered) if position not in taken)
     return Strip(page, ordered, tops[len(tops) // 2], bottoms[len(bottoms) // 2], figures, apart, _is_worded(ordered, figures))
