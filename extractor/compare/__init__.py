@@ -220,14 +220,20 @@ class _Page:
         return others[0] if spec.required and legible and spec.kind is not Kind.NAME else None
 
     def means_the_same(self, path: str, value: Any, rival: Candidate) -> bool:
-        """Whether the rival is no contradiction: the value stands on its line, as the other end of a period; or it is one of several
-        figures that the page calls as clearly by the name of a part of a sum."""
+        """Whether the rival is no contradiction: the value stands on its line, as the other end of a period, and is not there for
+        another of the e-invoice's days alone; or it is one of several figures that the page calls as clearly by the name of a part of a sum."""
         if isinstance(value, date):
-            return any(c.value == value and on_one_line(c, rival) for c in self.by_kind.get(Kind.DATE, ()))
+            beside = any(c.value == value and on_one_line(c, rival) for c in self.by_kind.get(Kind.DATE, ()))
+            return beside and (rival.value in self.days.values() or not self.is_anothers(path, value, rival))
         least = max(WEAKLY, _strength(rival))
         named = (c for c in self.by_path.get(path, ()) if c.page is not None and _strength(c) >= least)
         called = {_token(c) for c in named if _strength(c) > c.features.get("rival", 0.0)}
         return path in self.parts and len(called) > 1
+
+    def is_anothers(self, path: str, day: date, rival: Candidate) -> bool:
+        """Whether a day on the rival's line may be what the e-invoice says it is under another name."""
+        others = [other for other, said in self.days.items() if said == day and other != path]
+        return any(c.value == day and on_one_line(c, rival) for other in others for c in self.by_path.get(other, ()))
 
     def sign_altered(
         self, told: Mapping[str, FieldValue], lines: Sequence[PrintedLine], besides: Mapping[str, Candidate], off: Set[str]

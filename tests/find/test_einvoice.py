@@ -471,6 +471,16 @@ def test_a_rows_period_beyond_that_of_the_whole_is_told(old: str, new: str, fiel
     assert told == ({field} if field else set())
 
 
+@pytest.mark.parametrize(("end", "caught"), [("20250228", False), ("20250203", True)])
+def test_a_period_that_ends_on_its_first_day_is_caught_where_the_page_has_another(
+    draw: Draw, invoice_page: Page, end: str, caught: bool
+) -> None:
+    period = f"{PERIOD.replace('20250228', end)} <ram:SpecifiedTradePaymentTerms>"
+    xml = CII.replace(" <ram:SpecifiedTradePaymentTerms>", period)
+    result = read(draw((*invoice_page, (40, 218, "Billing period: 03.02.2025 - 28.02.2025")), xml=xml.encode()))
+    assert ("period_end" in disagreements(result)) is caught
+
+
 def test_a_missing_field_of_the_xml_is_filled_from_a_page_that_is_sure(draw: Draw, invoice_page: Page) -> None:
     begin, end = CII.index("<ram:SpecifiedTradePaymentTerms>"), CII.index("</ram:SpecifiedTradePaymentTerms>")
     result = read(draw(invoice_page, xml=(CII[:begin] + CII[end + len("</ram:SpecifiedTradePaymentTerms>") :]).encode()))
