@@ -220,8 +220,8 @@ class _Page:
         return others[0] if spec.required and legible and spec.kind is not Kind.NAME else None
 
     def means_the_same(self, path: str, value: Any, rival: Candidate) -> bool:
-        """Whether the rival is no contradiction: the value stands on its line, as the other end of a period, and is not there for
-        another of the e-invoice's days alone; or it is one of several figures that the page calls as clearly by the name of a part of a sum."""
+        """Whether the rival is no contradiction: the value stands on its line, as the other end of a period, and not for another of the
+        e-invoice's days alone; or it is one of several figures that the page calls as clearly by the name of a part of a sum."""
         if isinstance(value, date):
             beside = any(c.value == value and on_one_line(c, rival) for c in self.by_kind.get(Kind.DATE, ()))
             return beside and (rival.value in self.days.values() or not self.is_anothers(path, value, rival))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
@@ -80,6 +81,7 @@ def _running_sum(cents: Sequence[int | None]) -> set[int]:
 
 
 ALIGNED = 3.0  # points that the right edges of one column's figures may differ by
+_CURRENCY = re.compile(r"\s*(?:[^\w\s]|[A-Z]{3})\s*")
 
 
 def _column_totals(places: Sequence[Place], cents: Sequence[int | None]) -> frozenset[tuple[int, int, int]]:
@@ -97,9 +99,9 @@ def _column_totals(places: Sequence[Place], cents: Sequence[int | None]) -> froz
     for members in columns.values():
         members.sort(key=lambda member: (member[3].top, member[3].left))
         for i, (_, right, sought, place) in enumerate(members):
-            total, terms, lowest = 0, 0, place.top + 1
+            total, terms, lowest, end = 0, 0, place.top + 1, _end_with_currency(place)
             for bottom, other_right, amount, _ in reversed(members[:i]):
-                if abs(other_right - right) > ALIGNED or bottom > lowest:
+                if (abs(other_right - right) > ALIGNED and abs(other_right - end) > ALIGNED) or bottom > lowest:
                     continue
                 total += amount
                 terms += 1
@@ -109,3 +111,9 @@ def _column_totals(places: Sequence[Place], cents: Sequence[int | None]) -> froz
                 if terms == 40:
                     break
     return frozenset(found)
+
+
+def _end_with_currency(place: Place) -> float:
+    """Where an amount ends with the currency behind it, which a total may have and the figures above it not."""
+    segment = place.segment
+    return segment.right if _CURRENCY.fullmatch(segment.text, place.match.end) else place.right

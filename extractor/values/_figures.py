@@ -47,6 +47,7 @@ _DIGIT = re.compile(r"\d")
 _SPLIT = re.compile(_MARK)
 _SPACES = re.compile(_SPACE)
 _LINKS = "/:#_\\@"
+_CURRENCY_ALONE = re.compile(r"[^\w]*[A-Z]{0,3}[^\w]*")  # about a figure: no count stands before it, in a text of its own
 
 
 def figures(text: str, mark: str | None = None) -> tuple[Figure, ...]:
@@ -241,7 +242,7 @@ def _spaced(text: str, pieces: list[tuple[int, int]], mark: str | None) -> Figur
         if not rest or len(rest[0]) > 4:
             return None
         reading = Interpretation(Decimal(joined.replace(",", ".")), _convention(sign), 1.0)
-        certainty = 0.85 if sign == "," else 0.35
+        certainty = 0.85 if sign == "," or _CURRENCY_ALONE.fullmatch(text[:start] + text[end:]) else 0.35
         if mark is not None and mark != sign:
             certainty *= 0.5
     if " " not in text[start:end]:

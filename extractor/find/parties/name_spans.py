@@ -52,6 +52,8 @@ def lines_of_interest(scene: Scene, of_issuer: bool) -> Iterator[Segment]:
 def _is_sender_line(text: str) -> bool:
     """Whether a line says a firm's name and its address, wherever it stands."""
     name, *others = pieces_of(text)
+    if not others and "," in text and has_legal_form(text.partition(",")[0]):  # "Name Ltd, 1 High Street, Town TO1 1WN Co. Reg. ..."
+        return name_before_address(text, 0) is not None
     return bool(others) and has_legal_form(name) and len(name.split()) <= LONGEST_NAME and any(map(has_postal_code, others))
 
 

@@ -24,6 +24,7 @@ A_PLACE = 0.9  # values.address.likeness from which a line is a place
 KIN = 4.0  # log odds that a name of the other party's own block loses
 AHEAD = 0.5  # log odds by which the name with its legal form comes before the other one, and that one falls back
 LAWFUL, SHORTEST_BRAND = 0.3, 5  # probability of a name with its legal form, and letters of one without, from which the two are one firm's
+LONG_BRAND = 10  # letters of a name with which no other firm's begins by chance
 STATED = 3.5  # log odds of a firm that a line says what stands large is of
 UPPER_HALF, MOST_ADDRESS = 0.5, 4  # of a page's height; lines from a name to its postal code
 
@@ -65,17 +66,24 @@ def _as_the_law_knows(scene: Scene, scored: Sequence[PartyName]) -> list[PartyNa
     """The names with a longer one first that the best of them begins and that ends with a legal form: what stands large in the head is
     what a house calls itself ("Hotel Alpenrose"), its foot says who it is ("Hotel Alpenrose Huber KG")."""
     names = list(scored)
-    if len(names) < 2 or has_legal_form(names[0].text) or names[0].score < NAMED:
+    if len(names) < 2 or has_legal_form(names[0].text):
         return names
-    brand = _LETTERS.sub("", names[0].text.casefold())
-    lawful = (name for name in names[1:] if has_legal_form(name.text) and (name.score >= LAWFUL or name.why == WHOSE_BRAND))
-    whole = next((name for name in lawful if _is_of_brand(name, brand) or _trades_as(scene, name, brand)), None)
-    if whole is None or len(brand) < SHORTEST_BRAND:
+    whole = next((name for name in names[1:] if has_legal_form(name.text) and _is_its_firm(scene, name, names[0])), None)
+    if whole is None:
         return names
     more = logit(names[0].score) - logit(whole.score) + AHEAD
     raised, lowered = _shifted(whole, max(more, 0.0)), _shifted(names[0], -AHEAD)
     names = [raised if n is whole else lowered if n is names[0] else n for n in names]
     return sorted(names, key=lambda n: (-n.score, n.segment.index, n.start))
+
+
+def _is_its_firm(scene: Scene, name: PartyName, house: PartyName) -> bool:
+    """Whether a firm's name says whose a house is: it begins with the house's, or a line tells of both."""
+    brand = _LETTERS.sub("", house.text.casefold())
+    if len(brand) >= LONG_BRAND and not name.features["rival"] and _LETTERS.sub("", name.text.casefold()).startswith(brand):
+        return True
+    likely = house.score >= NAMED and (name.score >= LAWFUL or name.why == WHOSE_BRAND)
+    return likely and len(brand) >= SHORTEST_BRAND and (_is_of_brand(name, brand) or _trades_as(scene, name, brand))
 
 
 def _is_of_brand(name: PartyName, brand: str) -> bool:
@@ -118,7 +126,8 @@ def with_the_rest(scene: Scene, party: Party, found: Sequence[PartyName], sure: 
         return list(found)
     (head,) = heads.values()
     raised = _shifted(head, THE_REST)
-    return sorted([raised if name is head else name for name in found], key=lambda n: (-n.score, n.segment.index, n.start))
+    again = sorted([raised if name is head else name for name in found], key=lambda n: (-n.score, n.segment.index, n.start))
+    return _as_the_law_knows(scene, again) if party.role is Role.ISSUER else again
 
 
 def apart_from(found: Sequence[PartyName], others: Sequence[PartyName]) -> list[PartyName]:
