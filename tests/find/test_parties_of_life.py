@@ -230,3 +230,23 @@ def test_a_town_over_its_code_is_nobodys_name() -> None:
 )
 def test_a_firm_is_known_by_the_brand_that_is_its(said: str, name: str) -> None:
     assert seller("Brightmoor Energy\nPO Box 88, Leeds LS1 4XX", f"{said} and Wales 01234567.") == name
+
+
+HOTEL = """\
+HOTEL ZUR ALTEN POST
+Familie Hinterberg · Kirchgasse 1 · 87527 Sonthofen
+
+Firma
+Prüftechnik Beispiel AG
+Gewerbering 5
+71034 Böblingen
+
+Rechnung 61184
+
+Logis Einzelzimmer                         3        95,00       285,00
+"""
+
+
+def test_the_firm_whose_name_begins_like_a_house_is_told_from_its_foot() -> None:
+    foot = "\n" * 20 + "Hotel zur Alten Post Hinterberg KG · AG Kempten HRA 1234 · USt-IdNr. DE136695976"
+    assert values(HOTEL + foot)["seller.name"] == "Hotel zur Alten Post Hinterberg KG"

@@ -119,3 +119,18 @@ def test_a_net_total_that_a_label_calls_the_rest_too_is_not_due() -> None:
     sums = row("Total ilíquido", "", "120,00") + row("Descontos comerciais", "", "20,00") + row("Total líquido", "", "100,00")
     found = values(HEAD + sums + row("IVA 23 %", "", "23,00") + row("Total EUR", "", "123,00"))
     assert (found["net_total"], found["gross_total"], found["amount_due"]) == (Decimal("100.00"), Decimal("123.00"), Decimal("123.00"))
+
+
+def test_the_last_of_the_totals_under_columns_may_have_its_currency_behind_it() -> None:
+    def cells(*texts: str, unit: str = "  ") -> str:
+        return f"{texts[0]:<28}" + "".join(f"{text:>14}" for text in texts[1:]) + unit
+
+    rows = [
+        cells("Libellé", "Base HT", "Montant TVA", "Montant TTC"),
+        cells("Loyer chariot électrique", "1 187,40", "237,48", "1 424,88"),
+        cells("Prestation maintenance", "142,00", "28,40", "170,40"),
+        cells("Assurance (exonérée)", "38,65", "-", "38,65"),
+    ]
+    for last in (cells("TOTAL", "1 368,05", "265,88", "1 633,93"), cells("TOTAL", "1 368,05", "265,88", "1 633,93 €", unit="")):
+        found = values(HEAD + "\n".join([*rows, last]) + "\n")
+        assert (found["net_total"], found["tax_total"], found["gross_total"]) == tuple(map(Decimal, ("1368.05", "265.88", "1633.93")))

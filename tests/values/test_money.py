@@ -126,6 +126,14 @@ def test_a_space_may_part_two_values_or_group_one() -> None:
     assert str(whole.value) == "1234.50"
 
 
+@pytest.mark.parametrize("text", ["28 677.84", "R 28 677.84", "28 677.84 CHF"])
+def test_figures_parted_by_a_space_are_one_where_nothing_else_stands(text: str) -> None:
+    found = {str(match.value): match.likelihood for match in money.find(text)}
+    assert found["28677.84"] > 0.5 > found["677.84"]
+    counted = {str(match.value): match.likelihood for match in money.find(f"Pipes {text}")}
+    assert counted["28677.84"] < counted["677.84"]
+
+
 def test_spaced_dash_is_a_doubtful_sign() -> None:
     (match,) = money.find("Rabatt - 5,00")
     assert {str(one.value) for one in match.interpretations} == {"5.00", "-5.00"}
