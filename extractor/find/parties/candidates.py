@@ -6,7 +6,7 @@ web address; a recipient by an address of its own in the upper half; any party b
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from itertools import combinations, permutations
 
 from extractor.document import Candidate
@@ -21,11 +21,14 @@ from extractor.find.parties.roles import Party, parties_of
 from extractor.find.parties.scene import PartyName, Scene
 from extractor.find.sheet import Sheet, compact
 from extractor.learned import logit
+from extractor.quick import changed
 from extractor.schemas.record import FieldSpec, Kind, Role
 
 SURE = 0.55  # probability of a name that the other party is told by
 MOST_HOMES = 6  # names of a party under which an address is looked for
 NOBODY = 0.02  # probability of a name where a party has none left
+SURELY, LESS_SURELY = 0.9, 0.8  # probabilities of a tax number as one party's and as another's, of which the former leaves no doubt
+OF_ANOTHER = 0.3  # what is left of the latter then
 HOME_FROM = 0.3  # probability of a name from which its block is taken for the party's home
 
 
@@ -60,7 +63,24 @@ def party_candidates(
     for party in titled:
         if party.role is Role.ISSUER:
             found += address_elsewhere(scene, party, names[party.prefix], homes, found)
-    return found
+    return _without_anothers(found, {path for party in parties if (path := _path(party, Kind.VAT_ID))})
+
+
+def _without_anothers(found: Sequence[Candidate], paths: Set[str]) -> list[Candidate]:
+    """The candidates, those of a tax number lessened that is surely another party's: "reverse charge to NL..." says again what stands
+    behind "Your VAT number"."""
+    likeliest: dict[str, dict[str, float]] = {}
+    for c in found:
+        if c.path in paths:
+            owners = likeliest.setdefault(str(c.value), {})
+            owners[c.path] = max(c.score, owners.get(c.path, 0.0))
+    sure = {value: path for value, owners in likeliest.items() if (path := max(owners, key=lambda p: owners[p])) and owners[path] >= SURELY}
+    return [
+        changed(c, score=c.score * OF_ANOTHER)
+        if c.path in paths and sure.get(str(c.value), c.path) != c.path and likeliest[str(c.value)][c.path] < LESS_SURELY
+        else c
+        for c in found
+    ]
 
 
 def _distinct(parties: Sequence[Party], names: Mapping[str, Sequence[PartyName]]) -> dict[str, Sequence[PartyName]]:
