@@ -100,6 +100,8 @@ def _is_of_pairs(scene: Scene, hit: LabelHit, beside: Sequence[Segment], under: 
         return False
     if has_legal_form(lower.text) or not (scene.is_label(lower) or any(map(str.isdigit, beside[0].text))):
         return False
+    if any(hit.leads and not any(named.is_group for named in hit.names) for hit in scene.hits_in.get(lower.index, ())):
+        return True  # its value stands behind it: "Your reference R. Miller"
     values = [s for s in scene.sheet.right_of(lower)[:1] if s.left - lower.right < 14 * unit]
     return any(min(abs(s.left - beside[0].left), abs(s.right - beside[0].right)) < ALIGNED * unit for s in values)
 

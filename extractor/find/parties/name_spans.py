@@ -163,15 +163,16 @@ def _read_as_name(scene: Scene, segment: Segment, start: int, end: int) -> Itera
     begin, ends, text = words
     if sum(map(str.isalpha, text)) < 3:
         return
+    numbered = False
     if text[-1].isdigit() or text[-1] == "-":
-        text = _ACCOUNT_BEHIND.sub("", text)
+        numbered = len(text) > len(text := _ACCOUNT_BEHIND.sub("", text))
     if "," in text:
         if (cut := _street_behind(text)) < len(text):
             text, ends = text[:cut], begin + cut
         if (member := _MEMBER_BEHIND.search(text)) is not None and not has_legal_form(member[0]):
             text, ends = text[: member.start()], begin + member.start()
     if hits := scene.hits_in.get(segment.index):
-        if any(hit.colon and hit.start <= begin and begin + len(text) <= hit.end for hit in hits):
+        if any((hit.colon or numbered) and hit.start <= begin and begin + len(text) <= hit.end for hit in hits):
             return  # what a number is: "Customer no.: 7 640 238"
         if (cut := _number_label_behind(hits, begin, text)) < len(text):
             text, ends = text[:cut].rstrip(" ,;–-"), begin + cut
@@ -204,6 +205,8 @@ def _read_as_name(scene: Scene, segment: Segment, start: int, end: int) -> Itera
     if begin == 0 and is_house_alone(scene, block, line) and not begins_name(scene, segment):
         return  # in a type of its own: which house it is stands in the next line
     features = name_features(scene, segment, text, begin, block, line)
+    if numbered and not begin and not has_legal_form(text):
+        features["digits"] = 1.0  # what a number is, in words that no label has
     if text.endswith("&") and line + 1 < len(block.segments):  # "Bassi S.n.c. di Bassi Mauro &" over "C."
         below = block.segments[line + 1]
         yield PartyName(f"{text} {below.text.strip()}", segment, begin, ends, block, line, "", features, further=(below,))

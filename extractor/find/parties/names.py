@@ -24,7 +24,7 @@ A_PLACE = 0.9  # values.address.likeness from which a line is a place
 KIN = 4.0  # log odds that a name of the other party's own block loses
 AHEAD = 0.5  # log odds by which the name with its legal form comes before the other one, and that one falls back
 LAWFUL, SHORTEST_BRAND = 0.3, 5  # probability of a name with its legal form, and letters of one without, from which the two are one firm's
-LONG_BRAND = 10  # letters of a name with which no other firm's begins by chance
+LONG_BRAND, LONG_WORD = 10, 6  # letters of a name with which no other firm's begins by chance, and of a word of it
 STATED = 3.5  # log odds of a firm that a line says what stands large is of
 UPPER_HALF, MOST_ADDRESS = 0.5, 4  # of a page's height; lines from a name to its postal code
 
@@ -78,10 +78,12 @@ def _as_the_law_knows(scene: Scene, scored: Sequence[PartyName]) -> list[PartyNa
 
 
 def _is_its_firm(scene: Scene, name: PartyName, house: PartyName) -> bool:
-    """Whether a firm's name says whose a house is: it begins with the house's, or a line tells of both."""
-    brand = _LETTERS.sub("", house.text.casefold())
-    if len(brand) >= LONG_BRAND and not name.features["rival"] and _LETTERS.sub("", name.text.casefold()).startswith(brand):
-        return True
+    """Whether a firm's name says whose a house is: it begins with the house's, or with a word of it, or a line tells of both."""
+    brand, firm = (_LETTERS.sub("", one.text.casefold()) for one in (house, name))
+    if len(brand) >= LONG_BRAND and not name.features["rival"]:
+        first = name.text.partition(" ")[0].casefold()
+        if firm.startswith(brand) or (len(first) >= LONG_WORD and first in house.text.casefold().split()):
+            return True
     likely = house.score >= NAMED and (name.score >= LAWFUL or name.why == WHOSE_BRAND)
     return likely and len(brand) >= SHORTEST_BRAND and (_is_of_brand(name, brand) or _trades_as(scene, name, brand))
 
