@@ -11,11 +11,14 @@ from functools import cmp_to_key
 from extractor.document import BARCODE, Candidate, Reading
 from extractor.find.announced import is_said_in, lines_before
 from extractor.find.parties.line_words import whole_words
+from extractor.geometry import Box
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Kind
 
 OTHERS = {"your_account": "the reader's own account", "blocked_account": "for a part of the sum only"}  # by the words before it
 OF_OTHERS = 0.3  # what is left of the probability of an account that is not the one to pay to
+NEARLY = 0.005  # of the page
+OPENING = 12  # characters of an account that stand in its first line, where it goes on in the next
 ROWS_APART = 4.0  # times as far as beside each other: what stands in a line belongs together
 LIKELY = 0.1  # probability from which an account is worth the question what heads it
 AS_LIKELY = 0.05  # probability by which two accounts may differ of which the first is meant
@@ -28,7 +31,7 @@ def others_accounts(
     """The candidates, those for accounts lessened that stand behind words for the reader's account, or a blocked one, or under them."""
     kinds = {spec.path: spec.kind for spec in specs if spec.kind in (Kind.IBAN, Kind.BIC)}
     paths = kinds.keys()
-    accounts = {candidate.text for candidate in candidates if candidate.path in paths}
+    accounts = {candidate.text[:OPENING] for candidate in candidates if candidate.path in paths}
     if not accounts:
         return tuple(candidates)
     told = {whole_words(book.line_words.get(name, ())): why for name, why in OTHERS.items()}
@@ -56,7 +59,7 @@ def others_accounts(
             (
                 why
                 for page, line, text, behind, why in marked
-                if box is not None and candidate.page == page and line.contains(box, 0.005) and text.find(candidate.text) in behind
+                if box is not None and candidate.page == page and _begins_in(line, box) and text.find(candidate.text[:OPENING]) in behind
             ),
             None,
         )
@@ -65,6 +68,12 @@ def others_accounts(
         replace(c, score=c.score * OF_OTHERS, evidence=f"{c.evidence}; {why}") if c.path in paths and (why := why_others(c)) else c
         for c in candidates
     )
+
+
+def _begins_in(line: Box, box: Box) -> bool:
+    """Whether a text, which may go on in the next line, begins in a line."""
+    within = line.top - NEARLY <= box.top < line.bottom and line.left - NEARLY <= box.left <= line.right
+    return within and box.bottom <= line.bottom + 2 * line.height
 
 
 def of_one_account(candidates: Sequence[Candidate], specs: Sequence[FieldSpec]) -> tuple[Candidate, ...]:

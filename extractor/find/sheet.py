@@ -188,6 +188,8 @@ class Sheet:
                     found.append(Place(segment, match, kind, box.left * width, box.right * width, len(found)))
             if kind is Kind.IBAN:
                 found += self._broken_accounts(found)
+            elif kind is Kind.DATE:
+                found += self._broken_days(len(found))
             self._places[kind] = tuple(found)
         return self._places[kind]
 
@@ -206,6 +208,18 @@ class Sheet:
                 part = replace(match, start=begun.start(), end=len(segment.text))
                 yield Place(segment, part, Kind.IBAN, segment.x_at(begun.start()), segment.right, len(taken), (under,))
                 break
+
+    def _broken_days(self, count: int) -> Iterator[Place]:
+        """Days whose year stands in the line under theirs: "by direct debit on or after 18 February" over "2026"."""
+        for segment in self._with_figures:
+            begun = _DAY_BEGUN.search(segment.text)
+            under = begun and self.below(segment.page, segment.left, segment.right, segment.bottom, 1.2 * segment.height)[:1]
+            if not begun or not under or _YEAR.match(under[0].text) is None or under[0].left - segment.left > segment.height:
+                continue
+            match = next(iter(matches(Kind.DATE.value, f"{begun[0]} {under[0].text}", self.habits)), None)
+            if match is not None and not match.start and match.end > len(begun[0]):
+                part = replace(match, start=begun.start(), end=len(segment.text))
+                yield Place(segment, part, Kind.DATE, segment.x_at(begun.start()), segment.right, count, (under[0],))
 
     def repeats(self, kind: Kind, value: Any) -> int:
         """How often a value of a kind stands in the document."""
@@ -287,6 +301,10 @@ def _segments(readings: Sequence[Reading]) -> list[Segment]:
 
 
 _BEGUN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4})*$")  # the first groups of an account number, at a line's end
+_DAY_BEGUN = re.compile(
+    r"\b(?:\d{1,2}(?:st|nd|rd|th|er|\.|º)? (?:de )?[^\W\d_]{3,10}\.?(?: de)?|[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?),?$"
+)  # a day without its year, at a line's end
+_YEAR = re.compile(r"20\d\d\b")
 _NOT_LABEL = re.compile(r"[^\w#%]+", re.UNICODE)
 
 

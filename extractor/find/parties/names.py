@@ -82,7 +82,7 @@ def _is_its_firm(scene: Scene, name: PartyName, house: PartyName) -> bool:
     brand, firm = (_LETTERS.sub("", one.text.casefold()) for one in (house, name))
     if len(brand) >= LONG_BRAND and not name.features["rival"]:
         first = name.text.partition(" ")[0].casefold()
-        if firm.startswith(brand) or (len(first) >= LONG_WORD and first in house.text.casefold().split()):
+        if firm.startswith(brand) or (house.score < NAMED and len(first) >= LONG_WORD and first in house.text.casefold().split()):
             return True
     likely = house.score >= NAMED and (name.score >= LAWFUL or name.why == WHOSE_BRAND)
     return likely and len(brand) >= SHORTEST_BRAND and (_is_of_brand(name, brand) or _trades_as(scene, name, brand))
