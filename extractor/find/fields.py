@@ -27,6 +27,7 @@ UNLABELLED = SELF_EVIDENT | {Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.MONEY}  #
 ANNOUNCED = 0.3  # how strongly a label that the schema does not know claims the value behind its colon
 CALLED_OTHERWISE = 1.0  # how strongly words of no field claim the day that they stand at
 POINTED = 0.3  # strength from which a label points at what its own form tells
+NUMBERED = 0.5  # strength of a label of a number with a figure from which words without one are no numbers
 WITHIN = 0.4  # what a label in running text is worth for what a document must have once: there it speaks of another one
 OF_PAPER = 0.4  # what "Date" is worth behind another paper's number in one line: "Order no. 4711 Date: 3 May"
 SAID = 0.4  # strength from which a label names a day
@@ -91,6 +92,8 @@ def field_candidates(
                 best[token] = strength, evidence, named
         if spec.kind in SELF_EVIDENT:  # a word of a sentence before it is less than no label
             best = {token: claim for token, claim in best.items() if claim[0] >= POINTED}
+        if spec.required and spec.kind is Kind.IDENTIFIER and any(s >= NUMBERED and _has_figure(e) for s, e, _ in best.values()):
+            best = {token: claim for token, claim in best.items() if _has_figure(claim[1])}  # "BRISTOL" beside "INV-2207"
         for token, (strength, evidence, named) in best.items():
             group = spec.path.rpartition(".")[0] if spec.kind is Kind.IBAN else None  # "Account" names the number of the same account
             others = (s for path, s in rivals[token].items() if path != spec.path and path.rpartition(".")[0] != group)
@@ -108,6 +111,10 @@ def field_candidates(
                     rival = max([*rivals[place.token].values(), of_another, called, UNNAMED * sure])
                     found += _candidates(sheet, spec, place, 0.0, rival, None, None)
     return found
+
+
+def _has_figure(evidence: Evidence) -> bool:
+    return any(map(str.isdigit, evidence.place.match.text))
 
 
 def _days_of_papers(sheet: Sheet, hits: Sequence[LabelHit], wanted: Mapping[str, FieldSpec]) -> frozenset[tuple[int, int]]:
