@@ -6,9 +6,10 @@ Lines are parted at the totals; a segment, several of them, or each with the tot
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
 from extractor.find.rows.equations import CENT_OR_SO
@@ -25,6 +26,8 @@ from extractor.quick import dataclass
 TAIL_WORDS = 2  # tax letters and stars behind an amount
 LEAST_NAMED = 0.3  # share of a line's letters that a total's name makes up; less is a word of a text
 MOST_SEGMENTS = 14
+CENT = Decimal("0.01")
+CENTS, FINE = 2, (3, 4)  # decimals of amounts, and of those that are rounded in their sum
 LIST = 3  # lines that are a list rather than one line above it
 COLUMN_SLACK = 0.06  # of the page's text width: how far from the column's edge an amount may end
 _NOT_ROWS = re.compile(r"\b\d{1,2}:\d{2}\b|\b(?:tel|phone|fax)\b\W*\d|www\.", re.IGNORECASE)
@@ -74,6 +77,13 @@ def in_whole_units(page: PageStrips) -> bool:
     return sum(map(_is_grouped, last)) >= LIST and not any(shape.decimals == 2 and not shape.percent for shape in last)
 
 
+def _most_decimals(page: PageStrips) -> int:
+    """How many decimals an amount may have: those of cents, or the three or four that several lines end in, as telephone bills price."""
+    last = [strip.figures[-1].figure for strip in page.strips if strip.figures]
+    fine = Counter(shape.decimals for shape in last if shape.decimals in FINE and not shape.percent)
+    return max((decimals for decimals, count in fine.items() if count >= LIST), default=CENTS)
+
+
 def _is_grouped(shape: Figure) -> bool:
     return None not in (shape.point, shape.comma) and shape.point != shape.comma and not shape.percent
 
@@ -119,9 +129,10 @@ def _parted(page: PageStrips, labels: RowLabels, mark: str | None, *, first: boo
     closing: list[Closing] = []
     off = added = Decimal(0)
     pending: list[Line] = []  # charges that are lines if one follows
+    most = _most_decimals(page)
     for position, strip in enumerate(page.strips):
         opening = _amount_at_start(strip) if first else None
-        amount = opening or _amount_at_end(strip, whole=whole)
+        amount = opening or _amount_at_end(strip, most, whole=whole)
         if amount is None:
             continue
         value = amount.figure.value(mark)
@@ -218,13 +229,13 @@ def _is_summary_above(page: PageStrips, position: int, labels: RowLabels) -> boo
     return near and not above.figures and is_summary(above, labels)
 
 
-def _amount_at_end(strip: Strip, *, whole: bool = False) -> Placed | None:
+def _amount_at_end(strip: Strip, most: int = CENTS, *, whole: bool = False) -> Placed | None:
     if not strip.figures:
         return None
     last = strip.figures[-1]
     if _is_class(strip, last):
         last = strip.figures[-2]
-    if not (last.figure.is_amount or (whole and _is_grouped(last.figure))) or last.figure.decimals > 2:
+    if not (last.figure.is_amount or (whole and _is_grouped(last.figure))) or last.figure.decimals > most:
         return None
     tail = strip.tokens[last.last :]
     if len(tail) > TAIL_WORDS or sum(len(t.text) for t in tail) > 5:
@@ -263,7 +274,7 @@ def _proved_window(
         for last in range(first, len(segments)):
             lines += segments[last]
             for chosen, unsigned in _variants(page, lines):
-                whole = abs(sum((line.value for line in chosen), Decimal(0)))
+                whole = abs(sum((line.value for line in chosen), Decimal(0))).quantize(CENT, ROUND_HALF_UP)
                 # One amount equal to one total proves little, unless it is a product or the only thing before the total of the page.
                 alone = chosen[0] if len(chosen) == 1 else None
                 if alone and not (whole == largest and ((len(lines) == 1 and not first) or multiplied(alone.others, whole, mark))):
