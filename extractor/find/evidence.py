@@ -343,6 +343,8 @@ def _points_away(sheet: Sheet, hit: LabelHit, barriers: Sequence[int]) -> bool:
     """Whether a label may name a value that stands outside its own line: it opens the line, and nothing makes it another label."""
     if not hit.colon and _words(hit.segment.text[: hit.start]) > 2:
         return False  # the end of a sentence
+    if any(number.match.start >= hit.end for number in sheet.places_in(Kind.VAT_ID, hit.segment)):
+        return False  # "EU OSS VAT EU372022452" names its number
     rest = hit.segment.text[hit.end :]
     return not (rest.rstrip().endswith(":") and _names_something_else(sheet, hit, rest, barriers))
 

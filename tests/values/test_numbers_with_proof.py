@@ -86,6 +86,7 @@ def test_no_iban(text: str) -> None:
         ("FR11123456782", "FR11123456782", True),
         ("NL810433941B01", "NL810433941B01", True),
         ("ATU12345678", "ATU12345678", False),
+        ("EU OSS VAT EU 372022452", "EU372022452", True),
         ("BE 0123.456.789", "BE0123456789", False),
         ("CHE-116.281.710 MWST", "CHE116281710", True),
         ("GB 980 7806 84", "GB980780684", True),
