@@ -61,7 +61,14 @@ _SHAPES: dict[str, tuple[str, ...]] = {
     "EU": ("NNNNNNNNN",),  # of the union's one-stop shop, for services from beyond it; IM: for goods
     "IM": ("NNNNNNNNNN",),
 }
-_CHECKS = {"CHE": "stdnum.ch.uid", "GB": "stdnum.gb.vat", "XI": "stdnum.gb.vat", "NO": "stdnum.no.orgnr", "EU": "stdnum.eu.oss", "IM": "stdnum.eu.oss"}
+_CHECKS = {
+    "CHE": "stdnum.ch.uid",
+    "GB": "stdnum.gb.vat",
+    "XI": "stdnum.gb.vat",
+    "NO": "stdnum.no.orgnr",
+    "EU": "stdnum.eu.oss",
+    "IM": "stdnum.eu.oss",
+}
 _NATIONAL = {
     "it": ("stdnum.it.iva",),
     "pl": ("stdnum.pl.nip",),
