@@ -19,7 +19,7 @@ from extractor.schemas.label_book import LabelBook
 
 SIGN = "#"  # that a number follows
 OPENING, LONG_OPENING = 3, 6  # letters by which words may open a label
-MOST_WORDS = 8  # no label is longer
+MOST_WORDS = 9  # no label is longer
 A_SENTENCE = 4  # words besides labels before parentheses that make a sentence of them
 SHORT = 4  # letters of an abbreviation
 SHORTEST_FUZZY = 5  # letters; below that one slip makes another word

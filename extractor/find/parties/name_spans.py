@@ -165,7 +165,8 @@ def _read_as_name(scene: Scene, segment: Segment, start: int, end: int) -> Itera
         return
     numbered = False
     if text[-1].isdigit() or text[-1] == "-":
-        numbered = len(text) > len(text := _ACCOUNT_BEHIND.sub("", text))
+        whole, text = text, _ACCOUNT_BEHIND.sub("", text)
+        numbered = whole[len(text) :][:1].isspace()
     if "," in text:
         if (cut := _street_behind(text)) < len(text):
             text, ends = text[:cut], begin + cut
