@@ -211,15 +211,14 @@ class Sheet:
 
     def _broken_days(self, count: int) -> Iterator[Place]:
         """Days whose year stands in the line under theirs: "by direct debit on or after 18 February" over "2026"."""
-        for segment in self._with_figures:
-            begun = _DAY_BEGUN.search(segment.text)
-            under = begun and self.below(segment.page, segment.left, segment.right, segment.bottom, 1.2 * segment.height)[:1]
-            if not begun or not under or _YEAR.match(under[0].text) is None or under[0].left - segment.left > segment.height:
-                continue
-            match = next(iter(matches(Kind.DATE.value, f"{begun[0]} {under[0].text}", self.habits)), None)
-            if match is not None and not match.start and match.end > len(begun[0]):
-                part = replace(match, start=begun.start(), end=len(segment.text))
-                yield Place(segment, part, Kind.DATE, segment.x_at(begun.start()), segment.right, count, (under[0],))
+        for under in self.segments:
+            over = self.above(under.page, under.left, under.right, under.top, 1.2 * under.height)[:1] if _YEAR.match(under.text) else ()
+            for segment in over:
+                begun = _DAY_BEGUN.search(segment.text)
+                match = next(iter(matches(Kind.DATE.value, f"{begun[0]} {under.text}", self.habits)), None) if begun else None
+                if begun and match and not match.start and match.end > len(begun[0]) and under.left - segment.left < segment.height:
+                    part = replace(match, start=begun.start(), end=len(segment.text))
+                    yield Place(segment, part, Kind.DATE, segment.x_at(begun.start()), segment.right, count, (under,))
 
     def repeats(self, kind: Kind, value: Any) -> int:
         """How often a value of a kind stands in the document."""
