@@ -124,6 +124,14 @@ def test_of_two_accounts_in_a_line_the_blocked_one_is_not_meant(draw: Draw, invo
     assert value(read(draw, (*invoice_page, (56, 500, line)), "nl"), "payment.iban") == "NL56KNAB0255819034"
 
 
+def test_a_blocked_account_that_goes_on_in_the_next_line_is_not_meant(draw: Draw, invoice_page: Page) -> None:
+    lines = (
+        (56, 500, "Gelieve 20 % over te maken op onze G-rekening NL91 ABNA 0417 16"),
+        (56, 512, "43 00 en de rest op NL56 KNAB 0255 8190 34"),
+    )
+    assert value(read(draw, (*invoice_page, *lines), "nl"), "payment.iban") == "NL56KNAB0255819034"
+
+
 def test_a_blocked_account_alone_is_asked_after(draw: Draw, invoice_page: Page) -> None:
     found = read(draw, (*invoice_page, (56, 500, "Betaling op G-rekening NL91 ABNA 0417 1643 00")), "nl")
     assert "ambiguous_account" in {issue.code for issue in found.issues}
