@@ -62,6 +62,8 @@ def pointed_words(scene: Scene, party: Party) -> Iterator[Pointed]:
         unit = sheet.line_height
         under = sheet.below(hit.segment.page, hit.left - 2 * unit, max(hit.right, hit.left + 8 * unit), hit.segment.bottom, 3.5 * unit)
         beside = [s for s in sheet.right_of(hit.segment) if s.left - hit.right < 14 * unit][:1]
+        if beside and scene.is_label(beside[0]):  # "Client | Your ref." over "C01188 | J. Miller"
+            under = [s for s in under if s.left + s.right < 2 * beside[0].left]
         named_lines = [] if _is_of_pairs(scene, hit, beside, under) else [s for s in under if _may_be_name(scene, s)]
         if party.role is Role.RECIPIENT and len(named_lines) > 1 and _is_reader_of(scene, *named_lines[:2]):
             named_lines[:2] = named_lines[1::-1]
