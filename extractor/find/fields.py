@@ -10,11 +10,14 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
+from itertools import pairwise
+from typing import NamedTuple
 
 from extractor.document import Candidate
 from extractor.find.asides import is_aside
 from extractor.find.evidence import BELOW, OPENS, RIGHT, SAME, Evidence, evidence_of, kind_sought
 from extractor.find.label_hits import LabelHit, Named
+from extractor.find.once import once
 from extractor.find.parties.line_words import LineWords
 from extractor.find.places import Place
 from extractor.find.sheet import AMOUNT_FROM, Sheet
@@ -58,25 +61,26 @@ def field_candidates(
 ) -> list[Candidate]:
     """Candidates for the leaves that stand alone: not in a list, and not a party's (those have a file of their own).
     `wholes`: the paths of totals that goods of several rates make together. `of_others`: places that are called otherwise."""
-    elsewhere = (Kind.CHECKBOX, Kind.CHOICE)
-    wanted = {spec.path: spec for spec in specs if spec.rows is None and spec.role is None and spec.kind not in elsewhere}
-    wanted = {path: spec for path, spec in wanted.items() if not (spec.kind is Kind.TEXT and spec.says)}
+    wanted = _alone(specs)
     claims: dict[str, list[tuple[float, Evidence, Named]]] = defaultdict(list)
     for evidence in evidence_of(sheet, hits, wanted):
         for named in evidence.hit.names:
             if not named.is_group:
                 claims[named.path].append((evidence.strength(named), evidence, named))
     rivals = _rivals(claims)
-    days_of_papers = _days_of_papers(sheet, hits, wanted)
-    own_days = _days_of_titles(sheet, hits, wanted)
-    behind_numbers = _days_behind_numbers(sheet, hits, wanted)
+    days_of_papers = _days_of_papers(sheet, hits, specs)
+    own_days = _days_of_titles(sheet, hits, specs)
+    behind_numbers = _days_behind_numbers(sheet, hits, specs)
     said_elsewhere = {  # days that a label of their own names: where one is, that of a number is not the document's
         path for path, of_path in claims.items() for strength, e, _ in of_path if strength >= SAID and _spot(e.hit) not in behind_numbers
     }
     found: list[Candidate] = []
     for spec in wanted.values():
+        unlabelled = spec.kind in UNLABELLED and (spec.required or spec.kind in SELF_EVIDENT)
+        if not unlabelled and spec.path not in claims:
+            continue
         best: dict[tuple[int, int, int], tuple[float, Evidence, Named]] = {}
-        for claim, evidence, named in claims[spec.path]:
+        for claim, evidence, named in claims.get(spec.path, ()):
             place = evidence.place
             if place.kind is not kind_sought(spec) or (spec.kind is Kind.TEXT and _wordless(place)) or _pays_nothing(sheet, place, words):
                 continue
@@ -103,7 +107,7 @@ def field_candidates(
             of_rate = spec.path in wholes and _RATE.match(evidence.hit.segment.text, evidence.hit.end) is not None
             found += _candidates(sheet, spec, evidence.place, strength, rival, evidence, named, of_rate)
         sure = spec.kind is Kind.DATE and any(e.hit.whole and s >= NAMED_DAY for s, e, _ in best.values())
-        if spec.kind in UNLABELLED and (spec.required or spec.kind in SELF_EVIDENT):
+        if unlabelled:
             for place in _unlabelled(sheet, spec.kind):
                 if place.token not in best:
                     of_another = max(ANNOUNCED * _is_announced(sheet, place), float(_pays_nothing(sheet, place, words)))
@@ -113,48 +117,67 @@ def field_candidates(
     return found
 
 
+@once
+def _alone(specs: Sequence[FieldSpec]) -> dict[str, FieldSpec]:
+    """The leaves that stand alone and have no file of their own, by their paths."""
+    elsewhere = (Kind.CHECKBOX, Kind.CHOICE)
+    wanted = {spec.path: spec for spec in specs if spec.rows is None and spec.role is None and spec.kind not in elsewhere}
+    return {path: spec for path, spec in wanted.items() if not (spec.kind is Kind.TEXT and spec.says)}
+
+
+class _Paths(NamedTuple):
+    """Of those leaves the numbers of other papers, the days, the document's own numbers and its own days."""
+
+    of_papers: Set[str]
+    days: Set[str]
+    own_numbers: Set[str]
+    own_days: Set[str]
+
+
+@once
+def _paths(specs: Sequence[FieldSpec]) -> _Paths:
+    wanted = _alone(specs).items()
+    numbers = {path for path, spec in wanted if spec.kind is Kind.IDENTIFIER and spec.required}
+    days = {path for path, spec in wanted if spec.kind is Kind.DATE}
+    papers = {path for path, spec in wanted if spec.use in (Use.PAPER, Use.EARLIER)}
+    return _Paths(papers, days, numbers, {path for path, spec in wanted if path in days and spec.required})
+
+
 def _has_figure(evidence: Evidence) -> bool:
     return any(map(str.isdigit, evidence.place.match.text))
 
 
-def _days_of_papers(sheet: Sheet, hits: Sequence[LabelHit], wanted: Mapping[str, FieldSpec]) -> frozenset[tuple[int, int]]:
+def _days_of_papers(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec]) -> frozenset[tuple[int, int]]:
     """Where labels stand that say no more than "date", behind the number of another paper in their line: the day is that paper's."""
-    numbers = {path for path, spec in wanted.items() if spec.use in (Use.PAPER, Use.EARLIER)}
-    days = {path for path, spec in wanted.items() if spec.kind is Kind.DATE}
+    numbers, days = _paths(specs).of_papers, _paths(specs).days
     found: set[tuple[int, int]] = set()
-    before: LabelHit | None = None
-    for hit in hits:  # in reading order
-        follows = before is not None and before.segment is hit.segment
-        any_day = any(n.path in days for n in hit.names) and any("[]" in n.path for n in hit.names)  # a row's column may be called so too
-        if follows and any_day and before is not None and any(n.path in numbers for n in before.names):
+    for before, hit in pairwise(hits):  # in reading order
+        if before.segment is not hit.segment or not any(n.path in numbers for n in before.names):
+            continue
+        if any(n.path in days for n in hit.names) and any("[]" in n.path for n in hit.names):  # a row's column may be called so too
             inside = sheet.places_in(Kind.IDENTIFIER, hit.segment)
             if any(before.end <= place.match.start and place.match.end <= hit.start for place in inside):
                 found.add((hit.segment.index, hit.start))
-        before = hit
     return frozenset(found)
 
 
-def _days_of_titles(sheet: Sheet, hits: Sequence[LabelHit], wanted: Mapping[str, FieldSpec]) -> frozenset[tuple[int, int]]:
+def _days_of_titles(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec]) -> frozenset[tuple[int, int]]:
     """Where labels of days stand in a title right behind the document's own number, which opens it: the day is the document's."""
-    numbers = {path for path, spec in wanted.items() if spec.kind is Kind.IDENTIFIER and spec.required}
-    days = {path for path, spec in wanted.items() if spec.kind is Kind.DATE and spec.required}
+    _, _, numbers, days = _paths(specs)
     found: set[tuple[int, int]] = set()
-    before: LabelHit | None = None
-    for hit in hits:  # in reading order
-        if before is not None and before.segment is hit.segment and before.leads and hit.segment.height >= TITLE * sheet.line_height:
+    for before, hit in pairwise(hits):  # in reading order
+        if before.segment is hit.segment and before.leads and hit.segment.height >= TITLE * sheet.line_height:
             named = any(n.path in numbers for n in before.names) and any(n.path in days for n in hit.names)
             inside = sheet.places_in(Kind.IDENTIFIER, hit.segment) if named else ()
             if any(hit.segment.text[before.end : hit.start].strip(" :.") == place.match.text for place in inside):
                 found.add((hit.segment.index, hit.start))
-        before = hit
     return frozenset(found)
 
 
-def _days_behind_numbers(sheet: Sheet, hits: Sequence[LabelHit], wanted: Mapping[str, FieldSpec]) -> frozenset[tuple[int, int]]:
+def _days_behind_numbers(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec]) -> frozenset[tuple[int, int]]:
     """Where words for a day ("dated", "emitida em") stand in a line behind a number that no label calls the document's own, in that line or
     left of it: "Against invoice | 30771 dated 20 February"."""
-    numbers = {path for path, spec in wanted.items() if spec.kind is Kind.IDENTIFIER and spec.required}
-    days = {path for path, spec in wanted.items() if spec.kind is Kind.DATE and spec.required}
+    _, _, numbers, days = _paths(specs)
     own = {hit.segment.index for hit in hits if hit.leads and any(named.path in numbers for named in hit.names)}
     found: set[tuple[int, int]] = set()
     for hit in hits:
@@ -292,8 +315,10 @@ def _candidates(
         **(_label_features(evidence, named) if evidence is not None and named is not None else {"no_label": 1.0}),
         **_looks(sheet, place),
     }
-    for interpretation in place.match.interpretations:
-        of_reading = features | {"likelihood": interpretation.likelihood, "repaired": float(interpretation.repaired)}
+    readings = place.match.interpretations
+    for interpretation in readings:
+        of_reading = features if len(readings) == 1 else dict(features)
+        of_reading["likelihood"], of_reading["repaired"] = interpretation.likelihood, float(interpretation.repaired)
         yield sheet.candidate(spec.path, place, source, reason, reading=interpretation, features=of_reading, family=family)
 
 

@@ -14,6 +14,7 @@ from extractor.document import Candidate
 from extractor.find.discounted_days import clause_around
 from extractor.find.free_text import rest_of
 from extractor.find.label_hits import LabelHit
+from extractor.find.once import once
 from extractor.find.parties.line_words import LineWords
 from extractor.find.places import Place, Segment
 from extractor.find.sheet import Sheet, fold
@@ -169,18 +170,10 @@ def without_fragments(candidates: Sequence[Candidate], sentences: Sequence[Candi
     ]
 
 
-_known: dict[int, tuple[Sequence[Label], re.Pattern[str], Set[str]]] = {}  # by the labels' identity: there are as many as books of them
-_MOST_KNOWN = 64
-
-
+@once
 def _patterns(labels: Sequence[Label]) -> tuple[re.Pattern[str], Set[str]]:
-    known = _known.get(id(labels))
-    if known is None or known[0] is not labels:
-        if len(_known) > _MOST_KNOWN:
-            _known.clear()
-        said = tuple(label.text for label in labels)
-        known = _known[id(labels)] = (labels, _pattern(said), _first_words(said))
-    return known[1], known[2]
+    said = tuple(label.text for label in labels)
+    return _pattern(said), _first_words(said)
 
 
 @cache

@@ -87,7 +87,8 @@ class Sheet:
     def box_of(self, segment: Segment, first: int = 0, last: int | None = None) -> Box:
         """The box of some of a segment's words (all by default) on the page as given."""
         words = segment.line.words[first:last]
-        return self._reading[segment.page].to_page(Box.around([word.box for word in words])).clipped()
+        box = words[0].box if len(words) == 1 else Box.around([word.box for word in words])
+        return self._reading[segment.page].to_page(box).clipped()
 
     def box_between(self, segment: Segment, start: int, end: int) -> Box:
         """The box of the words that characters start..end of a segment touch, on the page as given."""
@@ -183,8 +184,8 @@ class Sheet:
             for segment in self._lines_for(kind):
                 for match in find(segment.text):
                     first, last = segment.words_between(match.start, match.end)
-                    box = Box.around([word.box for word in segment.line.words[first:last]])
-                    width = self._reading[segment.page].width
+                    width, words = self._reading[segment.page].width, segment.line.words
+                    box = words[first].box if last == first + 1 else Box.around([word.box for word in words[first:last]])
                     found.append(Place(segment, match, kind, box.left * width, box.right * width, len(found)))
             if kind is Kind.IBAN:
                 found += self._broken_accounts(found)

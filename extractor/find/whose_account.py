@@ -6,10 +6,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
+from typing import NamedTuple
 
 from extractor.document import Candidate
 from extractor.find.banks import LIKELY, names_of_accounts
 from extractor.find.label_hits import LabelHit
+from extractor.find.once import once
 from extractor.find.parties.line_words import LineWords
 from extractor.find.places import Segment
 from extractor.find.sheet import Sheet
@@ -30,13 +32,9 @@ def settled_accounts(
     """The candidates without those for an account at a bank where no bank is near, and without those for a customer's number where one
     is: only of numbers whose label names both, and so of references. No bank's name is told by figures ("Bank: sort 20-05-77")."""
     candidates = _at_banks(sheet, hits, candidates, specs, words)
-    called = {spec.path for spec in names_of_accounts(specs)}
+    called, numbers, at_banks, accounts, telling, own, _ = _paths(specs)
     candidates = [c for c in candidates if c.path not in called or sum(map(str.isdigit, c.text)) < FIGURES]
     ibans = [str(place.match.interpretations[0].value) for place in sheet.places(Kind.IBAN) if place.match.interpretations]
-    banks = {spec.path.rpartition(".")[0] for spec in specs if spec.kind in (Kind.IBAN, Kind.BIC)}
-    numbers = {spec.path for spec in specs if spec.kind is Kind.IDENTIFIER and spec.rows is None}
-    at_banks = {spec.path for spec in specs if spec.use in (Use.ACCOUNT, Use.REFERENCE)}
-    accounts = {spec.path for spec in specs if spec.use is Use.ACCOUNT}
     candidates = [c for c in candidates if c.path not in accounts or not any(one.startswith(c.text.replace(" ", "")) for one in ibans)]
     named: dict[_Named, set[str]] = {}
     for candidate in candidates:
@@ -45,10 +43,6 @@ def settled_accounts(
     disputed = {key for key, paths in named.items() if paths & at_banks and paths - at_banks}
     if not disputed:
         return list(candidates)
-    telling = banks | {
-        spec.path for spec in specs if spec.path.rpartition(".")[0] in banks and spec.kind in (Kind.IBAN, Kind.BIC, Kind.NAME)
-    }
-    own = {spec.path for spec in specs if spec.path in numbers and spec.required}
     ours = {c.value for c in candidates if c.path in own and c.features.get("strength", 0.0) >= NAMED}  # a payer is to quote them
     signs = list(_bank_signs(sheet, hits, telling, words))
     settled: list[Candidate] = []
@@ -63,26 +57,55 @@ def settled_accounts(
     return _whole(settled, accounts)
 
 
+class _Paths(NamedTuple):
+    """Of the leaves: names of banks and holders, numbers, those that an account at a bank has, accounts, what only such an account has,
+    the document's own numbers, and codes of banks."""
+
+    called: Set[str]
+    numbers: Set[str]
+    at_banks: Set[str]
+    accounts: Set[str]
+    telling: Set[str]
+    own: Set[str]
+    codes: Set[str]
+
+
+@once
+def _paths(specs: Sequence[FieldSpec]) -> _Paths:
+    banks = {spec.path.rpartition(".")[0] for spec in specs if spec.kind in (Kind.IBAN, Kind.BIC)}
+    numbers = {spec.path for spec in specs if spec.kind is Kind.IDENTIFIER and spec.rows is None}
+    of_banks = {spec.path for spec in specs if spec.path.rpartition(".")[0] in banks and spec.kind in (Kind.IBAN, Kind.BIC, Kind.NAME)}
+    return _Paths(
+        {spec.path for spec in names_of_accounts(specs)},
+        numbers,
+        {spec.path for spec in specs if spec.use in (Use.ACCOUNT, Use.REFERENCE)},
+        {spec.path for spec in specs if spec.use is Use.ACCOUNT},
+        banks | of_banks,
+        {spec.path for spec in specs if spec.path in numbers and spec.required},
+        {spec.path for spec in specs if spec.kind is Kind.BIC and spec.rows is None},
+    )
+
+
 def _at_banks(
     sheet: Sheet, hits: Sequence[LabelHit], candidates: Sequence[Candidate], specs: Sequence[FieldSpec], words: LineWords
 ) -> list[Candidate]:
     """The candidates without those for a bank's code that nothing names so and that stand by no bank and no account: a word of six
     capitals with a year ("AUTUMN24") has its form; eight capitals alone, of which any word may be, are one of the account's country."""
-    codes = {spec.path for spec in specs if spec.kind is Kind.BIC and spec.rows is None}
+    codes = _paths(specs).codes
     loose = [c for c in candidates if c.path in codes and c.features.get("no_label")]
     if not loose:
         return list(candidates)
     groups = {path.rpartition(".")[0] for path in codes}
     accounts = {s.path for s in specs if s.path.rpartition(".")[0] in groups and (s.kind is Kind.IBAN or s.use is Use.ACCOUNT)}
     numbered = sheet.lines_with(Kind.IBAN)
-    signs = [s for s in sheet.segments if s.index in numbered or words.bank_or_code.search(s.text)]
-    signs += [hit.segment for hit in hits if hit.names and all(named.path in accounts for named in hit.names)]
+    named = {hit.segment.index for hit in hits if hit.names and all(named.path in accounts for named in hit.names)}
     countries = {str(place.match.value)[:2] for place in sheet.places(Kind.IBAN)}
 
     def is_one(code: Candidate) -> bool:
-        if code.features.get("likelihood", 1.0) < LIKELY or not _is_near(sheet, code, signs):
+        if code.features.get("likelihood", 1.0) < LIKELY or (_WORD.fullmatch(code.text) and code.text[4:6] not in countries):
             return False
-        return not _WORD.fullmatch(code.text) or code.text[4:6] in countries
+        near = [s for s in sheet.segments if _is_near(sheet, code, [s])]
+        return any(s.index in numbered or s.index in named or words.bank_or_code.search(s.text) for s in near)
 
     gone = {id(c) for c in loose if not is_one(c)}
     return [c for c in candidates if id(c) not in gone]
@@ -106,7 +129,7 @@ def _named(candidate: Candidate) -> _Named:
     return candidate.page, candidate.box, candidate.evidence
 
 
-def _bank_signs(sheet: Sheet, hits: Sequence[LabelHit], telling: set[str], words: LineWords) -> Iterator[Segment]:
+def _bank_signs(sheet: Sheet, hits: Sequence[LabelHit], telling: Set[str], words: LineWords) -> Iterator[Segment]:
     """Lines that speak of a bank: its name, its code, an IBAN, the heading of an account or a label of what is only an account's."""
     labels = {hit.segment.index for hit in hits if hit.whole}  # "DESPATCH" has the form of a code
     codes = (place for place in sheet.places(Kind.BIC) if place.match.likelihood >= LIKELY and place.segment.index not in labels)

@@ -140,6 +140,9 @@ _BESIDE = re.compile(
     r"|(?<=\d[.,]\d\d)\s?(?:kr|Kr|Ft|lei|TL|Fr)(?!\w)|(?<=\()RS(?=[)/])"  # "120,00 kr", "Amount (RS)"
 )
 _WORD = re.compile(r"[^\W\d_]+")
+# One of these words or signs is in each code and symbol.
+_WORDS = frozenset(word for text in _ALL if (word := text.rstrip(".")).isalpha())
+_SIGN = re.compile(f"[{''.join({sign for text in _ALL for sign in text if not sign.isalpha() and sign != '.'})}]")
 _COMPANY_FORM = re.compile(r"\bs(?:dn|endirian)[.,]?\s?$", re.IGNORECASE)  # "Sdn Bhd" is what a Malaysian company is, no dinar
 # Codes that are also words or usual abbreviations: alone in a line of text they say little.
 _WORDLIKE = frozenset(
@@ -206,13 +209,16 @@ def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:
 
 def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
     """Codes and symbols anywhere, names as whole words."""
-    tokens = [token for token in _TOKEN.finditer(text) if token[0] != "BHD" or not _COMPANY_FORM.search(text[: token.start()])]
-    found = [_match(text, token.start(), token.end(), parse(token[0], habits)) for token in tokens]
-    for one in _BESIDE.finditer(text):
-        start = text.index(sign := one[0].strip(), one.start())
-        found.append(_match(text, start, start + len(sign), parse(sign, habits)))
+    found: list[Match] = []
+    said = _WORD.findall(text)
+    if not _WORDS.isdisjoint(said) or _SIGN.search(text):
+        tokens = [token for token in _TOKEN.finditer(text) if token[0] != "BHD" or not _COMPANY_FORM.search(text[: token.start()])]
+        found += [_match(text, token.start(), token.end(), parse(token[0], habits)) for token in tokens]
+        for one in _BESIDE.finditer(text):
+            start = text.index(sign := one[0].strip(), one.start())
+            found.append(_match(text, start, start + len(sign), parse(sign, habits)))
     starts = _first_words()
-    if starts.isdisjoint(_WORD.findall(text.lower()) if text.isascii() else map(fold, _WORD.findall(text))):
+    if starts.isdisjoint(map(str.lower, said) if text.isascii() else map(fold, said)):
         return tuple(sorted(found, key=lambda match: match.start))
     taken = {match.start for match in found}
     words = [(word.start(), word.end()) for word in _WORD.finditer(text)]

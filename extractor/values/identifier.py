@@ -31,7 +31,7 @@ _DAY_AND_MONTH = re.compile(r"(?:0[1-9]|[12]\d|3[01])/(?:0[1-9]|1[0-2])")  # "08
 _DOCUMENT_KIND = re.compile(r"TD(?:0[1-9]|[12]\d)")  # Italy's code of a document's kind: "Fattura TD24"; alone, an article's
 _FIGURE = re.compile(r"\d")
 _CODE = re.compile(r"[A-Z]{1,4}")  # the letters before a number: RE 2024 0815
-_SPACES = re.compile(r"\s+")
+_SPACES, _GAP = re.compile(r"\s+"), re.compile(r" |\s?[-–/]\s?")
 _MARK = re.compile(r"N[OR°º]?|NUM|REF|ID|PO|[A-Z]{3}", re.IGNORECASE)  # what stands before a number and is no part of it; currencies
 _NUMBERED = re.compile(r"(?<![\w#])#\s?$")  # "# 12": the mark says that a number follows
 _CREDITOR = re.compile(r"(?<!\w)RF\d{2}(?: ?[0-9A-Z]{4}){0,5}(?: ?[0-9A-Z]{1,4})?(?!\w)")
@@ -200,11 +200,12 @@ def _joined(text: str, tokens: list[tuple[int, int]]) -> list[Match]:
     found = []
     for first in range(len(tokens)):
         for last in range(first + 1, min(first + _MOST_GROUPS, len(tokens))):
-            most = _MOST_WORDS + (_CODE.fullmatch(text, *tokens[first]) is not None)  # VR 2025 / 118 204
-            if last >= first + most and not text[tokens[first][0] : tokens[last][1]].replace(" ", "").isdigit():
+            if not _GAP.fullmatch(text, tokens[last - 1][1], tokens[last][0]):
                 break
-            gap = text[tokens[last - 1][1] : tokens[last][0]]
-            if not re.fullmatch(r" |\s?[-–/]\s?", gap):
+            most = _MOST_WORDS
+            if last >= first + most:
+                most += _CODE.fullmatch(text, *tokens[first]) is not None  # VR 2025 / 118 204
+            if last >= first + most and not text[tokens[first][0] : tokens[last][1]].replace(" ", "").isdigit():
                 break
             start, end = tokens[first][0], tokens[last][1]
             token = text[start:end]

@@ -162,7 +162,7 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
             for one in form.finditer(text):
                 compact = one[0].replace(" ", "")
                 found.append(Match(*one.span(), one[0], (Interpretation(compact, None, 1.0 if _valid(module, compact) else UNPROVED),)))
-        for one in _GST.finditer(text):
+        for one in _GST.finditer(text) if "GST" in text.upper() else ():
             compact = re.sub(r"[ -]", "", one["number"])
             likelihood = 0.95 if any(_valid(module, compact) for module in _GST_CHECKS) else UNPROVED
             found.append(Match(*one.span("number"), one["number"], (Interpretation(compact, None, likelihood),)))
