@@ -119,3 +119,19 @@ def test_lines_priced_to_hundredths_of_cents_are_the_rows_of_their_rounded_sum()
     )
     told = [value for path, value in found.items() if path.startswith("line_items.") and path.endswith(".amount")]
     assert told == [Decimal(amount.replace(",", ".")) for _, amount in lines]
+
+
+APART = (
+    "SANITHERM MODELE\nS.A.S. au capital de 180 000 €\n14 rue Turgot\n87280 LIMOGES                       ETS MAZALEY ET FILS\n"
+    "Tél : 05 55 50 21 40                PLOMBERIE CHAUFFAGE\n                                    ROUTE DE GUERET\n{gap}"
+    "                                    23400 BOURGANEUF\n\n"
+    "FACTURE N°     DATE           CLIENT         V/ REF.        ECHEANCE\n"
+    "FA0092714      27/02/26       C01188       CH. LAVAVEIX     31/03/26\n"
+)
+
+
+@pytest.mark.parametrize("gap", ["", "\n"])
+def test_a_town_under_an_empty_line_is_of_the_address_and_a_heading_of_its_own_column(gap: str) -> None:
+    found = values(APART.format(gap=gap) + TOTAL)
+    assert found["buyer.name"] == "ETS MAZALEY ET FILS"
+    assert [found[f"buyer.address.{part}"] for part in ("street", "postal_code", "city")] == ["ROUTE DE GUERET", "23400", "BOURGANEUF"]

@@ -16,6 +16,7 @@ from extractor.values import address
 GAP = 0.9  # line heights between two lines of one block at the most
 APART = 0.35  # line heights by which the gap between two addresses is wider than those between their lines
 SLANT = 1.2  # line heights that the left edges (or the middles) of two lines of one block may differ by
+EMPTY_LINE, A_STREET = 2.2, 0.45  # line heights to a town under an empty line; address.likeness of the street over it
 FLUSH = 0.4  # the same for the right edges of lines set flush right
 
 # A postal code beside a place, in the habits of the countries we know: the sign that a block is an address.
@@ -150,6 +151,17 @@ def _next_line(sheet: Sheet, segment: Segment) -> Segment | None:
         or abs(other.left + other.right - left - right) / 2 <= SLANT * unit
         or abs(other.right - right) <= FLUSH * unit
     ]
+    if not aligned:
+        return _town_under(sheet, segment)
     if len(aligned) < 2:
-        return aligned[0] if aligned else None
+        return aligned[0]
     return min(aligned, key=lambda other: (round((other.top - segment.bottom) / unit, 1), abs(other.left - segment.left)))
+
+
+def _town_under(sheet: Sheet, segment: Segment) -> Segment | None:
+    """The line with code and town under a street and an empty line, as addresses were long typed."""
+    under = sheet.below(segment.page, segment.left, segment.right, segment.bottom, EMPTY_LINE * segment.height)[:1]
+    if not under or not under[0].text[0].isdigit() or abs(under[0].left - segment.left) > FLUSH * segment.height:
+        return None
+    is_street = address.likeness(segment.text) >= A_STREET and not has_postal_code(segment.text)
+    return under[0] if is_street and has_postal_code(under[0].text) else None
