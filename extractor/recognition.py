@@ -243,8 +243,10 @@ def _own_labels() -> Mapping[str, str]:
 
 
 def _fold(text: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+    folded = text.casefold()
+    return folded if folded.isalnum() else " ".join("".join([c if c.isalnum() else " " for c in folded]).split())
 
 
 def _key(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
+    folded = text.casefold()
+    return folded if folded.isalnum() else "".join(filter(str.isalnum, folded))

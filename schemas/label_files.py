@@ -72,7 +72,7 @@ def book_of(model: type[Record], own: str | None, built_in: Sequence[str]) -> La
         fields,
         groups,
         _document_words(),
-        tuple(label for language, content in contents.items() for label in _labels(content["not_labels"], language)),
+        _not_labels(),
         {language: frozenset(content["function_words"]) for language, content in contents.items()},
         sentences,
         line_words(),
@@ -82,7 +82,13 @@ def book_of(model: type[Record], own: str | None, built_in: Sequence[str]) -> La
     )
 
 
-def _document_words() -> dict[str, tuple[Label, ...]]:
+@cache
+def _not_labels() -> tuple[Label, ...]:
+    return tuple(label for language, content in label_files().items() for label in _labels(content["not_labels"], language))
+
+
+@cache
+def _document_words() -> Mapping[str, tuple[Label, ...]]:
     words: dict[str, list[Label]] = {}
     for language, content in label_files().items():
         for name, texts in content["document_words"].items():

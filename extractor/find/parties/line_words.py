@@ -16,7 +16,7 @@ from itertools import groupby
 
 WHOLE, OPENING = r"(?<!\w)(?:%)(?!\w)", r"^(?:%)(?!\w)"  # as whole words, and at the beginning
 BEGUN, ENDING = 4, 3  # letters by which a word is told that begins, and one that ends
-FEW = 8  # expressions of some words after which that of all is made
+EACH = 4  # words that an expression costs besides those it is made of
 LONG = 400  # signs of a text that is more than a line
 ANY = "*"
 _NEVER = re.compile(r"(?!)")
@@ -32,6 +32,7 @@ class Sought:
     def __init__(self, words: Iterable[str], within: str = WHOLE) -> None:
         self._words, self._within = tuple(words), within
         self._known: dict[frozenset[str], re.Pattern[str]] = {}  # by what the words begin with that may stand in a line
+        self._spare = len(self._words)  # words that expressions of some may still be made of before that of all costs less
 
     @cached_property
     def _signs(self) -> frozenset[str]:
@@ -43,11 +44,15 @@ class Sought:
 
     @cached_property
     def _all(self) -> re.Pattern[str]:
-        return self._of(self._signs)
+        return self._made([word for word, _ in self._ordered])
 
-    def _of(self, signs: Set[str]) -> re.Pattern[str]:
-        words = _alternatives([word for word, sign in self._ordered if sign in signs])
-        return re.compile(self._within.replace("%", words), re.IGNORECASE) if words else _NEVER
+    def _some(self, signs: Set[str]) -> re.Pattern[str]:
+        words = [word for word, sign in self._ordered if sign in signs]
+        self._spare -= EACH + len(words) if words else 0
+        return self._made(words) if self._spare >= 0 else self._all
+
+    def _made(self, words: Sequence[str]) -> re.Pattern[str]:
+        return re.compile(self._within.replace("%", _alternatives(words)), re.IGNORECASE) if words else _NEVER
 
     def _may_be_in(self, text: str) -> bool:
         return len(text) > LONG or not self._signs.isdisjoint(_signs_of(text))
@@ -58,7 +63,7 @@ class Sought:
             return self._all
         held = self._signs & _signs_of(text)
         if held not in self._known:
-            self._known[held] = self._of(held) if len(self._known) < FEW else self._all
+            self._known[held] = self._some(held)
         return self._known[held]
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
