@@ -41,6 +41,11 @@ def schemas() -> Mapping[str, str]:
     return {**{entry.name: entry.value for entry in entry_points(group="extractor.schemas")}, **BUILT_IN}
 
 
+def _registered(name: str) -> str | None:
+    """What a name stands for; other packages are asked, which takes a while, for names that are not ours alone."""
+    return BUILT_IN.get(name) or schemas().get(name)
+
+
 def schema(reference: str | type[Record]) -> type[Record]:
     """The Record class that a name, `module:Class` or `file.py:Class` stands for; a class stands for itself.
 
@@ -48,7 +53,7 @@ def schema(reference: str | type[Record]) -> type[Record]:
     """
     if isinstance(reference, type):
         return _usable(reference, reference.__name__)
-    target = schemas().get(reference, reference)
+    target = _registered(reference) or reference
     if ":" not in target:
         raise SchemaError(f"unknown schema {reference!r}", hint=_which(reference))
     place, _, name = target.rpartition(":")
@@ -121,7 +126,7 @@ def _from_file(path: Path) -> Any:
 def label_book(model: type[Record]) -> LabelBook:
     """How pages name the fields of a model, in all languages: see `schemas.label_files`."""
     name = model.schema_name()
-    own = name if schemas().get(name) == f"{model.__module__}:{model.__name__}" else None
+    own = name if _registered(name) == f"{model.__module__}:{model.__name__}" else None
     return book_of(model, own, tuple(BUILT_IN))
 
 

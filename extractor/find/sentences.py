@@ -7,15 +7,15 @@ the sentence; a field with a date the date in it. Where a label of the field sta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from functools import cached_property
 
 from extractor.document import Candidate
 from extractor.find.discounted_days import clause_around
 from extractor.find.free_text import rest_of
 from extractor.find.label_hits import LabelHit
 from extractor.find.once import once
-from extractor.find.parties.line_words import LineWords
+from extractor.find.parties.line_words import NEVER, LineWords, Sought
 from extractor.find.places import Place, Segment
 from extractor.find.sheet import Sheet, fold
 from extractor.geometry import Box
@@ -70,8 +70,8 @@ def sentence_candidates(
         hits_in.setdefault(hit.segment.index, []).append(hit)
     labelled = {hit.segment.index for hit in hits if hit.leads and hit.colon and hit.names}
     found: list[Candidate] = []
-    patterns = {spec.path: _patterns(sentences[spec.path]) for spec in wanted}
-    beginning = frozenset().union(*(begins for _, begins in patterns.values()))
+    patterns = {spec.path: _phrases(sentences[spec.path]) for spec in wanted}
+    beginning = frozenset().union(*(pattern.begins for pattern in patterns.values()))
     for segment in sheet.segments:
         folded = f" {fold(segment.text)} "
         if folded.count(" ") < 3:
@@ -81,8 +81,8 @@ def sentence_candidates(
             continue
         going_on: _Sentence | None = None
         for spec in wanted:
-            pattern, begins = patterns[spec.path]
-            if begins.isdisjoint(words):
+            pattern = patterns[spec.path]
+            if pattern.begins.isdisjoint(words):
                 continue
             said = pattern.search(folded) is not None
             if said and spec.kind is Kind.DATE and sheet.places_in(Kind.DATE, segment):
@@ -170,27 +170,47 @@ def without_fragments(candidates: Sequence[Candidate], sentences: Sequence[Candi
     ]
 
 
-@once
-def _patterns(labels: Sequence[Label]) -> tuple[re.Pattern[str], Set[str]]:
-    said = tuple(label.text for label in labels)
-    return _pattern(said), _first_words(said)
-
-
-@cache
-def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+class _Phrases(Sought):
     """Any of the phrases in a folded text between spaces; "..." in a phrase stands for up to sixty characters, "#" at its end for a
     figure right behind it."""
-    written = (
-        r" (?:.{0,60} )?".join(re.escape(fold(piece)) for piece in phrase.rstrip("#").split("...")) + r"(?= \d)" * phrase.endswith("#")
-        for phrase in phrases
-    )
-    return re.compile(rf" (?:{'|'.join(sorted(set(written), key=lambda text: (-len(text), text)))}) ")
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        super().__init__(phrases, " (?:%) ")
+
+    @cached_property
+    def begins(self) -> Set[str]:
+        """The words that one of the phrases begins with: a line without them says none, and begins none."""
+        return self._signs
+
+    @cached_property
+    def _signs(self) -> frozenset[str]:
+        return frozenset(map(_first_word, self._words))
+
+    def _signs_in(self, text: str) -> frozenset[str]:
+        return frozenset(("", *text.split()))
+
+    @cached_property
+    def _ordered(self) -> list[tuple[str, str]]:
+        written = {_written(phrase): _first_word(phrase) for phrase in self._words}
+        return sorted(written.items(), key=lambda each: (-len(each[0]), each[0]))
+
+    def _made(self, words: Sequence[str]) -> re.Pattern[str]:
+        return re.compile(self._within.replace("%", "|".join(words))) if words else NEVER
 
 
-@cache
-def _first_words(phrases: tuple[str, ...]) -> frozenset[str]:
-    """The words that one of some phrases begins with, in folded form: a line without them says none, and begins none."""
-    return frozenset(fold(phrase.split("...")[0]).split(" ")[0] for phrase in phrases)
+def _written(phrase: str) -> str:
+    """The expression of a phrase."""
+    pieces = (re.escape(fold(piece)) for piece in phrase.rstrip("#").split("..."))
+    return r" (?:.{0,60} )?".join(pieces) + r"(?= \d)" * phrase.endswith("#")
+
+
+def _first_word(phrase: str) -> str:
+    return fold(phrase.split("...")[0]).split(" ")[0]
+
+
+@once
+def _phrases(labels: Sequence[Label]) -> _Phrases:
+    return _Phrases(label.text for label in labels)
 
 
 def _going_on(sheet: Sheet, segment: Segment, labelled: Set[int]) -> _Sentence:
@@ -209,13 +229,13 @@ def _going_on(sheet: Sheet, segment: Segment, labelled: Set[int]) -> _Sentence:
     return _Sentence(tuple(segments))
 
 
-def _reaches_over(pattern: re.Pattern[str], sentence: _Sentence) -> bool:
+def _reaches_over(pattern: _Phrases, sentence: _Sentence) -> bool:
     """Whether the words begin in the first line and end in a later one."""
     match = pattern.search(f" {fold(sentence.text)} ")
     return match is not None and match.start() < len(fold(sentence.segments[0].text))
 
 
-def _dates(sheet: Sheet, spec: FieldSpec, sentence: _Sentence, pattern: re.Pattern[str], words: LineWords) -> Iterator[Candidate]:
+def _dates(sheet: Sheet, spec: FieldSpec, sentence: _Sentence, pattern: _Phrases, words: LineWords) -> Iterator[Candidate]:
     places = [place for segment in sentence.segments for place in sheet.places_in(Kind.DATE, segment)]
     if len({(place.segment.index, place.match.start) for place in places}) > 1:  # "by 3 May with 2 % discount, by 23 May without"
         places = [place for place in places if _is_told_of(place, pattern, words) and _says_of(sentence, place, pattern)]
@@ -241,7 +261,7 @@ def _dates(sheet: Sheet, spec: FieldSpec, sentence: _Sentence, pattern: re.Patte
         )
 
 
-def _says_of(sentence: _Sentence, place: Place, pattern: re.Pattern[str]) -> bool:
+def _says_of(sentence: _Sentence, place: Place, pattern: _Phrases) -> bool:
     """Whether the words are of the same sentence as a day, where lines hold several: "Due on delivery. Bank: sort code 09-01-29"."""
     text, at = sentence.text, place.match.start
     for segment in sentence.segments:
@@ -254,7 +274,7 @@ def _says_of(sentence: _Sentence, place: Place, pattern: re.Pattern[str]) -> boo
     return pattern.search(f" {fold(text[begins:ends])} ") is not None
 
 
-def _is_told_of(place: Place, pattern: re.Pattern[str], words: LineWords) -> bool:
+def _is_told_of(place: Place, pattern: _Phrases, words: LineWords) -> bool:
     """Whether the words are of the clause that a day stands in, and no discount is."""
     begins, ends = clause_around(place)
     clause = place.segment.text[begins:ends]
@@ -265,7 +285,7 @@ def _texts(
     sheet: Sheet,
     spec: FieldSpec,
     sentence: _Sentence,
-    pattern: re.Pattern[str],
+    pattern: _Phrases,
     hits: Sequence[LabelHit],
     banks: Sequence[Candidate],
     words: LineWords,
@@ -340,7 +360,7 @@ def _without_account(
     return " ".join(kept)
 
 
-def _told(text: str, pattern: re.Pattern[str]) -> str:
+def _told(text: str, pattern: _Phrases) -> str:
     """The text without the sentences at its end that tell something else: "Payment is due in 28 days. Our account: ..."."""
     stops = [stop.start() + 1 for stop in _STOP.finditer(text)]
     for start in reversed(stops):

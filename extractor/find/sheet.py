@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, filterfalse
 from operator import attrgetter
 from typing import Any
 
@@ -314,7 +314,7 @@ def fold(text: str) -> str:
     bare = text
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ł", "l").replace("Ł", "L"))
-        bare = "".join([character for character in decomposed if not unicodedata.combining(character)])
+        bare = "".join(filterfalse(unicodedata.combining, decomposed))
     return _NOT_LABEL.sub(" ", bare.casefold()).replace("_", " ").strip()
 
 

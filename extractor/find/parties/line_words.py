@@ -19,7 +19,7 @@ BEGUN, ENDING = 4, 3  # letters by which a word is told that begins, and one tha
 EACH = 4  # words that an expression costs besides those it is made of
 LONG = 400  # signs of a text that is more than a line
 ANY = "*"
-_NEVER = re.compile(r"(?!)")
+NEVER = re.compile(r"(?!)")
 _WORD = re.compile(r"\w+")
 
 
@@ -52,16 +52,19 @@ class Sought:
         return self._made(words) if self._spare >= 0 else self._all
 
     def _made(self, words: Sequence[str]) -> re.Pattern[str]:
-        return re.compile(self._within.replace("%", _alternatives(words)), re.IGNORECASE) if words else _NEVER
+        return re.compile(self._within.replace("%", _alternatives(words)), re.IGNORECASE) if words else NEVER
+
+    def _signs_in(self, text: str) -> frozenset[str]:
+        return _signs_of(text)
 
     def _may_be_in(self, text: str) -> bool:
-        return len(text) > LONG or not self._signs.isdisjoint(_signs_of(text))
+        return len(text) > LONG or not self._signs.isdisjoint(self._signs_in(text))
 
     def _pattern(self, text: str) -> re.Pattern[str]:
         """One that finds in the text what that of all words would."""
         if len(text) > LONG:
             return self._all
-        held = self._signs & _signs_of(text)
+        held = self._signs & self._signs_in(text)
         if held not in self._known:
             self._known[held] = self._some(held)
         return self._known[held]
@@ -393,7 +396,7 @@ def _bare(sign: str) -> str:
 
 
 def _pattern(within: str, words: Sequence[str], flags: int = re.IGNORECASE) -> re.Pattern[str]:
-    return re.compile(within.replace("%", any_of(words)), flags) if words else _NEVER
+    return re.compile(within.replace("%", any_of(words)), flags) if words else NEVER
 
 
 @lru_cache(maxsize=1 << 14)
