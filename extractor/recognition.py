@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
 from extractor import catalog
 from extractor.document import Line, Reading
 from extractor.find.parties.line_words import Sought, share_of, whole_words
+from extractor.schemas.label_book import Label
 from extractor.schemas.record import Kind, Record, field_specs
 from extractor.schemas.template import Template
 from extractor.values.currency import CODES, SYMBOLS
@@ -188,14 +189,14 @@ def _names() -> Mapping[str, Sought]:
     bills = [label.text for name, labels in book.document_words.items() if name.startswith("invoice.") for label in labels]
     folded = set(map(_key, bills))
     slips = [text for text in till.line_words.get("copy_alone", ()) if _key(text) not in folded]
-    asked = {_key(label.text) for labels in catalog.label_book(catalog.schema("ticket")).fields.values() for label in labels}
+    asked = _keys(catalog.label_book(catalog.schema("ticket")).fields.values())
     tills = {(_key(label.text), label.language) for label in book.document_words["receipt"]}  # "Terminal" is on both
     passes = [
         label.text
         for label in book.document_words["ticket"]
         if _key(label.text) not in asked and (_key(label.text), label.language) not in tills
     ]
-    asked |= {_key(label.text) for labels in catalog.label_book(catalog.schema("invoice")).fields.values() for label in labels}
+    asked |= _keys(catalog.label_book(catalog.schema("invoice")).fields.values())
     forms = [label.text for label in book.document_words["form"] if _key(label.text) not in asked]
     return {name: _whole_or_ending(texts) for name, texts in (("form", forms), ("invoice", bills), ("receipt", slips), ("ticket", passes))}
 
@@ -228,18 +229,22 @@ def _words() -> Mapping[str, tuple[str, ...]]:
 @cache
 def _own_labels() -> Mapping[str, str]:
     """Labels that one built-in schema alone has, by their letters and digits; what any form asks of a person or a firm is no kind's own."""
-    owners: dict[str, set[str]] = {}
-    asked_of_anybody: set[str] = set()
+    owners: dict[str, str] = {}
+    of_several: set[str] = set()
     for name in catalog.BUILT_IN:
         model = catalog.schema(name)
         book = catalog.label_book(model)
         asked = {spec.path for spec in field_specs(model) if spec.rows is None and "." in spec.path and spec.kind in ASKED_OF_ANYBODY}
-        for path, labels in (*book.fields.items(), *book.groups.items()):
-            for key in (_key(label.text) for label in labels):
-                owners.setdefault(key, set()).add(name)
-                if path in asked:
-                    asked_of_anybody.add(key)
-    return {key: next(iter(names)) for key, names in owners.items() if len(names) == 1 and len(key) >= 4 and key not in asked_of_anybody}
+        tables = *book.fields.items(), *book.groups.items()
+        of_several |= _keys(labels for path, labels in tables if path in asked)
+        keys = _keys(labels for _, labels in tables)
+        of_several |= owners.keys() & keys
+        owners |= dict.fromkeys(keys, name)
+    return {key: name for key, name in owners.items() if len(key) >= 4 and key not in of_several}
+
+
+def _keys(tables: Iterable[Iterable[Label]]) -> set[str]:
+    return set(map(_key, {label.text for labels in tables for label in labels}))
 
 
 def _fold(text: str) -> str:

@@ -139,14 +139,16 @@ def plain(text: str) -> Any:
 
     held: list[Any] = []
     outer: list[list[Any]] = []
-    for event in yaml.parse(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)):
-        if isinstance(event, yaml.ScalarEvent):
+    next_event = getattr(yaml, "CBaseLoader", yaml.BaseLoader)(text).get_event
+    while (event := next_event()) is not None:
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
             held.append(event.value)
-        elif isinstance(event, yaml.CollectionStartEvent):
+        elif kind is yaml.SequenceStartEvent or kind is yaml.MappingStartEvent:
             outer.append(held)
             held = []
-        elif isinstance(event, yaml.CollectionEndEvent):
-            made = held if isinstance(event, yaml.SequenceEndEvent) else dict(zip(held[::2], held[1::2], strict=True))
+        elif kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
+            made = held if kind is yaml.SequenceEndEvent else dict(zip(held[::2], held[1::2], strict=True))
             held = outer.pop()
             held.append(made)
     return held[0]

@@ -380,17 +380,23 @@ def share_of(pattern: Sought, text: str) -> float:
 
 
 def _expression(word: str) -> str:
-    return "".join(_SIGNS.get(sign) or _letter(sign) for sign in word)
+    return word.translate(_EXPRESSIONS)
 
 
-_SIGNS = {ANY: r"\w*", ".": r"\.?\s?", " ": r"[\s-]?", "-": r"[\s-]?", "'": "['’´`]?"}
+class _Expressions(dict[int, str]):
+    """By its number the expression of a sign, made when it is first met."""
+
+    def __missing__(self, number: int) -> str:
+        sign = chr(number)
+        bare = _bare(sign)
+        self[number] = re.escape(sign) if bare == sign else f"[{sign}{bare}]"
+        return self[number]
 
 
-def _letter(sign: str) -> str:
-    bare = _bare(sign)
-    return re.escape(sign) if bare == sign else f"[{sign}{bare}]"
+_EXPRESSIONS = _Expressions({ord(ANY): r"\w*", ord("."): r"\.?\s?", ord(" "): r"[\s-]?", ord("-"): r"[\s-]?", ord("'"): "['’´`]?"})
 
 
+@lru_cache(maxsize=1 << 10)
 def _bare(sign: str) -> str:
     return unicodedata.normalize("NFKD", sign.replace("ł", "l"))[0]
 
