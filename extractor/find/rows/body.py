@@ -19,7 +19,7 @@ from extractor.find.rows.roles import SURE_NAME, Roles, assign
 from extractor.find.rows.row import agrees, row_of
 from extractor.find.rows.strips import PageStrips, Strip
 from extractor.find.rows.table import SUMMARY_COVER, Found, Layout, TableRow, is_carried, is_charge, is_summary
-from extractor.find.rows.tokens import Token, chunks, key_of
+from extractor.find.rows.tokens import Token, key_of
 from extractor.find.rows.wrap import texts_of
 from extractor.schemas.record import Kind
 
@@ -276,7 +276,7 @@ def _anchors(
 
 def _is_prose(strip: Strip) -> bool:
     """Whether a strip is a line of sentences: many words and no column gap."""
-    return len(strip.tokens) >= LEAST_PROSE and len(chunks(strip.tokens)) == 1
+    return len(strip.tokens) >= LEAST_PROSE and len(strip.runs) == 1
 
 
 def _is_said(cell: BandCell | None) -> bool:
@@ -326,7 +326,7 @@ def _names_totals(strip: Strip, labels: RowLabels) -> bool:
     """A row of totals' names, side by side over their amounts."""
     if strip.amounts:
         return False
-    cells_of = chunks(strip.tokens)
+    cells_of = strip.runs
     named = (labels.summary(cell) for cell in (cells_of[1:] if len(cells_of) >= MANY_TOTALS else cells_of))  # the first may head their rows
     alone = len(cells_of) > 1 and all(name is not None and name.cover >= SUMMARY_COVER for name in named)
     return alone or (sum(bool(token.key) for token in strip.tokens) > NAMES_IN_TOTALS and is_summary(strip, labels))

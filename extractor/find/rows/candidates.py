@@ -46,7 +46,6 @@ from extractor.find.rows.strips import PageStrips, Strip, page_strips
 from extractor.find.rows.table import SUMMARY_COVER, Found, Layout, TableRow, is_summary, value_of
 from extractor.find.rows.taken_off import discount_candidates, without_discounts
 from extractor.find.rows.tax_codes import with_rates_of_codes
-from extractor.find.rows.tokens import chunks
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Rule
 from extractor.values import Habits
@@ -177,7 +176,7 @@ def _zone(page: PageStrips, head: Header, starts: Sequence[int], labels: RowLabe
 
 def _ends_in_total(strip: Strip, labels: RowLabels) -> bool:
     """Whether the last cell of figures has a total's name right before it: of totals beside another table, the first."""
-    cells = chunks(strip.tokens)
+    cells = strip.runs
     apart = {id(token) for token in strip.words_apart}
     last = next((cell for cell in reversed(cells) if any(id(token) in apart and token.key for token in cell)), ())
     if not strip.amounts or last not in cells[-2:] or last is cells[0]:

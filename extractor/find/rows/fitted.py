@@ -11,7 +11,7 @@ from extractor.find.rows.figures import figure
 from extractor.find.rows.header import HeaderCell, cell_of
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.strips import PageStrips, Strip
-from extractor.find.rows.tokens import Token, chunks
+from extractor.find.rows.tokens import Token
 
 CLOSE_NAMES = 0.9  # of the line height: names nearer to one another may be one name
 MOST_ROWS, FEW_ROWS = 0.6, 0.2  # share of a column's rows with two figures from which its name is of two columns
@@ -142,7 +142,7 @@ def with_nameless(under: Under, head: Sequence[HeaderCell], main: str | None) ->
     theirs, or the rows' numbers, or their counts ("2 x")."""
     edge = min(cell.left for cell in head)
     rows = [strip for strip in under.near if strip.figures]
-    openings = [opening for strip in rows if (opening := chunks(strip.tokens)[0])[-1].right < edge]
+    openings = [opening for strip in rows if (opening := strip.runs[0])[-1].right < edge]
     outer = [tuple(token for token in strip.tokens if token.right < edge) for strip in rows]
     numbers = [tokens for tokens in outer if len(tokens) == 1 and _is_count(tokens[0])]
     counts = [tokens for tokens in outer if len(tokens) == 2 and figure(tokens[0].text) is not None and len(tokens[1].text) <= LONGEST_UNIT]

@@ -10,7 +10,7 @@ from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.ledger_cells import LEAST_NAME, Line, letters
 from extractor.find.rows.strips import PageStrips, Strip
 from extractor.find.rows.table import is_summary
-from extractor.find.rows.tokens import Token, chunks
+from extractor.find.rows.tokens import Token
 
 PARTED = 1.25  # how much further apart texts stand than their lines
 LONGEST_TEXT = 8  # lines
@@ -44,7 +44,7 @@ def paragraphs(page: PageStrips, lines: Sequence[Line], labels: RowLabels) -> di
     tight = min(between) / PARTED
     found: dict[int, list[Strip]] = {}
     for line in lines:
-        starts = [chunk[0].left for chunk in chunks(line.strip.tokens)]
+        starts = [chunk[0].left for chunk in line.strip.runs]
 
         def is_text(position: int, starts: Sequence[float] = starts) -> bool:
             other = strips[position]

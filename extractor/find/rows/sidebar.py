@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.find.rows.strips import PageStrips, Strip, strip_of
-from extractor.find.rows.tokens import chunks
 
 LEAST_LINES = 6  # on either side
 GUTTER = 1.0  # heights of white between the two
@@ -19,7 +18,7 @@ def without_sidebar(page: PageStrips) -> PageStrips:
     """The page with one of two such columns after the other, the strips that go over the white between them cut there; as it is where
     there are no two."""
     strips = page.strips
-    starts = Counter(round(chunk[0].left) for strip in strips for chunk in chunks(strip.tokens))
+    starts = Counter([round(run[0].left) for strip in strips for run in strip.runs])
     for edge in sorted(x for x, count in starts.items() if count >= LEAST_LINES):
         cut = edge - GUTTER * page.line_height
         left = [strip for strip in strips if strip.left < cut]

@@ -9,10 +9,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extractor.find.rows.drawn import uprights_at
+from extractor.find.rows.drawn import uprights_at_each
 from extractor.find.rows.names import ColumnNames
-from extractor.find.rows.strips import PageStrips
-from extractor.find.rows.tokens import Token, chunks, cut_at, key_of, part_of, text_of
+from extractor.find.rows.strips import PageStrips, Strip
+from extractor.find.rows.tokens import Token, cut_at, key_of, part_of, text_of
 from extractor.quick import dataclass
 
 LINES_IN_HEADER = 4
@@ -68,7 +68,10 @@ def _stacked_rows(page: PageStrips, names: ColumnNames) -> Iterator[StackedRows]
     for number, strip in enumerate(page.strips):
         if not exact or names.may_stand_in(strip.tokens):
             near.update(range(number - LINES_IN_HEADER, number + LINES_IN_HEADER + 1))
-    lines = [_cells(page, number, names) if number in near and strip.worded else None for number, strip in enumerate(page.strips)]
+    worded = {number: strip for number, strip in enumerate(page.strips) if number in near and strip.worded}
+    drawn = uprights_at_each(page.down, [strip.middle for strip in worded.values()])
+    cells = {number: _cells(strip, drawn[strip.middle], names) for number, strip in worded.items()}
+    lines = [cells.get(number) for number in range(len(page.strips))]
     hits = [sum(_weight(cell, names) > 0 for cell in line) if line else 0 for line in lines]
     close = [is_close(page, number) for number in range(len(page.strips) - 1)]
     spans = sorted({span for position in range(len(lines)) if hits[position] for span in _spans_at(close, lines, hits, position)})
@@ -99,12 +102,10 @@ def _weight(stack: Stack, names: ColumnNames) -> float:
     return max(map(names.weight, stack.said), default=0.0)
 
 
-def _cells(page: PageStrips, number: int, names: ColumnNames) -> list[Stack]:
+def _cells(strip: Strip, drawn: Sequence[float], names: ColumnNames) -> list[Stack]:
     """The words of a strip, parted at wide gaps and drawn lines, and between two names."""
-    strip = page.strips[number]
-    drawn = uprights_at(page.down, strip.middle)
     cells: list[Stack] = []
-    for run in chunks(strip.tokens):
+    for run in strip.runs:
         for chunk in cut_at(run, drawn):
             parts = [chunk]
             if len(chunk) <= LONGEST_NAME:

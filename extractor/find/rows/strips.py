@@ -17,7 +17,7 @@ from extractor.find.rows.drawn import DrawnRow, Ruled, drawn_rows, uprights_at
 from extractor.find.rows.figures import CURRENCY_SIGNS
 from extractor.find.rows.line_figures import Placed, figures_of
 from extractor.find.rows.stuck import unstuck
-from extractor.find.rows.tokens import Token, key_of, text_of
+from extractor.find.rows.tokens import Token, chunks, key_of, text_of
 from extractor.geometry import Box
 from extractor.quick import dataclass
 
@@ -35,6 +35,7 @@ class Strip:
     figures: tuple[Placed, ...] = field(default=())
     words_apart: tuple[Token, ...] = ()  # the tokens that are no part of a figure
     worded: bool = False  # made of letters, without an amount: it may name columns
+    runs: tuple[tuple[Token, ...], ...] = ()  # the tokens, parted at gaps that part cells
 
     @property
     def height(self) -> float:
@@ -175,7 +176,8 @@ def strip_of(page: int, tokens: list[Token], down: Sequence[Ruled] = ()) -> Stri
     figures = figures_of(ordered, partial(uprights_at, down, middle))
     taken = {position for placed in figures for position in range(placed.first, placed.last)}
     apart = tuple(token for position, token in enumerate(ordered) if position not in taken)
-    return Strip(page, ordered, tops[len(tops) // 2], bottoms[len(bottoms) // 2], figures, apart, _is_worded(ordered, figures))
+    worded, runs = _is_worded(ordered, figures), tuple(chunks(ordered))
+    return Strip(page, ordered, tops[len(tops) // 2], bottoms[len(bottoms) // 2], figures, apart, worded, runs)
 
 
 def _is_worded(tokens: Sequence[Token], figures: Sequence[Placed]) -> bool:

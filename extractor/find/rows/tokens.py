@@ -57,7 +57,7 @@ def chunks(tokens: Sequence[Token], gap: float = CHUNK_GAP) -> list[tuple[Token,
     start = 0
     for number, (before, token) in enumerate(pairwise(tokens), start=1):
         white = token.left - before.right
-        if white > gap * (token.bottom - token.top) and white > gap * (before.bottom - before.top):
+        if white > 0 and white > gap * (token.bottom - token.top) and white > gap * (before.bottom - before.top):
             parts.append(tuple(tokens[start:number]))
             start = number
     return [*parts, tuple(tokens[start:])] if tokens else parts
