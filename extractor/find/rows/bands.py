@@ -80,6 +80,13 @@ def _cut(page: PageStrips, one: tuple[float, float], other: tuple[float, float],
     return (low + high) / 2 if best is None else best[3]
 
 
+def cells_whole(strip: Strip, table: Sequence[Band], numeric: frozenset[int], row: Mapping[int, BandCell] | None) -> Mapping[int, BandCell]:
+    """The cells of a strip, text that runs on into a band of figures whole; `row`: what the bands cut it into, where that is known."""
+    if row is not None and not any(band in row and row[band].words for band in numeric):
+        return row
+    return cells(strip, table, numeric)
+
+
 def cells(strip: Strip, table: Sequence[Band], numeric: frozenset[int] = frozenset()) -> Mapping[int, BandCell]:
     """The cells of a strip by band. A figure is never cut; text that runs on into a band of figures stays whole."""
     tokens, edges = strip.tokens, [band.right for band in table[:-1]]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import zip_longest
 
-from extractor.find.rows.bands import BandCell, cells
+from extractor.find.rows.bands import BandCell, cells, cells_whole
 from extractor.find.rows.broken import mended_breaks
 from extractor.find.rows.figures import MEASURES
 from extractor.find.rows.fits import NUMBERS, figure_of
@@ -55,7 +56,7 @@ def table_under(page: PageStrips, header: Header, last: int, labels: RowLabels, 
         return None
     strong = [strength >= max(1, round(0.6 * usual)) for strength in strengths]
     numeric = numeric_bands([row for row, keep in zip(held, strong, strict=True) if keep], len(table))
-    held = [cells(strip, table, numeric) for strip in body]
+    held = [cells_whole(strip, table, numeric, row) for strip, row in zip_longest(body, held)]
     firm = [row for row, keep in zip(held, strong, strict=False) if keep]
     barred = {number for number, cell in enumerate(head) if key_of(cell.text) in labels.multipliers}
     roles = assign([cell.names for cell in head], firm, parts, mark, around=held[: min(len(near), 40)], barred=barred)
@@ -104,6 +105,8 @@ def _by_total(page: PageStrips, rows: Sequence[TableRow], layout: Layout, parts:
     below = rows[-1].strip.bottom
     figures_below = (placed.figure for strip in page.strips if strip.middle > below for placed in strip.figures if placed.figure.is_amount)
     totals = {figure.value(layout.roles.mark) for figure in figures_below}
+    if not totals:
+        return None
     held = [cells(row.strip, layout.bands, layout.numeric) for row in rows]
     others = sorted(layout.numeric - set(layout.roles.bands.values()), reverse=True)
     for band in (taken, *others) if sure else (*others, taken):
@@ -126,7 +129,12 @@ def _until_total(body: Sequence[Strip], labels: RowLabels) -> tuple[Strip, ...]:
 
 
 def _strength(row: Mapping[int, BandCell]) -> int:
-    return sum(1 for cell in row.values() if cell.figures and sum(len(token.text) for token in cell.words) <= 8)
+    return sum([1 for cell in row.values() if _is_of_figures(cell)])
+
+
+def _is_of_figures(cell: BandCell) -> bool:
+    """Whether a cell holds a figure and hardly a word."""
+    return bool(cell.figures) and (not cell.words or sum([len(token.text) for token in cell.words]) <= 8)
 
 
 def _usual_strength(strengths: Sequence[int]) -> int:
@@ -140,7 +148,7 @@ def numeric_bands(rows: Sequence[Mapping[int, BandCell]], count: int) -> frozens
     found: set[int] = set()
     for band in range(count):
         held = [row[band] for row in rows if band in row]
-        figures = sum(1 for cell in held if cell.figures and sum(len(t.text) for t in cell.words) <= 8)
+        figures = sum(map(_is_of_figures, held))
         if held and figures >= NUMERIC_SHARE * len(held):
             found.add(band)
     return frozenset(found)
@@ -352,5 +360,5 @@ def _numbered(
 def _is_figure(cell: BandCell | None) -> bool:
     if cell is None or not cell.figures:
         return False
-    letters = sum(c.isalpha() for token in cell.words for c in token.text)
+    letters = sum([sum(map(str.isalpha, token.text)) for token in cell.words]) if cell.words else 0
     return letters <= 10 or letters <= 3 * len(cell.figures)

@@ -86,8 +86,10 @@ def _candidate(
     sure = {True: PROVED, None: READ, False: CONTRADICTED}[row.holds] if spec.kind in NUMBERS else READ + 0.05
     sure *= row.sure
     # One misread sign makes another number; a text whose one word is doubtful is still that text.
-    together = min if spec.kind in NUMBERS else mean
-    read = together([token.word.confidence for token in cell.tokens] or [1.0])
+    confidences = [token.word.confidence for token in cell.tokens] or [1.0]
+    read = min(confidences)
+    if spec.kind not in NUMBERS and max(confidences) > read:
+        read = mean(confidences)
     score = round(max(0.02, min(sure * (0.5 + 0.5 * read), 0.99)), 4)
     evidence = f"{row.source.get(spec.path, 'table')}, row {number + 1}"
     if repaired:

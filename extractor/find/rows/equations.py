@@ -66,18 +66,18 @@ def triples_of(count: int, rows: Sequence[Cells], parts: Parts, mark: str | None
                 for b in usable[1]:
                     if a == b:
                         continue
+                    pairs = zip(columns[0][a], columns[1][b], strict=True)
+                    products = [None if x is None or y is None else x * y / scale for x, y in pairs]
                     for c in usable[2]:
                         if c in (a, b):
                             continue
-                        good = bad = 0
-                        for x, y, z in zip(columns[0][a], columns[1][b], columns[2][c], strict=True):
-                            if x is None or y is None or z is None:
-                                continue
-                            if abs(x * y / scale - z) <= 0.011 + 0.002 * abs(z):
-                                good += 1
-                            elif rule.percents or not _discounted(x * y, z):  # a discounted row proves nothing
-                                bad += 1
-                        share = (good - bad) / (good + bad) * (1.0 if good > 1 else 0.5) if good else 0.0
+                        known = [(x, z) for x, z in zip(products, columns[2][c], strict=True) if x is not None and z is not None]
+                        wrong = [(x, z) for x, z in known if abs(x - z) > 0.011 + 0.002 * abs(z)]
+                        if len(wrong) == len(known):
+                            continue
+                        good = len(known) - len(wrong)
+                        bad = sum([1 for x, z in wrong if rule.percents or not _discounted(x, z)])  # a discounted row proves nothing
+                        share = (good - bad) / (good + bad) * (1.0 if good > 1 else 0.5)
                         for path, band in zip(paths, (a, b, c), strict=True):
                             found[path, band] = max(found.get((path, band), 0.0), share)
     return found

@@ -39,6 +39,7 @@ _GROUPED = {
     ".": re.compile(r"\d{1,3}(?:[,'’\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d*\.\d+|\d+"),
     ",": re.compile(r"\d{1,3}(?:[.'’\u00a0\u202f ]\d{3})+(?:,\d+)?|\d*,\d+|\d+"),
 }
+_PLAIN = {mark: str.maketrans({other: None for other in ".,'’\u00a0\u202f" if other != mark} | {mark: "."}) for mark in ".,"}
 _CENTS = re.compile(r"[.,]\d\d$")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 
@@ -106,7 +107,7 @@ def figure(text: str) -> Figure | None:
     if not any(map(str.isdigit, text)) or len(text) > 24:
         return None
     bare = text.strip().replace(" ", "")
-    found = _NUMBER.fullmatch(_BEFORE.sub("", bare))
+    found = _NUMBER.fullmatch(_BEFORE.sub("", bare) if "=" in bare or bare[:1] in "nN" else bare)
     if found is None:
         return None
     before, after = found["before"] or "", found["after"] or ""
@@ -116,12 +117,14 @@ def figure(text: str) -> Figure | None:
     credit = after.upper().strip(".") == CREDIT
     in_brackets = bool(found["open"] and found["close"]) and after != "%"  # "(19 %)" only says which rate
     negative = credit or in_brackets or bool((found["sign"] and found["sign"] != "+") or found["late"] or found["trail"])
-    point, comma = _read(number, "."), _read(number, ",")
-    if _INDIAN.fullmatch(number):
-        point = Decimal(number.replace(",", ""))
+    plain = number.isdigit()
+    point = comma = Decimal(number) if plain else None
+    if not plain:
+        point, comma = _read(number, "."), _read(number, ",")
+        if "," in number and _INDIAN.fullmatch(number):
+            point = Decimal(number.replace(",", ""))
     if point is None and comma is None:
         return None
-    plain = number.isdigit()
     decimals = _decimals(number, point, comma)
     after_is_currency = _is_currency(after)
     return Figure(
@@ -152,7 +155,7 @@ def is_currency(text: str) -> bool:
 def _read(number: str, mark: str) -> Decimal | None:
     if not _GROUPED[mark].fullmatch(number):
         return None
-    digits = "".join(c if c.isdigit() else "." if c == mark else "" for c in number)
+    digits = number.translate(_PLAIN[mark])
     return Decimal(digits) if digits.strip(".") else None
 
 

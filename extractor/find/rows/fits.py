@@ -35,6 +35,7 @@ class Content:
 
     def __init__(self, column: Sequence[BandCell | None]) -> None:
         self._looks = [_look(cell) for cell in column if cell is not None and cell.tokens]
+        self.letters = sum([look.letters for look in self._looks])
         self._nothing = 0.5 if len(column) < 2 else 0.35
         self._known: dict[Kind | Duty, float] = {}
 
@@ -94,6 +95,9 @@ def figure_of(cell: BandCell | None, kind: Kind) -> Figure | None:
     """The figure of a cell that a column of this kind holds, or None."""
     if cell is None or not cell.figures:
         return None
+    if len(cell.figures) == 1:
+        only = cell.figures[0].figure
+        return only if kind is Kind.PERCENT or not (only.percent or only.is_code) else None
     figures = [placed.figure for placed in cell.figures]
     if kind is Kind.PERCENT:
         return next((f for f in figures if f.percent), figures[0])

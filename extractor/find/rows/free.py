@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extractor.find.rows.bands import Band, BandCell, bands, cells
+from extractor.find.rows.bands import Band, BandCell, bands, cells, cells_whole
 from extractor.find.rows.body import numeric_bands, rows_of
 from extractor.find.rows.details import lines_of
 from extractor.find.rows.drawn import uprights_at
@@ -42,7 +42,7 @@ def free_table(page: PageStrips, labels: RowLabels, parts: Parts, mark: str | No
     table = bands(page, spans, rows, rows[0].top)
     held = [cells(strip, table) for strip in rows]
     numeric = numeric_bands(held, len(table))
-    held = [cells(strip, table, numeric) for strip in rows]
+    held = [cells_whole(strip, table, numeric, row) for strip, row in zip(rows, held, strict=True)]
     roles = assign([()] * len(table), held, parts, mark, free=True)
     result = roles.bands.get(parts.result or "")
     paid = sum(any(placed.figure.is_amount for placed in row[result].figures) for row in held if result in row) if result is not None else 0
@@ -104,7 +104,7 @@ def columned(page: PageStrips, rows: Sequence[TableRow], parts: Parts, mark: str
     table = bands(page, spans, strips, strips[0].top)
     held = [cells(strip, table) for strip in strips]
     numeric = numeric_bands(held, len(table))
-    held = [cells(strip, table, numeric) for strip in strips]
+    held = [cells_whole(strip, table, numeric, row) for strip, row in zip(strips, held, strict=True)]
     roles = assign([()] * len(table), held, parts, mark, free=True, barred=numeric - _told(held, numeric))
     if any(main not in roles.bands or roles.bands[main] not in cells_of for cells_of in held):
         return list(rows)

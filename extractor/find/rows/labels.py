@@ -57,6 +57,7 @@ class RowLabels:
         self.added = frozenset(t for r in rules if isinstance(r, Sum) and self._sums(r) and r.usual for t in r.plus if "[]" not in t)
         self.given_back = whole_words(book.line_words.get("given_back", ()))
         self.carried = frozenset(key_of(words) for words in book.line_words.get("carried", ()))
+        self.carried_openings = frozenset(words[:end] for words in self.carried for end in range(1, len(words) + 1))
         self.multipliers = frozenset(key_of(words) for words in book.line_words.get("multiplier", ()))
         self.notes = frozenset(key_of(words) for words in book.line_words.get("delivery_note", ()))
         # What texts, units and numbers of rows are called.

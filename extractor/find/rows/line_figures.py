@@ -34,18 +34,20 @@ def figures_of(tokens: tuple[Token, ...], drawn: Drawn) -> tuple[Placed, ...]:
     found: list[Placed] = []
     position = 0
     while position < len(tokens):
+        text = tokens[position].text
+        if text.isalpha() or not any(map(str.isdigit, text)):
+            position += 1
+            continue
         placed = _figure_from(tokens, position, drawn, found[-1].last if found else 0)
         if placed is not None:
             found.append(placed)
         position = placed.last if placed is not None else position + 1
-    return tuple(_parted(tokens, found))
+    return tuple(_parted(tokens, found)) if found else ()
 
 
 def _figure_from(tokens: tuple[Token, ...], first: int, drawn: Drawn, free: int) -> Placed | None:
-    """The figure that begins with a token, with the signs beside it; `free`: the first token that belongs to no other figure."""
+    """The figure that a token with a digit begins, with the signs beside it; `free`: the first token that belongs to no other figure."""
     token = tokens[first]
-    if token.text.isalpha() or not any(map(str.isdigit, token.text)):
-        return None
     height = max(token.bottom - token.top, 1.0)
     text, last = _with_groups(tokens, first, drawn, height)
     if figure(text) is None:

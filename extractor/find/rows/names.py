@@ -31,7 +31,7 @@ SIDE_WORDS = frozenset(
 _SHARE = itemgetter(1)
 _SPLIT = re.compile(r"[\s/|-]+")
 _QUALIFIER = re.compile(
-    r"(?<=\S)\s+(?:ohne|o\.|exkl|excl|exc|ex|inkl|incl|inc|hors|zonder|sin|senza|sem|bez|without|with|mit|avec|con|including|excluding"
+    r"\s(?<=\S\s)\s*(?:ohne|o\.|exkl|excl|exc|ex|inkl|incl|inc|hors|zonder|sin|senza|sem|bez|without|with|mit|avec|con|including|excluding"
     r"|before|net of)\b.*",
     re.IGNORECASE,
 )
@@ -137,7 +137,11 @@ class ColumnNames:
 
 def currency_weight(text: str) -> float:
     """How surely a currency alone names a column: over amounts "CHF", over prices of one "€/h"; 0 where a text is no currency."""
-    money, _, one = _QUALIFIER.sub("", _BRACKETS.sub(" ", text)).partition("/")
+    bare = _BRACKETS.sub(" ", text) if "(" in text or "[" in text else text
+    opening = bare.partition("/")[0].split(None, 1)[:1]  # nothing is left out of it
+    if not opening or not (is_currency(opening[0]) or opening[0].upper() in HUNDREDTHS):
+        return 0.0
+    money, _, one = _QUALIFIER.sub("", bare).partition("/")
     hundredths = money.strip().upper() in HUNDREDTHS and bool(one.strip())
     if not money.strip() or not (hundredths or all(map(is_currency, money.split()))):  # in brackets it goes with the name above
         return 0.0
@@ -163,9 +167,10 @@ def header_keys(text: str) -> tuple[tuple[str, float], ...]:
     bare = text
     if not text.isalnum():
         found.setdefault(key_of(text), 1.0)
-        bare = _BRACKETS.sub(" ", text)
-        if key := key_of(bare):
-            found.setdefault(key, 0.98)
+        if "(" in text or "[" in text:
+            bare = _BRACKETS.sub(" ", text)
+            if key := key_of(bare):
+                found.setdefault(key, 0.98)
         short = _QUALIFIER.sub("", bare).strip()
         if short and short != bare.strip() and (key := key_of(short)):
             found.setdefault(key, 0.96)

@@ -62,8 +62,7 @@ def assign(
     rows = [{band: cell for band, cell in row.items() if band not in barred} for row in rows] if barred else rows
     suits = [_Suits(band, rows, around, parts) for band in range(len(names))]
     triples = triples_of(len(names), rows, parts, mark)
-    words = [[token for row in rows if band in row for token in row[band].words] for band in range(len(names))]
-    letters = [sum([sum(map(str.isalpha, token.text)) for token in tokens]) for tokens in words]
+    letters = [each.letters for each in suits]
     beam: list[_State] = [(0.0, {}, ())]
     for band, named in enumerate(names):
         coded = free and are_codes([row[band] for row in rows if band in row])
@@ -151,6 +150,7 @@ class _Suits:
         self._column = [row.get(band) for row in rows]
         self._around = [row.get(band) for row in around]
         self._content = Content(self._column)
+        self.letters = self._content.letters
 
     def of(self, path: str) -> float:
         parts = self._parts

@@ -170,12 +170,14 @@ def _collides(run: list[Token], members: list[list[Token]]) -> bool:
 def strip_of(page: int, tokens: list[Token], down: Sequence[Ruled] = ()) -> Strip:
     """The strip that some words on one row make, with its figures; none goes over an upright line."""
     ordered = tuple(tokens)
-    tops = sorted(token.top for token in ordered)
-    bottoms = sorted(token.bottom for token in ordered)
+    tops = sorted([token.top for token in ordered])
+    bottoms = sorted([token.bottom for token in ordered])
     middle = (tops[len(tops) // 2] + bottoms[len(bottoms) // 2]) / 2
     figures = figures_of(ordered, partial(uprights_at, down, middle))
-    taken = {position for placed in figures for position in range(placed.first, placed.last)}
-    apart = tuple(token for position, token in enumerate(ordered) if position not in taken)
+    apart = ordered
+    if figures:
+        taken = {position for placed in figures for position in range(placed.first, placed.last)}
+        apart = tuple([token for position, token in enumerate(ordered) if position not in taken])
     worded, runs = _is_worded(ordered, figures), tuple(chunks(ordered))
     return Strip(page, ordered, tops[len(tops) // 2], bottoms[len(bottoms) // 2], figures, apart, worded, runs)
 

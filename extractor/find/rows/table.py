@@ -120,5 +120,8 @@ def is_carried(strip: Strip, labels: RowLabels) -> bool:
     """A row that brings a sum from one page to the next: "Übertrag", "carried forward"."""
     keys = [key for token in strip.words_apart if (key := token.key) and not key.isdigit()]
     return 0 < len(keys) <= 5 and any(
-        "".join(keys[first:last]) in labels.carried for first in range(len(keys)) for last in range(first + 1, len(keys) + 1)
+        "".join(keys[first:last]) in labels.carried
+        for first, key in enumerate(keys)
+        if key in labels.carried_openings
+        for last in range(first + 1, len(keys) + 1)
     )

@@ -41,7 +41,7 @@ class TotalNames:
 
     def summary(self, tokens: Sequence[Token]) -> Summary | None:
         """The total that a row's words name, if any. Figures among the words count for nothing."""
-        words = tuple(key for token in tokens if (key := _word_key(token.text)))
+        words = tuple([key for token in tokens if (key := _word_key(token.text))])
         if not words:
             return None
         if words not in self._summed:
@@ -87,5 +87,7 @@ class TotalNames:
 def _word_key(text: str) -> str:
     if figure(text.strip("()@")) is not None or is_currency(text):
         return ""
-    key = _STUCK.sub("", key_of(text))  # "GST6%" and "10%Service" name what they name without the rate
+    key = key_of(text)
+    if "%" in key or key[-1:].isdigit():
+        key = _STUCK.sub("", key)  # "GST6%" and "10%Service" name what they name without the rate
     return "" if key.isdigit() or key == "%" else key
