@@ -87,7 +87,7 @@ def forest_of(model: Mapping[str, Sequence[object]]) -> Forest:
     # A tree that is a leaf alone gets a split that nothing lies above, so that every tree has one.
     whole = [tree if len(tree) > 1 else [[0, np.inf, 1, 2], *tree, *tree] for tree in trees]
     sizes = np.array([len(tree) for tree in whole])
-    nodes = np.array([node for tree in whole for node in tree], dtype=np.float64).reshape(-1, 4)
+    nodes = np.fromiter(chain.from_iterable(chain.from_iterable(whole)), np.float64).reshape(-1, 4)
     roots = np.cumsum(sizes) - sizes
     first = np.repeat(roots, sizes)  # the root of each node's tree
     leaf = nodes[:, 0] < 0

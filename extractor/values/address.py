@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from extractor.quick import dataclass
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
@@ -35,7 +35,6 @@ class AddressParts:
     country: str | None = None
 
 
-_REGION = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, REGIONS), key=lambda name: (-len(name), name)))})(?!\w)")
 _ADDITIONAL = re.compile(
     r"\b(?:unit|suite|ste|floor|fl|apt|apartment|building|bldg|block|level|room|c/o|etage|og|stiege|top|bâtiment|bat|étage|piso|planta|puerta|scala|interno|bus|m\.|lok\.|"
     r"p\.?o\.? box|postfach|cs|bp|cedex|tower|plaza|mall|centre|center|wisma|menara)\b",
@@ -206,7 +205,12 @@ def likeness(line: str) -> float:
 
 def names_region(text: str) -> bool:
     """Whether a text names a country, or a region as addresses end with it, anywhere."""
-    return _REGION.search(fold(text).replace("-", " ")) is not None or bool(countries.find(text))
+    return _region().search(fold(text).replace("-", " ")) is not None or bool(countries.find(text))
+
+
+@cache
+def _region() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, REGIONS), key=lambda name: (-len(name), name)))})(?!\w)")
 
 
 def _after_box(line: str) -> list[str]:
