@@ -84,7 +84,7 @@ def bank_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Fiel
     found: dict[tuple[str, int, int], Candidate] = {}
     groups = {spec.path.rpartition(".")[0] for spec in wanted}
     numbers = {spec.path for spec in specs if spec.use and spec.use is Use.ACCOUNT and spec.path.rpartition(".")[0] in groups}
-    accounts += [place for hit in hits if any(n.path in numbers for n in hit.names) for place in _behind(sheet, hit)]
+    accounts += [place for hit in hits if not numbers.isdisjoint([n.path for n in hit.names]) for place in _behind(sheet, hit)]
     accounts += _hidden(sheet)
     of_account = numbers | {spec.path for spec in specs if spec.kind in ACCOUNTS}
     pieces: list[tuple[_Piece, _About]] = []

@@ -64,7 +64,13 @@ def words_to_chains(pieces: Sequence[Piece], scale: Scale) -> list[list[Piece]]:
         strips = range(first, min(end, first + 400) + 1)  # a broken box must not cost the page
         near = set(map(last.get, strips, repeat(-1)))
         near.discard(-1)
-        alike = [(score, j) for j in near if (score := _likeness(pieces[j], piece)) > 0]
+        alike, behind = [], []
+        for j in near:
+            score = _likeness(pieces[j], piece)
+            if score > 0:
+                alike.append((score, j))
+            if pieces[j].x1 > piece.x1:
+                behind.append(j)  # reaches further right
         if len(alike) > 1:
             alike.sort(key=lambda each: (-each[0], each[1]))
         for score, j in alike:
@@ -75,10 +81,7 @@ def words_to_chains(pieces: Sequence[Piece], scale: Scale) -> list[list[Piece]]:
                     wanted[j] = (score, i)
                     left_of[i] = j
                 break
-        behind = [j for j in near if pieces[j].x1 > piece.x1]  # that reach further right
-        for s in strips:
-            if not behind or last.get(s) not in behind:
-                last[s] = i
+        last.update(dict.fromkeys([s for s in strips if last.get(s) not in behind] if behind else strips, i))
     chains: list[list[Piece]] = []
     place: dict[int, int] = {}
     for i in order:
@@ -141,7 +144,7 @@ def chains_to_lines(chains: Sequence[list[Piece]], down: Sequence[Edge], scale: 
             here, gap = low if low > size else size, right.x0 - left.x1
             apart = gap > wide * here or (gap > WIDER_THAN_A_SPACE * space * here and _of_other_size(left, right))
             apart = apart or (gap < 0 and left.words[-1].bold != right.words[0].bold)  # a text that runs into the next column
-            if apart or _ruled_apart(left, right, edges, places, RULING_SLACK * here):
+            if apart or (edges and _ruled_apart(left, right, edges, places, RULING_SLACK * here)):
                 cut.append([right])
             else:
                 cut[-1].append(right)

@@ -45,10 +45,10 @@ def pictures_to_regions(boxes: Sequence[Box]) -> tuple[Region, ...]:
 def separators(rulings: Sequence[Ruling], regions: Sequence[Region]) -> tuple[Region, ...]:
     """The long rulings that belong to no table, each once."""
     tables = [region.box.grown(BESIDE_TABLE, BESIDE_TABLE) for region in regions if region.table is not None]
+    level, upright = ([ruling.box for ruling in rulings if ruling.horizontal is horizontal] for horizontal in (True, False))
     found: list[Box] = []
-    for horizontal in (True, False):
+    for horizontal, lines, across in ((True, level, upright), (False, upright, level)):
         kept: list[Box] = []
-        lines = [ruling.box for ruling in rulings if ruling.horizontal is horizontal]
         for table in tables:
             lines = [
                 box
@@ -65,7 +65,6 @@ def separators(rulings: Sequence[Ruling], regions: Sequence[Region]) -> tuple[Re
             else:
                 kept.append(box)
         least = SEPARATOR_ACROSS if horizontal else SEPARATOR_DOWN
-        across = [ruling.box for ruling in rulings if ruling.horizontal is not horizontal]
         long = [box for box in kept if (box.width if horizontal else box.height) >= least]
         found += [box for box in long if not _closes_a_box(box, across, horizontal)]
     return tuple(Region(RegionKind.SEPARATOR, box) for box in found)
@@ -75,10 +74,16 @@ def _closes_a_box(box: Box, across: Sequence[Box], horizontal: bool) -> bool:
     """Whether rules across meet both of its ends: the side of a frame parts nothing."""
     x, y = box.center
     if horizontal:
-        met = [other for other in across if other.top - SAME_RULE <= y <= other.bottom + SAME_RULE]
-        return all(any(other.left - SAME_RULE <= end <= other.right + SAME_RULE for other in met) for end in (box.left, box.right))
-    met = [other for other in across if other.left - SAME_RULE <= x <= other.right + SAME_RULE]
-    return all(any(other.top - SAME_RULE <= end <= other.bottom + SAME_RULE for other in met) for end in (box.top, box.bottom))
+        return _is_met(box.left, y, across) and _is_met(box.right, y, across)
+    return _is_met(x, box.top, across) and _is_met(x, box.bottom, across)
+
+
+def _is_met(x: float, y: float, rules: Sequence[Box]) -> bool:
+    """Whether a place lies on one of some rules."""
+    for rule in rules:
+        if rule.left - SAME_RULE <= x <= rule.right + SAME_RULE and rule.top - SAME_RULE <= y <= rule.bottom + SAME_RULE:
+            return True
+    return False
 
 
 def _is_one_rule(one: Box, other: Box, horizontal: bool) -> bool:

@@ -61,7 +61,8 @@ def _in_row(line: Piece, row: Sequence[Piece]) -> bool:
     """Whether a line stands in a row of lines none of which stands lower."""
     if line.middle - row[-1].middle > SAME_ROW * line.height:
         return False
-    with_line = median([other.middle for other in row]) if len(row) > 1 else row[0].middle
+    half = len(row) // 2  # of lines from the top down: the middle one, or the two
+    with_line = row[half].middle if len(row) % 2 else (row[half - 1].middle + row[half].middle) / 2
     if line.middle - with_line > SAME_ROW * line.height:
         return False
     height = median([other.height for other in row]) if len(row) > 1 else row[0].height
@@ -81,11 +82,13 @@ Span = tuple[float, float]
 
 
 def columns_met(line: Piece, columns: Sequence[Span]) -> list[int]:
-    """The columns with which the line shares so much that it is no mere touching."""
+    """The columns, from left to right, with which the line shares so much that it is no mere touching."""
     x0, x1 = line.x0, line.x1
     met = []
     for i, (left, right) in enumerate(columns):
-        if left < x1 and right > x0:
+        if left >= x1:
+            break
+        if right > x0:
             shared = (x1 if x1 < right else right) - (x0 if x0 > left else left)
             if shared > TOUCHING * min(x1 - x0, right - left):
                 met.append(i)
@@ -107,8 +110,9 @@ def rows_to_records(rows: Sequence[Row], columns: Sequence[Span], across: Sequen
     nearest to. A ruling across always parts records; two rows that both fill the usual columns are always two."""
     if len(rows) < 2:
         return [list(rows)] if rows else []
-    filled = [_filled(row, columns) for row in rows]
-    key = _key_columns(rows, filled, columns)
+    spans = [[column_of(line, columns) for line in row.lines] for row in rows]
+    filled = [{c for first, last in row for c in range(first, last + 1)} for row in spans]
+    key = _key_columns(rows, spans, filled, columns)
     anchors = [len(f & key) >= ANCHOR * len(key) for f in filled]
     ruled = _ruled_between(rows, across)
     steps = [lower.middle - upper.middle for upper, lower in pairwise(rows)]
@@ -133,26 +137,21 @@ def rows_to_records(rows: Sequence[Row], columns: Sequence[Span], across: Sequen
     return records
 
 
-def _filled(row: Row, columns: Sequence[Span]) -> set[int]:
-    filled: set[int] = set()
-    for line in row.lines:
-        first, last = column_of(line, columns)
-        filled.update(range(first, last + 1))
-    return filled
-
-
-def _key_columns(rows: Sequence[Row], filled: Sequence[set[int]], columns: Sequence[Span]) -> set[int]:
-    """The columns that most full rows fill; not the one whose words are most, since that is the one that wraps."""
+def _key_columns(
+    rows: Sequence[Row], spans: Sequence[Sequence[tuple[int, int]]], filled: Sequence[set[int]], columns: Sequence[Span]
+) -> set[int]:
+    """The columns that most full rows fill; not the one whose words are most, since that is the one that wraps. `spans`: the columns of
+    each row's lines."""
     most = max(len(f) for f in filled)
     full = [f for f in filled if len(f) >= max(KEY_COLUMN * most, 2)]
     if not full:
         return set(range(len(columns)))
-    key = {c for c in range(len(columns)) if sum(c in f for f in full) >= KEY_COLUMN * len(full)}
+    key = {c for c in range(len(columns)) if sum([c in f for f in full]) >= KEY_COLUMN * len(full)}
     letters = dict.fromkeys(range(len(columns)), 0)
-    for row in rows:
-        for line in row.lines:
+    for row, of_row in zip(rows, spans, strict=True):
+        for line, (first, _) in zip(row.lines, of_row, strict=True):
             if not is_figure(line.text):
-                letters[column_of(line, columns)[0]] += len(line.text)
+                letters[first] += len(line.text)
     wordy = max(letters, key=lambda c: (letters[c], -c))
     return key - {wordy} if len(key) > 1 else key
 

@@ -87,7 +87,7 @@ def _ruled_row_to_rows(here: Sequence[tuple[GridCell, list[Piece]]], scale: Scal
     stacked = [content for _, content in here if len(content) > 1 and sum(is_figure(line.text) for line in content) >= 0.8 * len(content)]
     if len(stacked) < 2:
         return None
-    columns: list[Span] = [(cell.x0, cell.x1) for cell, _ in here]
+    columns: list[Span] = sorted((cell.x0, cell.x1) for cell, _ in here)
     records = rows_to_records(lines_to_rows(lines), columns, (), scale)
     if len(records) < 2:
         return None
@@ -118,19 +118,19 @@ def records_to_table(records: Sequence[Sequence[Row]], columns: Sequence[Span], 
         for line, (first, last) in sorted(spans, key=lambda s: (s[1][0] - s[1][1], s[0].middle, s[0].x0)):
             # Of cells that would overlap the wider takes the other's lines: no point of a table lies in two cells.
             while True:
-                met = [taken[c] for c in range(first, last + 1) if c in taken]
-                wider = (min([first, *(m[0] for m in met)]), max([last, *(m[1] for m in met)]))
+                met = {taken[c] for c in range(first, last + 1) if c in taken}
+                wider = (min([first, *[m[0] for m in met]]), max([last, *[m[1] for m in met]])) if met else (first, last)
                 if wider == (first, last):
                     break
                 first, last = wider
             merged = [line]
-            for span in sorted({taken[c] for c in range(first, last + 1) if c in taken}):
+            for span in sorted(met):
                 merged = [*of_span.pop(span), *merged]
             of_span[(first, last)] = merged
             taken.update(dict.fromkeys(range(first, last + 1), (first, last)))
         for (first, last), lines in sorted(of_span.items()):
-            left = min(columns[first][0], min(line.x0 for line in lines))
-            right = max(columns[last][1], max(line.x1 for line in lines))
+            left = min([columns[first][0], *[line.x0 for line in lines]])
+            right = max([columns[last][1], *[line.x1 for line in lines]])
             cells.append(_Cell(number, first, number, last, left, top, right, bottom, in_reading_order(lines)))
     return _block(cells, len(records), len(columns), False, scale)
 

@@ -162,16 +162,16 @@ def _address_lines(scene: Scene, name: PartyName, others: Sequence[Block]) -> li
     postal_seen = False
     following = list(block.segments[start : start + 8]) or _block_below(scene, block, others)
     for number, segment in enumerate(following):
-        if postal_line(following[: number + 1]) == number and not has_postal_code(segment.text):
+        if number > 1 and not has_postal_code(segment.text) and postal_line(following[: number + 1]) == number:
             lines.append(_Line(segment.text, segment, 0))  # "6270" under its town
             break
-        if _no_address(scene, segment):
+        of_address = _of_address(scene, segment)
+        if of_address is None:
             if any(_DIGITS.search(line.text) for line in lines):
                 break
             lines.clear()  # a trade and a registration number between name and address
             continue
-        text = _without_contact(scene, segment)
-        begin = _own_label(scene, segment)
+        text, begin = of_address
         if postal_seen and not has_postal_code(text) and (len(text.split()) > 3 or _DIGITS.search(text)):
             break
         if not any(map(str.isalnum, text)):
@@ -183,6 +183,14 @@ def _address_lines(scene: Scene, name: PartyName, others: Sequence[Block]) -> li
     if not postal_seen and not any(_DIGITS.search(line.text) for line in lines):
         return []
     return lines
+
+
+def _of_address(scene: Scene, segment: Segment) -> tuple[str, int] | None:
+    """What of a line under a name may be an address's, and where it begins behind its label; None where nothing may."""
+    if segment.index not in scene.of_addresses:  # several names of several parties stand over it
+        told = None if _no_address(scene, segment) else (_without_contact(scene, segment), _own_label(scene, segment))
+        scene.of_addresses[segment.index] = told
+    return scene.of_addresses[segment.index]
 
 
 def _own_label(scene: Scene, segment: Segment) -> int:
@@ -300,7 +308,7 @@ def _no_address(scene: Scene, segment: Segment) -> bool:
         return True
     if any(place.match.start < 25 for place in _contacts(scene, segment)):
         return True
-    firm = scene.words.ends_name.search(f" {text}")
+    firm = scene.words.ends_name.search(f" {text}") if scene.words.ends_name.may_be_in(text) else None
     if firm is not None and firm.start() <= FORM and not has_postal_code(text):  # "SARL au capital de 8 000 €"
         return True
     if has_postal_code(text) or address.likeness(text) >= 0.5:

@@ -46,6 +46,11 @@ class Sought:
     def _all(self) -> re.Pattern[str]:
         return self._made([word for word, _ in self._ordered])
 
+    @cached_property
+    def _inner(self) -> list[str]:
+        """The letters of the words that stand within longer ones ("*bank*"): they are looked for in the text itself."""
+        return [sign[1:] for sign in self._signs if sign[:1] == ANY]
+
     def _some(self, signs: Set[str]) -> re.Pattern[str]:
         words = [word for word, sign in self._ordered if sign in signs]
         self._spare -= EACH + len(words) if words else 0
@@ -57,35 +62,48 @@ class Sought:
     def _signs_in(self, text: str) -> frozenset[str]:
         return _signs_of(text)
 
-    def _may_be_in(self, text: str) -> bool:
-        return len(text) > LONG or not self._signs.isdisjoint(self._signs_in(text))
-
-    def _pattern(self, text: str) -> re.Pattern[str]:
-        """One that finds in the text what that of all words would."""
+    def _pattern(self, text: str) -> re.Pattern[str] | None:
+        """One that finds in the text what that of all words would; None where it holds none."""
         if len(text) > LONG:
             return self._all
         held = self._signs & self._signs_in(text)
+        if self._inner:
+            plain = _plain(text)
+            for letters in self._inner:
+                if letters in plain:
+                    held |= {ANY + letters}
+        if not held:
+            return None
         if held not in self._known:
             self._known[held] = self._some(held)
         return self._known[held]
 
+    def may_be_in(self, text: str) -> bool:
+        return self._pattern(text) is not None
+
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        return self._pattern(text).search(text, start, end) if self._may_be_in(text) else None
+        pattern = self._pattern(text)
+        return None if pattern is None else pattern.search(text, start, end)
 
     def match(self, text: str, start: int = 0) -> re.Match[str] | None:
-        return self._pattern(text).match(text, start) if self._may_be_in(text) else None
+        pattern = self._pattern(text)
+        return None if pattern is None else pattern.match(text, start)
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
-        return self._pattern(text).fullmatch(text)
+        pattern = self._pattern(text)
+        return None if pattern is None else pattern.fullmatch(text)
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
-        return self._pattern(text).finditer(text, start, end)
+        pattern = self._pattern(text)
+        return iter(()) if pattern is None else pattern.finditer(text, start, end)
 
     def findall(self, text: str) -> list[str]:
-        return self._pattern(text).findall(text)
+        pattern = self._pattern(text)
+        return [] if pattern is None else pattern.findall(text)
 
     def sub(self, other: str, text: str) -> str:
-        return self._pattern(text).sub(other, text)
+        pattern = self._pattern(text)
+        return text if pattern is None else pattern.sub(other, text)
 
 
 @dataclass(frozen=True, eq=False)
@@ -407,14 +425,18 @@ def _pattern(within: str, words: Sequence[str], flags: int = re.IGNORECASE) -> r
 
 @lru_cache(maxsize=1 << 14)
 def _sign_of(word: str) -> str:
-    """How a word begins, or ends where any letters may stand before it: one of `_signs_of` every text that holds it; "" where that
-    cannot be told."""
+    """How a word begins, or ends where any letters or a figure may stand before it: one of `_signs_of` every text that holds it; all of
+    it but its end where it stands within longer ones; "" where that cannot be told."""
     begun, *others = word.casefold().split(ANY)
-    if not begun:
-        *_, last = _WORD.findall(_plain(others[0])) or [""]
-        return last[-ENDING:] if len(others) == 1 and len(last) >= ENDING else ""
+    if not begun and len(others) == 2 and not others[1] and (inner := _plain(others[0])).isalpha():
+        return ANY + inner
     letters = "".join(_WORD.findall(_plain(begun)))
-    return letters[:BEGUN] if letters[:1].isalpha() and (not others or len(letters) >= BEGUN) else ""
+    if letters[:1].isalpha():
+        return letters[:BEGUN] if not others or len(letters) >= BEGUN else ""
+    if (begun and others) or others[1:]:
+        return ""
+    *_, last = _WORD.findall(_plain(others[0] if others else begun)) or [""]
+    return last[-ENDING:] if len(last) >= ENDING else ""
 
 
 @lru_cache(maxsize=1 << 11)
@@ -432,6 +454,7 @@ def _signs_of(text: str) -> frozenset[str]:
     return frozenset(signs)
 
 
+@lru_cache(maxsize=1 << 11)
 def _plain(text: str) -> str:
     """In small letters without accents, each letter one, and each other sign none."""
     return text.lower().replace("_", " ") if text.isascii() else text.translate(_PLAIN)

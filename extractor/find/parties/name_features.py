@@ -122,7 +122,7 @@ def _is_trading_name(scene: Scene, text: str, below: Sequence[Segment]) -> bool:
     one with its form that the document also says with more words before it, over an address."""
     key = compact(text)
     if has_legal_form(text):
-        return any(len(full) > len(key) and full.endswith(key) for full in scene.addressed_names)
+        return scene.ends_addressed_name(key)
     if below and not CARE_OF.match(lower := below[0].text) and name_values.plausibility(lower) >= A_FIRM:
         owner = scene.words.owner.match(lower)  # "Inh. A. Schmidt" under a house is no firm
         if has_legal_form(lower[owner.end() :] if owner is not None else lower):

@@ -120,8 +120,8 @@ def _in_small_print(scene: Scene, segment: Segment) -> Iterator[tuple[int, int, 
 
 def _whose_house(scene: Scene, text: str) -> tuple[int, int] | None:
     """The firm that a line says a house is of: "The Anchor Hotel is operated by Anchor Inns Ltd"."""
-    brand = scene.words.brand_of.search(text) if len(text.split()) > 2 else None
-    if brand is None:
+    brand = scene.words.brand_of.search(text)
+    if brand is None or len(text.split()) <= 2:
         return None
     start = brand.end()
     forms = next(FORMS.finditer(text, start, start + LONGEST_FIRM), None)
@@ -180,9 +180,8 @@ def _read_as_name(scene: Scene, segment: Segment, start: int, end: int) -> Itera
     beside = None
     if ends >= len(segment.text.rstrip()):
         if segment.index not in scene.cut:
-            scene.cut[segment.index] = tuple(
-                _next_word(near, segment) for near in (scene.sheet.left_of(segment), scene.sheet.right_of(segment))
-            )
+            sheet = scene.sheet
+            scene.cut[segment.index] = _next_word(sheet.left_of(segment), segment), _next_word(sheet.right_of(segment), segment)
         before, beside = scene.cut[segment.index]
         if begin == 0 and before is not None:
             return  # the rest of a name
@@ -197,7 +196,7 @@ def _read_as_name(scene: Scene, segment: Segment, start: int, end: int) -> Itera
         return
     if scene.words.honorific_alone.match(text) or scene.words.department.match(text) or CARE_OF.match(text):
         return  # the name stands in the next line
-    firm = scene.words.ends_name.search(f" {text}")
+    firm = scene.words.ends_name.search(f" {text}") if scene.words.ends_name.may_be_in(text) else None
     if firm is not None and not LEGAL_FORM.sub("", text[: max(firm.start() - 1, 0)]).strip(" .,-"):
         return  # what a firm is, without its name: "SARL au capital de ..."
     block, line = scene.block_of[segment.index]

@@ -29,7 +29,7 @@ def places_of(scene: Scene, kind: Kind) -> Sequence[Place]:
         found = [place for place in scene.sheet.places(kind) if not _in_account(scene, place)]
         if kind is Kind.VAT_ID:
             taken = {place.segment.index for place in found}
-            labels = [hit for hit in scene.hits if names_tax_id(hit)]
+            labels = scene.labels_of((".vat_id", ".tax_number"))
             numbers = (
                 (_number_of(scene, hit) if _ends_its_line(hit) else None) or _number_behind(scene, hit) or _number_in_pieces(scene, hit)
                 for hit in labels

@@ -25,8 +25,9 @@ def parties_of(specs: Sequence[FieldSpec]) -> tuple[Party, ...]:
     grouped: dict[str, dict[str, FieldSpec]] = {}
     roles: dict[str, Role] = {}
     for spec in specs:
-        if spec.role is not None and "." in spec.path and spec.rows is None:
-            prefix = spec.path.split(".", 1)[0]
-            grouped.setdefault(prefix, {})[spec.path[len(prefix) + 1 :]] = spec
-            roles[prefix] = spec.role
-    return tuple(Party(prefix, roles[prefix], leaves) for prefix, leaves in grouped.items())
+        if spec.role is not None and spec.rows is None:
+            prefix, dot, leaf = spec.path.partition(".")
+            if dot:
+                grouped.setdefault(prefix, {})[leaf] = spec
+                roles[prefix] = spec.role
+    return tuple([Party(prefix, roles[prefix], leaves) for prefix, leaves in grouped.items()])

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import chain, pairwise
+from itertools import chain
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit, Named
@@ -82,8 +81,11 @@ class Scene:
         self._labels = {hit.segment.index for hit in self.hits if hit.whole}
         self._hits_of: dict[str, list[LabelHit]] = {}
         for hit in self.hits:
-            for path in dict.fromkeys([named.path for named in hit.names if not named.is_group or named.path in roles]):
-                self._hits_of.setdefault(path, []).append(hit)
+            for named in hit.names:
+                if not named.is_group or named.path in roles:
+                    of_path = self._hits_of.setdefault(named.path, [])
+                    if not of_path or of_path[-1] is not hit:
+                        of_path.append(hit)
         blocks = [part for block in whole for part in block.parted_after(self._is_apart)]
         self.block_of = {segment.index: (block, line) for block in blocks for line, segment in enumerate(block.segments)}
         self._headings: dict[int, str | None] = {}  # over a segment
@@ -99,37 +101,41 @@ class Scene:
         self.houses: dict[int, bool] = {}  # whether a line says what kind of house it is, and the next one which
         self.cut: dict[int, tuple[Segment | None, ...]] = {}  # what goes on before and behind a line, a space away
         self.names: dict[tuple[int, int, int], tuple[PartyName, ...]] = {}  # that words of a segment may be, whosesoever
+        self.of_addresses: dict[int, tuple[str, int] | None] = {}  # what of a line may be an address's, and from where on
         self.values: dict[Kind, Sequence[Place]] = {}  # of a kind that the leaves of all parties are sought among
         texts = [compact(segment.text) for segment in sheet.segments]
         self._said = "\n".join(texts)
         self.counts = Counter(texts)
 
-    @cached_property
-    def addressed_names(self) -> frozenset[str]:
-        """The compact form of each name with a legal form that is all of a line over an address."""
-        pairs = (pair for block in {id(block): block for block, _ in self.block_of.values()}.values() for pair in pairwise(block.segments))
-        return frozenset(
-            compact(upper.text)
-            for upper, lower in pairs
-            if has_legal_form(upper.text)
-            and len(upper.text.split()) <= LONGEST_NAME
-            and (address.likeness(lower.text) >= STREET or has_postal_code(lower.text))
-        )
-
-    @cached_property
-    def _pieces(self) -> list[tuple[str, str]]:
-        """The compact form of all lines, and of the pieces of lines, with what is written there, in order."""
-        return sorted({(compact(piece), piece) for segment in self.sheet.segments for piece in pieces_of(segment.text)})
-
     def opens_legal_name(self, key: str) -> bool:
         """Whether a line, or a piece of one, is a name with its legal form that begins with a text in its compact form and is longer."""
-        for at in range(bisect_left(self._pieces, (key, "")), len(self._pieces)):
-            full, piece = self._pieces[at]
-            if not full.startswith(key):
-                return False
-            if full != key and len(piece.split()) <= LONGEST_NAME and has_legal_form(piece):
+        return any(
+            (full := compact(piece)) != key and full.startswith(key) and len(piece.split()) <= LONGEST_NAME and has_legal_form(piece)
+            for segment in self._saying_more(key)
+            for piece in pieces_of(segment.text)
+        )
+
+    def ends_addressed_name(self, key: str) -> bool:
+        """Whether a name with its legal form that is all of a line over an address ends with a text in its compact form and is longer."""
+        for upper in self._saying_more(key, before=True):
+            block, line = self.block_of[upper.index]
+            if (
+                compact(upper.text).endswith(key)
+                and has_legal_form(upper.text)
+                and len(upper.text.split()) <= LONGEST_NAME
+                and any(address.likeness(s.text) >= STREET or has_postal_code(s.text) for s in block.segments[line + 1 : line + 2])
+            ):
                 return True
         return False
+
+    def _saying_more(self, key: str, *, before: bool = False) -> Iterator[Segment]:
+        """The lines that hold a text in its compact form with more behind it, or before it: most names are said once, alone."""
+        at = self._said.find(key)
+        while at >= 0:
+            beyond = at - 1 if before else at + len(key)
+            if 0 <= beyond < len(self._said) and self._said[beyond] != "\n":
+                yield self.sheet.segments[self._said.count("\n", 0, at)]
+            at = self._said.find(key, at + 1)
 
     def over(self, block: Block) -> Sequence[Segment]:
         """The line right over the first ones of a block."""
@@ -142,6 +148,11 @@ class Scene:
     def hits_of(self, path: str) -> Sequence[LabelHit]:
         """The labels that name a field, or a party."""
         return self._hits_of.get(path, ())
+
+    def labels_of(self, leaves: tuple[str, ...]) -> list[LabelHit]:
+        """The labels that name a leaf with one of some endings."""
+        told = {id(hit) for path, hits in self._hits_of.items() if path.endswith(leaves) for hit in hits}
+        return [hit for hit in self.hits if id(hit) in told] if told else []
 
     def contacts(self, block: Block) -> int:
         """How often the lines of a block hold a kind of contact or number."""
