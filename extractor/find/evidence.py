@@ -23,6 +23,7 @@ from extractor.schemas.label_files import line_words
 from extractor.schemas.record import FieldSpec, Kind
 
 SAME, RIGHT, BELOW, OPENS = "same line as", "right of", "below", "opens with"
+_BY_RELATION = {SAME: 1.0, RIGHT: 0.95, BELOW: 0.75, OPENS: 0.6}  # what a label is worth for what stands there
 REACH_DOWN = 4.5  # line heights below a label in which its value is looked for
 TOUCHES = 1.5  # line heights between a label and its value in running text
 WORDY = frozenset({Kind.TEXT, Kind.NAME, Kind.ADDRESS})  # any words after the label are the value
@@ -51,7 +52,7 @@ class Evidence:
     def strength(self, named: Named) -> float:
         """How strongly the label claims the place for what it names, 0..1: the order of evidence, not a probability."""
         value = self.hit.likeness**2 / (1 + 0.04 * min(named.rank, 8)) / (1 + 0.15 * min(self.hit.repeats - 1, 8))
-        value *= {SAME: 1.0, RIGHT: 0.95, BELOW: 0.75, OPENS: 0.6}[self.relation]
+        value *= _BY_RELATION[self.relation]
         touches = self.relation == SAME and not self.skipped and self.distance < TOUCHES
         value *= math.exp(-self.distance / (40.0 if self.relation != BELOW else 6.0))
         value *= 0.7**self.order * 0.35**self.blocked * 0.8 ** min(self.skipped, 6)

@@ -14,6 +14,7 @@ from extractor.values.registry import finder
 
 COMMA, POINT = "decimal_comma", "decimal_point"
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_FIGURES = re.compile(r"\d\D*\d\D*\d")  # a date has three
 _MARKED = re.compile(r"[.,]\d|\d[.,]")  # a figure may have a mark in it
 OTHER_LANGUAGE = 3  # what it counts for days first that a page is not written in English
 FEW = 3  # function words from which a language is believed
@@ -41,6 +42,8 @@ def _date_order(text: str, languages: Sequence[str]) -> str | None:
     ambiguous = 0
     find = finder(Kind.DATE.value, UNKNOWN)
     for line in text.splitlines():
+        if _FIGURES.search(line) is None:
+            continue
         for match in find(line):
             conventions = {i.convention for i in match.interpretations}
             if len(match.interpretations) > 1:

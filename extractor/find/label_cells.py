@@ -56,4 +56,4 @@ def row_by_row(segments: Sequence[Segment]) -> list[Segment]:
             rows[-1].append(segment)
         else:
             rows.append([segment])
-    return [segment for row in rows for segment in sorted(row, key=lambda s: s.left)]
+    return [segment for row in rows for segment in (sorted(row, key=lambda s: s.left) if len(row) > 1 else row)]

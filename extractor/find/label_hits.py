@@ -124,7 +124,8 @@ def label_hits(sheet: Sheet, index: LabelIndex) -> tuple[LabelHit, ...]:
     unknown: dict[str, list[tuple[float, Segment, int, int, str]]] = {}
     for segment in sheet.segments:
         line = _read(segment.text, index, sheet.is_text_layer)
-        hits += [label.at(segment) for label in line.labels]
+        for told in line.labels:
+            hits.append(told.at(segment))
         for start, end, key, (label, likeness) in line.nearly:
             unknown.setdefault(key, []).append((likeness, segment, start, end, label))
     hits += _nearly(unknown, index)
@@ -142,12 +143,14 @@ def _read(text: str, index: LabelIndex, is_text_layer: bool) -> _Line:
     tokens = tokens_of(text)
     texts = [text[start:end] for start, end in tokens]
     keys = list(map(compact, texts))
-    of_figures = {i for i in range(1, len(texts)) if texts[i] == PERCENT and texts[i - 1].isdecimal()}  # "21 % VAT" says no "% VAT"
-    opened = ["" if i in of_figures else key for i, key in enumerate(keys)] if of_figures else keys
-    found = _exact(texts, opened, index, frozenset(i for i, token in enumerate(texts) if token[-1] in ":："))
+    opened = keys
+    if PERCENT in texts:  # "21 % VAT" says no "% VAT"
+        opened = ["" if i and texts[i] == PERCENT and texts[i - 1].isdecimal() else key for i, key in enumerate(keys)]
+    colons = [i for i, token in enumerate(texts) if token[-1] in ":："] if ":" in text or "：" in text else []
+    found = _exact(texts, opened, index, colons)
     if found and (whole := _whole(keys, found, index)) is not None:
         return _Line((_label(text, tokens[0][0], tokens[-1][1], index.names[whole[0]], whole[1], index),), ())
-    found = _announced(texts, keys, found, index)
+    found = _announced(keys, colons[0], found, index) if colons else found
     labels = [_label(text, tokens[first][0], tokens[last - 1][1], index.names[key], 1.0, index) for first, last, key in found]
     taken = {position for first, last, _ in found for position in range(first, last)}
     windows = _fuzzy_windows(texts, keys, taken, is_text_layer)
@@ -196,9 +199,7 @@ def _qualifies(hit: LabelHit, hits: Sequence[LabelHit]) -> bool:
     return bool(ahead) and len(before[:opens].split()) - sum(len(other.text.split()) for other in ahead) < A_SENTENCE
 
 
-def _exact(
-    texts: Sequence[str], keys: Sequence[str], index: LabelIndex, colons: frozenset[int] = frozenset()
-) -> list[tuple[int, int, str]]:
+def _exact(texts: Sequence[str], keys: Sequence[str], index: LabelIndex, colons: Sequence[int] = ()) -> list[tuple[int, int, str]]:
     """The labels of a line, from which word to which. One of few letters may be written apart with its stops alone: "C. F." is one of two
     letters, "c/ F," is none."""
     found: list[tuple[int, int, str]] = []
@@ -230,13 +231,10 @@ def _exact(
     return found
 
 
-def _announced(
-    texts: Sequence[str], keys: Sequence[str], found: list[tuple[int, int, str]], index: LabelIndex
-) -> list[tuple[int, int, str]]:
+def _announced(keys: Sequence[str], colon: int, found: list[tuple[int, int, str]], index: LabelIndex) -> list[tuple[int, int, str]]:
     """The labels, with the longer one that all before the first colon nearly is in place of its part: "Date of dellvery: 3 May"."""
-    colon = next((n for n, text in enumerate(texts) if text[-1] in ":："), None)
-    within = [each for each in found if colon is not None and each[1] <= colon + 1]
-    if colon is None or not within or not any(keys[within[-1][1] : colon + 1]):
+    within = [each for each in found if each[1] <= colon + 1]
+    if not within or not any(keys[within[-1][1] : colon + 1]):
         return found
     best = _whole(keys[: colon + 1], within, index)
     return found if best is None else [(0, colon + 1, best[0]), *(each for each in found if each not in within)]

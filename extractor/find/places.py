@@ -13,6 +13,7 @@ from extractor.values import Match
 
 # A word, with its colon; of two that a stroke joins ("Date/Number"), each is one.
 _TOKEN = re.compile(r"(?:[^\s:：/]+|/(?![^\W\d_]{3})|(?<![^\W\d_]{3})/)+(?:/(?=[^\W\d_]{3}))?[:：]?|/|[:：]")
+_PLAIN_TOKEN = re.compile(r"\S+")  # the same where none of these signs is
 _START, _END = itemgetter(0), itemgetter(1)
 SAME_ROW = 0.5  # share of the lower line's height that two lines on one row have in common
 
@@ -90,7 +91,8 @@ class Place:
 
 def tokens_of(text: str) -> tuple[tuple[int, int], ...]:
     """Character spans of the pieces of a line that labels are made of: words, cut after a colon ("Date:25/12" is two)."""
-    return tuple([piece.span() for piece in _TOKEN.finditer(text)])
+    pattern = _TOKEN if ":" in text or "/" in text or "：" in text else _PLAIN_TOKEN
+    return tuple([piece.span() for piece in pattern.finditer(text)])
 
 
 def same_row(one: Segment, other: Segment) -> bool:

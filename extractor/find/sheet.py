@@ -28,6 +28,7 @@ from extractor.values.registry import SIGNS, finder, matches
 _FROM_TOP, _LEFT = attrgetter("top", "left"), attrgetter("left")
 
 AMOUNT_FROM = 0.5  # likelihood from which a figure is taken for an amount
+_NO_ROWS: tuple[list[float], list[float], list[Segment]] = [], [], []
 SURE = 0.8  # likelihood of a value that is all of a line
 
 
@@ -173,7 +174,7 @@ class Sheet:
 
     def _rows_at(self, page: int, top: float, bottom: float) -> list[Segment]:
         """Those, and some that end above `top`."""
-        tops, reached, ordered = self._rows.get(page, ([], [], []))  # by their tops, and how far down each and all before it reach
+        tops, reached, ordered = self._rows.get(page, _NO_ROWS)  # by their tops, and how far down each and all before it reach
         return ordered[bisect_left(reached, top) : bisect_right(tops, bottom)]
 
     def places(self, kind: Kind) -> tuple[Place, ...]:
@@ -308,20 +309,24 @@ _YEAR = re.compile(r"20\d\d\b")
 _NOT_LABEL = re.compile(r"[^\w#%]+", re.UNICODE)
 
 
+# What `fold` and `compact` make of each sign of ASCII, most texts have no other.
+_PARTED = {code: _NOT_LABEL.sub(" ", chr(code).lower()) for code in range(128)}
+_BARE = {code: None if sign in " _" else sign for code, sign in _PARTED.items()}
+
+
 @lru_cache(maxsize=1 << 15)
 def fold(text: str) -> str:
     """Case, accents and punctuation aside: what two writings of one label have in common ("N° de Client:" -> "n de client")."""
-    bare = text
-    if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ł", "l").replace("Ł", "L"))
-        bare = "".join(filterfalse(unicodedata.combining, decomposed))
+    if text.isascii() and "_" not in text:
+        return " ".join(text.translate(_PARTED).split())
+    decomposed = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ł", "l").replace("Ł", "L"))
+    bare = "".join(filterfalse(unicodedata.combining, decomposed))
     return _NOT_LABEL.sub(" ", bare.casefold()).replace("_", " ").strip()
 
 
 @lru_cache(maxsize=1 << 15)
 def compact(text: str) -> str:
     """`fold` without spaces: OCR loses and invents them. Remembered, as the same words and lines are asked for again and again."""
-    bare = text.replace(" ", "")
-    if bare.isascii() and bare.isalnum():  # most labels, and most words
-        return bare.lower()
+    if text.isascii():
+        return text.translate(_BARE)
     return fold(text).replace(" ", "")

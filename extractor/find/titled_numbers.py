@@ -10,6 +10,7 @@ from itertools import chain
 from extractor.document import Candidate
 from extractor.find.choices import words_of_choices
 from extractor.find.label_hits import LabelHit, Named
+from extractor.find.once import once
 from extractor.find.places import Segment, tokens_of
 from extractor.find.sheet import AMOUNT_FROM, Sheet, fold
 from extractor.quick import changed
@@ -32,7 +33,7 @@ def hits_by_title(
 ) -> tuple[LabelHit, ...]:
     """The labels, where the title has the document's own number behind it or under it: that number's label is one with the title, and
     the labels that name another kind of paper ("Invoice" on a credit note) name the number of the one before (`Use.EARLIER`)."""
-    own = {spec.path for spec in specs if spec.kind is Kind.IDENTIFIER and spec.rows is None and spec.required}
+    own = _numbers_among(specs)[1]
     earlier = next((spec.path for spec in specs if spec.use is Use.EARLIER), None)
     title = max(titles, key=lambda candidate: candidate.score, default=None)
     if title is None or title.score < TITLE or not own:
@@ -64,26 +65,34 @@ def with_titles(
 ) -> tuple[LabelHit, ...]:
     """The labels, with those titles that are none in the label files and have a number behind them: what documents of this kind are
     called ("Commercial invoice 4711"), and words made with such a name ("Reparaturrechnung Nr. 4711")."""
-    own = [spec.path for spec in specs if spec.kind is Kind.IDENTIFIER and spec.rows is None and spec.required]
+    numbers_of, own = _numbers_among(specs)
     if len(own) != 1 or not sheet.segments:
         return tuple(hits)
     title = max(titles, key=lambda candidate: candidate.score, default=None)
     words = words_of_choices(schema, specs, book)
     said = {schema} if title is None or title.score < TITLE else set()
     names, endings = _called(*(words.get(choice, ()) for choice in said | ({title.value} if title is not None else set())))
-    numbers_of = {spec.path for spec in specs if spec.kind is Kind.IDENTIFIER and spec.rows is None}
     first = sheet.segments[0].page
+    lowest = HEAD * sheet.page_size(first)[1]
+    (path,) = own
     by_line: dict[int, list[LabelHit]] = {}
     for hit in hits:
         by_line.setdefault(hit.segment.index, []).append(hit)
     found = list(hits)
     for segment in sheet.on_page(first):
-        if segment.top > HEAD * sheet.page_size(first)[1] or not any(map(str.isdigit, segment.text)):
+        if segment.top > lowest or not any(map(str.isdigit, segment.text)):
             continue
-        made = _title_of(sheet, segment, by_line.get(segment.index, ()), names, endings, own[0], numbers_of)
+        made = _title_of(sheet, segment, by_line.get(segment.index, ()), names, endings, path, numbers_of)
         if made is not None:
             found = [hit for hit in found if hit.segment is not segment or hit.start >= made.end] + [made]
     return tuple(sorted(found, key=lambda hit: (hit.segment.index, hit.start)))
+
+
+@once
+def _numbers_among(specs: Sequence[FieldSpec]) -> tuple[Set[str], Set[str]]:
+    """The leaves that are numbers and stand alone, and those of them that are the document's own."""
+    numbers = {spec.path: spec.required for spec in specs if spec.kind is Kind.IDENTIFIER and spec.rows is None}
+    return frozenset(numbers), frozenset(path for path, required in numbers.items() if required)
 
 
 @lru_cache(maxsize=64)
@@ -137,8 +146,7 @@ def _named_to(text: str, names: tuple[str, ...], endings: tuple[str, ...]) -> in
 
 def with_number_words(hits: Sequence[LabelHit], specs: Sequence[FieldSpec]) -> tuple[LabelHit, ...]:
     """The labels, with the word for "number" taken into the one before it: "Vs. ordine n. 7718" is no number of the document's own."""
-    numbers = {spec.path for spec in specs if spec.kind is Kind.IDENTIFIER and spec.rows is None}
-    own = {spec.path for spec in specs if spec.path in numbers and spec.required}
+    numbers, own = _numbers_among(specs)
     found: list[LabelHit] = []
     for hit in hits:
         last = found[-1] if found else None

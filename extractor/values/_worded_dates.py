@@ -17,14 +17,15 @@ _DAY_MONTH_YEAR = re.compile(
     rf"(?<![\d.,/])(\d{{1,2}})(?:\s?(?:st|nd|rd|th|er|re|[ºª°]))?{_GAP}{OF}({WORD}|{_SLIP_WORD}){_GAP}{OF}({_LONG}|{_SHORT})",
     re.IGNORECASE,
 )
+# Where what follows a word is no letter, all of its letters are taken at once ("+").
 _MONTH_DAY_YEAR = re.compile(  # not "1184/MAG/10/2026", where letters stand within a number
-    rf"(?<![^\W\d_])(?<!\w/)({WORD}|{_SLIP_WORD})[\s.\-–/]{{0,3}}(\d{{1,2}})(?:\s?(?:st|nd|rd|th))?(?!\d)[\s.,\-–/'’´`]{{1,4}}({_LONG}|{_SHORT})",
+    rf"(?<![^\W\d_])(?<!\w/)({WORD}+|{_SLIP_WORD})[\s.\-–/]{{0,3}}(\d{{1,2}})(?:\s?(?:st|nd|rd|th))?(?!\d)[\s.,\-–/'’´`]{{1,4}}({_LONG}|{_SHORT})",
     re.IGNORECASE,
 )
 # Tills print "DEC26'07", and a reading loses the mark between the day and the year.
 _GLUED_SLIP = r"[05][A-Za-z]{2}|[A-Za-z]0[A-Za-z]"
-_MONTH_DAY_YEAR_GLUED = re.compile(rf"(?<![^\W\d_])({WORD}|(?<!\d)(?:{_GLUED_SLIP}))(\d{{2}})['’´`]?(\d{{2}})(?!\d|[:.,]\d)")
-_YEAR_MONTH_DAY = re.compile(rf"(?<!\d)({YEAR})[\s.,\-–/]{{0,3}}({WORD})[\s.,\-–/]{{0,3}}(\d{{1,2}})(?!\d|[:.,]\d)")
+_MONTH_DAY_YEAR_GLUED = re.compile(rf"(?<![^\W\d_])({WORD}+|(?<!\d)(?:{_GLUED_SLIP}))(\d{{2}})['’´`]?(\d{{2}})(?!\d|[:.,]\d)")
+_YEAR_MONTH_DAY = re.compile(rf"(?<!\d)({YEAR})[\s.,\-–/]{{0,3}}({WORD}+)[\s.,\-–/]{{0,3}}(\d{{1,2}})(?!\d|[:.,]\d)")
 _TIME_AFTER = re.compile(r"\s{0,3}\d{1,2}:\d{2}")
 _SHORT_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _WEEKDAYS = frozenset("mon tue wed thu fri sat sun".split())
