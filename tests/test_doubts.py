@@ -528,3 +528,12 @@ def test_a_payment_named_and_not_taken_off_is_asked_after(draw: Draw, alter: Alt
 
 def value(result: Extraction, path: str) -> object:
     return result.fields[path].value if path in result.fields else None
+
+
+def test_what_is_taken_off_one_total_and_not_the_other_is_asked_after(draw: Draw) -> None:
+    head = ((56, 60, "Nimbus LLC"), (56, 72, "548 Market St"), (56, 84, "San Francisco, CA 94104"), (300, 60, "Invoice number: 518220946"))
+    days = ((300, 72, "Date of issue: November 1, 2026"), (300, 84, "Payment due on: November 1, 2026"))
+    sums = (("Total usage charges", "$281.28"), ("Credits applied", "-$25.00"), ("Subtotal", "$256.28"), ("Total due", "$256.28"))
+    page = (*head, *days, *((x, 200 + 14 * n, text) for n, line in enumerate(sums) for x, text in zip((56, 480), line, strict=True)))
+    result = read(draw((*page, (56, 300, "Credits"), (56, 314, "Promotional credit"), (480, 314, "-$25.00"))))
+    assert result.status is Status.REVIEW or result.record.gross_total == Decimal("256.28")

@@ -13,6 +13,7 @@ from extractor.quick import dataclass
 from extractor.schemas.record import Product, Rule, Sum, spec_path
 from extractor.schemas.verdicts import column_of, gap_of, rule_text
 
+NOTHING_FROM = 0.5  # a candidate of nothing that is this probable says that nothing is due
 MENTIONED = 0.1  # a candidate this probable says that the page may have the field, unrecognised;
 NAMED_FROM = 0.4  # and so does a label this strong that no other field claims, if the figure is
 AMOUNT_FROM = 0.5  # this likely one of the field's kind at all
@@ -167,6 +168,8 @@ def _may_be(
         return False  # of the rows each may be called by the sum's name on the page, and is none; nor is what is proved to be another total
     if any(_is_named(found.get(term, ()), Decimal(0)) for term in unsaid):
         return False
+    if path == rule.total and result and any(c.value == 0 and c.score >= NOTHING_FROM for c in found.get(path, ())):
+        return False  # "Amount due 0.00"
     if path != rule.total and result * values[rule.total].value < 0:
         return False  # no part of a total has the other sign: one of the figures is misread
     return twice or rule.or_total is None or path != rule.total or _is_both(rules, rule, result, values, found)

@@ -126,7 +126,12 @@ def unexplained(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValu
     more = [values[term].value for term in rule.optional if term in rule.plus and term in values]
     less = [abs(values[term].value) for term in rule.minus if term in values]
     gap = abs(total - base - sum(more, Decimal(0)) + sum(less, Decimal(0)))
-    if gap > SLACK * CENT and gap not in amounts:
+    off = {term for other in rules if isinstance(other, Sum) for term in other.minus if term not in rule.minus}
+    taken = next((term for term in sorted(off) if term in values and abs(values[term].value) == gap), None)
+    if gap > SLACK * CENT and taken is not None:
+        said = f"{rule.total} {total} and {needed[0]} {base} differ by {taken}, which is taken off the one and not the other"
+        yield Issue("ambiguous_amount", Severity.WARNING, said, (rule.total,))
+    elif gap > SLACK * CENT and gap not in amounts:
         said = f"{rule.total} {total} and {needed[0]} {base} differ, and nothing on the page says by what"
         yield Issue("ambiguous_amount", Severity.WARNING, said, tuple(term for term in (rule.total, needed[0]) if term in values))
 

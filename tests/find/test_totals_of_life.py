@@ -134,3 +134,11 @@ def test_the_last_of_the_totals_under_columns_may_have_its_currency_behind_it() 
     for last in (cells("TOTAL", "1 368,05", "265,88", "1 633,93"), cells("TOTAL", "1 368,05", "265,88", "1 633,93 €", unit="")):
         found = values(HEAD + "\n".join([*rows, last]) + "\n")
         assert (found["net_total"], found["tax_total"], found["gross_total"]) == tuple(map(Decimal, ("1368.05", "265.88", "1633.93")))
+
+
+def test_all_of_it_is_not_due_where_the_page_says_that_nothing_is() -> None:
+    sums = row("Net total", "", "100.00") + row("VAT 20 %", "", "20.00") + row("Total", "", "120.00")
+    said = row("Kept back in October", "", "(120.00)") + row("Amount due", "", "0.00")
+    assert values(HEAD + sums + said).get("amount_due") in (None, Decimal(0))
+    known = values(HEAD + sums + row("Amount already deducted", "", "(120.00)") + row("Amount due", "", "0.00"))
+    assert (known["prepaid_amount"], known["amount_due"]) == (Decimal("120.00"), Decimal(0))
