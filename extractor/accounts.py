@@ -13,6 +13,7 @@ from extractor.find.announced import is_said_in, lines_before
 from extractor.find.parties.line_words import whole_words
 from extractor.geometry import Box
 from extractor.schemas.label_book import LabelBook
+from extractor.schemas.leaves import of_kind, paths_alone
 from extractor.schemas.record import FieldSpec, Kind
 
 OTHERS = {"your_account": "the reader's own account", "blocked_account": "for a part of the sum only"}  # by the words before it
@@ -29,7 +30,7 @@ def others_accounts(
     candidates: Sequence[Candidate], specs: Sequence[FieldSpec], readings: Sequence[Reading], book: LabelBook
 ) -> tuple[Candidate, ...]:
     """The candidates, those for accounts lessened that stand behind words for the reader's account, or a blocked one, or under them."""
-    kinds = {spec.path: spec.kind for spec in specs if spec.kind in (Kind.IBAN, Kind.BIC)}
+    kinds = {spec.path: spec.kind for spec in of_kind(specs, Kind.IBAN, Kind.BIC)}
     paths = kinds.keys()
     accounts = {candidate.text[:OPENING] for candidate in candidates if candidate.path in paths}
     if not accounts:
@@ -79,7 +80,7 @@ def _begins_in(line: Box, box: Box) -> bool:
 def of_one_account(candidates: Sequence[Candidate], specs: Sequence[FieldSpec]) -> tuple[Candidate, ...]:
     """The candidates; where accounts are named alike the first one before the others, and of several what stands nearest to the one that
     is meant: of two banks in a footer the account, the code and the name are of one."""
-    paths = {spec.path for spec in specs if spec.kind is Kind.IBAN and spec.rows is None}
+    paths = paths_alone(specs, Kind.IBAN)
     lessened: dict[int, float] = {}
     for path in paths:
         accounts = [c for c in candidates if c.path == path and c.box is not None]

@@ -18,6 +18,7 @@ from extractor.document import FieldValue, Issue, Severity, value_to_json
 from extractor.learned import percent
 from extractor.quick import changed, dataclass
 from extractor.results import Status
+from extractor.schemas.leaves import alone, once, required
 from extractor.schemas.record import FieldSpec, Kind, Product, Record, Rows, Rule, Sum, filled_leaves
 from extractor.schemas.verdicts import CENT, reduced, rows_in, rule_text
 
@@ -58,7 +59,7 @@ def check(
     ]
     if not kept:
         issues.append(Issue("nothing_found", Severity.ERROR, "no field of the schema was found on the document"))
-    elif len(kept) == 1 < len(specs) and not any(spec.required for spec in specs):
+    elif len(kept) == 1 < len(specs) and not required(specs):
         (only,) = kept
         issues.append(Issue("nothing_found", Severity.WARNING, f"nothing but {only} was found on the document", (only,)))
     ordered = sorted(issues, key=lambda issue: _GRAVEST_FIRST.index(issue.severity))
@@ -188,11 +189,11 @@ def _relaxed_type(annotation: Any) -> Any:
 
 
 def _missing(specs: Sequence[FieldSpec], values: Mapping[str, FieldValue]) -> list[Issue]:
-    required = [spec for spec in specs if spec.required]
-    if required:
-        missing = (spec.path for spec in required if spec.path not in values)
+    needed = required(specs)
+    if needed:
+        missing = (spec.path for spec in needed if spec.path not in values)
         return [Issue("missing_required", Severity.ERROR, f"{path} was not found", (path,)) for path in missing]
-    missing = (spec.path for spec in specs if spec.rows is None and spec.path not in values)
+    missing = (path for path in alone(specs) if path not in values)
     return [Issue("not_found", Severity.INFO, f"{path} was not found", (path,)) for path in missing]
 
 
@@ -253,7 +254,7 @@ def _doubtful(specs: Sequence[FieldSpec], values: Mapping[str, FieldValue], acce
     Where a schema requires nothing, whatever was found counts as required: nobody has said that it matters less.
     """
     issues = []
-    by_default = 0.0 if any(spec.required for spec in specs) else accept_above
+    by_default = 0.0 if required(specs) else accept_above
     for spec in specs:
         value = values.get(spec.path)
         if value is None:
@@ -263,8 +264,13 @@ def _doubtful(specs: Sequence[FieldSpec], values: Mapping[str, FieldValue], acce
             others = ", ".join(repr(other.text) for other in value.alternatives[:2])
             message = f"{spec.path}: {value.text!r} is only {percent(value.confidence)} sure" + (f"; it may be {others}" if others else "")
             issues.append(Issue("low_confidence", Severity.WARNING, message, (spec.path,)))
-    lists = dict.fromkeys(spec.rows for spec in specs if spec.layout in (Rows.PAIRS, Rows.BLOCKS) and spec.rows is not None)
-    return [*issues, *(issue for name in lists for issue in _doubtful_rows(name, values, by_default))]
+    return [*issues, *(issue for name in _read_lists(specs) for issue in _doubtful_rows(name, values, by_default))]
+
+
+@once
+def _read_lists(specs: Sequence[FieldSpec]) -> tuple[str, ...]:
+    """The lists that are no tables and whose rows are doubted as such."""
+    return tuple(dict.fromkeys(spec.rows for spec in specs if spec.layout in (Rows.PAIRS, Rows.BLOCKS) and spec.rows is not None))
 
 
 def _doubtful_rows(name: str, values: Mapping[str, FieldValue], threshold: float) -> Iterator[Issue]:

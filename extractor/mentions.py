@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from extractor.document import Candidate, Reading
+from extractor.schemas.leaves import of_kind
 from extractor.schemas.record import FieldSpec, Kind
 from extractor.values import iban, vat_id
 from extractor.values._slips import look_alike
@@ -31,7 +32,7 @@ COUNTED = frozenset({Kind.PHONE, Kind.BIC})
 def agreed(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], readings: Sequence[Reading]) -> tuple[Candidate, ...]:
     """The candidates, those of numbers that were misread with what is meant: marked as repaired, their text what was read."""
     read = {reading.page for reading in readings if not reading.is_text_layer}
-    kinds = {spec.path: spec.kind for spec in specs if spec.kind in PROOFS or spec.kind in COUNTED}
+    kinds = {spec.path: spec.kind for spec in of_kind(specs, *PROOFS, *COUNTED)}
     printed = [c for c in (candidates if read else ()) if c.path in kinds and c.page in read and c.box is not None and c.source != "code"]
     mine = [c for c in printed if isinstance(c.value, str)]
     if not mine:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from extractor.document import Candidate, Reading
+from extractor.schemas.leaves import of_kind
 from extractor.schemas.record import FieldSpec, Kind
 from extractor.values._slips import look_alike
 
@@ -30,7 +31,7 @@ def readdressed(
     """The candidates, those of addresses that were misread with what is meant: marked as repaired, their text what was read. `boxes`:
     what the mail boxes of houses are mostly called."""
     read = {reading.page for reading in readings if not reading.is_text_layer}
-    kinds = {spec.path: spec.kind for spec in specs if spec.kind in (Kind.EMAIL, Kind.URL, Kind.NAME, Kind.IBAN, Kind.VAT_ID)}
+    kinds = {spec.path: spec.kind for spec in of_kind(specs, Kind.EMAIL, Kind.URL, Kind.NAME, Kind.IBAN, Kind.VAT_ID)}
     mine = [
         c
         for c in (candidates if read else ())

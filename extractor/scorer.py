@@ -16,6 +16,7 @@ from typing import Any
 from extractor.document import BARCODE, Candidate, FieldValue
 from extractor.learned import Learned, probability, shipped
 from extractor.quick import changed
+from extractor.schemas.leaves import alone, by_path, once
 from extractor.schemas.record import FieldSpec, Kind, Rows, spec_path
 
 TOLD = frozenset(("xml", "fixed", "acroform", BARCODE))  # sources of values that were not looked for
@@ -25,7 +26,7 @@ SELF_EVIDENT = frozenset({Kind.IBAN, Kind.BIC, Kind.CARD, Kind.VAT_ID, Kind.CURR
 def score(candidates: Iterable[Candidate], specs: Sequence[FieldSpec], learned: Learned | None = None) -> tuple[Candidate, ...]:
     """The candidates with their probabilities, by the models that ship or by those given; by the weighed signs alone with `Learned()`."""
     models = shipped() if learned is None else learned
-    known = {spec.path: spec for spec in specs}
+    known = by_path(specs)
     found = list(candidates)
     unscored = [number for number, candidate in enumerate(found) if candidate.score <= 0 and candidate.path in known]
     odds = log_odds([found[number] for number in unscored], known, models)
@@ -67,14 +68,18 @@ def trusted(values: Mapping[str, FieldValue], specs: Sequence[FieldSpec], learne
     """The values with confidences that mean what they say: of those so confident, as many are right. Rows of tables, and what was told
     outright (by XML, a template, a form's field), stay as they are."""
     models = shipped() if learned is None else learned
-    single = {spec.path: spec for spec in specs if spec.rows is None}
-    blocks = {spec.path: spec for spec in specs if spec.layout is Rows.BLOCKS}
+    single, blocks = alone(specs), _of_blocks(specs)
     trusted = dict(values)
     for path, value in values.items():
         spec = single.get(path) or (blocks.get(spec_path(path)) if blocks else None)
         if spec is not None and value.source not in TOLD and not value.source.startswith("template"):
             trusted[path] = changed(value, confidence=_trust(value, spec, models))
     return trusted
+
+
+@once
+def _of_blocks(specs: Sequence[FieldSpec]) -> Mapping[str, FieldSpec]:
+    return {spec.path: spec for spec in specs if spec.layout is Rows.BLOCKS}
 
 
 def _trust(value: FieldValue, spec: FieldSpec, models: Learned) -> float:

@@ -21,6 +21,7 @@ from extractor.choose.search import family, search
 from extractor.document import Candidate, FieldValue, Issue, Severity, value_to_json
 from extractor.learned import HIGHEST, logit
 from extractor.quick import changed, dataclass
+from extractor.schemas.leaves import alone, required
 from extractor.schemas.record import FieldSpec, Rule, Sum, is_of_row
 from extractor.schemas.verdicts import judge, rule_text, terms_of
 
@@ -51,7 +52,7 @@ def choose(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rules: S
         readings[candidate.path].append(candidate)
     by_path = defaultdict(list, {path: _ordered(found) for path, found in readings.items()})
     rows = {path: found[0] for path, found in by_path.items() if found[0].score >= 0.5 and is_of_row(path)}
-    single = {spec.path: spec for spec in specs if spec.rows is None}
+    single = alone(specs)
     options = {path: without_addends([c for c in by_path[path] if c.score >= FLOOR])[:OPTIONS] for path in single if path in by_path}
     order = sorted(
         (path for path in options if options[path]),
@@ -75,7 +76,7 @@ def choose(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rules: S
         path: _field_value(path, candidate, by_path[path], proofs, path in denied, times.get(path, 1)) for path, candidate in chosen.items()
     }
     summed = {term for rule in rules if isinstance(rule, Sum) for term in terms_of(rule)}
-    for path in (path for path, spec in single.items() if spec.required and path in values and path not in summed):
+    for path in (spec.path for spec in required(specs) if spec.path in values and spec.path not in summed):
         values[path] = changed(values[path], confidence=_share(chosen[path], by_path[path]))
     follows = {value.path: value for value in reckoned(rules, values, {path: by_path.get(path, ()) for path in single})}
     values |= follows
@@ -84,8 +85,8 @@ def choose(candidates: Sequence[Candidate], specs: Sequence[FieldSpec], rules: S
     whole = {rule.total: fixed[rule.plus[0]].total for rule in rules if isinstance(rule, Sum) and rule.reckoned and rule.plus[0] in fixed}
     told = whole | known | {path: value.value for path, value in follows.items()}
     fails = judge(rules, told)[1] if len(told) > len(known) else fails
-    required = {path for path, spec in single.items() if spec.required}
-    named = _named_otherwise({path: chosen[path] for path in chosen if path in required}, by_path, _told_apart(rules, chosen))
+    needed = {spec.path for spec in required(specs)}
+    named = _named_otherwise({path: chosen[path] for path in chosen if path in needed}, by_path, _told_apart(rules, chosen))
     open_questions = (*_open_questions(best.chosen, readings, rules, fixed), *_either_total(holds, rules, values), *named)
     return Choice(values, holds, fails, open_questions)
 

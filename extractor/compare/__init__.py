@@ -25,6 +25,7 @@ from extractor.compare.signs import sign_of_amounts
 from extractor.compare.totals_in_place import padded_totals, totals_in_place
 from extractor.document import BARCODE, Candidate, FieldValue, Issue, Reading, Severity, value_to_json
 from extractor.quick import dataclass
+from extractor.schemas.leaves import by_path
 from extractor.schemas.record import FieldSpec, Kind, Product, Role, Rule, Sum, spec_path
 from extractor.schemas.verdicts import deducted
 
@@ -78,7 +79,7 @@ def compare(
     attached = [candidate for candidate in candidates if candidate.source == XML]
     printed = [candidate for candidate in candidates if candidate.source != XML]
     page = choose(printed)
-    of_code = tuple(_other_than_code(*one) for one in code_altered(printed, readings, {spec.path: spec for spec in specs}))
+    of_code = tuple(_other_than_code(*one) for one in code_altered(printed, readings, by_path(specs)))
     if not attached:
         return Compared(page.values, page.fails, (*page.issues, *of_code))
     choice = choose([*attached, *_fills(attached, printed, page.values)])
@@ -111,7 +112,7 @@ def compare(
     in_place = [(besides[path].path if path in besides else path, rival) for path, rival in rows]
     in_place += [*padded_totals(from_xml, page.values, lines, seen.kinds), *totals_in_place(from_xml, lines, seen.kinds)]
     in_place += seen.sign_altered(from_xml, lines, besides, _taken_off(rules))
-    codes = codes_altered(from_xml, readings, {spec.path: spec for spec in specs})
+    codes = codes_altered(from_xml, readings, by_path(specs))
     on_lines = altered_on_lines(from_xml, odd.get(Kind.MONEY, ()), money, seen.kinds)
     days = days_altered(from_xml, lines)
     altered = dict(days) | dict(codes) | dict(in_place) | dict(rates) | dict(on_lines) | dict(cells)

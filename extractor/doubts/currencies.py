@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from extractor.document import Candidate, FieldValue, Issue, Reading, Severity
 from extractor.doubts.lines import same_said
+from extractor.schemas.leaves import of_kind
 from extractor.schemas.record import FieldSpec, Kind, Role, spec_path
 
 HEAD = 0.04  # of a page's height or width, that a column's head may stand from its first figure
@@ -25,7 +26,7 @@ def of_another_amount(
     signs = same_said(value, own)
     if not signs or any(c.features.get("strength", 0.0) >= NAMED for c in signs) or value.value in _usual_currencies(specs, values):
         return
-    money = {other.path for other in specs if other.kind is Kind.MONEY}
+    money = {other.path for other in of_kind(specs, Kind.MONEY)}
     taken = {_figures(other.text) for path, other in values.items() if spec_path(path) in money}
     if all(_beside_others(sign, readings, taken) for sign in signs):
         yield Issue("ambiguous_currency", Severity.WARNING, f"{spec.path}: {value.text!r} stands beside another amount alone", (spec.path,))
@@ -75,8 +76,9 @@ def _usual_currencies(specs: Sequence[FieldSpec], values: Mapping[str, FieldValu
     """What is paid with in the countries of the issuer's account, VAT id and address."""
     from babel.core import get_global
 
-    told = (spec for spec in specs if spec.path in values and (spec.kind is Kind.IBAN or spec.role is Role.ISSUER))
-    countries = {str(values[s.path].value)[:2] for s in told if s.kind in (Kind.IBAN, Kind.VAT_ID, Kind.COUNTRY)}
+    telling = of_kind(specs, Kind.IBAN, Kind.VAT_ID, Kind.COUNTRY)
+    told = (spec for spec in telling if spec.path in values and (spec.kind is Kind.IBAN or spec.role is Role.ISSUER))
+    countries = {str(values[spec.path].value)[:2] for spec in told}
     known = get_global("territory_currencies")
     return {code for country in countries for code, _, end, tender in known.get(country, ()) if tender and end is None}
 

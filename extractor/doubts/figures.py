@@ -33,6 +33,7 @@ from extractor.doubts.totals import (
 )
 from extractor.doubts.words import not_as_in_words
 from extractor.schemas.label_book import LabelBook
+from extractor.schemas.leaves import of_use, required
 from extractor.schemas.record import FieldSpec, Kind, NotAfter, Product, Rule, Sum, Use
 
 LIKELY = 0.5  # how likely a printed figure must be an amount at all
@@ -50,7 +51,7 @@ def figure_doubts(
     """Warnings about the answers. `printed`: the candidates that stand on a page."""
     amounts = {abs(c.value) for c in printed if isinstance(c.value, Decimal) and c.features.get("likelihood", 1.0) >= LIKELY}
     figures = {path: value.value for path, value in values.items() if isinstance(value.value, Decimal)}
-    required = {spec.path for spec in specs if spec.required}
+    needed = {spec.path for spec in required(specs)}
     by_path: dict[str, list[Candidate]] = {}
     for candidate in printed:
         by_path.setdefault(candidate.path, []).append(candidate)
@@ -58,7 +59,7 @@ def figure_doubts(
     for rule in rules:
         if isinstance(rule, Sum) and not rule.usual:
             yield from too_large(rule, values)
-            yield from off_by_a_cent(rule, required, figures)
+            yield from off_by_a_cent(rule, needed, figures)
             yield from unexplained(rule, rules, values, amounts)
             yield from printed_nowhere(rule, values, amounts)
             yield from passed_over(rule, values, printed)
@@ -72,7 +73,7 @@ def figure_doubts(
             yield from misread_results(rule, rules, figures)
             if parts:
                 yield from of_no_rate(rule, rules, parts, values, readings)
-            if rule.total in required:
+            if rule.total in needed:
                 yield from goes_on_below(rule, values, printed, readings, book)
         elif isinstance(rule, Product):
             yield from misread_factors(rule, values, readings)
@@ -124,7 +125,7 @@ def _of_one(
 def _said_otherwise(spec: FieldSpec, value: FieldValue, specs: Sequence[FieldSpec], values: Mapping[str, FieldValue]) -> Iterator[Issue]:
     """A number that the reference of the payment repeats but for one sign: one of the two was misread or mistyped."""
     mine = _bare(str(value.value))
-    for other in (values[other.path] for other in specs if other.use is Use.REFERENCE and other.path in values):
+    for other in (values[other.path] for other in of_use(specs, Use.REFERENCE) if other.path in values):
         theirs = _bare(str(other.value))
         if len(mine) >= LONG and len(mine) == len(theirs) and sum(a != b for a, b in zip(mine, theirs, strict=True)) == 1:
             yield Issue(

@@ -12,6 +12,7 @@ from extractor.find.alike import Alike
 from extractor.find.parties.line_words import Sought, share_of, whole_words
 from extractor.layout.watermarks import HUGE, is_aslant
 from extractor.schemas.label_book import LabelBook
+from extractor.schemas.leaves import of_kind
 from extractor.schemas.record import FieldSpec, Kind
 
 TOP = 0.4  # of the first page: a title stands no lower
@@ -93,7 +94,7 @@ def of_another_kind(
 ) -> Iterator[Issue]:
     """A second title that names another kind of paper, or a line by which this one is of that kind and about one of the kind that it is
     taken for: "credit note to invoice 17". What labels a field ("Order") is no title."""
-    for spec in (spec for spec in specs if spec.kind is Kind.CHOICE and spec.rows is None and spec.path in values):
+    for spec in (spec for spec in of_kind(specs, Kind.CHOICE) if spec.rows is None and spec.path in values):
         kind, least = str(values[spec.path].value), AGAINST_TOLD if values[spec.path].source == "fixed" else TITLED
         for said in (c for c in printed if c.path == spec.path):
             titled = said.value != kind and said.score >= least and _letters(said.text).casefold() not in _of_fields(book)

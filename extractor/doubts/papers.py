@@ -12,6 +12,7 @@ from extractor.doubts.other_papers import may_say, misread_aslant, no_bill, not_
 from extractor.doubts.pages import carried_on, page_follows, pages_missing
 from extractor.find.parties.line_words import Sought, whole_words
 from extractor.schemas.label_book import LabelBook
+from extractor.schemas.leaves import of_kind
 from extractor.schemas.record import FieldSpec, Kind, Rule
 
 WORDS = ("page_follows", "no_bill", "void", "not_to_pay", "carried", "thousands", "untaxed", "earlier_balance")
@@ -31,7 +32,7 @@ def paper_doubts(
     words = {name: tuple(book.line_words.get(name, ())) for name in WORDS}
     if not any(reading.sheet for reading in readings):
         yield from pages_missing([text for _, _, text in lines], pages)
-    asked = [spec.path for spec in specs if spec.required and spec.kind is Kind.MONEY and spec.path in values]
+    asked = [spec.path for spec in of_kind(specs, Kind.MONEY) if spec.required and spec.path in values]
     if asked:
         yield from of_another_kind(specs, book, values, printed)
         yield from misread_aslant(readings, words["void"], words["not_to_pay"], asked)

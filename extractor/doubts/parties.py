@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from extractor.document import Candidate, FieldValue, Issue, Severity
 from extractor.find.parties.legal_forms import has_legal_form
 from extractor.find.sheet import compact
+from extractor.schemas.leaves import of_kind
 from extractor.schemas.record import FieldSpec, Kind, Role
 from extractor.values import address
 
@@ -19,7 +20,7 @@ def of_the_issuer(
 ) -> Iterator[Issue]:
     """What speaks against the name of the one who sent the document. `names`: all that was found for it."""
     name = str(value.value)
-    recipients = [other.path for other in specs if _is_name(other, Role.RECIPIENT) and other.path in values]
+    recipients = [other.path for other in of_kind(specs, Kind.NAME) if _is_name(other, Role.RECIPIENT) and other.path in values]
     if any(compact(str(values[path].value)) == compact(name) for path in recipients):
         yield _asked(spec, f"{name!r} is also the one it is sent to")
     if not has_legal_form(name) and address.likeness(name) >= A_PLACE:

@@ -11,6 +11,7 @@ from extractor.document import FieldValue, Issue, Reading, Severity
 from extractor.doubts.openings import LETTERS, openings, plain
 from extractor.find.parties.line_words import whole_words
 from extractor.schemas.label_book import LabelBook
+from extractor.schemas.leaves import of_kind
 from extractor.schemas.record import FieldSpec, Kind
 
 CLEARLY = 4  # words of a number that are one, whatever stands before them
@@ -25,7 +26,7 @@ def not_as_in_words(
     specs: Sequence[FieldSpec], values: Mapping[str, FieldValue], amounts: Set[Decimal], readings: Sequence[Reading], book: LabelBook
 ) -> Iterator[Issue]:
     """A number in words that is the whole part of none of the printed `amounts`."""
-    totals = [spec.path for spec in specs if spec.required and spec.kind is Kind.MONEY and spec.path in values]
+    totals = [spec.path for spec in of_kind(specs, Kind.MONEY) if spec.required and spec.path in values]
     whole = {int(amount) for amount in amounts} | {int(abs(values[path].value)) for path in totals}
     told = whole_words(tuple(book.line_words.get("in_words", ())))
     before = ""

@@ -15,6 +15,7 @@ from extractor.find.parties.line_words import LineWords, Sought
 from extractor.find.places import Place, Segment
 from extractor.find.sheet import Sheet
 from extractor.quick import dataclass
+from extractor.schemas.leaves import of_kind, of_use, once
 from extractor.schemas.record import FieldSpec, Kind, Use
 from extractor.values import Match
 from extractor.values import name as name_values
@@ -22,7 +23,7 @@ from extractor.values import name as name_values
 # Probabilities: behind its label, behind that of who holds the account, by its words, right beside the account, over it alone.
 LABELLED, SAYS_BANK, HELD, BESIDE, ABOVE = 0.93, 0.88, 0.86, 0.6, 0.4
 LINES_ABOVE, LINES_BELOW = 3, 3
-ACCOUNTS, NAME = (Kind.IBAN, Kind.BIC), Kind.NAME  # a member of an enumeration is looked up slowly, and all leaves are asked
+ACCOUNTS = Kind.IBAN, Kind.BIC
 MOST_WORDS = 7
 SHORTEST = 6  # figures of an account's number
 LIKELY = 0.3  # likelihood from which a code is a bank's
@@ -83,10 +84,10 @@ def bank_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[Fiel
     ]
     found: dict[tuple[str, int, int], Candidate] = {}
     groups = {spec.path.rpartition(".")[0] for spec in wanted}
-    numbers = {spec.path for spec in specs if spec.use and spec.use is Use.ACCOUNT and spec.path.rpartition(".")[0] in groups}
+    numbers = {spec.path for spec in of_use(specs, Use.ACCOUNT) if spec.path.rpartition(".")[0] in groups}
     accounts += [place for hit in hits if not numbers.isdisjoint([n.path for n in hit.names]) for place in _behind(sheet, hit)]
     accounts += _hidden(sheet)
-    of_account = numbers | {spec.path for spec in specs if spec.kind in ACCOUNTS}
+    of_account = numbers | {spec.path for spec in of_kind(specs, *ACCOUNTS)}
     pieces: list[tuple[_Piece, _About]] = []
     for account in accounts[:8]:
         for piece, steps in _beside(sheet, account, hits_in, of_account):
@@ -109,10 +110,11 @@ def _behind(sheet: Sheet, hit: LabelHit) -> list[Place]:
     ][:1]
 
 
-def names_of_accounts(specs: Sequence[FieldSpec]) -> list[FieldSpec]:
+@once
+def names_of_accounts(specs: Sequence[FieldSpec]) -> Sequence[FieldSpec]:
     """The leaves that are the name in a group of an account: of the bank, or of the one whose account it is."""
-    groups = {spec.path.rpartition(".")[0] for spec in specs if spec.kind in ACCOUNTS}
-    return [spec for spec in specs if spec.role is None and spec.kind is NAME and spec.path.rpartition(".")[0] in groups and not spec.rows]
+    groups = {spec.path.rpartition(".")[0] for spec in of_kind(specs, *ACCOUNTS)}
+    return [spec for spec in of_kind(specs, Kind.NAME) if spec.role is None and spec.path.rpartition(".")[0] in groups and not spec.rows]
 
 
 def _has_colon(account: Place) -> bool:

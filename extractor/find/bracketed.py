@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
 from extractor.find.sheet import Sheet
+from extractor.schemas.leaves import paths_alone
 from extractor.schemas.record import FieldSpec, Kind
 
 TOLD = 0.85
@@ -17,7 +18,7 @@ _BRACKETS = re.compile(r"\(([^()]*)\)")
 
 def bracketed_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec]) -> list[Candidate]:
     """Candidates, with their own probability, for amounts outside lists: the only one of a bracket, and the label behind it."""
-    wanted = {spec.path for spec in specs if spec.kind is Kind.MONEY and spec.rows is None}
+    wanted = paths_alone(specs, Kind.MONEY)
     found = []
     for hit in hits:
         text = hit.segment.text

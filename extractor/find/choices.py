@@ -14,6 +14,7 @@ from extractor.find.sheet import Sheet, fold
 from extractor.learned import probability
 from extractor.quick import dataclass
 from extractor.schemas.label_book import LabelBook
+from extractor.schemas.leaves import of_kind
 from extractor.schemas.record import FieldSpec, Kind
 
 NUMBERED = 1.2  # log odds more for a title with its number behind it: "Invoice No. 14"
@@ -39,7 +40,7 @@ class _Vocabulary:
 def choice_candidates(sheet: Sheet, hits: Sequence[LabelHit], schema: str, specs: Sequence[FieldSpec], book: LabelBook) -> list[Candidate]:
     """For each choice field, the places that say one of its values: the value's own words, or the document words that the
     label files give for `schema.value`. A title is large, short and high on the first page."""
-    wanted = [spec for spec in specs if spec.kind is Kind.CHOICE and spec.rows is None and not spec.says]
+    wanted = [spec for spec in of_kind(specs, Kind.CHOICE) if spec.rows is None and not spec.says]
     if not wanted:
         return []
     found: list[Candidate] = []
@@ -47,11 +48,11 @@ def choice_candidates(sheet: Sheet, hits: Sequence[LabelHit], schema: str, specs
     texts = [f" {fold(text)} " for _, text in lines]
     whole = "\n".join(texts)
     said = frozenset(whole.split())
-    numbers = {spec.path for spec in specs if spec.kind is Kind.IDENTIFIER and spec.rows is None and not spec.required}
+    numbers = {spec.path for spec in of_kind(specs, Kind.IDENTIFIER) if spec.rows is None and not spec.required}
     others = {
         hit.segment.index: fold(hit.text) for hit in hits if hit.leads and hit.names and all(named.path in numbers for named in hit.names)
     }
-    own = {spec.path for spec in specs if spec.kind is Kind.IDENTIFIER and spec.rows is None and spec.required}
+    own = {spec.path for spec in of_kind(specs, Kind.IDENTIFIER) if spec.rows is None and spec.required}
     titled = _titled(lines, {hit.segment.index: hit.end for hit in hits if hit.leads and any(named.path in own for named in hit.names)})
     for spec in wanted:
         vocabulary = _vocabulary(schema, tuple(spec.choices), book)
@@ -90,8 +91,8 @@ def _lines(sheet: Sheet) -> Iterator[tuple[Segment, str]]:
 def words_of_choices(schema: str, specs: Sequence[FieldSpec], book: LabelBook) -> Mapping[str, tuple[str, ...]]:
     """By value of the document's choices, the words in folded form that say it and are no hints."""
     found: dict[str, tuple[str, ...]] = {}
-    for spec in specs:
-        if spec.kind is Kind.CHOICE and spec.rows is None and not spec.says:
+    for spec in of_kind(specs, Kind.CHOICE):
+        if spec.rows is None and not spec.says:
             found |= _vocabulary(schema, tuple(spec.choices), book).own
     return found
 

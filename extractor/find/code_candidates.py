@@ -15,6 +15,7 @@ from extractor.find.codes import Code
 from extractor.find.sheet import compact
 from extractor.quick import dataclass
 from extractor.schemas.label_files import line_words
+from extractor.schemas.leaves import once, paths_alone
 from extractor.schemas.record import FieldSpec, Kind, Role, Use
 from extractor.values import bic, iban
 
@@ -58,7 +59,7 @@ def _amount(text: str) -> Decimal | None:
 
 def wants_payment(specs: Sequence[FieldSpec]) -> bool:
     """Whether a schema has an account that a payment code could fill."""
-    return any(spec.kind is Kind.IBAN and spec.rows is None for spec in specs)
+    return bool(paths_alone(specs, Kind.IBAN))
 
 
 def payment_candidates(codes: Sequence[Code], specs: Sequence[FieldSpec]) -> list[Candidate]:
@@ -108,6 +109,11 @@ def is_token(spec: FieldSpec) -> bool:
         return False
     names = (spec.name.replace("_", " "), *spec.labels)
     return spec.name.endswith("token") or any(compact(text) in _names_of_codes() for text in names)
+
+
+@once
+def wants_tokens(specs: Sequence[FieldSpec]) -> bool:
+    return any(is_token(spec) for spec in specs)
 
 
 def token_candidates(codes: Sequence[Code], specs: Sequence[FieldSpec]) -> list[Candidate]:

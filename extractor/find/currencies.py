@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from extractor.document import Candidate
 from extractor.find.sheet import Sheet
+from extractor.schemas.leaves import of_kind
 from extractor.schemas.record import FieldSpec, Kind, Role
 from extractor.values import address, country
 from extractor.values.country_signs import DIALLED, DIALS, HOST, TAXES
@@ -22,7 +23,7 @@ CLEARLY = 1.5  # times the next country's signs
 
 def settled(sheet: Sheet, candidates: Sequence[Candidate], specs: Sequence[FieldSpec]) -> list[Candidate]:
     """The candidates; those of a currency whose sign several have, with likelihoods by what the pages say of their country."""
-    wanted = {spec.path for spec in specs if spec.kind is Kind.CURRENCY}
+    wanted = {spec.path for spec in of_kind(specs, Kind.CURRENCY)}
     shared: dict[tuple[str, str], list[Candidate]] = {}
     for candidate in candidates:
         if candidate.path in wanted and candidate.source in ("label", "pattern"):
@@ -52,7 +53,7 @@ def _told(candidate: Candidate, meant: str | None) -> Candidate:
 def _votes(sheet: Sheet, candidates: Sequence[Candidate], specs: Sequence[FieldSpec]) -> Counter[str]:
     """What speaks for each country; a kind of sign counts once, however often it is printed."""
     signs: set[tuple[str, int, str]] = set()  # country, weight, kind
-    issuers = {spec.path for spec in specs if spec.kind is Kind.COUNTRY and spec.role is Role.ISSUER}
+    issuers = {spec.path for spec in of_kind(specs, Kind.COUNTRY) if spec.role is Role.ISSUER}
     theirs = [c for c in candidates if c.path in issuers]
     if theirs:
         signs.add((str(max(theirs, key=lambda c: c.score).value), ISSUER, "issuer"))

@@ -14,6 +14,7 @@ from extractor.find.parties.line_words import Sought
 from extractor.find.places import Place
 from extractor.find.sheet import Sheet
 from extractor.schemas.label_book import LabelBook
+from extractor.schemas.leaves import required
 from extractor.schemas.record import FieldSpec, Kind
 from extractor.values._periods import RANGE
 
@@ -24,7 +25,7 @@ _ENDS_SPAN = re.compile(rf"\d[.]?(?:\s[^\W\d_]+)?{RANGE}$", re.IGNORECASE)
 def days_of_others(sheet: Sheet, specs: Sequence[FieldSpec], book: LabelBook) -> frozenset[tuple[int, int, int]]:
     """The days that a label of no field names, before them or over them ("Order date", "Next test"), and the ends of spans ("from 12
     to 14 May"), where a day is sought that need have no label."""
-    if not any(spec.required and spec.kind is Kind.DATE for spec in specs):
+    if not any(spec.kind is Kind.DATE for spec in required(specs)):
         return frozenset()
     return frozenset(place.token for place in sheet.places(Kind.DATE) if _is_of_another(sheet, place, book))
 

@@ -87,7 +87,7 @@ class Evidence:
         return all(one or other for one, other in pairwise(figures))
 
 
-def evidence_of(sheet: Sheet, hits: Sequence[LabelHit], wanted: dict[str, FieldSpec]) -> Iterator[Evidence]:
+def evidence_of(sheet: Sheet, hits: Sequence[LabelHit], wanted: Mapping[str, FieldSpec]) -> Iterator[Evidence]:
     """Every label of the `wanted` leaves with every value of their kind that it may point at."""
     barriers: dict[int, list[int]] = defaultdict(list)
     ends: dict[int, list[int]] = defaultdict(list)  # of texts

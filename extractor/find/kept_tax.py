@@ -14,6 +14,7 @@ from extractor.find.parties.line_words import LineWords
 from extractor.find.sheet import Sheet
 from extractor.find.sums import trios_of
 from extractor.quick import changed
+from extractor.schemas.leaves import of_use
 from extractor.schemas.record import FieldSpec, Rule, Sum, Use, spec_path
 
 PROVED, NAMELESS = 0.95, 0.15  # where a label names what is left; where none does: a reason not to take the total for what is due
@@ -25,7 +26,7 @@ def kept_tax_candidates(
     sheet: Sheet, found: Sequence[Candidate], specs: Sequence[FieldSpec], rules: Sequence[Rule], words: LineWords
 ) -> list[Candidate]:
     """Candidates, with their own probability, for the tax that is kept back and for what is due without it."""
-    kept = [spec.path for spec in specs if spec.use is Use.KEPT]
+    kept = [spec.path for spec in of_use(specs, Use.KEPT)]
     ways = [
         (trio, rule)
         for trio in trios_of(rules)

@@ -13,6 +13,7 @@ from extractor.find.parties.head import HEAD_LINES
 from extractor.find.parties.line_words import Sought, whole_words
 from extractor.find.places import Segment
 from extractor.find.sheet import Sheet
+from extractor.schemas.leaves import of_kind
 from extractor.schemas.record import FieldSpec, Kind
 
 HEAD_COUNTS = 2  # times, a word in the head
@@ -24,8 +25,8 @@ LEAST = 2  # words, or one in the head: one anywhere may be an article's
 def kind_candidates(sheet: Sheet, specs: Sequence[FieldSpec]) -> list[Candidate]:
     """Candidates for the choice fields that have words of their own, with their probability."""
     found: list[Candidate] = []
-    for spec in specs:
-        if spec.kind is Kind.CHOICE and spec.rows is None and spec.says and sheet.segments:
+    for spec in of_kind(specs, Kind.CHOICE):
+        if spec.rows is None and spec.says and sheet.segments:
             found += _of_field(sheet, spec, dict(spec.says))
     return found
 

@@ -15,6 +15,7 @@ from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
 from extractor.find.places import Segment, tokens_of
 from extractor.find.sheet import Sheet, fold
+from extractor.schemas.leaves import of_kind
 from extractor.schemas.record import FieldSpec, Kind
 
 LABELLED, WITH_AMOUNT, ALONE = 0.95, 0.9, 0.6
@@ -34,8 +35,8 @@ _OTHER_THINGS = frozenset(
 
 def listed_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec]) -> list[Candidate]:
     """Candidates for the schema's text fields that have words of their own, with their own probability."""
-    wanted = [spec for spec in specs if spec.kind is Kind.TEXT and spec.says and spec.rows is None]
-    cards = [spec for spec in specs if spec.kind is Kind.CARD and spec.rows is None]
+    wanted = [spec for spec in of_kind(specs, Kind.TEXT) if spec.says and spec.rows is None]
+    cards = [spec for spec in of_kind(specs, Kind.CARD) if spec.rows is None]
     return [candidate for spec in wanted for candidate in _for_field(sheet, hits, spec, cards)]
 
 

@@ -13,6 +13,7 @@ from extractor.find.label_hits import LabelHit
 from extractor.find.parties.line_words import LineWords
 from extractor.find.places import Place, same_row
 from extractor.find.sheet import Sheet
+from extractor.schemas.leaves import of_kind
 from extractor.schemas.record import FieldSpec, Kind
 
 BESIDE_A_DATE, ALONE = 0.85, 0.6  # how likely such a time is the document's
@@ -22,7 +23,7 @@ LATER = 0.85  # share of it for each one before it in reading order
 
 def moment_candidates(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], words: LineWords) -> list[Candidate]:
     """Candidates for the schema's only time, with their own probability."""
-    wanted = [spec for spec in specs if spec.kind is Kind.TIME]
+    wanted = of_kind(specs, Kind.TIME)
     if len(wanted) != 1 or wanted[0].rows is not None:
         return []
     path = wanted[0].path

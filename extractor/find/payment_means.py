@@ -14,6 +14,7 @@ from extractor.document import Candidate
 from extractor.find.parties.line_words import LineWords
 from extractor.find.places import Segment
 from extractor.find.sheet import Sheet, fold
+from extractor.schemas.leaves import of_use
 from extractor.schemas.record import FieldSpec, Kind, Use
 
 SURELY = 0.5  # likelihood from which a figure is an amount
@@ -26,7 +27,7 @@ LABELLED, TOLD, OPENS, SAID = 0.9, 0.85, 0.8, 0.6  # probabilities: behind its l
 
 def means_candidates(sheet: Sheet, candidates: Sequence[Candidate], specs: Sequence[FieldSpec], words: LineWords) -> list[Candidate]:
     """The candidates with those for means of payment cut to the words for them, and with what sentences say of it."""
-    wanted = [spec.path for spec in specs if spec.use is Use.MEANS and spec.kind is Kind.TEXT and spec.rows is None]
+    wanted = [spec.path for spec in of_use(specs, Use.MEANS) if spec.kind is Kind.TEXT and spec.rows is None]
     if not wanted:
         return list(candidates)
     found = [_cut(candidate, words) if candidate.path in wanted else candidate for candidate in candidates]

@@ -14,6 +14,7 @@ from itertools import pairwise
 from extractor.document import Candidate
 from extractor.find.places import Place
 from extractor.find.sheet import Sheet
+from extractor.schemas.leaves import paths_alone
 from extractor.schemas.record import FieldSpec, Kind
 from extractor.values._periods import RANGE
 
@@ -25,7 +26,7 @@ _BETWEEN = re.compile(rf"\.?{RANGE}|\s?-\s?", re.IGNORECASE)
 
 def period_candidates(sheet: Sheet, specs: Sequence[FieldSpec]) -> list[Candidate]:
     """Candidates, with their own probability, for each pair of leaves `..._start` and `..._end`."""
-    paths = {spec.path for spec in specs if spec.kind is Kind.DATE and spec.rows is None}
+    paths = paths_alone(specs, Kind.DATE)
     pairs = [(path, f"{path[:-6]}_end") for path in sorted(paths) if path.endswith("_start") and f"{path[:-6]}_end" in paths]
     ranges = _ranges(sheet) if pairs else []
     if len({(first.match.value, last.match.value) for first, last in ranges}) != 1:
@@ -40,7 +41,7 @@ def ranges_for_days(sheet: Sheet, candidates: Sequence[Candidate], specs: Sequen
     found = period_candidates(sheet, specs)
     periods = {candidate.path for candidate in found}
     spots = {(candidate.page, candidate.box) for candidate in found}
-    days = {spec.path for spec in specs if spec.kind is Kind.DATE and spec.rows is None} - periods
+    days = paths_alone(specs, Kind.DATE) - periods
     taken = [c for c in candidates if c.path in days and (c.page, c.box) in spots and c.features.get("strength", 0) >= POINTED]
     if not found or all(c.box != found[0].box for c in taken) or len({c.path for c in taken}) != 1:
         return [*candidates, *found]

@@ -21,6 +21,7 @@ from extractor.find.sheet import Sheet, fold
 from extractor.geometry import Box
 from extractor.quick import dataclass
 from extractor.schemas.label_book import Label
+from extractor.schemas.leaves import of_kind
 from extractor.schemas.record import FieldSpec, Kind
 
 MOST_LINES = 3  # that a sentence runs over
@@ -62,7 +63,7 @@ def sentence_candidates(
 ) -> list[Candidate]:
     """Candidates, with their own probability, for the fields that `sentences` has words for. `banks`: the names of accounts on the
     pages, which end a text."""
-    wanted = [spec for spec in specs if spec.path in sentences and spec.rows is None and spec.kind in (Kind.TEXT, Kind.DATE)]
+    wanted = [spec for spec in of_kind(specs, Kind.TEXT, Kind.DATE) if spec.path in sentences and spec.rows is None]
     if not wanted:
         return []
     hits_in: dict[int, list[LabelHit]] = {}
@@ -131,7 +132,7 @@ def counted_candidates(
     sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], sentences: Mapping[str, Sequence[Label]], words: LineWords
 ) -> list[Candidate]:
     """Candidates for the same fields of text: so many days right of their label or under it, as grids of a page's head have them."""
-    wanted = {spec.path for spec in specs if spec.path in sentences and spec.rows is None and spec.kind is Kind.TEXT}
+    wanted = {spec.path for spec in of_kind(specs, Kind.TEXT) if spec.path in sentences and spec.rows is None}
     found = []
     for hit in hits:
         paths = [named.path for named in hit.names if named.path in wanted]

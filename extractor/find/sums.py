@@ -17,6 +17,7 @@ from extractor.find.places import Place
 from extractor.find.proofs import Proof, amounts_by_cents, is_share, percents_of, proofs_among, rates_of, shown, untaxed_of
 from extractor.find.sheet import Sheet
 from extractor.quick import dataclass
+from extractor.schemas.leaves import by_path
 from extractor.schemas.record import FieldSpec, Product, Rule, Sum
 from extractor.values.money import LEAST_COIN, MOST_ROUNDED
 
@@ -81,8 +82,8 @@ class Sums:
 def sum_candidates(sums: Sums, specs: Sequence[FieldSpec]) -> list[Candidate]:
     """Candidates for the fields of each trio of the rules, with their own probability; a share that is only printed in
     parts, one for each rate, is reckoned and has no place."""
-    known = {spec.path for spec in specs}
-    trios = [trio for trio in sums.trios if {trio.whole, trio.base, trio.share} <= known]
+    known = by_path(specs)
+    trios = [trio for trio in sums.trios if {trio.whole, trio.base, trio.share} <= known.keys()]
     places, proofs = sums.places if trios else {}, sums.proofs if trios else ()
     if not places:
         return []

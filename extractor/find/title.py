@@ -8,6 +8,7 @@ from extractor.document import Candidate
 from extractor.find.places import Segment
 from extractor.find.sheet import Sheet
 from extractor.schemas.label_book import LabelBook
+from extractor.schemas.leaves import of_kind
 from extractor.schemas.record import FieldSpec, Kind
 
 TOP = 0.4  # of the first page: a title stands no lower
@@ -18,9 +19,7 @@ LEAST = 1.15  # a title is so much taller than the page's lines, or bold, or alo
 
 def title_candidates(sheet: Sheet, specs: Sequence[FieldSpec], book: LabelBook) -> list[Candidate]:
     """Candidates for a leaf of free words called "title" that no label names."""
-    wanted = [
-        spec for spec in specs if spec.name == "title" and spec.kind is Kind.TEXT and spec.rows is None and not book.fields.get(spec.path)
-    ]
+    wanted = [spec for spec in of_kind(specs, Kind.TEXT) if spec.name == "title" and spec.rows is None and not book.fields.get(spec.path)]
     if not wanted or not sheet.segments:
         return []
     first = sheet.segments[0].page

@@ -12,13 +12,14 @@ from extractor.document import Candidate
 from extractor.find.places import Place, same_row
 from extractor.find.sheet import Sheet
 from extractor.find.sums import PROVED, trios_of
+from extractor.schemas.leaves import by_path
 from extractor.schemas.record import FieldSpec, Kind, Rule
 
 
 def totals_row_candidates(sheet: Sheet, specs: Sequence[FieldSpec], rules: Sequence[Rule]) -> list[Candidate]:
     """Candidates for a whole, what it is without its share, and the share, with their own probability."""
-    known = {spec.path for spec in specs}
-    trios = [trio for trio in trios_of(rules) if {trio.whole, trio.base, trio.share} <= known and not trio.usual]
+    known = by_path(specs)
+    trios = [trio for trio in trios_of(rules) if {trio.whole, trio.base, trio.share} <= known.keys() and not trio.usual]
     totals = [place for place in sheet.places(Kind.MONEY) if place.token in sheet.amounts.column_totals]
     if not trios or len(totals) < 3:
         return []

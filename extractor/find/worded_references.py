@@ -15,6 +15,7 @@ from extractor.find.parties.line_words import LineWords
 from extractor.find.places import Place, same_row
 from extractor.find.sheet import AMOUNT_FROM, Sheet
 from extractor.geometry import Box
+from extractor.schemas.leaves import of_use, required
 from extractor.schemas.record import FieldSpec, Kind, Use
 
 LONGEST, MOST_WORDS = 30, 5  # of a reference
@@ -37,8 +38,8 @@ def with_worded_references(
 ) -> list[Candidate]:
     """The candidates, with those for references in words, and without the numbers that are a part of one. What has one of `function_words`
     in it is a sentence's."""
-    wanted = [s.path for s in specs if s.kind is Kind.IDENTIFIER and s.use is Use.PAPER and s.rows is None and not s.required]
-    numbers = {s.path for s in specs if s.kind is Kind.IDENTIFIER and s.required}
+    wanted = [s.path for s in of_use(specs, Use.PAPER) if s.kind is Kind.IDENTIFIER and s.rows is None and not s.required]
+    numbers = {s.path for s in required(specs) if s.kind is Kind.IDENTIFIER}
     own = {c.text for c in candidates if c.path in numbers and c.features.get("strength", 0.0) >= NAMED_NUMBER}
     found: list[Candidate] = []
     asking = {(path, hit.segment.index, hit.start): hit for hit in hits for named in hit.names if (path := named.path) in wanted}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.document import Candidate, Document
-from extractor.find.code_candidates import is_token, payment_candidates, token_candidates, wants_payment
+from extractor.find.code_candidates import payment_candidates, token_candidates, wants_payment, wants_tokens
 from extractor.find.codes import codes_of
 from extractor.find.forms.acroform import field_value_candidates, filled_fields
 from extractor.find.forms.checkboxes import checkbox_candidates, state_candidates, ticked_boxes, wants_boxes
@@ -13,6 +13,7 @@ from extractor.find.label_hits import LabelHit
 from extractor.find.sheet import Sheet
 from extractor.find.title import title_candidates
 from extractor.schemas.label_book import LabelBook
+from extractor.schemas.leaves import of_kind, once
 from extractor.schemas.record import FieldSpec, Kind, Rows
 
 
@@ -38,7 +39,7 @@ def form_candidates(
     found += title_candidates(sheet, specs, book)
     boxes = ticked_boxes(document, sheet.readings, fields) if wants_boxes(specs) else ()
     of_pairs, of_cells = lists(specs, Rows.PAIRS), lists(specs, Rows.CELLS)
-    texts = [] if of_pairs else [spec for spec in specs if _is_free_text(spec)]
+    texts = () if of_pairs else _free_texts(specs)
     if of_pairs or of_cells or texts:  # a schema without them does not load what reads them
         from extractor.find.forms.cells import cell_candidates
         from extractor.find.forms.pair_rows import pair_candidates
@@ -56,7 +57,7 @@ def form_candidates(
     found += state_candidates(boxes, sheet, hits, specs, book)
     if wants_payment(specs):
         found += payment_candidates(codes_of(document, payment_only=True), specs)
-    codes = codes_of(document) if any(is_token(spec) for spec in specs) else ()
+    codes = codes_of(document) if wants_tokens(specs) else ()
     found += token_candidates(codes, specs)
     if of_blocks := lists(specs, Rows.BLOCKS):
         from extractor.find.forms.blocks_of_fields import block_candidates
@@ -66,13 +67,19 @@ def form_candidates(
     return found
 
 
+@once
+def _free_texts(specs: Sequence[FieldSpec]) -> tuple[FieldSpec, ...]:
+    """The leaves outside lists and groups that take any words, so that a pair of the page may be their answer."""
+    return tuple(spec for spec in of_kind(specs, Kind.TEXT, Kind.NAME) if _is_free_text(spec))
+
+
 def _is_free_text(spec: FieldSpec) -> bool:
-    """Whether a leaf outside lists and groups takes any words, so that a pair of the page may be its answer."""
     wordy = spec.kind is Kind.TEXT or (spec.kind is Kind.NAME and spec.role is None)
     return wordy and spec.rows is None and "." not in spec.path and not spec.choices and not spec.says
 
 
-def lists(specs: Sequence[FieldSpec], layout: Rows) -> list[tuple[FieldSpec, ...]]:
+@once
+def lists(specs: Sequence[FieldSpec], layout: Rows) -> Sequence[tuple[FieldSpec, ...]]:
     """The leaves of each list of that layout, in the model's order."""
     groups: dict[str, list[FieldSpec]] = {}
     for spec in specs:

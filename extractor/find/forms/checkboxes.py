@@ -16,6 +16,7 @@ from extractor.find.sheet import Sheet, compact
 from extractor.geometry import Box
 from extractor.quick import dataclass
 from extractor.schemas.label_book import LabelBook
+from extractor.schemas.leaves import of_kind, once
 from extractor.schemas.record import FieldSpec, Kind, Rows
 from extractor.values import checkbox
 
@@ -187,8 +188,8 @@ def state_candidates(
 ) -> list[Candidate]:
     """Candidates for single yes-or-no leaves: the box that the field's label names, the yes of a question, a word after it."""
     found: list[Candidate] = []
-    for spec in specs:
-        if spec.kind is not Kind.CHECKBOX or spec.rows is not None:
+    for spec in of_kind(specs, Kind.CHECKBOX):
+        if spec.rows is not None:
             continue
         names = [compact(label.text) for label in book.fields.get(spec.path, ())]
         for box in ticked:
@@ -234,6 +235,7 @@ def _worded(spec: FieldSpec, sheet: Sheet, hits: Sequence[LabelHit], ticked: Seq
     return found
 
 
+@once
 def wants_boxes(specs: Sequence[FieldSpec]) -> bool:
     """Whether a schema has anything that a check box could answer."""
     return any(spec.layout is Rows.CHECKBOXES or (spec.kind is Kind.CHECKBOX and spec.rows is None) for spec in specs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from extractor.quick import dataclass
+from extractor.schemas.leaves import once
 from extractor.schemas.record import FieldSpec, Kind, Role
 
 
@@ -20,6 +21,7 @@ class Party:
         return next((spec for leaf, spec in self.leaves.items() if spec.kind is kind and "." not in leaf), None)
 
 
+@once
 def parties_of(specs: Sequence[FieldSpec]) -> tuple[Party, ...]:
     """The parties of a schema, in its order."""
     grouped: dict[str, dict[str, FieldSpec]] = {}
