@@ -9,22 +9,24 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from extractor.schemas.record import FieldSpec, Kind, Use
 
 MOST = 1000  # answers that are kept
+_Asked = TypeVar("_Asked", bound=Sequence[Any])
 _More = ParamSpec("_More")
 _Told = TypeVar("_Told")
 
 
-def once(ask: Callable[Concatenate[Sequence[FieldSpec], _More], _Told]) -> Callable[Concatenate[Sequence[FieldSpec], _More], _Told]:
-    """A question whose answer depends on the leaves alone (and on plain values besides), told once for each tuple of them, which is
-    known by being the same object: to hash a hundred leaves takes longer than most answers. What is told must not be changed."""
-    known: dict[tuple[Any, ...], tuple[Sequence[FieldSpec], _Told]] = {}
+def once(ask: Callable[Concatenate[_Asked, _More], _Told]) -> Callable[Concatenate[_Asked, _More], _Told]:
+    """A question whose answer depends on a schema's leaves alone, or its rules (and on plain values besides), told once a tuple of them.
+
+    It is known by being the same object: to hash a hundred leaves takes longer than most answers. What is told must not be changed."""
+    known: dict[tuple[Any, ...], tuple[_Asked, _Told]] = {}
 
     @wraps(ask)
-    def told(specs: Sequence[FieldSpec], /, *more: _More.args, **named: _More.kwargs) -> _Told:
-        key = id(specs), *more
-        answer = known.get(key)  # which holds its leaves: no others can have come to lie where they do
+    def told(asked: _Asked, /, *more: _More.args, **named: _More.kwargs) -> _Told:
+        key = id(asked), *more
+        answer = known.get(key)  # it holds what was asked: nothing else can have come to lie there
         if answer is None:
-            answer = specs, ask(specs, *more, **named)
-            if isinstance(specs, tuple) and not named:
+            answer = asked, ask(asked, *more, **named)
+            if isinstance(asked, tuple) and not named:
                 if len(known) >= MOST:
                     known.clear()
                 known[key] = answer

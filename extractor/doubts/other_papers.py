@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from statistics import median
 
 from extractor.document import Candidate, FieldValue, Issue, Line, Reading, Severity
-from extractor.doubts.openings import openings
 from extractor.find.alike import Alike
 from extractor.find.parties.line_words import Sought, share_of, whole_words
 from extractor.layout.watermarks import HUGE, is_aslant
@@ -23,13 +22,6 @@ SPACED = 24  # signs of a word in letters apart
 MISREAD = 0.78  # how like a word for void papers is what a recogniser makes of one aslant
 LEAST = 6  # letters of a word for void papers that may be misread, or read in part
 MOST_OF = 0.5  # share of its letters that such a part has
-
-
-def may_say(begins: Set[str], text: str) -> bool:
-    """Whether a line may hold words that begin so, or be one of them in letters apart."""
-    if not begins.isdisjoint(openings(text)):
-        return True
-    return len(text) <= SPACED and (letters := text.replace(" ", "")).isalpha() and not begins.isdisjoint(openings(letters))
 
 
 def says(words: Sought, text: str) -> bool:

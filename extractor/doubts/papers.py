@@ -7,8 +7,7 @@ from functools import cache
 
 from extractor.document import Candidate, FieldValue, Issue, Reading
 from extractor.doubts.amounts import earlier_balance, scaled, untaxed
-from extractor.doubts.openings import openings_of
-from extractor.doubts.other_papers import may_say, misread_aslant, no_bill, not_to_be_paid, of_another_kind, says
+from extractor.doubts.other_papers import misread_aslant, no_bill, not_to_be_paid, of_another_kind, says
 from extractor.doubts.pages import carried_on, page_follows, pages_missing
 from extractor.find.parties.line_words import Sought, whole_words
 from extractor.schemas.label_book import LabelBook
@@ -37,8 +36,8 @@ def paper_doubts(
         yield from of_another_kind(specs, book, values, printed)
         yield from misread_aslant(readings, words["void"], words["not_to_pay"], asked)
     # Hardly any line says any of this: all are asked for all of it at once.
-    any_word, begins = _any_word(book)
-    lines = [one for one in lines if may_say(begins, one[2]) and says(any_word, one[2])]
+    any_word = _any_word(book)
+    lines = [one for one in lines if says(any_word, one[2])]
     if not lines:
         return
     texts = [text for _, _, text in lines]
@@ -57,6 +56,5 @@ def paper_doubts(
 
 
 @cache
-def _any_word(book: LabelBook) -> tuple[Sought, frozenset[str]]:
-    words = tuple(word for name in WORDS for word in book.line_words.get(name, ()))
-    return whole_words(words), openings_of(words)
+def _any_word(book: LabelBook) -> Sought:
+    return whole_words(tuple(word for name in WORDS for word in book.line_words.get(name, ())))

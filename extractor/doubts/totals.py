@@ -10,7 +10,6 @@ from itertools import pairwise
 
 from extractor.document import Candidate, FieldValue, Issue, Reading, Severity
 from extractor.doubts.lines import SAME_ROW, beside, days_counted, same_said
-from extractor.doubts.openings import openings, openings_of
 from extractor.find.parties.line_words import Sought, whole_words
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Rule, Sum
@@ -83,8 +82,8 @@ def asks_for_less(
 
 def _named_in_sentences(spec: FieldSpec, readings: Sequence[Reading], book: LabelBook) -> Iterator[tuple[Decimal, str]]:
     """Amounts with cents right behind a label of the field alone, wherever it stands: "please transfer the balance due of 45.00"."""
-    own, begins = _own_labels(spec.path, book)
-    for text in (line.text for reading in readings for line in reading.lines if not begins.isdisjoint(openings(line.text))):
+    own = _own_labels(spec.path, book)
+    for text in (line.text for reading in readings for line in reading.lines):
         for label in own.finditer(text):
             found = next((m for m in money.find(text[label.end() :], UNKNOWN) if m.start <= JUST_BEHIND and _CENTS.search(m.text)), None)
             if found is not None:
@@ -92,11 +91,10 @@ def _named_in_sentences(spec: FieldSpec, readings: Sequence[Reading], book: Labe
 
 
 @cache
-def _own_labels(path: str, book: LabelBook) -> tuple[Sought, frozenset[str]]:
-    """The labels of several words that are of one field alone, and how these words begin."""
+def _own_labels(path: str, book: LabelBook) -> Sought:
+    """The labels of several words that are of one field alone."""
     shared = {label.text for other, labels in book.fields.items() if other != path for label in labels}
-    own = tuple(label.text for label in book.fields.get(path, ()) if label.text not in shared and " " in label.text)
-    return whole_words(own), openings_of(own)
+    return whole_words(tuple(label.text for label in book.fields.get(path, ()) if label.text not in shared and " " in label.text))
 
 
 def passed_over(rule: Sum, values: Mapping[str, FieldValue], printed: Sequence[Candidate]) -> Iterator[Issue]:

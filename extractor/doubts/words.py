@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from functools import cache, lru_cache
 
 from extractor.document import FieldValue, Issue, Reading, Severity
-from extractor.doubts.openings import LETTERS, openings, plain
 from extractor.find.parties.line_words import whole_words
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.leaves import of_kind
 from extractor.schemas.record import FieldSpec, Kind
 
+LETTERS = 4  # of a word by which it may be one of a number
 CLEARLY = 4  # words of a number that are one, whatever stands before them
 HUNDRED, THOUSAND = 100, 1000
 LONG_WORD, LONGEST_WORD = 12, 60  # letters of a number in one word that may be misread
@@ -34,7 +35,8 @@ def not_as_in_words(
         over, before = before, text
         if not _opens_number(text, book):  # as hardly any line has a number's word
             continue
-        told_by = [words for words in book.number_words.values() if not _openings_of_runs(tuple(words)).isdisjoint(openings(text))]
+        begun = {word[:LETTERS] for word in _WORD.findall(plain(text))}
+        told_by = [words for words in book.number_words.values() if not _openings_of_runs(tuple(words)).isdisjoint(begun)]
         number, count = max((spelled(text, words) for words in told_by), key=lambda found: found[1], default=(None, 0))
         if number is not None and number not in whole and (count >= CLEARLY or told.search(text) or told.search(over)):
             said = f"{', '.join(totals)}: the page says in words {text!r}, which is {number}"
@@ -98,9 +100,14 @@ def _may_follow(before: int, part: int) -> bool:
 
 
 def _one_by_one(run: str, words: Mapping[str, int]) -> list[int]:
-    counts = {plain(word): count for word, count in words.items()}
+    counts = _counts(tuple(words.items()))
     found = (counts[re.sub(r"[\s-]+", " ", match[0])] for match in _word(tuple(words)).finditer(run))
     return [count for count in found if count]
+
+
+@cache
+def _counts(words: tuple[tuple[str, int], ...]) -> Mapping[str, int]:
+    return {plain(word): count for word, count in words}
 
 
 @cache
@@ -119,7 +126,7 @@ def _run(words: tuple[str, ...]) -> re.Pattern[str]:
 @lru_cache(maxsize=4096)
 def _opens_number(text: str, book: LabelBook) -> bool:
     """Whether a word of a text begins as one of a number does."""
-    return not _openings_of_numbers(book).isdisjoint([word[:OPENING] for word in openings(text)])
+    return not _openings_of_numbers(book).isdisjoint([word[:OPENING] for word in _WORD.findall(plain(text))])
 
 
 @cache
@@ -136,3 +143,11 @@ def _openings_of_runs(words: tuple[str, ...]) -> frozenset[str]:
     for _ in range(LETTERS - 1):
         begun |= {f"{short}{word}" for short in begun if len(short) < LETTERS for word in first}
     return frozenset(word[:LETTERS] for word in begun)
+
+
+def plain(text: str) -> str:
+    """In small letters without accents."""
+    if text.isascii():
+        return text.lower()
+    parts = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l"))
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))

@@ -17,10 +17,10 @@ from extractor.document import Candidate
 from extractor.find.asides import is_aside
 from extractor.find.evidence import BELOW, OPENS, RIGHT, SAME, Evidence, evidence_of, kind_sought
 from extractor.find.label_hits import LabelHit, Named
-from extractor.find.once import once
 from extractor.find.parties.line_words import LineWords
 from extractor.find.places import Place
 from extractor.find.sheet import AMOUNT_FROM, Sheet
+from extractor.schemas.leaves import once
 from extractor.schemas.record import FieldSpec, Kind, Use
 from extractor.values import name as name_values
 from extractor.values._periods import RANGE

@@ -12,9 +12,9 @@ from decimal import Decimal
 from extractor.document import Candidate
 from extractor.find.parties.line_words import LineWords
 from extractor.find.sheet import Sheet
-from extractor.find.sums import trios_of
+from extractor.find.sums import Trio, trios_of
 from extractor.quick import changed
-from extractor.schemas.leaves import of_use
+from extractor.schemas.leaves import of_use, once
 from extractor.schemas.record import FieldSpec, Rule, Sum, Use, spec_path
 
 PROVED, NAMELESS = 0.95, 0.15  # where a label names what is left; where none does: a reason not to take the total for what is due
@@ -26,14 +26,9 @@ def kept_tax_candidates(
     sheet: Sheet, found: Sequence[Candidate], specs: Sequence[FieldSpec], rules: Sequence[Rule], words: LineWords
 ) -> list[Candidate]:
     """Candidates, with their own probability, for the tax that is kept back and for what is due without it."""
-    kept = [spec.path for spec in of_use(specs, Use.KEPT)]
-    ways = [
-        (trio, rule)
-        for trio in trios_of(rules)
-        for rule in rules
-        if isinstance(rule, Sum) and trio.whole in rule.plus and set(kept) & {*rule.minus}
-    ]
-    if not ways or not any(words.kept_tax.search(segment.text) for segment in sheet.segments):
+    kept = tuple(spec.path for spec in of_use(specs, Use.KEPT))
+    ways = _ways(rules, kept)
+    if not ways or not any(map(words.kept_tax.search, [segment.text for segment in sheet.segments])):
         return []
     for trio, rule in ways:
         wholes = sorted({c.value for c in found if c.path == trio.whole and _is_likely(c)}, key=abs, reverse=True)
@@ -53,6 +48,13 @@ def kept_tax_candidates(
             for share in shares[:1]:
                 return [Candidate(rule.total, whole - share.value, "", "computed", "the buyer keeps the tax back", score=NAMELESS)]
     return []
+
+
+@once
+def _ways(rules: Sequence[Rule], kept: tuple[str, ...]) -> list[tuple[Trio, Sum]]:
+    """The totals with a tax, and the sums that take off from them what is kept back."""
+    takes_off = [rule for rule in rules if isinstance(rule, Sum) and not {*rule.minus}.isdisjoint(kept)]
+    return [(trio, rule) for trio in trios_of(rules) for rule in takes_off if trio.whole in rule.plus]
 
 
 def _is_likely(candidate: Candidate) -> bool:

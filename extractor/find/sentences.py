@@ -14,14 +14,13 @@ from extractor.document import Candidate
 from extractor.find.discounted_days import clause_around
 from extractor.find.free_text import rest_of
 from extractor.find.label_hits import LabelHit
-from extractor.find.once import once
 from extractor.find.parties.line_words import NEVER, LineWords, Sought
 from extractor.find.places import Place, Segment
 from extractor.find.sheet import Sheet, fold
 from extractor.geometry import Box
 from extractor.quick import dataclass
 from extractor.schemas.label_book import Label
-from extractor.schemas.leaves import of_kind
+from extractor.schemas.leaves import of_kind, once
 from extractor.schemas.record import FieldSpec, Kind
 
 MOST_LINES = 3  # that a sentence runs over

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
@@ -17,7 +17,7 @@ from extractor.find.places import Place
 from extractor.find.proofs import Proof, amounts_by_cents, is_share, percents_of, proofs_among, rates_of, shown, untaxed_of
 from extractor.find.sheet import Sheet
 from extractor.quick import dataclass
-from extractor.schemas.leaves import by_path
+from extractor.schemas.leaves import by_path, once
 from extractor.schemas.record import FieldSpec, Product, Rule, Sum
 from extractor.values.money import LEAST_COIN, MOST_ROUNDED
 
@@ -151,13 +151,9 @@ def _is_part(proof: Proof, totals: set[int], places: Mapping[int, Sequence[Place
     return any(place.top > bottom for place in others)
 
 
+@once
 def trios_of(rules: Sequence[Rule]) -> tuple[Trio, ...]:
     """Sums of two figures one of which the rules also tell as the sum over rows of a rate times a base."""
-    return _trios(tuple(rules))
-
-
-@lru_cache(maxsize=16)
-def _trios(rules: tuple[Rule, ...]) -> tuple[Trio, ...]:
     products = {f"{rule.rows}[].{rule.result}" for rule in rules if isinstance(rule, Product) and rule.percents}
     shares = {rule.total for rule in rules if isinstance(rule, Sum) and set(rule.plus) <= products and not rule.minus}
     found = []
@@ -170,6 +166,7 @@ def _trios(rules: tuple[Rule, ...]) -> tuple[Trio, ...]:
     return tuple(found)
 
 
+@once
 def wholes_of(rules: Sequence[Rule]) -> frozenset[str]:
     """The totals that a page may also tell by rate."""
     return frozenset(path for trio in trios_of(rules) for path in (trio.whole, trio.base))

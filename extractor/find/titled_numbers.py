@@ -10,11 +10,11 @@ from itertools import chain
 from extractor.document import Candidate
 from extractor.find.choices import words_of_choices
 from extractor.find.label_hits import LabelHit, Named
-from extractor.find.once import once
 from extractor.find.places import Segment, tokens_of
 from extractor.find.sheet import AMOUNT_FROM, Sheet, fold
 from extractor.quick import changed
 from extractor.schemas.label_book import LabelBook
+from extractor.schemas.leaves import once
 from extractor.schemas.record import FieldSpec, Kind, Use
 
 TITLE = 0.5  # probability from which a line is the title

@@ -11,11 +11,11 @@ from typing import NamedTuple
 from extractor.document import Candidate
 from extractor.find.banks import LIKELY, names_of_accounts
 from extractor.find.label_hits import LabelHit
-from extractor.find.once import once
 from extractor.find.parties.line_words import LineWords
 from extractor.find.places import Segment
 from extractor.find.sheet import Sheet
 from extractor.geometry import Box
+from extractor.schemas.leaves import once
 from extractor.schemas.record import FieldSpec, Kind, Use
 
 _GROUPS = re.compile(r"\d{2,}(?: \d{3,})+")
