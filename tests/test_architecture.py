@@ -69,7 +69,7 @@ NEIGHBOURS = {
     ("cli", "web"),
 }
 # Concrete document types and templates are opened by the catalog alone; these modules are the language all speak.
-COMMON_SCHEMAS = {"record", "verdicts", "label_book", "label_files", "template"}
+COMMON_SCHEMAS = {"record", "verdicts", "label_book", "leaves", "label_files", "template"}
 
 
 def sources(root: Path) -> Iterator[tuple[str, Path]]:
