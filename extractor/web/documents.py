@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace  # routes are told their parameters by the signatures of these classes
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
@@ -12,7 +12,6 @@ from extractor import catalog
 from extractor.errors import SchemaError
 from extractor.language import is_code
 from extractor.pipeline import ACCEPT_ABOVE, Options
-from extractor.quick import dataclass
 from extractor.web.answers import ExtractAnswer, ExtractEachAnswer, ReadAnswer
 from extractor.web.errors import ApiError, described, error_response, status_of
 from extractor.web.upload import BoundedRoute
