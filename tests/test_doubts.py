@@ -537,3 +537,12 @@ def test_what_is_taken_off_one_total_and_not_the_other_is_asked_after(draw: Draw
     page = (*head, *days, *((x, 200 + 14 * n, text) for n, line in enumerate(sums) for x, text in zip((56, 480), line, strict=True)))
     result = read(draw((*page, (56, 300, "Credits"), (56, 314, "Promotional credit"), (480, 314, "-$25.00"))))
     assert result.status is Status.REVIEW or result.record.gross_total == Decimal("256.28")
+
+
+@pytest.mark.parametrize(("printed", "code"), [("119'98", "ambiguous_amount"), ("118'98", None)])
+def test_a_figure_some_cents_from_a_total_that_is_not_printed_is_asked_after(
+    draw: Draw, invoice_page: Page, printed: str, code: str | None
+) -> None:
+    result = read(draw((*invoice_page, (56, 600, printed))))
+    assert result.fields["amount_due"].box is None
+    assert (code in asked(result)) if code else not asked(result)

@@ -28,6 +28,7 @@ from extractor.doubts.totals import (
     off_by_a_cent,
     passed_over,
     printed_nowhere,
+    rounded_beside,
     too_large,
     unexplained,
 )
@@ -62,6 +63,7 @@ def figure_doubts(
             yield from off_by_a_cent(rule, needed, figures)
             yield from unexplained(rule, rules, values, amounts)
             yield from printed_nowhere(rule, values, amounts)
+            yield from rounded_beside(rule, values, readings)
             yield from passed_over(rule, values, printed)
             parts = parts_of(rule, rules)
             if parts:

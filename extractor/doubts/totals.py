@@ -15,6 +15,7 @@ from extractor.schemas.label_book import LabelBook
 from extractor.schemas.record import FieldSpec, Rule, Sum
 from extractor.schemas.verdicts import CENT, column_sum, gap_of, rule_text
 from extractor.values import UNKNOWN, money
+from extractor.values.money import MOST_ROUNDED
 
 WEAKLY = 0.25  # strength of a label that is some sign of the field
 LIKELY_TAKEN = 0.5  # probability of an amount that is taken off
@@ -23,6 +24,7 @@ SURE_RIVAL = 0.9  # a candidate so probable beside the answer makes two of them
 FAR = 0.15  # of a page's width, that a group of figures may stand before the next
 JUST_BEHIND = 12  # characters between a label and its amount in a sentence: "of EUR"
 _CENTS = re.compile(r"[.,]\d\d(?!\d)")
+_FIGURES = re.compile(r"[^\w]*\d[\d.,'\u2019 ]*")  # a line of one figure, its sign and marks
 _ONE_GROUP = re.compile(r"\d{3}[.,]\d\d")
 _GROUP = re.compile(r"[1-9]\d{0,2}")
 NEAR, FLUSH = 0.12, 0.03  # of a page: how far under a total its sum may go on, and how flush with it
@@ -132,6 +134,21 @@ def unexplained(rule: Sum, rules: Sequence[Rule], values: Mapping[str, FieldValu
     elif gap > SLACK * CENT and gap not in amounts:
         said = f"{rule.total} {total} and {needed[0]} {base} differ, and nothing on the page says by what"
         yield Issue("ambiguous_amount", Severity.WARNING, said, tuple(term for term in (rule.total, needed[0]) if term in values))
+
+
+def rounded_beside(rule: Sum, values: Mapping[str, FieldValue], readings: Sequence[Reading]) -> Iterator[Issue]:
+    """A total that was reckoned, where a line on its own has the figures of one some cents away, in whatever marks ("1457'35" for 1457.37):
+    what is due may have been rounded, and its marks misread."""
+    total = values.get(rule.total)
+    if total is None or total.box is not None or not isinstance(total.value, Decimal) or not total.value:
+        return
+    cents = int(abs(total.value) * 100)
+    texts = (line.text for reading in readings for line in reading.lines if _FIGURES.fullmatch(line.text))
+    figures = ((text, "".join(filter(str.isdigit, text))) for text in texts)
+    near = (text for text, said in figures if len(said) == len(str(cents)) and 0 < abs(int(said) - cents) <= MOST_ROUNDED)
+    if (other := next(near, None)) is not None:
+        said = f"{rule.total}: {total.value} is not on the page, and {other!r} is a few cents away"
+        yield Issue("ambiguous_amount", Severity.WARNING, said, (rule.total,))
 
 
 def printed_nowhere(rule: Sum, values: Mapping[str, FieldValue], amounts: set[Decimal]) -> Iterator[Issue]:
