@@ -1,7 +1,7 @@
 """`dataclass`: the library's own for frozen classes with slots, in all but speed. A document makes thousands of their objects, and a start
 two hundred such classes, of which it needs half.
 
-What the library writes for a class and compiles at once, `__init__`, `__eq__` and `__hash__`, is written when it is first called. A
+What the library writes for a class and compiles at once, `__init__`, `__eq__` and `__hash__`, is written when it is first asked for. A
 frozen dataclass fills its fields by `object.__setattr__`, which looks every name up in the class; here each field is set by its slot.
 """
 
@@ -53,26 +53,29 @@ def _held(cls: type[Any]) -> tuple[attrgetter[Any], dict[str, int]]:
 def _filled(cls: Any, eq: bool) -> Any:
     """The class with what the library would have given it."""
     own = set(vars(cls))
-    _when_called(cls, "__init__", _init)
+    cls.__init__ = _Written(cls, "__init__", _init)
     if "__repr__" not in own:
         cls.__repr__ = _repr
     if eq and "__eq__" not in own:
-        _when_called(cls, "__eq__", _eq)
+        cls.__eq__ = _Written(cls, "__eq__", _eq)
     if eq and "__hash__" not in own:
-        _when_called(cls, "__hash__", _hash)
+        cls.__hash__ = _Written(cls, "__hash__", _hash)
     cls.__setattr__, cls.__delattr__ = _not_set, _not_deleted
     cls.__getstate__, cls.__setstate__ = _state, _set_state
     return cls
 
 
-def _when_called(cls: type[Any], name: str, write: Callable[[type[Any]], _Function]) -> None:
-    def first(self: Any, *args: Any, **named: Any) -> Any:
-        written = write(cls)
-        written.__qualname__ = f"{cls.__qualname__}.{name}"
-        setattr(cls, name, written)
-        return written(self, *args, **named)
+class _Written:
+    """A method that is written when it is first asked for, by a call or by who looks at the class (`help`, `inspect.signature`)."""
 
-    setattr(cls, name, first)
+    def __init__(self, cls: type[Any], name: str, write: Callable[[type[Any]], _Function]) -> None:
+        self._cls, self._name, self._write = cls, name, write
+
+    def __get__(self, made: Any, _: type[Any] | None = None) -> Any:
+        written = self._write(self._cls)
+        written.__qualname__, written.__module__ = f"{self._cls.__qualname__}.{self._name}", self._cls.__module__
+        setattr(self._cls, self._name, written)
+        return written if made is None else written.__get__(made)
 
 
 def _init(cls: type[Any]) -> _Function:
@@ -91,7 +94,9 @@ def _init(cls: type[Any]) -> _Function:
         if field.init:
             parameters.append(parameter)
         settings.append(f"set_{name}(self, {given})")
-    return _written("__init__", parameters, "\n ".join(settings) or "pass", known)
+    made = _written("__init__", parameters, "\n ".join(settings) or "pass", known)
+    made.__annotations__ = {field.name: field.type for field in fields(cls) if field.init} | {"return": None}
+    return made
 
 
 def _eq(cls: type[Any]) -> _Function:

@@ -21,6 +21,7 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 from typer.testing import CliRunner
 
+from extractor import Options
 from extractor.cli import app
 
 LINES = [
@@ -205,6 +206,12 @@ def test_help_is_shown_where_nothing_is_asked(cli: Cli) -> None:
     assert "Usage: " in cli().err
     assert cli("templates").err.startswith("Usage: ")
     assert cli("run", "--help").code == 0
+
+
+def test_help_says_the_limits_that_hold_without_any(cli: Cli) -> None:
+    said, limits = " ".join(cli("run", "--help").out.split()), Options().limits
+    for default in (Options().accept_above, limits.pages, limits.bytes, limits.pixels, int(limits.seconds)):
+        assert f"[default: ({default});" in said
 
 
 def test_a_port_that_is_taken_is_a_mistake(cli: Cli) -> None:

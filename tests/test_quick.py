@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from dataclasses import FrozenInstanceError, field, fields, replace
+from inspect import signature
 from typing import cast
 
 import pytest
@@ -22,6 +23,15 @@ def test_a_quick_class_takes_its_fields_in_order_and_by_name() -> None:
     assert repr(BOX) == "Box(left=0.1, top=0.2, right=0.3, bottom=0.4)"
     with pytest.raises(TypeError, match="bottom"):
         Box(0.1, 0.2, 0.3)  # type: ignore[call-arg]
+
+
+def test_a_quick_class_says_how_it_is_made_before_one_is() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Unmade:
+        size: int
+        note: str = ""
+
+    assert str(signature(Unmade)) == "(size: 'int', note: 'str' = '') -> None"
 
 
 def test_what_is_left_out_has_its_default_and_nothing_is_shared() -> None:

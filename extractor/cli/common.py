@@ -61,12 +61,16 @@ Entities = Annotated[
     bool, typer.Option("--entities/--no-entities", help="Ask a trained spaCy pipeline where a receipt's address is unsure.")
 ]
 AcceptAbove = Annotated[
-    float | None, typer.Option(min=0.0, max=1.0, metavar="P", help="Confidence from which a record may be accepted unseen.")
+    float | None,
+    typer.Option(min=0.0, max=1.0, metavar="P", show_default="0.9", help="Confidence from which a record may be accepted unseen."),
 ]
-MaxPages = Annotated[int | None, typer.Option(min=1, metavar="N", help="Refuse documents with more pages.")]
-MaxBytes = Annotated[int | None, typer.Option(min=1, metavar="N", help="Refuse larger files.")]
-MaxPixels = Annotated[int | None, typer.Option(min=1, metavar="N", help="Refuse pictures with more pixels.")]
-TimeLimit = Annotated[float | None, typer.Option(min=0.001, metavar="SECONDS", help="Give up on a document after this long.")]
+# The defaults are those of `Limits`, which help does not wait for.
+MaxPages = Annotated[int | None, typer.Option(min=1, metavar="N", show_default="500", help="Refuse documents with more pages.")]
+MaxBytes = Annotated[int | None, typer.Option(min=1, metavar="N", show_default="100000000", help="Refuse larger files.")]
+MaxPixels = Annotated[int | None, typer.Option(min=1, metavar="N", show_default="120000000", help="Refuse pictures with more pixels.")]
+TimeLimit = Annotated[
+    float | None, typer.Option(min=0.001, metavar="SECONDS", show_default="300", help="Give up on a document after this long.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary; errors are still told.")]
 
 P = ParamSpec("P")

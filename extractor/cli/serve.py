@@ -13,6 +13,7 @@ from extractor.cli.common import Chosen, note, reported
 
 Host = Annotated[str, typer.Option(metavar="ADDRESS", help="Where to listen. The default can be reached from this machine alone.")]
 Port = Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="The port.")]
+Workers = Annotated[int | None, typer.Option("--jobs", min=1, metavar="N", help="Worker processes. Without it: one a core.")]
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -20,7 +21,7 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 def serve(
     host: Host = "127.0.0.1",
     port: Port = 8000,
-    jobs: common.Jobs = None,
+    jobs: Workers = None,
     max_pages: common.MaxPages = None,
     max_bytes: common.MaxBytes = None,
     max_pixels: common.MaxPixels = None,

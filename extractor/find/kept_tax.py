@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from extractor.document import Candidate
-from extractor.find.parties.line_words import LineWords
+from extractor.find.parties.line_words import LineWords, Sought
 from extractor.find.sheet import Sheet
 from extractor.find.sums import Trio, trios_of
 from extractor.quick import changed
@@ -28,7 +28,7 @@ def kept_tax_candidates(
     """Candidates, with their own probability, for the tax that is kept back and for what is due without it."""
     kept = tuple(spec.path for spec in of_use(specs, Use.KEPT))
     ways = _ways(rules, kept)
-    if not ways or not any(map(words.kept_tax.search, [segment.text for segment in sheet.segments])):
+    if not ways or not _is_said(sheet, words.kept_tax):
         return []
     for trio, rule in ways:
         wholes = sorted({c.value for c in found if c.path == trio.whole and _is_likely(c)}, key=abs, reverse=True)
@@ -55,6 +55,16 @@ def _ways(rules: Sequence[Rule], kept: tuple[str, ...]) -> list[tuple[Trio, Sum]
     """The totals with a tax, and the sums that take off from them what is kept back."""
     takes_off = [rule for rule in rules if isinstance(rule, Sum) and not {*rule.minus}.isdisjoint(kept)]
     return [(trio, rule) for trio in trios_of(rules) for rule in takes_off if trio.whole in rule.plus]
+
+
+def _is_said(sheet: Sheet, words: Sought) -> bool:
+    """Whether a line holds one of the words, or one that goes on in the line under it."""
+    for segment in sheet.segments:
+        if words.may_be_in(segment.text):
+            under = sheet.below(segment.page, segment.left, segment.right, segment.bottom, segment.height)[:1]
+            if words.search(" ".join([segment.text, *[line.text for line in under]])) is not None:
+                return True
+    return False
 
 
 def _is_likely(candidate: Candidate) -> bool:
