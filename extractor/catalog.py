@@ -18,6 +18,7 @@ from typing import Any
 from extractor.errors import SchemaError, TemplateError
 from extractor.schemas.label_book import LabelBook
 from extractor.schemas.label_files import book_of
+from extractor.schemas.leaves import once
 from extractor.schemas.record import FieldSpec, Record, field_specs
 from extractor.schemas.template import Template
 from extractor.strict_yaml import Mistake
@@ -142,7 +143,11 @@ def templates(paths: Sequence[Path] = (), reference: str | type[Record] = AUTO) 
     found = _templates(tuple(Path(os.path.abspath(path)) for path in paths), tuple(str(path) for path in paths))
     if reference == AUTO:
         return found
-    wanted = schema(reference)
+    return _templates_for(found, schema(reference))
+
+
+@once
+def _templates_for(found: Sequence[Template], wanted: type[Record]) -> tuple[Template, ...]:
     return tuple(template for template in found if schema(template.schema) is wanted)
 
 

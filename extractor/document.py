@@ -237,6 +237,8 @@ Value = Any
 
 def value_to_json(value: Value) -> Any:
     """A single value as pydantic's JSON mode writes it: Decimal and dates as text."""
+    if type(value) is str:
+        return value
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, StrEnum):

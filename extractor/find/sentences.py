@@ -37,6 +37,7 @@ OVER = 1.0  # line heights from such a line to the row that it is about
 _FIGURE = re.compile(r"\s\d")
 _DASH = re.compile(r"\s[-–—]\s+")
 _END = re.compile(r"[.!?;]\s*$")
+_BETWEEN, _NUMBERED = r" (?:.{0,60} )?", r"(?= \d)"  # what "..." in a phrase stands for, and "#" at its end
 _STOP = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=\W[A-Z]{2}))[.!?]\s+(?=[^\W\d_a-zà-ÿ])|(?<=\d{4})\.\s+(?=[^\W\d_a-zà-ÿ])")
 
 
@@ -189,6 +190,12 @@ class _Phrases(Sought):
     def _signs_in(self, text: str) -> frozenset[str]:
         return frozenset(("", *text.split()))
 
+    def _letters_in(self, text: str) -> str:
+        return text
+
+    def _letters_of(self, word: str) -> str:
+        return max((re.sub(r"\\(.)", r"\1", piece) for piece in word.removesuffix(_NUMBERED).split(_BETWEEN)), key=len)
+
     @cached_property
     def _ordered(self) -> list[tuple[str, str]]:
         written = {_written(phrase): _first_word(phrase) for phrase in self._words}
@@ -201,7 +208,7 @@ class _Phrases(Sought):
 def _written(phrase: str) -> str:
     """The expression of a phrase."""
     pieces = (re.escape(fold(piece)) for piece in phrase.rstrip("#").split("..."))
-    return r" (?:.{0,60} )?".join(pieces) + r"(?= \d)" * phrase.endswith("#")
+    return _BETWEEN.join(pieces) + _NUMBERED * phrase.endswith("#")
 
 
 def _first_word(phrase: str) -> str:

@@ -26,12 +26,12 @@ _WORD = re.compile(r"\w+")
 class Sought:
     """Any of some words in a text, by an expression of those alone that a line may hold: most words are never met.
 
-    How words of the line begin is compared with how these do. `within`: the expression around the words, for which `%` stands; it lets
-    them begin where a word of the text does, and end where one ends."""
+    How words of the line begin is compared with how these do, and then whether all their letters are in it. `within`: the expression
+    around the words, for which `%` stands; it lets them begin where a word of the text does, and end where one ends."""
 
     def __init__(self, words: Iterable[str], within: str = WHOLE) -> None:
         self._words, self._within = tuple(words), within
-        self._known: dict[frozenset[str], re.Pattern[str]] = {}  # by what the words begin with that may stand in a line
+        self._known: dict[tuple[int, ...], re.Pattern[str]] = {}  # by the places of the words that may stand in a line
         self._spare = len(self._words)  # words that expressions of some may still be made of before that of all costs less
 
     @cached_property
@@ -47,39 +47,64 @@ class Sought:
         return self._made([word for word, _ in self._ordered])
 
     @cached_property
+    def _by_sign(self) -> Mapping[str, list[tuple[int, str]]]:
+        """The places of the words in their order, with letters that stand in a row in every text that holds the word."""
+        found: dict[str, list[tuple[int, str]]] = {}
+        for place, (word, sign) in enumerate(self._ordered):
+            found.setdefault(sign, []).append((place, self._letters_of(word)))
+        return found
+
+    @cached_property
     def _inner(self) -> list[str]:
         """The letters of the words that stand within longer ones ("*bank*"): they are looked for in the text itself."""
         return [sign[1:] for sign in self._signs if sign[:1] == ANY]
 
-    def _some(self, signs: Set[str]) -> re.Pattern[str]:
-        words = [word for word, sign in self._ordered if sign in signs]
-        self._spare -= EACH + len(words) if words else 0
-        return self._made(words) if self._spare >= 0 else self._all
+    def _some(self, places: Sequence[int]) -> re.Pattern[str]:
+        self._spare -= EACH + len(places)
+        return self._made([self._ordered[place][0] for place in places]) if self._spare >= 0 else self._all
 
     def _made(self, words: Sequence[str]) -> re.Pattern[str]:
         return re.compile(self._within.replace("%", _alternatives(words)), re.IGNORECASE) if words else NEVER
 
+    def _letters_of(self, word: str) -> str:
+        return max(map(_letters_in, word.split(ANY)), key=len)
+
+    def _letters_in(self, text: str) -> str:
+        return _letters_in(text)
+
     def _signs_in(self, text: str) -> frozenset[str]:
         return _signs_of(text)
 
-    def _pattern(self, text: str) -> re.Pattern[str] | None:
-        """One that finds in the text what that of all words would; None where it holds none."""
-        if len(text) > LONG:
-            return self._all
+    def _held(self, text: str) -> Set[str]:
+        """How the words begin that a text may hold."""
         held = self._signs & self._signs_in(text)
         if self._inner:
             plain = _plain(text)
             for letters in self._inner:
                 if letters in plain:
                     held |= {ANY + letters}
+        return held
+
+    def _pattern(self, text: str) -> re.Pattern[str] | None:
+        """One that finds in the text what that of all words would; None where it holds none."""
+        if len(text) > LONG:
+            return self._all
+        held = self._held(text)
         if not held:
             return None
-        if held not in self._known:
-            self._known[held] = self._some(held)
-        return self._known[held]
+        letters = self._letters_in(text)
+        places = [place for sign in held for place, own in self._by_sign[sign] if own in letters]
+        if not places:
+            return None
+        key = tuple(sorted(places))
+        pattern = self._known.get(key)
+        if pattern is None:
+            pattern = self._known[key] = self._some(key)
+        return pattern
 
     def may_be_in(self, text: str) -> bool:
-        return self._pattern(text) is not None
+        """Whether one may stand in the text, or begin in it and go on in another."""
+        return len(text) > LONG or bool(self._held(text))
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         pattern = self._pattern(text)
@@ -452,6 +477,12 @@ def _signs_of(text: str) -> frozenset[str]:
                 if len(letters) >= BEGUN:
                     break
     return frozenset(signs)
+
+
+@lru_cache(maxsize=1 << 11)
+def _letters_in(text: str) -> str:
+    """The letters and figures of a text, in plain: spaces and stops are nothing."""
+    return "".join(_WORD.findall(_plain(text)))
 
 
 @lru_cache(maxsize=1 << 11)
