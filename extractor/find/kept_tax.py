@@ -60,7 +60,7 @@ def _ways(rules: Sequence[Rule], kept: tuple[str, ...]) -> list[tuple[Trio, Sum]
 def _is_said(sheet: Sheet, words: Sought) -> bool:
     """Whether a line holds one of the words, or one that goes on in the line under it."""
     for segment in sheet.segments:
-        if words.may_be_in(segment.text):
+        if words.may_begin_in(segment.text):
             under = sheet.below(segment.page, segment.left, segment.right, segment.bottom, segment.height)[:1]
             if words.search(" ".join([segment.text, *[line.text for line in under]])) is not None:
                 return True

@@ -37,7 +37,6 @@ OVER = 1.0  # line heights from such a line to the row that it is about
 _FIGURE = re.compile(r"\s\d")
 _DASH = re.compile(r"\s[-–—]\s+")
 _END = re.compile(r"[.!?;]\s*$")
-_BETWEEN, _NUMBERED = r" (?:.{0,60} )?", r"(?= \d)"  # what "..." in a phrase stands for, and "#" at its end
 _STOP = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=\W[A-Z]{2}))[.!?]\s+(?=[^\W\d_a-zà-ÿ])|(?<=\d{4})\.\s+(?=[^\W\d_a-zà-ÿ])")
 
 
@@ -183,23 +182,14 @@ class _Phrases(Sought):
         """The words that one of the phrases begins with: a line without them says none, and begins none."""
         return self._signs
 
-    @cached_property
-    def _signs(self) -> frozenset[str]:
-        return frozenset(map(_first_word, self._words))
-
-    def _signs_in(self, text: str) -> frozenset[str]:
-        return frozenset(("", *text.split()))
-
-    def _letters_in(self, text: str) -> str:
-        return text
-
-    def _letters_of(self, word: str) -> str:
-        return max((re.sub(r"\\(.)", r"\1", piece) for piece in word.removesuffix(_NUMBERED).split(_BETWEEN)), key=len)
+    def _told_in(self, text: str) -> tuple[frozenset[str], str]:
+        return frozenset(("", *text.split())), text
 
     @cached_property
-    def _ordered(self) -> list[tuple[str, str]]:
-        written = {_written(phrase): _first_word(phrase) for phrase in self._words}
-        return sorted(written.items(), key=lambda each: (-len(each[0]), each[0]))
+    def _ordered(self) -> list[tuple[str, str, str]]:
+        written = {_written(phrase): phrase for phrase in self._words}
+        tried = sorted(written, key=lambda each: (-len(each), each))
+        return [(each, _first_word(written[each]), _longest_part(written[each])) for each in tried]
 
     def _made(self, words: Sequence[str]) -> re.Pattern[str]:
         return re.compile(self._within.replace("%", "|".join(words))) if words else NEVER
@@ -208,11 +198,16 @@ class _Phrases(Sought):
 def _written(phrase: str) -> str:
     """The expression of a phrase."""
     pieces = (re.escape(fold(piece)) for piece in phrase.rstrip("#").split("..."))
-    return _BETWEEN.join(pieces) + _NUMBERED * phrase.endswith("#")
+    return r" (?:.{0,60} )?".join(pieces) + r"(?= \d)" * phrase.endswith("#")
 
 
 def _first_word(phrase: str) -> str:
     return fold(phrase.split("...")[0]).split(" ")[0]
+
+
+def _longest_part(phrase: str) -> str:
+    """That every text holds which holds the phrase."""
+    return f" {max(map(fold, phrase.rstrip('#').split('...')), key=len)} "
 
 
 @once

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
@@ -31,80 +31,61 @@ class Sought:
 
     def __init__(self, words: Iterable[str], within: str = WHOLE) -> None:
         self._words, self._within = tuple(words), within
-        self._known: dict[tuple[int, ...], re.Pattern[str]] = {}  # by the places of the words that may stand in a line
+        self._known: dict[tuple[int, ...], re.Pattern[str]] = {}  # by the words that may stand in a line
         self._spare = len(self._words)  # words that expressions of some may still be made of before that of all costs less
 
     @cached_property
-    def _signs(self) -> frozenset[str]:
-        return frozenset(map(_sign_of, self._words))
+    def _ordered(self) -> list[tuple[str, str, str]]:
+        """The words as they are tried, each with its sign and its letters."""
+        return [(word, *_told_by(word)) for word in _in_order(self._words)]
 
     @cached_property
-    def _ordered(self) -> list[tuple[str, str]]:
-        return [(word, _sign_of(word)) for word in _in_order(self._words)]
-
-    @cached_property
-    def _all(self) -> re.Pattern[str]:
-        return self._made([word for word, _ in self._ordered])
-
-    @cached_property
-    def _by_sign(self) -> Mapping[str, list[tuple[int, str]]]:
-        """The places of the words in their order, with letters that stand in a row in every text that holds the word."""
+    def _by_sign(self) -> dict[str, list[tuple[int, str]]]:
+        """Which words have a sign, and the letters of each."""
         found: dict[str, list[tuple[int, str]]] = {}
-        for place, (word, sign) in enumerate(self._ordered):
-            found.setdefault(sign, []).append((place, self._letters_of(word)))
+        for at, (_, sign, letters) in enumerate(self._ordered):
+            found.setdefault(sign, []).append((at, letters))
         return found
 
     @cached_property
-    def _inner(self) -> list[str]:
-        """The letters of the words that stand within longer ones ("*bank*"): they are looked for in the text itself."""
-        return [sign[1:] for sign in self._signs if sign[:1] == ANY]
+    def _signs(self) -> frozenset[str]:
+        return frozenset(self._by_sign)
 
-    def _some(self, places: Sequence[int]) -> re.Pattern[str]:
-        self._spare -= EACH + len(places)
-        return self._made([self._ordered[place][0] for place in places]) if self._spare >= 0 else self._all
+    @cached_property
+    def _all(self) -> re.Pattern[str]:
+        return self._made([word for word, _, _ in self._ordered])
+
+    def _some(self, held: Sequence[int]) -> re.Pattern[str]:
+        self._spare -= EACH + len(held)
+        return self._made([self._ordered[at][0] for at in held]) if self._spare >= 0 else self._all
 
     def _made(self, words: Sequence[str]) -> re.Pattern[str]:
         return re.compile(self._within.replace("%", _alternatives(words)), re.IGNORECASE) if words else NEVER
 
-    def _letters_of(self, word: str) -> str:
-        return max(map(_letters_in, word.split(ANY)), key=len)
-
-    def _letters_in(self, text: str) -> str:
-        return _letters_in(text)
-
-    def _signs_in(self, text: str) -> frozenset[str]:
-        return _signs_of(text)
-
-    def _held(self, text: str) -> Set[str]:
-        """How the words begin that a text may hold."""
-        held = self._signs & self._signs_in(text)
-        if self._inner:
-            plain = _plain(text)
-            for letters in self._inner:
-                if letters in plain:
-                    held |= {ANY + letters}
-        return held
+    def _told_in(self, text: str) -> tuple[frozenset[str], str]:
+        return _told_in(text)
 
     def _pattern(self, text: str) -> re.Pattern[str] | None:
         """One that finds in the text what that of all words would; None where it holds none."""
         if len(text) > LONG:
             return self._all
-        held = self._held(text)
+        told, letters = self._told_in(text)
+        signs = self._signs & told
+        if not signs:
+            return None
+        held = tuple(sorted([at for sign in signs for at, said in self._by_sign[sign] if said in letters]))
         if not held:
             return None
-        letters = self._letters_in(text)
-        places = [place for sign in held for place, own in self._by_sign[sign] if own in letters]
-        if not places:
-            return None
-        key = tuple(sorted(places))
-        pattern = self._known.get(key)
-        if pattern is None:
-            pattern = self._known[key] = self._some(key)
-        return pattern
+        if held not in self._known:
+            self._known[held] = self._some(held)
+        return self._known[held]
+
+    def may_begin_in(self, text: str) -> bool:
+        """Whether one may stand in the text, or begin there and go on behind it."""
+        return not self._signs.isdisjoint(self._told_in(text)[0])
 
     def may_be_in(self, text: str) -> bool:
-        """Whether one may stand in the text, or begin in it and go on in another."""
-        return len(text) > LONG or bool(self._held(text))
+        return self._pattern(text) is not None
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         pattern = self._pattern(text)
@@ -449,24 +430,23 @@ def _pattern(within: str, words: Sequence[str], flags: int = re.IGNORECASE) -> r
 
 
 @lru_cache(maxsize=1 << 14)
-def _sign_of(word: str) -> str:
-    """How a word begins, or ends where any letters or a figure may stand before it: one of `_signs_of` every text that holds it; all of
-    it but its end where it stands within longer ones; "" where that cannot be told."""
-    begun, *others = word.casefold().split(ANY)
-    if not begun and len(others) == 2 and not others[1] and (inner := _plain(others[0])).isalpha():
-        return ANY + inner
-    letters = "".join(_WORD.findall(_plain(begun)))
-    if letters[:1].isalpha():
-        return letters[:BEGUN] if not others or len(letters) >= BEGUN else ""
+def _told_by(word: str) -> tuple[str, str]:
+    """What `_told_in` tells of every text that holds a word: how it begins, or ends where any letters or a figure may stand before it, ""
+    where that cannot be told; and its letters, of its longest part."""
+    begun, *others = parts = ["".join(_WORD.findall(_plain(part))) for part in word.casefold().split(ANY)]
+    longest = max(parts, key=len)
+    if begun[:1].isalpha():
+        return begun[:BEGUN] if not others or len(begun) >= BEGUN else "", longest
     if (begun and others) or others[1:]:
-        return ""
-    *_, last = _WORD.findall(_plain(others[0] if others else begun)) or [""]
-    return last[-ENDING:] if len(last) >= ENDING else ""
+        return "", longest
+    *_, last = _WORD.findall(_plain(word.casefold().lstrip(ANY))) or [""]
+    return last[-ENDING:] if len(last) >= ENDING else "", longest
 
 
 @lru_cache(maxsize=1 << 11)
-def _signs_of(text: str) -> frozenset[str]:
-    """How the words of a text begin, with those that follow where they are short, and how they end: spaces and stops are nothing."""
+def _told_in(text: str) -> tuple[frozenset[str], str]:
+    """How the words of a text begin, with those that follow where they are short, and how they end: spaces and stops are nothing; and all
+    its letters."""
     words = _WORD.findall(_plain(text))
     signs = {"", *[word[:BEGUN] for word in words], *[word[-ENDING:] for word in words]}
     for at, letters in enumerate(words):
@@ -476,13 +456,7 @@ def _signs_of(text: str) -> frozenset[str]:
                 signs.add(letters[:BEGUN])
                 if len(letters) >= BEGUN:
                     break
-    return frozenset(signs)
-
-
-@lru_cache(maxsize=1 << 11)
-def _letters_in(text: str) -> str:
-    """The letters and figures of a text, in plain: spaces and stops are nothing."""
-    return "".join(_WORD.findall(_plain(text)))
+    return frozenset(signs), "".join(words)
 
 
 @lru_cache(maxsize=1 << 11)
