@@ -17,7 +17,7 @@ SURE_END = 0.5  # likelihood of a date from which it may end a period whose begi
 # What stands before the end of a period: a day and a month in words either way round, in figures, or the day alone.
 RANGE = r"(?:\s?[-–—]\s?|\s(?:to|until|through|thru|bis|au|à|al|a|ao|até|hasta|tot|t/m|do|till)(?:\s(?:the|el|le))?\s)"
 _BEGIN = re.compile(
-    rf"(?<![\w.,/])(?P<part>(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|[.ºª°])?\s?{OF}(?P<w>{WORD})\.?|(?P<v>{WORD})\.?\s(?P<e>\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"(?<![\w.,/])(?P<part>(?P<d>\d{{1,2}})(?:st(?!y)|nd|rd|th|er|[.ºª°])?\s?{OF}(?P<w>{WORD})\.?|(?P<v>{WORD})\.?\s(?P<e>\d{{1,2}})(?:st|nd|rd|th)?"
     rf"|(?P<a>\d{{1,2}})[./](?P<b>\d{{1,2}})(?:\.|(?<=\d\d[./]\d\d))|(?P<o>\d{{1,2}})(?:st|nd|rd|th|er|[.ºª°])?){RANGE}$",
     re.IGNORECASE,
 )

@@ -13,8 +13,8 @@ _SLIP_WORD = r"[A-Za-z015]{3}"
 _GAP = r"[\s.,\-–/'’´`]{0,4}"
 _SHORT = r"\d{2}(?!\d|[:.,]\d|\s?[%€$])"
 _LONG = rf"{YEAR}(?:{TIME_NEXT}|(?!\d))"
-_DAY_MONTH_YEAR = re.compile(
-    rf"(?<![\d.,/])(\d{{1,2}})(?:\s?(?:st|nd|rd|th|er|re|[ºª°]))?{_GAP}{OF}({WORD}|{_SLIP_WORD}){_GAP}{OF}({_LONG}|{_SHORT})",
+_DAY_MONTH_YEAR = re.compile(  # "14 stycznia" has no "14 st" in it
+    rf"(?<![\d.,/])(\d{{1,2}})(?:\s?(?:st(?!y)|nd|rd|th|er|re|[ºª°]))?{_GAP}{OF}({WORD}|{_SLIP_WORD}){_GAP}{OF}({_LONG}|{_SHORT})",
     re.IGNORECASE,
 )
 # Where what follows a word is no letter, all of its letters are taken at once ("+").

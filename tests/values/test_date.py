@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from extractor.values import Habits
 from extractor.values import date as dates
+from extractor.values._months import MONTHS
 
 NEW_YEAR_EVE = date(2025, 12, 31)
 
@@ -51,6 +52,18 @@ def test_one_date_in_every_dress(text: str) -> None:
     assert match.value == NEW_YEAR_EVE
     assert dates.parse(text)[0].value == NEW_YEAR_EVE
     assert not match.interpretations[0].repaired
+
+
+@pytest.mark.parametrize("name", MONTHS)
+def test_each_name_of_a_month_is_read_wherever_the_day_stands(name: str) -> None:
+    for text in (
+        f"14 {name} 2021",
+        f"14. {name.capitalize()} 2021",
+        f"{name.capitalize()} 14, 2021",
+        f"14 de {name} de 2021",
+        f"14-{name}-2021",
+    ):
+        assert [match.value for match in dates.find(text)] == [date(2021, MONTHS[name], 14)]
 
 
 @pytest.mark.parametrize(
