@@ -250,3 +250,13 @@ Logis Einzelzimmer                         3        95,00       285,00
 def test_the_firm_whose_name_begins_like_a_house_is_told_from_its_foot() -> None:
     foot = "\n" * 20 + "Hotel zur Alten Post Hinterberg KG · AG Kempten HRA 1234 · USt-IdNr. DE136695976"
     assert values(HOTEL + foot)["seller.name"] == "Hotel zur Alten Post Hinterberg KG"
+
+
+@pytest.mark.parametrize("line", ["Absender          Luma Optics Co.", "Exporteur: Luma Optics GmbH", "Absender\nLuma Optics GmbH\n"])
+def test_who_sends_the_goods_is_not_the_house_that_bills_their_transport(line: str) -> None:
+    house = "Bürobedarf Immenkötter\nHauptstraße 5\n2100 Korneuburg\nTel. 02262 71234\noffice@immenkoetter.example\nUID: ATU53188401\n\n"
+    to = "An\nLichtwerk Steiner GmbH\nWelser Straße 77\n4060 Leonding\n\nRechnung Nr. 4711\nDatum: 04.02.2026\n\n"
+    foot = "\nBürobedarf Immenkötter, Hauptstraße 5, 2100 Korneuburg, UID: ATU53188401, Inhaber: Karl Immenkötter\n"
+    rows = "Transport Luftfracht                             120.00\n"
+    found = values(house + to + rows + line + "\n\nSumme                                            120.00\n" + foot)
+    assert found["seller.name"] == "Bürobedarf Immenkötter"

@@ -80,7 +80,7 @@ def _as_the_law_knows(scene: Scene, scored: Sequence[PartyName]) -> list[PartyNa
 def _is_its_firm(scene: Scene, name: PartyName, house: PartyName) -> bool:
     """Whether a firm's name says whose a house is: it begins with the house's, or with a word of it, or a line tells of both."""
     brand, firm = (_LETTERS.sub("", one.text.casefold()) for one in (house, name))
-    if len(brand) >= LONG_BRAND and not name.features["rival"]:
+    if len(brand) >= LONG_BRAND and not name.features.get("rival"):
         first = name.text.partition(" ")[0].casefold()
         if firm.startswith(brand) or (house.score < NAMED and len(first) >= LONG_WORD and first in house.text.casefold().split()):
             return True
