@@ -132,28 +132,6 @@ class StrictYaml:
         return None
 
 
-def plain(text: str) -> Any:
-    """A file of our own as lists and mappings of texts, in a third of the time that PyYAML takes to build them: "no" is a word. Raises
-    yaml.YAMLError."""
-    import yaml
-
-    held: list[Any] = []
-    outer: list[list[Any]] = []
-    next_event = getattr(yaml, "CBaseLoader", yaml.BaseLoader)(text).get_event
-    while (event := next_event()) is not None:
-        kind = type(event)
-        if kind is yaml.ScalarEvent:
-            held.append(event.value)
-        elif kind is yaml.SequenceStartEvent or kind is yaml.MappingStartEvent:
-            outer.append(held)
-            held = []
-        elif kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
-            made = held if kind is yaml.SequenceEndEvent else dict(zip(held[::2], held[1::2], strict=True))
-            held = outer.pop()
-            held.append(made)
-    return held[0]
-
-
 def suggested(word: str, known: Sequence[str]) -> str:
     near = difflib.get_close_matches(word, known, n=1)
     if near:

@@ -14,6 +14,7 @@ from extractor.catalog import label_book
 from extractor.find.parties.line_words import LineWords
 from extractor.schemas.form import Form
 from extractor.schemas.invoice import DocumentType, Invoice
+from extractor.schemas.label_files import label_files
 from extractor.schemas.receipt import Receipt
 from extractor.schemas.record import Record, field_specs
 from extractor.schemas.ticket import Ticket
@@ -92,6 +93,21 @@ def test_sections(language: str) -> None:
     content = _load(language)
     assert set(content) == SECTIONS
     assert content["language"] == language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_files_are_read_as_yaml_is(language: str) -> None:
+    text = (FOLDER / f"{language}.yaml").read_text(encoding="utf-8")
+    assert label_files()[language] == yaml.load(text, Loader=yaml.BaseLoader)
+
+
+@pytest.mark.parametrize("wrong", ["- a list", "a: [text", "? a", "a: text of several words", "a"])
+def test_a_file_of_another_form_is_refused_with_its_line(wrong: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "labels").mkdir()
+    (tmp_path / "labels" / "xx.yaml").write_text(f"language: xx\n\nfields:\n  {wrong}\n")
+    monkeypatch.setattr("extractor.schemas.label_files.files", lambda _: tmp_path)
+    with pytest.raises(ValueError, match=r"xx\.yaml:4: "):
+        label_files.__wrapped__()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
