@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Protocol
 
@@ -118,6 +117,8 @@ def _built_in(name: str) -> Exporter:
 @cache
 def _others() -> dict[str, Exporter]:
     """Formats of other packages. Raises OutputError where two claim one name, or one is broken."""
+    from importlib.metadata import entry_points
+
     found: dict[str, Exporter] = {}
     for point in entry_points(group=GROUP):
         try:

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 from extractor.document import Region, Word
 from extractor.errors import EngineError
 
 if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -104,6 +105,8 @@ def _made(point: EntryPoint) -> OcrEngine:
 
 
 def _offered() -> dict[str, tuple[EntryPoint, ...]]:
+    from importlib.metadata import entry_points
+
     offered: dict[str, tuple[EntryPoint, ...]] = {}
     for point in entry_points(group=ENTRY_POINT_GROUP):
         if point.name not in BUILT_IN:

@@ -180,7 +180,7 @@ def test_a_format_of_another_package_comes_in_by_its_entry_point(monkeypatch: py
 
     other = export.Exporter("parquet", (".parquet",), opened)
     point = SimpleNamespace(value="other:EXPORTER", load=lambda: other)
-    monkeypatch.setattr(export, "entry_points", lambda group: [point] if group == "extractor.exporters" else [])
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [point] if group == "extractor.exporters" else [])
     export._others.cache_clear()
     try:
         write([full_bill], "out.parquet")

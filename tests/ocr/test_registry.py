@@ -28,7 +28,7 @@ def fails() -> None:
 
 def offer(monkeypatch: pytest.MonkeyPatch, *points: tuple[str, str]) -> None:
     made = [EntryPoint(name, value, ocr.ENTRY_POINT_GROUP) for name, value in points]
-    monkeypatch.setattr(ocr, "entry_points", lambda *, group: made if group == ocr.ENTRY_POINT_GROUP else [])
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda *, group: made if group == ocr.ENTRY_POINT_GROUP else [])
     ocr.engine.cache_clear()
 
 
