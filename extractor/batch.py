@@ -21,7 +21,7 @@ from typing import TypeVar
 from extractor.errors import ExtractorError, ProcessingError, TimeLimitExceeded
 from extractor.garbage import after_task
 from extractor.inputs import STDIN, Input
-from extractor.pipeline import Options
+from extractor.options import Options
 from extractor.results import Extraction, Failure, Status
 from extractor.timing import SteadyClock
 
@@ -81,6 +81,7 @@ def extract_all(
 
     Raises SchemaError, TemplateError, EngineError and OutputError; a document that cannot be read is a failed extraction.
     """
+    one_core_a_worker()  # before numpy is imported, which starts threads by it
     from extractor import catalog
     from extractor.learned import with_own
     from extractor.vendors import vendor_table
