@@ -15,6 +15,9 @@ from extractor.schemas.record import Kind
 def abreast(page: PageStrips, header: Header, last: int, labels: RowLabels) -> list[tuple[PageStrips, Header]]:
     """The page and the header, or each half of them, where the header names a list's columns twice and white parts the rows (up to
     strip `last`, exclusive) between the two."""
+    paths = [cell.names[0].path for cell in header.cells if cell.names]
+    if len(set(paths)) == len(paths):
+        return [(page, header)]  # the two would have no column in common
     parted = [(header.cells[:number], header.cells[number:]) for number in range(1, len(header.cells))]
     heads = [[scored(page, cells, header.first, header.last, labels) for cells in pair] for pair in parted if _are_alike(*pair, labels)]
     named = [(one, other) for one, other in heads if one is not None and other is not None]

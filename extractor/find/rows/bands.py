@@ -15,6 +15,8 @@ OVERFLOW_GAP = 0.6  # of the height: text that runs on without a wider gap is on
 COLUMN_GAP = 0.7  # of the height: narrower white is a space between words
 HEADER_INK, ROW_INK, LINE_INK = 600, 100, 34  # what a cut through a word costs: of a column's name, of a row, of another line
 
+_Ink = tuple[float, float, int]  # from, to, what it costs to cut it
+
 
 @dataclass(frozen=True, slots=True)
 class Band:
@@ -37,46 +39,48 @@ class BandCell:
 
 def bands(page: PageStrips, spans: Sequence[tuple[float, float]], body: Sequence[Strip], top: float) -> tuple[Band, ...]:
     """Bands between neighbouring column names: each cut is a drawn line, or where the fewest words are crossed."""
-    cuts = [float("-inf")]
-    for (left, right), (next_left, next_right) in pairwise(spans):
-        cuts.append(_cut(page, (left, right), (next_left, next_right), body, top))
-    cuts.append(float("inf"))
-    ordered = [max(cuts[: i + 1]) for i in range(len(cuts))]
-    return tuple(Band(left, right) for left, right in pairwise(ordered))
-
-
-def _cut(page: PageStrips, one: tuple[float, float], other: tuple[float, float], body: Sequence[Strip], top: float) -> float:
-    low, high = (one[0] + one[1]) / 2, (other[0] + other[1]) / 2
-    if high <= low:
-        return (low + high) / 2
-    bottom = max((strip.middle for strip in body[:2]), default=top)
-    drawn = [x for x, line_top, line_bottom in page.down if low < x < high and line_top <= top + 2 and line_bottom >= bottom]
-    if not drawn:
-        # Cells may be drawn one by one: then a line stands beside each row.
-        beside = [x for x, t, b in page.down if low < x < high and any(t <= s.middle <= b for s in body[:2])]
-        drawn = beside
-    if drawn:
-        return min(drawn, key=lambda x: abs(x - (one[1] + other[0]) / 2))
-    ink: list[tuple[float, float, int]] = [(one[0], one[1], HEADER_INK), (other[0], other[1], HEADER_INK)]
+    middles = [strip.middle for strip in body[:2]]
+    bottom = max(middles, default=top)
+    lines = [x for x, above, below in page.down if above <= top + 2 and below >= bottom]
+    ink: list[_Ink] = []
     for strip in body:
         weight = ROW_INK if len(strip.figures) >= 2 else LINE_INK
-        ink += [(t.left, t.right, weight) for t in strip.tokens if t.right > low and t.left < high]
-        ink += [(p.left, p.right, weight) for p in strip.figures if p.last - p.first > 1]  # "2 837,97" is one
+        ink += [(token.left, token.right, weight) for token in strip.tokens]
+        ink += [(placed.left, placed.right, weight) for placed in strip.figures if placed.last - placed.first > 1]  # "2 837,97" is one
+    cuts = [float("-inf")]
+    for one, other in pairwise(spans):
+        low, high = (one[0] + one[1]) / 2, (other[0] + other[1]) / 2
+        drawn = [x for x in lines if low < x < high]
+        if not drawn and page.down:  # cells may be drawn one by one: then a line stands beside each row
+            drawn = [x for x, above, below in page.down if low < x < high and any(above <= middle <= below for middle in middles)]
+        if high <= low:
+            cut = (low + high) / 2
+        elif drawn:
+            cut = min(drawn, key=lambda x: abs(x - (one[1] + other[0]) / 2))
+        else:
+            crossed = [(left, right, weight) for left, right, weight in ink if left < high and right > low]
+            cut = _whitest([*crossed, (*one, HEADER_INK), (*other, HEADER_INK)], low, high, other[0], COLUMN_GAP * page.line_height)
+        cuts.append(max(cut, cuts[-1]))
+    return tuple([Band(left, right) for left, right in pairwise([*cuts, float("inf")])])
+
+
+def _whitest(ink: Sequence[_Ink], low: float, high: float, edge: float, gap: float) -> float:
+    """Where a cut between two places crosses the least ink; of equal cuts where a gap is, and there the one nearest to the next name's
+    left `edge`, for white inside the text on the left is chance."""
     changes = {low: 0, high: 0}  # of what a cut would cross, from left to right
     for left, right, weight in ink:
         if left < high and right > low:
-            changes[max(left, low)] = changes.get(max(left, low), 0) + weight
-            changes[min(right, high)] = changes.get(min(right, high), 0) - weight
+            left, right = left if left > low else low, right if right < high else high
+            changes[left] = changes.get(left, 0) + weight
+            changes[right] = changes.get(right, 0) - weight
     best: tuple[int, bool, float, float] | None = None
     crossed = 0
     for left, right in pairwise(sorted(changes)):
         crossed += changes[left]
-        x = (left + right) / 2
-        away = max(left - other[0], other[0] - right, 0.0)
-        # Of equal cuts the one at the next name's edge: white inside the text on the left is chance.
-        option = (crossed, right - left < COLUMN_GAP * page.line_height, away, x)
-        if best is None or option < best:
-            best = option
+        if best is None or crossed <= best[0]:
+            option = (crossed, right - left < gap, max(left - edge, edge - right, 0.0), (left + right) / 2)
+            if best is None or option < best:
+                best = option
     return (low + high) / 2 if best is None else best[3]
 
 

@@ -17,10 +17,10 @@ from extractor.find.rows.keep import coherent, completed, explained, priced, set
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.parts import Parts
 from extractor.find.rows.roles import SURE_NAME, Roles, assign
-from extractor.find.rows.row import agrees, row_of
+from extractor.find.rows.row import agrees, rows_at
 from extractor.find.rows.strips import PageStrips, Strip
 from extractor.find.rows.table import SUMMARY_COVER, Found, Layout, TableRow, is_carried, is_charge, is_summary
-from extractor.find.rows.tokens import Token, key_of
+from extractor.find.rows.tokens import Token, key_of, letters_of
 from extractor.find.rows.wrap import texts_of
 from extractor.schemas.record import Kind
 
@@ -100,7 +100,8 @@ def _by_total(page: PageStrips, rows: Sequence[TableRow], layout: Layout, parts:
     """The layout with another column of amounts as the rows' results, where a total of the page is what that one adds up to and not
     what the one taken does, or nothing names that one (`sure`): of a price agreed on and the part now due, the part."""
     taken = layout.roles.bands.get(parts.result or "")
-    if taken is None or parts.result is None or len(rows) < 2:
+    others = sorted(layout.numeric.difference(layout.roles.bands.values()), reverse=True)
+    if not others or taken is None or parts.result is None or len(rows) < 2:
         return None
     below = rows[-1].strip.bottom
     figures_below = (placed.figure for strip in page.strips if strip.middle > below for placed in strip.figures if placed.figure.is_amount)
@@ -108,7 +109,6 @@ def _by_total(page: PageStrips, rows: Sequence[TableRow], layout: Layout, parts:
     if not totals:
         return None
     held = [cells(row.strip, layout.bands, layout.numeric) for row in rows]
-    others = sorted(layout.numeric - set(layout.roles.bands.values()), reverse=True)
     for band in (taken, *others) if sure else (*others, taken):
         figures = [figure_of(row.get(band), Kind.MONEY) for row in held]
         amounts = [figure.value(layout.roles.mark) for figure in figures if figure is not None and figure.is_amount]
@@ -179,7 +179,7 @@ def rows_of(
         whole = _rows_at(page, body, held, rest, layout, labels, parts, top, running=running)
     if loose or called:
         texts = texts_of(page, body, held, every, layout, labels, parts, top)
-        more, charges = ([row_of(page, body[a], held[a], texts[a], layout, parts) for a in some] for some in (loose, called))
+        more, charges = (rows_at(page, body, held, texts, some, layout, parts) for some in (loose, called))
         whole = completed(page, whole, more, charges, labels, layout, parts)
     return whole, closed
 
@@ -198,7 +198,7 @@ def _rows_at(
 ) -> tuple[TableRow, ...]:
     """The rows of some strips with the text around them, without what is none by its arithmetic."""
     texts = texts_of(page, body, held, anchors, layout, labels, parts, top)
-    rows = [explained(row_of(page, body[a], held[a], texts[a], layout, parts), parts, layout.roles.mark) for a in anchors]
+    rows = [explained(row, parts, layout.roles.mark) for row in rows_at(page, body, held, texts, anchors, layout, parts)]
     rows = [settled(page, row, a, body, held, anchors, layout, parts) for row, a in zip(rows, anchors, strict=True)]
     rows = [priced(row, held[a], layout, parts) for row, a in zip(rows, anchors, strict=True)]
     if running and layout.roles.bands.keys() & parts.results and not any(row.cells.keys() & parts.results for row in rows):
@@ -360,5 +360,4 @@ def _numbered(
 def _is_figure(cell: BandCell | None) -> bool:
     if cell is None or not cell.figures:
         return False
-    letters = sum([sum(map(str.isalpha, token.text)) for token in cell.words]) if cell.words else 0
-    return letters <= 10 or letters <= 3 * len(cell.figures)
+    return not cell.words or (letters := letters_of(cell.words)) <= 10 or letters <= 3 * len(cell.figures)

@@ -105,8 +105,8 @@ def decimal_mark(pages: Sequence[PageStrips]) -> str | None:
 def _tables(
     pages: Sequence[PageStrips], labels: RowLabels, parts: Parts, mark: str | None
 ) -> tuple[list[Found], dict[int, list[tuple[int, int]]]]:
-    """Every table of the list on any page, and the strips (page: first..last) that tables of other lists take up. A table
-    that no total ends goes on on the next page, header or none."""
+    """Every table of the list on any page, and, of a list whose rows a line may tell, the strips (page: first..last) that tables of
+    other lists take up. A table that no total ends goes on on the next page, header or none."""
     found: list[Found] = []
     zones: dict[int, list[tuple[int, int]]] = {}
     running: tuple[Layout, bool] | None = None  # and whether no total has ended it
@@ -115,7 +115,8 @@ def _tables(
         ours = [head for head in heads if head.score > head.foreign]
         doubtful = [head for head in heads if head.foreign - FOREIGN_MARGIN <= head.score <= head.foreign]
         starts = sorted(head.first for head in heads)
-        zones[page.page] = [_zone(page, head, starts, labels) for head in heads if head not in ours]
+        if parts.share is not None:
+            zones[page.page] = [_zone(page, head, starts, labels) for head in heads if head.score <= head.foreign]
         first_start = starts[0] if starts else len(page.strips)
         if running is not None:
             layout, open_end = running
@@ -130,7 +131,7 @@ def _tables(
             after = min((start for start in starts if start > head.last), default=len(page.strips))
             for half, named in abreast(page, head, after, labels):
                 table = table_under(half, named, min(after, len(half.strips)), labels, parts, mark)
-                if table is None or not _is_ours(table, named, doubtful=head in doubtful, parts=parts):
+                if table is None or not _is_ours(table, named, doubtful=head.score <= head.foreign, parts=parts):
                     continue
                 found.append(table)
                 running = replace(table.layout, measure=()), not table.closed  # the header stands on this page

@@ -8,7 +8,7 @@ from math import prod
 
 from extractor.find.rows.bands import BandCell
 from extractor.find.rows.fits import figure_of
-from extractor.find.rows.parts import Parts
+from extractor.find.rows.parts import Parts, ordered
 from extractor.schemas.record import Kind
 
 Cells = Mapping[int, BandCell]
@@ -105,22 +105,29 @@ def equations(taken: Mapping[str, int], rows: Sequence[Cells], parts: Parts, mar
     for rule in parts.products:
         if rule.result not in taken or any(factor not in taken for factor in rule.factors):
             continue
-        ordered = [f for f in rule.factors if f not in rule.percents] + list(rule.percents)
+        places = [(taken[path], parts.kinds[path]) for path in (rule.result, *ordered(rule))]
         for row in rows:
-            result = figure_of(row.get(taken[rule.result]), parts.kinds[rule.result])
-            factors = [figure_of(row.get(taken[factor]), parts.kinds[factor]) for factor in ordered]
-            if result is None or any(f is None for f in factors):
+            told = told_in(row, places, mark)
+            if told is None:
                 continue
-            value = result.value(mark)
-            numbers = [f.value(mark) for f in factors if f is not None]
-            if value is None or any(n is None for n in numbers):
-                continue
-            known = [n for n in numbers if n is not None]
+            value, *known = told
             if holds_scaled(value, known, len(rule.percents)) or (not rule.percents and _is_told(row, known, value, mark)):
                 agree += 1
             elif rule.percents or not _discounted(float(prod(known)), float(value)):
                 disagree += 1
     return agree, disagree
+
+
+def told_in(row: Cells, places: Sequence[tuple[int, Kind]], mark: str | None) -> list[Decimal] | None:
+    """The numbers of a row in some bands, each of a kind; None where one is missing."""
+    found: list[Decimal] = []
+    for band, kind in places:
+        figure = figure_of(row.get(band), kind)
+        value = figure.value(mark) if figure is not None else None
+        if value is None:
+            return None
+        found.append(value)
+    return found
 
 
 def _discounted(full: float, result: float) -> bool:

@@ -8,6 +8,7 @@ from enum import Enum, auto
 
 from extractor.find.rows.bands import BandCell
 from extractor.find.rows.figures import Figure
+from extractor.find.rows.tokens import letters_of
 from extractor.quick import dataclass
 from extractor.schemas.record import Kind
 
@@ -76,7 +77,7 @@ class _Look:
 
 def _look(cell: BandCell) -> _Look:
     text = cell.text
-    return _Look(cell, text, sum([sum(map(str.isalpha, token.text)) for token in cell.words]), sum(map(str.isdigit, text)))
+    return _Look(cell, text, letters_of(cell.words), sum(map(str.isdigit, text)))
 
 
 def are_codes(column: Sequence[BandCell]) -> bool:

@@ -32,8 +32,7 @@ def inline_rows(
     zones: Mapping[int, Sequence[tuple[int, int]]],
 ) -> tuple[TableRow, ...]:
     """Rows of a list whose product has a percentage. `zones` (page: strips first..last) belong to tables of other lists."""
-    rule = next((r for r in parts.products if len(r.factors) == 2 and len(r.percents) == 1), None)
-    if rule is None:
+    if (rule := parts.share) is None:
         return ()
     found: list[TableRow] = []
     seen: set[tuple[Decimal | None, Decimal | None]] = set()
@@ -41,7 +40,9 @@ def inline_rows(
         (page, position, strip)
         for page in pages
         for position, strip in enumerate(page.strips)
-        if not any(first <= position <= last for first, last in zones.get(page.page, ()))
+        if strip.figures
+        and True in [placed.figure.percent for placed in strip.figures]
+        and not any(first <= position <= last for first, last in zones.get(page.page, ()))
     ]
     # Of a small amount the share and the tax within it are one figure: the larger amounts of the page tell which it is.
     gross = any(
@@ -195,12 +196,12 @@ def _is_adjustment(strip: Strip, tax: Placed, labels: RowLabels) -> bool:
 
 
 def _under_names(page: PageStrips, position: int, rule: Product, labels: RowLabels, mark: str | None) -> Iterator[TableRow]:
-    """Totals side by side with their names above them: "VAT 21 %" in one cell, its amount under it."""
+    """Totals side by side with their names above them: "VAT 21 %" in one cell, its amount under it. The line has a percentage."""
     strip = page.strips[position]
     if position + 1 >= len(page.strips) or (strip.amounts and len(strip.amounts) > 1):
         return
     below = page.strips[position + 1]
-    if below.top - strip.bottom > 1.6 * page.line_height or not any(placed.figure.percent for placed in strip.figures):
+    if below.top - strip.bottom > 1.6 * page.line_height:
         return
     rate_path = rule.percents[0]
     base_path = next(path for path in rule.factors if path != rate_path)

@@ -11,7 +11,7 @@ from extractor.find.rows.bands import BandCell
 from extractor.find.rows.equations import CENT_OR_SO, holds
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.line_figures import Placed
-from extractor.find.rows.parts import Parts
+from extractor.find.rows.parts import Parts, ordered
 from extractor.find.rows.sharing import WRAP_GAP
 from extractor.find.rows.strips import PageStrips, Strip
 from extractor.find.rows.table import Cell, Layout, TableRow, is_summary, value_of
@@ -37,8 +37,7 @@ def settled(
         return row
     lines = _lines_of_row(page, anchor, body, anchors)
     for rule in parts.products:
-        ordered = [f for f in rule.factors if f not in rule.percents] + list(rule.percents)
-        paths = [rule.result, *ordered]
+        paths = (rule.result, *ordered(rule))
         if any(path not in layout.roles.bands for path in paths):
             continue
         options: list[list[tuple[int, Placed]]] = []

@@ -60,6 +60,7 @@ class RowLabels:
         self.carried_openings = frozenset(words[:end] for words in self.carried for end in range(1, len(words) + 1))
         self.multipliers = frozenset(key_of(words) for words in book.line_words.get("multiplier", ()))
         self.notes = frozenset(key_of(words) for words in book.line_words.get("delivery_note", ()))
+        self.note_openings = frozenset(words[:end] for words in self.notes for end in range(len(words) + 1))
         # What texts, units and numbers of rows are called.
         self.texts, self.units, self.ordinals = (book.line_words.get(name, ()) for name in ("item_text", "item_unit", "item_number"))
         self.not_labels = frozenset(key_of(label.text) for label in book.not_labels)

@@ -21,19 +21,15 @@ class Parts:
     results: frozenset[str]
     factors: frozenset[str]
     kinds: Mapping[str, Kind]
+    code: str | None  # the number of what a row is about
+    rebates: tuple[str | None, ...]
+    result: str | None
+    share: Product | None  # that of a rate, which a line may tell by itself
 
-    @property
-    def code(self) -> str | None:
-        """The number of what a row is about."""
-        return next((p for p, kind in self.kinds.items() if kind is Kind.IDENTIFIER and p not in (self.ordinal, self.main)), None)
 
-    @property
-    def rebates(self) -> list[str | None]:
-        return [rule.rebate for rule in self.products]
-
-    @property
-    def result(self) -> str | None:
-        return self.products[0].result if self.products else None
+def ordered(rule: Product) -> tuple[str, ...]:
+    """The factors of a product, those in percent last."""
+    return (*[path for path in rule.factors if path not in rule.percents], *rule.percents) if rule.percents else rule.factors
 
 
 def parts_of(columns: Sequence[FieldSpec], labels: RowLabels, rules: Sequence[Rule]) -> Parts:
@@ -64,6 +60,10 @@ def parts_of(columns: Sequence[FieldSpec], labels: RowLabels, rules: Sequence[Ru
         frozenset(rule.result for rule in products),
         frozenset(factor for rule in products for factor in rule.factors),
         {spec.path: spec.kind for spec in columns},
+        next((spec.path for spec in columns if spec.kind is Kind.IDENTIFIER and spec.path not in (ordinal, main)), None),
+        tuple(rule.rebate for rule in products),
+        products[0].result if products else None,
+        next((rule for rule in products if len(rule.factors) == 2 and len(rule.percents) == 1), None),
     )
 
 

@@ -17,7 +17,8 @@ from extractor.find.rows.parts import Parts
 from extractor.quick import dataclass
 from extractor.schemas.record import Kind
 
-_State = tuple[float, dict[str, int], tuple[str, ...]]  # score, which band each column has, those whose names say so
+_Step = tuple[str, int, bool]  # a column, the band that it has, whether its name says so
+_State = tuple[float, int, tuple[_Step, ...], tuple[_Step, ...]]  # score, which columns are taken, they, those of them that are of products
 _ORDINAL = re.compile(r"([A-Z]?)(\d{1,6}(?:\.\d{1,3})*)[.)]?")
 
 BEAM = 160
@@ -63,45 +64,44 @@ def assign(
     suits = [_Suits(band, rows, around, parts) for band in range(len(names))]
     triples = triples_of(len(names), rows, parts, mark)
     letters = [each.letters for each in suits]
-    beam: list[_State] = [(0.0, {}, ())]
+    bits = {path: 1 << number for number, path in enumerate(parts.kinds)}
+    speaking = parts.results | parts.factors
+    beam: list[_State] = [(0.0, 0, (), ())]
     for band, named in enumerate(names):
         coded = free and are_codes([row[band] for row in rows if band in row])
         wordy = letters[band] / (max(letters) or 1)
         options = [] if band in barred else _options(band, named, suits[band], parts, triples, free, coded, wordy)
-        grown: list[tuple[float, int, str | None, bool]] = []  # score, the state that it grows from, what the band is then
-        for number, (score, taken, _) in enumerate(beam):
-            grown.append((score, number, None, False))
-            grown += [(score + worth, number, path, by_name) for path, worth, by_name in options if path not in taken]
+        steps = [(worth, bits[path], ((path, band, by_name),), path in speaking) for path, worth, by_name in options]
+        grown: list[_State] = []
+        for state in beam:
+            grown.append(state)
+            score, held, taken, spoken = state
+            for worth, bit, step, speaks in steps:
+                if not held & bit:
+                    grown.append((score + worth, held | bit, taken + step, spoken + step if speaks else spoken))
         grown.sort(key=itemgetter(0), reverse=True)
-        beam = [_taken(beam[number], score, path, band, by_name) for score, number, path, by_name in grown[:BEAM]]
+        beam = grown[:BEAM]
     marks: tuple[str | None, ...] = (mark,) if mark else (",", ".")
     best: Roles | None = None
-    speaking = [path for rule in parts.products for path in (rule.result, *rule.factors)]
-    known: dict[tuple[object, ...], tuple[int, int, int]] = {}  # equations that agree and disagree, and whether counts are the smaller
-    for score, taken, sure in beam:
+    known: dict[tuple[str | None, tuple[_Step, ...]], tuple[int, int, float, float]] = {}  # equations that agree and disagree; their worth
+    result, main = bits.get(parts.result or "", 0), bits.get(parts.main or "", 0)
+    for score, held, taken, spoken in beam:
         if best is not None and score + MOST_GAINED < best.score:
             break  # the beam is sorted
         for tried in marks:
-            key = (tried, *map(taken.get, speaking))
-            if key not in known:
-                agree, disagree = equations(taken, rows, parts, tried)
-                known[key] = agree, disagree, smaller_first(taken, rows, parts, tried) if agree else 0
-            agree, disagree, smaller = known[key]
-            total = score
-            if agree + disagree:
-                total += EQUATION_WEIGHT * (agree - 0.6 * disagree) / (agree + disagree)
-            total += RESULT_WEIGHT * (parts.result in taken) + (MAIN_WEIGHT if parts.main in taken else 0.0)
-            total += SMALLER_WEIGHT * smaller if agree else 0.0
+            if (tried, spoken) not in known:
+                of_products = {path: band for path, band, _ in spoken}
+                agree, disagree = equations(of_products, rows, parts, tried)
+                proof = EQUATION_WEIGHT * (agree - 0.6 * disagree) / ((agree + disagree) or 1)
+                smaller = SMALLER_WEIGHT * smaller_first(of_products, rows, parts, tried) if agree else 0.0
+                known[tried, spoken] = agree, disagree, proof, smaller
+            agree, disagree, proof, smaller = known[tried, spoken]
+            total = score + proof + ((RESULT_WEIGHT if held & result else 0.0) + (MAIN_WEIGHT if held & main else 0.0)) + smaller
             if best is None or total > best.score + 1e-9:
-                best = Roles(taken, tried, total, agree, disagree, frozenset(sure))
+                bands, sure = {path: band for path, band, _ in taken}, frozenset([path for path, _, by_name in taken if by_name])
+                best = Roles(bands, tried, total, agree, disagree, sure)
     assert best is not None
     return _numbered(_swapped(_coded(best, rows, parts), rows, parts), rows, len(names), parts)
-
-
-def _taken(state: _State, score: float, path: str | None, band: int, by_name: bool) -> _State:
-    """A state with a band taken for a column, or for none."""
-    _, taken, sure = state
-    return (score, taken, sure) if path is None else (score, {**taken, path: band}, (*sure, path) if by_name else sure)
 
 
 def _coded(roles: Roles, rows: Sequence[Cells], parts: Parts) -> Roles:

@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from extractor.find.rows.bands import BandCell
-from extractor.find.rows.equations import holds_scaled
+from extractor.find.rows.equations import holds_scaled, told_in
 from extractor.find.rows.figures import Figure, figure
 from extractor.find.rows.fits import NUMBERS, figure_of
 from extractor.find.rows.ledger_cells import factors_of, unit_behind
-from extractor.find.rows.parts import Parts
+from extractor.find.rows.parts import Parts, ordered
 from extractor.find.rows.strips import PageStrips, Strip
 from extractor.find.rows.table import Cell, Layout, TableRow, value_of
-from extractor.find.rows.tokens import Token, text_of
+from extractor.find.rows.tokens import Token, letters_of, text_of
 from extractor.find.rows.wrap import is_code
 from extractor.schemas.record import Kind
 
@@ -24,13 +24,31 @@ _CODE = re.compile(r"\d{5,14}")
 _ARTICLE = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9][A-Z0-9./-]{3,}")  # alone on the first line of several
 
 
-def row_of(
+def rows_at(
+    page: PageStrips,
+    body: Sequence[Strip],
+    held: Sequence[Mapping[int, BandCell]],
+    texts: Mapping[int, Sequence[tuple[Token, ...]]],
+    positions: Sequence[int],
+    layout: Layout,
+    parts: Parts,
+) -> list[TableRow]:
+    """The rows of some strips of a body; `held`: their cells, `texts`: the lines of their texts."""
+    source = {
+        path: f"column {layout.names[band]!r}" if band in layout.names and path in layout.roles.named else "column told by its content"
+        for path, band in layout.roles.bands.items()
+    }
+    return [_row(page, body[position], held[position], texts[position], layout, parts, source) for position in positions]
+
+
+def _row(
     page: PageStrips,
     strip: Strip,
     row: Mapping[int, BandCell],
     lines: Sequence[tuple[Token, ...]],
     layout: Layout,
     parts: Parts,
+    source: Mapping[str, str],
 ) -> TableRow:
     found: dict[str, Cell] = {}
     unread: dict[str, tuple[Token, ...]] = {}
@@ -47,11 +65,10 @@ def row_of(
                     first = text_lines.pop(at)
                     found[other] = Cell(first, text_of(first))
             text_lines = _without_code(text_lines, found, row, layout, parts)
-            if text_lines:
-                found[path] = Cell(
-                    tuple(token for tokens in text_lines for token in tokens),
-                    "\n".join(" ".join(token.text for token in tokens) for tokens in text_lines),
-                )
+            if len(text_lines) == 1:
+                found[path] = Cell(text_lines[0], text_of(text_lines[0]))
+            elif text_lines:
+                found[path] = Cell(tuple([token for tokens in text_lines for token in tokens]), "\n".join(map(text_of, text_lines)))
             continue
         if cell is None:
             continue
@@ -60,13 +77,13 @@ def row_of(
             if value is None or (kind is Kind.PERCENT and abs(value.value(layout.roles.mark) or Decimal(0)) > MOST_PERCENT):
                 unread[path] = cell.tokens
             else:
-                placed = next(p for p in cell.figures if p.figure is value)
+                placed = next(p for p in cell.figures if p.figure is value) if len(cell.figures) > 1 else cell.figures[0]
                 found[path] = Cell(strip.tokens[placed.first : placed.last], value.text, value)
-                if path in parts.factors and kind.value == "number":
+                if path in parts.factors and kind is Kind.NUMBER:
                     _loose_unit(found, cell, value, layout, parts, placed.last, strip)
         elif path == parts.unit and cell.figures and cell.words:
-            found[path] = Cell(cell.words, " ".join(token.text for token in cell.words))
-            count = next((p for p in sorted(parts.factors) if parts.kinds[p].value == "number"), None)
+            found[path] = Cell(cell.words, text_of(cell.words))
+            count = next((p for p in sorted(parts.factors) if parts.kinds[p] is Kind.NUMBER), None)
             if count is not None and layout.roles.bands.get(count) not in row:  # "3 pcs" in the column of units
                 placed = cell.figures[0]
                 found[count] = Cell(strip.tokens[placed.first : placed.last], placed.figure.text, placed.figure)
@@ -76,18 +93,16 @@ def row_of(
         found |= _factors_in_a_cell(strip, row, found, layout, parts)
     if parts.unit is not None and parts.unit not in found and layout.measure and found.keys() & parts.factors:
         found[parts.unit] = Cell(layout.measure, layout.measure[0].text.strip("()[]"))
-    used = set(layout.roles.bands.values())
-    extra = tuple(p.figure for band, cell in sorted(row.items()) if band not in used for p in cell.figures)
-    source = {
-        path: f"column {layout.names[band]!r}" if band in layout.names and path in layout.roles.named else "column told by its content"
-        for path, band in layout.roles.bands.items()
-    }
+    used = layout.roles.bands.values()
+    extra = tuple([placed.figure for band, cell in row.items() if cell.figures and band not in used for placed in cell.figures])
     return TableRow(page.page, strip, found, agrees(row, layout, parts), extra, layout.roles.mark, source=source, unread=unread)
 
 
 def _without_signs(line: tuple[Token, ...], below: Sequence[tuple[Token, ...]], *, opens: bool) -> tuple[Token, ...]:
     """A line of a text without the signs between it and a count or a price: "3 x Tea @ 2.00"; no count stands before a line
     that does not open the text, and a measure may go on below ("1000 x", "2000 mm")."""
+    if line[0].text.casefold() not in _SIGNS and line[-1].text.casefold() not in _SIGNS:
+        return line
     first = next((n for n, token in enumerate(line) if token.text.casefold() not in _SIGNS), len(line))
     first = first if opens or first == len(line) else 0
     last = next((n for n in range(len(line), first, -1) if line[n - 1].text.casefold() not in _SIGNS), first)
@@ -102,15 +117,13 @@ def _without_code(
     """The lines of a description without the article's number that opens one of them, where no column is of numbers; a count
     alone behind it, under a header set too narrow, is the row's."""
     path = parts.code
-    if path is None or path in layout.roles.bands or sum(sum(map(str.isalpha, token.text)) for line in lines for token in line) < 2:
+    if path is None or path in layout.roles.bands or sum(map(letters_of, lines)) < 2:
         return lines
     for number, line in enumerate(lines):
         if _CODE.fullmatch(line[0].text) or (number == 0 and len(line) == 1 < len(lines) and _ARTICLE.fullmatch(line[0].text)):
             found[path] = Cell(line[:1], line[0].text)
             rest = line[1:]
-            count = next(
-                (p for p in sorted(parts.factors) if parts.kinds[p].value == "number" and layout.roles.bands.get(p) not in row), None
-            )
+            count = next((p for p in sorted(parts.factors) if parts.kinds[p] is Kind.NUMBER and layout.roles.bands.get(p) not in row), None)
             if len(rest) == 1 and count is not None and (value := figure(rest[0].text)) is not None and not value.is_code:
                 found[count] = Cell(rest, rest[0].text, value)
                 rest = ()
@@ -125,9 +138,11 @@ def _loose_unit(found: dict[str, Cell], cell: BandCell, value: Figure, layout: L
     if value.unit and value.unit.casefold() not in ("x", "×"):
         found[parts.unit] = Cell(cell.tokens[:1], value.unit)
         return
+    if not cell.words:
+        return
     behind = {id(token) for token in strip.tokens[after:]}
-    rest = [token for token in cell.words if id(token) in behind and any(c.isalpha() for c in token.text)]
-    text = " ".join(token.text for token in rest)
+    rest = [token for token in cell.words if id(token) in behind and any(map(str.isalpha, token.text))]
+    text = text_of(rest)
     if rest and len(text) <= 12 and text.casefold() not in ("x", "×"):
         found[parts.unit] = Cell(tuple(rest), text)
 
@@ -147,16 +162,10 @@ def _factors_in_a_cell(
 
 
 def agrees(row: Mapping[int, BandCell], layout: Layout, parts: Parts) -> bool | None:
-    bands_of, mark = layout.roles.bands, layout.roles.mark
+    bands_of = layout.roles.bands
     for rule in parts.products:
-        ordered = [f for f in rule.factors if f not in rule.percents] + list(rule.percents)
-        if rule.result not in bands_of or any(f not in bands_of for f in ordered):
-            continue
-        result = figure_of(row.get(bands_of[rule.result]), parts.kinds[rule.result])
-        factors = [figure_of(row.get(bands_of[f]), parts.kinds[f]) for f in ordered]
-        values = [f.value(mark) for f in factors if f is not None]
-        total = result.value(mark) if result is not None else None
-        if total is None or len(values) < len(ordered) or any(v is None for v in values):
-            continue
-        return holds_scaled(total, [v for v in values if v is not None], len(rule.percents))
+        places = [(bands_of[path], parts.kinds[path]) for path in (rule.result, *ordered(rule)) if path in bands_of]
+        told = told_in(row, places, layout.roles.mark) if len(places) > len(rule.factors) else None
+        if told is not None:
+            return holds_scaled(told[0], told[1:], len(rule.percents))
     return None

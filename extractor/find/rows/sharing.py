@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from math import inf
 from statistics import median
 
+from extractor.find.rows.drawn import Ruled
 from extractor.find.rows.strips import PageStrips, Strip
 from extractor.find.rows.tokens import Token
 
@@ -70,10 +73,15 @@ class Sharing:
         high = self.body[upper].middle if upper is not None else self.top
         low = self.body[lower].middle if lower is not None else self.page.strips[-1].bottom + self.page.line_height
         first, last = self.wraps[members[0]][0], self.wraps[members[0]][-1]
-        drawn = sorted(y for y, left, right in self.page.across if high < y < low and left <= first.left + 2 and right >= last.right - 2)
+        drawn = [y for y, left, right in self._drawn(high, low) if left <= first.left + 2 and right >= last.right - 2]
         if upper is None:  # the line under the header parts no rows
             drawn = [y for y in drawn if self.body[members[0]].middle < y]
         return drawn
+
+    def _drawn(self, high: float, low: float) -> Sequence[Ruled]:
+        """The level lines between two heights."""
+        across = self.page.across
+        return across[bisect_right(across, (high, inf)) : bisect_left(across, (low,))]
 
     def _parted_by_lines(
         self, members: Sequence[int], between: range, upper: int | None, lower: int | None, drawn: Sequence[float]
@@ -82,7 +90,7 @@ class Sharing:
         down: list[int] = []
         if upper is not None:
             up = self._run_on([p for p in members if self.body[p].middle < drawn[0]], upper, between)
-        if lower is not None and any(y > self.body[lower].middle for y, *_ in self.page.across):
+        if lower is not None and self.page.across[-1][0] > self.body[lower].middle:
             # Under a line drawn right above it, text is of the lower row's cell only if that row's figures stand lower in it.
             down = [p for p in members if self.body[p].middle > drawn[-1]]
             down = down if not self.has_own[lower] or self._near_above(down, lower) else []
@@ -136,7 +144,7 @@ class Sharing:
         """How near above a row text may be of its cell: nearer than rows are to one another that no line parts."""
         height = self.page.line_height
         next_to = [(self.body[a].middle, self.body[b].middle) for a, b in pairwise(self.anchors) if b == a + 1]
-        open_rows = [low - high for high, low in next_to if not any(high < y < low for y, *_ in self.page.across)]
+        open_rows = [low - high for high, low in next_to if not self._drawn(high, low)]
         return max(min([TIGHT * height, *(AS_ROWS * pitch for pitch in open_rows)]), NEXT_LINE * height)
 
     def _run_on(self, members: Sequence[int], anchor: int, order: Iterable[int]) -> list[int]:

@@ -69,7 +69,7 @@ class PageStrips:
     reading: Reading
     strips: tuple[Strip, ...]
     line_height: float
-    across: tuple[tuple[float, float, float], ...]  # horizontal rulings: y, left, right
+    across: tuple[tuple[float, float, float], ...]  # horizontal rulings, from top to bottom: y, left, right
     down: tuple[tuple[float, float, float], ...]  # vertical rulings: x, top, bottom
     drawn: tuple[DrawnRow, ...] = ()  # rows of a drawn grid
     remembered: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  # what is made of it once for all lists
@@ -100,7 +100,7 @@ def page_strips(reading: Reading) -> PageStrips:
             runs.append(run)
     heights = sorted([token.bottom - token.top for run in runs for token in run])
     usual = heights[len(heights) // 2] if heights else 10.0
-    across = tuple((r.box.center[1] * height, r.box.left * width, r.box.right * width) for r in reading.rulings if r.horizontal)
+    across = tuple(sorted([(r.box.center[1] * height, r.box.left * width, r.box.right * width) for r in reading.rulings if r.horizontal]))
     down = tuple((r.box.center[0] * width, r.box.top * height, r.box.bottom * height) for r in reading.rulings if not r.horizontal)
     strips = [strip_of(reading.page, members, down) for members in _rows(runs)]
     strips.sort(key=lambda strip: (strip.middle, strip.left))

@@ -96,8 +96,10 @@ def is_charge(strip: Strip, labels: RowLabels) -> bool:
     return found is not None and found.path in labels.adjustments
 
 
-def _without_brackets(words: Sequence[Token]) -> list[Token]:
+def _without_brackets(words: Sequence[Token]) -> Sequence[Token]:
     """The words that stand in no brackets behind others: "Delivery (next day, before noon)" is delivery."""
+    if not [token for token in words if "(" in token.text]:
+        return words
     kept: list[Token] = []
     inside = False
     for token in words:
@@ -110,7 +112,7 @@ def _without_brackets(words: Sequence[Token]) -> list[Token]:
 
 def is_note(tokens: Sequence[Token], labels: RowLabels) -> bool:
     """A line that says what the rows around it were delivered or ordered with: "Delivery note 4711 of 3 May"."""
-    return any(
+    return tokens[0].key in labels.note_openings and any(
         any(map(str.isdigit, tokens[last].text)) and "".join(token.key for token in tokens[:last]) in labels.notes
         for last in range(1, min(len(tokens), LONGEST_NOTE))
     )
@@ -119,9 +121,13 @@ def is_note(tokens: Sequence[Token], labels: RowLabels) -> bool:
 def is_carried(strip: Strip, labels: RowLabels) -> bool:
     """A row that brings a sum from one page to the next: "Übertrag", "carried forward"."""
     keys = [key for token in strip.words_apart if (key := token.key) and not key.isdigit()]
-    return 0 < len(keys) <= 5 and any(
-        "".join(keys[first:last]) in labels.carried
-        for first, key in enumerate(keys)
-        if key in labels.carried_openings
-        for last in range(first + 1, len(keys) + 1)
+    return (
+        0 < len(keys) <= 5
+        and not labels.carried_openings.isdisjoint(keys)
+        and any(
+            "".join(keys[first:last]) in labels.carried
+            for first, key in enumerate(keys)
+            if key in labels.carried_openings
+            for last in range(first + 1, len(keys) + 1)
+        )
     )

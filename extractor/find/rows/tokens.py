@@ -38,6 +38,11 @@ def text_of(tokens: Sequence[Token]) -> str:
     return " ".join([token.text for token in tokens])
 
 
+def letters_of(tokens: Sequence[Token]) -> int:
+    """How many letters some tokens have."""
+    return sum([len(text) if (text := token.text).isalpha() else sum(map(str.isalpha, text)) for token in tokens])
+
+
 def part_of(token: Token, text: str, left: float, right: float) -> Token:
     """Some of a token's letters as one of their own."""
     return changed(token, word=changed(token.word, text=text), text=text, key=key_of(text), left=left, right=right)

@@ -10,7 +10,7 @@ from extractor.find.rows.parts import Parts
 from extractor.find.rows.sharing import WRAP_GAP, Sharing
 from extractor.find.rows.strips import PageStrips, Strip
 from extractor.find.rows.table import SUMMARY_COVER, Layout, is_note, is_summary
-from extractor.find.rows.tokens import Token
+from extractor.find.rows.tokens import Token, letters_of
 
 RUN_IN = 0.6  # of the height: a text that begins that near to the column before is part of a sentence
 RUN_OUT = 0.75  # of the height: a space between words of one text
@@ -28,34 +28,50 @@ def texts_of(
 ) -> dict[int, list[tuple[Token, ...]]]:
     """The lines of the main text of each anchor, top to bottom, its own line included."""
     main = layout.roles.bands.get(parts.main or "")
-    own = {a: (_run_out(body[a], held[a], main, layout) if main is not None and main in held[a] else ()) for a in anchors}
-    found: dict[int, list[tuple[Token, ...]]] = {a: [] for a in anchors}
     if main is None:
-        return found
-    amounts = [layout.roles.bands[path] for path in parts.results if path in layout.roles.bands]
-    opening = [band for band in range(main) if all(band in held[a] for a in anchors)]  # a number or a day before each row's text
+        return {a: [] for a in anchors}
+    own = {a: (_run_out(body[a], held[a], main, layout) if main in held[a] else ()) for a in anchors}
+    amounts = {layout.roles.bands[path] for path in parts.results if path in layout.roles.bands}
+    opening = set(range(main)).intersection(*[held[a] for a in anchors])  # a number or a day before each row's text
     plain = [tokens for tokens in own.values() if tokens and not _is_bold(tokens)]
+    lighter = bool(plain) and len(plain) == sum(map(bool, own.values()))
     titles = _titles(body, held, main, anchors, labels) if len(plain) == len(anchors) else {}
-    lines = [[token for token in strip.words_apart if token.key] for strip in body if strip.amounts]
-    sums = [([token.key for token in line], line) for line in lines]
     wraps = {
         position: tokens
-        for position in range(len(body))
+        for position in range(_reach(page, body, anchors[-1]))
         if position not in own
+        and main in (row := held[position])
         and position + 1 not in titles
-        and not any(band in held[position] and held[position][band].figures for band in amounts)  # a sum or a charge between rows
-        and not (_is_dated(held[position], opening) and _has_amount(held[position], main, layout))  # a payment among the charges
-        and (tokens := _wrapped(body[position], held[position], main, labels))
-        and not (not body[position].figures and _is_named_in(tokens, sums, labels))  # a section's heading
-        and not (plain and _is_bold(tokens) and len(plain) == sum(map(bool, own.values())))  # a heading over rows set lighter
+        and not any(row[band].figures for band in amounts if band in row)  # a sum or a charge between rows
+        and not (not opening.isdisjoint(row) and _has_amount(row, main, layout))  # a payment among the charges
+        and (tokens := _wrapped(body[position], row[main], labels))
+        and not (lighter and _is_bold(tokens))  # a heading over rows set lighter
     }
+    if bare := [position for position in wraps if not body[position].figures]:
+        lines = [[token for token in strip.words_apart if token.key] for strip in body if strip.amounts]
+        sums = [([token.key for token in line], line) for line in lines]
+        for position in bare:
+            if _is_named_in(wraps[position], sums, labels):  # a section's heading
+                del wraps[position]
     numbered = layout.stacks.get(main, ())[:1] == (parts.main,)  # an article's number stands under its text, perhaps beside the figures
-    has_own = {a: sum(sum(map(str.isalpha, t.text)) for t in own[a]) >= 2 and not (numbered and is_code(own[a])) for a in anchors}
+    has_own = {a: letters_of(own[a]) >= 2 and not (numbered and is_code(own[a])) for a in anchors}
     before, after = Sharing(page, body, wraps, own, has_own, anchors, top).shared()
+    found = {}
     for a in anchors:
-        title = [titles[a]] if a in titles else []
-        found[a] = [*title, *(wraps[p] for p in before.get(a, ())), *([own[a]] if own[a] else []), *(wraps[p] for p in after.get(a, ()))]
+        lines_of_row = [titles.get(a, ()), *[wraps[p] for p in before.get(a, ())], own[a], *[wraps[p] for p in after.get(a, ())]]
+        found[a] = [line for line in lines_of_row if line]
     return found
+
+
+def _reach(page: PageStrips, body: Sequence[Strip], last: int) -> int:
+    """The first strip under the last row that no text of it goes on to: white is over it."""
+    bottom = body[last].bottom
+    for position in range(last + 1, len(body)):
+        strip = body[position]
+        if strip.top - bottom > WRAP_GAP * page.line_height:
+            return position
+        bottom = max(bottom, strip.bottom)
+    return len(body)
 
 
 def _is_named_in(text: Sequence[Token], lines: Sequence[tuple[list[str], list[Token]]], labels: RowLabels) -> bool:
@@ -89,15 +105,11 @@ def _titles(
     found: dict[int, tuple[Token, ...]] = {}
     for a in anchors if len(anchors) > 1 else ():
         near = a and body[a].middle - body[a - 1].middle <= WRAP_GAP * max(body[a].height, 1.0)
-        text = _wrapped(body[a - 1], held[a - 1], main, labels) if near and a - 1 not in anchors else ()
+        text = _wrapped(body[a - 1], held[a - 1][main], labels) if near and a - 1 not in anchors and main in held[a - 1] else ()
         if not text or not _is_bold(text) or (body[a - 1].figures and any(p.figure.is_amount for p in body[a - 1].figures)):
             return {}
         found[a] = text
     return found
-
-
-def _is_dated(row: Mapping[int, BandCell], opening: Sequence[int]) -> bool:
-    return any(band in row for band in opening)
 
 
 def _has_amount(row: Mapping[int, BandCell], main: int, layout: Layout) -> bool:
@@ -107,33 +119,26 @@ def _has_amount(row: Mapping[int, BandCell], main: int, layout: Layout) -> bool:
 
 
 def _is_bold(tokens: Sequence[Token]) -> bool:
-    return all(token.word.bold for token in tokens)
+    return tokens[0].word.bold and all(token.word.bold for token in tokens)
 
 
 def _run_out(strip: Strip, row: Mapping[int, BandCell], main: int, layout: Layout) -> tuple[Token, ...]:
     """The text of a row with what runs out of its column without a gap, where a header is set narrower than what stands under
     it: into a column that is none of the list's, or before the figure of one of figures."""
-    tokens = list(row[main].tokens)
-    roles = set(layout.roles.bands.values())
-    figures = {id(t) for cell in row.values() for p in cell.figures for t in strip.tokens[p.first : p.last]}
-    owner = {id(token): band for band, cell in row.items() for token in cell.tokens}
-    position = strip.tokens.index(tokens[-1]) + 1
-    while position < len(strip.tokens):
-        token = strip.tokens[position]
-        band = owner.get(id(token))
-        free = band not in roles or (band in layout.numeric and id(token) not in figures)
-        if not free or token.left - tokens[-1].right > RUN_OUT * max(strip.height, 1.0):
+    own = row[main].tokens
+    tokens, widest = [*own], RUN_OUT * max(strip.height, 1.0)
+    for token in strip.tokens[strip.tokens.index(own[-1]) + 1 :]:
+        if token.left - tokens[-1].right > widest:
+            break
+        band = next((band for band, cell in row.items() if any(token is other for other in cell.tokens)), None)
+        if band in layout.roles.bands.values() and not (band in layout.numeric and any(token is other for other in row[band].words)):
             break
         tokens.append(token)
-        position += 1
     return tuple(tokens)
 
 
-def _wrapped(strip: Strip, row: Mapping[int, BandCell], main: int, labels: RowLabels) -> tuple[Token, ...]:
-    """The text of a strip that may continue a row's main text: it begins in the main band, and is no total."""
-    cell = row.get(main)
-    if cell is None:
-        return ()
+def _wrapped(strip: Strip, cell: BandCell, labels: RowLabels) -> tuple[Token, ...]:
+    """The text of a strip that may continue a row's main text: it begins in the main band (`cell`), and is no total."""
     first = strip.tokens.index(cell.tokens[0])
     if first and cell.tokens[0].left - strip.tokens[first - 1].right <= RUN_IN * max(strip.height, 1.0):
         return ()  # a sentence that runs through several columns
