@@ -51,6 +51,7 @@ def triples_of(count: int, rows: Sequence[Cells], parts: Parts, mark: str | None
     """For each column of a product and each band: the share of rows whose equation would hold with that band as that
     column and the best bands as the others. It lets a band without a name take part."""
     found: dict[tuple[str, int], float] = {}
+    held = [[row.get(band) for row in rows] for band in range(count)]
     for rule in parts.products:
         if len(rule.factors) != 2 or len(rows) == 0:
             continue
@@ -58,24 +59,26 @@ def triples_of(count: int, rows: Sequence[Cells], parts: Parts, mark: str | None
         scale = 100.0 if rule.percents else 1.0
         for tried in (mark,) if mark else (",", "."):
             of_kind = {
-                kind: [[_number(row.get(b), kind, tried) for row in rows] for b in range(count)] for kind in {parts.kinds[p] for p in paths}
+                kind: [[_number(cell, kind, tried) for cell in column] for column in held] for kind in {parts.kinds[p] for p in paths}
             }
             columns = [of_kind[parts.kinds[path]] for path in paths]
-            usable = [[b for b in range(count) if any(v is not None for v in columns[k][b])] for k in range(3)]
+            usable = [[band for band, column in enumerate(some) if column.count(None) < len(column)] for some in columns]
+            slack = {c: [-1.0 if z is None else 0.011 + 0.002 * abs(z) for z in columns[2][c]] for c in usable[2]}
             for a in usable[0]:
                 for b in usable[1]:
                     if a == b:
                         continue
-                    pairs = zip(columns[0][a], columns[1][b], strict=True)
-                    products = [None if x is None or y is None else x * y / scale for x, y in pairs]
-                    for c in usable[2]:
+                    pairs = enumerate(zip(columns[0][a], columns[1][b], strict=True))
+                    products = [(row, x * y / scale) for row, (x, y) in pairs if x is not None and y is not None]
+                    for c in usable[2] if products else ():
                         if c in (a, b):
                             continue
-                        known = [(x, z) for x, z in zip(products, columns[2][c], strict=True) if x is not None and z is not None]
-                        wrong = [(x, z) for x, z in known if abs(x - z) > 0.011 + 0.002 * abs(z)]
-                        if len(wrong) == len(known):
+                        results, most = columns[2][c], slack[c]
+                        good = len([row for row, x in products if abs(x - (results[row] or 0.0)) <= most[row]])
+                        if not good:
                             continue
-                        good = len(known) - len(wrong)
+                        known = [(x, z, most[row]) for row, x in products if (z := results[row]) is not None]
+                        wrong = [(x, z) for x, z, off in known if abs(x - z) > off]
                         bad = sum([1 for x, z in wrong if rule.percents or not _discounted(x, z)])  # a discounted row proves nothing
                         share = (good - bad) / (good + bad) * (1.0 if good > 1 else 0.5)
                         for path, band in zip(paths, (a, b, c), strict=True):
@@ -84,9 +87,9 @@ def triples_of(count: int, rows: Sequence[Cells], parts: Parts, mark: str | None
 
 
 def _number(cell: BandCell | None, kind: Kind, mark: str | None) -> float | None:
-    value = figure_of(cell, kind)
-    number = value.value(mark) if value is not None else None
-    return None if number is None else float(number)
+    figure = figure_of(cell, kind) if cell is not None and cell.figures else None
+    value = figure.value(mark) if figure is not None else None
+    return None if value is None else float(value)
 
 
 def smaller_first(taken: Mapping[str, int], rows: Sequence[Cells], parts: Parts, mark: str | None) -> int:

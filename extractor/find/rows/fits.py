@@ -34,28 +34,35 @@ class Duty(Enum):
 class Content:
     """The cells of a band, one a row (None: the row has none there). Looked at once, whatever columns they are tried as."""
 
-    def __init__(self, column: Sequence[BandCell | None]) -> None:
-        self._looks = [_look(cell) for cell in column if cell is not None and cell.tokens]
-        self.letters = sum([look.letters for look in self._looks])
+    def __init__(self, column: Sequence[BandCell | None], known: Sequence[Look] = ()) -> None:
+        """`known`: what has been looked at of the cells."""
+        looks = {id(look.cell): look for look in known}
+        self.looks = [looks.get(id(cell)) or _look(cell) for cell in column if cell is not None and cell.tokens]
+        self.letters = sum([look.letters for look in self.looks])
         self._nothing = 0.5 if len(column) < 2 else 0.35
         self._known: dict[Kind | Duty, float] = {}
 
     def fit(self, duty: Kind | Duty) -> float:
         """How well the content suits a column of a kind or duty, 0..1 (0.5: there is nothing to tell by)."""
-        if not self._looks:
+        if not self.looks:
             return self._nothing
+        if duty not in self._known:
+            self._known[duty] = self._fit(duty)
+        return self._known[duty]
+
+    def _fit(self, duty: Kind | Duty) -> float:
         if duty is Kind.IDENTIFIER and self._is_one_word():
             return NO_CODE
-        if duty is Kind.PERCENT and any(_beyond_percent(look.cell) for look in self._looks):
+        if duty is Kind.PERCENT and any(_beyond_percent(look.cell) for look in self.looks):
             return NO_RATE
-        if duty not in self._known:
-            self._known[duty] = sum(_fit(look, duty) for look in self._looks) / len(self._looks)
-        return self._known[duty]
+        if duty is Kind.MONEY or duty is Kind.NUMBER or duty is Kind.PERCENT:
+            return sum([_fit_of_number(look, duty) for look in self.looks]) / len(self.looks)
+        return sum([_fit(look, duty) for look in self.looks]) / len(self.looks)
 
     def _is_one_word(self) -> bool:
         """Whether all cells say the same word without a digit: a tax's name ("GST"), and no article's number."""
-        texts = {look.text for look in self._looks}
-        return len(self._looks) > 1 and len(texts) == 1 and all(look.letters and not look.digits for look in self._looks)
+        texts = {look.text for look in self.looks}
+        return len(self.looks) > 1 and len(texts) == 1 and all(look.letters and not _has_digit(look.text) for look in self.looks)
 
 
 def _beyond_percent(cell: BandCell) -> bool:
@@ -66,18 +73,20 @@ def _beyond_percent(cell: BandCell) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    """A cell's text, the letters of its words that are no figures, and the digits of all."""
+class Look:
+    """A cell's text, and the letters of its words that are no figures."""
 
     cell: BandCell
     text: str
     letters: int
-    digits: int
 
 
-def _look(cell: BandCell) -> _Look:
-    text = cell.text
-    return _Look(cell, text, letters_of(cell.words), sum(map(str.isdigit, text)))
+def _look(cell: BandCell) -> Look:
+    return Look(cell, cell.text, letters_of(cell.words) if cell.words else 0)
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
 
 
 def are_codes(column: Sequence[BandCell]) -> bool:
@@ -89,7 +98,7 @@ def are_codes(column: Sequence[BandCell]) -> bool:
 
 def _is_code(text: str) -> bool:
     is_day = _DAY.fullmatch(text) is not None or _DATE.fullmatch(text) is not None
-    return len(text) >= SHORTEST_CODE and any(map(str.isdigit, text)) and _CODE.fullmatch(text) is not None and not is_day
+    return len(text) >= SHORTEST_CODE and _has_digit(text) and _CODE.fullmatch(text) is not None and not is_day
 
 
 def figure_of(cell: BandCell | None, kind: Kind) -> Figure | None:
@@ -109,14 +118,15 @@ def figure_of(cell: BandCell | None, kind: Kind) -> Figure | None:
     return next((f for f in plain if not f.is_code), None)
 
 
-def _fit(look: _Look, duty: Kind | Duty) -> float:
-    cell, text, letters, digits = look.cell, look.text, look.letters, look.digits
+def _fit(look: Look, duty: Kind | Duty) -> float:
+    cell, text, letters = look.cell, look.text, look.letters
     if duty is Duty.ORDINAL:
         first = cell.figures[0].figure if cell.figures else None
         if first is not None and (first.percent or first.currency):
             return 0.0
         if first is not None and letters and cell.figures[0].left < cell.words[0].left:
             return 0.15  # "2 pcs" is a count
+        digits = sum(map(str.isdigit, text))
         if first is not None and not first.decimals and letters == 0 and digits <= 4:
             return 1.0
         return 0.5 if digits and len(text) < 8 else 0.1
@@ -130,16 +140,16 @@ def _fit(look: _Look, duty: Kind | Duty) -> float:
     if duty is Kind.IDENTIFIER:
         if _CODE.fullmatch(text.replace(" ", "")) and len(cell.tokens) <= 2:
             return 1.0
-        return 0.55 if len(cell.tokens) == 1 else 0.3 if digits else 0.1  # several words and no digit are no code
+        return 0.55 if len(cell.tokens) == 1 else 0.3 if _has_digit(text) else 0.1  # several words and no digit are no code
     if duty in (Kind.DATE, Kind.DATETIME):
         return 1.0 if _DATE.search(text) else 0.0
-    return _fit_of_number(look, duty) if isinstance(duty, Kind) and duty in NUMBERS else 0.4
+    return 0.4
 
 
-def _fit_of_number(look: _Look, kind: Kind) -> float:
+def _fit_of_number(look: Look, kind: Kind) -> float:
     value = figure_of(look.cell, kind)
     if value is None:
-        return 0.1 if look.digits else 0.0
+        return 0.1 if _has_digit(look.text) else 0.0
     clutter = 1.0 if look.letters <= 4 else 0.8 if look.letters <= 8 else 0.45
     if kind is Kind.MONEY:
         return clutter * (0.1 if value.percent or value.is_code else 1.0 if value.is_amount else 0.75)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from operator import itemgetter
 
 from extractor.find.rows.equations import Cells, equations, smaller_first, triples_of
-from extractor.find.rows.figures import HUNDREDTHS
+from extractor.find.rows.figures import HUNDREDTHS, Figure
 from extractor.find.rows.fits import NUMBERS, Content, Duty, are_codes, figure_of
 from extractor.find.rows.labels import ColumnName
 from extractor.find.rows.parts import Parts
@@ -66,12 +66,19 @@ def assign(
     letters = [each.letters for each in suits]
     bits = {path: 1 << number for number, path in enumerate(parts.kinds)}
     speaking = parts.results | parts.factors
-    beam: list[_State] = [(0.0, 0, (), ())]
+    options: list[list[tuple[str, float, bool]]] = []
     for band, named in enumerate(names):
         coded = free and are_codes([row[band] for row in rows if band in row])
         wordy = letters[band] / (max(letters) or 1)
-        options = [] if band in barred else _options(band, named, suits[band], parts, triples, free, coded, wordy)
-        steps = [(worth, bits[path], ((path, band, by_name),), path in speaking) for path, worth, by_name in options]
+        options.append([] if band in barred else _options(band, named, suits[band], parts, triples, free, coded, wordy))
+    claimed = [path for some in options for path, _, _ in some]
+    beam: list[_State] = [(0.0, 0, (), ())]
+    for band, some in enumerate(options):
+        steps = [(worth, bits[path], ((path, band, by_name),), path in speaking) for path, worth, by_name in some]
+        if len(steps) == 1 and steps[0][0] > 0 and not steps[0][3] and claimed.count(some[0][0]) == 1:
+            worth, bit, step, _ = steps[0]  # nothing is better without it
+            beam = [(score + worth, held | bit, taken + step, spoken) for score, held, taken, spoken in beam]
+            continue
         grown: list[_State] = []
         for state in beam:
             grown.append(state)
@@ -146,9 +153,8 @@ class _Suits:
     """How well a band suits a column by its content (0..1), told for those that it may be."""
 
     def __init__(self, band: int, rows: Sequence[Cells], around: Sequence[Cells], parts: Parts) -> None:
-        self._parts = parts
+        self._parts, self._band, self._around = parts, band, around
         self._column = [row.get(band) for row in rows]
-        self._around = [row.get(band) for row in around]
         self._content = Content(self._column)
         self.letters = self._content.letters
 
@@ -156,11 +162,11 @@ class _Suits:
         parts = self._parts
         duty = Duty.ORDINAL if path == parts.ordinal else Duty.UNIT if path == parts.unit else parts.kinds[path]
         suited = self._content.fit(duty)
-        return max(suited, self._with_wraps.fit(Kind.TEXT)) if path == parts.main else suited
+        return max(suited, self._with_wraps.fit(Kind.TEXT)) if path == parts.main and suited < 1 else suited
 
     @cached_property
     def _with_wraps(self) -> Content:
-        return Content([*self._column, *self._around])
+        return Content([*self._column, *[row.get(self._band) for row in self._around]], self._content.looks)
 
 
 def _swapped(roles: Roles, rows: Sequence[Cells], parts: Parts) -> Roles:
@@ -173,13 +179,17 @@ def _swapped(roles: Roles, rows: Sequence[Cells], parts: Parts) -> Roles:
             continue
         counts = [f for row in rows if (f := figure_of(row.get(roles.bands[count]), Kind.NUMBER)) is not None]
         prices = [f for row in rows if (f := figure_of(row.get(roles.bands[price]), Kind.MONEY)) is not None]
-        places = {f.decimals_under(roles.mark) for f in prices}
-        whole = 0 in places and 2 not in places and not any(f.currency for f in prices)  # "2 x3,49" and "0,342 x45,90"
         each = _each_priced(rows, roles.bands[count], roles.mark) and not _each_priced(rows, roles.bands[price], roles.mark)
-        if counts and prices and (each or (all(f.decimals == 2 for f in counts) and whole)):
+        if counts and prices and (each or (all(f.decimals == 2 for f in counts) and _are_whole(prices, roles.mark))):
             bands = {**roles.bands, count: roles.bands[price], price: roles.bands[count]}
             return replace(roles, bands=bands, named=roles.named - {count, price})
     return roles
+
+
+def _are_whole(prices: Sequence[Figure], mark: str | None) -> bool:
+    """Whether prices are printed without cents and currencies, all or some without any decimals: "2 x3,49" and "0,342 x45,90"."""
+    places = {figure.decimals_under(mark) for figure in prices}
+    return 0 in places and 2 not in places and not any(figure.currency for figure in prices)
 
 
 def _each_priced(rows: Sequence[Cells], band: int, mark: str | None) -> bool:
@@ -207,8 +217,8 @@ def _options(
     found: list[tuple[str, float, bool]] = []
     paid = suits.of(named[0].path) if named and parts.kinds[named[0].path] is Kind.MONEY else 0.0
     for name in named[:6]:
-        suited = suits.of(name.path) if name.path in parts.kinds else 0.0
-        if name.weight < 0.35 or suited < MISFIT or (parts.kinds[name.path] is Kind.NUMBER and suited < paid):
+        suited = suits.of(name.path) if name.weight >= 0.35 and name.path in parts.kinds else 0.0
+        if suited < MISFIT or (parts.kinds[name.path] is Kind.NUMBER and suited < paid):
             continue  # what is named and written as amounts counts nothing
         found.append((name.path, name.weight + FIT_WEIGHT * (suited - 0.5), True))
     named_here = bool(found)
