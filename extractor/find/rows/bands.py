@@ -92,31 +92,32 @@ def cells_whole(strip: Strip, table: Sequence[Band], numeric: frozenset[int], ro
 
 
 def cells(strip: Strip, table: Sequence[Band], numeric: frozenset[int] = frozenset()) -> Mapping[int, BandCell]:
-    """The cells of a strip by band. A figure is never cut; text that runs on into a band of figures stays whole."""
+    """The cells of a strip by band, from left to right. A figure is never cut; text that runs on into a band of figures stays whole."""
     tokens, edges = strip.tokens, [band.right for band in table[:-1]]
     owner = [bisect_right(edges, (token.left + token.right) / 2) for token in tokens]
-    figures: dict[int, Placed] = {}
+    figures: list[Placed | None] = [None] * len(tokens)
     for placed in strip.figures:
-        inside = range(placed.first, placed.last)
-        key = next((p for p in inside if any(map(str.isdigit, tokens[p].text))), placed.first) if len(inside) > 1 else placed.first
-        for position in inside:
-            owner[position] = owner[key]
-            figures[position] = placed
+        figures[placed.first] = placed
+        if placed.last - placed.first > 1:
+            inside = range(placed.first, placed.last)
+            key = next((position for position in inside if any(map(str.isdigit, tokens[position].text))), placed.first)
+            for position in inside:
+                owner[position], figures[position] = owner[key], placed
     for position in range(1, len(owner)) if numeric else ():
-        if owner[position] == owner[position - 1] or owner[position] not in numeric or position in figures:
+        if owner[position] == owner[position - 1] or owner[position] not in numeric or figures[position] is not None:
             continue
         before, token = tokens[position - 1], tokens[position]
         gap = token.left - before.right
-        if gap <= OVERFLOW_GAP * max(token.bottom - token.top, 1.0) and (position - 1) not in figures:
+        if gap <= OVERFLOW_GAP * max(token.bottom - token.top, 1.0) and figures[position - 1] is None:
             owner[position] = owner[position - 1]
     found: dict[int, tuple[list[Token], list[Placed], list[Token]]] = {}
-    for position, band_here in enumerate(owner):
-        held = found.get(band_here)
-        if held is None:
-            held = found[band_here] = [], [], []
-        held[0].append(tokens[position])
-        if position not in figures:
-            held[2].append(tokens[position])
-        elif figures[position].first == position:
-            held[1].append(figures[position])
+    for token, band_here, part_of in zip(tokens, owner, figures, strict=True):
+        if band_here not in found:
+            found[band_here] = [], [], []
+        every, those, words = found[band_here]
+        every.append(token)
+        if part_of is None:
+            words.append(token)
+        elif not those or those[-1] is not part_of:
+            those.append(part_of)
     return {band_here: BandCell(tuple(every), tuple(those), tuple(words)) for band_here, (every, those, words) in sorted(found.items())}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 from itertools import zip_longest
@@ -229,15 +229,18 @@ def _anchors(
     by_charge = by_names = False  # what closed the table is called as a charge, and may be one of the rows; is the names of totals
     after: list[int] = []  # strips with an amount under what may have been a section's sum only
     called: list[int] = []  # strips with an amount that are called as totals or charges are
+    taken = set(layout.roles.bands.values())
     for position, row in enumerate(held):
-        has_result = any(_is_figure(row.get(band)) for band in results)
-        filled = sum(1 for band in factors if _is_figure(row.get(band)))
-        whole = bool(factors) and len(factors) > 1 and filled == len(factors)
-        free = bool(filled) and bool(candidates) and any(_is_said(row.get(band)) for band in results)
-        names = bool(candidates) and not has_result and not whole and _names_totals(body[position], labels)
-        if _is_prose(body[position]) or names or (not has_result and not whole and not free):
+        has_result = True in [_is_figure(row[band]) for band in results if band in row]
+        filled = len([band for band in factors if band in row and _is_figure(row[band])])
+        whole = len(factors) > 1 and filled == len(factors)
+        if not has_result and not whole:
+            names = bool(candidates) and _names_totals(body[position], labels)
             if names and not by_names:
                 closed_at, by_names = position if closed_at is None else closed_at, True
+            if names or not (filled and candidates and any(_is_said(row.get(band)) for band in results)):
+                continue
+        if _is_prose(body[position]):
             continue
         above = held[candidates[-1][0]] if candidates else None
         is_total = not whole and is_summary(body[position], labels)
@@ -249,13 +252,14 @@ def _anchors(
                 if closed_at is None and (candidates or running):
                     closed_at, by_charge = position, is_charge(body[position], labels)
             continue
-        fills = set(layout.roles.bands.values()) <= row.keys() if by_names else _is_full(row, layout)
-        goes_on = whole and has_result and (agrees(row, layout, parts) or fills)
-        goes_on = goes_on or (by_charge and not by_names and has_result and _is_dated(row, layout, parts))
-        if closed_at is not None and not (goes_on or (has_result and _numbered_on(row, above, layout, parts))):
-            if has_result:
-                after.append(position)
-            continue
+        if closed_at is not None:
+            goes_on = whole and has_result
+            goes_on = goes_on and ((taken <= row.keys() if by_names else _is_full(row, taken)) or bool(agrees(row, layout, parts)))
+            goes_on = goes_on or (by_charge and not by_names and has_result and _is_dated(row, layout, parts))
+            if not goes_on and not (has_result and _numbered_on(row, above, layout, parts)):
+                if has_result:
+                    after.append(position)
+                continue
         candidates.append((position, filled, has_result))
     if not candidates:
         return [], [], [], closed_at is not None
@@ -319,10 +323,9 @@ def _is_dated(row: Mapping[int, BandCell], layout: Layout, parts: Parts) -> bool
     return any(band in row and sum(map(str.isdigit, row[band].text)) >= DIGITS_OF_A_DAY for band in days)
 
 
-def _is_full(row: Mapping[int, BandCell], layout: Layout) -> bool:
+def _is_full(row: Mapping[int, BandCell], taken: Set[int]) -> bool:
     """Whether a strip fills the columns as a row does, under what may have been a section's sum only."""
-    bands_of = set(layout.roles.bands.values())
-    return len(bands_of) >= FULL_COLUMNS and len(bands_of & row.keys()) >= len(bands_of) - 1
+    return len(taken) >= FULL_COLUMNS and len(taken & row.keys()) >= len(taken) - 1
 
 
 def _is_misread(row: Mapping[int, BandCell], results: Sequence[int]) -> bool:
@@ -332,12 +335,12 @@ def _is_misread(row: Mapping[int, BandCell], results: Sequence[int]) -> bool:
 
 def _names_totals(strip: Strip, labels: RowLabels) -> bool:
     """A row of totals' names, side by side over their amounts."""
-    if strip.amounts:
+    if strip.figures and strip.amounts:
         return False
     cells_of = strip.runs
     named = (labels.summary(cell) for cell in (cells_of[1:] if len(cells_of) >= MANY_TOTALS else cells_of))  # the first may head their rows
     alone = len(cells_of) > 1 and all(name is not None and name.cover >= SUMMARY_COVER for name in named)
-    return alone or (sum(bool(token.key) for token in strip.tokens) > NAMES_IN_TOTALS and is_summary(strip, labels))
+    return alone or (len([token for token in strip.tokens if token.key]) > NAMES_IN_TOTALS and is_summary(strip, labels))
 
 
 def _numbered(
