@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
 
 from extractor.document import Candidate
 from extractor.find.free_text import A_SPACE
 from extractor.find.label_hits import LabelHit
-from extractor.find.places import Segment
+from extractor.find.places import Lines, Segment
 from extractor.find.sheet import Sheet, fold
 from extractor.learned import probability
 from extractor.quick import dataclass
 from extractor.schemas.label_book import LabelBook
-from extractor.schemas.leaves import of_kind
+from extractor.schemas.leaves import of_kind, once
 from extractor.schemas.record import FieldSpec, Kind
 
 NUMBERED = 1.2  # log odds more for a title with its number behind it: "Invoice No. 14"
@@ -44,48 +44,74 @@ def choice_candidates(sheet: Sheet, hits: Sequence[LabelHit], schema: str, specs
     if not wanted:
         return []
     found: list[Candidate] = []
-    lines = list(_lines(sheet))
-    texts = [f" {fold(text)} " for _, text in lines]
-    whole = "\n".join(texts)
-    said = frozenset(whole.split())
-    numbers = {spec.path for spec in of_kind(specs, Kind.IDENTIFIER) if spec.rows is None and not spec.required}
-    others = {
-        hit.segment.index: fold(hit.text) for hit in hits if hit.leads and hit.names and all(named.path in numbers for named in hit.names)
-    }
-    own = {spec.path for spec in of_kind(specs, Kind.IDENTIFIER) if spec.rows is None and spec.required}
-    titled = _titled(lines, {hit.segment.index: hit.end for hit in hits if hit.leads and any(named.path in own for named in hit.names)})
+    titles, folded = _parted_titles(sheet), sheet.folded
+    if titles:
+        lines = [titles.get(number, segment.text) for number, segment in enumerate(sheet.segments)]
+        folded = Lines([f" {fold(line)} " for line in lines])
     for spec in wanted:
         vocabulary = _vocabulary(schema, tuple(spec.choices), book)
-        told = sorted(entry for first in said & vocabulary.by_first.keys() for entry in vocabulary.by_first[first])
+        told = sorted([entry for first in folded.words & vocabulary.by_first.keys() for entry in vocabulary.by_first[first]])
         words: dict[str, list[str]] = {}
         for _, choice, word in told:
-            if f" {word} " in whole:
+            if f" {word} " in folded.whole:
                 words.setdefault(choice, []).append(word)
-        sought = [f" {word} " for variants in words.values() for word in variants]
-        for (segment, written), text in zip(lines, texts, strict=True) if sought else ():
-            if not any(map(text.__contains__, sought)):
-                continue
-            other = others.get(segment.index, "")
-            written = titled.get(segment.index, written)
-            found += _in_segment(sheet, spec, words, vocabulary.hints, segment, written, text, other, vocabulary.function_words)
+        saying = folded.saying([f" {word} " for variants in words.values() for word in variants])
+        numbered = _numbered(sheet, hits, specs, titles) if saying else {}
+        for number in saying:
+            segment = sheet.segments[number]
+            other = _other_paper(hits, segment, specs)
+            written = numbered.get(number) or titles.get(number, segment.text)
+            text, hints, functions = folded.texts[number], vocabulary.hints, vocabulary.function_words
+            found.append(_in_segment(sheet, spec, words, hints, segment, written, text, other, functions))
     return found
 
 
-def _lines(sheet: Sheet) -> Iterator[tuple[Segment, str]]:
-    """The lines with their texts; a title that was parted is one line, since its letters stand further apart than a column's edge."""
-    joined: set[int] = set()
-    for segment in sheet.segments:
+def _parted_titles(sheet: Sheet) -> dict[int, str]:
+    """By segment, titles that were parted, since their letters stand further apart than a column's edge, as one line; further parts of such
+    a title are empty."""
+    joined: dict[int, str] = {}
+    tall = TITLE_HEIGHT * sheet.line_height
+    for segment in [segment for segment in sheet.segments if segment.height >= tall]:
         if segment.index in joined:
             continue
-        text = segment.text
-        if segment.height >= TITLE_HEIGHT * sheet.line_height:
-            last = segment
-            for beside in sheet.right_of(segment)[:TITLE_WORDS]:
-                if beside.left - last.right > A_SPACE * last.height or abs(beside.height - last.height) > 0.1 * last.height:
-                    break
-                text, last = f"{text} {beside.text}", beside
-                joined.add(beside.index)
-        yield segment, text
+        text, last = segment.text, segment
+        for beside in sheet.right_of(segment)[:TITLE_WORDS]:
+            if beside.left - last.right > A_SPACE * last.height or abs(beside.height - last.height) > 0.1 * last.height:
+                break
+            text, last = f"{text} {beside.text}", beside
+            if beside.index > segment.index:
+                joined[beside.index] = ""
+        if last is not segment:
+            joined[segment.index] = text
+    return joined
+
+
+def _other_paper(hits: Sequence[LabelHit], segment: Segment, specs: Sequence[FieldSpec]) -> str:
+    """The label of another paper's number that a line opens with, in folded form; empty where none does."""
+    numbers = _numbers(specs)[1]
+    labels = [hit for hit in hits if hit.segment is segment and hit.leads and hit.names]
+    return next((fold(hit.text) for hit in reversed(labels) if all(named.path in numbers for named in hit.names)), "")
+
+
+@once
+def _numbers(specs: Sequence[FieldSpec]) -> tuple[Set[str], Set[str]]:
+    """The document's own numbers, and those of other papers."""
+    alone = [spec for spec in of_kind(specs, Kind.IDENTIFIER) if spec.rows is None]
+    return frozenset(spec.path for spec in alone if spec.required), frozenset(spec.path for spec in alone if not spec.required)
+
+
+def choices_said(text: str, schema: str, specs: Sequence[FieldSpec], book: LabelBook) -> Set[str]:
+    """The values of the document's choices that words in a folded text between spaces say, and no hints."""
+    vocabularies = [
+        _vocabulary(schema, tuple(spec.choices), book) for spec in of_kind(specs, Kind.CHOICE) if spec.rows is None and not spec.says
+    ]
+    return {
+        choice
+        for vocabulary in vocabularies
+        for first in text.split()
+        for _, choice, word in vocabulary.by_first.get(first, ())
+        if word not in vocabulary.hints and f" {word} " in text
+    }
 
 
 def words_of_choices(schema: str, specs: Sequence[FieldSpec], book: LabelBook) -> Mapping[str, tuple[str, ...]]:
@@ -130,7 +156,7 @@ def _in_segment(
     text: str,
     other: str,
     function_words: Set[str],
-) -> list[Candidate]:
+) -> Candidate:
     best: dict[str, str] = {}
     for choice, variants in words.items():
         for word in variants:
@@ -153,15 +179,18 @@ def _in_segment(
     odds -= OF_ANOTHER * of_another
     score = min(probability(odds), 0.97)
     evidence = f"the page says '{best[choice]}'"
-    return [Candidate(spec.path, choice, segment.text, "pattern", evidence, segment.page, sheet.box_of(segment), score=score)]
+    return Candidate(spec.path, choice, segment.text, "pattern", evidence, segment.page, sheet.box_of(segment), score=score)
 
 
-def _titled(lines: Iterable[tuple[Segment, str]], starts: Mapping[int, int]) -> dict[int, str]:
-    """By segment, a line up to the document's own number, where that stands right behind its label (which ends at `starts`): "Invoice
-    no. 17" of "Invoice no. 17 of 3 July". Lines of several numbers are a list of papers, and the title of none."""
-    found = [(s, text, number) for s, text in lines if s.index in starts and (number := _NUMBER.match(text, starts[s.index]))]
-    several = len({number[0] for _, _, number in found}) > 1
-    return {} if several else {segment.index: text[: number.end()] for segment, text, number in found}
+def _numbered(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], titles: Mapping[int, str]) -> dict[int, str]:
+    """By segment, a line up to the document's own number, where that stands right behind its label: "Invoice no. 17" of "Invoice no. 17
+    of 3 July". Lines of several numbers are a list of papers, and the title of none."""
+    own = _numbers(specs)[0]
+    starts = {hit.segment.index: hit.end for hit in hits if hit.leads and any(named.path in own for named in hit.names)}
+    texts = [(number, titles.get(number, sheet.segments[number].text)) for number in starts]
+    found = [(number, text, behind) for number, text in texts if (behind := _NUMBER.match(text, starts[number]))]
+    several = len({behind[0] for _, _, behind in found}) > 1
+    return {} if several else {number: text[: behind.end()] for number, text, behind in found}
 
 
 def _title(text: str, named: int, function_words: Set[str]) -> str:

@@ -51,21 +51,23 @@ class Evidence:
 
     def strength(self, named: Named) -> float:
         """How strongly the label claims the place for what it names, 0..1: the order of evidence, not a probability."""
-        value = self.hit.likeness**2 / (1 + 0.04 * min(named.rank, 8)) / (1 + 0.15 * min(self.hit.repeats - 1, 8))
-        value *= _BY_RELATION[self.relation]
-        touches = self.relation == SAME and not self.skipped and self.distance < TOUCHES
-        value *= math.exp(-self.distance / (40.0 if self.relation != BELOW else 6.0))
-        value *= 0.7**self.order * 0.35**self.blocked * 0.8 ** min(self.skipped, 6)
-        alone = self.hit.colon or self.hit.whole
+        hit, relation, skipped, is_text = self.hit, self.relation, self.skipped, self.place.kind is Kind.TEXT
+        rank, others = named.rank, hit.repeats - 1
+        value = hit.likeness**2 / (1 + 0.04 * (rank if rank < 8 else 8)) / (1 + 0.15 * (others if others < 8 else 8))
+        value *= _BY_RELATION[relation]
+        touches = relation == SAME and not skipped and self.distance < TOUCHES
+        value *= math.exp(-self.distance / (40.0 if relation != BELOW else 6.0))
+        value *= 0.7**self.order * 0.35**self.blocked * 0.8 ** (skipped if skipped < 6 else 6)
+        alone = hit.colon or hit.whole
         if not alone and self._is_short() and not (touches and (self._is_of_a_till() or self._opens_clause())):
-            value *= 0.5 if _words(self.hit.segment.text[: self.hit.start]) <= MOST_BEFORE else 0.15  # "your order of 3 July"
-        if not self.hit.leads and not self.hit.colon and not touches:
+            value *= 0.5 if _words(hit.segment.text[: hit.start]) <= MOST_BEFORE else 0.15  # "your order of 3 July"
+        if not hit.leads and not hit.colon and not touches:
             value *= 0.75
-        if self.place.kind is Kind.TEXT and self.relation == SAME and not self.hit.colon:
+        if is_text and relation == SAME and not hit.colon:
             value *= 0.4  # "Customer code" is not the customer "code", but another label
-        if self.place.kind is Kind.TEXT and len(self.place.match.text.split()) > 9 and not self.hit.colon:
+        if is_text and len(self.place.match.text.split()) > 9 and not hit.colon:
             value *= 0.3  # running text, no name
-        if self.relation in (RIGHT, BELOW) and self.trailing:
+        if self.trailing and relation in (RIGHT, BELOW):
             value *= 0.45  # below "Customer code" stands no customer
         return value
 
@@ -92,33 +94,42 @@ def evidence_of(sheet: Sheet, hits: Sequence[LabelHit], wanted: Mapping[str, Fie
     barriers: dict[int, list[int]] = defaultdict(list)
     ends: dict[int, list[int]] = defaultdict(list)  # of texts
     hits_in: dict[int, list[LabelHit]] = defaultdict(list)
+    openings: dict[int, tuple[Named, ...]] = {}  # lines that open with a label and go on: the text that another of its field announces
     for hit in hits:
         hits_in[hit.segment.index].append(hit)
     for hit in hits:
-        if not _is_announced_value(hit, hits_in[hit.segment.index]) and not _opens_number(sheet, hit, wanted, hits_in):
-            barriers[hit.segment.index].append(hit.start)
-            parts = not hit.within and len(hit.text) > 1 and any("[]" not in named.path and not named.is_group for named in hit.names)
-            if hit.leads or hit.colon or parts:
-                ends[hit.segment.index].append(hit.start)  # the name of a column is a word like any other within a text: "14 days"
-    # Lines that open with a label and go on: the text that another label of the same field announces ("Terms" | "Net 30").
-    openings: dict[int, tuple[Named, ...]] = {hit.segment.index: hit.names for hit in hits if hit.leads and not hit.whole and not hit.colon}
+        index = hit.segment.index
+        if not _is_announced_value(hit, hits_in[index]) and not _opens_number(sheet, hit, wanted, hits_in):
+            barriers[index].append(hit.start)
+            if hit.leads or hit.colon or (not hit.within and len(hit.text) > 1 and _names_alone(hit)):
+                ends[index].append(hit.start)  # the name of a column is a word like any other within a text: "14 days"
+        if hit.leads and not hit.whole and not hit.colon:  # "Terms" | "Net 30"
+            openings[index] = hit.names
     opened: dict[str, set[int]] = defaultdict(set)
     for index, names in openings.items():
         for named in names:
             if not named.is_group:
                 opened[named.path].add(index)
     for hit in hits:
-        kinds = {kind_sought(wanted[named.path]) for named in hit.names if named.path in wanted and not named.is_group}
-        away = bool(kinds) and _points_away(sheet, hit, barriers[hit.segment.index])
-        trailing = away and _trailing(sheet, hit, barriers[hit.segment.index])
-        told = {named.path for named in hit.names if named.path in wanted and wanted[named.path].kind in WORDY}
-        going_on = {index for path in told for index in opened.get(path, ())}
+        sought = [(named.path, wanted[named.path].kind) for named in hit.names if named.path in wanted and not named.is_group]
+        if not sought:
+            continue
+        kinds = {Kind.TEXT if kind in WORDY else kind for _, kind in sought}
+        going_on = {index for path, kind in sought if kind in WORDY and path in opened for index in opened[path]}
+        starts = barriers.get(hit.segment.index, ())
+        away = _points_away(sheet, hit, starts)
+        trailing = away and _trailing(sheet, hit, starts)
         for kind in sorted(kinds):
             yield from _same_line(sheet, hit, kind, ends if kind is Kind.TEXT else barriers)
             yield from _wrapped(sheet, hit, kind)
             if away:
                 yield from _right(sheet, hit, kind, barriers, going_on, trailing)
                 yield from _below(sheet, hit, kind, barriers, going_on, trailing)
+
+
+def _names_alone(hit: LabelHit) -> bool:
+    """Whether a label names a field that stands alone."""
+    return any("[]" not in named.path and not named.is_group for named in hit.names)
 
 
 def _is_announced_value(hit: LabelHit, beside: Sequence[LabelHit]) -> bool:
@@ -177,9 +188,12 @@ def _same_line(sheet: Sheet, hit: LabelHit, kind: Kind, barriers_of: Mapping[int
                 if whole is not None:
                     yield Evidence(whole, hit, OPENS, 0.0, 0, 0, 0)
         return
-    inside = [p for p in _likely(sheet.places_in(kind, segment)) if p.match.start >= hit.end and not _base_amount(sheet, p)]
+    places = sheet.places_in(kind, segment)
+    if not places:
+        return
+    inside = [p for p in _likely(places) if p.match.start >= hit.end and not _base_amount(sheet, p)]
     if not inside and kind is Kind.IDENTIFIER:  # "Nr FV" is a label, and "FV 117/2025" a number
-        inside = [p for p in sheet.places_in(kind, segment) if hit.start < p.match.start < hit.end < p.match.end]
+        inside = [p for p in places if hit.start < p.match.start < hit.end < p.match.end]
     for order, place in enumerate(inside[:3]):
         between = segment.text[hit.end : place.match.start]
         if order == 0 and _names_something_else(sheet, hit, between, barriers):
@@ -195,7 +209,9 @@ def _same_line(sheet: Sheet, hit: LabelHit, kind: Kind, barriers_of: Mapping[int
 def _wrapped(sheet: Sheet, hit: LabelHit, kind: Kind) -> Iterator[Evidence]:
     """What opens the next line of a text that a label ends: "... to our account stating the reference" over "RF18 5390 0754 7034"."""
     segment = hit.segment
-    if kind not in WRAPPING or any(map(str.isalnum, segment.text[hit.end :])) or _words(segment.text[: hit.start]) < MOST_BEFORE:
+    if hit.leads or kind not in WRAPPING or any(map(str.isalnum, segment.text[hit.end :])):
+        return
+    if _words(segment.text[: hit.start]) < MOST_BEFORE:
         return
     under = sheet.below(segment.page, segment.left, hit.right, segment.bottom, sheet.line_height)[:1]
     for lower in under if under and abs(under[0].left - segment.left) < sheet.line_height else ():
@@ -219,20 +235,22 @@ def _is_joined(segment: Segment, hit: LabelHit, barriers: Sequence[int]) -> bool
 
 
 def _right(
-    sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int]], going_on: Set[int], trailing: bool
+    sheet: Sheet, hit: LabelHit, kind: Kind, barriers: Mapping[int, Sequence[int]], going_on: Set[int], trailing: bool
 ) -> Iterator[Evidence]:
     segment = hit.segment
     neighbours = sheet.right_of(segment)[:5]
     if not neighbours:
         return
-    skipped = _words(_PARENTHESES.sub("", segment.text[hit.end :]))
+    skipped = 0 if hit.whole else _words(_PARENTHESES.sub("", segment.text[hit.end :]))
     blocked = int(is_over_value(sheet, hit, kind, barriers))
-    inside = [p for p in sheet.places_in(kind, segment) if p.match.start >= hit.end] if kind is not Kind.TEXT else []
-    told = [found.span() for found in _PARENTHESES.finditer(segment.text, hit.end)] if kind is Kind.MONEY else []
-    inside = [p for p in inside if not any(start < p.match.start < end for start, end in told)]  # "Paid (12 x 92.00)"
-    order = sum(not _base_amount(sheet, place) for place in inside)
+    order = 0
+    if kind is not Kind.TEXT and (inside := [p for p in sheet.places_in(kind, segment) if p.match.start >= hit.end]):
+        told = [found.span() for found in _PARENTHESES.finditer(segment.text, hit.end)] if kind is Kind.MONEY else []
+        inside = [p for p in inside if not any(start < p.match.start < end for start, end in told)]  # "Paid (12 x 92.00)"
+        order = sum(not _base_amount(sheet, place) for place in inside)
     for neighbour in neighbours:
-        is_label = barriers[neighbour.index][:1] == [0] and neighbour.index not in going_on and not sheet.is_one(Kind.IDENTIFIER, neighbour)
+        starts = barriers.get(neighbour.index, ())
+        is_label = starts[:1] == [0] and neighbour.index not in going_on and not sheet.is_one(Kind.IDENTIFIER, neighbour)
         blocked += is_label or _announces(neighbour)
         distance = max(neighbour.left - hit.right, 0.0) / sheet.line_height
         if kind is Kind.TEXT:
@@ -241,16 +259,17 @@ def _right(
                 yield Evidence(continued(sheet, place, barriers), hit, RIGHT, distance, order, blocked, skipped, trailing)
                 order += 1
             continue
-        for place in [place for place in _likely(sheet.places_in(kind, neighbour)) if not _base_amount(sheet, place)][:2]:
+        places = sheet.places_in(kind, neighbour)
+        for place in [place for place in _likely(places) if not _base_amount(sheet, place)][:2] if places else ():
             before = _words(neighbour.text[: place.match.start])
-            inner = sum(0 < barrier <= place.match.start for barrier in barriers[neighbour.index])
+            inner = sum(0 < barrier <= place.match.start for barrier in starts)
             yield Evidence(place, hit, RIGHT, distance, order, blocked + inner, skipped + before, trailing)
             order += 1
         skipped += min(_words(neighbour.text), 2)
 
 
 def _below(
-    sheet: Sheet, hit: LabelHit, kind: Kind, barriers: dict[int, list[int]], going_on: Set[int], trailing: bool
+    sheet: Sheet, hit: LabelHit, kind: Kind, barriers: Mapping[int, Sequence[int]], going_on: Set[int], trailing: bool
 ) -> Iterator[Evidence]:
     segment, unit = hit.segment, sheet.line_height
     order, blocked, lines = 0, 0, 0
@@ -260,7 +279,7 @@ def _below(
     )
     near = segment.bottom + 2 * unit
     for lower in [lower for lower in lowers if lower.left <= right or (lower.right <= beyond and lower.top < near)][:5]:
-        is_label = bool(barriers[lower.index]) and barriers[lower.index][0] == 0 and lower.index not in going_on
+        is_label = barriers.get(lower.index, ())[:1] == [0] and lower.index not in going_on
         distance = max(lower.top - segment.bottom, 0.0) / unit
         if kind is Kind.TEXT:
             place = rest_of(lower, 0, len(lower.text))
@@ -325,8 +344,7 @@ def _base_amount(sheet: Sheet, place: Place) -> bool:
 def _likely(places: Sequence[Place]) -> Sequence[Place]:
     """Without bare whole numbers where amounts are sought and a real one stands in the same line."""
     if len(places) > 1 and places[0].kind is Kind.MONEY:
-        real = [place for place in places if place.match.likelihood >= 0.5]
-        return real or places
+        return [place for place in places if place.match.likelihood >= 0.5] or places
     return places
 
 
@@ -342,9 +360,10 @@ def _names_something_else(sheet: Sheet, hit: LabelHit, between: str, barriers: S
 
 def _points_away(sheet: Sheet, hit: LabelHit, barriers: Sequence[int]) -> bool:
     """Whether a label may name a value that stands outside its own line: it opens the line, and nothing makes it another label."""
-    if not hit.colon and _words(hit.segment.text[: hit.start]) > 2:
+    if not hit.colon and not hit.leads and _words(hit.segment.text[: hit.start]) > 2:
         return False  # the end of a sentence
-    if any(number.match.start >= hit.end for number in sheet.places_in(Kind.VAT_ID, hit.segment)):
+    numbers = sheet.places_in(Kind.VAT_ID, hit.segment)
+    if numbers and any(number.match.start >= hit.end for number in numbers):
         return False  # "EU OSS VAT EU372022452" names its number
     rest = hit.segment.text[hit.end :]
     return not (rest.rstrip().endswith(":") and _names_something_else(sheet, hit, rest, barriers))
@@ -353,8 +372,10 @@ def _points_away(sheet: Sheet, hit: LabelHit, barriers: Sequence[int]) -> bool:
 def _trailing(sheet: Sheet, hit: LabelHit, barriers: Sequence[int]) -> bool:
     """Whether letters follow the label in its segment, up to the next label, that are neither in parentheses, nor a currency, nor part
     of a value."""
+    if hit.colon or hit.whole:
+        return False
     rest = hit.segment.text[hit.end : min((b for b in barriers if b >= hit.end), default=None)]
-    return not hit.colon and not any(map(str.isdigit, _PARENTHESES.sub("", rest))) and _trailing_letters(sheet, hit, rest)
+    return not any(map(str.isdigit, _PARENTHESES.sub("", rest))) and _trailing_letters(sheet, hit, rest)
 
 
 def _trailing_letters(sheet: Sheet, hit: LabelHit, text: str) -> bool:

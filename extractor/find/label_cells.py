@@ -50,6 +50,8 @@ def is_over_value(sheet: Sheet, hit: LabelHit, kind: Kind, barriers: Mapping[int
 
 def row_by_row(segments: Sequence[Segment]) -> list[Segment]:
     """Segments that are sorted by their tops, those of one row from left to right: small print begins lower than large."""
+    if len(segments) < 2:
+        return list(segments)
     rows: list[list[Segment]] = []
     for segment in segments:
         if rows and same_row(rows[-1][0], segment):

@@ -18,7 +18,7 @@ from extractor.quick import changed, dataclass
 from extractor.schemas.label_book import LabelBook
 
 SIGN = "#"  # that a number follows
-OPENING, LONG_OPENING = 3, 6  # letters by which words may open a label
+OPENING, LONG_OPENING = 3, 6  # letters by which words may open a label: those of a short one, and of any that has so many
 MOST_WORDS = 9  # no label is longer
 A_SENTENCE = 4  # words besides labels before parentheses that make a sentence of them
 SHORT = 4  # letters of an abbreviation
@@ -88,7 +88,7 @@ class LabelIndex:
         self.with_commas = frozenset(with_commas)
         self.function_words = frozenset(word for words in book.function_words.values() for word in words if len(word) > 1)
         self.longest = max((len(key) for key in self.names), default=0)
-        self.openings = frozenset(key[:letters] for key in self.names for letters in (OPENING, LONG_OPENING) if len(key) >= letters)
+        self.openings = frozenset(key[:letters] for key in self.names for letters in (*range(1, OPENING + 1), LONG_OPENING))
         self.fuzzy = Alike(sorted((key for key in self.names if len(key) >= SHORTEST_FUZZY), key=len))  # of equally like ones the shortest
 
 
@@ -107,7 +107,9 @@ class _Label(NamedTuple):
     goes_on: bool
 
     def at(self, segment: Segment) -> LabelHit:
-        return LabelHit(segment, *self[:8], segment.x_at(self.start), segment.x_at(self.end), 1, self.within, self.goes_on)
+        start, end, names, likeness, text, whole, colon, leads, within, goes_on = self
+        left, right = segment.x_at(start), segment.x_at(end)
+        return LabelHit(segment, start, end, names, likeness, text, whole, colon, leads, left, right, 1, within, goes_on)
 
 
 class _Line(NamedTuple):
@@ -122,20 +124,25 @@ def label_hits(sheet: Sheet, index: LabelIndex) -> tuple[LabelHit, ...]:
     """All labels of the document, in reading order; of overlapping ones the longest."""
     hits: list[LabelHit] = []
     unknown: dict[str, list[tuple[float, Segment, int, int, str]]] = {}
+    is_text_layer = sheet.is_text_layer
     for segment in sheet.segments:
-        line = _read(segment.text, index, sheet.is_text_layer)
-        for told in line.labels:
+        labels, nearly = _read(segment.text, index, is_text_layer)
+        for told in labels:
             hits.append(told.at(segment))
-        for start, end, key, (label, likeness) in line.nearly:
+        for start, end, key, (label, likeness) in nearly:
             unknown.setdefault(key, []).append((likeness, segment, start, end, label))
-    hits += _nearly(unknown, index)
+    if unknown:
+        hits += _nearly(unknown, index)
     hits = [_of_sign(sheet, hit) if hit.text[:1] == SIGN else hit for hit in hits]
     hits = [hit for hit in hits if hit.names and not ("(" in hit.segment.text and _qualifies(hit, hits))]
+    if unknown:
+        hits.sort(key=lambda hit: (hit.segment.index, hit.start))
     # A label of a running head stands at one place on all pages: it is one.
     places = {(compact(hit.text), round(hit.segment.top), round(hit.segment.left)) for hit in hits if hit.whole or hit.colon}
-    times = Counter(text for text, _, _ in places)
-    hits.sort(key=lambda hit: (hit.segment.index, hit.start))
-    return tuple([changed(hit, repeats=many) if (many := times[compact(hit.text)]) > 1 else hit for hit in hits])
+    times = Counter([text for text, _, _ in places])
+    if len(times) == len(places):
+        return tuple(hits)
+    return tuple([changed(hit, repeats=many) if (many := times.get(compact(hit.text), 1)) > 1 else hit for hit in hits])
 
 
 @lru_cache(maxsize=1 << 13)  # most lines of a vendor's next document are those of the last one
@@ -150,14 +157,15 @@ def _read(text: str, index: LabelIndex, is_text_layer: bool) -> _Line:
     found = _exact(texts, opened, index, colons)
     if found and (whole := _whole(keys, found, index)) is not None:
         return _Line((_label(text, tokens[0][0], tokens[-1][1], index.names[whole[0]], whole[1], index),), ())
-    found = _announced(keys, colons[0], found, index) if colons else found
+    if found and colons:
+        found = _announced(keys, colons[0], found, index)
     labels = [_label(text, tokens[first][0], tokens[last - 1][1], index.names[key], 1.0, index) for first, last, key in found]
-    taken = {position for first, last, _ in found for position in range(first, last)}
-    windows = _fuzzy_windows(texts, keys, taken, is_text_layer)
     nearly = [
-        (tokens[first][0], tokens[last - 1][1], key, best) for first, last, key in windows if (best := _nearest(key, index)) is not None
+        (tokens[first][0], tokens[last - 1][1], key, best)
+        for first, last, key in _fuzzy_windows(texts, keys, found, is_text_layer)
+        if (best := _nearest(key, index)) is not None
     ]
-    return _Line(_as_one(text, labels, index), nearly)
+    return _Line(_as_one(text, labels, index) if len(labels) > 1 else labels, nearly)
 
 
 def _as_one(text: str, labels: Sequence[_Label], index: LabelIndex) -> list[_Label]:
@@ -203,32 +211,29 @@ def _exact(texts: Sequence[str], keys: Sequence[str], index: LabelIndex, colons:
     """The labels of a line, from which word to which. One of few letters may be written apart with its stops alone: "C. F." is one of two
     letters, "c/ F," is none."""
     found: list[tuple[int, int, str]] = []
-
-    def dotted(first: int, last: int) -> bool:
-        return all(text.endswith(".") or len(text) == 1 for text in texts[first:last])
-
+    names, openings, count = index.names, index.openings, len(keys)
     first = 0
-    while first < len(keys):
-        if len(keys[first]) >= OPENING and keys[first][:OPENING] not in index.openings:
-            first += 1
-            continue
-        text, best = "", None
-        for last in range(first, min(first + MOST_WORDS, len(keys))):
+    while first < count:
+        text, best, end = "", "", first
+        for last in range(first, min(first + MOST_WORDS, count)):
             text += keys[last]
-            if len(text) > index.longest or (len(text) >= LONG_OPENING and text[:LONG_OPENING] not in index.openings):
+            if not text or text[: LONG_OPENING if len(text) >= LONG_OPENING else OPENING] not in openings or len(text) > index.longest:
                 break
-            parted = best is not None and texts[best[0] - 1][-1] == "," and text not in index.with_commas  # "Bank, Acct #: 38017898"
-            short = last > first and len(text) <= SHORT and text not in index.spaced and not dotted(first, last)
-            if keys[last] and text in index.names and not parted and not short:
-                best = last + 1, text
-            if best is not None and last in colons:  # "Bank: Savings ..." is the label "Bank"
+            if text in names and keys[last]:
+                parted = best and texts[end - 1][-1] == "," and text not in index.with_commas  # "Bank, Acct #: 38017898"
+                short = last > first and len(text) <= SHORT and text not in index.spaced and not _dotted(texts[first:last])
+                if not parted and not short:
+                    best, end = text, last + 1
+            if best and last in colons:  # "Bank: Savings ..." is the label "Bank"
                 break
-        if best is None or not keys[first]:
-            first += 1
-            continue
-        found.append((first, *best))
-        first = best[0]
+        if best:
+            found.append((first, end, best))
+        first = end if best else first + 1
     return found
+
+
+def _dotted(texts: Sequence[str]) -> bool:
+    return all(text.endswith(".") or len(text) == 1 for text in texts)
 
 
 def _announced(keys: Sequence[str], colon: int, found: list[tuple[int, int, str]], index: LabelIndex) -> list[tuple[int, int, str]]:
@@ -249,20 +254,21 @@ def _whole(keys: Sequence[str], found: Sequence[tuple[int, int, str]], index: La
     return None if best is None or len(best[0]) <= max(len(key) for _, _, key in found) else best
 
 
-def _fuzzy_windows(texts: Sequence[str], keys: Sequence[str], taken: set[int], is_text_layer: bool) -> list[tuple[int, int, str]]:
-    """Runs of tokens that may be a misread label: those that open the segment or follow a figure or a colon; in a text layer, where
-    nothing is misread, those that open it alone."""
+def _fuzzy_windows(
+    texts: Sequence[str], keys: Sequence[str], found: Sequence[tuple[int, int, str]], is_text_layer: bool
+) -> list[tuple[int, int, str]]:
+    """Runs of tokens that may be a misread label, beside those `found`: those that open the segment or follow a figure or a colon; in a
+    text layer, where nothing is misread, those that open it alone."""
     windows: list[tuple[int, int, str]] = []
+    taken = {position for first, last, _ in found for position in range(first, last)}
     for first in range(len(keys[:1] if is_text_layer else keys)):
         opens = first == 0 or any(map(str.isdigit, texts[first - 1])) or texts[first - 1].endswith((":", "："))
         if first in taken or not opens or not keys[first]:
             continue
         text = ""
         for last in range(first, min(first + MOST_WORDS, len(keys))):
-            if last in taken:
-                break
             text += keys[last]
-            if len(text) > 40:
+            if last in taken or len(text) > 40:
                 break
             if len(text) >= SHORTEST_FUZZY and sum(map(str.isalpha, text)) * 2 > len(text):
                 windows.append((first, last + 1, text))
@@ -291,8 +297,8 @@ def _nearly(unknown: Mapping[str, Sequence[tuple[float, Segment, int, int, str]]
 
 def _label(text: str, start: int, end: int, names: tuple[Named, ...], likeness: float, index: LabelIndex) -> _Label:
     own, rest, before = text[start:end], text[end:].lstrip(), text[:start]
-    leads = not any(map(str.isalnum, before))
-    whole = leads and not any(map(str.isalnum, rest))
+    leads = not before or not any(map(str.isalnum, before))
+    whole = leads and (not rest or not any(map(str.isalnum, rest)))
     colon = own.endswith((":", "：")) or rest.startswith((":", "："))
     words = before.casefold().split()
     within = len(words) > 1 and words[-1] in index.function_words

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from operator import itemgetter
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import accumulate
 
 from extractor.document import Line
 from extractor.quick import dataclass
@@ -14,29 +16,25 @@ from extractor.values import Match
 # A word, with its colon; of two that a stroke joins ("Date/Number"), each is one.
 _TOKEN = re.compile(r"(?:[^\s:：/]+|/(?![^\W\d_]{3})|(?<![^\W\d_]{3})/)+(?:/(?=[^\W\d_]{3}))?[:：]?|/|[:：]")
 _PLAIN_TOKEN = re.compile(r"\S+")  # the same where none of these signs is
-_START, _END = itemgetter(0), itemgetter(1)
 SAME_ROW = 0.5  # share of the lower line's height that two lines on one row have in common
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A line with its place: `left` .. `bottom` in points on the straightened page, `words` as character spans of `text`."""
+    """A line with its place: `left` .. `height` in points on the straightened page. `ends`: where each of its words ends in `text`."""
 
     index: int
     page: int  # from 1
     line: Line
     text: str
-    spans: tuple[tuple[int, int], ...]
+    ends: tuple[int, ...]
     left: float
     top: float
     right: float
     bottom: float
+    height: float
     bold: bool
     region: int
-
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
 
     @property
     def middle(self) -> float:
@@ -46,21 +44,24 @@ class Segment:
         """Where a character of `text` begins, in points; inside a word by its share of the word's width."""
         if position <= 0:
             return self.left
-        words = self.line.words
-        at = bisect_left(self.spans, position, key=_END)
+        ends, words = self.ends, self.line.words
+        at = bisect_left(ends, position)
         if at == len(words):
             return self.right
-        first, (start, end), box = words[0].box.left, self.spans[at], words[at].box
-        scale = (self.right - self.left) / max(words[-1].box.right - first, 1e-9)
-        share = (position - start) / (end - start) if position > start else 0.0
+        first, box = words[0].box.left, words[at].box
+        start, across = ends[at - 1] + 1 if at else 0, words[-1].box.right - first
+        share = (position - start) / (ends[at] - start) if position > start else 0.0
+        scale = (self.right - self.left) / (across if across > 1e-9 else 1e-9)
         return self.left + (box.left + share * (box.right - box.left) - first) * scale
 
     def words_between(self, start: int, end: int) -> tuple[int, int]:
         """The half-open range of words that the characters start..end touch (at least one word)."""
-        if len(self.spans) == 1:
+        ends = self.ends
+        last = len(ends) - 1
+        if not last:
             return 0, 1
-        first = min(bisect_right(self.spans, start, key=_END), len(self.spans) - 1)
-        return first, max(bisect_left(self.spans, end, key=_START), first + 1)
+        first = bisect_right(ends, start, 0, last)
+        return first, bisect_left(ends, end - 1, first, last) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +101,30 @@ def same_row(one: Segment, other: Segment) -> bool:
     height, other_height = bottom - top, other_bottom - other_top
     shared = (bottom if bottom < other_bottom else other_bottom) - (top if top > other_top else other_top)
     return shared >= SAME_ROW * (height if height < other_height else other_height)
+
+
+class Lines:
+    """Texts of lines, to be looked through all at once: by their numbers, from 0."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts, self.whole = texts, "\n".join(texts)
+        self._starts = list(accumulate([len(text) + 1 for text in texts], initial=0))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(self.whole.split())
+
+    def matching(self, pattern: re.Pattern[str]) -> Iterable[int]:
+        """Those in which an expression finds something, in order."""
+        return dict.fromkeys([bisect_right(self._starts, found.start()) - 1 for found in pattern.finditer(self.whole)])
+
+    def saying(self, sought: Iterable[str]) -> list[int]:
+        """Those that hold one of some texts, in order."""
+        numbers = set()
+        for text in sought:
+            at = self.whole.find(text)
+            while at >= 0:
+                number = bisect_right(self._starts, at)
+                numbers.add(number - 1)
+                at = self.whole.find(text, self._starts[number])
+        return sorted(numbers)

@@ -20,7 +20,7 @@ from extractor.find.sheet import Sheet, fold
 from extractor.geometry import Box
 from extractor.quick import dataclass
 from extractor.schemas.label_book import Label
-from extractor.schemas.leaves import of_kind, once
+from extractor.schemas.leaves import of_kind, once, paths_alone
 from extractor.schemas.record import FieldSpec, Kind
 
 MOST_LINES = 3  # that a sentence runs over
@@ -63,38 +63,32 @@ def sentence_candidates(
     """Candidates, with their own probability, for the fields that `sentences` has words for. `banks`: the names of accounts on the
     pages, which end a text."""
     wanted = [spec for spec in of_kind(specs, Kind.TEXT, Kind.DATE) if spec.path in sentences and spec.rows is None]
-    if not wanted:
-        return []
-    hits_in: dict[int, list[LabelHit]] = {}
-    for hit in hits:
-        hits_in.setdefault(hit.segment.index, []).append(hit)
-    labelled = {hit.segment.index for hit in hits if hit.leads and hit.colon and hit.names}
-    found: list[Candidate] = []
     patterns = {spec.path: _phrases(sentences[spec.path]) for spec in wanted}
-    beginning = frozenset().union(*(pattern.begins for pattern in patterns.values()))
-    for segment in sheet.segments:
-        folded = f" {fold(segment.text)} "
-        if folded.count(" ") < 3:
-            continue
+    said = {path: pattern.begins & sheet.folded.words for path, pattern in patterns.items()}
+    lines = sheet.folded.saying({f" {word} " for words in said.values() for word in words})
+    labelled = {hit.segment.index for hit in hits if hit.leads and hit.colon and hit.names} if lines else set()
+    found: list[Candidate] = []
+    for segment, folded in [(sheet.segments[number], sheet.folded.texts[number]) for number in lines]:
         words = folded.split()
-        if beginning.isdisjoint(words):
+        if len(words) < 2:
             continue
         going_on: _Sentence | None = None
         for spec in wanted:
-            pattern = patterns[spec.path]
-            if pattern.begins.isdisjoint(words):
+            if said[spec.path].isdisjoint(words):
                 continue
-            said = pattern.search(folded) is not None
-            if said and spec.kind is Kind.DATE and sheet.places_in(Kind.DATE, segment):
+            pattern = patterns[spec.path]
+            is_said = pattern.search(folded) is not None
+            if is_said and spec.kind is Kind.DATE and sheet.places_in(Kind.DATE, segment):
                 sentence = _Sentence((segment,))
             else:
                 sentence = going_on = going_on or _going_on(sheet, segment, labelled)
-            if not said and (len(sentence.segments) == 1 or not _reaches_over(pattern, sentence)):
+            if not is_said and (len(sentence.segments) == 1 or not _reaches_over(pattern, sentence)):
                 continue
             if spec.kind is Kind.DATE:
                 found += _dates(sheet, spec, sentence, pattern, told)
             else:
-                found += _texts(sheet, spec, sentence, pattern, hits_in.get(segment.index, ()), banks, told, function_words)
+                here = [hit for hit in hits if hit.segment is segment]
+                found += _texts(sheet, spec, sentence, pattern, here, banks, told, function_words)
     return _without_many(found, [spec.path for spec in wanted if spec.kind is Kind.DATE])
 
 
@@ -108,7 +102,7 @@ def _without_many(found: Sequence[Candidate], paths: Sequence[str]) -> list[Cand
 def days_outside(sheet: Sheet, candidates: Sequence[Candidate], rows: Sequence[Candidate]) -> list[Candidate]:
     """The candidates without the days of papers told among the rows of a table, or right over them: "Delivery note 17 of 3 May" over some
     of many is of those."""
-    told = {id(c) for c in candidates if c.box is not None and c.features.get(OF_PAPER)}
+    told = {id(c) for c in candidates if c.features.get(OF_PAPER) and c.box is not None}
     if not told:
         return list(candidates)
     boxes = [(row.page, row.box) for row in rows if row.box is not None]
@@ -131,10 +125,10 @@ def counted_candidates(
     sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec], sentences: Mapping[str, Sequence[Label]], words: LineWords
 ) -> list[Candidate]:
     """Candidates for the same fields of text: so many days right of their label or under it, as grids of a page's head have them."""
-    wanted = {spec.path for spec in of_kind(specs, Kind.TEXT) if spec.path in sentences and spec.rows is None}
+    wanted = {path for path in paths_alone(specs, Kind.TEXT) if path in sentences}
     found = []
     for hit in hits:
-        paths = [named.path for named in hit.names if named.path in wanted]
+        paths = [named.path for named in hit.names if named.path in wanted] if hit.leads else ()
         for cell, start, end in _cells_of(sheet, hit, hits) if paths else ():
             place = rest_of(cell, start, end)
             text = "" if place is None else place.match.text
@@ -163,11 +157,12 @@ def without_fragments(candidates: Sequence[Candidate], sentences: Sequence[Candi
     for sentence in sentences:
         if isinstance(sentence.value, str):
             whole.setdefault((sentence.path, sentence.page), []).append(sentence.text)
-    return [
-        candidate
-        for candidate in candidates
-        if not any(candidate.text in text and candidate.text != text for text in whole.get((candidate.path, candidate.page), ()))
-    ]
+    kept = []
+    for candidate in candidates:
+        told = whole.get((candidate.path, candidate.page))
+        if told is None or not any(candidate.text in text and candidate.text != text for text in told):
+            kept.append(candidate)
+    return kept
 
 
 class _Phrases(Sought):

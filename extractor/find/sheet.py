@@ -19,7 +19,7 @@ from typing import Any
 
 from extractor.document import Candidate, Reading
 from extractor.find.amounts import Amounts
-from extractor.find.places import Place, Segment, same_row
+from extractor.find.places import Lines, Place, Segment, same_row
 from extractor.geometry import Box
 from extractor.schemas.record import Kind
 from extractor.values import Habits, Interpretation
@@ -28,7 +28,9 @@ from extractor.values.registry import SIGNS, finder, matches
 _FROM_TOP, _LEFT = attrgetter("top", "left"), attrgetter("left")
 
 AMOUNT_FROM = 0.5  # likelihood from which a figure is taken for an amount
-_NO_ROWS: tuple[list[float], list[float], list[Segment]] = [], [], []
+_Rows = tuple[list[float], list[float], list[Segment], float]  # by their tops; how far down each and all before reach; the tallest
+_NO_ROWS: _Rows = [], [], [], 0.0
+STANDS_IN = 0.35  # share of a line's height that it may begin over the lower edge of the line over it
 SURE = 0.8  # likelihood of a value that is all of a line
 
 
@@ -47,20 +49,23 @@ class Sheet:
         self._repeats: dict[Kind, Counter[Any]] = {}
         self.looks: dict[tuple[object, ...], Mapping[str, float]] = {}  # what `fields` makes of a place, for several fields
         self._boxes: dict[tuple[int, int, int], Box] = {}
+        self._word_boxes: dict[tuple[int, int, int], Box] = {}
+        self._beside: dict[int, list[Segment]] = {}
         self._right: dict[int, list[Segment]] = {}
         self._left: dict[int, list[Segment]] = {}
         self._by_page: dict[int, list[Segment]] = {}
         for segment in self.segments:
             self._by_page.setdefault(segment.page, []).append(segment)
-        self._rows: dict[int, tuple[list[float], list[float], list[Segment]]] = {}
+        self._rows: dict[int, _Rows] = {}
         for page, members in self._by_page.items():
             ordered = sorted(members, key=_FROM_TOP)
-            self._rows[page] = [s.top for s in ordered], list(accumulate((s.bottom for s in ordered), max)), ordered
+            reached, tallest = list(accumulate([s.bottom for s in ordered], max)), max([s.height for s in ordered])
+            self._rows[page] = [s.top for s in ordered], reached, ordered, tallest
 
     @cached_property
     def line_height(self) -> float:
         """The median height of a line, in points."""
-        heights = sorted(segment.height for segment in self.segments)
+        heights = sorted([segment.height for segment in self.segments])
         return heights[len(heights) // 2] if heights else 10.0
 
     @cached_property
@@ -87,16 +92,23 @@ class Sheet:
 
     def box_of(self, segment: Segment, first: int = 0, last: int | None = None) -> Box:
         """The box of some of a segment's words (all by default) on the page as given."""
-        words = segment.line.words[first:last]
-        box = words[0].box if len(words) == 1 else Box.around([word.box for word in words])
+        return self._as_given(segment, _box_of_words(segment, first, last))
+
+    def _as_given(self, segment: Segment, box: Box) -> Box:
         return self._reading[segment.page].to_page(box).clipped()
 
     def box_between(self, segment: Segment, start: int, end: int) -> Box:
         """The box of the words that characters start..end of a segment touch, on the page as given."""
         token = segment.index, start, end
         if token not in self._boxes:  # what stands there is a candidate for several fields
-            self._boxes[token] = self.box_of(segment, *segment.words_between(start, end))
+            self._boxes[token] = self._as_given(segment, self._read_box(token, segment))
         return self._boxes[token]
+
+    def _read_box(self, token: tuple[int, int, int], segment: Segment) -> Box:
+        """The same on the straightened page."""
+        if token not in self._word_boxes:
+            self._word_boxes[token] = _box_of_words(segment, *segment.words_between(token[1], token[2]))
+        return self._word_boxes[token]
 
     def box_of_place(self, place: Place) -> Box:
         """The box of a value's words, and of the segments that it goes on in, on the page as given."""
@@ -124,47 +136,45 @@ class Sheet:
 
     def right_of(self, segment: Segment) -> Sequence[Segment]:
         """Segments of the same row that begin where this one ends or later, nearest first."""
-        if segment.index not in self._right:
+        found = self._right.get(segment.index)
+        if found is None:
             edge = segment.right - 2
-            self._right[segment.index] = sorted(
-                [
-                    other
-                    for other in self._rows_at(segment.page, segment.top, segment.bottom)
-                    if other.left >= edge and other is not segment and same_row(segment, other)
-                ],
-                key=_LEFT,
-            )
-        return self._right[segment.index]
+            found = self._right[segment.index] = sorted([other for other in self._on_row(segment) if other.left >= edge], key=_LEFT)
+        return found
 
     def left_of(self, segment: Segment) -> Sequence[Segment]:
         """Segments of the same row that end where this one begins or earlier, nearest first."""
-        if segment.index not in self._left:
+        found = self._left.get(segment.index)
+        if found is None:
             edge = segment.left + 2
-            self._left[segment.index] = sorted(
-                [
-                    other
-                    for other in self._rows_at(segment.page, segment.top, segment.bottom)
-                    if other.right <= edge and other is not segment and same_row(segment, other)
-                ],
-                key=lambda other: -other.right,
-            )
-        return self._left[segment.index]
+            found = self._left[segment.index] = [other for other in self._on_row(segment) if other.right <= edge]
+            found.sort(key=lambda other: -other.right)
+        return found
+
+    def _on_row(self, segment: Segment) -> list[Segment]:
+        """The other segments of the same row."""
+        found = self._beside.get(segment.index)
+        if found is None:
+            level = self._rows_at(segment.page, segment.top, segment.bottom)
+            found = self._beside[segment.index] = [other for other in level if other is not segment and same_row(segment, other)]
+        return found
 
     def below(self, page: int, left: float, right: float, bottom: float, reach: float) -> list[Segment]:
         """Segments that begin under `bottom` within `reach` points and share a column with left..right, nearest first."""
-        found = [
+        tops, _, ordered, tallest = self._rows.get(page, _NO_ROWS)
+        first, last = bisect_left(tops, bottom - STANDS_IN * tallest), bisect_right(tops, bottom + reach)
+        return [
             other
-            for other in self._rows_at(page, bottom - 3, bottom + reach)
-            if left < other.right > other.left < right > left and other.top >= bottom - 0.35 * (other.bottom - other.top)
+            for other in ordered[first:last]
+            if left < other.right > other.left < right > left and other.top >= bottom - STANDS_IN * other.height
         ]
-        return sorted(found, key=_FROM_TOP) if len(found) > 1 else found
 
     def above(self, page: int, left: float, right: float, top: float, reach: float) -> list[Segment]:
         """Segments that end over `top` within `reach` points and share a column with left..right, nearest first."""
         found = [
             other
             for other in self.near_rows(page, top - reach, top)
-            if left < other.right > other.left < right > left and other.bottom <= top + 0.35 * (other.bottom - other.top)
+            if left < other.right > other.left < right > left and other.bottom <= top + STANDS_IN * other.height
         ]
         return sorted(found, key=lambda other: (-other.bottom, other.left)) if len(found) > 1 else found
 
@@ -174,7 +184,7 @@ class Sheet:
 
     def _rows_at(self, page: int, top: float, bottom: float) -> list[Segment]:
         """Those, and some that end above `top`."""
-        tops, reached, ordered = self._rows.get(page, _NO_ROWS)  # by their tops, and how far down each and all before it reach
+        tops, reached, ordered, _ = self._rows.get(page, _NO_ROWS)
         return ordered[bisect_left(reached, top) : bisect_right(tops, bottom)]
 
     def places(self, kind: Kind) -> tuple[Place, ...]:
@@ -184,9 +194,7 @@ class Sheet:
             find = finder(kind.value, self.habits)
             for segment in self._lines_for(kind):
                 for match in find(segment.text):
-                    first, last = segment.words_between(match.start, match.end)
-                    width, words = self._reading[segment.page].width, segment.line.words
-                    box = words[first].box if last == first + 1 else Box.around([word.box for word in words[first:last]])
+                    box, width = self._read_box((segment.index, match.start, match.end), segment), self._reading[segment.page].width
                     found.append(Place(segment, match, kind, box.left * width, box.right * width, len(found)))
             if kind is Kind.IBAN:
                 found += self._broken_accounts(found)
@@ -198,7 +206,7 @@ class Sheet:
     def _broken_accounts(self, whole: Sequence[Place]) -> Iterator[Place]:
         """Account numbers that go on in the line under theirs, where the check digits prove the two parts one."""
         taken = {place.segment.index for place in whole}
-        for segment in self.segments:
+        for segment in self._matching(_BEGUN):
             begun = _BEGUN.search(segment.text)
             if begun is None or segment.index in taken:
                 continue
@@ -213,9 +221,8 @@ class Sheet:
 
     def _broken_days(self, count: int) -> Iterator[Place]:
         """Days whose year stands in the line under theirs: "by direct debit on or after 18 February" over "2026"."""
-        for under in self.segments:
-            over = self.above(under.page, under.left, under.right, under.top, 1.2 * under.height)[:1] if _YEAR.match(under.text) else ()
-            for segment in over:
+        for under in self._matching(_YEAR):
+            for segment in self.above(under.page, under.left, under.right, under.top, 1.2 * under.height)[:1]:
                 begun = _DAY_BEGUN.search(segment.text)
                 match = next(iter(matches(Kind.DATE.value, f"{begun[0]} {under.text}", self.habits)), None) if begun else None
                 if begun and match and not match.start and match.end > len(begun[0]) and under.left - segment.left < segment.height:
@@ -225,7 +232,7 @@ class Sheet:
     def repeats(self, kind: Kind, value: Any) -> int:
         """How often a value of a kind stands in the document."""
         if kind not in self._repeats:
-            self._repeats[kind] = Counter(place.match.value for place in self.places(kind))
+            self._repeats[kind] = Counter([place.match.value for place in self.places(kind)])
         return self._repeats[kind][value]
 
     @cached_property
@@ -239,21 +246,26 @@ class Sheet:
         if signs is None:
             return self.segments
         if signs not in self._sifted:  # several kinds have the same
-            text, starts = self._text
-            found = dict.fromkeys([bisect_right(starts, sign.start()) - 1 for sign in signs.finditer(text)])
-            self._sifted[signs] = [self.segments[at] for at in found]
+            self._sifted[signs] = self._matching(signs)
         return self._sifted[signs]
 
+    def _matching(self, signs: re.Pattern[str]) -> list[Segment]:
+        """The segments in which an expression finds something."""
+        return [self.segments[number] for number in self._lines.matching(signs)]
+
     @cached_property
-    def _text(self) -> tuple[str, list[int]]:
-        """All segments' texts, a line each, and where each begins."""
-        texts = [segment.text for segment in self.segments]
-        return "\n".join(texts), list(accumulate([len(text) + 1 for text in texts], initial=0))
+    def _lines(self) -> Lines:
+        return Lines([segment.text for segment in self.segments])
+
+    @cached_property
+    def folded(self) -> Lines:
+        """All lines in folded form between spaces."""
+        return Lines([f" {fold(segment.text)} " for segment in self.segments])
 
     def lines_with(self, *kinds: Kind) -> frozenset[int]:
         """The segments, by their index, that a value of one of the kinds stands in."""
         if kinds not in self._lines_with:
-            self._lines_with[kinds] = frozenset(place.segment.index for kind in kinds for place in self.places(kind))
+            self._lines_with[kinds] = frozenset([place.segment.index for kind in kinds for place in self.places(kind)])
         return self._lines_with[kinds]
 
     def is_one(self, kind: Kind, segment: Segment) -> bool:
@@ -268,44 +280,38 @@ class Sheet:
         return self._places_by_segment[kind].get(segment.index, ())
 
 
+def _box_of_words(segment: Segment, first: int, last: int | None) -> Box:
+    words = segment.line.words[first:last]
+    return words[0].box if len(words) == 1 else Box.around([word.box for word in words])
+
+
 def _segments(readings: Sequence[Reading]) -> list[Segment]:
     found: list[Segment] = []
     for reading in readings:
+        page, width, height = reading.page, reading.width, reading.height
         for number, region in enumerate(reading.regions):
             for line in region.lines:
                 if not line.words:
                     continue
-                spans: list[tuple[int, int]] = []
-                position = bold = 0
+                ends: list[int] = []
+                end, bold = -1, 0
                 for word in line.words:
-                    end = position + len(word.text)
-                    spans.append((position, end))
-                    position = end + 1
+                    end += len(word.text) + 1
+                    ends.append(end)
                     bold += word.bold
                 box = line.box
-                found.append(
-                    Segment(
-                        len(found),
-                        reading.page,
-                        line,
-                        line.text,
-                        tuple(spans),
-                        box.left * reading.width,
-                        box.top * reading.height,
-                        box.right * reading.width,
-                        box.bottom * reading.height,
-                        bold * 2 > len(spans),
-                        number,
-                    )
-                )
+                top, bottom = box.top * height, box.bottom * height
+                place = box.left * width, top, box.right * width, bottom, bottom - top
+                found.append(Segment(len(found), page, line, line.text, tuple(ends), *place, bold * 2 > len(ends), number))
     return found
 
 
-_BEGUN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4})*$")  # the first groups of an account number, at a line's end
+# The first groups of an account number, at a line's end.
+_BEGUN = re.compile(r"[A-Z](?<![A-Za-z0-9][A-Z])[A-Z]\d{2}(?: ?[A-Z0-9]{2,4})*$", re.MULTILINE)
 _DAY_BEGUN = re.compile(
     r"\b(?:\d{1,2}(?:st|nd|rd|th|er|\.|º)? (?:de )?[^\W\d_]{3,10}\.?(?: de)?|[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?),?$"
 )  # a day without its year, at a line's end
-_YEAR = re.compile(r"20\d\d\b")
+_YEAR = re.compile(r"20(?<=^20)\d\d\b", re.MULTILINE)  # at a line's beginning
 _NOT_LABEL = re.compile(r"[^\w#%]+", re.UNICODE)
 
 
@@ -328,5 +334,5 @@ def fold(text: str) -> str:
 def compact(text: str) -> str:
     """`fold` without spaces: OCR loses and invents them. Remembered, as the same words and lines are asked for again and again."""
     if text.isascii():
-        return text.translate(_BARE)
+        return text.lower() if text.isalnum() else text.translate(_BARE)
     return fold(text).replace(" ", "")

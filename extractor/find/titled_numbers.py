@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from functools import lru_cache
 from itertools import chain
 
 from extractor.document import Candidate
-from extractor.find.choices import words_of_choices
+from extractor.find.choices import choices_said, words_of_choices
 from extractor.find.label_hits import LabelHit, Named
 from extractor.find.places import Segment, tokens_of
 from extractor.find.sheet import AMOUNT_FROM, Sheet, fold
@@ -38,7 +38,8 @@ def hits_by_title(
     title = max(titles, key=lambda candidate: candidate.score, default=None)
     if title is None or title.score < TITLE or not own:
         return tuple(hits)
-    segment = next((s for s in sheet.segments if s.page == title.page and sheet.box_of(s) == title.box), None)
+    lines = [s for s in sheet.segments if s.text == title.text and s.page == title.page]
+    segment = next((s for s in lines if sheet.box_of(s) == title.box), None)
     if segment is None:
         return tuple(hits)
     under = sheet.below(segment.page, segment.left, segment.right, segment.bottom, UNDER * sheet.line_height)[:1]
@@ -48,8 +49,7 @@ def hits_by_title(
     if not ours:
         return tuple(hits)
     numbers = set().union(*(_numbers(sheet, hit) for hit in ours))
-    words = words_of_choices(schema, specs, book)
-    others = [hit for hit in named if hit not in ours and _is_of_other(hit, title, words)]
+    others = [hit for hit in named if hit not in ours and _is_of_other(hit, title, schema, specs, book)]
     found: list[LabelHit] = []
     for hit in hits:
         if hit in ours and hit.segment is not segment:
@@ -75,16 +75,19 @@ def with_titles(
     first = sheet.segments[0].page
     lowest = HEAD * sheet.page_size(first)[1]
     (path,) = own
-    by_line: dict[int, list[LabelHit]] = {}
-    for hit in hits:
-        by_line.setdefault(hit.segment.index, []).append(hit)
-    found = list(hits)
+    numbered = sheet.lines_with(Kind.IDENTIFIER)
+    found: list[LabelHit] = []
     for segment in sheet.on_page(first):
-        if segment.top > lowest or not any(map(str.isdigit, segment.text)):
+        if segment.index not in numbered or segment.top > lowest or not any(map(str.isdigit, segment.text)):
             continue
-        made = _title_of(sheet, segment, by_line.get(segment.index, ()), names, endings, path, numbers_of)
+        end = _named_to(segment.text, names, endings)
+        made = _title_of(sheet, segment, [hit for hit in hits if hit.segment is segment], end, path, numbers_of) if end else None
         if made is not None:
-            found = [hit for hit in found if hit.segment is not segment or hit.start >= made.end] + [made]
+            found.append(made)
+    if not found:
+        return tuple(hits)
+    ends = {made.segment.index: made.end for made in found}
+    found += [hit for hit in hits if hit.start >= ends.get(hit.segment.index, 0)]
     return tuple(sorted(found, key=lambda hit: (hit.segment.index, hit.start)))
 
 
@@ -102,19 +105,10 @@ def _called(*names_of: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...
     return names, tuple(sorted(name for name in names if " " not in name and len(name) >= LONG_WORD))
 
 
-def _title_of(
-    sheet: Sheet,
-    segment: Segment,
-    hits: Sequence[LabelHit],
-    names: tuple[str, ...],
-    endings: tuple[str, ...],
-    path: str,
-    numbers_of: Set[str],
-) -> LabelHit | None:
-    """The label that a title and its word for "number" make, which open a line and have a number right behind them."""
-    end = _named_to(segment.text, names, endings)
+def _title_of(sheet: Sheet, segment: Segment, hits: Sequence[LabelHit], end: int, path: str, numbers_of: Set[str]) -> LabelHit | None:
+    """The label that a title (up to `end`) and its word for "number" make, which open a line and have a number right behind them."""
     opening = next((hit for hit in hits if hit.leads), None)
-    if not end or (opening is not None and opening.end > end):
+    if opening is not None and opening.end > end:
         return None  # another label: "Invoice date"
     if opening is not None and opening.end == end and any(named.path in numbers_of for named in opening.names):
         return None  # a label already, or that of another paper's number
@@ -134,8 +128,12 @@ def _title_of(
 
 def _named_to(text: str, names: tuple[str, ...], endings: tuple[str, ...]) -> int:
     """Where the longest name of a kind of document ends that opens a line; 0 where none does."""
+    named = fold(text).startswith(names)
+    first = text.split(maxsplit=1)[0]
+    if not named and first.isascii() and len(first) < LONG_WORD + MADE_WITH:
+        return 0
     tokens = tokens_of(text)[:MOST_WORDS]
-    end = max([end for _, end in tokens if fold(text[:end]) in names], default=0) if fold(text).startswith(names) else 0
+    end = max([end for _, end in tokens if fold(text[:end]) in names], default=0) if named else 0
     if end or not tokens:
         return end
     word = fold(text[: tokens[0][1]])
@@ -150,7 +148,7 @@ def with_number_words(hits: Sequence[LabelHit], specs: Sequence[FieldSpec]) -> t
     found: list[LabelHit] = []
     for hit in hits:
         last = found[-1] if found else None
-        if last is not None and _is_number_word(hit, own) and _touches(last, hit) and any(named.path in numbers for named in last.names):
+        if last is not None and _touches(last, hit) and _is_number_word(hit, own) and any(named.path in numbers for named in last.names):
             text = hit.segment.text[last.start : hit.end]
             whole = last.leads and not any(map(str.isalnum, hit.segment.text[hit.end :]))
             found[-1] = changed(last, end=hit.end, text=text, right=hit.right, colon=hit.colon, whole=whole)
@@ -179,8 +177,7 @@ def _ends_line(hit: LabelHit) -> bool:
     return not any(map(str.isalnum, hit.segment.text[hit.end :]))
 
 
-def _is_of_other(hit: LabelHit, title: Candidate, words: Mapping[str, Sequence[str]]) -> bool:
+def _is_of_other(hit: LabelHit, title: Candidate, schema: str, specs: Sequence[FieldSpec], book: LabelBook) -> bool:
     """Whether a label says another kind of paper than the title, and not this one as well."""
-    text = f" {fold(hit.text)} "
-    said = {choice for choice, variants in words.items() if any(f" {word} " in text for word in variants)}
+    said = choices_said(f" {fold(hit.text)} ", schema, specs, book)
     return bool(said) and title.value not in said

@@ -121,8 +121,8 @@ def _spaced(sheet: Sheet, place: Place, key: str) -> tuple[Segment, int, int] | 
     for segment in sheet.on_page(place.segment.page):
         if segment is place.segment or key not in compact(segment.text):
             continue
-        for first, (start, _) in enumerate(segment.spans):
-            for _, end in segment.spans[first : first + LONGEST]:
+        for first, start in enumerate((0, *(end + 1 for end in segment.ends[:-1]))):
+            for end in segment.ends[first : first + LONGEST]:
                 if compact(segment.text[start:end]) == key:
                     return segment, start, end
     return None
