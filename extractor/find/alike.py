@@ -19,9 +19,10 @@ from extractor.values._slips import look_alike
 
 MOST_REMEMBERED = 20_000
 SHORTEST_MISREAD, LONGEST_MISREAD = 4, 9  # letters of a text with one sign misread: shorter ones are too like others, longer ones alike
-_BITS = 64
-_TWICE = 31  # bits from that of a letter to that of the same letter twice: those of a to z are all different ones
-_BIT = [1 << (code % _BITS) for code in range(256)]
+_BITS, _TWICE = 64, 32  # the latter: from the bit of a letter to that of the same letter twice
+_OTHERS = 4  # bits that all signs but a to z share
+_PLACES = np.array([code - 97 if 97 <= code < 123 else 26 + code % _OTHERS for code in range(128)])
+_BIT = [1 << place for place in _PLACES.tolist()]
 
 
 class Alike:
@@ -30,7 +31,8 @@ class Alike:
     def __init__(self, texts: Sequence[str]) -> None:
         self.texts = tuple(texts)
         lengths = np.array([len(text) for text in self.texts], dtype=np.int64)
-        letters = np.frombuffer("".join(self.texts).encode("utf-32-le", "surrogatepass"), dtype="<u4") % _BITS
+        codes = np.frombuffer("".join(self.texts).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        letters = _PLACES[np.where(codes < len(_PLACES), codes, codes % _OTHERS)]
         places = np.repeat(np.arange(len(lengths)), lengths) * _BITS + letters
         counts = np.bincount(places, minlength=_BITS * len(lengths)).reshape(-1, _BITS)
         self._lengths = lengths.astype(np.float64)
@@ -94,9 +96,9 @@ class _Sifted:
 
 
 def _halves_of(text: str) -> tuple[str, str]:
-    """Each half of a text, with how many letters the other one has."""
+    """Each half of a text, at its place."""
     middle = len(text) // 2
-    return f"{text[:middle]} {len(text) - middle}", f"{middle} {text[middle:]}"
+    return text[:middle].ljust(len(text)), text[middle:].rjust(len(text))
 
 
 def _reads_as(text: str, other: str) -> bool:
@@ -106,12 +108,12 @@ def _reads_as(text: str, other: str) -> bool:
 
 
 def _signs(text: str) -> int:
-    """Which letters a text has, and which it has twice or more; letters that share a bit count as one."""
+    """Which letters a text has, and which it has twice or more."""
     once = twice = 0
-    for code in text.encode() if text.isascii() else map(ord, text):
-        bit = _BIT[code] if code < 256 else 1 << (code % _BITS)
+    for code in text.encode() if text.isascii() else [code if code < len(_BIT) else code % _OTHERS for code in map(ord, text)]:
+        bit = _BIT[code]
         if once & bit:
             twice |= bit
         else:
             once |= bit
-    return once | (twice << _TWICE | twice >> (_BITS - _TWICE)) & ((1 << _BITS) - 1)
+    return once | twice << _TWICE
