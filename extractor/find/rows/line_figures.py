@@ -12,6 +12,7 @@ from extractor.quick import dataclass
 GROUP_GAP = 0.62  # of the height: a narrower gap inside "1 234,56" groups thousands, a wider one parts two columns
 CURRENCY_GAP = 2.6  # of the height: how far a currency sign may stand from its figure
 WORD_GAP = 0.6  # of the height: a space between words of one text
+_SIGNS = MINUS + "€$£"
 BEHIND_GAP = 1.0  # the same where it stands behind: further off it is of a column of currencies
 
 
@@ -35,14 +36,16 @@ def figures_of(tokens: tuple[Token, ...], drawn: Drawn) -> tuple[Placed, ...]:
     position = 0
     while position < len(tokens):
         text = tokens[position].text
-        if text.isalpha() or not any(map(str.isdigit, text)):
+        if text.isalpha() or not (text[0].isdigit() or any(map(str.isdigit, text))):
             position += 1
             continue
         placed = _figure_from(tokens, position, drawn, found[-1].last if found else 0)
         if placed is not None:
             found.append(placed)
         position = placed.last if placed is not None else position + 1
-    return tuple(_parted(tokens, found)) if found else ()
+    if any([placed.last - placed.first == 2 and tokens[placed.first].text.isdigit() for placed in found]):
+        return tuple(_parted(tokens, found))
+    return tuple(found)
 
 
 def _figure_from(tokens: tuple[Token, ...], first: int, drawn: Drawn, free: int) -> Placed | None:
@@ -65,6 +68,8 @@ def _figure_from(tokens: tuple[Token, ...], first: int, drawn: Drawn, free: int)
 def _with_groups(tokens: tuple[Token, ...], first: int, drawn: Drawn, height: float) -> tuple[str, int]:
     """The text of a figure with its groups of thousands, and where they end."""
     text, last = tokens[first].text, first + 1
+    if last == len(tokens) or not tokens[last].text[0].isdigit():
+        return text, last
     while last < len(tokens) and _groups(text, tokens[last].text) and tokens[last].left - tokens[last - 1].right <= GROUP_GAP * height:
         if len(cut_at(tokens[last - 1 : last + 1], drawn())) > 1:
             break
@@ -75,21 +80,22 @@ def _with_groups(tokens: tuple[Token, ...], first: int, drawn: Drawn, height: fl
 
 def _sign_behind(tokens: tuple[Token, ...], last: int, height: float) -> str:
     """A percent sign, a currency or a minus right behind a figure; "" where there is none."""
-    behind = tokens[last].left - tokens[last - 1].right if last < len(tokens) else float("inf")
-    if behind > CURRENCY_GAP * height:
+    if last == len(tokens) or (behind := tokens[last].left - tokens[last - 1].right) > CURRENCY_GAP * height:
         return ""
     tail = tokens[last].text
-    if tail.strip(":;,.)") == "%":
+    if "%" in tail and tail.strip(":;,.)") == "%":
         return "%"
-    is_money = is_currency(tail) and behind <= BEHIND_GAP * height and not _opens_figure(tokens, last)
+    is_money = behind <= BEHIND_GAP * height and is_currency(tail) and not _opens_figure(tokens, last)
     return tail if is_money or tail in MINUS or tail.upper() == CREDIT else ""
 
 
 def _sign_before(tokens: tuple[Token, ...], first: int, text: str, height: float) -> str | None:
     """A currency or a minus right before a figure; None where there is none."""
     head, gap = tokens[first - 1].text, tokens[first].left - tokens[first - 1].right
+    if gap > CURRENCY_GAP * height or (head.isalpha() and not is_currency(head)):
+        return None
     signed = head[0] in MINUS and is_currency(head[1:])  # "-€ 12,00"
-    if gap > CURRENCY_GAP * height or not (is_currency(head) or head in MINUS or signed) or figure(head.strip("():") + text) is None:
+    if not (is_currency(head) or head in MINUS or signed) or figure(head.strip("():") + text) is None:
         return None
     if head in MINUS and (gap > height or _ends_text(tokens, first - 1) or _parts_text(tokens, first - 1)):
         return None
@@ -129,8 +135,10 @@ def _parted(tokens: tuple[Token, ...], figures: Sequence[Placed]) -> Iterator[Pl
 
 
 def _groups(text: str, more: str) -> bool:
-    head = text.lstrip("".join(MINUS) + "€$£")
-    return head.isdigit() and len(head) <= 3 and len(more) >= 3 and more[:3].isdigit() and (len(more) == 3 or not more[3].isdigit())
+    if len(more) < 3 or not more[:3].isdigit() or (len(more) > 3 and more[3].isdigit()):
+        return False
+    head = text.lstrip(_SIGNS)
+    return head.isdigit() and len(head) <= 3
 
 
 def _opens_figure(tokens: tuple[Token, ...], position: int) -> bool:

@@ -12,7 +12,7 @@ from operator import attrgetter
 from statistics import median
 from typing import Any
 
-from extractor.document import Reading, Word
+from extractor.document import Line, Reading, Word
 from extractor.find.rows.drawn import DrawnRow, Ruled, drawn_rows, uprights_at
 from extractor.find.rows.figures import CURRENCY_SIGNS
 from extractor.find.rows.line_figures import Placed, figures_of
@@ -86,18 +86,13 @@ class PageStrips:
 def page_strips(reading: Reading) -> PageStrips:
     """Group the words of a page into strips."""
     width, height = reading.width, reading.height
-    runs: list[list[Token]] = []
     lines = reading.lines
-    tall = UPRIGHT * median([word.box.bottom - word.box.top for line in lines for word in line.words] or [0.0])
-    for line in lines:
-        run = [
-            Token(w, w.text, key_of(w.text), w.box.left * width, w.box.top * height, w.box.right * width, w.box.bottom * height)
-            for word in line.words
-            for w in unstuck(word)
-            if w.text.strip() and not (w.box.bottom - w.box.top > tall and _runs_up(w, width, height))
-        ]
-        if any(map(_says_something, run)):  # rows of dashes and stars are drawn lines
-            runs.append(run)
+    runs = [_tokens(line, width, height) for line in lines]
+    high = [token for run in runs for token in run if token.bottom - token.top > token.right - token.left]
+    if up := {id(token) for token in high if _runs_up(token.word, width, height)}:
+        tall = UPRIGHT * median([word.box.bottom - word.box.top for line in lines for word in line.words])
+        runs = [[t for t in run if id(t) not in up or t.word.box.bottom - t.word.box.top <= tall] for run in runs]
+    runs = [run for run in runs if any(map(_says_something, run))]  # rows of dashes and stars are drawn lines
     heights = sorted([token.bottom - token.top for run in runs for token in run])
     usual = heights[len(heights) // 2] if heights else 10.0
     across = tuple(sorted([(r.box.center[1] * height, r.box.left * width, r.box.right * width) for r in reading.rulings if r.horizontal]))
@@ -107,8 +102,19 @@ def page_strips(reading: Reading) -> PageStrips:
     return PageStrips(reading, tuple(strips), usual, across, down, drawn_rows(across, down, usual))
 
 
+def _tokens(line: Line, width: float, height: float) -> list[Token]:
+    found: list[Token] = []
+    for word in line.words:
+        for part in (word,) if word.text.isalpha() else unstuck(word):
+            text, box = part.text, part.box
+            if text.strip():
+                place = box.left * width, box.top * height, box.right * width, box.bottom * height
+                found.append(Token(part, text, key_of(text), *place))
+    return found
+
+
 def _says_something(token: Token) -> bool:
-    return any(map(str.isalnum, token.text)) or not NAMING_SIGNS.isdisjoint(token.text)
+    return token.text.isalnum() or any(map(str.isalnum, token.text)) or not NAMING_SIGNS.isdisjoint(token.text)
 
 
 def _runs_up(word: Word, width: float, height: float) -> bool:
@@ -129,13 +135,17 @@ class _Row:
 
 
 def _rows(runs: list[list[Token]]) -> list[list[Token]]:
-    placed = sorted(
-        [(min([t.top for t in run]), max([t.bottom for t in run]), run) for run in runs],
-        key=lambda item: (item[0] + item[1], item[2][0].left),
-    )
+    placed = []
+    for number, run in enumerate(runs):
+        top, bottom = run[0].top, run[0].bottom
+        for token in run:
+            top = token.top if token.top < top else top
+            bottom = token.bottom if token.bottom > bottom else bottom
+        placed.append((top + bottom, run[0].left, number, max(bottom - top, 1.0), run))
+    placed.sort()
     open_rows: list[_Row] = []
-    for top, bottom, run in placed:
-        middle, height = (top + bottom) / 2, max(bottom - top, 1.0)
+    for twice, _, _, height, run in placed:
+        middle = twice / 2
         best: _Row | None = None
         nearest = SAME_BASELINE * height
         for row in open_rows[:-8:-1]:
@@ -158,9 +168,12 @@ def _collides(run: list[Token], members: list[list[Token]]) -> bool:
     left, right = run[0].left, run[-1].right
     width = max(right - left, 1.0)
     for other in members:
-        shared = min(right, other[-1].right) - max(left, other[0].left)
+        start, end = other[0].left, other[-1].right
+        if start >= right or end <= left:
+            continue
+        shared = min(right, end) - max(left, start)
         # Overprinted cells share a little; lines over one another share most of their words' width.
-        if shared > 0.5 * min(width, max(other[-1].right - other[0].left, 1.0)) and any(
+        if shared > 0.5 * min(width, max(end - start, 1.0)) and any(
             min(a.right, b.right) - max(a.left, b.left) > 0.3 * min(a.right - a.left, b.right - b.left) for a in run for b in other
         ):
             return True
@@ -170,25 +183,27 @@ def _collides(run: list[Token], members: list[list[Token]]) -> bool:
 def strip_of(page: int, tokens: list[Token], down: Sequence[Ruled] = ()) -> Strip:
     """The strip that some words on one row make, with its figures; none goes over an upright line."""
     ordered = tuple(tokens)
-    tops = sorted([token.top for token in ordered])
-    bottoms = sorted([token.bottom for token in ordered])
-    middle = (tops[len(tops) // 2] + bottoms[len(bottoms) // 2]) / 2
-    figures = figures_of(ordered, partial(uprights_at, down, middle))
+    half = len(ordered) // 2
+    top, bottom = sorted([token.top for token in ordered])[half], sorted([token.bottom for token in ordered])[half]
+    figures = figures_of(ordered, partial(uprights_at, down, (top + bottom) / 2))
     apart = ordered
     if figures:
         taken = {position for placed in figures for position in range(placed.first, placed.last)}
         apart = tuple([token for position, token in enumerate(ordered) if position not in taken])
-    worded, runs = _is_worded(ordered, figures), tuple(chunks(ordered))
-    return Strip(page, ordered, tops[len(tops) // 2], bottoms[len(bottoms) // 2], figures, apart, worded, runs)
+    return Strip(page, ordered, top, bottom, figures, apart, _is_worded(ordered, figures), tuple(chunks(ordered)))
 
 
 def _is_worded(tokens: Sequence[Token], figures: Sequence[Placed]) -> bool:
-    if any(not placed.figure.percent for placed in figures if placed.figure.is_amount or placed.figure.decimals):
-        return False
+    for placed in figures:
+        if not placed.figure.percent and (placed.figure.decimals or placed.figure.is_amount):
+            return False
     letters = digits = 0
-    for text in [token.text for token in tokens]:
+    for token in tokens:
+        text = token.text
         if text.isalpha():
             letters += len(text)
+        elif text.isdigit():
+            digits += len(text)
         else:
             digits += sum(map(str.isdigit, text))
             letters += sum(map(str.isalpha, text)) + text.count("#") + text.count("%")
