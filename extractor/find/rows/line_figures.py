@@ -43,7 +43,7 @@ def figures_of(tokens: tuple[Token, ...], drawn: Drawn) -> tuple[Placed, ...]:
         if placed is not None:
             found.append(placed)
         position = placed.last if placed is not None else position + 1
-    if any([placed.last - placed.first == 2 and tokens[placed.first].text.isdigit() for placed in found]):
+    if any(placed.last - placed.first == 2 and tokens[placed.first].text.isdigit() for placed in found):
         return tuple(_parted(tokens, found))
     return tuple(found)
 

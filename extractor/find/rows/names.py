@@ -69,7 +69,7 @@ class ColumnNames:
     def may_stand_in(self, tokens: Sequence[Token]) -> bool:
         """Whether some word of a row is a word of a label, or ends as one does. (Misread words need not be.)"""
         keys = [token.key for token in tokens]
-        return not self.words.isdisjoint(keys) or any([self._head(key) is not None for key in keys])
+        return not self.words.isdisjoint(keys) or any(map(self._head, keys))
 
     def _misread(self, key: str) -> str | None:
         """The label that a misread key is one of, or None."""
