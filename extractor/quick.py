@@ -2,7 +2,8 @@
 two hundred such classes, of which it needs half.
 
 What the library writes for a class and compiles at once, `__init__`, `__eq__` and `__hash__`, is written when it is first asked for. A
-frozen dataclass fills its fields by `object.__setattr__`, which looks every name up in the class; here each field is set by its slot.
+frozen dataclass fills its fields by `object.__setattr__`, which looks every name up in the class; here each field is set by its slot,
+and an object of several fields is filled while it is of a class like its own that is not frozen, by plain assignments.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from typing import Any, TypeVar, cast, dataclass_transform
 _Class = TypeVar("_Class", bound=type[Any])
 _Made = TypeVar("_Made")
 _Function = Callable[..., Any]
+
+_SEVERAL = 3  # fields, from which on plain assignments save more than the two changes of class cost
+_set_class = vars(object)["__class__"].__set__
 
 
 @dataclass_transform(field_specifiers=(dataclasses.field,))
@@ -81,6 +85,7 @@ class _Written:
 def _init(cls: type[Any]) -> _Function:
     known: dict[str, Any] = {"MISSING": MISSING}
     parameters, settings = [], []
+    several = len(fields(cls)) >= _SEVERAL
     for field in fields(cls):
         name, parameter, given = field.name, field.name, field.name
         known[f"set_{name}"] = vars(cls)[name].__set__
@@ -93,7 +98,11 @@ def _init(cls: type[Any]) -> _Function:
             parameter += f"=default_{name}"
         if field.init:
             parameters.append(parameter)
-        settings.append(f"set_{name}(self, {given})")
+        settings.append(f"self.{name} = {given}" if several else f"set_{name}(self, {given})")
+    if several:
+        thawed = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
+        known |= {"_set_class": _set_class, "_frozen": cls, "_open": type(cls.__name__, (cls,), thawed)}
+        settings = ["_set_class(self, _open)", *settings, "self.__class__ = _frozen"]
     made = _written("__init__", parameters, "\n ".join(settings) or "pass", known)
     made.__annotations__ = {field.name: field.type for field in fields(cls) if field.init} | {"return": None}
     return made
