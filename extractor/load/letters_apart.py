@@ -20,20 +20,21 @@ def rejoined(
     """Where words part, with the letters of one word together again; `parted`, `gap` (points) and `line_ends` are between two
     characters, `size` (points) and `codes` (Unicode) are of each."""
     starts = np.concatenate(([0], np.flatnonzero(parted) + 1, [len(codes)]))
-    longer = np.flatnonzero(np.diff(starts) > 1)  # pieces that are no letters alone
-    if np.diff(longer, prepend=-1, append=len(starts) - 1).max() <= FEWEST:
+    alone = np.diff(starts) == 1  # pieces that are one letter
+    longer = np.flatnonzero(~alone)
+    if np.diff(longer, prepend=-1, append=len(alone)).max() <= FEWEST:
         return parted
+    ends = np.concatenate((np.flatnonzero(line_ends | (gap > COLUMN * size[1:])), [len(codes) - 1]))  # all of them part words
+    firsts = np.concatenate(([0], ends[:-1] + 1))
+    first_pieces = np.searchsorted(starts, firsts)
+    single, pieces = np.add.reduceat(alone, first_pieces, dtype=np.int64), np.diff(first_pieces, append=len(alone))
     found = parted.copy()
-    ends = np.concatenate((np.flatnonzero(line_ends | (gap > COLUMN * size[1:])), [len(codes) - 1]))
-    first = 0
-    for last in ends.tolist():
-        pieces = np.concatenate(([0], np.flatnonzero(parted[first:last]) + 1, [last + 1 - first]))
-        single = int((np.diff(pieces) == 1).sum())
-        if single >= FEWEST and single >= MOSTLY * (len(pieces) - 1) and _are_letters(codes[first : last + 1]):
+    for line in np.flatnonzero((single >= FEWEST) & (single >= MOSTLY * pieces)).tolist():
+        first, last = firsts[line], ends[line]
+        if _are_letters(codes[first : last + 1]):
             usual = median((gap[first:last] / size[first + 1 : last + 1]).tolist())
             if TRACKED[0] < usual < TRACKED[1]:
                 found[first:last] = gap[first:last] > (usual + WORD) * size[first + 1 : last + 1]
-        first = last + 1
     return found
 
 

@@ -120,7 +120,8 @@ def _page(
 
 def _read(page: Any, view: View) -> tuple[TextLayer, tuple[Word, ...], Marks]:
     """What the text layer is worth, its words where it is usable, and the marks."""
-    text, marks = page_text(page, view), page_marks(page, view)
+    text = page_text(page, view)
+    marks = page_marks(page, view, text.objects)
     worth = _worth(page, view, text, marks)
     if worth is not TextLayer.USABLE:
         return worth, (), marks

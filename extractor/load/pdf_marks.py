@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Collection, Container, Iterator
 from typing import Any
 
 import numpy as np
@@ -83,16 +83,17 @@ class _Out:
         self.numbers = _Numbers()
         self.specks = 0
         self.at = [ctypes.byref(self.floats, 4 * i) for i in range(6)]
+        self.box_at = self.at[:4]
         self.number_at = [ctypes.byref(self.numbers, 4 * i) for i in range(4)]
 
 
-def page_marks(page: Any, view: View) -> Marks:
-    """Call with the pdfium lock held."""
+def page_marks(page: Any, view: View, texts: Collection[int] = ()) -> Marks:
+    """`texts` are the handles of objects known to be text. Call with the pdfium lock held."""
     out = _Out()
     bars: list[tuple[float, float, float, float]] = []
     pictures: list[tuple[tuple[float, float, float, float], int, int]] = []
     fills: list[tuple[float, float, float, float]] = []
-    for kind, handle, matrix in _objects(pointer(address_of(page)), out):
+    for kind, handle, matrix in _objects(pointer(address_of(page)), out, frozenset(texts)):
         if kind == raw.FPDF_PAGEOBJ_PATH:
             _path_bars(handle, matrix, out, bars, fills)
             continue
@@ -121,7 +122,7 @@ def covered_share(pictures: tuple[Placed, ...]) -> float:
     return float(grid.mean())
 
 
-def _objects(page: Any, out: _Out) -> Iterator[tuple[int, Any, Affine]]:
+def _objects(page: Any, out: _Out, texts: Container[int]) -> Iterator[tuple[int, Any, Affine]]:
     """Paths, pictures and shadings in the order of drawing, those inside form objects included."""
     left = MOST_OBJECTS
     stack: list[tuple[Any, int, int, Affine, int]] = [(page, 0, min(_count(page), MOST_OBJECTS), _IDENTITY, 0)]
@@ -129,9 +130,12 @@ def _objects(page: Any, out: _Out) -> Iterator[tuple[int, Any, Affine]]:
         holder, index, count, matrix, depth = stack.pop()
         get = _object_in_form if depth else _object
         while index < count and left > 0:
-            handle = pointer(get(holder, index))
+            number = get(holder, index)
             index += 1
             left -= 1
+            if number in texts:
+                continue
+            handle = pointer(number)
             kind = _type(handle)
             if kind == raw.FPDF_PAGEOBJ_FORM:
                 if depth < DEEPEST_FORM and _object_matrix(handle, out.at[0]):
@@ -145,7 +149,7 @@ def _objects(page: Any, out: _Out) -> Iterator[tuple[int, Any, Affine]]:
 
 def _moved_bounds(handle: Any, matrix: Affine, out: _Out) -> tuple[float, float, float, float] | None:
     """The object's box (left, bottom, right, top) in PDF units of the page."""
-    if not _bounds(handle, *out.at[:4]):
+    if not _bounds(handle, *out.box_at):
         return None
     x0, y0, x1, y1 = out.floats[:4]
     if matrix is _IDENTITY:
@@ -173,7 +177,7 @@ def _path_bars(
         return
     if not _draw_mode(handle, out.number_at[0], out.number_at[1]):
         return
-    filled, stroked = out.numbers[0] != 0, ctypes.c_int(out.numbers[1]).value != 0
+    filled, stroked = out.numbers[0] != 0, out.numbers[1] != 0
     if not filled and not stroked:
         return  # it only clips
     if min(width, height) <= THIN:

@@ -141,19 +141,18 @@ def _styles(text_page: Any, view: View, handles: list[int], firsts: list[int]) -
     numbers, heavy = {0: 0}, [False]  # of fonts; no font is no bold one
     fonts, bold, invisible, white = [], [], [], []
     colour = _Colour()
-    red, green, blue, alpha = (ctypes.byref(colour, 4 * i) for i in range(4))
+    parts = [ctypes.byref(colour, 4 * i) for i in range(4)]
     for first, handle in zip(firsts, handles, strict=True):
         own = pointer(handle) if handle else None
-        font = _font(own) if own else 0
+        font, mode = (_font(own), _render_mode(own)) if own else (0, 0)
         number = numbers.setdefault(font, len(heavy))
         if number == len(heavy):
             heavy.append(_is_bold(font))
-        mode = _render_mode(own) if own else 0
         fonts.append(number)
         bold.append(heavy[number] or mode == FILL_AND_STROKE)
         invisible.append(mode == INVISIBLE)
-        seen = mode in (0, 4) and _fill_colour(text_page, first, red, green, blue, alpha)
-        white.append(bool(seen) and (min(colour[:3]) >= NEARLY_WHITE or colour[3] < 8))
+        seen = mode in (0, 4) and _fill_colour(text_page, first, *parts)
+        white.append(bool(seen) and (colour[3] < 8 or (colour[0] >= NEARLY_WHITE and min(colour[:3]) >= NEARLY_WHITE)))
     flags = np.array(bold, bool), np.array(invisible, bool), np.array(white, bool)
     return _Styles(sizes, quarter, *flags, handles, np.array(fonts))
 
@@ -260,39 +259,39 @@ def _assemble(
     middle = (around[:, :2] + around[:, 2:]) / 2
     on_page = ((middle >= 0) & (middle <= 1)).all(axis=1)
     around = np.clip(around, 0.0, 1.0)
+    if not on_page.all():
+        starts, ends, style, around = starts[on_page], ends[on_page], style[on_page], around[on_page]
     text = codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
     plain = _PLAIN.keys().isdisjoint(map(ord, set(text)))
     sizes, bold = np.round(styles.size[style], 2).tolist(), styles.bold[style].tolist()
     seen: dict[str, list[int]] = {}
     words: list[Word] = []
-    rows: list[int] = []
-    for row, (start, end, visible, box) in enumerate(zip(starts.tolist(), ends.tolist(), on_page.tolist(), around.tolist(), strict=True)):
-        if not visible:
-            continue
+    left_out: list[int] = []
+    for row, (start, end, size, heavy, (x0, y0, x1, y1)) in enumerate(
+        zip(starts.tolist(), ends.tolist(), sizes, bold, around.tolist(), strict=True)
+    ):
         word = text[start:end] if plain else text[start:end].translate(_PLAIN)
-        if not word:
-            continue
         same = seen.setdefault(word, [])
-        twin = _twin(words, same, box) if same else None
+        twin = _twin(words, same, x0, y0, x1, y1) if same else None
         if twin is not None:
             old = words[twin]
             words[twin] = Word(old.text, old.box, 1.0, old.font_size, True)
+        elif word:
+            same.append(len(words))
+            words.append(Word(word, Box(x0, y0, x1, y1), 1.0, size or None, heavy))
             continue
-        same.append(len(words))
-        words.append(Word(word, Box(*box), 1.0, sizes[row] or None, bold[row]))
-        rows.append(row)
-    chosen = style[rows] if rows else np.zeros(0, np.int64)
-    turned = float((styles.quarter[chosen] != 0).mean()) if rows else 0.0
+        left_out.append(row)
+    chosen = np.delete(style, left_out) if left_out else style
+    turned = float((styles.quarter[chosen] != 0).mean()) if words else 0.0
     return PageText(tuple(words), styles.invisible[chosen], styles.white[chosen], unmapped, turned, tuple(filter(None, styles.objects)))
 
 
-def _twin(words: list[Word], same_text: list[int], box: list[float]) -> int | None:
+def _twin(words: list[Word], same_text: list[int], left: float, top: float, right: float, bottom: float) -> int | None:
     """The word of the same text at nearly the same place, if there is one."""
-    left, top, right, bottom = box
+    near = SAME_PLACE * (bottom - top)
     for index in same_text:
         other = words[index].box
-        near = SAME_PLACE * (bottom - top)
-        if abs(other.top - top) < near and abs(other.bottom - bottom) < near and abs(other.left - left) < 0.25 * (right - left):
+        if -near < other.top - top < near and abs(other.bottom - bottom) < near and abs(other.left - left) < 0.25 * (right - left):
             return index
     return None
 
