@@ -58,11 +58,11 @@ def table_under(page: PageStrips, header: Header, last: int, labels: RowLabels, 
     numeric = numeric_bands([row for row, keep in zip(held, strong, strict=True) if keep], len(table))
     held = [cells_whole(strip, table, numeric, row) for strip, row in zip_longest(body, held)]
     firm = [row for row, keep in zip(held, strong, strict=False) if keep]
-    barred = {number for number, cell in enumerate(head) if key_of(cell.text) in labels.multipliers}
+    names = {number: cell.text for number, cell in enumerate(head)}
+    barred = {number for number, text in names.items() if key_of(text) in labels.multipliers}
     roles = assign([cell.names for cell in head], firm, parts, mark, around=held[: min(len(near), 40)], barred=barred)
     stacks = {number: cell.stack for number, cell in enumerate(head) if cell.stack}
     roles = _with_text(roles, stacks, parts)
-    names = {number: cell.text for number, cell in enumerate(head)}
     layout = Layout(table, roles, numeric, stacks, names, _measure(head, roles, parts))
     rows, closed = rows_of(page, body, layout, labels, parts, page.strips[header.last].bottom, held)
     if not rows:
@@ -311,10 +311,12 @@ def _fills_as(
     """Whether a text and two columns beside it and the amount are filled that most strips with an amount fill: of freight, every row is
     named as a charge."""
     main = layout.roles.bands.get(parts.main or "")
+    if main not in row:
+        return False
     full = [other for other in held if any(_is_figure(other.get(band)) for band in results)]
     usual = [band for band in range(len(layout.bands)) if 2 * sum(band in other for other in full) > len(full)]
     beside = [band for band in usual if band != main and band not in results]
-    return main in row and len(beside) > 1 and all(band in row for band in beside)
+    return len(beside) > 1 and all(band in row for band in beside)
 
 
 def _is_dated(row: Mapping[int, BandCell], layout: Layout, parts: Parts) -> bool:

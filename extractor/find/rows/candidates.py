@@ -177,10 +177,12 @@ def _zone(page: PageStrips, head: Header, starts: Sequence[int], labels: RowLabe
 
 def _ends_in_total(strip: Strip, labels: RowLabels) -> bool:
     """Whether the last cell of figures has a total's name right before it: of totals beside another table, the first."""
+    if not strip.amounts:
+        return False
     cells = strip.runs
     apart = {id(token) for token in strip.words_apart}
     last = next((cell for cell in reversed(cells) if any(id(token) in apart and token.key for token in cell)), ())
-    if not strip.amounts or last not in cells[-2:] or last is cells[0]:
+    if last not in cells[-2:] or last is cells[0]:
         return False
     named = labels.summary([token for token in last if id(token) in apart])
     return named is not None and named.cover >= SUMMARY_COVER

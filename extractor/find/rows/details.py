@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractor.find.rows.labels import RowLabels
 from extractor.find.rows.parts import Parts
@@ -72,9 +73,12 @@ def _with_numbers_before(rows: Sequence[TableRow], main: str, path: str) -> Sequ
 def _with_units_before(rows: Sequence[TableRow], main: str, path: str, count: str) -> Sequence[TableRow]:
     """The rows with the short words that open their texts as their units, where every row has one behind its count: with a dot ("60 Fl."),
     or in a column of their own, which has no name."""
-    bare = [path not in row.cells or (len(text := row.cells[path].text) == 1 and text.isupper()) for row in rows]  # "A": a code of tax
+    if len(rows) < 2 or [
+        row for row in rows if path in row.cells and not (len(row.cells[path].text) == 1 and row.cells[path].text.isupper())
+    ]:
+        return rows  # "A" is a code of tax
     openings = [_behind_count(row, row.cells.get(main), row.cells.get(count)) for row in rows]
-    if len(openings) < 2 or not all(bare) or not all(openings):
+    if not all(openings):
         return rows
     if not all(token is not None and _UNIT.fullmatch(token.text) for token in openings) and not _are_column(rows, openings, main):
         return rows
@@ -98,10 +102,10 @@ def _is_line(places: Sequence[float]) -> bool:
 
 def _behind_count(row: TableRow, text: Cell | None, count: Cell | None) -> Token | None:
     """The first word of a row's text, where other words follow it and it stands right behind the count."""
-    if text is None or count is None or len(text.tokens) < 2 or count.tokens[-1] not in row.strip.tokens:
+    if text is None or count is None or len(text.tokens) < 2:
         return None
-    behind = row.strip.tokens[row.strip.tokens.index(count.tokens[-1]) + 1 :]
-    return text.tokens[0] if behind and behind[0] is text.tokens[0] else None
+    first, last = text.tokens[0], count.tokens[-1]
+    return next((token for before, token in pairwise(row.strip.tokens) if token is first and before is last), None)
 
 
 def _opened(row: TableRow, main: str, path: str, opening: Sequence[Token], said: str) -> TableRow:
@@ -115,7 +119,7 @@ def _with_codes_above(rows: Sequence[TableRow], main: str, path: str) -> Sequenc
     """The rows with the first lines of their texts as their numbers, where most texts begin with a line of one word without small letters,
     as often as not with a digit."""
     bare = [row for row in rows if path not in row.cells]
-    firsts = [lines[0][0] if path not in row.cells and len(lines := lines_of(row.cells.get(main))) > 1 else () for row in rows]
+    firsts = [lines_of(row.cells[main])[0][0] if path not in row.cells and _has_lines(row.cells.get(main)) else () for row in rows]
     codes = [text_of(line) for line in firsts]
     coded = [len(line) == 1 and len(code) >= SHORTEST_CODE and code.upper() == code for line, code in zip(firsts, codes, strict=True)]
     digits = sum(is_code and any(map(str.isdigit, code)) for code, is_code in zip(codes, coded, strict=True))
@@ -163,6 +167,11 @@ def _apart(line: Sequence[Token]) -> tuple[Token, ...]:
     return first if is_code and letters_behind > 1 else ()
 
 
+def _has_lines(cell: Cell | None) -> bool:
+    """Whether a text has more than one line."""
+    return cell is not None and "\n" in cell.text
+
+
 def lines_of(cell: Cell | None) -> list[_Line]:
     """The lines of a text, each with its tokens."""
     found: list[_Line] = []
@@ -186,13 +195,15 @@ def text_of_lines(lines: Sequence[_Line]) -> Cell:
 
 def _with_code(row: TableRow, parts: Parts, path: str, labels: RowLabels) -> TableRow:
     """A row with its article's number, where a line of its text says it; "No." alone, which may number the rows, is the article's there."""
+    if not _has_lines(row.cells.get(parts.main or "")):
+        return row
     lines = lines_of(row.cells.get(parts.main or ""))
     for number, (tokens, _) in enumerate(lines):
         told = next((n for n, token in enumerate(tokens[:LONGEST_NAME], start=1) if token.text.endswith(":")), len(tokens) - 1)
         name, last = tokens[:told], tokens[min(told, len(tokens) - 1)]  # "SKU: PB-28 Weight: 0.6 kg"
         named = labels.named("".join(key_of(token.text) for token in name)) if 0 < len(name) <= LONGEST_NAME else {}
         numbered = number > 0 and parts.ordinal in named and len(tokens) == len(name) + 1 and len(last.text) >= SHORTEST_CODE
-        if len(lines) > 1 and (path in named or numbered) and _CODE.fullmatch(last.text):
+        if (path in named or numbered) and _CODE.fullmatch(last.text):
             source = {**row.source, path: f"after {' '.join(token.text for token in name)!r} in the row's text"}
             return replace(
                 row, cells={**row.cells, parts.main or "": _without(lines, number), path: Cell((last,), last.text)}, source=source

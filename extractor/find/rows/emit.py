@@ -19,6 +19,7 @@ from extractor.values import Habits
 from extractor.values.registry import BY_NAME
 
 PROVED, READ, CONTRADICTED = 0.97, 0.88, 0.6  # a row whose equation holds, cannot be tried, does not hold
+_SURE = {True: PROVED, None: READ, False: CONTRADICTED}
 UNPROVED = 0.6  # what a mended value that nothing proves is worth beside the one that was read
 
 
@@ -83,7 +84,7 @@ def _candidate(
         value, convention = (cell.value, None) if cell.value is not None else _parsed(spec.kind, cell.text, habits)
         if value is None:
             return None
-    sure = {True: PROVED, None: READ, False: CONTRADICTED}[row.holds] if spec.kind in NUMBERS else READ + 0.05
+    sure = _SURE[row.holds] if spec.kind in NUMBERS else READ + 0.05
     sure *= row.sure
     # One misread sign makes another number; a text whose one word is doubtful is still that text.
     confidences = [token.word.confidence for token in cell.tokens] or [1.0]

@@ -25,7 +25,11 @@ def holds(result: Decimal, factors: Sequence[Decimal], percents: int, slack: Dec
     value = Decimal(1)
     for factor in factors:
         value *= factor
-    value /= Decimal(100) ** percents
+    if percents:
+        value /= Decimal(100) ** percents
+    off = abs(value - result)
+    if off <= slack or off > max(slack, abs(result) / 100):
+        return off <= slack
     tolerance = slack
     for position, factor in enumerate(factors):
         if position >= len(factors) - percents:
@@ -35,7 +39,7 @@ def holds(result: Decimal, factors: Sequence[Decimal], percents: int, slack: Dec
             continue
         # A price rounded to its last digit may be off by half of it, but the product never by more than 1 %.
         tolerance = max(tolerance, min(Decimal(1).scaleb(exponent) / 2 * abs(value / factor), abs(result) / 100))
-    return abs(value - result) <= tolerance
+    return off <= tolerance
 
 
 def holds_scaled(result: Decimal, factors: Sequence[Decimal], percents: int) -> bool:

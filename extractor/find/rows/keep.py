@@ -139,6 +139,8 @@ def with_rebates(rows: Sequence[TableRow], parts: Parts, mark: str | None) -> tu
         return tuple(rows)
     beside = [path for path, kind in parts.kinds.items() if kind is Kind.MONEY and path not in (rule.result, *rule.factors)]
     for path in [*beside, *([rule.rebate] if rule.rebate else [])]:
+        if not [row for row in rows if path in row.cells]:
+            continue
         told = {ways for row in rows if (ways := _taken_off(row, path, rule, mark))}
         named = any("%" in row.source.get(path, "") or _is_percent(row.cells.get(path)) for row in rows)
         is_rate = "rate" in told or (named and "amount" not in told) or (path == rule.rebate and not told)
@@ -180,9 +182,11 @@ def without_shares(rows: Sequence[TableRow], parts: Parts, mark: str | None) -> 
 
 def _taken_off(row: TableRow, path: str, rule: Product, mark: str | None) -> str:
     """How a figure leads from a row's product to its result: as a "rate", as an "amount", or not at all, or in both ways ("")."""
-    value = value_of(row.cells.get(path), row.mark or mark)
+    value = value_of(row.cells[path], row.mark or mark) if path in row.cells else None
+    if not value:
+        return ""
     result, one, other = (value_of(row.cells.get(p), row.mark or mark) for p in (rule.result, *rule.factors))
-    if not value or result is None or one is None or other is None:
+    if result is None or one is None or other is None:
         return ""
     full = one * other
     rate = abs(full * (100 - abs(value)) / 100 - result) <= CENT_OR_SO

@@ -38,6 +38,11 @@ def text_of(tokens: Sequence[Token]) -> str:
     return " ".join([token.text for token in tokens])
 
 
+def place_of(token: Token, tokens: Sequence[Token]) -> int:
+    """Where a token stands among others, of which it is one."""
+    return next(place for place, other in enumerate(tokens) if other is token)
+
+
 def letters_of(tokens: Sequence[Token]) -> int:
     """How many letters some tokens have."""
     return sum([len(text) if (text := token.text).isalpha() else sum(map(str.isalpha, text)) for token in tokens])

@@ -10,7 +10,7 @@ from extractor.find.rows.parts import Parts
 from extractor.find.rows.sharing import WRAP_GAP, Sharing
 from extractor.find.rows.strips import PageStrips, Strip
 from extractor.find.rows.table import SUMMARY_COVER, Layout, is_note, is_summary
-from extractor.find.rows.tokens import Token, letters_of
+from extractor.find.rows.tokens import Token, letters_of, place_of
 
 RUN_IN = 0.6  # of the height: a text that begins that near to the column before is part of a sentence
 RUN_OUT = 0.75  # of the height: a space between words of one text
@@ -125,9 +125,8 @@ def _is_bold(tokens: Sequence[Token]) -> bool:
 def _run_out(strip: Strip, row: Mapping[int, BandCell], main: int, layout: Layout) -> tuple[Token, ...]:
     """The text of a row with what runs out of its column without a gap, where a header is set narrower than what stands under
     it: into a column that is none of the list's, or before the figure of one of figures."""
-    own = row[main].tokens
-    tokens, widest = [*own], RUN_OUT * max(strip.height, 1.0)
-    for token in strip.tokens[strip.tokens.index(own[-1]) + 1 :]:
+    tokens, widest = [*row[main].tokens], RUN_OUT * max(strip.height, 1.0)
+    for token in strip.tokens[place_of(tokens[-1], strip.tokens) + 1 :]:
         if token.left - tokens[-1].right > widest:
             break
         band = next((band for band, cell in row.items() if any(token is other for other in cell.tokens)), None)
@@ -139,7 +138,7 @@ def _run_out(strip: Strip, row: Mapping[int, BandCell], main: int, layout: Layou
 
 def _wrapped(strip: Strip, cell: BandCell, labels: RowLabels) -> tuple[Token, ...]:
     """The text of a strip that may continue a row's main text: it begins in the main band (`cell`), and is no total."""
-    first = strip.tokens.index(cell.tokens[0])
+    first = place_of(cell.tokens[0], strip.tokens)
     if first and cell.tokens[0].left - strip.tokens[first - 1].right <= RUN_IN * max(strip.height, 1.0):
         return ()  # a sentence that runs through several columns
     if (strip.figures and is_summary(strip, labels)) or is_note(strip.tokens[first:], labels):
