@@ -36,12 +36,12 @@ class Figure:
 
 _SPACE = f"[{SPACES}]"
 _MARK = "[.,'\u2019]"
-_RUN = re.compile(rf"[.,]?\d[\d.,'\u2019]*(?:{_SPACE}\d{{3}}(?![\d])[\d.,'\u2019]*)*")
+_RUN = re.compile(rf"[.,]?\d[\d.,'\u2019]*({_SPACE}\d{{3}}(?![\d])[\d.,'\u2019]*)*")
 _BROKEN = re.compile(rf"(?<![\w.,])\d{{1,3}}(?:[.,]\d{{3}}|\d{{0,4}})(?:[.,]{_SPACE}|{_SPACE}[.,])\d{{2}}(?![\w]|[.,]\d)")
-_PARTED = re.compile(rf"[.,]{_SPACE}\d|{_SPACE}[.,]\d")
+_PARTED = re.compile(rf"[.,](?:{_SPACE}\d|(?<={_SPACE}.)\d)")
 _S = rf"[\d{re.escape(FIGURE_SLIPS)}]"
 _SLIPPED = re.compile(rf"(?<![\w.,/-])(?:{_S}{{1,3}}(?:[.,]{_S}{{3}}){{1,3}}|{_S}{{1,6}})[.,]{_S}{{2}}(?![\w]|[.,]\w)")
-_SLIP_NEAR = re.compile(rf"[{re.escape(FIGURE_SLIPS)}][\d.,]|[\d.,][{re.escape(FIGURE_SLIPS)}]")
+_SLIP_NEAR = re.compile(rf"[{re.escape(FIGURE_SLIPS)}](?:(?=[\d.,])|(?<=[\d.,].))")
 _TAX_MARK = re.compile(r"\d[\d.,]*[.,]\d\d[-\u2013][A-Z](?!\w)")  # 8.59-A, as tills write the class of tax
 _DIGIT = re.compile(r"\d")
 _SPLIT = re.compile(_MARK)
@@ -76,7 +76,13 @@ _DEPENDING = {
 def _figures(text: str, mark: str | None) -> tuple[Figure, ...]:
     if _DIGIT.search(text) is None:
         return ()
-    found = [figure for run in _RUN.finditer(text) for figure in _figures_of_run(text, run.start(), run.end(), mark)]
+    found: list[Figure] = []
+    for run in _RUN.finditer(text):
+        if run[1] is not None:
+            found += _parted_by_spaces(text, run.start(), run.end(), mark)
+        elif (figure := _single(text, run.start(), run.end(), mark, 1.0)) is not None:
+            found.append(figure)
+    in_order = len(found)
     if _PARTED.search(text):
         for match in _BROKEN.finditer(text):
             token = _SPACES.sub("", match[0])
@@ -86,7 +92,9 @@ def _figures(text: str, mark: str | None) -> tuple[Figure, ...]:
             wrong = slips(match[0])
             if 0 < wrong <= 2 and wrong < sum(character.isdigit() for character in match[0]):
                 found.extend(_repaired(match.start(), match.end(), match[0].translate(TO_DIGITS), mark, 0.6))
-    return tuple(sorted(found, key=lambda figure: (figure.start, -figure.end)) if len(found) > 1 else found)
+    if len(found) > in_order:
+        found.sort(key=lambda figure: (figure.start, -figure.end))
+    return tuple(found)
 
 
 @lru_cache(maxsize=4096)
@@ -95,6 +103,11 @@ def _read(token: str, mark: str | None) -> tuple[tuple[Interpretation, ...], int
     has, and whether its thousands are parted."""
     if len(token) > LONGEST:
         return (), 0, False
+    if token.isdigit():
+        return (Interpretation(Decimal(token)),), 0, False
+    if token[-3:-2] in (".", ",") and token[:-3].isdigit() and token[-2:].isdigit():  # as most amounts are printed
+        sure = mark is None or mark == token[-3]
+        return (Interpretation(Decimal(f"{token[:-3]}.{token[-2:]}"), _convention(token[-3]) if sure else None),), 2, False
     weighed = [(value, convention, weight, repaired) for value, convention, weight, repaired in _readings(token, mark) if weight > 0]
     total = sum(weight for _, _, weight, _ in weighed)
     weighed.sort(key=lambda reading: -reading[2])
@@ -112,9 +125,6 @@ _Reading = tuple[Decimal, str | None, float, bool]
 def _readings(token: str, mark: str | None) -> Iterator[_Reading]:
     parts = _SPLIT.split(token)
     marks = [character for character in token if not character.isdigit()]
-    if not marks:
-        yield Decimal(token), None, 1.0, False
-        return
     if any(not part for part in parts[1:]):  # a doubled mark: 12..50
         if "" in parts[:1] or parts.count("") > 1:
             return
@@ -186,10 +196,7 @@ def _other(convention: str) -> str:
     return POINT if convention == COMMA else COMMA
 
 
-def _figures_of_run(text: str, start: int, end: int, mark: str | None) -> list[Figure]:
-    if _SPACES.search(text, start, end) is None:
-        figure = _single(text, start, end, mark, 1.0)
-        return [] if figure is None else [figure]
+def _parted_by_spaces(text: str, start: int, end: int, mark: str | None) -> list[Figure]:
     pieces = []
     position = start
     for piece in _SPACES.split(text[start:end]):

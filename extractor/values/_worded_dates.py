@@ -26,13 +26,27 @@ _MONTH_DAY_YEAR = re.compile(  # not "1184/MAG/10/2026", where letters stand wit
 _GLUED_SLIP = r"[05][A-Za-z]{2}|[A-Za-z]0[A-Za-z]"
 _MONTH_DAY_YEAR_GLUED = re.compile(rf"(?<![^\W\d_])({WORD}+|(?<!\d)(?:{_GLUED_SLIP}))(\d{{2}})['’´`]?(\d{{2}})(?!\d|[:.,]\d)")
 _YEAR_MONTH_DAY = re.compile(rf"(?<!\d)({YEAR})[\s.,\-–/]{{0,3}}({WORD}+)[\s.,\-–/]{{0,3}}(\d{{1,2}})(?!\d|[:.,]\d)")
+_MISTAKEN = {"o": "o0", "l": "l1", "i": "i1", "s": "s5"}
 _TIME_AFTER = re.compile(r"\s{0,3}\d{1,2}:\d{2}")
 _SHORT_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _WEEKDAYS = frozenset("mon tue wed thu fri sat sun".split())
 
 
+def _heads() -> Iterator[str]:
+    """Expressions of what months may begin with, read rightly or not: one for each first sign."""
+    for first in sorted({name[0] for name in MONTHS}):
+        names = [name for name in MONTHS if name[0] == first]
+        second, third = ("".join(_MISTAKEN.get(sign, sign) for sign in sorted({name[at] for name in names})) for at in (1, 2))
+        yield from (f"{sign}[{second}][{third}]" for sign in _MISTAKEN.get(first, first))
+
+
+_MAY_BE = re.compile("|".join(_heads()))
+
+
 def in_words(text: str) -> Iterator[Found]:
     """What a line has of them, overlapping ones too."""
+    if _MAY_BE.search(fold(text)) is None and not (":" in text and _TIME_AFTER.search(text)):
+        return  # before a time of day other words are months, too
     for found in each(_DAY_MONTH_YEAR, text):
         yield from _worded(found, found[3], found[2], found[1], 0.97)
     for found in each(_MONTH_DAY_YEAR, text):

@@ -141,7 +141,7 @@ _BESIDE = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 # One of these words or signs is in each code and symbol.
-_WORDS = frozenset(word for text in _ALL if (word := text.rstrip(".")).isalpha())
+WORDS = frozenset(word for text in _ALL if (word := text.rstrip(".")).isalpha())
 _SIGN = re.compile(f"[{''.join({sign for text in _ALL for sign in text if not sign.isalpha() and sign != '.'})}]")
 _COMPANY_FORM = re.compile(r"\bs(?:dn|endirian)[.,]?\s?$", re.IGNORECASE)  # "Sdn Bhd" is what a Malaysian company is, no dinar
 # Codes that are also words or usual abbreviations: alone in a line of text they say little.
@@ -211,7 +211,7 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
     """Codes and symbols anywhere, names as whole words."""
     found: list[Match] = []
     said = _WORD.findall(text)
-    if not _WORDS.isdisjoint(said) or _SIGN.search(text):
+    if not WORDS.isdisjoint(said) or _SIGN.search(text):
         tokens = [token for token in _TOKEN.finditer(text) if token[0] != "BHD" or not _COMPANY_FORM.search(text[: token.start()])]
         found += [_match(text, token.start(), token.end(), parse(token[0], habits)) for token in tokens]
         for one in _BESIDE.finditer(text):

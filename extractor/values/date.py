@@ -35,13 +35,14 @@ _COMPACT = re.compile(rf"(?<![\w.,/-])({YEAR})(\d{{2}})(\d{{2}})(?!\w|[.,/-]\w)"
 _COMPACT_DAY = re.compile(rf"(?<![\w.,/-])(\d{{2}})(\d{{2}})({YEAR})(?!\w|[.,/-]\w)")
 _S = rf"[\d{re.escape(FIGURE_SLIPS)}]"
 _SLIPPED = re.compile(rf"(?<![\w./-]){_S}{{1,4}}\s?[./-]\s?{_S}{{1,2}}\s?[./-]\s?{_S}{{2,4}}(?![\w])")
+_UNBROKEN = re.compile(r"\d{4}|-\d\d-")  # in each of the dates whose figures nothing parts, and of those close to a time or another date
 _CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d"
 _AFTER_TIME = re.compile(
     rf"(?<![\d:]){_CLOCK}(?::[0-5]\d)?(?P<date>(?P<a>\d\d)(?P<mark>[/.-])(?P<b>\d\d)(?P=mark)(?P<c>\d{{4}}|\d\d))(?!\d)"
 )
 _BEFORE_TIME = re.compile(rf"(?<!\d)(?P<date>(?P<a>\d\d)(?P<mark>[/.-])(?P<b>\d\d)(?P=mark)(?P<c>\d\d))(?={_CLOCK}(?!\d))")
 _YEAR_AND_TIME = re.compile(r"(?<!\d)((?:19|20)\d\d)([/.-])(\d\d)\2(\d\d)(?=(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?(?!\d))")
-_SLIP_NEAR = re.compile(rf"[{re.escape(FIGURE_SLIPS)}][\d./-]|[\d./-][{re.escape(FIGURE_SLIPS)}]")
+_SLIP_NEAR = re.compile(rf"[{re.escape(FIGURE_SLIPS)}](?:(?=[\d./-])|(?<=[\d./-].))")
 _NUMBER_MARK = re.compile(r"(?:(?<!\w)n ?[°º]|(?<!\w)n[or]\.|#) ?:? ?$", re.IGNORECASE)  # the 11th of June's: N° 2025-06-11
 
 
@@ -67,7 +68,7 @@ def _find(text: str, languages: tuple[str, ...], date_order: str | None) -> tupl
     figures = sum(map(str.isdigit, text))
     if figures < FEWEST:
         return ()
-    candidates = list(_candidates(text, Habits(languages, date_order), figures))
+    candidates = list(_candidates(text, Habits(languages, date_order) if languages or date_order else UNKNOWN, figures))
     if not candidates:
         return ()
     candidates += days_of_month(text)
@@ -85,7 +86,7 @@ def _find(text: str, languages: tuple[str, ...], date_order: str | None) -> tupl
 def _candidates(text: str, habits: Habits, figures: int) -> Iterator[Found]:
     for found in each(_NUMERIC, text):  # 19- 18/01/2018: the first figures may belong to something else
         yield from _numeric(text, found, habits)
-    if figures >= UNPARTED:
+    if figures >= UNPARTED and _UNBROKEN.search(text):
         yield from _unparted(text, habits)
     if _SLIP_NEAR.search(text):
         yield from _slipped(text, habits)

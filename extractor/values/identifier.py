@@ -30,7 +30,8 @@ _LABEL = re.compile(r"^(?:[^\W\d_]{2,12}[.#]?:|(?:n|no|nr|nro|num)\.(?=\d))", re
 _DAY_AND_MONTH = re.compile(r"(?:0[1-9]|[12]\d|3[01])/(?:0[1-9]|1[0-2])")  # "08/06" is the eighth of June before it is a number
 _DOCUMENT_KIND = re.compile(r"TD(?:0[1-9]|[12]\d)")  # Italy's code of a document's kind: "Fattura TD24"; alone, an article's
 _FIGURE = re.compile(r"\d")
-_CODE = re.compile(r"[A-Z]{1,4}")  # the letters before a number: RE 2024 0815
+_LETTERS = 4  # before a number, at the most: RE 2024 0815
+_CODE = re.compile(rf"[A-Z]{{1,{_LETTERS}}}")
 _SPACES, _GAP = re.compile(r"\s+"), re.compile(r" |\s?[-–/]\s?")
 _MARK = re.compile(r"N[OR°º]?|NUM|REF|ID|PO|[A-Z]{3}", re.IGNORECASE)  # what stands before a number and is no part of it; currencies
 _NUMBERED = re.compile(r"(?<![\w#])#\s?$")  # "# 12": the mark says that a number follows
@@ -59,38 +60,44 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
             start = text.rindex(word[1])
             return (Match(start, start + len(word[1]), word[1], (Interpretation(word[1], None, 0.2),)),)
         return ()
-    barred = Taken(len(text), [(one.start, one.end) for one in ibans.find(text, habits)])
     references = _known_forms(text)
-    for reference in references:
-        barred.take(reference.start, reference.end)
-    for day in dates.find(text, habits):
-        if day.likelihood > 0.55 or " " in day.text:
-            barred.take(day.start, day.end)
+    spans = [(one.start, one.end) for one in (*ibans.find(text, habits), *references)]
+    spans += [(day.start, day.end) for day in dates.find(text, habits) if day.likelihood > 0.55 or " " in day.text]
+    barred = Taken(len(text), spans) if spans else None
     found: list[Match] = []
     tokens: list[tuple[int, int]] = []
     stars, percents, marks = "**" in text, "%" in text, "#" in text
     for token in _TOKEN.finditer(text):
-        start, end = token.span()
-        if _FIGURE.search(text, start, end) is None:
-            if _CODE.fullmatch(text, start, end) and not barred.touches(start, end):
+        said, (start, end) = token[0], token.span()
+        if said.isalpha() or _FIGURE.search(said) is None:
+            if (
+                len(said) <= _LETTERS
+                and said.isalpha()
+                and said.isupper()
+                and said.isascii()
+                and not (barred and barred.touches(start, end))
+            ):
                 tokens.append((start, end))
             continue
-        start += text[start] == "#"  # the mark says that a number follows, and is no part of it
-        label = _LABEL.match(text[start:end]) if ":" in token[0] or "." in token[0] else None
+        start += said[0] == "#"  # the mark says that a number follows, and is no part of it
+        label = _LABEL.match(text[start:end]) if ":" in said or "." in said else None
         if label and end - start > label.end():
             start += label.end()
+        said = text[start:end]
         hidden = stars and (text[:start].rstrip().endswith("**") or text[end : end + 3].lstrip().startswith("**"))
-        if _DOCUMENT_KIND.fullmatch(text, start, end) and text[:start].strip():
+        if said.startswith("TD") and _DOCUMENT_KIND.fullmatch(said) and text[:start].strip():
             continue
-        if hidden or barred.touches(start, end) or (percents and text[end : end + 2].lstrip().startswith("%")):
+        if hidden or (barred and barred.touches(start, end)) or (percents and text[end : end + 2].lstrip().startswith("%")):
             continue
-        likelihood = _likelihood(text[start:end])
+        likelihood = _likelihood(said)
         if marks and likelihood and _NUMBERED.search(text[max(start - 3, 0) : start]):
             likelihood = max(likelihood, _ALONE)
         if likelihood:
             tokens.append((start, end))
-            found.append(Match(start, end, text[start:end], (Interpretation(text[start:end], None, likelihood),)))
-    joined = _joined(text, tokens)
+            found.append(Match(start, end, said, (Interpretation(said, None, likelihood),)))
+    joined = _joined(text, tokens) if len(tokens) > 1 else []
+    if not joined and not references:
+        return tuple(found)
     alone = next((run for run in joined if _stands_alone(text, run)), None) or _in_groups(text, joined)
     if alone is not None:  # its pieces are no numbers of their own
         outside = [match for match in (*found, *joined) if match.end <= alone.start or match.start >= alone.end]

@@ -16,12 +16,13 @@ from extractor.values import iban as ibans
 from extractor.values import phone as phones
 from extractor.values._figures import Figure, figures, mark_asked
 from extractor.values._slips import SPACES
-from extractor.values.currency import SIGN
+from extractor.values.currency import SIGN, WORDS
 
 LEAST_COIN = 5  # cents: what totals are rounded to where there are no smaller coins
 MOST_ROUNDED = 4  # cents that such rounding moves a total at the most
 
 _SP = f"[{SPACES}]"
+_LOOSE = f"{SPACES}.:"  # between a currency and its figure
 _MINUS = "-\u2212\u2013"
 _BEFORE = re.compile(
     rf"(?P<open>\()?{_SP}?(?P<minus>\([{_MINUS}]\)|[{_MINUS}+])?{_SP}?(?:(?:(?<![^\W\d_])|(?<=\d))(?P<sign>{SIGN})[.:]?{_SP}{{0,2}})?(?P<inner>[{_MINUS}+])?{_SP}?$"
@@ -87,10 +88,14 @@ def _match(text: str, figure: Figure) -> Match | None:
     readings = []
     for one in figure.readings:
         share = round(one.likelihood * likelihood, 4)
-        for value, weight in ((one.value, 1 - negative), (-one.value, negative)) if negative else ((one.value, 1.0),):
-            if weight > 0:
-                readings.append(Interpretation(value, one.convention, round(share * weight, 4), one.repaired))
-    readings.sort(key=lambda one: -one.likelihood)
+        if negative < 1:
+            readings.append(
+                Interpretation(one.value, one.convention, round(share * (1 - negative), 4) if negative else share, one.repaired)
+            )
+        if negative:
+            readings.append(Interpretation(-one.value, one.convention, round(share * negative, 4), one.repaired))
+    if len(readings) > 1:
+        readings.sort(key=lambda one: -one.likelihood)
     return Match(start, end, text[start:end], tuple(readings))
 
 
@@ -100,8 +105,8 @@ def _before(text: str, start: int) -> re.Match[str] | None:
         return None
     left = max(0, start - 10)
     slice_ = text[left:start]
-    last = slice_.rstrip(SPACES + ".:")[-1:]
-    if not last or last in "," or (last.isdigit()):
+    last = slice_.rstrip(_LOOSE)
+    if not last or last[-1] == "," or last[-1].isdigit() or ((word := last.rpartition(" ")[2]).isalpha() and word not in WORDS):
         return None
     found = _BEFORE.search(slice_)
     return found if found is not None and found.lastindex else None
