@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractor.find.places import Place
+from extractor.schemas.verdicts import CENT
 from extractor.values.money import LEAST_COIN, MOST_ROUNDED
 
 MOST = 60  # distinct amounts that are compared; a longer document is looked at by its largest
@@ -60,7 +61,9 @@ class Amounts:
 
 def _cents(place: Place) -> int | None:
     value = place.match.value
-    if not isinstance(value, Decimal) or not isinstance(exponent := value.as_tuple().exponent, int) or exponent > -2:
+    if not isinstance(value, Decimal):
+        return None
+    if not value.same_quantum(CENT) and (not isinstance(exponent := value.as_tuple().exponent, int) or exponent > -2):
         return None
     return int(abs(value) * 100)
 

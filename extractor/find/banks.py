@@ -24,7 +24,7 @@ from extractor.values import name as name_values
 LABELLED, SAYS_BANK, HELD, BESIDE, ABOVE = 0.93, 0.88, 0.86, 0.6, 0.4
 LINES_ABOVE, LINES_BELOW = 3, 3
 ACCOUNTS = Kind.IBAN, Kind.BIC
-MOST_WORDS = 7
+MOST_WORDS, SHORTEST_NAME = 7, 3  # words and letters of a name
 SHORTEST = 6  # figures of an account's number
 LIKELY = 0.3  # likelihood from which a code is a bank's
 _HIDDEN = re.compile(
@@ -187,7 +187,10 @@ def _pieces(segment: Segment, hits: Mapping[int, Sequence[LabelHit]]) -> Iterato
 
 def _candidate(sheet: Sheet, spec: FieldSpec, piece: _Piece, about: _About) -> Candidate | None:
     """The name that a piece holds, with what tells it; None where it holds none."""
-    told, line = _told(spec.path, piece, about), piece.segment.text
+    line = piece.segment.text
+    if sum(map(str.isalpha, line[piece.start : piece.end])) < SHORTEST_NAME:
+        return None
+    told = _told(spec.path, piece, about)
     words = None if told is None else words_left(line, told.start, told.end)
     if told is None or words is None:
         return None
@@ -195,7 +198,7 @@ def _candidate(sheet: Sheet, spec: FieldSpec, piece: _Piece, about: _About) -> C
     if ":" in words[2]:  # behind words that are no label known: "Banking: Bank of Knysna"
         words = words_left(line, told.start + line[told.start : told.end].rindex(":") + 1, told.end) or words
     start, end, text = words
-    if any(map(str.isdigit, text)) or len(text.split()) > MOST_WORDS or sum(map(str.isalpha, text)) < 3:
+    if any(map(str.isdigit, text)) or len(text.split()) > MOST_WORDS or sum(map(str.isalpha, text)) < SHORTEST_NAME:
         return None
     if score < SAYS_BANK and about.bank.search(text):
         score, why = SAYS_BANK, "a bank's name beside the account"
@@ -214,8 +217,8 @@ def _told(path: str, piece: _Piece, about: _About) -> _Told | None:
     is_sentence = _LOWER.search(text, piece.start, piece.end) is not None
     names = {path, path.rpartition(".")[0]}  # "Bank account: Lloyds", of which the label heads all of the account
     own = next((hit for hit in about.labels if any(n.path == path or (n.path in names and hit.colon) for n in hit.names)), None)
-    others = (hit for hit in about.labels if hit is not own and not about.bank.search(hit.text))
-    strangers = [hit for hit in others if hit.colon or (hit.start == piece.start and not is_sentence)]
+    others = [hit for hit in about.labels if hit is not own and (hit.colon or (hit.start == piece.start and not is_sentence))]
+    strangers = [hit for hit in others if not about.bank.search(hit.text)]
     if strangers and not piece.beside:
         return _behind_account(piece, strangers, about)
     if own is not None and not any(map(str.isalnum, text[piece.start : own.start])):

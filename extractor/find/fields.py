@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from extractor.find.places import Place
 from extractor.find.sheet import AMOUNT_FROM, Sheet
 from extractor.schemas.leaves import once
 from extractor.schemas.record import FieldSpec, Kind, Use
+from extractor.schemas.verdicts import CENT
 from extractor.values import name as name_values
 from extractor.values._periods import RANGE
 
@@ -285,8 +286,7 @@ def _is_right_under(place: Place, other: Place) -> bool:
 
 
 def _has_cents(value: Decimal) -> bool:
-    exponent = value.as_tuple().exponent
-    return isinstance(exponent, int) and exponent <= -2
+    return value.same_quantum(CENT) or (isinstance(exponent := value.as_tuple().exponent, int) and exponent < -2)
 
 
 def _is_whole(sheet: Sheet, place: Place) -> bool:
@@ -303,9 +303,8 @@ def _candidates(
     evidence: Evidence | None,
     named: Named | None,
     of_rate: bool = False,
-) -> Iterator[Candidate]:
+) -> list[Candidate]:
     source = "label" if evidence is not None else "pattern"
-    family = _FAMILIES[spec.kind]
     reason = "no label" if evidence is None else f"{evidence.relation} '{evidence.hit.text.strip()}'"
     features = {
         "strength": strength,
@@ -315,11 +314,13 @@ def _candidates(
         **(_label_features(evidence, named) if evidence is not None and named is not None else {"no_label": 1.0}),
         **_looks(sheet, place),
     }
-    readings = place.match.interpretations
-    for interpretation in readings:
-        of_reading = features if len(readings) == 1 else dict(features)
-        of_reading["likelihood"], of_reading["repaired"] = interpretation.likelihood, float(interpretation.repaired)
-        yield sheet.candidate(spec.path, place, source, reason, reading=interpretation, features=of_reading, family=family)
+    path, family, page, box, match = spec.path, _FAMILIES[spec.kind], place.segment.page, sheet.box_of_place(place), place.match
+    made = []
+    for one in match.interpretations:
+        of_one = features if len(match.interpretations) == 1 else dict(features)
+        of_one["likelihood"], of_one["repaired"] = one.likelihood, float(one.repaired)
+        made.append(Candidate(path, one.value, match.text, source, reason, page, box, of_one, one.convention, one.repaired, 0.0, family))
+    return made
 
 
 def _label_features(evidence: Evidence, named: Named) -> dict[str, float]:

@@ -30,7 +30,7 @@ def habits_of(readings: Sequence[Reading], function_words: Mapping[str, frozense
 def languages_of(text: str, function_words: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
     """Likeliest first; those with less than a third of the first one's function words are left out."""
     words = Counter(map(str.casefold, _WORD.findall(text)))
-    scores = {lang: sum(words[word] for word in known & words.keys()) for lang, known in function_words.items()}
+    scores = {lang: sum([words[word] for word in known.intersection(words)]) for lang, known in function_words.items()}
     ordered = sorted(scores, key=lambda lang: (-scores[lang], lang))
     if not ordered or scores[ordered[0]] < FEW:
         return ()

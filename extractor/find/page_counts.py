@@ -10,12 +10,13 @@ from extractor.find.parties.line_words import any_of
 from extractor.schemas.label_files import line_words
 
 MOST_PAGES = 300  # what looks like more is no count of pages
+_TWO = re.compile(r"\d\s*(?:/|[^\W\d_]\D*)\s*\d")  # numbers, with a stroke or a word between them
 
 
 def page_counts(texts: Iterable[str]) -> Iterator[tuple[int, int, str]]:
     """Which page of how many each line says that it stands on, and the words that say so."""
     counted = _counted()
-    for match in (match for text in texts for match in counted.finditer(text)):
+    for match in (match for text in texts if _TWO.search(text) is not None for match in counted.finditer(text)):
         number, last = int(match[1]), int(match[2])
         if number <= last <= MOST_PAGES:
             yield number, last, match[0].strip()

@@ -16,6 +16,7 @@ from extractor.find.places import Place
 from extractor.find.sheet import Sheet
 from extractor.quick import dataclass
 from extractor.schemas.record import Kind
+from extractor.schemas.verdicts import CENT
 
 MOST_AMOUNTS = 60  # distinct amounts that are compared, the largest
 MOST_RATES = 8
@@ -26,6 +27,7 @@ LEAST_SHARE = 20  # cents of such a share; less is a rounding
 LOWEST_BARE = 4  # percent; a lower figure without its sign is no rate
 AMOUNT_FROM = 0.5  # likelihood from which a whole number is an amount
 SLACK = 3  # cents that a product may be off, for rates reckoned line by line
+_WHOLE = Decimal(1)
 _UNTAXED = re.compile(r"(?<![\d.,])0(?:[.,]0{1,2})?\s?%")
 
 
@@ -47,9 +49,9 @@ def amounts_by_cents(sheet: Sheet) -> dict[int, list[Place]]:
     found: dict[int, list[Place]] = {}
     for place in sheet.places(Kind.MONEY):
         value = place.match.value
-        if not isinstance(value, Decimal) or not isinstance(exponent := value.as_tuple().exponent, int):
+        if not isinstance(value, Decimal):
             continue
-        if exponent == -2 or (exponent == 0 and place.match.likelihood >= AMOUNT_FROM):
+        if value.same_quantum(CENT) or (value.same_quantum(_WHOLE) and place.match.likelihood >= AMOUNT_FROM):
             found.setdefault(int(abs(value) * 100), []).append(place)
     return {cents: found[cents] for cents in sorted(found, reverse=True)[:MOST_AMOUNTS]}
 
@@ -112,8 +114,9 @@ def _shares_of(places: Mapping[int, Sequence[Place]], rates: Sequence[Decimal]) 
         found = []
         for order, (rate, over, under) in enumerate(parts):
             exact = base * over // (100 * under)
-            near = ascending[bisect_left(ascending, exact - SLACK) : bisect_right(ascending, exact + SLACK + 1)]
-            found += [(-share, order, rate) for share in near if is_share(base, share, rate)]
+            first, last = bisect_left(ascending, exact - SLACK), bisect_right(ascending, exact + SLACK + 1)
+            if first < last:
+                found += [(-share, order, rate) for share in ascending[first:last] if is_share(base, share, rate)]
         shares += [(base, -share, rate) for share, _, rate in sorted(found)]
     return shares
 

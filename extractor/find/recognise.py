@@ -18,6 +18,7 @@ LONG = 8  # letters from which words are also looked for without their spaces, w
 NEARLY = 92.0  # of 100: one slip in twelve letters
 LONG_ENOUGH = 12  # letters from which words that OCR read may have a slip
 _NO_SIGN = re.compile(r"[\W_]+")
+_NO_LETTERS = bytes(sign for sign in range(128) if chr(sign) != "\n" and not compact(chr(sign)))
 _LIKE = str.maketrans("OQDILSBZ", "00011582")  # what is easily mistaken in a number, on both sides alike
 
 
@@ -52,7 +53,9 @@ class _Document:
 
     @cached_property
     def letters(self) -> str:
-        return self.words.replace(" ", "")
+        """What `compact` makes of the lines, most of which are of ASCII: those at once, before the others."""
+        plain = "\n".join(filter(str.isascii, self.lines)).lower().encode().translate(None, _NO_LETTERS).decode()
+        return "\n".join([plain, *[compact(line) for line in self.lines if not line.isascii()]])
 
     @cached_property
     def numbers(self) -> str:
@@ -75,8 +78,8 @@ class _Document:
         return self._numbered(wanted) and self._matches(template)
 
     def says(self, words: str, nearly: bool) -> bool:
-        sought, letters = f" {fold(words)} ", compact(words)
-        if sought in self.words or (len(letters) >= LONG and letters in self.letters):
+        letters = compact(words)
+        if letters in self.letters and (len(letters) >= LONG or f" {fold(words)} " in self.words):
             return True
         if not nearly or len(letters) < LONG_ENOUGH:
             return False

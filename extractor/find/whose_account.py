@@ -4,7 +4,7 @@ So it is with "Reference", that of an order in a page's head and what to quote b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -44,14 +44,14 @@ def settled_accounts(
     if not disputed:
         return list(candidates)
     ours = {c.value for c in candidates if c.path in own and c.features.get("strength", 0.0) >= NAMED}  # a payer is to quote them
-    signs = list(_bank_signs(sheet, hits, telling, words))
+    speaks_of_bank = _bank_signs(sheet, hits, telling, words)
     settled: list[Candidate] = []
     for candidate in candidates:
         if candidate.path not in numbers or _named(candidate) not in disputed:
             settled.append(candidate)
             continue
         lettered = bool(named[_named(candidate)] & accounts) and _LETTERS.search(candidate.text) is not None
-        of_bank = candidate.value in ours or (_is_near(sheet, candidate, signs) and not lettered)
+        of_bank = candidate.value in ours or (not lettered and any(map(speaks_of_bank, _near(sheet, candidate))))
         if of_bank is (candidate.path in at_banks):
             settled.append(replace(candidate, features={**candidate.features, "rival": 0.0}))  # it was the label's other field
     return _whole(settled, accounts)
@@ -104,8 +104,7 @@ def _at_banks(
     def is_one(code: Candidate) -> bool:
         if code.features.get("likelihood", 1.0) < LIKELY or (_WORD.fullmatch(code.text) and code.text[4:6] not in countries):
             return False
-        near = [s for s in sheet.segments if _is_near(sheet, code, [s])]
-        return any(s.index in numbered or s.index in named or words.bank_or_code.search(s.text) for s in near)
+        return any(s.index in numbered or s.index in named or words.bank_or_code.search(s.text) for s in _near(sheet, code))
 
     gone = {id(c) for c in loose if not is_one(c)}
     return [c for c in candidates if id(c) not in gone]
@@ -129,24 +128,26 @@ def _named(candidate: Candidate) -> _Named:
     return candidate.page, candidate.box, candidate.evidence
 
 
-def _bank_signs(sheet: Sheet, hits: Sequence[LabelHit], telling: Set[str], words: LineWords) -> Iterator[Segment]:
-    """Lines that speak of a bank: its name, its code, an IBAN, the heading of an account or a label of what is only an account's."""
+def _bank_signs(sheet: Sheet, hits: Sequence[LabelHit], telling: Set[str], words: LineWords) -> Callable[[Segment], bool]:
+    """What tells of a line whether it speaks of a bank: its name, its code, an IBAN, the heading of an account or a label of what only an
+    account has."""
     labels = {hit.segment.index for hit in hits if hit.whole}  # "DESPATCH" has the form of a code
     codes = (place for place in sheet.places(Kind.BIC) if place.match.likelihood >= LIKELY and place.segment.index not in labels)
-    numbered = sheet.lines_with(Kind.IBAN) | {place.segment.index for place in codes}
-    for segment in sheet.segments:
-        bank = words.bank_or_code.search(segment.text) is not None and words.your_account.search(segment.text) is None
-        if segment.index in numbered or bank:
-            yield segment
-    for hit in hits:
-        if hit.names and all(named.path in telling for named in hit.names):
-            yield hit.segment
+    telling_lines = {hit.segment.index for hit in hits if hit.names and all(named.path in telling for named in hit.names)}
+    told = sheet.lines_with(Kind.IBAN) | {place.segment.index for place in codes} | telling_lines
+
+    def speaks(segment: Segment) -> bool:
+        text = segment.text
+        return segment.index in told or (words.bank_or_code.search(text) is not None and words.your_account.search(text) is None)
+
+    return speaks
 
 
-def _is_near(sheet: Sheet, candidate: Candidate, signs: Sequence[Segment]) -> bool:
+def _near(sheet: Sheet, candidate: Candidate) -> Sequence[Segment]:
+    """The lines about a candidate."""
     page, box = candidate.page, candidate.box
     if page is None or box is None:
-        return False
+        return ()
     height = sheet.page_size(page)[1]
     reach = REACH * sheet.line_height
-    return any(s.page == page and s.bottom >= box.top * height - reach and s.top <= box.bottom * height + reach for s in signs)
+    return sheet.near_rows(page, box.top * height - reach, box.bottom * height + reach)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
 
 _RUN = re.compile(r"(?:(?<![\w.,/+-])|(?<=[^\W\d_]{2}\.))(?:\+|00)?[ ]?\(?\+?\d[\d \u00a0()./\-–]{4,26}\d(?![\w%]|[.,:]\d| \d|\))")
-_MAY_BE = re.compile(r"\d[\d \u00a0()./\-–]{4,26}\d")  # what each has
+_MAY_BE = re.compile(r"\d(?:[ \u00a0()./\-–+]*\d){5}")  # what each has
 _LABEL = re.compile(
     r"(?<![^\W\d_])(?:te[l1](?:e?[fp]h?on[eo]?)?s?|tlf|tfno|tlm|telf|phone|ph|fone?|"
     r"mobile?|mobil|handy|cell|hotline|call|ruf|h/?p|whatsapp|contact(?: no)?|telef|gsm|"

@@ -133,7 +133,7 @@ _WORDS = {
     "pt": re.compile(r"\b(?:NIF|NIPC|contribuinte|contrib\.|CNPJ)(?!\w)", re.IGNORECASE),
     "en": re.compile(r"\b(?:V\.?A\.?T|A\.?B\.?N)\b", re.IGNORECASE),
 }
-_ANY_WORD = re.compile("|".join(word.pattern for word in _WORDS.values()), re.IGNORECASE)
+_MAY_BE_WORD = re.compile(r"[Iİ]\.?V|N\.?[Iİ]|C\.?[Iİ]|CN|CON|V\.?A|A\.?B")  # each in capitals has some of it
 _BARE = re.compile(
     r"(?<![A-Za-z0-9.,/-])(?:[A-Z]-?\d{7}-?[0-9A-Z]|[A-Z][ -]?\d{2}[ .]\d{3}[ .]\d{3}|\d{8}-?[A-Z]|\d[\d \u00a0.\-/]{6,18}\d)"
     r"(?![A-Za-z0-9]|[.,]\d)"
@@ -162,7 +162,8 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
             for one in form.finditer(text):
                 compact = one[0].replace(" ", "")
                 found.append(Match(*one.span(), one[0], (Interpretation(compact, None, 1.0 if _valid(module, compact) else UNPROVED),)))
-        for one in _GST.finditer(text) if "GST" in text.upper() else ():
+        capitals = text.upper()
+        for one in _GST.finditer(text) if "GST" in capitals else ():
             compact = re.sub(r"[ -]", "", one["number"])
             likelihood = 0.95 if any(_valid(module, compact) for module in _GST_CHECKS) else UNPROVED
             found.append(Match(*one.span("number"), one["number"], (Interpretation(compact, None, likelihood),)))
@@ -173,7 +174,7 @@ def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
         for one in _TOLD.finditer(text):
             if readings := _told(re.sub(r"\W", "", one["word"]), re.sub(r"[ .-]", "", one["number"]).upper()):
                 found.append(Match(*one.span("number"), one["number"], readings))
-        for country, word in _WORDS.items() if _ANY_WORD.search(text) else ():
+        for country, word in _WORDS.items() if _MAY_BE_WORD.search(capitals) else ():
             if label := word.search(text):
                 found.extend(_national(text, label.end(), country, found))
     return tuple(sorted(found, key=lambda match: match.start))
