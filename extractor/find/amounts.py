@@ -103,8 +103,9 @@ def _column_totals(places: Sequence[Place], cents: Sequence[int | None]) -> froz
         members.sort(key=lambda member: (member[3].top, member[3].left))
         for i, (_, right, sought, place) in enumerate(members):
             total, terms, lowest, end = 0, 0, place.top + 1, _end_with_currency(place)
-            for bottom, other_right, amount, _ in reversed(members[:i]):
-                if (abs(other_right - right) > ALIGNED and abs(other_right - end) > ALIGNED) or bottom > lowest:
+            first, last, first_with, last_with = right - ALIGNED, right + ALIGNED, end - ALIGNED, end + ALIGNED
+            for bottom, edge, amount, _ in reversed(members[:i]):
+                if not (first <= edge <= last or first_with <= edge <= last_with) or bottom > lowest:
                     continue
                 total += amount
                 terms += 1
@@ -119,4 +120,6 @@ def _column_totals(places: Sequence[Place], cents: Sequence[int | None]) -> froz
 def _end_with_currency(place: Place) -> float:
     """Where an amount ends with the currency behind it, which a total may have and the figures above it not."""
     segment = place.segment
+    if place.match.end == len(segment.text):
+        return place.right
     return segment.right if _CURRENCY.fullmatch(segment.text, place.match.end) else place.right

@@ -80,19 +80,21 @@ def field_candidates(
         unlabelled = spec.kind in UNLABELLED and (spec.required or spec.kind in SELF_EVIDENT)
         if not unlabelled and spec.path not in claims:
             continue
+        sought, own_number = kind_sought(spec), spec.required and spec.kind is Kind.IDENTIFIER
+        of_numbers = behind_numbers if spec.path in said_elsewhere else frozenset()
         best: dict[tuple[int, int, int], tuple[float, Evidence, Named]] = {}
         for claim, evidence, named in claims.get(spec.path, ()):
-            place = evidence.place
-            if place.kind is not kind_sought(spec) or (spec.kind is Kind.TEXT and _wordless(place)) or _pays_nothing(sheet, place, words):
+            place, hit = evidence.place, evidence.hit
+            if place.kind is not sought or (spec.kind is Kind.TEXT and _wordless(place)) or _pays_nothing(sheet, place, words):
                 continue
-            strength = (
-                claim
-                * _turn(evidence, named, wanted)
-                * (WITHIN if evidence.hit.within and spec.required and spec.kind is Kind.IDENTIFIER else 1.0)
-                * (OWN_FILE if spec.required and spec.kind is Kind.IDENTIFIER and words.own_file.match(evidence.hit.text) else 1.0)
-                * (OF_PAPER if _spot(evidence.hit) in days_of_papers else 1.0)
-                * (OF_PAPER if spec.path in said_elsewhere and _spot(evidence.hit) in behind_numbers else 1.0)
-            )
+            strength = claim * _turn(evidence, named, wanted)
+            if own_number:
+                strength *= WITHIN if hit.within else 1.0
+                strength *= OWN_FILE if words.own_file.match(hit.text) else 1.0
+            if _spot(hit) in days_of_papers:
+                strength *= OF_PAPER
+            if _spot(hit) in of_numbers:
+                strength *= OF_PAPER
             if strength > best.get(token := place.token, (0.0,))[0]:
                 best[token] = strength, evidence, named
         if spec.kind in SELF_EVIDENT:  # a word of a sentence before it is less than no label
@@ -101,9 +103,11 @@ def field_candidates(
             best = {token: claim for token, claim in best.items() if _has_figure(claim[1])}  # "BRISTOL" beside "INV-2207"
         for token, (strength, evidence, named) in best.items():
             group = spec.path.rpartition(".")[0] if spec.kind is Kind.IBAN else None  # "Account" names the number of the same account
-            others = (s for path, s in rivals[token].items() if path != spec.path and path.rpartition(".")[0] != group)
-            rival = max(others, default=0.0) * (not evidence.shared)
-            if spec.required and _spot(evidence.hit) in own_days:
+            rival = 0.0
+            for path, claim in rivals[token].items() if not evidence.shared else ():
+                if claim > rival and path != spec.path and (group is None or path.rpartition(".")[0] != group):
+                    rival = claim
+            if own_days and spec.required and _spot(evidence.hit) in own_days:
                 strength, rival = max(strength, OWN_DAY), 0.0
             of_rate = spec.path in wholes and _RATE.match(evidence.hit.segment.text, evidence.hit.end) is not None
             found += _candidates(sheet, spec, evidence.place, strength, rival, evidence, named, of_rate)

@@ -133,7 +133,7 @@ _WORDS = {
     "pt": re.compile(r"\b(?:NIF|NIPC|contribuinte|contrib\.|CNPJ)(?!\w)", re.IGNORECASE),
     "en": re.compile(r"\b(?:V\.?A\.?T|A\.?B\.?N)\b", re.IGNORECASE),
 }
-_MAY_BE_WORD = re.compile(r"[Iİ]\.?V|N\.?[Iİ]|C\.?[Iİ]|CN|CON|V\.?A|A\.?B")  # each in capitals has some of it
+_MAY_BE_WORD = re.compile(r"P\.[Iİ]|[Iİ]\.?V|N\.?[Iİ]|C\.?[Iİ]|CN|CON|V\.?A|A\.?B")  # each in capitals has some of it
 _BARE = re.compile(
     r"(?<![A-Za-z0-9.,/-])(?:[A-Z]-?\d{7}-?[0-9A-Z]|[A-Z][ -]?\d{2}[ .]\d{3}[ .]\d{3}|\d{8}-?[A-Z]|\d[\d \u00a0.\-/]{6,18}\d)"
     r"(?![A-Za-z0-9]|[.,]\d)"
