@@ -172,3 +172,17 @@ def test_a_firm_under_how_it_is_addressed_in_two_words() -> None:
 def test_who_keeps_a_house_sends_its_bill(to: str, number: str, foot: str) -> None:
     page = f"Amber Quay\nDock Road 4, 53111 Bonn\n\n{to}\nGreen Books Ltd\n40 High St\n53112 Bonn\n\n{number}{chr(10) * 40}{foot}"
     assert values(page)["seller.name"].startswith("Shannon Leisure")
+
+
+FORMS_OF_FIRMS = ["GmbH", "Ltd.", "V.O.F.", "S.r.l.", "S.n.c.", "S.L.", "Lda.", "Sp. j.", "Sp. z o.o.", "Inc.", "SARL", "GmbH & Co. KG"]
+
+
+@pytest.mark.parametrize("form", FORMS_OF_FIRMS)
+@pytest.mark.parametrize(
+    "behind", [", Zutphen", ", Main Street 12, 7201 AB Zutphen", ",\nMain Street 12,\n7201 AB Zutphen", "\nMain Street 12\n7201 AB Zutphen"]
+)
+def test_a_name_ends_before_the_comma_behind_its_legal_form(form: str, behind: str) -> None:
+    name = f"Korenbloem Wolters {form}"
+    to = f"Bill to:\n{name}" if behind.count("\n") > 1 else f"Bill to: {name}"
+    page = f"Abc Trading House\n1 High Street\nBristol BS1 6DZ\n\n{to}{behind}\n\nInvoice No. 4711\nInvoice date: 2026-02-04\n\n"
+    assert values(page + "Total                                             120.00\n")["buyer.name"] == name

@@ -137,7 +137,7 @@ def _number_before_name(scene: Scene, hit: LabelHit) -> re.Match[str] | None:
     return number
 
 
-_TOWN_BEHIND = re.compile(r"(?<=\w)(?<!,), (?=[^\W\d_a-z])[^\W\d_]{3,}$")  # "for: Primary School The Mill, Norden"
+_TOWN_BEHIND = re.compile(r"(?<=[\w.]), (?=[^\W\d_a-z])[^\W\d_]{3,}$")  # "for: Primary School The Mill, Norden"
 _TWO_WORDS = re.compile(r"[^\s,]+ [^,]+")
 
 

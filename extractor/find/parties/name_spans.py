@@ -216,7 +216,7 @@ def _read_as_name(scene: Scene, segment: Segment, start: int, end: int) -> Itera
     ends_line = ends >= len(segment.text.rstrip())
     joined = (in_lines(scene, block, line, text) if begin == 0 else in_print(block, line, text)) if ends_line or not begin else None
     if joined is None or not (begin or has_legal_form(text)):
-        yield PartyName(text, segment, begin, ends, block, line, "", features, beside=beside)
+        yield PartyName(text.rstrip(" ,;"), segment, begin, ends, block, line, "", features, beside=beside)
     if joined is not None:
         whole, further = joined
         features |= {"postal": 1.0, "next_street": 1.0} if begin else {}  # the address stands behind the legal form

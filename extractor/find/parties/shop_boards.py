@@ -124,7 +124,7 @@ class Boards:
     def _breaks_early(self, index: int) -> bool:
         """Whether the next line's first word would have had room in a line."""
         line, below = self.head[index].at, self.head[index + 1].at
-        word = below.text.split()[0]
+        word = below.text.partition(" ")[0]
         letter = (line.right - line.left) / max(len(line.text), 1)
         return line.right - line.left + (len(word) + 1) * letter < 0.95 * self.body
 

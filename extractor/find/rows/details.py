@@ -199,6 +199,8 @@ def _with_code(row: TableRow, parts: Parts, path: str, labels: RowLabels) -> Tab
         return row
     lines = lines_of(row.cells.get(parts.main or ""))
     for number, (tokens, _) in enumerate(lines):
+        if not tokens:  # an engine gave words with spaces in them
+            continue
         told = next((n for n, token in enumerate(tokens[:LONGEST_NAME], start=1) if token.text.endswith(":")), len(tokens) - 1)
         name, last = tokens[:told], tokens[min(told, len(tokens) - 1)]  # "SKU: PB-28 Weight: 0.6 kg"
         named = labels.named("".join(key_of(token.text) for token in name)) if 0 < len(name) <= LONGEST_NAME else {}
