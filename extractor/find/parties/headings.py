@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -21,6 +22,7 @@ from extractor.values import name as name_values
 PLAUSIBLE = 0.25  # values.name.plausibility from which a line may be a name
 A_FIRM = 0.9  # of a line with a legal form that is a firm's whole name
 
+MOST_LINES, A_LINE, NARROWEST = 3, 1.5, 4.0  # from a name beside its heading to its postal code; line heights, of a line and across
 ALIGNED = 0.5  # line heights that the edges of one column's lines may differ by
 
 IN_SENTENCE = "in a sentence"
@@ -44,7 +46,8 @@ def pointed_words(scene: Scene, party: Party) -> Iterator[Pointed]:
             yield (hit.segment.index, *behind), 1.0, IN_SENTENCE, hit
             continue
         counted = _number_before_name(scene, hit) if named.is_group and hit.leads else None
-        if not (hit.whole or hit.colon or numbered or addressed or counted):  # "Customer service" is no customer
+        alone = hit.whole or hit.colon or numbered or addressed or counted is not None
+        if not (alone or (named.is_group and hit.leads and _is_before_name(scene, hit))):  # "Customer service" is no customer
             continue
         headed = scene.heading_over(hit.segment)
         if not named.is_group and not hit.colon and headed is None and any("[]" in n.path for n in hit.names):
@@ -124,6 +127,25 @@ def _name_told_behind(hit: LabelHit) -> tuple[int, int] | None:
 _NUMBERED = re.compile(r"\s+\d[\d ./-]*|[/\s]*[^\W\d_]*\s*\([^()]*\d[^()]*\)\s*:?")
 
 
+LONGER = 11  # letters of a heading in one word that no name begins with: "Rechnungsempfänger", not "Client" or "Condominio"
+_OPENS_NAME = re.compile(r"\s+[„“\"«]?[^\W\d_]")
+
+
+def _is_before_name(scene: Scene, hit: LabelHit) -> bool:
+    """Whether a name follows a heading without a colon, and its address behind or below: "Sold to Flowers Ltd" over "1 High Street"."""
+    text, heading = hit.segment.text, hit.text.strip()
+    opens = _OPENS_NAME.match(text, hit.end)
+    if opens is None or not text[opens.end() - 1].isupper() or (" " not in heading and sum(map(str.isalpha, heading)) < LONGER):
+        return False
+    if any(hit.end <= other.start < opens.end() for other in scene.hits_in.get(hit.segment.index, ()) if other.names[0].is_group):
+        return False  # "Bill to Ship to"
+    if has_postal_code(text[hit.end :]):
+        return True
+    left, unit = hit.segment.x_at(opens.end() - 1), scene.sheet.line_height
+    under = scene.sheet.below(hit.segment.page, left - unit, left + NARROWEST * unit, hit.segment.bottom, MOST_LINES * A_LINE * unit)
+    return any(has_postal_code(line.text) for line in under)
+
+
 # "Customer 4471 Flowers & Sons"
 _NUMBER_OF = re.compile(r"\s+\d{2,10}\s+(?=[^\W\d_]{2})")
 
@@ -148,6 +170,8 @@ def _end_of_name(scene: Scene, segment: Segment, start: int) -> int:
     tax = next((place.match.start for place in scene.sheet.places_in(Kind.VAT_ID, segment) if place.match.start > start), len(text))
     if (before := name_before_address(text, start)) is not None:
         return min(before, tax)
+    if "," in text[start:] and (before := _before_street(text, start)) is not None:
+        return min(before, tax)
     if others and (any(map(has_postal_code, others)) or tax < len(text)):
         return min(start + len(name), tax)
     comma = text.find(",", start)
@@ -157,12 +181,23 @@ def _end_of_name(scene: Scene, segment: Segment, start: int) -> int:
     return comma if 0 < comma < tax < len(text) else len(text)
 
 
+def _before_street(text: str, start: int) -> int | None:
+    """Where a name ends that its street and its postal code follow behind commas: "Flowers & Sons, 1 High Street, 12345 Town"."""
+    name, *others = text[start:].split(",")
+    ends = start + len(name)
+    for piece, further in itertools.pairwise(others):
+        if any(map(str.isdigit, piece)) and address.likeness(piece) >= STREET and has_postal_code(further):
+            return ends
+        ends += 1 + len(piece)
+    return None
+
+
 def name_before_address(text: str, start: int) -> int | None:
     """Where a name with its legal form that begins at `start` ends, and an address follows: "Name Ltd. 12 High Street, 12345 Town"."""
     for forms in FORMS.finditer(text, start, start + 80) if may_hold_code(text) else ():
         rest = text[forms.end() :]
         opens = rest[:1] == "," or (rest[:1] in (" ", ".") and rest.strip(" .")[:1].isupper())
-        if opens and has_postal_code(rest[:90]) and forms.start() > start:
+        if opens and has_postal_code(rest[:90]) and text[start : forms.start()].strip(" :"):
             return forms.end() + rest.startswith(".")
     return None
 
