@@ -186,3 +186,19 @@ def test_a_name_ends_before_the_comma_behind_its_legal_form(form: str, behind: s
     to = f"Bill to:\n{name}" if behind.count("\n") > 1 else f"Bill to: {name}"
     page = f"Abc Trading House\n1 High Street\nBristol BS1 6DZ\n\n{to}{behind}\n\nInvoice No. 4711\nInvoice date: 2026-02-04\n\n"
     assert values(page + "Total                                             120.00\n")["buyer.name"] == name
+
+
+@pytest.mark.parametrize("heading", ["Bill to", "Adresse de facturation", "Rechnungsempfänger", "Factuur aan", "Datos del cliente"])
+@pytest.mark.parametrize("name", ["Larkspur Coworking", "Bäckerei Xaver Loibl", "Lichtwerk Steiner GmbH", "SCI Les Mouettes"])
+def test_a_name_follows_its_heading_without_a_colon_over_its_address(heading: str, name: str) -> None:
+    indent = " " * len(heading)
+    for behind in (f"\n{indent} Welser Straße 77\n{indent} 97076 Würzburg", ", Welser Straße 77, 97076 Würzburg"):
+        page = f"Abc Trading House Ltd\n1 High Street\nBristol BS1 6DZ\n\n{heading} {name}{behind}\n\nInvoice No. 4711\n"
+        assert values(page + "Invoice date: 2026-02-04\n\nTotal                                             120.00\n")["buyer.name"] == name
+
+
+@pytest.mark.parametrize("line", ["Client Earth Foods Ltd", "Customer First Ltd"])
+def test_what_a_name_begins_with_is_no_heading(line: str) -> None:
+    page = f"{line}\n1 High Street\nBristol BS1 6DZ\n\nBill to:\nLichtwerk Steiner GmbH\nWelser Straße 77\n97076 Würzburg\n\n"
+    found = values(page + "Invoice No. 4711\nTotal                                             120.00\n")
+    assert (found["seller.name"], found["buyer.name"]) == (line, "Lichtwerk Steiner GmbH")
