@@ -48,7 +48,8 @@ class Box:
 
     def overlap_y(self, other: Box) -> float:
         """How tall the shared span is, as a fraction of the lower box (0 where there is none)."""
-        shared = min(self.bottom, other.bottom) - max(self.top, other.top)
+        low = self.bottom if self.bottom < other.bottom else other.bottom
+        shared = low - (self.top if self.top > other.top else other.top)
         return shared / max(min(self.height, other.height), 1e-9) if shared > 0 else 0.0
 
     def iou(self, other: Box) -> float:
@@ -107,10 +108,14 @@ class Box:
             raise ValueError("no boxes to go around")
         left, top, right, bottom = found[0].left, found[0].top, found[0].right, found[0].bottom
         for box in found[1:]:  # mostly two or three words
-            left = box.left if box.left < left else left
-            top = box.top if box.top < top else top
-            right = box.right if box.right > right else right
-            bottom = box.bottom if box.bottom > bottom else bottom
+            if box.left < left:
+                left = box.left
+            if box.top < top:
+                top = box.top
+            if box.right > right:
+                right = box.right
+            if box.bottom > bottom:
+                bottom = box.bottom
         return Box(left, top, right, bottom)
 
 

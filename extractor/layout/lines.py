@@ -137,19 +137,31 @@ def chains_to_lines(chains: Sequence[list[Piece]], down: Sequence[Edge], scale: 
         if len(chain) == 1:
             lines.append(chain[0])
             continue
-        size = letters_height(chain) or scale.text
-        cut = [chain[:1]]
-        for left, right in pairwise(chain):
+        height = letters_height(chain)
+        size = height or scale.text
+        crossing = _crossing(chain, edges, places, size)
+        at = [edge.at for edge in crossing]
+        start = 0
+        for end, (left, right) in enumerate(pairwise(chain), start=1):
             low = left.height if left.height < right.height else right.height
             here, gap = low if low > size else size, right.x0 - left.x1
             apart = gap > wide * here or (gap > WIDER_THAN_A_SPACE * space * here and _of_other_size(left, right))
             apart = apart or (gap < 0 and left.words[-1].bold != right.words[0].bold)  # a text that runs into the next column
-            if apart or (edges and _ruled_apart(left, right, edges, places, RULING_SLACK * here)):
-                cut.append([right])
-            else:
-                cut[-1].append(right)
-        lines += [join(part) for part in cut]
+            if apart or (crossing and _ruled_apart(left, right, crossing, at, RULING_SLACK * here)):
+                lines.append(join(chain[start:end]))
+                start = end
+        lines.append(join(chain[start:]) if start else join(chain, height))
     return _cut_at_columns(lines, max(DOUBTFUL_GAP, 2 * space), WIDER_THAN_A_SPACE * space)
+
+
+def _crossing(chain: Sequence[Piece], edges: Sequence[Edge], places: Sequence[float], size: float) -> list[Edge]:
+    """The vertical rulings that may part words of a chain: those at its height."""
+    between = edges[bisect_left(places, chain[0].x0) : bisect_right(places, max([piece.x1 for piece in chain]))]
+    if not between:
+        return []
+    slack = RULING_SLACK * max(size, max([piece.height for piece in chain]))
+    top, bottom = min([piece.y0 for piece in chain]) - slack, max([piece.y1 for piece in chain]) + slack
+    return [edge for edge in between if edge.start <= bottom and edge.end >= top]
 
 
 def _of_other_size(left: Piece, right: Piece) -> bool:

@@ -88,20 +88,26 @@ def rulings_to_edges(rulings: Iterable[Ruling], width: float, height: float) -> 
     return across, down
 
 
-def join(pieces: Sequence[Piece]) -> Piece:
-    """The pieces, left to right, as one."""
+def join(pieces: Sequence[Piece], height: float | None = None) -> Piece:
+    """The pieces, left to right, as one; `height` is that of their letters where it is known."""
     if len(pieces) == 1:
         return pieces[0]
     first = pieces[0]
     x0, y0, x1, y1, order = first.x0, first.y0, first.x1, first.y1, first.order
     for piece in pieces:
-        x0 = piece.x0 if piece.x0 < x0 else x0
-        y0 = piece.y0 if piece.y0 < y0 else y0
-        x1 = piece.x1 if piece.x1 > x1 else x1
-        y1 = piece.y1 if piece.y1 > y1 else y1
-        order = piece.order if piece.order < order else order
+        if piece.x0 < x0:
+            x0 = piece.x0
+        if piece.y0 < y0:
+            y0 = piece.y0
+        if piece.x1 > x1:
+            x1 = piece.x1
+        if piece.y1 > y1:
+            y1 = piece.y1
+        if piece.order < order:
+            order = piece.order
     words, text = tuple([word for piece in pieces for word in piece.words]), " ".join([piece.text for piece in pieces])
-    return Piece(x0, y0, x1, y1, letters_height(pieces), (y0 + y1) / 2, words, text, first.cell, order, tuple(pieces))
+    height = letters_height(pieces) if height is None else height
+    return Piece(x0, y0, x1, y1, height, (y0 + y1) / 2, words, text, first.cell, order, tuple(pieces))
 
 
 def letters_height(pieces: Sequence[Piece]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -18,6 +19,9 @@ LETTERS_NEEDED = 150
 _CID = re.compile(r"\(cid:\d+\)")
 _LEADERS = re.compile(r"([._…·-])\1{2,}")  # dots and lines to write on say nothing of the letters
 _SPECIMEN = 2_500  # characters looked at
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_VOWELS = b"aeiouyAEIOUY"
+_LETTERS = string.ascii_letters.encode()
 
 
 # A page nearly all of whose words run up, down or upside down is to be turned first, and only a picture can be turned.
@@ -32,21 +36,26 @@ def is_garbage(words: Sequence[Word], unmapped: float, turned: float = 0.0) -> b
     if unmapped > UNMAPPED_AT_MOST or (turned > TURNED_AT_MOST and len(words) >= TURNED_WORDS):
         return True
     text = " ".join([word.text for word in words])[:_SPECIMEN]
-    if sum(len(found) for found in _CID.findall(text)) > 0.2 * len(text):
+    if "(cid:" in text and sum([len(found) for found in _CID.findall(text)]) > 0.2 * len(text):
         return True
     shown = _LEADERS.sub("", text.replace(" ", ""))
     if not shown:
         return False
-    counts = Counter(shown)
-    readable = sum(times for character, times in counts.items() if character.isalnum())
+    ascii_only = shown.encode("ascii", "ignore")
+    others = Counter(_BEYOND_ASCII.findall(shown)) if len(ascii_only) < len(shown) else {}
+    letters = latin = len(ascii_only) - len(ascii_only.translate(None, _LETTERS))
+    vowels = len(ascii_only) - len(ascii_only.translate(None, _VOWELS))
+    readable = len(ascii_only) - len(ascii_only.translate(None, _LETTERS + b"0123456789"))
+    for character, times in others.items():
+        if character.isalnum():
+            readable += times
+        if character.isalpha():
+            bare = unicodedata.normalize("NFD", character.lower())[0]  # without its accents
+            letters += times
+            latin += times if "a" <= bare <= "z" else 0
+            vowels += times if bare in "aeiouy" else 0
     if len(shown) >= 100 and readable < 0.35 * len(shown):
         return True
-    letters: Counter[str] = Counter()  # without their accents
-    for character, times in counts.items():
-        if character.isalpha():
-            letters[unicodedata.normalize("NFD", character.lower())[0]] += times
-    latin = sum(times for letter, times in letters.items() if "a" <= letter <= "z")
-    if latin < LETTERS_NEEDED or latin < 0.7 * letters.total():
+    if latin < LETTERS_NEEDED or latin < 0.7 * letters:
         return False
-    vowels = sum(letters[vowel] for vowel in "aeiouy") / latin
-    return not VOWELS[0] <= vowels <= VOWELS[1]
+    return not VOWELS[0] <= vowels / latin <= VOWELS[1]
