@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import pairwise, repeat
+from itertools import pairwise
 from operator import attrgetter
 from statistics import median
 
@@ -42,6 +42,8 @@ FIGURES_GAP = 0.5
 FIGURE = re.compile(r"[-+(]?\d*[.,]\d+\W*")
 # A ruling may end this far (in letter heights) short of a line's middle, or touch the letters beside it.
 RULING_SLACK = 0.3
+# Strips of a page that are told apart, and strips of one word: a broken box must not cost the page.
+FARTHEST, TALLEST = 50_000, 400
 # How alike in place two words of one line are, whatever their letters reach to.
 LEVEL = 0.8
 
@@ -54,43 +56,48 @@ def words_to_chains(pieces: Sequence[Piece], scale: Scale) -> list[list[Piece]]:
     """
     strip = max(scale.text / 4, scale.height / 4000, 1e-9)
     top = min([piece.y0 for piece in pieces], default=0.0)  # strips count from the topmost word: moving a page changes nothing
-    last: dict[int, int] = {}
-    order = sorted(range(len(pieces)), key=[(piece.x0, piece.y0, piece.x1, piece.order) for piece in pieces].__getitem__)
+    bottom = max([piece.y0 for piece in pieces], default=0.0)
+    last = [-1] * (int(min((bottom - top) // strip, FARTHEST)) + TALLEST + 2)
+    ordered = sorted(pieces, key=attrgetter("x1"))  # by one edge after another: numbers alone are compared quickly
+    ordered.sort(key=attrgetter("y0"))
+    ordered.sort(key=attrgetter("x0"))
     wanted: dict[int, tuple[float, int]] = {}
     left_of: dict[int, int] = {}
-    for i in order:
-        piece = pieces[i]
-        first, end = int((piece.y0 - top) // strip), int((piece.y1 - top) // strip)
-        strips = range(first, min(end, first + 400) + 1)  # a broken box must not cost the page
-        near = set(map(last.get, strips, repeat(-1)))
+    for i, piece in enumerate(ordered):
+        first = min(int((piece.y0 - top) // strip), FARTHEST)
+        end = min(int((piece.y1 - top) // strip), first + TALLEST) + 1
+        before = last[first:end]
+        near = set(before)
         near.discard(-1)
         alike, behind = [], []
         for j in near:
-            score = _likeness(pieces[j], piece)
+            other = ordered[j]
+            score = _likeness(other, piece)
             if score > 0:
                 alike.append((score, j))
-            if pieces[j].x1 > piece.x1:
+            if other.x1 > piece.x1:
                 behind.append(j)  # reaches further right
+        last[first:end] = [j if j in behind else i for j in before] if behind else [i] * len(before)
         if len(alike) > 1:
-            alike.sort(key=lambda each: (-each[0], each[1]))
+            alike.sort(key=lambda each: (-each[0], ordered[each[1]].order))
         for score, j in alike:
-            if len(alike) == 1 or not any(_hides(pieces[k], pieces[j]) for like, k in alike if k != j and like > LEVEL):
+            if len(alike) == 1 or not any(_hides(ordered[k], ordered[j]) for like, k in alike if k != j and like > LEVEL):
                 if j not in wanted or score > wanted[j][0]:
                     if j in wanted:
                         del left_of[wanted[j][1]]
                     wanted[j] = (score, i)
                     left_of[i] = j
                 break
-        last.update(dict.fromkeys([s for s in strips if last.get(s) not in behind] if behind else strips, i))
     chains: list[list[Piece]] = []
-    place: dict[int, int] = {}
-    for i in order:
-        if i not in left_of:
-            place[i] = len(chains)
-            chains.append([pieces[i]])
+    chain_of: list[list[Piece]] = []
+    for i, piece in enumerate(ordered):
+        if i in left_of:
+            chain = chain_of[left_of[i]]
+            chain.append(piece)
         else:
-            place[i] = place[left_of[i]]
-            chains[place[i]].append(pieces[i])
+            chain = [piece]
+            chains.append(chain)
+        chain_of.append(chain)
     return chains
 
 
