@@ -171,14 +171,13 @@ def rows_of(
     anchors, loose, called, closed = _anchors(body, held, layout, labels, parts, running=running)
     if not anchors:
         return (), closed
-    every = sorted((*anchors, *loose, *called))
     whole = _rows_at(page, body, held, anchors, layout, labels, parts, top, running=running)
     kept = [a for a in anchors if any(row.strip is body[a] for row in whole)]
     rest = [a for a in anchors if a in kept or not kept or not kept[0] < a < kept[-1]]
     if len(rest) < len(anchors):  # a sum between rows takes no text from the one above it
         whole = _rows_at(page, body, held, rest, layout, labels, parts, top, running=running)
     if loose or called:
-        texts = texts_of(page, body, held, every, layout, labels, parts, top)
+        texts = texts_of(page, body, held, sorted((*anchors, *loose, *called)), layout, labels, parts, top)
         more, charges = (rows_at(page, body, held, texts, some, layout, parts) for some in (loose, called))
         whole = completed(page, whole, more, charges, labels, layout, parts)
     return whole, closed

@@ -239,7 +239,7 @@ def _with_period(row: TableRow, main: str, ends: tuple[str, str], labels: RowLab
 
 def _period(line: str, habits: Habits) -> tuple[Match, Match] | None:
     """Two dates of a line, the second not before the first, and no third."""
-    found = BY_NAME[Kind.DATE.value].find(line, habits)
+    found = BY_NAME[Kind.DATE].find(line, habits)
     if len(found) != 2 or found[1].value < found[0].value:
         return None
     return found[0], found[1]

@@ -91,7 +91,8 @@ def _candidate(
     read = min(confidences)
     if spec.kind not in NUMBERS and max(confidences) > read:
         read = mean(confidences)
-    score = round(max(0.02, min(sure * (0.5 + 0.5 * read), 0.99)), 4)
+    sure *= 0.5 + 0.5 * read
+    score = 0.02 if sure < 0.02 else 0.99 if sure > 0.99 else round(sure, 4)
     evidence = f"{row.source.get(spec.path, 'table')}, row {number + 1}"
     if repaired:
         evidence += f"; {repaired}"
@@ -103,7 +104,7 @@ def _candidate(
 
 def _parsed(kind: Kind, text: str, habits: Habits) -> tuple[Any, str | None]:
     """A single value of any other kind: the whole text, or the first value that stands in it."""
-    parser = BY_NAME.get(kind.value)
+    parser = BY_NAME.get(kind)
     if parser is None:
         return text, None
     readings = parser.parse(text, habits)

@@ -204,12 +204,15 @@ def coherent(page: PageStrips, rows: Sequence[TableRow], layout: Layout, parts: 
     speaking = [_letters(row.cells.get(parts.main or "")) >= 3 for row in rows]
     kept: list[TableRow] = []
     for row, speaks in zip(rows, speaking, strict=True):
+        if row.holds:
+            kept.append(row)
+            continue
         own = next((row.cells[path].figure for path in sorted(parts.results) if path in row.cells), None)
         odd = own is not None and not own.decimals and not own.currency and cents >= max(1, 0.5 * len(written))
         lacks = any(path not in row.cells for path in wanted) or (not speaks and any(speaking))
-        if not row.holds and (odd or (lacks and not speaks and (running or any(speaking)))):
+        if odd or (lacks and not speaks and (running or any(speaking))):
             continue
-        if kept and not row.holds and _interrupted(page, kept[-1], row, strictly=lacks and any(r.holds for r in kept)):
+        if kept and _interrupted(page, kept[-1], row, strictly=lacks and any(r.holds for r in kept)):
             break
         kept.append(row)
     return kept
@@ -344,10 +347,10 @@ def without_sums(rows: Sequence[TableRow], layout: Layout, parts: Parts) -> tupl
     for row in rows:
         cell = row.cells.get(result)
         value = cell.figure.value(layout.roles.mark) if cell is not None and cell.figure is not None else None
-        above = [c.figure.value(layout.roles.mark) for r in kept if (c := r.cells.get(result)) is not None and c.figure is not None]
-        lacks = row.holds is not True and (not factors or any(path not in row.cells for path in factors))
-        if lacks and value and _adds_up([v for v in above if v is not None], value, 1 if factors else 2):
-            continue
+        if value and row.holds is not True and (not factors or any(path not in row.cells for path in factors)):
+            above = [c.figure.value(layout.roles.mark) for r in kept if (c := r.cells.get(result)) is not None and c.figure is not None]
+            if _adds_up([v for v in above if v is not None], value, 1 if factors else 2):
+                continue
         kept.append(row)
     return tuple(kept)
 

@@ -127,6 +127,8 @@ def _total_names(book: LabelBook, paths: frozenset[str]) -> TotalNames:
 
 def ranked(weights: Mapping[str, float]) -> tuple[ColumnName, ...]:
     """Column names by weight, the likeliest first."""
+    if len(weights) < 2:
+        return tuple([ColumnName(path, weight) for path, weight in weights.items()])
     return tuple(ColumnName(path, weight) for path, weight in sorted(weights.items(), key=lambda item: (-item[1], item[0])))
 
 

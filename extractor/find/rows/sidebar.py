@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,10 +20,13 @@ def without_sidebar(page: PageStrips) -> PageStrips:
     there are no two."""
     strips = page.strips
     starts = Counter([round(run[0].left) for strip in strips for run in strip.runs])
+    lefts = sorted([strip.left for strip in strips])
     for edge in sorted(x for x, count in starts.items() if count >= LEAST_LINES):
         cut = edge - GUTTER * page.line_height
+        if bisect_left(lefts, cut) < LEAST_LINES:
+            continue
         left = [strip for strip in strips if strip.left < cut]
-        if len(left) >= LEAST_LINES and _are_columns([strip for strip in strips if left[0].top <= strip.top <= left[-1].top], cut, strips):
+        if _are_columns([strip for strip in strips if left[0].top <= strip.top <= left[-1].top], cut, strips):
             sides = [part for strip in strips for part in _halves(strip, cut)]
             first, last = left[0].top, left[-1].top
             column = [part for part in sides if part.left < cut and first <= part.top <= last]
