@@ -81,15 +81,19 @@ def scored(page: PageStrips, cells: Sequence[HeaderCell], first: int, last: int,
     """The header that some cells make, or None where they name too little."""
     if len(cells) < 2 or len(cells) > MOST_CELLS:
         return None
+    named = sum([bool(cell.names or cell.foreign) for cell in cells])
+    if len(cells) > 3 * max(named, 1) or sum([not cell.names and len(cell.tokens) > 6 for cell in cells]) > 1:
+        return None
     score, paths = _distinct([cell.names for cell in cells])
-    lists = {name.path.split("[]")[0] for cell in cells for name in cell.foreign}
-    foreign = max(
-        (_distinct([[n for n in cell.foreign if n.path.startswith(f"{group}[]")] for cell in cells])[0] for group in sorted(lists)),
-        default=0.0,
-    )
-    wordy = sum(1 for cell in cells if len(cell.tokens) > 6 and not cell.names)
-    named = sum(1 for cell in cells if cell.names or cell.foreign)
-    if max(score, foreign) < LEAST_HEADER or wordy > 1 or len(cells) > 3 * max(named, 1):
+    groups: dict[str, list[list[ColumnName]]] = {}  # of other lists, what each cell names of them
+    for position, cell in enumerate(cells):
+        for name in cell.foreign:
+            group = name.path.split("[]", 1)[0]
+            if group not in groups:
+                groups[group] = [[] for _ in cells]
+            groups[group][position].append(name)
+    foreign = max([_distinct(names)[0] for names in groups.values()], default=0.0)
+    if max(score, foreign) < LEAST_HEADER:
         return None
     if score >= foreign and labels.numbers.isdisjoint(paths):
         return None
@@ -98,26 +102,25 @@ def scored(page: PageStrips, cells: Sequence[HeaderCell], first: int, last: int,
 
 def _distinct(cells: Sequence[Sequence[ColumnName]]) -> tuple[float, list[str]]:
     """The best total weight with every column named once at most, and the columns."""
-    pairs = sorted(
-        ((name.weight, position, name.path) for position, names in enumerate(cells) for name in names),
-        key=lambda pair: (-pair[0], pair[1]),
-    )
+    pairs = [(-name.weight, position, name.path) for position, names in enumerate(cells) for name in names]
+    pairs.sort()
     used: dict[int, str] = {}
     score = 0.0
     for weight, position, path in pairs:
         if position not in used and path not in used.values():
             used[position] = path
-            score += weight
+            score -= weight
     return score - NAMELESS_COST * (len(cells) - len(used)), [used[position] for position in sorted(used)]
 
 
 def _named(stack: Stack, labels: RowLabels) -> HeaderCell:
     """A cell of one or several lines with what it names: all of it together, or each line."""
+    if len(stack.lines) == 1:
+        line, text = stack.lines[0], stack.texts[0]
+        return HeaderCell(line, stack.left, stack.right, *(labels.columns_of(text) if len(line) <= LONGEST_NAME else ((), ())))
     tokens = tuple([token for line in stack.lines for token in line])
     each = zip(stack.lines, stack.texts, strict=True)
     said = [labels.columns_of(text) if len(line) <= LONGEST_NAME else ((), ()) for line, text in each]
-    if len(said) == 1:
-        return HeaderCell(tokens, stack.left, stack.right, *said[0])
     whole, whole_foreign = labels.columns_of(" ".join(stack.texts))
     parts = [names[0] if names else None for names, _ in said]
     lines: tuple[str | None, ...] = ()

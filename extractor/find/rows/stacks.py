@@ -38,10 +38,12 @@ class Stack:
     right: float
 
     @property
-    def said(self) -> list[str]:
+    def said(self) -> tuple[str, ...]:
         """The texts by which it may be named: each line, where it is no sentence, and all of them."""
+        if len(self.texts) == 1:
+            return self.texts if len(self.lines[0]) <= LONGEST_NAME else ()
         lines = [text for line, text in zip(self.lines, self.texts, strict=True) if len(line) <= LONGEST_NAME]
-        return [*lines, " ".join(self.texts)] if len(self.texts) > 1 else lines
+        return *lines, " ".join(self.texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +89,8 @@ def _stacked_rows(page: PageStrips, names: ColumnNames) -> Iterator[StackedRows]
 
 def is_close(page: PageStrips, number: int) -> bool:
     """Whether the strip after one stands no further below it than the rows of one header do."""
-    above, below = page.strips[number : number + 2]
-    usual = page.line_height
-    return below.top - above.bottom <= LINE_GAP * min(max(above.height, usual), max(below.height, usual))
+    above, below, usual = page.strips[number], page.strips[number + 1], page.line_height
+    return below.top - above.bottom <= LINE_GAP * max(min(above.bottom - above.top, below.bottom - below.top), usual)
 
 
 def _may_name(stacks: Sequence[Stack], names: ColumnNames) -> bool:
@@ -99,7 +100,8 @@ def _may_name(stacks: Sequence[Stack], names: ColumnNames) -> bool:
 
 def _weight(stack: Stack, names: ColumnNames) -> float:
     """How likely it is that a cell names a column: all of it, or one of its lines."""
-    return max(map(names.weight, stack.said), default=0.0)
+    said = stack.said
+    return names.weight(said[0]) if len(said) == 1 else max(map(names.weight, said), default=0.0)
 
 
 def _cells(strip: Strip, drawn: Sequence[float], names: ColumnNames) -> list[Stack]:
@@ -109,16 +111,20 @@ def _cells(strip: Strip, drawn: Sequence[float], names: ColumnNames) -> list[Sta
         for chunk in cut_at(run, drawn):
             parts = [chunk]
             if len(chunk) <= LONGEST_NAME:
-                parts = [piece for part in _unglued(chunk, names) for piece in _split(part, names)]
-            cells += [Stack((part,), (text_of(part),), min([t.left for t in part]), max([t.right for t in part])) for part in parts]
+                parts = [piece for part in _unglued(chunk, names) for piece in (_split(part, names) if len(part) > 1 else (part,))]
+            for part in parts:
+                left, right = (part[0].left, part[0].right) if len(part) == 1 else (min([t.left for t in part]), max([t.right for t in part]))
+                cells.append(Stack((part,), (text_of(part),), left, right))
     return cells
 
 
 def _unglued(chunk: Words, names: ColumnNames) -> list[Words]:
     """A run of words cut where two columns' names are set so close that they read as one word: "U.M.Quantity"."""
+    cuts = [_seam(token, names) for token in chunk]
+    if not any(cuts):
+        return [chunk]
     parts: list[Words] = [()]
-    for token in chunk:
-        cut = _seam(token, names)
+    for token, cut in zip(chunk, cuts, strict=True):
         if not cut:
             parts[-1] += (token,)
             continue
@@ -131,7 +137,7 @@ def _unglued(chunk: Words, names: ColumnNames) -> list[Words]:
 def _seam(token: Token, names: ColumnNames) -> int:
     """Where the second of two names in one word begins; 0: it is one."""
     text = token.text
-    if text[1:].islower() or text.isupper() or token.key in names:
+    if text[1:].islower() or text.isupper() or text.lower() == text or token.key in names:
         return 0
     seams = (cut for cut in range(2, len(text) - 1) if text[cut].isupper() and not text[cut - 1].isupper())
     return next((cut for cut in seams if key_of(text[:cut]) in names and key_of(text[cut:]) in names), 0)
@@ -139,8 +145,8 @@ def _seam(token: Token, names: ColumnNames) -> int:
 
 def _split(chunk: Words, names: ColumnNames) -> list[Words]:
     """Column names that stand a word's space apart: "BTW Prijs incl. BTW" is two."""
-    key = "".join(token.key for token in chunk)
-    if len(chunk) == 1 or key in names or key in names.no_columns or not _may_be_several(chunk, names):
+    key = "".join([token.key for token in chunk])
+    if key in names or key in names.no_columns or not _may_be_several(chunk, names):
         return [chunk]
     weights = _named_pieces(chunk, names)
     if not weights:
@@ -174,9 +180,10 @@ def _may_be_several(chunk: Words, names: ColumnNames) -> bool:
     texts = [token.text for token in chunk]
     begins = [0]  # of parts before which all names something
     for last in range(1, len(texts) + 1):
-        parts = (texts[first:last] for first in begins if last - first <= LONGEST_PIECE and last - first < len(texts))
-        if any(names.weight(" ".join(part)) > 0 for part in parts):
-            begins.append(last)
+        for first in begins:
+            if last - first <= LONGEST_PIECE and last - first < len(texts) and names.weight(" ".join(texts[first:last])) > 0:
+                begins.append(last)
+                break
     return begins[-1] == len(texts)
 
 
@@ -208,11 +215,13 @@ def _spans_at(close: Sequence[bool], lines: Sequence[list[Stack] | None], hits: 
         # A first line may hold the upper halves of names ("Unsere" over "Art.Nr.") only over a line that names.
         if first != position and not hits[first] and not hits[first + 1]:
             continue
-        for last in range(position, min(first + LINES_IN_HEADER, len(lines))):
-            if None in lines[first : last + 1] or not all(close[first:last]):
+        named = 0
+        for last in range(first, min(first + LINES_IN_HEADER, len(lines))):
+            if lines[last] is None or (last > first and not close[last - 1]):
                 break
+            named += hits[last]
             # One text alone under a header that names nothing is the first row's, set above its figures.
-            if sum(hits[first : last + 1]) > 1 and not (last > position and not hits[last] and len(lines[last] or ()) == 1):
+            if last >= position and named > 1 and not (last > position and not hits[last] and len(lines[last] or ()) == 1):
                 found.append((first, last))
     return found
 
