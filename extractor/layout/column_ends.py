@@ -21,9 +21,10 @@ HEADER_ROWS = 5
 def trimmed(run: Run, rows: Sequence[Row], used: Sequence[bool], across: Sequence[Edge], scale: Scale) -> Run:
     """The run without what only happens to stand in its columns: letters and addresses above its header, sums and
     footers under it. A table reaches from its header to the last row that has a figure where its figures stand."""
-    inside = rows[run.first : run.last + 1]
-    of_figures = figure_columns(_full(inside, run.columns), run.columns)
-    if len(run.columns) < 3 or not of_figures:
+    if len(run.columns) < 3:
+        return run
+    of_figures = figure_columns(_full(rows[run.first : run.last + 1], run.columns), run.columns)
+    if not of_figures:
         return run
     figures = {i: held for i in range(run.first, run.last + 1) if (held := figures_in(rows[i], run.columns) & of_figures)}
     if not figures:

@@ -63,17 +63,17 @@ def line_to_columns(line: Piece, columns: Sequence[Span]) -> list[Piece]:
 
 def fitted(lines: Sequence[Piece], columns: Sequence[Span]) -> list[Span] | None:
     """The columns with one row's texts in them; None where the row does not fit."""
-    places = {i: columns_met(line, columns) for i, line in enumerate(lines)}
-    guests: dict[int, int] = {}
-    for met in places.values():
+    places = [columns_met(line, columns) for line in lines]
+    guests = [0] * len(columns)
+    for met in places:
         for k in met:
-            guests[k] = guests.get(k, 0) + 1
-    alone = [i for i, met in places.items() if len(met) == 1 and guests[met[0]] == 1]
-    new = [i for i, met in places.items() if not met]
+            guests[k] += 1
+    alone = [i for i, met in enumerate(places) if len(met) == 1 and guests[met[0]] == 1]
+    new = [i for i, met in enumerate(places) if not met]
     # A text may run on over empty columns if it starts where a column starts.
     over = [
         i
-        for i, met in places.items()
+        for i, met in enumerate(places)
         if len(met) > 1 and all(guests[k] == 1 for k in met) and abs(lines[i].x0 - columns[met[0]][0]) <= EDGE * lines[i].height
     ]
     if len(alone) + len(over) < FITS * len(lines) or not alone:
@@ -110,9 +110,14 @@ def figure_columns(multi: Sequence[Row], columns: Sequence[Span]) -> set[int]:
     """The columns most of whose texts are figures and that most rows fill. Rows of words at the top are a header;
     without one, it takes two figures to make a column."""
     texts: dict[int, list[bool]] = {}
-    start = next((i for i, row in enumerate(multi) if any(is_figure(line.text) for line in row.lines)), 0)
-    for row in multi[start:]:
-        for line in row.lines:
-            texts.setdefault(column_of(line, columns)[0], []).append(is_figure(line.text) and not line.text.startswith(":"))
+    start = 0
+    for i, row in enumerate(multi):
+        figures = [is_figure(line.text) for line in row.lines]
+        if not texts:
+            if True not in figures:
+                continue
+            start = i
+        for line, figure in zip(row.lines, figures, strict=True):
+            texts.setdefault(column_of(line, columns)[0], []).append(figure and not line.text.startswith(":"))
     need = max(FILLED * (len(multi) - start), 1 if start and len(columns) > 2 else 2)
     return {c for c, marks in texts.items() if sum(marks) >= FIGURES * len(marks) and len(marks) >= need}

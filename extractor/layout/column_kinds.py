@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from extractor.layout.column_fit import FIGURES, Run, figure_columns, figures_in
 from extractor.layout.figures import ends_as_label, is_figure
-from extractor.layout.pieces import Edge
+from extractor.layout.pieces import Edge, Piece
 from extractor.layout.rows import Row, Span, column_of
 
 # Lists of labels and values are no longer than this many rows: longer ones are tables without a header.
@@ -32,12 +33,11 @@ def kind_of(run: Run, rows: Sequence[Row], across: Sequence[Edge]) -> str | None
     if len(run.columns) < 2:
         return None
     lines = [line for row in multi for line in row.lines]
-    before = [line for row in multi for line in row.lines[:-1]]
-    colons = sum(_is_label(row, i) for row in multi for i in range(len(row.lines) - 1)) / len(before)
-    length = median(len(line.words) for line in lines)
+    colons = sum([_is_label(left, right) for row in multi for left, right in pairwise(row.lines)]) / (len(lines) - len(multi))
+    length = median([len(line.words) for line in lines])
     if colons >= COLONS and len(run.columns) > 2:
         return None
-    if len(multi) < 2 or length > RUNNING or median(len(row.lines) for row in multi) < FILLED_COLUMNS * len(run.columns):
+    if len(multi) < 2 or length > RUNNING or median([len(row.lines) for row in multi]) < FILLED_COLUMNS * len(run.columns):
         return None
     of_figures = figure_columns(multi, run.columns)
     if len(run.columns) == 2:
@@ -50,14 +50,14 @@ def kind_of(run: Run, rows: Sequence[Row], across: Sequence[Edge]) -> str | None
     return "table" if short and not colons else None
 
 
-def _is_label(row: Row, i: int) -> bool:
+def _is_label(left: Piece, right: Piece) -> bool:
     """`Date: | 1 May` and `Date | : 1 May`."""
-    return ends_as_label(row.lines[i].text) or row.lines[i + 1].text.startswith(":")
+    return ends_as_label(left.text) or right.text.startswith(":")
 
 
 def has_label(row: Row) -> bool:
     """Whether one of a row's texts is a label of the next."""
-    return any(_is_label(row, i) for i in range(len(row.lines) - 1))
+    return any(map(_is_label, row.lines, row.lines[1:]))
 
 
 def _alternates(multi: Sequence[Row], columns: Sequence[Span], of_figures: set[int]) -> bool:

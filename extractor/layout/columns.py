@@ -97,11 +97,10 @@ def _grown(seed: int, rows: Sequence[Row], used: Sequence[bool], scale: Scale) -
         while 0 <= at < len(rows) and not used[at] and abs(at - last) <= PENDING + 1:
             upper, lower = (rows[at - step], rows[at]) if step > 0 else (rows[at], rows[at - step])
             gap = lower.y0 - upper.y1
-            limit = max(ROW_GAP * scale.text, USUAL_GAPS * median(gaps)) if gaps else ROW_GAP * scale.text
-            if gap > limit:
+            if gap > ROW_GAP * scale.text and (not gaps or gap > USUAL_GAPS * median(gaps)):
                 break
             lines = rows[at].lines
-            if has_label(rows[at]) and not labels:
+            if not labels and has_label(rows[at]):
                 break  # labels with values are no rows of a table
             if len(lines) > 1:
                 lines = [part for line in lines for part in line_to_columns(line, columns)]

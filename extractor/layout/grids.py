@@ -144,9 +144,11 @@ def intersections_to_cells(
         below, beside = on_column[v], on_row[h]
         lower = below[bisect_right(below, ys[h] + least, key=ys.__getitem__) :]
         right = beside[bisect_right(beside, xs[v] + least, key=xs.__getitem__) :]
-        found = next(((k, m) for k in lower for m in right if (k, m) in meets), None)
-        if found is not None:
-            cells.append((xs[v], ys[h], xs[found[1]], ys[found[0]]))
+        for k in lower:
+            m = next((m for m in right if (k, m) in meets), None)
+            if m is not None:
+                cells.append((xs[v], ys[h], xs[m], ys[k]))
+                break
     return cells
 
 

@@ -90,7 +90,8 @@ def columns_met(line: Piece, columns: Sequence[Span]) -> list[int]:
             break
         if right > x0:
             shared = (x1 if x1 < right else right) - (x0 if x0 > left else left)
-            if shared > TOUCHING * min(x1 - x0, right - left):
+            narrow, wide = x1 - x0, right - left
+            if shared > TOUCHING * (narrow if narrow < wide else wide):
                 met.append(i)
     return met
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from operator import itemgetter
 
@@ -29,7 +29,7 @@ SIDE_WORDS = frozenset(
     "van di del della do da em en sur on auf per pro par por za od do w z ohne mit including excluding inclusive exclusive and und et y e "
     "i hors eur usd gbp chf rm pln zl euro net netto ht ttc hors taxes".split()
 )
-_SHARE = itemgetter(1)
+_SHARE = itemgetter(2)
 _MONEY_WORDS = CURRENCY_CODES | HUNDREDTHS
 _PARTS = str.maketrans("/|-", "   ")
 _QUALIFIER = re.compile(
@@ -99,15 +99,16 @@ class ColumnNames:
         return known
 
     def _read(self, text: str) -> list[tuple[str, float, float]]:
-        single = is_single(text)
         found: list[tuple[str, float, float]] = []
-        for key, share in header_keys(text):
+        for key, share in header_keys(text).items():
             if key in self.by_key:
                 found.append((key, share, share))
             elif (meant := self._misread(key)) is not None:
                 found.append((meant, share * MISREAD, share))
-            elif single and (head := self._head(key)) is not None:
+            elif (head := self._head(key)) is not None and is_single(text):
                 found.append((head, share * COMPOUND, share))
+        if len(found) > 1:
+            found.sort(key=_SHARE, reverse=True)
         return found
 
     def _head(self, key: str) -> str | None:
@@ -164,15 +165,15 @@ def is_single(text: str) -> bool:
     return len(text.split()) == 1 and "/" not in text
 
 
-def header_keys(text: str) -> Sequence[tuple[str, float]]:
+def header_keys(text: str) -> Mapping[str, float]:
     """The forms under which a header's text may be a label, with how much of it each keeps: "TOTAL HT (EUR)" is
     "totalhteur", "totalht", "total"."""
     full = key_of(text.replace("- ", ""))
     if not full:
-        return ()
+        return {}
     found = {full: 1.0}
     if text.isalnum():
-        return tuple(found.items())
+        return found
     found.setdefault(key_of(text), 1.0)
     bare = text
     if "(" in text or "[" in text:
@@ -193,7 +194,7 @@ def header_keys(text: str) -> Sequence[tuple[str, float]]:
         found.setdefault("".join(words), 0.97)
     if 1 < len(words) <= 8:
         _add_parts(words, found)
-    return tuple(sorted(found.items(), key=_SHARE, reverse=True)) if len(found) > 1 else tuple(found.items())
+    return found
 
 
 def _add_parts(words: Sequence[str], found: dict[str, float]) -> None:

@@ -111,10 +111,8 @@ def _cells(strip: Strip, drawn: Sequence[float], names: ColumnNames) -> list[Sta
         for chunk in cut_at(run, drawn):
             parts = [chunk]
             if len(chunk) <= LONGEST_NAME:
-                parts = [piece for part in _unglued(chunk, names) for piece in (_split(part, names) if len(part) > 1 else (part,))]
-            for part in parts:
-                left, right = (part[0].left, part[0].right) if len(part) == 1 else (min([t.left for t in part]), max([t.right for t in part]))
-                cells.append(Stack((part,), (text_of(part),), left, right))
+                parts = [piece for part in _unglued(chunk, names) for piece in _split(part, names)]
+            cells += [Stack((part,), (text_of(part),), min([t.left for t in part]), max([t.right for t in part])) for part in parts]
     return cells
 
 
@@ -145,6 +143,8 @@ def _seam(token: Token, names: ColumnNames) -> int:
 
 def _split(chunk: Words, names: ColumnNames) -> list[Words]:
     """Column names that stand a word's space apart: "BTW Prijs incl. BTW" is two."""
+    if len(chunk) == 1:
+        return [chunk]
     key = "".join([token.key for token in chunk])
     if key in names or key in names.no_columns or not _may_be_several(chunk, names):
         return [chunk]
@@ -229,8 +229,9 @@ def _spans_at(close: Sequence[bool], lines: Sequence[list[Stack] | None], hits: 
 def _stacked(lines: Sequence[Sequence[Stack]]) -> list[Stack]:
     """Cells of several lines: what stands over one another belongs to one column."""
     columns: list[_Column] = []
-    order = sorted(((number, cell) for number, cells in enumerate(lines) for cell in cells), key=lambda item: item[1].right - item[1].left)
-    for number, cell in order:
+    order = [(cell.right - cell.left, number, place) for number, cells in enumerate(lines) for place, cell in enumerate(cells)]
+    for _, number, place in sorted(order):
+        cell = lines[number][place]
         over = [column for column in columns if column.share(cell) > 0.3]
         if len(over) > 1:
             continue  # a heading over several columns names none of them
