@@ -74,13 +74,18 @@ def edges_to_merged(edges: Sequence[Edge], scale: Scale) -> list[Edge]:
             groups[-1].append(edge)
         else:
             groups.append([edge])
-    merged = []
+    merged: list[Edge] = []
     for group in groups:
+        if len(group) == 1:
+            if group[0].end - group[0].start >= SHORT * scale.text:
+                merged.append(group[0])
+            continue
         at = group[len(group) // 2].at
         runs: list[list[float]] = []
         for edge in sorted(group, key=attrgetter("start", "end")):
             if runs and edge.start - runs[-1][1] <= gap:
-                runs[-1][1] = max(runs[-1][1], edge.end)
+                if edge.end > runs[-1][1]:
+                    runs[-1][1] = edge.end
             else:
                 runs.append([edge.start, edge.end])
         merged += [Edge(at, start, end) for start, end in runs if end - start >= SHORT * scale.text]
@@ -101,12 +106,14 @@ def close_open_sides(across: Sequence[Edge], down: Sequence[Edge], scale: Scale)
             at = last
             if len(group) < OPEN_SIDE:
                 continue
-            place, top, bottom = group[0][0], min(g[1] for g in group), max(g[1] for g in group)
-            left, right = min(g[2].start for g in group), max(g[2].end for g in group)
-            crossed = any(left + slack < d.at < right - slack and d.start < bottom - slack and d.end > top + slack for d in down)
-            drawn = any(abs(d.at - place) <= 2 * slack and d.start < bottom - slack and d.end > top + slack for d in down)
-            inside = any(e.start < place - slack and e.end > place + slack and top < e.at < bottom for e in across)
-            if crossed and not drawn and not inside:
+            place, levels = group[0][0], [g[1] for g in group]
+            top, bottom = min(levels), max(levels)
+            beside = [d.at for d in down if d.start < bottom - slack and d.end > top + slack]
+            if not beside or any(abs(x - place) <= 2 * slack for x in beside):
+                continue  # it is drawn
+            left, right = min(g[2].start for g in group) + slack, max(g[2].end for g in group) - slack
+            crossed = any(left < x < right for x in beside)
+            if crossed and not any(e.start < place - slack and e.end > place + slack and top < e.at < bottom for e in across):
                 result.append(Edge(place, top, bottom))
     return result
 

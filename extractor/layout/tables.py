@@ -116,6 +116,9 @@ def records_to_table(records: Sequence[Sequence[Row]], columns: Sequence[Span], 
         taken: dict[int, tuple[int, int]] = {}
         spans = [(line, column_of(line, columns)) for row in record for line in row.lines]
         for line, (first, last) in sorted(spans, key=lambda s: (s[1][0] - s[1][1], s[0].middle, s[0].x0)):
+            if first == last and first not in taken:
+                of_span[first, first], taken[first] = [line], (first, first)
+                continue
             # Of cells that would overlap the wider takes the other's lines: no point of a table lies in two cells.
             while True:
                 met = {taken[c] for c in range(first, last + 1) if c in taken}
