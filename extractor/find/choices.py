@@ -94,7 +94,7 @@ def _other_paper(hits: Sequence[LabelHit], segment: Segment, specs: Sequence[Fie
 
 
 @once
-def _numbers(specs: Sequence[FieldSpec]) -> tuple[Set[str], Set[str]]:
+def _numbers(specs: Sequence[FieldSpec]) -> tuple[frozenset[str], frozenset[str]]:
     """The document's own numbers, and those of other papers."""
     alone = [spec for spec in of_kind(specs, Kind.IDENTIFIER) if spec.rows is None]
     return frozenset(spec.path for spec in alone if spec.required), frozenset(spec.path for spec in alone if not spec.required)
@@ -186,7 +186,7 @@ def _numbered(sheet: Sheet, hits: Sequence[LabelHit], specs: Sequence[FieldSpec]
     """By segment, a line up to the document's own number, where that stands right behind its label: "Invoice no. 17" of "Invoice no. 17
     of 3 July". Lines of several numbers are a list of papers, and the title of none."""
     own = _numbers(specs)[0]
-    starts = {hit.segment.index: hit.end for hit in hits if hit.leads and any(named.path in own for named in hit.names)}
+    starts = {hit.segment.index: hit.end for hit in hits if hit.leads and not own.isdisjoint([named.path for named in hit.names])}
     texts = [(number, titles.get(number, sheet.segments[number].text)) for number in starts]
     found = [(number, text, behind) for number, text in texts if (behind := _NUMBER.match(text, starts[number]))]
     several = len({behind[0] for _, _, behind in found}) > 1

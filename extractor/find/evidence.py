@@ -241,6 +241,8 @@ def _right(
     neighbours = sheet.right_of(segment)[:5]
     if not neighbours:
         return
+    if kind is not Kind.TEXT and sheet.lines_with(kind).isdisjoint([neighbour.index for neighbour in neighbours]):
+        return
     skipped = 0 if hit.whole else _words(_PARENTHESES.sub("", segment.text[hit.end :]))
     blocked = int(is_over_value(sheet, hit, kind, barriers))
     order = 0
@@ -274,11 +276,11 @@ def _below(
     segment, unit = hit.segment, sheet.line_height
     order, blocked, lines = 0, 0, 0
     left, right, beyond = cell_under(sheet, hit)
-    lowers = row_by_row(
-        sheet.below(segment.page, left, right if kind is Kind.TEXT else max(right, beyond), segment.bottom, REACH_DOWN * unit)
-    )
+    under = sheet.below(segment.page, left, right if kind is Kind.TEXT else max(right, beyond), segment.bottom, REACH_DOWN * unit)
+    if kind is not Kind.TEXT and sheet.lines_with(kind).isdisjoint([lower.index for lower in under]):
+        return
     near = segment.bottom + 2 * unit
-    for lower in [lower for lower in lowers if lower.left <= right or (lower.right <= beyond and lower.top < near)][:5]:
+    for lower in [lower for lower in row_by_row(under) if lower.left <= right or (lower.right <= beyond and lower.top < near)][:5]:
         is_label = barriers.get(lower.index, ())[:1] == [0] and lower.index not in going_on
         distance = max(lower.top - segment.bottom, 0.0) / unit
         if kind is Kind.TEXT:

@@ -66,7 +66,8 @@ def field_candidates(
     claims: dict[str, list[tuple[float, Evidence, Named]]] = defaultdict(list)
     for evidence in evidence_of(sheet, hits, wanted):
         for named in evidence.hit.names:
-            if not named.is_group:
+            # The head of a column names what stands under it, and nothing beside it.
+            if not named.is_group and (evidence.relation == BELOW or "[]" not in named.path):
                 claims[named.path].append((evidence.strength(named), evidence, named))
     rivals = _rivals(claims)
     days_of_papers = _days_of_papers(sheet, hits, specs)
@@ -257,8 +258,6 @@ def _rivals(claims: Mapping[str, Sequence[tuple[float, Evidence, Named]]]) -> di
     strongest: dict[tuple[int, int, int], dict[str, float]] = defaultdict(dict)
     for path, of_path in claims.items():
         for strength, evidence, _ in of_path:
-            if "[]" in path and evidence.relation != BELOW:
-                continue  # the head of a column names what stands under it, and nothing beside it
             of_token = strongest[evidence.place.token]
             if strength > of_token.get(path, 0.0):
                 of_token[path] = strength

@@ -43,7 +43,7 @@ def hits_by_title(
     if segment is None:
         return tuple(hits)
     under = sheet.below(segment.page, segment.left, segment.right, segment.bottom, UNDER * sheet.line_height)[:1]
-    named = [hit for hit in hits if any(name.path in own for name in hit.names)]
+    named = [hit for hit in hits if not own.isdisjoint([name.path for name in hit.names])]
     near = [hit for hit in named if hit.segment is segment or hit.segment in under]
     ours = [hit for hit in near if (hit.leads or _ends_line(hit)) and _numbers(sheet, hit)]
     if not ours:
@@ -92,7 +92,7 @@ def with_titles(
 
 
 @once
-def _numbers_among(specs: Sequence[FieldSpec]) -> tuple[Set[str], Set[str]]:
+def _numbers_among(specs: Sequence[FieldSpec]) -> tuple[frozenset[str], frozenset[str]]:
     """The leaves that are numbers and stand alone, and those of them that are the document's own."""
     numbers = {spec.path: spec.required for spec in specs if spec.kind is Kind.IDENTIFIER and spec.rows is None}
     return frozenset(numbers), frozenset(path for path, required in numbers.items() if required)

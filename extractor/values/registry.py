@@ -86,9 +86,10 @@ def finder(kind: str, habits: Habits) -> Callable[[str], tuple[Match, ...]]:
     asked = habits if kind in _BY_HABIT else UNKNOWN
     if kind in _WITH_MEMORY:
         return partial(BY_NAME[kind].find, habits=asked)
-    return partial(_matches, kind, asked.languages, asked.date_order, asked.decimal_mark)
+    return _finder(kind, asked.languages, asked.date_order, asked.decimal_mark)
 
 
-@lru_cache(maxsize=1 << 15)  # heads, feet and names of columns come again in the next document
-def _matches(kind: str, languages: tuple[str, ...], date_order: str | None, decimal_mark: str | None, text: str) -> tuple[Match, ...]:
-    return BY_NAME[kind].find(text, Habits(languages, date_order, decimal_mark))  # in parts: a dataclass is slow as a key
+@lru_cache(maxsize=64)
+def _finder(kind: str, languages: tuple[str, ...], date_order: str | None, decimal_mark: str | None) -> Callable[[str], tuple[Match, ...]]:
+    """The same with a memory of its own: heads, feet and names of columns come again in the next document."""
+    return lru_cache(maxsize=1 << 11)(partial(BY_NAME[kind].find, habits=Habits(languages, date_order, decimal_mark)))
