@@ -88,7 +88,7 @@ class LabelIndex:
         self.with_commas = frozenset(with_commas)
         self.function_words = frozenset(word for words in book.function_words.values() for word in words if len(word) > 1)
         self.longest = max((len(key) for key in self.names), default=0)
-        self.openings = frozenset(key[:letters] for key in self.names for letters in (*range(1, OPENING + 1), LONG_OPENING))
+        self.openings = frozenset(key[:letters] for key in self.names for letters in (OPENING, LONG_OPENING))
         self.fuzzy = Alike(sorted((key for key in self.names if len(key) >= SHORTEST_FUZZY), key=len))  # of equally like ones the shortest
 
 
@@ -211,17 +211,21 @@ def _exact(texts: Sequence[str], keys: Sequence[str], index: LabelIndex, colons:
     """The labels of a line, from which word to which. One of few letters may be written apart with its stops alone: "C. F." is one of two
     letters, "c/ F," is none."""
     found: list[tuple[int, int, str]] = []
-    names, openings, count = index.names, index.openings, len(keys)
+    names, openings, longest, count = index.names, index.openings, index.longest, len(keys)
     first = 0
     while first < count:
+        if not keys[first]:
+            first += 1
+            continue
         text, best, end = "", "", first
         for last in range(first, min(first + MOST_WORDS, count)):
             text += keys[last]
-            if not text or text[: LONG_OPENING if len(text) >= LONG_OPENING else OPENING] not in openings or len(text) > index.longest:
+            size = len(text)
+            if (size >= OPENING and text[: LONG_OPENING if size >= LONG_OPENING else OPENING] not in openings) or size > longest:
                 break
             if text in names and keys[last]:
                 parted = best and texts[end - 1][-1] == "," and text not in index.with_commas  # "Bank, Acct #: 38017898"
-                short = last > first and len(text) <= SHORT and text not in index.spaced and not _dotted(texts[first:last])
+                short = last > first and size <= SHORT and text not in index.spaced and not _dotted(texts[first:last])
                 if not parted and not short:
                     best, end = text, last + 1
             if best and last in colons:  # "Bank: Savings ..." is the label "Bank"
@@ -260,7 +264,7 @@ def _fuzzy_windows(
     """Runs of tokens that may be a misread label, beside those `found`: those that open the segment or follow a figure or a colon; in a
     text layer, where nothing is misread, those that open it alone."""
     windows: list[tuple[int, int, str]] = []
-    taken = {position for first, last, _ in found for position in range(first, last)}
+    taken = {position for first, last, _ in found for position in range(first, last)} if found else ()
     for first in range(len(keys[:1] if is_text_layer else keys)):
         opens = first == 0 or any(map(str.isdigit, texts[first - 1])) or texts[first - 1].endswith((":", "："))
         if first in taken or not opens or not keys[first]:
@@ -268,9 +272,10 @@ def _fuzzy_windows(
         text = ""
         for last in range(first, min(first + MOST_WORDS, len(keys))):
             text += keys[last]
-            if last in taken or len(text) > 40:
+            size = len(text)
+            if last in taken or size > 40:
                 break
-            if len(text) >= SHORTEST_FUZZY and sum(map(str.isalpha, text)) * 2 > len(text):
+            if size >= SHORTEST_FUZZY and sum(map(str.isalpha, text)) * 2 > size:
                 windows.append((first, last + 1, text))
     return windows
 

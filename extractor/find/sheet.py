@@ -100,15 +100,17 @@ class Sheet:
     def box_between(self, segment: Segment, start: int, end: int) -> Box:
         """The box of the words that characters start..end of a segment touch, on the page as given."""
         token = segment.index, start, end
-        if token not in self._boxes:  # what stands there is a candidate for several fields
-            self._boxes[token] = self._as_given(segment, self._read_box(token, segment))
-        return self._boxes[token]
+        box = self._boxes.get(token)  # what stands there is a candidate for several fields
+        if box is None:
+            box = self._boxes[token] = self._as_given(segment, self._read_box(token, segment))
+        return box
 
     def _read_box(self, token: tuple[int, int, int], segment: Segment) -> Box:
         """The same on the straightened page."""
-        if token not in self._word_boxes:
-            self._word_boxes[token] = _box_of_words(segment, *segment.words_between(token[1], token[2]))
-        return self._word_boxes[token]
+        box = self._word_boxes.get(token)
+        if box is None:
+            box = self._word_boxes[token] = _box_of_words(segment, *segment.words_between(token[1], token[2]))
+        return box
 
     def box_of_place(self, place: Place) -> Box:
         """The box of a value's words, and of the segments that it goes on in, on the page as given."""
@@ -194,7 +196,8 @@ class Sheet:
             find = finder(kind.value, self.habits)
             for segment in self._lines_for(kind):
                 for match in find(segment.text):
-                    box, width = self._read_box((segment.index, match.start, match.end), segment), self._reading[segment.page].width
+                    width = self._reading[segment.page].width
+                    box = self._read_box((segment.index, match.start, match.end), segment)
                     found.append(Place(segment, match, kind, box.left * width, box.right * width, len(found)))
             if kind is Kind.IBAN:
                 found += self._broken_accounts(found)
@@ -273,11 +276,12 @@ class Sheet:
         return any(p.match.text == segment.text and p.match.likelihood >= SURE for p in self.places_in(kind, segment))
 
     def places_in(self, kind: Kind, segment: Segment) -> Sequence[Place]:
-        if kind not in self._places_by_segment:
+        by_segment = self._places_by_segment.get(kind)
+        if by_segment is None:
             by_segment = self._places_by_segment[kind] = defaultdict(list)
             for place in self.places(kind):
                 by_segment[place.segment.index].append(place)
-        return self._places_by_segment[kind].get(segment.index, ())
+        return by_segment.get(segment.index, ())
 
 
 def _box_of_words(segment: Segment, first: int, last: int | None) -> Box:
