@@ -6,10 +6,11 @@ without its name cost.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import field
 from operator import itemgetter
+from typing import Any
 
 from extractor.choose.columns import Column
 from extractor.choose.rewards import LIKELY, Rewards, Wholes
@@ -29,7 +30,7 @@ MIXED_CONVENTION = -3.0
 LEANS_HERE = logit(ANSWER_FROM) - logit(WORDS_FROM)  # that of a name that was chosen is as good as the name
 LEANS_ELSEWHERE = -4.0  # the address of a name that was not chosen
 
-_Token = tuple[int, tuple[float, float, float, float], str]  # page, box, text: a run of words that can mean one thing
+_Token = int  # a run of words that can mean one thing, by a number of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +43,41 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A candidate with what the search asks of it again and again: its gain in log odds, its token, its convention's family."""
+    """A candidate with what the search asks of it again and again: its gain in log odds, its token and whether no other stands on that,
+    and its convention's family where there are several of it."""
 
     candidate: Candidate
     gain: float
     token: _Token | None
+    alone: bool
     family: str
 
-    @staticmethod
-    def of(candidate: Candidate, least: float) -> Option:
-        """`least`: the log odds from which the field is answered."""
-        shared = candidate.features.get("shared", 0.0) > 0  # two labels name it, and it may be both
-        token = None if shared or candidate.box is None else (candidate.page or 0, candidate.box.rounded(4), candidate.text)
-        return Option(candidate, logit(candidate.score) - least, token, family(candidate.convention))
+
+def _prepared(order: Sequence[str], options: Mapping[str, Sequence[Candidate]], specs: Mapping[str, FieldSpec]) -> dict[str, list[Option]]:
+    """The options of each field."""
+    found = [candidate for path in order for candidate in options[path]]
+    said = Counter([(candidate.page, candidate.text) for candidate in found])
+    numbers: dict[tuple[Any, ...], _Token] = {}
+    tokens: list[_Token | None] = []
+    for candidate in found:
+        words, box = (candidate.page, candidate.text), candidate.box
+        if box is None or candidate.features.get("shared", 0.0) > 0:  # two labels name it, and it may be both
+            tokens.append(None)
+        else:  # where no other candidate has these words, it matters little where they stand
+            place = words if said[words] == 1 else (*words, box.rounded(4))
+            tokens.append(numbers.setdefault(place, len(numbers)))
+    taken = Counter(tokens)
+    conventions = {(family(candidate.convention), candidate.convention) for candidate in found}
+    mixed = Counter([question for question, _ in conventions if question])
+    prepared: dict[str, list[Option]] = {}
+    each = iter(tokens)
+    for path in order:
+        least = logit(_answer_from(specs[path]))  # log odds from which the field is answered
+        prepared[path] = []
+        for candidate, token in zip(options[path], each, strict=False):
+            alone, question = token is None or taken[token] == 1, family(candidate.convention)
+            prepared[path].append(Option(candidate, logit(candidate.score) - least, token, alone, question if mixed[question] > 1 else ""))
+    return prepared
 
 
 def search(
@@ -70,24 +93,33 @@ def search(
     tied = _tied(rules)
     rewards = Rewards(fixed, wholes, {path for path, found in options.items() if found and found[0].score >= LIKELY})
     told, ruled = _by_last_field(rules, order)
-    prepared: dict[str, list[Option]] = {}
-    for path in order:
-        least = logit(_answer_from(specs[path]))
-        prepared[path] = [Option.of(candidate, least) for candidate in options[path]]
+    prepared = _prepared(order, options, specs)
     later = [path for path in order if path not in ruled]
     at_stake: dict[Kind, list[tuple[_Token | None, float]]] = defaultdict(list)  # of the fields that are decided later, in their order
     for path in later:
-        at_stake[specs[path].kind].append((prepared[path][0].token, _lost_with(prepared[path][0], prepared[path])))
+        first = prepared[path][0]
+        at_stake[specs[path].kind].append((None, 0.0) if first.alone else (first.token, _lost_with(first, prepared[path])))
     for path in (path for path in order if path in ruled):
         grown: list[tuple[float, State, Option | None]] = []
         tried: list[Option | None] = [None, *_at_the_cost_of(at_stake[specs[path].kind], prepared[path])]
         joining = [None if option is None else option.candidate for option in tried]
+        spoken_of = tuple({term: None for _, terms in told[path] for term in terms})
+        known: dict[tuple[int, ...], list[float]] = {}  # by what is held of that: states share most
+        bound = [option is not None and bool(option.family or option.candidate.leans_on) for option in tried]
         for state in beam:
-            gains = rewards.of_each(told[path], state.chosen, path, joining)
-            grown += [
-                ((state.utility if option is None else _utility(state, option, specs, tied)) + gain, state, option)
-                for option, gain in zip(tried, gains, strict=True)
-            ]
+            held = tuple(map(id, map(state.chosen.get, spoken_of)))
+            gains = known.get(held)
+            if gains is None:
+                gains = known[held] = rewards.of_each(told[path], state.chosen, path, joining)
+            before, tokens = state.utility, state.tokens
+            for option, gain, is_bound in zip(tried, gains, bound, strict=True):
+                if option is None:
+                    utility = before
+                elif is_bound or not (option.alone or option.token not in tokens):
+                    utility = _utility(state, option, specs, tied)
+                else:
+                    utility = before + option.gain
+                grown.append((utility + gain, state, option))
         grown.sort(key=itemgetter(0), reverse=True)
         beam = [_with(state, option, utility) for utility, state, option in grown[:BEAM]]
     best = beam[0]
@@ -166,7 +198,7 @@ def _with(state: State, option: Option | None, utility: float) -> State:
     if option is None:
         return state if utility == state.utility else State(utility, state.chosen, state.tokens, state.conventions)
     path, tokens, conventions = option.candidate.path, state.tokens, state.conventions
-    if option.token is not None:
+    if not option.alone and option.token is not None:
         tokens = {**tokens, option.token: path}
     if option.family and option.family not in conventions:
         conventions = {**conventions, option.family: str(option.candidate.convention)}
