@@ -120,18 +120,20 @@ def _tree(values: Mapping[str, FieldValue]) -> tuple[dict[str, Any], dict[str, s
         for position, number in numbered:
             rows.setdefault(parts[:position], set()).add(number)
     closed = {group: {number: place for place, number in enumerate(sorted(known))} for group, known in rows.items()}
+    any_moves = any(max(numbers) >= len(numbers) for numbers in closed.values())
     tree: dict[str, Any] = {}
     places: dict[str, str] = {}
     for path, value in values.items():
         parts, numbered = _parts(path)
-        actual, said = list(parts), path
-        if numbered:
+        said = path
+        if numbered and any_moves:
+            moved = list(parts)
             for position, number in numbered:
-                actual[position] = closed[parts[:position]][number]
-            said = ".".join(map(str, actual))
+                moved[position] = closed[parts[:position]][number]
+            parts, said = tuple(moved), ".".join(map(str, moved))
         places[said] = path
         node: Any = tree
-        for part, after in zip(actual, (*actual[1:], None), strict=True):
+        for part, after in zip(parts, (*parts[1:], None), strict=True):
             following: Any = value.value if after is None else [] if isinstance(after, int) else {}
             if isinstance(part, int):
                 node += [None] * (part + 1 - len(node))

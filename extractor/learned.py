@@ -87,12 +87,13 @@ def percent(confidence: float) -> str:
 
 
 def probability(log_odds: float) -> float:
-    return 1 / (1 + math.exp(-min(max(log_odds, -40.0), 40.0)))
+    bounded = -40.0 if log_odds < -40.0 else 40.0 if log_odds > 40.0 else log_odds
+    return 1 / (1 + math.exp(-bounded))
 
 
 def logit(share: float) -> float:
     """The log odds of a probability; of 0 and 1 those of one in a thousand."""
-    bounded = min(max(share, 0.001), 0.999)
+    bounded = 0.001 if share < 0.001 else 0.999 if share > 0.999 else share
     return math.log(bounded / (1 - bounded))
 
 

@@ -293,6 +293,7 @@ def leaf_at(content: Any, path: str) -> Any:
     return content
 
 
+@lru_cache(maxsize=4096)
 def is_of_row(path: str) -> bool:
     """Whether a leaf of a record is one of a row: line_items.0.amount."""
     return any(map(str.isdigit, path.split(".")))

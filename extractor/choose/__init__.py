@@ -13,6 +13,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 
 from extractor.choose.columns import Column, deductions, reckoned, row_sums, without_addends
 from extractor.choose.currencies import totals_own
@@ -232,7 +233,7 @@ def _share(candidate: Candidate, found: Sequence[Candidate]) -> float:
 def _field_value(
     path: str, candidate: Candidate, found: Sequence[Candidate], proofs: Sequence[tuple[str, frozenset[str]]], denied: bool, times: int
 ) -> FieldValue:
-    doubt = 1 - min(candidate.score, 0.99)
+    doubt = 1 - (candidate.score if candidate.score < 0.99 else 0.99)
     evidence, proved = candidate.evidence, False
     for said, terms in proofs:
         if path in terms:
@@ -241,7 +242,7 @@ def _field_value(
             evidence += f"; {said} holds"
     if denied:
         doubt = min(1 - (1 - doubt) * 0.6, 1.0)
-    others = [other for other in found if other.value != candidate.value][:3]
+    others = list(islice((other for other in found if other.value != candidate.value), 3)) if len(found) > 1 else []
     if others and others[0].score > 0:  # a strong runner-up is a reason to doubt
         doubt = max(doubt, 0.5 * others[0].score * (1 - candidate.score) + doubt * 0.5)
         if isinstance(candidate.value, Decimal) and others[0].score >= LIKELY and not proved:
@@ -249,4 +250,5 @@ def _field_value(
     sure = 1 - doubt
     if isinstance(candidate.value, Decimal) and times == 1 and not proved:  # nothing else on the page tells whether it was misread
         sure *= candidate.features.get("confidence", 1.0)
-    return FieldValue.of(candidate, min(sure, HIGHEST), evidence, others, times=times, proved=proved)
+    sure = sure if sure < HIGHEST else HIGHEST
+    return FieldValue.of(candidate, sure, evidence, others, times=times, proved=proved)

@@ -78,6 +78,8 @@ def _proved_rows(rows: Mapping[str, Candidate], rules: Sequence[Rule], columns: 
 def without_addends(found: Sequence[Candidate]) -> list[Candidate]:
     """The candidates of an amount without those of a column that stand over their sum, all under one label: the totals of each rate of
     tax over that of all rates."""
+    if len(found) < 3:
+        return list(found)
     under: dict[tuple[int | None, str], list[Candidate]] = {}
     for candidate in found:
         if isinstance(candidate.value, Decimal) and candidate.box is not None and candidate.features.get("strength", 0.0) >= LABELLED:

@@ -28,7 +28,6 @@ def not_as_in_words(
 ) -> Iterator[Issue]:
     """A number in words that is the whole part of none of the printed `amounts`."""
     totals = [spec.path for spec in of_kind(specs, Kind.MONEY) if spec.required and spec.path in values]
-    whole = {int(amount) for amount in amounts} | {int(abs(values[path].value)) for path in totals}
     told = whole_words(tuple(book.line_words.get("in_words", ())))
     before = ""
     for text in (line.text for reading in readings for line in reading.lines) if totals else ():
@@ -38,17 +37,22 @@ def not_as_in_words(
         begun = {word[:LETTERS] for word in _WORD.findall(plain(text))}
         told_by = [words for words in book.number_words.values() if not _openings_of_runs(tuple(words)).isdisjoint(begun)]
         number, count = max((spelled(text, words) for words in told_by), key=lambda found: found[1], default=(None, 0))
-        if number is not None and number not in whole and (count >= CLEARLY or told.search(text) or told.search(over)):
+        is_told = number is not None and (count >= CLEARLY or told.search(text) or told.search(over))
+        if is_told and number not in _whole_parts(amounts, values, totals):
             said = f"{', '.join(totals)}: the page says in words {text!r}, which is {number}"
             yield Issue("ambiguous_amount", Severity.WARNING, said, tuple(totals))
             return
         meant = (
             {found for words in book.number_words.values() for found in misread(text, words)} if count == 0 and told.search(text) else set()
         )
-        if meant and meant.isdisjoint(whole):
+        if meant and meant.isdisjoint(_whole_parts(amounts, values, totals)):
             said = f"{', '.join(totals)}: the page says in words {text!r}, which may be {min(meant)}"
             yield Issue("ambiguous_amount", Severity.WARNING, said, tuple(totals))
             return
+
+
+def _whole_parts(amounts: Set[Decimal], values: Mapping[str, FieldValue], totals: Sequence[str]) -> set[int]:
+    return {int(amount) for amount in amounts} | {int(abs(values[path].value)) for path in totals}
 
 
 def spelled(text: str, words: Mapping[str, int]) -> tuple[int | None, int]:
