@@ -58,17 +58,18 @@ def _prepared(order: Sequence[str], options: Mapping[str, Sequence[Candidate]], 
     found = [candidate for path in order for candidate in options[path]]
     said = Counter([(candidate.page, candidate.text) for candidate in found])
     numbers: dict[tuple[Any, ...], _Token] = {}
+    rounded: dict[int, tuple[float, ...]] = {}
     tokens: list[_Token | None] = []
     for candidate in found:
         words, box = (candidate.page, candidate.text), candidate.box
         if box is None or candidate.features.get("shared", 0.0) > 0:  # two labels name it, and it may be both
             tokens.append(None)
         else:  # where no other candidate has these words, it matters little where they stand
-            place = words if said[words] == 1 else (*words, box.rounded(4))
-            tokens.append(numbers.setdefault(place, len(numbers)))
+            place = None if said[words] == 1 else rounded.get(id(box)) or rounded.setdefault(id(box), box.rounded(4))
+            tokens.append(numbers.setdefault((words, place), len(numbers)))
     taken = Counter(tokens)
     conventions = {(family(candidate.convention), candidate.convention) for candidate in found}
-    mixed = Counter([question for question, _ in conventions if question])
+    mixed = {question for question, times in Counter([question for question, _ in conventions if question]).items() if times > 1}
     prepared: dict[str, list[Option]] = {}
     each = iter(tokens)
     for path in order:
@@ -76,7 +77,7 @@ def _prepared(order: Sequence[str], options: Mapping[str, Sequence[Candidate]], 
         prepared[path] = []
         for candidate, token in zip(options[path], each, strict=False):
             alone, question = token is None or taken[token] == 1, family(candidate.convention)
-            prepared[path].append(Option(candidate, logit(candidate.score) - least, token, alone, question if mixed[question] > 1 else ""))
+            prepared[path].append(Option(candidate, logit(candidate.score) - least, token, alone, question if question in mixed else ""))
     return prepared
 
 
