@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -193,17 +193,20 @@ class Sheet:
         """Every value of a kind in the document, in reading order."""
         if kind not in self._places:
             found: list[Place] = []
+            by_segment: dict[int, list[Place]] = {}
             find = finder(kind.value, self.habits)
             for segment in self._lines_for(kind):
-                for match in find(segment.text):
-                    width = self._reading[segment.page].width
-                    box = self._read_box((segment.index, match.start, match.end), segment)
-                    found.append(Place(segment, match, kind, box.left * width, box.right * width, len(found)))
-            if kind is Kind.IBAN:
-                found += self._broken_accounts(found)
-            elif kind is Kind.DATE:
-                found += self._broken_days(len(found))
-            self._places[kind] = tuple(found)
+                if matches := find(segment.text):
+                    width, here = self._reading[segment.page].width, by_segment.setdefault(segment.index, [])
+                    for match in matches:
+                        box = self._read_box((segment.index, match.start, match.end), segment)
+                        here.append(Place(segment, match, kind, box.left * width, box.right * width, len(found) + len(here)))
+                    found += here
+            broken = {Kind.IBAN: self._broken_accounts, Kind.DATE: self._broken_days}.get(kind)
+            for place in broken(tuple(found)) if broken else ():
+                by_segment.setdefault(place.segment.index, []).append(place)
+                found.append(place)
+            self._places[kind], self._places_by_segment[kind] = tuple(found), by_segment
         return self._places[kind]
 
     def _broken_accounts(self, whole: Sequence[Place]) -> Iterator[Place]:
@@ -222,7 +225,7 @@ class Sheet:
                 yield Place(segment, part, Kind.IBAN, segment.x_at(begun.start()), segment.right, len(taken), (under,))
                 break
 
-    def _broken_days(self, count: int) -> Iterator[Place]:
+    def _broken_days(self, whole: Sequence[Place]) -> Iterator[Place]:
         """Days whose year stands in the line under theirs: "by direct debit on or after 18 February" over "2026"."""
         for under in self._matching(_YEAR):
             for segment in self.above(under.page, under.left, under.right, under.top, 1.2 * under.height)[:1]:
@@ -230,7 +233,7 @@ class Sheet:
                 match = next(iter(matches(Kind.DATE.value, f"{begun[0]} {under.text}", self.habits)), None) if begun else None
                 if begun and match and not match.start and match.end > len(begun[0]) and under.left - segment.left < segment.height:
                     part = replace(match, start=begun.start(), end=len(segment.text))
-                    yield Place(segment, part, Kind.DATE, segment.x_at(begun.start()), segment.right, count, (under,))
+                    yield Place(segment, part, Kind.DATE, segment.x_at(begun.start()), segment.right, len(whole), (under,))
 
     def repeats(self, kind: Kind, value: Any) -> int:
         """How often a value of a kind stands in the document."""
@@ -276,12 +279,9 @@ class Sheet:
         return any(p.match.text == segment.text and p.match.likelihood >= SURE for p in self.places_in(kind, segment))
 
     def places_in(self, kind: Kind, segment: Segment) -> Sequence[Place]:
-        by_segment = self._places_by_segment.get(kind)
-        if by_segment is None:
-            by_segment = self._places_by_segment[kind] = defaultdict(list)
-            for place in self.places(kind):
-                by_segment[place.segment.index].append(place)
-        return by_segment.get(segment.index, ())
+        if kind not in self._places:
+            self.places(kind)
+        return self._places_by_segment[kind].get(segment.index, ())
 
 
 def _box_of_words(segment: Segment, first: int, last: int | None) -> Box:
