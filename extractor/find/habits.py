@@ -15,7 +15,7 @@ from extractor.values.registry import finder
 COMMA, POINT = "decimal_comma", "decimal_point"
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FIGURES = re.compile(r"\d\D*\d\D*\d")  # a date has three
-_MARKED = re.compile(r"[.,]\d|\d[.,]")  # a figure may have a mark in it
+_MARKED = re.compile(r"[.,](?:\d|(?<=\d.))")  # a figure may have a mark in it
 OTHER_LANGUAGE = 3  # what it counts for days first that a page is not written in English
 FEW = 3  # function words from which a language is believed
 

@@ -66,7 +66,8 @@ def mark_asked(text: str, mark: str | None) -> str | None:
 # By the mark: the other one, unless it parts thousands before this one ("1,234.56"), figures that may be thousands, a mark doubled.
 _DEPENDING = {
     mark: re.compile(
-        rf"[{other}](?!\d{{3}}(?:[{other}]\d{{3}})*[{mark}]\d){_SPACE}?[\d{re.escape(FIGURE_SLIPS)}]|[{mark}]\d{{3}}(?!\d)|{_MARK}{{2}}"
+        rf"{_MARK}(?:(?<=[{other}])(?!\d{{3}}(?:[{other}]\d{{3}})*[{mark}]\d){_SPACE}?[\d{re.escape(FIGURE_SLIPS)}]"
+        rf"|(?<=[{mark}])\d{{3}}(?!\d)|{_MARK})"
     )
     for mark, other in ((".", ","), (",", "."))
 }

@@ -32,7 +32,7 @@ _AMOUNT = re.compile(r"(?:^|[ \u00a0])\d{1,6}\.\d{2}[ \u00a0]|[ \u00a0]\d{1,6}\.
 _BEFORE_BRACKET = re.compile(r"(?!00)\d{2,6} +(?=\(\d{2,4}\))")
 _CODE_BEFORE = re.compile(r"[A-Z]\d{4,} $")  # the number goes on with it: "F2503 0781 4426"
 _HOST = re.compile(r"(?:[1-9]\d{0,2}\.){3}[1-9]\d{0,2}")  # 92.59.192.52: a machine's address
-_SPACES = re.compile(r"[ \u00a0]+")
+_SPACES, _GROUPS = re.compile(r"[ \u00a0]+"), re.compile(r"[^ \u00a0()./\-–]+")
 
 
 def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:
@@ -75,29 +75,31 @@ def _mostly(text: str, match: Match) -> bool:
 
 
 def _likelihood(token: str, before: str) -> float:
-    digits = list(filter(str.isdigit, token))
-    if not 6 <= len(digits) <= 15 or _DATE.fullmatch(token) or _HOST.fullmatch(token) or _AMOUNT.search(token):
+    digits = sum(map(str.isdigit, token))
+    if not 6 <= digits <= 15 or _DATE.fullmatch(token) or _HOST.fullmatch(token) or _AMOUNT.search(token):
         return 0
-    if (fax := _FAX.search(before)) is not None and _AND_FAX.search(before[: fax.start()]) is None:
+    last = before.rstrip(" :#.")[-1:]
+    called = last.isalpha() or last == "°"  # as what calls a number ends
+    fax = _FAX.search(before) if called else None
+    if fax is not None and _AND_FAX.search(before[: fax.start()]) is None:
         return 0.15
-    groups = [group for group in re.split(r"[ \u00a0()./\-–]+", token) if group]
-    if max(map(len, groups)) == 1 and len(groups) > 3:
+    groups = _GROUPS.findall(token)
+    if len(groups) > 3 and max(map(len, groups)) == 1:
         return 0
-    labelled = fax is not None or _LABEL.search(before) is not None
-    if labelled:
-        return 0.97 if len(digits) >= 7 else 0.6
+    if fax is not None or (called and _LABEL.search(before) is not None):
+        return 0.97 if digits >= 7 else 0.6
     if _CODE_BEFORE.search(before):
         return 0
     if token.startswith("+"):
-        return 0.95 if len(digits) >= 8 else 0.3
+        return 0.95 if digits >= 8 else 0.3
     if token.startswith("(") and ")" in token:
         return 0.85
-    if len(digits) < 8 or len(groups) == 1:
-        return 0.15 if token.startswith("0") or len(digits) >= 9 else 0
+    if digits < 8 or len(groups) == 1:
+        return 0.15 if token.startswith("0") or digits >= 9 else 0
     if re.fullmatch(r"\d{3}[-. ]\d{3}[-. ]\d{4}", token):
         return 0.75
     if re.fullmatch(r"[6-9]\d{2}(?: \d{2}){3}", token):
         return 0.6  # 964 55 01 20
     if token.startswith("0") and len(groups) <= 6:
-        return 0.65 if not token.startswith("00") or len(digits) > 9 else 0.2
+        return 0.65 if not token.startswith("00") or digits > 9 else 0.2
     return 0.25 if re.fullmatch(r"1[38]00[ -]\d{2,3}[ -]\d{2,4}(?:[ -]\d{2,4})?", token) is None else 0.8

@@ -29,6 +29,8 @@ _ESTATE = re.compile(
     r"\b(?:industrial|business|trading|retail|science|enterprise) (?:estate|park)$|^(?:(?-i:Z\.? ?[AI]\.?(?: ?[CE]\.?)?)|lieu-dit) (?=\w)",
     re.IGNORECASE,
 )
+_NUMBER_BEHIND = re.compile(r"[^\W\d_][^\d]{3,40}?,?\s\d{1,4}\s?[a-zA-Z]?(?:\s?[-/]\s?\d{1,4}\s?[a-zA-Z]?|-[a-zA-Z])?")  # Marktgraben 3a
+_NUMBER_BEFORE = re.compile(r"\d{1,5}[a-zA-Z]?,?\s[^\W\d_][^\d]{3,40}")  # 12 Kingsbridge
 _SAINT = re.compile(r"St\.? (?=[A-Z][\w'’]+$)")  # St Ives, St. Albans
 
 
@@ -47,8 +49,6 @@ def street_score(line: str) -> float:
         return 0.95
     if word and len(line) > len(word[0]) + 2 and len(line.split()) <= 6:
         return 0.5 if len(word[0]) > 2 else 0.2
-    if number and re.fullmatch(r"[^\W\d_][^\d]{3,40}?,?\s\d{1,4}\s?[a-zA-Z]?(?:\s?[-/]\s?\d{1,4}\s?[a-zA-Z]?|-[a-zA-Z])?", line):
-        return 0.5  # Hauptallee 12, Marktgraben 3a
-    if number and re.fullmatch(r"\d{1,5}[a-zA-Z]?,?\s[^\W\d_][^\d]{3,40}", line):
-        return 0.45  # 12 Kingsbridge
-    return 0
+    if number and _NUMBER_BEHIND.fullmatch(line):
+        return 0.5
+    return 0.45 if number and _NUMBER_BEFORE.fullmatch(line) else 0
