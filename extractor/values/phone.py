@@ -79,7 +79,7 @@ def _likelihood(token: str, before: str) -> float:
     if not 6 <= digits <= 15 or _DATE.fullmatch(token) or _HOST.fullmatch(token) or _AMOUNT.search(token):
         return 0
     last = before.rstrip(" :#.")[-1:]
-    called = last.isalpha() or last == "°"  # as what calls a number ends
+    called = last.isalpha() or last in ("°", "1")  # as what calls a number ends, "te1" among it
     fax = _FAX.search(before) if called else None
     if fax is not None and _AND_FAX.search(before[: fax.start()]) is None:
         return 0.15
