@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from extractor.document import Candidate, Reading
+from extractor.late import late
 from extractor.schemas.leaves import of_kind
 from extractor.schemas.record import FieldSpec, Kind
 from extractor.values._slips import look_alike
@@ -20,9 +21,9 @@ from extractor.values._slips import look_alike
 ENDINGS = ("com", "net", "org", "info")
 SHORTEST = 5  # letters of a part of a domain that is hardly ever alike by chance
 LIKELY_NAME = 0.5  # probability of a name that may tell
-_WWW = re.compile(r"^((?:https?://)?)[vwVW]{3}(?=\.)")
-_BOX = re.compile(r"^[^@\s]+(?=@)")
-_HOST = re.compile(r"^(?:[^@\s]+@|(?:https?://)?(?:www\.)?)([^/@\s]+)")
+_WWW = late(r"^((?:https?://)?)[vwVW]{3}(?=\.)")
+_BOX = late(r"^[^@\s]+(?=@)")
+_HOST = late(r"^(?:[^@\s]+@|(?:https?://)?(?:www\.)?)([^/@\s]+)")
 
 
 def readdressed(

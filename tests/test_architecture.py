@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # The same table as in docs/design.md. A floor imports only floors below it.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("errors", "forest", "garbage", "logistic", "models", "pixels", "quick", "reliability", "strict_yaml", "timing"),
+    ("errors", "forest", "garbage", "late", "logistic", "models", "pixels", "quick", "reliability", "strict_yaml", "timing"),
     ("database", "document", "geometry", "learned", "processes", "results", "truth", "values"),
     ("schemas",),
     (

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from extractor.document import Reading, Word
 from extractor.geometry import Box
+from extractor.late import late
 from extractor.quick import dataclass
 from extractor.values import UNKNOWN
 from extractor.values import date as dates
@@ -18,9 +19,9 @@ GROUPS_APART = 0.9  # of a line's height, between the groups of a figure: the sp
 MOST_GROUPS = 4  # words of one figure: 1 234 567,00
 DAY_FIGURES = 5  # of a line that may have a day in it
 _IN_WORDS = r"\d{1,5}\W{0,3}(?:[^\W\d_]{1,3}\W)?[^\W\d_]{3,12}\W{1,3}(?:[^\W\d_]{1,3}\W)?\d{2,5}|[^\W\d_]{3,12}\W{1,3}\d{1,3}\W{1,4}\d{3,5}"
-_SHAPE = re.compile(rf"(?<![\w.,/-])(?:\d{{1,5}}([./-])\d{{1,3}}\1\d{{1,5}}|\d{{8}}|{_IN_WORDS})(?!\w|[./-]\d)")
+_SHAPE = late(rf"(?<![\w.,/-])(?:\d{{1,5}}([./-])\d{{1,3}}\1\d{{1,5}}|\d{{8}}|{_IN_WORDS})(?!\w|[./-]\d)")
 _MINUS = "-−–—"
-_FIGURE = re.compile(r"\D{0,3}?(\d[\d.,']*)\D{0,4}")
+_FIGURE = late(r"\D{0,3}?(\d[\d.,']*)\D{0,4}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ a list of its own: of what opens a till's line ("BAR", "CREDIT", "TENDERED") mos
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -15,6 +14,7 @@ from extractor.document import Candidate
 from extractor.find.label_hits import LabelHit
 from extractor.find.places import Segment, tokens_of
 from extractor.find.sheet import Sheet, fold
+from extractor.late import late
 from extractor.schemas.leaves import of_kind
 from extractor.schemas.record import FieldSpec, Kind
 
@@ -24,9 +24,9 @@ SHORT = 3  # letters: such words need a label or an amount beside them
 SIDE_WORDS = 2  # further words that such a line may have: "CASH TENDERED", "DEBIT CARD SALE"
 CARD = "card"  # the choice of means of which the page prints a number's end
 CARD_NAMED = 0.8  # probability of such an end that stands open behind the card's name: "Visa ending 6650", "Mastercard 3390 (tap)"
-_CARD_ENDS = re.compile(r"\W{0,4}(?:[^\W\d_]{2,10}\W{1,2}){0,2}(?P<last>\d{4})(?!\w|[.,:/-]\d)")
-_MASK = re.compile(r"[*•●#]")
-_WORD = re.compile(r"[^\W\d_]+")
+_CARD_ENDS = late(r"\W{0,4}(?:[^\W\d_]{2,10}\W{1,2}){0,2}(?P<last>\d{4})(?!\w|[.,:/-]\d)")
+_MASK = late(r"[*•●#]")
+_WORD = late(r"[^\W\d_]+")
 # What makes of the same words something else: a kind of sale or document, a rule of the shop.
 _OTHER_THINGS = frozenset(
     "no nr not only refund refunds bill invoice inv sale sales discount memo back price voucher receipt copy desk savings points".split()

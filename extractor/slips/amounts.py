@@ -9,16 +9,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from extractor.late import late
 from extractor.slips.dates import FIGURE_OF
 
 LEAST_MARKS, MOST_OTHERS = 4, 0.25  # amounts that tell the document's mark, and the share of them that may have the other one
 MOST_SLIPS, LEAST_FIGURES = 2, 2  # signs of an amount that were misread; figures that were read as such
-_AMOUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,' \u00a0]\d{3})*([.,])\d\d(?![\d.,%/-])")
+_AMOUNT = late(r"(?<![\d.,])\d{1,3}(?:[.,' \u00a0]\d{3})*([.,])\d\d(?![\d.,%/-])")
 _LETTERS = re.escape("".join(FIGURE_OF))
-_LIKE_ONE = re.compile(
+_LIKE_ONE = late(
     rf"(?<![\w.,/-])[-\u2212(]?[€$£]?(?P<whole>[\d{_LETTERS}](?:[\d{_LETTERS}.,']*[\d{_LETTERS}])?)(?P<mark>[.,'’·:;_])(?P<cents>[\d{_LETTERS}]{{2}})(?![\w/%-]|[.,]\w)"
 )
-_WHOLE = re.compile(r"[1-9]\d{0,2}(?:([.,'])\d{3}(?:\1\d{3})*)?|\d+")  # 04.169.68 is a number of an article
+_WHOLE = late(r"[1-9]\d{0,2}(?:([.,'])\d{3}(?:\1\d{3})*)?|\d+")  # 04.169.68 is a number of an article
 
 
 def usual_mark(texts: Iterable[str]) -> str | None:

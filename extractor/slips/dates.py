@@ -15,6 +15,7 @@ from datetime import date
 from itertools import product
 from operator import ne
 
+from extractor.late import late
 from extractor.values._fold import fold
 from extractor.values._months import MONTHS
 from extractor.values._slips import look_alike
@@ -31,15 +32,15 @@ _MARKS = {".": ".,:;'’·", "-": "-_–—~", "/": "/lI1|!i"}
 # Lengths of the parts; the last or the first is the year. One of two figures must be the page's own.
 _FORMS = ((2, 2, 4), (1, 2, 4), (2, 1, 4), (1, 1, 4), (4, 2, 2), (2, 2, 2), (1, 2, 2), (2, 1, 2), (1, 1, 2))
 _WHOLE = (2, 2, 4)  # the one form in which a figure may be a misread mark: "29107/2024"
-_A_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_A_SHORT_YEAR = re.compile(r"(?<![\d./-])\d{1,2}([./-])\d{1,2}\1(\d\d)(?![\d./-])")
-_NUMBERED = re.compile(r"(?:3[2-9]|[4-9]\d)/(?:0?[1-9]|1[0-2])/(?:19|20)\d\d")  # the 88th paper of a month, as papers are numbered
+_A_YEAR = late(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_A_SHORT_YEAR = late(r"(?<![\d./-])\d{1,2}([./-])\d{1,2}\1(\d\d)(?![\d./-])")
+_NUMBERED = late(r"(?:3[2-9]|[4-9]\d)/(?:0?[1-9]|1[0-2])/(?:19|20)\d\d")  # the 88th paper of a month, as papers are numbered
 _EDGES = "().,;:"
 LONG_NUMBER = 5  # figures of a number in which a small letter is one
 _NO_LETTERS = "liogzqOI"
-_ROUND = re.compile(r"(?<![^\W_])[\w/-]*\d[Oo][\w/-]*")  # an O behind a figure, before another or none
-_ROUND_WITHIN = re.compile(r"(?<=\d)[Oo](?=\d|$|[/-])")
-_NUMBER = re.compile(r"(?<![^\W_])[^\W_]{4,}(?![^\W_])")
+_ROUND = late(r"(?<![^\W_])[\w/-]*\d[Oo][\w/-]*")  # an O behind a figure, before another or none
+_ROUND_WITHIN = late(r"(?<=\d)[Oo](?=\d|$|[/-])")
+_NUMBER = late(r"(?<![^\W_])[^\W_]{4,}(?![^\W_])")
 _OF = frozenset(("de", "di", "d", "of", "del", "do", "den", "le", "von", "van"))
 _MONTHS_BY_LENGTH = {length: [name for name in MONTHS if len(name) == length] for length in {*map(len, MONTHS)}}
 

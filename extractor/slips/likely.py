@@ -7,9 +7,9 @@ other. What stands twice, a word that a list knows and what is all capitals (a c
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence, Set
 
+from extractor.late import late
 from extractor.ocr.letters import letters
 from extractor.slips.words import with_legal_form
 from extractor.values._fold import fold
@@ -21,10 +21,10 @@ LIKELIER, SURE = 10.0, 1.0  # natural logarithms of how much likelier than the w
 OF_NET = 14.0  # the same of addresses of the net, which run words together
 NO_SLASH = 2.0  # the same of a word that was read as two with a slash between them
 MOST = 2  # signs of a word that are mended
-_WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
-_PART = re.compile(rf"(?<![\w/])(?:[^\W\d_]|(?<=[^\W\d_])[\d/](?=[^\W\d_])|(?<=[^\W\d_])/$){{{SHORTEST},}}(?![\w/])")
-_NET = re.compile(r"@|www|://|[^\W\d_]\.[^\W\d_]{2,}$")
-_ODD = re.compile(r"(?<=[^\W\d_A-Z])I|[\d/]")  # what no word has within: a capital one, a figure, a slash
+_WORD = late(rf"[^\W\d_]{{{SHORTEST},}}")
+_PART = late(rf"(?<![\w/])(?:[^\W\d_]|(?<=[^\W\d_])[\d/](?=[^\W\d_])|(?<=[^\W\d_])/$){{{SHORTEST},}}(?![\w/])")
+_NET = late(r"@|www|://|[^\W\d_]\.[^\W\d_]{2,}$")
+_ODD = late(r"(?<=[^\W\d_A-Z])I|[\d/]")  # what no word has within: a capital one, a figure, a slash
 
 
 def is_badly_read(proved: int, texts: Iterable[str]) -> bool:

@@ -8,8 +8,7 @@ Where a code is followed by two letters, figures among these are letters: "1012 
 
 from __future__ import annotations
 
-import re
-
+from extractor.late import late
 from extractor.ocr.letters import letters
 from extractor.slips.dates import FIGURE_OF
 from extractor.values._slips import reads_as
@@ -20,13 +19,13 @@ STREET = 0.4  # how like a line of an address what stands before a place must be
 PLACE = 0.8  # the same of a place below a street
 A_WORD = 8.0  # natural logarithm of how much likelier than any word for a street is what may be a word itself
 LEAST = 2  # figures of a code that were read as such
-_PIECES = re.compile(r"\s[·|•–-]\s|,\s")
-_PLACE = re.compile(r"\s*(?:[A-Z]{1,2}-)?(?P<code>[^\s,;:]{4,8})(?=\s+[^\W\d_]\S*(?:\s\D*)?$)")
-_WORD = re.compile(r"[^\W\d_]+")
-_ALONE = re.compile(r"[\doli]{5} [^\W\d_][^\W\d_ -]{2,}(?:[ -][^\W\d_]+)*")  # a code and a name alone in a line are a place anywhere
-_LETTERED = re.compile(r"(?<![^\W_])(\d{4}) (?=[A-Z]?\d)([A-Z0-9]{2})(?= [A-Z][^\W\d_])")
+_PIECES = late(r"\s[·|•–-]\s|,\s")
+_PLACE = late(r"\s*(?:[A-Z]{1,2}-)?(?P<code>[^\s,;:]{4,8})(?=\s+[^\W\d_]\S*(?:\s\D*)?$)")
+_WORD = late(r"[^\W\d_]+")
+_ALONE = late(r"[\doli]{5} [^\W\d_][^\W\d_ -]{2,}(?:[ -][^\W\d_]+)*")  # a code and a name alone in a line are a place anywhere
+_LETTERED = late(r"(?<![^\W_])(\d{4}) (?=[A-Z]?\d)([A-Z0-9]{2})(?= [A-Z][^\W\d_])")
 _AS_LETTERS = str.maketrans("0458", "DASB")  # no code has O or I there
-_CODE = re.compile(r"\d{4,5}|\d{2}-\d{3}|\d{4}-\d{3}")
+_CODE = late(r"\d{4,5}|\d{2}-\d{3}|\d{4}-\d{3}")
 
 
 def placed(text: str, above: str) -> str:

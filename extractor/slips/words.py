@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cache
 from itertools import product
 
+from extractor.late import late
 from extractor.ocr.letters import letters
 from extractor.quick import dataclass
 from extractor.schemas.label_book import LabelBook
@@ -32,14 +33,14 @@ HARDLY_LIKELIER = 0.0  # the same in a sentence about payment
 BADLY_LIKELIER, SURER = -3.0, 2.0  # the same on a badly read page, and there how much likelier than any other
 LONGEST_FORM = 5  # letters of one without stops
 MOST_FORM = 24  # characters in which the legal form at a line's end stands
-_PART = re.compile(r"[^\W_]+")
-_LAST = re.compile(r"(?<=[^\W\d_,.] )[^\W_](?:\.?[^\W\d_]){2,7}\.?$")
-_ODD_CASE = re.compile(r"[^\W\d_]*[^\W\d_A-Z][A-Z][^\W\d_]*|[A-Z]{2,}[^\W\d_A-Z]+\.?")  # a capital after a small letter, or two before
-_INITIALS = re.compile(r"(?<![\w.])[^\W_](?:\. ?[^\W_]){1,2}\.(?!\w)")
+_PART = late(r"[^\W_]+")
+_LAST = late(r"(?<=[^\W\d_,.] )[^\W_](?:\.?[^\W\d_]){2,7}\.?$")
+_ODD_CASE = late(r"[^\W\d_]*[^\W\d_A-Z][A-Z][^\W\d_]*|[A-Z]{2,}[^\W\d_A-Z]+\.?")  # a capital after a small letter, or two before
+_INITIALS = late(r"(?<![\w.])[^\W_](?:\. ?[^\W_]){1,2}\.(?!\w)")
 _ROUND: Mapping[str, str] = {"0": "o", "c": "co", "C": "Co", "O": "Oo"}
 _STEMS: Mapping[str, str] = {"1": "l", "I": "Il", "5": "Ss", "4": "A"}
 OF_FORM = 2  # letters of a legal form in which another sign was a figure: "5.4." is a number
-_SCHEME = re.compile(r"(?<![^\W_])(?P<name>[hb][tfil1]{2}p[sx5]?)[:;.][/lI1]{2}(?=[^\W_])")
+_SCHEME = late(r"(?<![^\W_])(?P<name>[hb][tfil1]{2}p[sx5]?)[:;.][/lI1]{2}(?=[^\W_])")
 LONGEST_COUNT = 3
 BETWEEN = (2, 3)  # letters of the small words within names
 _COUNTED = {"O": "0", "o": "0", "D": "0", "l": "1", "I": "1", "Z": "2"}

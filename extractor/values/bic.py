@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 
+from extractor.late import late
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
 from extractor.values import country as countries
 from extractor.values._slips import TO_LETTERS
 
-_BIC = re.compile(r"(?<![A-Za-z0-9])([A-Z]{4})[ ]?([A-Z]{2})[ ]?([A-Z0-9]{2})(?:[ ]?([A-Z0-9]{3}))?(?![A-Za-z0-9]|[-/]\w)")
-_CAPITALS_BESIDE = (re.compile(r"[A-Z]{4,}[ ,&]{1,3}$"), re.compile(r"[ ,&]{1,3}[A-Z]{4,}"))
+_BIC = late(r"(?<![A-Za-z0-9])([A-Z]{4})[ ]?([A-Z]{2})[ ]?([A-Z0-9]{2})(?:[ ]?([A-Z0-9]{3}))?(?![A-Za-z0-9]|[-/]\w)")
+_CAPITALS_BESIDE = (late(r"[A-Z]{4,}[ ,&]{1,3}$"), late(r"[ ,&]{1,3}[A-Z]{4,}"))
 # A labelled code, with figures where only letters stand.
-_SLIPPED = re.compile(r"(?<=[\s:.])(?=[A-Z]*\d)([A-Z0-9]{6})([A-Z0-9]{2}(?:[A-Z0-9]{3})?)(?![A-Za-z0-9]|[-/]\w)")
+_SLIPPED = late(r"(?<=[\s:.])(?=[A-Z]*\d)([A-Z0-9]{6})([A-Z0-9]{2}(?:[A-Z0-9]{3})?)(?![A-Za-z0-9]|[-/]\w)")
 _AS_LETTERS = {**TO_LETTERS, ord("4"): "A"}
-_MONEY_MOVES = re.compile(r"bank|\bbanc|banque|kasse|\bkonto|\baccount|\biban|\b[A-Z]{2}\d{2} ?[A-Z0-9]{4} ?\d", re.IGNORECASE)
-_LABEL = re.compile(r"\b(?:BIC|SWIFT)\b", re.IGNORECASE)
+_MONEY_MOVES = late(r"bank|\bbanc|banque|kasse|\bkonto|\baccount|\biban|\b[A-Z]{2}\d{2} ?[A-Z0-9]{4} ?\d", re.IGNORECASE)
+_LABEL = late(r"\b(?:BIC|SWIFT)\b", re.IGNORECASE)
 
 
 def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:

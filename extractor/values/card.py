@@ -4,16 +4,15 @@ The value is the digits that are shown at the end."""
 
 from __future__ import annotations
 
-import re
-
+from extractor.late import late
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
 
 _HIDDEN = r"[*•●#·xX]"
 _OPENS = r"(?:(?<!\w)(?:\d{1,6}[ -]?)?|(?<=[^\W\d_])(?=[*•●#·]))"  # first figures of the number, or a word that meets a sign
-_CARD = re.compile(rf"{_OPENS}{_HIDDEN}(?:[ -]?{_HIDDEN}){{1,24}}[ -]?(?P<last>\d{{4}})(?!\w)")
-_SHORT = re.compile(r"(?<![\w.])(?:[xX]|(?:\.{3,8}|…|\*) ?)(?P<last>\d{4})(?![\w.,]\w|\w)")
+_CARD = late(rf"{_OPENS}{_HIDDEN}(?:[ -]?{_HIDDEN}){{1,24}}[ -]?(?P<last>\d{{4}})(?!\w)")
+_SHORT = late(r"(?<![\w.])(?:[xX]|(?:\.{3,8}|…|\*) ?)(?P<last>\d{4})(?![\w.,]\w|\w)")
 LIKELY, HARDLY = 0.95, 0.1  # with two signs of hiding or more; with one, which stands before other figures too
-_PLAIN = re.compile(rf"(?:(?:{_HIDDEN}|\.{{2,4}}|…) ?)?(?:\d[ -]?){{0,15}}(?P<last>\d{{4}})")
+_PLAIN = late(rf"(?:(?:{_HIDDEN}|\.{{2,4}}|…) ?)?(?:\d[ -]?){{0,15}}(?P<last>\d{{4}})")
 
 
 def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
+from extractor.late import late
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
 from extractor.values._fold import fold
 
 _TICKED = "☑☒✓✔✗✘🗹🗷⊠■▣◉●⬛"
 _EMPTY = "☐□▢◻○◯❏❑⬜"
-_BOX = re.compile(
-    rf"(?P<sign>[{_TICKED}{_EMPTY}])|(?<!\w)(?:\[(?P<square>[ xXvV✓✔*_]?)\]|\((?P<round>[ xX✓✔*_])\)|\{{(?P<curly>[ xX])\}})(?!\w)"
-)
+_BOX = late(rf"(?P<sign>[{_TICKED}{_EMPTY}])|(?<!\w)(?:\[(?P<square>[ xXvV✓✔*_]?)\]|\((?P<round>[ xX✓✔*_])\)|\{{(?P<curly>[ xX])\}})(?!\w)")
 _YES = frozenset("yes y true ja oui si sim tak x on checked ticked ✓".split())
 _NO = frozenset("no n false nein non nee nao nie off unchecked".split())
 

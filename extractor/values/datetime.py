@@ -8,16 +8,15 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
+from extractor.late import late
 from extractor.values import UNKNOWN, Habits, Interpretation, Match, normalised
 from extractor.values import date as dates
 from extractor.values import time as times
 
-_BETWEEN = re.compile(
-    r"[\s,;|/()T–-]*(?:(?:at|um|à|a las|alle|om|às|o|godz\.?|ore|kl\.?|[^\W\d_]{2,10}\.?)[\s,:]*)?[\s,;|(–-]*", re.IGNORECASE
-)
-_ISO_TIME = re.compile(r"T(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,]\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?(?![\d:])")
-_OFFSET = re.compile(r"\s?(Z\b|(?:UTC|GMT)?[+-]\d{2}:?\d{2}(?!\d))")
-_FOUR = re.compile(r"\s{1,3}([01]\d|2[0-3])([0-5]\d)(?![\w.,/:-])")  # right behind a date, as on boarding passes: "30/07/23 0955"
+_BETWEEN = late(r"[\s,;|/()T–-]*(?:(?:at|um|à|a las|alle|om|às|o|godz\.?|ore|kl\.?|[^\W\d_]{2,10}\.?)[\s,:]*)?[\s,;|(–-]*", re.IGNORECASE)
+_ISO_TIME = late(r"T(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,]\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?(?![\d:])")
+_OFFSET = late(r"\s?(Z\b|(?:UTC|GMT)?[+-]\d{2}:?\d{2}(?!\d))")
+_FOUR = late(r"\s{1,3}([01]\d|2[0-3])([0-5]\d)(?![\w.,/:-])")  # right behind a date, as on boarding passes: "30/07/23 0955"
 _FARTHEST = 16  # characters between a date and its time
 
 

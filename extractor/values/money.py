@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from extractor.late import late
 from extractor.values import UNKNOWN, Habits, Interpretation, Match, normalised
 from extractor.values import date as dates
 from extractor.values import iban as ibans
@@ -31,7 +32,7 @@ _AFTER = re.compile(
     rf"(?P<none>[.,]{_SP}?[-\u2013\u2014=]{{1,2}}(?![\w]))?(?P<minus>[{_MINUS}](?![\w-]))?{_SP}?(?P<close>\))?"
     rf"(?:{_SP}?(?P<sign>{SIGN})(?![^\W\d_]))?(?P<credit>{_SP}?(?:CR|Cr)\b)?(?P<late>[{_MINUS}](?![\w-]))?"
 )
-_LEADING = re.compile(rf"^[{_MINUS}{SPACES}(+]*(?:{SIGN}[.:]?)?[{_MINUS}{SPACES}*(+]*$")
+_LEADING = late(rf"^[{_MINUS}{SPACES}(+]*(?:{SIGN}[.:]?)?[{_MINUS}{SPACES}*(+]*$")
 _TAX_MARK = re.compile(r"[A-Z]{1,2}\d?(?![\w])|\*")
 _PER = re.compile(r"/[^\W\d_]")
 _NOT_MONEY = re.compile(rf"{_SP}?(?:%|‰|°|[uU]hr\b|[x×]\b|[hH]\b)")

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from datetime import time
 
+from extractor.late import late
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
 from extractor.values._spans import Taken
 
 _HALF = r"(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?)"
-_COLON = re.compile(rf"(?<![\d:.,])(?P<h>\d{{1,2}})\s?:\s?(?P<m>\d{{2}})(?:\s?:\s?(?P<s>\d{{2}})(?:[.,]\d{{1,6}})?)?(?!\d)(?!:\d){_HALF}?")
-_GLUED = re.compile(rf"(?<=\d{{2}}[/.-](?:19|20)\d{{2}})(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}}))?(?!\d){_HALF}?")
-_H = re.compile(r"(?<![\d.,:/])(?P<h>\d{1,2})\s?[hH]\s?(?P<m>\d{2})(?:m(?:in)?)?(?!\d|[^\W\d_])")
-_DOT = re.compile(
+_COLON = late(rf"(?<![\d:.,])(?P<h>\d{{1,2}})\s?:\s?(?P<m>\d{{2}})(?:\s?:\s?(?P<s>\d{{2}})(?:[.,]\d{{1,6}})?)?(?!\d)(?!:\d){_HALF}?")
+_GLUED = late(rf"(?<=\d{{2}}[/.-](?:19|20)\d{{2}})(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}}))?(?!\d){_HALF}?")
+_H = late(r"(?<![\d.,:/])(?P<h>\d{1,2})\s?[hH]\s?(?P<m>\d{2})(?:m(?:in)?)?(?!\d|[^\W\d_])")
+_DOT = late(
     r"(?<![\d.,:/])(?P<h>\d{1,2})[.](?P<m>\d{2})(?:[.](?P<s>\d{2}))?\s?(?:[Uu]hr\b|[hH]\b|hrs\b|godz\b|(?P<half>[AaPp])\.?[Mm]\b\.?)"
 )
-_FOUR = re.compile(r"(?<![\w.,:/-])(?P<h>\d{2})(?P<m>\d{2})\s?(?:hrs|hours|[Uu]hr)\b")
-_HOUR = re.compile(rf"(?<![\w.,:/-])(?P<h>\d{{1,2}})(?:\s?(?:[Uu]hr|[Uu]ur|heures?|o'clock)\b|{_HALF})")
+_FOUR = late(r"(?<![\w.,:/-])(?P<h>\d{2})(?P<m>\d{2})\s?(?:hrs|hours|[Uu]hr)\b")
+_HOUR = late(rf"(?<![\w.,:/-])(?P<h>\d{{1,2}})(?:\s?(?:[Uu]hr|[Uu]ur|heures?|o'clock)\b|{_HALF})")
 _FORMS = ((_COLON, 0.95), (_GLUED, 0.9), (_H, 0.85), (_DOT, 0.95), (_FOUR, 0.8), (_HOUR, 0.7))
 
 

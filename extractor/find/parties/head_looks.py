@@ -11,19 +11,20 @@ from extractor.find.parties.head import HeadLine
 from extractor.find.parties.legal_forms import LEGAL_FORM
 from extractor.find.parties.line_words import LineWords
 from extractor.find.sheet import Sheet, compact
+from extractor.late import late
 from extractor.quick import dataclass
 from extractor.schemas.record import Kind
 from extractor.values import address
 
 # A number in a register, long or in brackets.
-_REGISTRATION = re.compile(r"\(?\b(?:\d{4,7}\s?-\s?[A-Z]|\d{12}|[A-Z]{1,3}\d{7,}[-\w]*|\d{6,})\b\)?|^\W*\(.*\)\W*$", re.IGNORECASE)
-_REGISTER_NUMBER = re.compile(r"\(\W*\d{4,8}\s?-?\s?[A-Z]?\W*\)|\b\d{4,7}\s?-\s?[A-Z]\b")
-STORE_NUMBER = re.compile(r"\b\d{1,5}\W*$")
-_STATE_AND_CODE = re.compile(r"\b[A-Z]{2} \d{5}\b")
-_CITY = re.compile(r"^[A-Z][\w.' -]+[,.]\s?(?:[A-Z]{2}|[A-Z][a-z])\b\.?(?:\W*\d{5}(?:-\d{4})?)?\W*$")  # "Helen, GA", "Boston, Ma 02114"
-_CENTS, _TIME = re.compile(r"\d[.,]\d{2}(?!\d)"), re.compile(r"\d{1,2}:\d{2}")
-_LONG_NUMBER = re.compile(r"(?<![\d#-])(?<!# )\d{5,6}(?![\d-])")
-_HOUSE = re.compile(r"^[^\W\d].*[^\W\d_][^\w#]{1,2}\d{1,4}\s?[a-zA-Z]?(?:\s?[-/]\s?\d{1,4}\w?)?$")
+_REGISTRATION = late(r"\(?\b(?:\d{4,7}\s?-\s?[A-Z]|\d{12}|[A-Z]{1,3}\d{7,}[-\w]*|\d{6,})\b\)?|^\W*\(.*\)\W*$", re.IGNORECASE)
+_REGISTER_NUMBER = late(r"\(\W*\d{4,8}\s?-?\s?[A-Z]?\W*\)|\b\d{4,7}\s?-\s?[A-Z]\b")
+STORE_NUMBER = late(r"\b\d{1,5}\W*$")
+_STATE_AND_CODE = late(r"\b[A-Z]{2} \d{5}\b")
+_CITY = late(r"^[A-Z][\w.' -]+[,.]\s?(?:[A-Z]{2}|[A-Z][a-z])\b\.?(?:\W*\d{5}(?:-\d{4})?)?\W*$")  # "Helen, GA", "Boston, Ma 02114"
+_CENTS, _TIME = late(r"\d[.,]\d{2}(?!\d)"), late(r"\d{1,2}:\d{2}")
+_LONG_NUMBER = late(r"(?<![\d#-])(?<!# )\d{5,6}(?![\d-])")
+_HOUSE = late(r"^[^\W\d].*[^\W\d_][^\w#]{1,2}\d{1,4}\s?[a-zA-Z]?(?:\s?[-/]\s?\d{1,4}\w?)?$")
 BEFORE_CONTACT = 8  # characters
 _NO_STREET = ("till", "contact", "phone", "copy", "legal", "colon")
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from enum import Enum, auto
 
 from extractor.find.rows.bands import BandCell
 from extractor.find.rows.figures import Figure
 from extractor.find.rows.tokens import letters_of
+from extractor.late import late
 from extractor.quick import dataclass
 from extractor.schemas.record import Kind
 
-_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.?\s*[A-Za-zÀ-ž]{3,}\.?,?\s*\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2},? \d{2,4}")
-_CODE = re.compile(r"(?=.*\d)[\w./#-]{2,24}\.{0,3}")
-_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]?")  # and month
+_DATE = late(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.?\s*[A-Za-zÀ-ž]{3,}\.?,?\s*\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2},? \d{2,4}")
+_CODE = late(r"(?=.*\d)[\w./#-]{2,24}\.{0,3}")
+_DAY = late(r"\d{1,2}[/.-]\d{1,2}[/.-]?")  # and month
 
 NO_CODE = 0.15  # how well a band suits a code where all rows have one and the same word
 NO_RATE = 0.1  # how well a band suits a rate that holds what no rate can be

@@ -16,6 +16,7 @@ from extractor.find.rows.parts import Parts
 from extractor.find.rows.strips import PageStrips, Strip
 from extractor.find.rows.table import Cell
 from extractor.find.rows.tokens import Token
+from extractor.late import late
 from extractor.quick import dataclass
 from extractor.schemas.label_files import line_words
 from extractor.schemas.record import Kind
@@ -23,7 +24,7 @@ from extractor.schemas.record import Kind
 MOST_COUNT = Decimal(999)
 _MARKS, _MEASURES = frozenset("x×@*"), frozenset(("kg", "g", "l", "/"))
 _MULTIPLIES = frozenset("x×")
-_RATE = re.compile(  # "2@", "3FOR2.50", "0.99/lb", "EUR/kg"
+_RATE = late(  # "2@", "3FOR2.50", "0.99/lb", "EUR/kg"
     r"^\d[\d.,]*\s*(for|@|x|/|ea\b|lb|kg|g\b|l\b|st\b|stk|pcs?\b)|@|^[\d.,]+/|^(?:[A-Z]{3}|[€$£])?/(?:[^\W\d_]{1,6}|1)\.?$|^[^\W\d_]{0,3}[€$£]?/(?:k?g|l|lb|st|stk|ea|gal)\b",
     re.IGNORECASE,
 )
