@@ -14,6 +14,7 @@ from extractor.find.label_hits import LabelHit
 from extractor.find.parties.line_words import LineWords, Sought
 from extractor.find.places import Place, Segment
 from extractor.find.sheet import Sheet
+from extractor.late import late
 from extractor.quick import dataclass
 from extractor.schemas.leaves import of_kind, of_use, once
 from extractor.schemas.record import FieldSpec, Kind, Use
@@ -32,10 +33,10 @@ _HIDDEN = re.compile(
 )  # an account of which the page hides figures
 _NAMED = r"[^\W\d_a-zà-ÿ][^\s\d:,;()]*"  # a word of a name: in capitals or with one
 _RUN = rf"{_NAMED}(?: (?:(?:&|[^\W\d_]{{2,3}}) )?{_NAMED})*"
-_RUN_BEFORE, _RUN_BEHIND = re.compile(rf"(?<![^\s(]){_RUN}[\s:(]*$"), re.compile(rf"[\s(–-]*({_RUN})(?![^\s)])")
-_NAMES, _JOINING = re.compile(rf"(?<!\S){_RUN}"), re.compile(r"(?<= )[a-zà-ÿ]{2,3} ")
+_RUN_BEFORE, _RUN_BEHIND = late(rf"(?<![^\s(]){_RUN}[\s:(]*$"), late(rf"[\s(–-]*({_RUN})(?![^\s)])")
+_NAMES, _JOINING = late(rf"(?<!\S){_RUN}"), late(r"(?<= )[a-zà-ÿ]{2,3} ")
 _LOWER = re.compile(r"(?<![^\s(])[a-zß-ÿ]{4,}(?!\S)")  # a word that is none of a name's
-_PARTS = re.compile(r"\s+[-–—•·|*]\s+|\s*[•·|;]\s*|,\s+")
+_PARTS = late(r"\s+[-–—•·|*]\s+|\s*[•·|;]\s*|,\s+")
 
 
 @dataclass(frozen=True, slots=True)

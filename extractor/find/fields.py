@@ -20,6 +20,7 @@ from extractor.find.label_hits import LabelHit, Named
 from extractor.find.parties.line_words import LineWords
 from extractor.find.places import Place
 from extractor.find.sheet import AMOUNT_FROM, Sheet
+from extractor.late import late
 from extractor.schemas.leaves import once
 from extractor.schemas.record import FieldSpec, Kind, Use
 from extractor.schemas.verdicts import CENT
@@ -47,7 +48,7 @@ _FAMILIES = {kind: "words" if kind in (Kind.TEXT, Kind.ADDRESS) else kind.value 
 MOST_UNLABELLED = 10  # amounts without any label that are kept for each field, largest first
 
 _PAUSE = re.compile(r"[,;(]\s?")
-_GOES_ON = re.compile(rf"\.?{RANGE}", re.IGNORECASE)  # from a day to another
+_GOES_ON = late(rf"\.?{RANGE}", re.IGNORECASE)  # from a day to another
 # "Total 7% ..." is no total but that of the goods of one rate; "Total (incl. 7% VAT)" is one.
 _RATE = re.compile(r"[\s:]*\d{1,2}(?:[.,]\d{1,2})?\s?%")
 

@@ -18,6 +18,7 @@ from extractor.find.parties.line_words import NEVER, LineWords, Sought
 from extractor.find.places import Place, Segment
 from extractor.find.sheet import Sheet, fold
 from extractor.geometry import Box
+from extractor.late import late
 from extractor.quick import dataclass
 from extractor.schemas.label_book import Label
 from extractor.schemas.leaves import of_kind, once, paths_alone
@@ -37,7 +38,7 @@ OVER = 1.0  # line heights from such a line to the row that it is about
 _FIGURE = re.compile(r"\s\d")
 _DASH = re.compile(r"\s[-–—]\s+")
 _END = re.compile(r"[.!?;]\s*$")
-_STOP = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=\W[A-Z]{2}))[.!?]\s+(?=[^\W\d_a-zà-ÿ])|(?<=\d{4})\.\s+(?=[^\W\d_a-zà-ÿ])")
+_STOP = late(r"(?:(?<=[^\W\d_]{3})|(?<=\W[A-Z]{2}))[.!?]\s+(?=[^\W\d_a-zà-ÿ])|(?<=\d{4})\.\s+(?=[^\W\d_a-zà-ÿ])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from extractor.document import Candidate, Reading
 from extractor.find.amounts import Amounts
 from extractor.find.places import Lines, Place, Segment, same_row
 from extractor.geometry import Box
+from extractor.late import late
 from extractor.schemas.record import Kind
 from extractor.values import Habits, Interpretation
 from extractor.values.registry import SIGNS, finder, matches
@@ -312,7 +313,7 @@ def _segments(readings: Sequence[Reading]) -> list[Segment]:
 
 # The first groups of an account number, at a line's end.
 _BEGUN = re.compile(r"[A-Z](?<![A-Za-z0-9][A-Z])[A-Z]\d{2}(?: ?[A-Z0-9]{2,4})*$", re.MULTILINE)
-_DAY_BEGUN = re.compile(
+_DAY_BEGUN = late(
     r"\b(?:\d{1,2}(?:st|nd|rd|th|er|\.|º)? (?:de )?[^\W\d_]{3,10}\.?(?: de)?|[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?),?$"
 )  # a day without its year, at a line's end
 _YEAR = re.compile(r"20(?<=^20)\d\d\b", re.MULTILINE)  # at a line's beginning

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
 
+from extractor.late import late
 from extractor.ocr.letters import letters
 from extractor.quick import dataclass
 from extractor.schemas.label_book import LabelBook
@@ -30,7 +31,7 @@ LIKELIER = 2.0  # natural logarithm of how much likelier as a word what is meant
 PLACE = 0.8  # how like a line of an address one below a street must be
 _PART = re.compile(r"[^\W\d_]+")
 # House numbers: figures and letters like them alone, one of them a figure ("l65a", "I0"), each side of a range; "1S-17".
-_HOUSE = re.compile(r"(?<![^-])(?=[^-]*\d)[\dIlOZi]{2,4}(?=[a-z]?[,.]?$|-\d)|(?<=^\d)S(?=-\d)")
+_HOUSE = late(r"(?<![^-])(?=[^-]*\d)[\dIlOZi]{2,4}(?=[a-z]?[,.]?$|-\d)|(?<=^\d)S(?=-\d)")
 _TO_FIGURES = str.maketrans({**FIGURE_OF, "i": "1"})
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
+from extractor.late import late
 from extractor.values import iban, vat_id
 from extractor.values._slips import look_alikes
 
 LEAST_FIGURES = 7
 LETTERED = frozenset(("AT", "CH", "ES"))  # countries with a letter behind their own in VAT ids
-_NUMBER = re.compile(r"(?<![^\W_])(?P<opening>[A-Z0-9]{2}\d|[A-Z0-9]{3}(?=-?\d))[ .-]?(?:[A-Z0-9][ .-]?){5,31}(?<=[A-Z0-9])(?![^\W_])")
+_NUMBER = late(r"(?<![^\W_])(?P<opening>[A-Z0-9]{2}\d|[A-Z0-9]{3}(?=-?\d))[ .-]?(?:[A-Z0-9][ .-]?){5,31}(?<=[A-Z0-9])(?![^\W_])")
 
 
 def registered(text: str) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
+from extractor.late import late
 from extractor.quick import dataclass
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
 from extractor.values import country as countries
@@ -54,7 +55,7 @@ _TOWN_IN_COUNTY = re.compile(r"(?:(?P<before>.+), )?(?P<city>[^\W\d][^\d,]*), (?
 _DISTRICT = re.compile(r"Dublin \d{1,2}W?")  # a city's name with a figure of its own
 _SIGN = re.compile(r"\s*\(([A-Z]{1,3})\)$")  # a country's letters behind a town
 _CARE_OF = re.compile(r"c/(?:o\b|-) ?", re.IGNORECASE)
-_HOUSE = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:[ '’-][^\W\d_]+){0,3}")  # The Old Forge, Le Bourg, Cloonaghmore
+_HOUSE = late(r"[^\W\d_a-z][^\W\d_]+(?:[ '’-][^\W\d_]+){0,3}")  # The Old Forge, Le Bourg, Cloonaghmore
 BY_COUNTY = ("GB", "IE")  # where a county stands between town and postal code
 PHONE = 5  # figures of what is no region
 _SPACES = re.compile(r"\s+")

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
+from extractor.late import late
 from extractor.values import UNDECIDED, UNKNOWN, Habits, Interpretation, Match, normalised
 from extractor.values._days import DAY_FIRST, MONTH_FIRST, PIVOT, TIME_NEXT, YEAR, YEAR_FIRST, Found, calendar_day, each, offer
 from extractor.values._periods import begin_of_period, days_of_month
@@ -34,16 +35,14 @@ _DASHED_TWICE = re.compile(rf"(?<![\w./-])(?:({YEAR}-\d\d-\d\d)-({YEAR}-\d\d-\d\
 _COMPACT = re.compile(rf"(?<![\w.,/-])({YEAR})(\d{{2}})(\d{{2}})(?!\w|[.,/-]\w)")
 _COMPACT_DAY = re.compile(rf"(?<![\w.,/-])(\d{{2}})(\d{{2}})({YEAR})(?!\w|[.,/-]\w)")
 _S = rf"[\d{re.escape(FIGURE_SLIPS)}]"
-_SLIPPED = re.compile(rf"(?<![\w./-]){_S}{{1,4}}\s?[./-]\s?{_S}{{1,2}}\s?[./-]\s?{_S}{{2,4}}(?![\w])")
+_SLIPPED = late(rf"(?<![\w./-]){_S}{{1,4}}\s?[./-]\s?{_S}{{1,2}}\s?[./-]\s?{_S}{{2,4}}(?![\w])")
 _UNBROKEN = re.compile(r"\d{4}|-\d\d-")  # in each of the dates whose figures nothing parts, and of those close to a time or another date
 _CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d"
-_AFTER_TIME = re.compile(
-    rf"(?<![\d:]){_CLOCK}(?::[0-5]\d)?(?P<date>(?P<a>\d\d)(?P<mark>[/.-])(?P<b>\d\d)(?P=mark)(?P<c>\d{{4}}|\d\d))(?!\d)"
-)
-_BEFORE_TIME = re.compile(rf"(?<!\d)(?P<date>(?P<a>\d\d)(?P<mark>[/.-])(?P<b>\d\d)(?P=mark)(?P<c>\d\d))(?={_CLOCK}(?!\d))")
+_AFTER_TIME = late(rf"(?<![\d:]){_CLOCK}(?::[0-5]\d)?(?P<date>(?P<a>\d\d)(?P<mark>[/.-])(?P<b>\d\d)(?P=mark)(?P<c>\d{{4}}|\d\d))(?!\d)")
+_BEFORE_TIME = late(rf"(?<!\d)(?P<date>(?P<a>\d\d)(?P<mark>[/.-])(?P<b>\d\d)(?P=mark)(?P<c>\d\d))(?={_CLOCK}(?!\d))")
 _YEAR_AND_TIME = re.compile(r"(?<!\d)((?:19|20)\d\d)([/.-])(\d\d)\2(\d\d)(?=(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?(?!\d))")
 _SLIP_NEAR = re.compile(rf"[{re.escape(FIGURE_SLIPS)}](?:(?=[\d./-])|(?<=[\d./-].))")
-_NUMBER_MARK = re.compile(r"(?:(?<!\w)n ?[°º]|(?<!\w)n[or]\.|#) ?:? ?$", re.IGNORECASE)  # the 11th of June's: N° 2025-06-11
+_NUMBER_MARK = late(r"(?:(?<!\w)n ?[°º]|(?<!\w)n[or]\.|#) ?:? ?$", re.IGNORECASE)  # the 11th of June's: N° 2025-06-11
 
 
 def parse(text: str, habits: Habits = UNKNOWN) -> tuple[Interpretation, ...]:

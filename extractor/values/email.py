@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
+from extractor.late import late
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
 
 _LOCAL = r"[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}"
 _DOMAIN = r"[A-Za-z0-9][A-Za-z0-9\-]{0,62}(?:\.[A-Za-z0-9\-]{1,63}){0,4}\.[A-Za-z]{2,14}"
-_PLAIN = re.compile(rf"(?<![\w.%+-]){_LOCAL}@{_DOMAIN}(?![\w-])")
-_SPACED = re.compile(
+_PLAIN = late(rf"(?<![\w.%+-]){_LOCAL}@{_DOMAIN}(?![\w-])")
+_SPACED = late(
     rf"(?<![\w.%+-]){_LOCAL}\s?(?:@|\(at\)|\[at\]|\(a\))\s?[A-Za-z0-9][A-Za-z0-9\-]{{0,62}}(?:\s?[.,]\s?[A-Za-z0-9\-]{{2,63}}){{1,4}}(?![\w-])"
 )
 _SIGN = re.compile(r"@|\(at\)|\[at\]|\(a\)")
-_TOP = re.compile(r"\.(?:com|net|org|info|biz|eu|edu|gov|shop|app|io|[a-z]{2})$")
+_TOP = late(r"\.(?:com|net|org|info|biz|eu|edu|gov|shop|app|io|[a-z]{2})$")
 
 
 def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from stdnum import iso11649
 
+from extractor.late import late
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
 from extractor.values import date as dates
 from extractor.values import iban as ibans
@@ -33,21 +34,21 @@ _FIGURE = re.compile(r"\d")
 _LETTERS = 4  # before a number, at the most: RE 2024 0815
 _CODE = re.compile(rf"[A-Z]{{1,{_LETTERS}}}")
 _SPACES, _GAP = re.compile(r"\s+"), re.compile(r" |\s?[-–/]\s?")
-_MARK = re.compile(r"N[OR°º]?|NUM|REF|ID|PO|[A-Z]{3}", re.IGNORECASE)  # what stands before a number and is no part of it; currencies
-_NUMBERED = re.compile(r"(?<![\w#])#\s?$")  # "# 12": the mark says that a number follows
-_CREDITOR = re.compile(r"(?<!\w)RF\d{2}(?: ?[0-9A-Z]{4}){0,5}(?: ?[0-9A-Z]{1,4})?(?!\w)")
-_CAPITALS = re.compile(r"(?:[^:]*[^\W\d_]\s?:\s*)?([A-Z]{5,8}|[A-Z]{2,12}(?:_[A-Z]{2,12})+)")
-_STRUCTURED = re.compile(r"(\+{3}|\*{3})\s?\d{3}/\d{4}/\d{5}\s?\1")  # a bank's structured communication
-_SERIES = re.compile(r"(?:^|(?<=[a-zà-ÿ°º.:] ))[A-Z]{2,3} \d{1,4}/(?:0\d|1[0-2])/\d{4}$")  # "FV 18/04/2025": the 18th of a month's
-_NUMBERED_SERIES = re.compile(r"(?:\b(?:n|nr|no|num|numer)[.:]?\s|[°º][.:]?\s?)(\d{1,4}/(?:0\d|1[0-2])/\d{4})(?![\w/])", re.IGNORECASE)
+_MARK = late(r"N[OR°º]?|NUM|REF|ID|PO|[A-Z]{3}", re.IGNORECASE)  # what stands before a number and is no part of it; currencies
+_NUMBERED = late(r"(?<![\w#])#\s?$")  # "# 12": the mark says that a number follows
+_CREDITOR = late(r"(?<!\w)RF\d{2}(?: ?[0-9A-Z]{4}){0,5}(?: ?[0-9A-Z]{1,4})?(?!\w)")
+_CAPITALS = late(r"(?:[^:]*[^\W\d_]\s?:\s*)?([A-Z]{5,8}|[A-Z]{2,12}(?:_[A-Z]{2,12})+)")
+_STRUCTURED = late(r"(\+{3}|\*{3})\s?\d{3}/\d{4}/\d{5}\s?\1")  # a bank's structured communication
+_SERIES = late(r"(?:^|(?<=[a-zà-ÿ°º.:] ))[A-Z]{2,3} \d{1,4}/(?:0\d|1[0-2])/\d{4}$")  # "FV 18/04/2025": the 18th of a month's
+_NUMBERED_SERIES = late(r"(?:\b(?:n|nr|no|num|numer)[.:]?\s|[°º][.:]?\s?)(\d{1,4}/(?:0\d|1[0-2])/\d{4})(?![\w/])", re.IGNORECASE)
 _LONGEST = 40
 _MOST_WORDS = 3
 _ALONE = 0.85  # likelihood of a run of tokens that nothing else stands beside
 _THOUSAND = 0.6  # that of two groups of figures as sums have them
 _MOST_GROUPS = 9  # of figures, that one number is written in
 _THOUSANDS = re.compile(r"\d{1,3} \d{3}")  # a number, or a sum as some print it: what calls it tells, but neither group is a number
-_AFTER_WORD = re.compile(r"(?:[^\W\d_][.:]?|[°º]:?) $")
-_WORD_BEHIND = re.compile(r",? [^\W\d_]*[^\W\d_A-Z][^\W\d_]* ?[^\W_]")  # no currency, and not the last word
+_AFTER_WORD = late(r"(?:[^\W\d_][.:]?|[°º]:?) $")
+_WORD_BEHIND = late(r",? [^\W\d_]*[^\W\d_A-Z][^\W\d_]* ?[^\W_]")  # no currency, and not the last word
 _GROUPED = re.compile(  # "441 882 731": as a whole number it would be a sum in millions; "1048 7719", two years apart
     r"\d{1,8}(?: \d{2,8}){2,}|(?!(?:19|20)\d\d (?:19|20)\d\d)\d{4} \d{4}"
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from extractor.late import late
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
 
 # Legal forms as expressions, two spaces apart: German, English, Malaysian, French, Spanish and Portuguese, Italian, Dutch, Polish,
@@ -48,7 +49,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _FIGURES = re.compile(r"\d+")
 _SPACES = re.compile(r"\s+")
 _OPENING = re.compile(r"(?<=[^\W\d_])\(")
-_LOOSE = re.compile(r"\)(?=\w)|(?<=[^\W\d_]{3})(?<!www)\.(?=[^\W\d_]{3})(?!(?:com|net|org|info|biz)\b)", re.IGNORECASE)
+_LOOSE = late(r"\)(?=\w)|(?<=[^\W\d_]{3})(?<!www)\.(?=[^\W\d_]{3})(?!(?:com|net|org|info|biz)\b)", re.IGNORECASE)
 _TIGHT = re.compile(r"(?<=\()\s+|\s+(?=\))")
 _LONGEST = 100
 

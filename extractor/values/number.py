@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from extractor.late import late
 from extractor.values import UNKNOWN, Habits, Interpretation, Match, normalised
 from extractor.values import date as dates
 from extractor.values._figures import Figure, figures
@@ -14,11 +15,11 @@ from extractor.values._slips import SPACES
 from extractor.values._spans import Taken
 from extractor.values.currency import SIGN
 
-_SIGNED_BEFORE = re.compile(rf"{SIGN}[.:]?[{SPACES}]?$")
-_SIGNED_AFTER = re.compile(rf"[{SPACES}]?{SIGN}(?![^\W\d_])")
-_UNIT_AFTER = re.compile(r"[^\W\d_]{1,6}\.?(?![\w])|m[²³23]")
-_PARSED = re.compile(r"[\s:+*@]*(?P<minus>[-\u2212])?\s*(?:[x×]\s*)?$", re.IGNORECASE)
-_REST = re.compile(r"\s*(?:[x×*@]|[^\W\d_]{1,12}\.?(?:[²³23]|\(s\))?)?\s*[.:;]?", re.IGNORECASE)
+_SIGNED_BEFORE = late(rf"{SIGN}[.:]?[{SPACES}]?$")
+_SIGNED_AFTER = late(rf"[{SPACES}]?{SIGN}(?![^\W\d_])")
+_UNIT_AFTER = late(r"[^\W\d_]{1,6}\.?(?![\w])|m[²³23]")
+_PARSED = late(r"[\s:+*@]*(?P<minus>[-\u2212])?\s*(?:[x×]\s*)?$", re.IGNORECASE)
+_REST = late(r"\s*(?:[x×*@]|[^\W\d_]{1,12}\.?(?:[²³23]|\(s\))?)?\s*[.:;]?", re.IGNORECASE)
 
 
 def find(text: str, habits: Habits = UNKNOWN) -> tuple[Match, ...]:

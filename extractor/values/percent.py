@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from extractor.late import late
 from extractor.values import UNKNOWN, Habits, Interpretation, Match, normalised
 from extractor.values._figures import figures
 from extractor.values._slips import SPACES
 
-_SIGN = re.compile(
+_SIGN = late(
     rf"[{SPACES}]?(?:%|[pP]ercent\b|[pP]rozent\b|v\. ?H\.|p\.c\.|per ?cent\b|pour ?cent\b|por ciento\b|por cento\b|per cento\b|procent\b)"
 )
 _HIGHEST = 1000

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from extractor.late import late
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
 
 _RUN = re.compile(r"(?:(?<![\w.,/+-])|(?<=[^\W\d_]{2}\.))(?:\+|00)?[ ]?\(?\+?\d[\d \u00a0()./\-–]{4,26}\d(?![\w%]|[.,:]\d| \d|\))")
@@ -24,10 +25,10 @@ _FAX = re.compile(
     re.IGNORECASE,
 )
 # One number for both: "Tel/Fax".
-_AND_FAX = re.compile(r"t[eé]l\w*\.?\s*(?:[/&+,]|u\.|und|and|et|y|e|en|i)\s*(?:tele)?$|phone\s*(?:[/&+,]|and)\s*$", re.IGNORECASE)
+_AND_FAX = late(r"t[eé]l\w*\.?\s*(?:[/&+,]|u\.|und|and|et|y|e|en|i)\s*(?:tele)?$|phone\s*(?:[/&+,]|and)\s*$", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{2,4}(?:\W+\d{1,4}\1\d{1,2}\1\d{2,4})?")  # or a period
 # What stands beside a number in one line and would run together with it: "08/21/2008 (800)275-8777 10:07:29".
-_MOMENT = re.compile(r"(?<![\w/:])(?:\d{1,2}/\d{1,2}/\d{4}|\d{1,2}:\d{2}(?::\d{2})?)(?![\d/:])")
+_MOMENT = late(r"(?<![\w/:])(?:\d{1,2}/\d{1,2}/\d{4}|\d{1,2}:\d{2}(?::\d{2})?)(?![\d/:])")
 _AMOUNT = re.compile(r"(?:^|[ \u00a0])\d{1,6}\.\d{2}[ \u00a0]|[ \u00a0]\d{1,6}\.\d{2}$")
 _BEFORE_BRACKET = re.compile(r"(?!00)\d{2,6} +(?=\(\d{2,4}\))")
 _CODE_BEFORE = re.compile(r"[A-Z]\d{4,} $")  # the number goes on with it: "F2503 0781 4426"

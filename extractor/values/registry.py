@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache, partial
 
+from extractor.late import late
 from extractor.values import (
     UNKNOWN,
     Habits,
@@ -66,7 +67,7 @@ SIGNS: dict[str, re.Pattern[str]] = {
     "percent": re.compile(r"[%pPv](?:(?<=%)|er ?cent|rozent|rocent|our ?cent|or c|\. ?H\.|\.c\.).*"),
     "identifier": re.compile(r"[\dA-Z](?:(?<=\d).*|[A-Z][^\S\n]*$)", re.MULTILINE),
     "iban": re.compile(r"[A-Z\d][A-Z\d][ \u00a0-]?[\dOIlSBDGZ]{2}(?:[ \u00a0.\-]*[\dA-Za-z]){11}.*"),
-    "card": re.compile(r"[*•●#·xX….][ -]?\d{4}.*"),
+    "card": late(r"[*•●#·xX….][ -]?\d{4}.*"),
     "bic": re.compile(r"[A-Z\d](?:[A-Z]{3} ?[A-Z]{2}|[A-Z\d]{7}).*"),
     "vat_id": re.compile(rf"{_MAY_BE_FIGURE}(?:{_GAPS}{_GAPS.join([_MAY_BE_FIGURE] * 4)}|\d[A-Z]{{5}}\d{{4}}).*"),
     "email": re.compile(r"[@([].*"),

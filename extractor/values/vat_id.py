@@ -17,6 +17,7 @@ from itertools import groupby
 
 from stdnum.exceptions import ValidationError
 
+from extractor.late import late
 from extractor.values import UNKNOWN, Habits, Interpretation, Match
 from extractor.values._slips import TO_DIGITS as SLIPS
 
@@ -98,7 +99,7 @@ _SELF_EVIDENT = (  # numbers told by their form alone, each with what checks it:
     (re.compile(r"(?<![A-Za-z0-9])\d{3} ?\d{2} ?\d ?\d{3} ?RT ?\d{4}(?![A-Za-z0-9])"), "stdnum.ca.bn"),
 )
 # New Zealand's and Singapore's, which are told by the word before them and their form: "GST No 123-456-789", "GST Reg No. 201504418K"
-_GST = re.compile(
+_GST = late(
     r"\bGST(?: ?Reg(?:istration|\.|\b))?(?: ?(?:No\b|Number\b|ID\b))?[\s.:#]*"
     r"(?P<number>\d{8,9}[A-Z]|\d{2,3}[ -]\d{3}[ -]\d{3})(?![A-Za-z0-9]|[.,-]?\d)",
     re.IGNORECASE,
@@ -134,11 +135,11 @@ _WORDS = {
     "en": re.compile(r"\b(?:V\.?A\.?T|A\.?B\.?N)\b", re.IGNORECASE),
 }
 _MAY_BE_WORD = re.compile(r"P\.[Iİ]|[Iİ]\.?V|N\.?[Iİ]|C\.?[Iİ]|CN|CON|V\.?A|A\.?B")  # each in capitals has some of it
-_BARE = re.compile(
+_BARE = late(
     r"(?<![A-Za-z0-9.,/-])(?:[A-Z]-?\d{7}-?[0-9A-Z]|[A-Z][ -]?\d{2}[ .]\d{3}[ .]\d{3}|\d{8}-?[A-Z]|\d[\d \u00a0.\-/]{6,18}\d)"
     r"(?![A-Za-z0-9]|[.,]\d)"
 )
-_BARE_SLIPPED = re.compile(r"(?<![A-Za-z0-9.,/-])[0-9OIlBSZ](?:[ \u00a0]?[0-9OIlBSZ]){7,12}(?![A-Za-z0-9]|[.,]\d)")
+_BARE_SLIPPED = late(r"(?<![A-Za-z0-9.,/-])[0-9OIlBSZ](?:[ \u00a0]?[0-9OIlBSZ]){7,12}(?![A-Za-z0-9]|[.,]\d)")
 _NEAR, _FAR = 16, 24  # characters from the word to its number, proved or not; to one that is proved
 # To one that is proved where no figure stands between: Italy's firms are in the register of a town under the same number, and say so.
 _FARTHEST = {"it": 90}

@@ -13,6 +13,7 @@ from extractor.find.parties.scene import STREET, PartyName, Scene
 from extractor.find.places import Place, Segment
 from extractor.find.sheet import compact
 from extractor.geometry import Box
+from extractor.late import late
 from extractor.quick import changed, dataclass
 from extractor.schemas.record import FieldSpec, Kind
 from extractor.values import address, country
@@ -298,7 +299,7 @@ def _labels_a_number(scene: Scene, hit: LabelHit) -> bool:
 
 
 _FIGURES, _HOUSE_NUMBER = re.compile(r"[\d-]{4}"), re.compile(r"\d\s*[A-Za-z]{4,}")
-_NUMBER_LINE = re.compile(r"[\(\[]?\s*(?:[\w.]+(?:\s+[\w.]+){0,3}\s*)?[:(]?\s*[\d-]{4,}[-\w]*\s*[\)\]]?")  # "Reg. No. 12345"
+_NUMBER_LINE = late(r"[\(\[]?\s*(?:[\w.]+(?:\s+[\w.]+){0,3}\s*)?[:(]?\s*[\d-]{4,}[-\w]*\s*[\)\]]?")  # "Reg. No. 12345"
 
 
 def _no_address(scene: Scene, segment: Segment) -> bool:

@@ -9,6 +9,7 @@ from extractor.find.free_text import rest_of
 from extractor.find.label_hits import LabelHit
 from extractor.find.parties.scene import PartyName, Scene
 from extractor.find.places import Place, Segment
+from extractor.late import late
 from extractor.quick import changed
 from extractor.schemas.record import FieldSpec, Kind
 from extractor.values import Interpretation, vat_id
@@ -185,7 +186,7 @@ def _is_grouped(text: str) -> bool:
 # What of a register's entry stands around a number in it: a German or Austrian section before it, all of a Spanish sheet, a French
 # establishment behind the firm; all groups of a number that is written in groups ("PT 517 651 530").
 _SECTION = re.compile(r"\b(?:HR\s?[AB]|FN|GnR|VR|PR)\s?$")
-_ENTRY = re.compile(
+_ENTRY = late(
     r"\b[\d.]+,(?:\s?(?:Libro|Secci[oó]n)\s[\w.]+,)*\s?Folio\s\w+,(?:\s?Secci[oó]n\s\w+,)?\s?Hoja\s[A-Z]{1,2}[-\s]?[\d.]+"
     r"|(?<!\d)(?:\d{3}[ .]?){3}\d{5}(?!\d)"
     r"|\bFN\s?\d{5,6}\s?[a-z](?![A-Za-z])"
