@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from extractor import catalog
 from extractor.document import Line, Reading
@@ -252,6 +252,7 @@ def _fold(text: str) -> str:
     return folded if folded.isalnum() else " ".join("".join([c if c.isalnum() else " " for c in folded]).split())
 
 
+@lru_cache(maxsize=1 << 14)  # kinds of documents share most of their labels
 def _key(text: str) -> str:
     folded = text.casefold()
     return folded if folded.isalnum() else "".join(filter(str.isalnum, folded))

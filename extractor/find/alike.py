@@ -7,7 +7,8 @@ a text, so that a whole list of labels is sifted in a few array operations; what
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,10 +42,15 @@ class Alike:
         self._known: dict[tuple[str, float, int], tuple[str, float] | None] = {}
         self._of_length: dict[tuple[int, float, int], _Sifted] = {}
         self._all = frozenset(self.texts)
-        self._halves: dict[str, list[str]] = {}
+
+    @cached_property
+    def _halves(self) -> Mapping[str, Sequence[str]]:
+        """By each half of a text that may be misread, the texts that have it."""
+        found: dict[str, list[str]] = {}
         for text in self._all:
             for half in _halves_of(text) if SHORTEST_MISREAD <= len(text) <= LONGEST_MISREAD else ():
-                self._halves.setdefault(half, []).append(text)
+                found.setdefault(half, []).append(text)
+        return found
 
     def best(self, text: str, cutoff: float, slack: int = 1_000) -> tuple[str, float] | None:
         """The likeliest text and its similarity, where that is `cutoff` or more; of equals the first. `slack`: how many letters

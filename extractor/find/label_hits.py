@@ -66,30 +66,32 @@ class LabelIndex:
     """The labels of a book by their compact form. Built once for a schema."""
 
     def __init__(self, book: LabelBook) -> None:
-        names: dict[str, dict[tuple[str, bool], Named]] = {}
+        names: dict[str, list[Named]] = {}
         spaced: set[str] = set()
         with_commas: set[str] = set()
         for is_group, table in ((False, book.fields), (True, book.groups)):
             for path, labels in table.items():
+                ranks: dict[str, int] = {}
                 for label in labels:
-                    key = compact(label.text)
-                    if len(key) <= SHORT and " " in label.text:
+                    text, rank = label.text, label.rank
+                    key = compact(text)
+                    if " " in text and len(key) <= SHORT:
                         spaced.add(key)
-                    if "," in label.text:
+                    if "," in text:
                         with_commas.add(key)
-                    if key:
-                        known = names.setdefault(key, {}).get((path, is_group))
-                        rank = label.rank if known is None else min(label.rank, known.rank)
-                        names[key][path, is_group] = Named(path, rank, is_group)
+                    if key and rank <= ranks.get(key, rank):
+                        ranks[key] = rank
+                for key, rank in ranks.items():
+                    names.setdefault(key, []).append(Named(path, rank, is_group))
         for label in book.not_labels:
-            names.setdefault(compact(label.text), {})
-        self.names: Mapping[str, tuple[Named, ...]] = {key: tuple(found.values()) for key, found in names.items()}
+            names.setdefault(compact(label.text), [])
+        self.names: Mapping[str, tuple[Named, ...]] = {key: tuple(found) for key, found in names.items()}
         self.spaced = frozenset(spaced)
         self.with_commas = frozenset(with_commas)
         self.function_words = frozenset(word for words in book.function_words.values() for word in words if len(word) > 1)
-        self.longest = max((len(key) for key in self.names), default=0)
-        self.openings = frozenset(key[:letters] for key in self.names for letters in (OPENING, LONG_OPENING))
-        self.fuzzy = Alike(sorted((key for key in self.names if len(key) >= SHORTEST_FUZZY), key=len))  # of equally like ones the shortest
+        self.longest = max(map(len, names), default=0)
+        self.openings = frozenset([key[:letters] for letters in (OPENING, LONG_OPENING) for key in names])
+        self.fuzzy = Alike(sorted([key for key in names if len(key) >= SHORTEST_FUZZY], key=len))  # of equally like ones the shortest
 
 
 class _Label(NamedTuple):

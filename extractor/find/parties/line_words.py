@@ -433,7 +433,7 @@ def _pattern(within: str, words: Sequence[str], flags: int = re.IGNORECASE) -> r
 def _told_by(word: str) -> tuple[str, str]:
     """What `_told_in` tells of every text that holds a word: how it begins, or ends where any letters or a figure may stand before it, ""
     where that cannot be told; and its letters, of its longest part."""
-    begun, *others = parts = ["".join(_WORD.findall(_plain(part))) for part in word.casefold().split(ANY)]
+    begun, *others = parts = [part.translate(_LETTERS) for part in word.casefold().split(ANY)]
     longest = max(parts, key=len)
     if begun[:1].isalpha():
         return begun[:BEGUN] if not others or len(begun) >= BEGUN else "", longest
@@ -474,4 +474,12 @@ class _Plain(dict[int, str]):
         return self[number]
 
 
-_PLAIN = _Plain()
+class _Letters(dict[int, str]):
+    """The same, without what is no letter and no figure."""
+
+    def __missing__(self, number: int) -> str:
+        self[number] = plain if (plain := _PLAIN[number]).isalnum() else ""
+        return self[number]
+
+
+_PLAIN, _LETTERS = _Plain(), _Letters()
