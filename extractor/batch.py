@@ -88,7 +88,8 @@ def extract_all(
 
     # What is unknown or wrong ends the batch before any work; and a module of the user's is loaded here too, for unpickling.
     check_tools(options)
-    catalog.templates(options.templates, options.schema)
+    if options.templates:
+        catalog.templates(options.templates)
     with_own(options.scorer)
     if options.vendors:
         vendor_table(options.vendors)

@@ -6,8 +6,9 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import os
+import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
@@ -134,12 +135,17 @@ def label_book(model: type[Record]) -> LabelBook:
 TEMPLATE_SUFFIXES = (".yaml", ".yml")
 
 
-def templates(paths: Sequence[Path] = (), reference: str | type[Record] = AUTO) -> tuple[Template, ...]:
+def templates(
+    paths: Sequence[Path] = (), reference: str | type[Record] = AUTO, says: Callable[[str], bool] | None = None
+) -> tuple[Template, ...]:
     """The templates that ship and those of files and folders, by name; one of the user's takes the place of ours of the same name.
-    With a schema's reference only those that are for it.
+    With a schema's reference only those that are for it. `says`: whether a document says some words; without paths, none of them are read
+    for a document that cannot be of any.
 
     Raises TemplateError, with every mistake on a line of its own, when one is wrong. Files are read once in a process.
     """
+    if says is not None and not paths and not any(words is None or says(words) for words in _first_words()):
+        return ()
     found = _templates(tuple(Path(os.path.abspath(path)) for path in paths), tuple(str(path) for path in paths))
     if reference == AUTO:
         return found
@@ -191,13 +197,29 @@ def _templates(paths: tuple[Path, ...], shown: tuple[str, ...]) -> tuple[Templat
 
 def _built_in_templates() -> tuple[Template, ...]:
     found = []
-    for entry in sorted(files("extractor.templates").iterdir(), key=lambda entry: entry.name):
-        if entry.name.endswith(".yaml"):
-            template, mistakes = read_template(f"templates/{entry.name}", entry.read_bytes(), lambda reference: _specs(reference, Path()))
-            if template is None:
-                raise TemplateError("; ".join(str(mistake) for mistake in mistakes))
-            found.append(template)
+    for name, content in _shipped():
+        template, mistakes = read_template(f"templates/{name}", content, lambda reference: _specs(reference, Path()))
+        if template is None:
+            raise TemplateError("; ".join(str(mistake) for mistake in mistakes))
+        found.append(template)
     return tuple(found)
+
+
+@cache
+def _shipped() -> tuple[tuple[str, bytes], ...]:
+    """The files of the templates that ship, by name."""
+    entries = [entry for entry in files("extractor.templates").iterdir() if entry.name.endswith(".yaml")]
+    return tuple(sorted((entry.name, entry.read_bytes()) for entry in entries))
+
+
+_FIRST_WORDS = re.compile(r"^recognise:\s+all: \[?([^\]\[,'\"#\r\n]+)", re.MULTILINE)
+
+
+@cache
+def _first_words() -> tuple[str | None, ...]:
+    """Of each template that ships, words that all its documents say; None where only reading it, which takes a while, can tell."""
+    found = [_FIRST_WORDS.search(content.decode()) for _, content in _shipped()]
+    return tuple(words and words[1].strip() for words in found)
 
 
 def _same_names(found: Sequence[Template]) -> list[Mistake]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from extractor import catalog, check, choose, compare, find, learned, load, scorer, vendors
@@ -45,7 +46,8 @@ def extract_with_documents(source: Path | bytes, options: Options, *, one: bool 
     name = said = options.name or (str(source) if isinstance(source, Path) else "-")
     document: Document | None = None
     schema = None if options.schema == catalog.AUTO else catalog.schema(options.schema).schema_name()
-    catalog.templates(options.templates, options.schema)
+    if options.templates:
+        catalog.templates(options.templates)
     learned.with_own(options.scorer)
     table = vendors.vendor_table(options.vendors) if options.vendors else None
     clock = Stopwatch()
@@ -86,7 +88,7 @@ def _understand(part: Part, options: Options, table: vendors.VendorTable | None,
     document, readings = part.document, part.readings
     if options.page_only and not document.pages:
         raise EmptyInput(f"{document.source} has no page: without its XML there is nothing to read", hint="leave out --page-only")
-    template = find.recognised(catalog.templates(options.templates, options.schema), readings)
+    template = find.recognised(partial(catalog.templates, options.templates, options.schema), readings)
     model = model_for(options.schema, template, readings, einvoice=lambda: not options.page_only and find.holds_einvoice(document))
     book, language = catalog.label_book(model), options.language
     task = find.Task.of(model, book, page_only=options.page_only, language=language, template=template)

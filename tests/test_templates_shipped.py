@@ -32,6 +32,12 @@ def test_one_template_makes_a_vendor_perfect(name: str, monkeypatch: pytest.Monk
     assert without.status is Status.REVIEW
 
 
+def test_templates_are_read_for_documents_that_say_their_words() -> None:
+    assert catalog._first_words() == tuple(template.recognise.all_words[0] for template in catalog.templates())
+    assert catalog.templates((), "auto", lambda words: False) == ()
+    assert catalog.templates((), "invoice", "Nordlicht Saatgut".__eq__) == catalog.templates((), "invoice") != ()
+
+
 def test_the_page_shows_the_template_that_ships() -> None:
     from extractor.template_reader import read_template
 

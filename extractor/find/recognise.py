@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from rapidfuzz import fuzz
@@ -22,18 +22,19 @@ _NO_LETTERS = bytes(sign for sign in range(128) if chr(sign) != "\n" and not com
 _LIKE = str.maketrans("OQDILSBZ", "00011582")  # what is easily mistaken in a number, on both sides alike
 
 
-def recognised(templates: Sequence[Template], readings: Sequence[Reading]) -> Template | None:
-    """The one template that claims the document, or None. On pages that were read from a picture words with a slip count too, where no
-    template claims the document without.
+def recognised(templates: Callable[[Callable[[str], bool]], Sequence[Template]], readings: Sequence[Reading]) -> Template | None:
+    """The one template that claims the document, or None. `templates`: those that may, by a function that tells whether it says some words.
+    On pages that were read from a picture words with a slip count too, where no template claims the document without.
 
     Raises TemplateError when two claim it, or when a regular expression takes too long.
     """
-    if not templates or not any(reading.regions for reading in readings):
+    if not any(reading.regions for reading in readings):
         return None
     document = _Document(readings)
-    claims = [template for template in templates if document.fits(template, nearly=False)]
+    known = templates(lambda words: document.says(words, nearly=document.was_read))
+    claims = [template for template in known if document.fits(template, nearly=False)]
     if not claims and document.was_read:
-        claims = [template for template in templates if document.fits(template, nearly=True)]
+        claims = [template for template in known if document.fits(template, nearly=True)]
     if len(claims) > 1:
         named = " and ".join(f"{template.name} ({template.file})" for template in claims)
         raise TemplateError(f"two templates claim the document: {named}", hint="make what they recognise narrower, so that one is left")
