@@ -127,7 +127,7 @@ def _name_told_behind(hit: LabelHit) -> tuple[int, int] | None:
 _NUMBERED = re.compile(r"\s+\d[\d ./-]*|[/\s]*[^\W\d_]*\s*\([^()]*\d[^()]*\)\s*:?")
 
 
-LONGER = 11  # letters of a heading in one word that no name begins with: "Rechnungsempfänger", not "Client" or "Condominio"
+LONGER = 12  # letters of a heading in one word that no name begins with: "Rechnungsempfänger", not "Client" or "Condominio"
 _OPENS_NAME = re.compile(r"\s+[„“\"«]?[^\W\d_]")
 
 

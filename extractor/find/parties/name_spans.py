@@ -30,6 +30,7 @@ FOOT = 0.85  # of a page's height: where its foot begins
 REGISTERED = (".registration_number", ".tax_number", ".vat_id")
 _PIECE = re.compile(r"[^,;·|()]+")
 _DIGITS = re.compile(r"\d")
+_TOWN = re.compile(r", [A-ZÀ-Þ][^\W\d_]{2,}(?:[ -][^\W\d_]+)?")
 _ACCOUNT_BEHIND = re.compile(r"[\s,:]+\d[\d -]{7,}$")  # "Pay to: Name 12-3456-0123456-00"
 
 _PARTNERS = re.compile(r"&\s?C\b", re.IGNORECASE)  # "& C. S.n.c."
@@ -232,9 +233,11 @@ def _is_rest_of_partners(scene: Scene, block: Block, line: int, text: str) -> bo
 
 
 def _street_behind(text: str) -> int:
-    """Where a name with its legal form ends that its street follows: "Name S.A., ul. Polna 4"."""
+    """Where a name with its legal form ends that its street or its town follows: "Name S.A., ul. Polna 4", "Name GmbH, Norden"."""
     for form in LEGAL_FORM.finditer(text):
         rest = text[form.end() :]
+        if form.start() and _TOWN.fullmatch(rest) and not has_legal_form(rest):
+            return form.end()
         if rest.startswith(",") and _DIGITS.search(rest) and address.likeness(rest.strip(" ,")) >= STREET and not has_postal_code(rest):
             return form.end()
     return len(text)
