@@ -202,3 +202,17 @@ def test_what_a_name_begins_with_is_no_heading(line: str) -> None:
     page = f"{line}\n1 High Street\nBristol BS1 6DZ\n\nBill to:\nLichtwerk Steiner GmbH\nWelser Straße 77\n97076 Würzburg\n\n"
     found = values(page + "Invoice No. 4711\nTotal                                             120.00\n")
     assert (found["seller.name"], found["buyer.name"]) == (line, "Lichtwerk Steiner GmbH")
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Hohenfelder Maschinen GmbH, Norden", "Hohenfelder Maschinen GmbH"),
+        ("Pecan Street Dental Group, PLLC", "Pecan Street Dental Group, PLLC"),
+        ("Condomínios Bom Sucesso, S.A.", "Condomínios Bom Sucesso, S.A."),
+    ],
+)
+@pytest.mark.parametrize("heading", ["", "Cliente:\n"])
+def test_a_town_behind_a_legal_form_is_none_of_the_name(heading: str, line: str, name: str) -> None:
+    page = f"Alpentor Logistik GmbH\nHafenweg 3\n48155 Münster\n\n{heading}{line}\nRua do Sol 14\n4785-123 Trofa\n\nRechnung Nr. 4711\n"
+    assert values(page + "Datum: 04.02.2026\n\nGesamtbetrag                                      120.00\n")["buyer.name"] == name

@@ -30,7 +30,7 @@ FOOT = 0.85  # of a page's height: where its foot begins
 REGISTERED = (".registration_number", ".tax_number", ".vat_id")
 _PIECE = re.compile(r"[^,;·|()]+")
 _DIGITS = re.compile(r"\d")
-_TOWN = re.compile(r", [A-ZÀ-Þ][^\W\d_]{2,}(?:[ -][^\W\d_]+)?")
+_TOWN = re.compile(r", [A-ZÀ-Þ][a-zß-ÿ][^\W\d_]+(?:[ -][^\W\d_]+)?")
 _ACCOUNT_BEHIND = re.compile(r"[\s,:]+\d[\d -]{7,}$")  # "Pay to: Name 12-3456-0123456-00"
 
 _PARTNERS = re.compile(r"&\s?C\b", re.IGNORECASE)  # "& C. S.n.c."
