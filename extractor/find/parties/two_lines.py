@@ -49,6 +49,8 @@ def in_two_lines(scene: Scene, block: Block, line: int, text: str) -> str | None
         joined = partners and scene.words.of_names.match(below.text.split()[0].lower()) is not None
         return f"{text} {below.text.strip()}" if joined else None
     tail = _TRAILING_NUMBER.sub("", below.text).strip() if _NUMBER.search(below.text) else below.text.strip()
+    if not tail:
+        return None  # a number alone
     first = pieces_of(tail)[0].partition(",")[0].strip()
     if first != tail and (is_only_form(first) or (has_legal_form(first) and scene.is_said_in_one(compact(text) + compact(first)))):
         return f"{text} {first}"  # "Smith & Sons" over "GmbH & Co. KG, High Street 1" or over "Bakers Ltd | High Street 1"
