@@ -216,3 +216,13 @@ def test_what_a_name_begins_with_is_no_heading(line: str) -> None:
 def test_a_town_behind_a_legal_form_is_none_of_the_name(heading: str, line: str, name: str) -> None:
     page = f"Alpentor Logistik GmbH\nHafenweg 3\n48155 Münster\n\n{heading}{line}\nRua do Sol 14\n4785-123 Trofa\n\nRechnung Nr. 4711\n"
     assert values(page + "Datum: 04.02.2026\n\nGesamtbetrag                                      120.00\n")["buyer.name"] == name
+
+
+@pytest.mark.parametrize("name", ["Trattoria da Gino", "Panadería Cabo Roig", "Alpentor Logistik GmbH"])
+@pytest.mark.parametrize(
+    "line", ["{}, Via Lago 3, 37016 Garda", "Cedente/prestatore {}\nVia Lago 3\n37016 Garda", "Fornitore: {}, Via Lago 3, 37016 Garda"]
+)
+def test_a_sellers_name_ends_before_its_street(name: str, line: str) -> None:
+    to = "Spett.le\nOfficine Delta S.r.l.\nVia Mantova 60\n25124 Brescia (BS)\n\nFattura n. 4711\ndel 04/02/2026\n\n"
+    found = values(line.format(name) + "\nP.IVA 00743110157\n\n" + to + "Totale                                            120.00\n")
+    assert (found["seller.name"], found["buyer.name"]) == (name, "Officine Delta S.r.l.")

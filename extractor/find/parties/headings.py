@@ -127,7 +127,7 @@ def _name_told_behind(hit: LabelHit) -> tuple[int, int] | None:
 _NUMBERED = re.compile(r"\s+\d[\d ./-]*|[/\s]*[^\W\d_]*\s*\([^()]*\d[^()]*\)\s*:?")
 
 
-LONGER = 12  # letters of a heading in one word that no name begins with: "Rechnungsempfänger", not "Client" or "Condominio"
+LONGER = 11  # letters of a heading in one word that no name begins with: "Rechnungsempfänger", not "Client" or "Condominio"
 _OPENS_NAME = re.compile(r"\s+[„“\"«]?[^\W\d_]")
 
 
@@ -135,14 +135,16 @@ def _is_before_name(scene: Scene, hit: LabelHit) -> bool:
     """Whether a name follows a heading without a colon, and its address behind or below: "Sold to Flowers Ltd" over "1 High Street"."""
     text, heading = hit.segment.text, hit.text.strip()
     opens = _OPENS_NAME.match(text, hit.end)
-    if opens is None or not text[opens.end() - 1].isupper() or (" " not in heading and sum(map(str.isalpha, heading)) < LONGER):
+    if opens is None or not text[opens.end() - 1].isupper():
+        return False
+    if " " not in heading and (sum(map(str.isalpha, heading)) < LONGER or hit.likeness < 1):
         return False
     if any(hit.end <= other.start < opens.end() for other in scene.hits_in.get(hit.segment.index, ()) if other.names[0].is_group):
         return False  # "Bill to Ship to"
     if has_postal_code(text[hit.end :]):
         return True
-    left, unit = hit.segment.x_at(opens.end() - 1), scene.sheet.line_height
-    under = scene.sheet.below(hit.segment.page, left - unit, left + NARROWEST * unit, hit.segment.bottom, MOST_LINES * A_LINE * unit)
+    right, unit = hit.segment.x_at(opens.end() - 1), scene.sheet.line_height
+    under = scene.sheet.below(hit.segment.page, hit.left - unit, right + NARROWEST * unit, hit.segment.bottom, MOST_LINES * A_LINE * unit)
     return any(has_postal_code(line.text) for line in under)
 
 

@@ -169,7 +169,7 @@ def _read_as_name(scene: Scene, segment: Segment, start: int, end: int) -> Itera
         whole, text = text, _ACCOUNT_BEHIND.sub("", text)
         numbered = whole[len(text) :][:1].isspace()
     if "," in text:
-        if (cut := _street_behind(text)) < len(text):
+        if (cut := _street_behind(text, segment.text[ends:])) < len(text):
             text, ends = text[:cut], begin + cut
         if (member := _MEMBER_BEHIND.search(text)) is not None and not has_legal_form(member[0]):
             text, ends = text[: member.start()], begin + member.start()
@@ -232,14 +232,18 @@ def _is_rest_of_partners(scene: Scene, block: Block, line: int, text: str) -> bo
     return line > 0 and first.islower() and scene.words.of_names.match(first) is not None and _PARTNERS.search(text) is not None
 
 
-def _street_behind(text: str) -> int:
-    """Where a name with its legal form ends that its street or its town follows: "Name S.A., ul. Polna 4", "Name GmbH, Norden"."""
+def _street_behind(text: str, further: str) -> int:
+    """Where a name ends that its street follows, before its town in what is `further` in the line: "The Anchor, 1 High Street". With a
+    legal form its street or its town alone may follow: "Name S.A., ul. Polna 4", "Name GmbH, Norden"."""
     for form in LEGAL_FORM.finditer(text):
         rest = text[form.end() :]
         if form.start() and _TOWN.fullmatch(rest) and not has_legal_form(rest):
             return form.end()
         if rest.startswith(",") and _DIGITS.search(rest) and address.likeness(rest.strip(" ,")) >= STREET and not has_postal_code(rest):
             return form.end()
+    name, _, street = text.rpartition(",")
+    if _DIGITS.search(street) and address.likeness(street) >= STREET and has_postal_code(further) and not has_postal_code(text):
+        return len(name)
     return len(text)
 
 
