@@ -260,3 +260,16 @@ def test_who_sends_the_goods_is_not_the_house_that_bills_their_transport(line: s
     rows = "Transport Luftfracht                             120.00\n"
     found = values(house + to + rows + line + "\n\nSumme                                            120.00\n" + foot)
     assert found["seller.name"] == "Bürobedarf Immenkötter"
+
+
+def test_the_only_vat_id_is_the_issuers_where_no_heading_tells_two_firms_apart() -> None:
+    rows = [
+        ("Lichtwerk Steiner GmbH", "Alpentor Logistik GmbH"),
+        ("Welser Straße 77", "Hafenweg 3"),
+        ("97076 Würzburg", "48155 Münster"),
+        ("", "USt-IdNr. DE811907980"),
+    ]
+    head = "".join(f"{left:<44}{right}\n" for left, right in rows)
+    found = values(head + "\n\nRechnung Nr. 4711\nDatum: 04.02.2026\n\nGesamtbetrag                                      120.00\n")
+    assert (found["seller.name"], found["buyer.name"]) == ("Alpentor Logistik GmbH", "Lichtwerk Steiner GmbH")
+    assert (found["seller.vat_id"], found.get("buyer.vat_id")) == ("DE811907980", None)

@@ -9,17 +9,18 @@ from extractor.find.parties.headings import Pointed
 from extractor.find.parties.legal_forms import has_legal_form
 from extractor.find.parties.name_spans import TRADES_AS, WHOSE_BRAND, lines_of_interest, names_of, unlabelled_spans
 from extractor.find.parties.roles import Party
-from extractor.find.parties.scene import STREET, PartyName, Scene
+from extractor.find.parties.scene import LONGEST_NAME, STREET, PartyName, Scene
 from extractor.find.places import Segment
 from extractor.find.sheet import compact
 from extractor.learned import logit, probability, shipped
 from extractor.quick import changed
-from extractor.schemas.record import Role
+from extractor.schemas.record import Kind, Role
 from extractor.values import address
 
 _LETTERS = re.compile(r"[\W_]+")
 MOST_NAMES = 8  # of a party, beside those that stand over an address
 NAMED, THE_REST = 0.5, 3.0  # probability from which a name needs no more signs, and the log odds that the only address left gives
+OWN_NUMBER = 1.0  # log odds of the name over the only VAT id
 A_PLACE = 0.9  # values.address.likeness from which a line is a place
 KIN = 4.0  # log odds that a name of the other party's own block loses
 AHEAD = 0.5  # log odds by which the name with its legal form comes before the other one, and that one falls back
@@ -55,11 +56,27 @@ def ranked_names(scene: Scene, party: Party, pointed: Mapping[str, Sequence[Poin
                     if told and not rival and not name.line and features["postal"] and (named := told.get(compact(name.text))):
                         features["pointed"] = named  # a slip at the foot says who it is
                     found[key] = _with_odds(party, name, why, features, paid)
-    scored = _scored(party, list(found.values()))
+    scored = _with_the_only_number(scene, party, _scored(party, list(found.values())))
     scored.sort(key=lambda n: (-n.score, n.segment.index, n.start))
     if party.role is Role.ISSUER:
         scored = _as_the_law_knows(scene, scored)
     return scored[:MOST_NAMES] + [name for name in scored[MOST_NAMES:] if not name.line and name.features["postal"]]
+
+
+def _with_the_only_number(scene: Scene, party: Party, names: Sequence[PartyName]) -> list[PartyName]:
+    """The names with those in the address block raised, for an issuer, and lowered, for whom it writes to, that has the document's only VAT
+    id where no heading or label says whose: an invoice must say its issuer's (article 226 of Directive 2006/112/EC)."""
+    places = scene.sheet.places(Kind.VAT_ID) if party.role is not Role.OTHER and names else ()
+    if len({place.match.value for place in places}) != 1:
+        return list(names)
+    segment = places[0].segment
+    block, _ = scene.block_of[segment.index]
+    whose = {n.path.partition(".")[0] for hit in scene.hits_in.get(segment.index, ()) for n in hit.names if n.path.endswith(".vat_id")}
+    if block.postal_line is None or len(whose) == 1 or scene.heading_over(segment) is not None:
+        return list(names)
+    odds = OWN_NUMBER if party.role is Role.ISSUER else -OWN_NUMBER
+    told = [n for n in names if n.block is block and "pointed" not in n.features and len(n.text.split()) <= LONGEST_NAME]
+    return [_shifted(n, odds) if any(n is one for one in told) else n for n in names]
 
 
 def _as_the_law_knows(scene: Scene, scored: Sequence[PartyName]) -> list[PartyName]:
